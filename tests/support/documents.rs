@@ -65,6 +65,7 @@ impl Interaction for Open {
 pub(crate) struct Hosts {
     published: Mutex<HashMap<String, Result<Fetched, FetchError>>>,
     fetched: Mutex<Vec<String>>,
+    limits: Mutex<Vec<usize>>,
 }
 
 impl Hosts {
@@ -87,6 +88,11 @@ impl Hosts {
     pub(crate) fn count(&self) -> usize {
         std::mem::take(&mut *self.fetched.lock().expect("no panic")).len()
     }
+
+    /// How many bytes the fetched documents might have.
+    pub(crate) fn limits(&self) -> Vec<usize> {
+        self.limits.lock().expect("no panic").clone()
+    }
 }
 
 #[async_trait]
@@ -95,6 +101,12 @@ impl Fetcher for Hosts {
         self.fetched.lock().expect("no panic").push(url.to_string());
         let answer = self.published.lock().expect("no panic").get(url.as_str()).cloned();
         answer.unwrap_or_else(|| Err(FetchError::Status(http::StatusCode::NOT_FOUND)))
+    }
+
+    async fn refetch_up_to(&self, url: &Url, limit: usize) -> Result<Fetched, FetchError> {
+        self.limits.lock().expect("no panic").push(limit);
+        let fetched = self.get(url).await?;
+        if fetched.body.len() > limit { Err(FetchError::TooLarge(limit)) } else { Ok(fetched) }
     }
 }
 

@@ -187,8 +187,10 @@ impl WebFetcherBuilder {
         self
     }
 
-    /// How often one URL may be fetched within a minute. Default: 60. For clients that registered themselves,
-    /// one host may be contacted twice as often, whatever the URLs.
+    /// How often one URL may be fetched within a minute. Default: 60. For clients that registered themselves or have a
+    /// metadata document, one host may be contacted twice as often, whatever the URLs. A quarter of that is only for URLs
+    /// that answered well within a day, and another quarter is all that URLs get which have failed: strangers who
+    /// invent URLs of a host do not keep the host's own clients out.
     pub fn fetches_per_minute(mut self, requests: u32) -> Self {
         self.fetches_per_minute = requests;
         self

@@ -36,16 +36,17 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// The headers and the body at a URL.
+    /// The headers and the body at a URL, which may have this many bytes.
     pub(super) async fn get(
         &self,
         url: &Url,
+        limit: usize,
         reach: Reach,
         turns: &Turns,
     ) -> Result<(HeaderMap, Bytes), FetchError> {
         let request = self.client(reach).get(url.clone()).header(ACCEPT, ACCEPTED);
         let _turn = turns.take(url).await?;
-        self.in_time(self.document(request)).await
+        self.in_time(self.document(request, limit.min(self.limit))).await
     }
 
     /// The headers and the body of the response to a posted form.
@@ -64,18 +65,22 @@ impl Exchange {
             request = request.header(AUTHORIZATION, value);
         }
         let _turn = turns.take(post.url).await?;
-        self.in_time(self.document(request)).await
+        self.in_time(self.document(request, self.limit)).await
     }
 
     /// A response that is `200 OK`.
-    async fn document(&self, request: RequestBuilder) -> Result<(HeaderMap, Bytes), FetchError> {
+    async fn document(
+        &self,
+        request: RequestBuilder,
+        limit: usize,
+    ) -> Result<(HeaderMap, Bytes), FetchError> {
         let mut response = self.send(request).await?;
         match response.status() {
             StatusCode::OK => {}
             status if status.is_redirection() => return Err(FetchError::Redirect(status)),
             status => return Err(FetchError::Status(status)),
         }
-        let body = self.body(&mut response).await?;
+        let body = self.body(&mut response, limit).await?;
         Ok((std::mem::take(response.headers_mut()), body))
     }
 
@@ -108,16 +113,16 @@ impl Exchange {
         request.send().await.map_err(|error| failed(error, self.timeout))
     }
 
-    async fn body(&self, response: &mut Response) -> Result<Bytes, FetchError> {
+    async fn body(&self, response: &mut Response, limit: usize) -> Result<Bytes, FetchError> {
         let announced = response.content_length().unwrap_or(0);
         let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-        if announced > self.limit {
-            return Err(FetchError::TooLarge(self.limit));
+        if announced > limit {
+            return Err(FetchError::TooLarge(limit));
         }
         let mut body = Vec::with_capacity(announced.min(PREPARED));
         while let Some(chunk) = response.chunk().await.map_err(|error| failed(error, self.timeout))? {
-            if chunk.len() > self.limit - body.len() {
-                return Err(FetchError::TooLarge(self.limit));
+            if chunk.len() > limit - body.len() {
+                return Err(FetchError::TooLarge(limit));
             }
             body.extend_from_slice(&chunk);
         }

@@ -6,6 +6,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod address;
+mod budget;
 mod builder;
 mod counts;
 mod exchange;
@@ -22,7 +23,7 @@ mod turns;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 pub use builder::{WebFetcherBuilder, WebFetcherError};
@@ -33,7 +34,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use self::exchange::Exchange;
-use self::freshness::{Freshness, max_age};
+use self::freshness::{Freshness, lifetime};
 use self::kept::Kept;
 use self::queue::Queue;
 use self::rules::{Reach, Rules};
@@ -54,9 +55,10 @@ use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
 ///   requests, 8 to one host.
 /// - Clients that registered themselves have [separate limits](Fetcher::for_strangers): 8 concurrent
 ///   requests, 2 to one host.
-/// - A URL is fetched at most 60 times a minute; for strangers, a host is contacted at most 120 times. Beyond
-///   that, the result is [`FetchError::TooOften`], never a document that may have changed.
-/// - Documents are cached for 5 minutes, or as `Cache-Control` says, up to an hour; with `no-store` or
+/// - A URL is fetched at most 60 times a minute. For strangers, a host is contacted at most 120 times: at most 90 times for
+///   URLs that have not answered well within a day, of which at most 30 for URLs that have failed. Beyond that, the
+///   result is [`FetchError::TooOften`], never a document that may have changed.
+/// - Documents are cached for 5 minutes, or as `Cache-Control` and `Expires` say, up to an hour; with `no-store` or
 ///   `no-cache` not at all. Errors are cached for 10 seconds. [`refetch`](Fetcher::refetch) always fetches.
 ///   Concurrent requests for one URL share one fetch, which continues if they give up.
 /// - A key set is used for 5 seconds, even with `no-store`. A key that it does not contain makes the fetcher
@@ -113,6 +115,23 @@ enum Purpose {
     Keys,
     /// A key that the cached set does not have.
     NewerKeys,
+    /// The current document, which the caller keeps.
+    UpTo { limit: usize },
+}
+
+impl Purpose {
+    /// Whether the fetcher keeps what comes of it.
+    fn is_kept(self) -> bool {
+        !matches!(self, Self::UpTo { .. })
+    }
+
+    /// How many bytes it may have.
+    fn limit(self) -> usize {
+        match self {
+            Self::UpTo { limit } => limit,
+            _ => usize::MAX,
+        }
+    }
 }
 
 /// The maximum length of a `Content-Type` that is passed on.
@@ -151,11 +170,15 @@ impl WebFetcher {
         // many dropped futures over one key well.
         let fetched = tokio::spawn(async move {
             let queue = &web.queue;
-            let entry = queue.kept.entry(url.as_str().to_owned());
+            let (cache, name) = match purpose {
+                Purpose::UpTo { limit } => (&queue.shared, format!("{limit} {url}")),
+                _ => (&queue.kept, url.to_string()),
+            };
+            let entry = cache.entry(name.clone());
             let fetched = web.fetch(&url, reach, purpose);
             let entry = entry.or_insert_with_if(fetched, |kept| !kept.answers(asked_at, takes_kept)).await;
-            if entry.is_fresh() && entry.value().is_for_now() {
-                queue.kept.invalidate(url.as_str()).await;
+            if entry.is_fresh() && (entry.value().is_for_now() || !purpose.is_kept()) {
+                cache.invalidate(&name).await;
             }
             let kept = entry.into_value();
             if matches!(purpose, Purpose::Keys | Purpose::NewerKeys) && kept.is_good() {
@@ -173,16 +196,23 @@ impl Web {
     async fn fetch(&self, url: &Url, reach: Reach, purpose: Purpose) -> Kept {
         let queue = &self.queue;
         let exchanged = match queue.count(url, purpose) {
-            Ok(()) => self.exchange.get(url, reach, &queue.turns).await,
+            Ok(()) => self.exchange.get(url, purpose.limit(), reach, &queue.turns).await,
             Err(error) => Err(error),
         };
         let (answer, lifetime) = match exchanged {
-            Ok((headers, body)) => (Ok(fetched(&headers, body)), self.freshness.of(&headers)),
+            Ok((headers, body)) => {
+                let fetched = fetched(&headers, body);
+                let lifetime = self.freshness.of(fetched.max_age);
+                (Ok(fetched), lifetime)
+            }
             // It says nothing about the URL.
             Err(error) if error.is_overload() => (Err(error), Duration::ZERO),
             Err(error) => (Err(error), self.freshness.error),
         };
-        queue.learn(url, &answer, lifetime).await;
+        queue.judge(url, &answer);
+        if purpose.is_kept() {
+            queue.learn(url, &answer, lifetime).await;
+        }
         Kept::new(answer, lifetime)
     }
 }
@@ -190,7 +220,7 @@ impl Web {
 /// The document of a response, fresh for no time.
 fn fetched(headers: &HeaderMap, body: Bytes) -> Fetched {
     let mut fetched = Fetched::new(body);
-    fetched.max_age = max_age(headers);
+    fetched.max_age = lifetime(headers, SystemTime::now());
     fetched.content_type = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -211,6 +241,11 @@ impl Fetcher for WebFetcher {
 
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         self.look_up(url, false).await
+    }
+
+    async fn refetch_up_to(&self, url: &Url, limit: usize) -> Result<Fetched, FetchError> {
+        let (asked_at, reach) = (Instant::now(), self.web.rules.reach(url)?);
+        self.ask(url, reach, asked_at, Purpose::UpTo { limit }).await.into_answer()
     }
 
     async fn get_keys(&self, url: &Url) -> Result<Fetched, FetchError> {

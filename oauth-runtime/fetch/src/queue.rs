@@ -6,6 +6,7 @@ use moka::future::Cache;
 use url::Url;
 
 use super::Purpose;
+use super::budget::Budgets;
 use super::counts::Counts;
 use super::kept::{Kept, LastGood};
 use super::keys::{KEYS_FOR, NEWER_KEYS_EVERY};
@@ -21,10 +22,12 @@ pub(super) struct Queue {
     pub(super) keys: Cache<String, Kept>,
     /// The responses for searches of a missing key.
     pub(super) newer_keys: Cache<String, Kept>,
+    /// The responses that nobody keeps, while somebody waits for them.
+    pub(super) shared: Cache<String, Kept>,
     last_good: Cache<String, LastGood>,
     last_good_for: Duration,
     urls: Counts,
-    hosts: Option<Counts>,
+    hosts: Option<Budgets>,
 }
 
 /// The limits of a queue.
@@ -60,6 +63,7 @@ impl Queue {
             kept: answers(limits.longest),
             keys: answers(KEYS_FOR),
             newer_keys: answers(NEWER_KEYS_EVERY),
+            shared: answers(limits.longest),
             last_good: Cache::builder()
                 .max_capacity(limits.cache_size)
                 .weigher(|url: &String, good: &LastGood| good.size(url))
@@ -67,7 +71,7 @@ impl Queue {
                 .build(),
             last_good_for: limits.last_good_for,
             urls: Counts::new(limits.per_url),
-            hosts: limits.per_host.map(Counts::new),
+            hosts: limits.per_host.map(Budgets::new),
         }
     }
 
@@ -76,7 +80,18 @@ impl Queue {
         if purpose != Purpose::NewerKeys {
             self.urls.count(url.as_str())?;
         }
-        self.hosts.as_ref().map_or(Ok(()), |hosts| hosts.count(url.host_str().unwrap_or_default()))
+        self.hosts.as_ref().map_or(Ok(()), |hosts| hosts.count(url))
+    }
+
+    /// Remembers whether the URL answered well, for the budget of its host.
+    pub(super) fn judge(&self, url: &Url, answer: &Result<Fetched, FetchError>) {
+        let Some(hosts) = &self.hosts else { return };
+        match answer {
+            Ok(_) => hosts.answered(url),
+            // It says nothing about the URL.
+            Err(error) if error.is_temporary() => {}
+            Err(_) => hosts.failed(url),
+        }
     }
 
     /// Remembers a good response, and forgets it if the site says that it no longer exists.

@@ -134,9 +134,12 @@ impl<S: Source> Kept<S> {
         replaced.await.unwrap_or(Err(Failure::Temporary))
     }
 
-    /// Makes the next request fetch it.
+    /// Makes the next request fetch it, unless it was fetched a moment ago: whoever can cause failures must not cause a
+    /// fetch with each.
     pub(crate) fn expire(&self) {
-        if let Some(held) = &mut self.0.state().held {
+        if let Some(held) = &mut self.0.state().held
+            && held.since.elapsed() >= RETRY_AFTER
+        {
             held.fresh_until = held.since;
         }
     }

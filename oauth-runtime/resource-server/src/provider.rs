@@ -41,7 +41,8 @@ impl ProviderMetadata {
     async fn read(&self, place: &str) -> Result<Document, Failure> {
         let what = "the metadata";
         let url = Url::parse(place).map_err(|_| Failure::of_document(what, "its URL is malformed"))?;
-        let fetched = self.fetcher.get(&url).await.map_err(|error| Failure::of_fetch(what, &url, &error))?;
+        // What a fetcher keeps may still have the old URLs; `Kept` keeps the document.
+        let fetched = self.fetcher.refetch(&url).await.map_err(|error| Failure::of_fetch(what, &url, &error))?;
         let document: Document = serde_json::from_slice(&fetched.body)
             .map_err(|error| Failure::of_document(what, &error.to_string()))?;
         // RFC 8414 section 3.3: otherwise, anybody could name the keys of another provider.

@@ -173,7 +173,7 @@ async fn a_document_that_is_withdrawn_ends_its_client_at_once() {
         Err(FetchError::Status(http::StatusCode::NOT_FOUND)),
         Err(FetchError::Redirect(http::StatusCode::FOUND)),
         Ok(Fetched::new("{}").content_type("application/json")),
-        Ok(Fetched::new("gone").content_type("text/html")),
+        Ok(Fetched::new("gone").content_type("text/plain")),
     ];
     for answer in gone {
         let provider = DocumentFixture::start().await;
@@ -185,6 +185,35 @@ async fn a_document_that_is_withdrawn_ends_its_client_at_once() {
         provider.clock.advance(Duration::from_secs(10));
         assert_eq!(provider.refresh(&tokens.text("refresh_token")).await.status, 200, "it is back");
     }
+}
+
+/// Protections against bots answer so, and MCP clients forget their tokens after `invalid_client`.
+#[tokio::test]
+async fn a_site_that_turns_the_provider_away_says_nothing_about_the_document() {
+    let status = |code| Err(FetchError::Status(http::StatusCode::from_u16(code).expect("a status")));
+    let page = || Ok(Fetched::new("<html>").content_type("text/html; charset=utf-8"));
+    for answer in [status(401), status(403), status(408), status(425), page()] {
+        let documents = ClientDocuments::new().use_stale_for(Duration::from_secs(500));
+        let provider = DocumentFixture::start_with(documents).await;
+        let tokens = provider.tokens().await;
+        provider.hosts.answer(CLIENT, answer);
+        provider.clock.advance(Duration::from_secs(300));
+        let tokens = provider.refresh(&tokens.text("refresh_token")).await;
+        assert_eq!(tokens.status, 200, "{tokens:?}");
+        provider.page(CLIENT).await.assert_page("invalid_client");
+        provider.clock.advance(Duration::from_secs(3 * 24 * 60 * 60));
+        let refused = provider.refresh(&tokens.text("refresh_token")).await;
+        refused.assert_error(503, "temporarily_unavailable");
+    }
+}
+
+#[tokio::test]
+async fn a_document_is_fetched_up_to_the_size_that_it_may_have() {
+    let provider = DocumentFixture::start().await;
+    let long = "x".repeat(5 * 1024 + 1);
+    provider.hosts.answer(CLIENT, Ok(Fetched::new(long).content_type("application/json")));
+    provider.page(CLIENT).await.assert_page("invalid_client");
+    assert_eq!(provider.hosts.limits(), [5 * 1024]);
 }
 
 #[tokio::test]

@@ -4,11 +4,17 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::fetch::FetchError;
 use crate::{Description, OAuthError};
 
 /// How long to wait after the provider had no capacity to fetch, or the site was down.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
+
+/// Statuses that are about the request and not about the document.
+const OF_WHO_ASKS: [StatusCode; 4] =
+    [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_EARLY];
 
 /// Why an identifier that is a URL names no client. What was found where is for the log. A person hears only what
 /// concerns the text of the URL, or which member of the document is wrong: what a stranger wrote into it would
@@ -33,6 +39,9 @@ pub(super) enum DocumentError {
     /// Its `Content-Type` is not one of JSON.
     #[error("the Content-Type is neither application/json nor application/…+json")]
     ContentType,
+    /// It is a page for people.
+    #[error("the site answers with a page (text/html), as protections against bots do")]
+    Page,
     /// It is not a JSON object.
     #[error("the document is not a JSON object")]
     Json,
@@ -50,9 +59,23 @@ impl DocumentError {
         matches!(self, Self::Fetch(error) if error.is_overload())
     }
 
-    /// Whether the site or the provider has a problem, so that the document may be what it was.
+    /// It could not be fetched.
+    pub(super) fn of_fetch(error: FetchError) -> Self {
+        match error {
+            FetchError::TooLarge(_) => Self::TooLarge,
+            error => Self::Fetch(error),
+        }
+    }
+
+    /// Whether the site or the provider has a problem, so that the document may be what it was. What a site says of the
+    /// one who asks, such as a protection against bots, does not come from the owner of the document either.
     pub(super) fn is_temporary(&self) -> bool {
-        matches!(self, Self::Fetch(error) if error.is_temporary())
+        match self {
+            Self::Fetch(FetchError::Status(status)) if OF_WHO_ASKS.contains(status) => true,
+            Self::Fetch(error) => error.is_temporary(),
+            Self::Page => true,
+            _ => false,
+        }
     }
 
     /// Logs it.
@@ -91,7 +114,10 @@ impl DocumentError {
     /// strangers don't learn which internal names do.
     pub(super) fn for_client(&self) -> OAuthError {
         match self {
-            Self::Fetch(error) if error.is_temporary() || matches!(error, FetchError::InnerAddress(_)) => {
+            Self::Fetch(FetchError::InnerAddress(_)) => {
+                OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) }
+            }
+            error if error.is_temporary() => {
                 OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) }
             }
             _ => OAuthError::InvalidClient,

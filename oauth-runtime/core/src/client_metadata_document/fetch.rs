@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::error::DocumentError;
-use super::read::read;
+use super::read::{LARGEST, read};
 use super::url::DocumentUrl;
 use crate::server::AuthorizationServer;
 use crate::{Client, Timestamp};
@@ -15,8 +15,8 @@ const FAILED_FOR: Duration = Duration::from_secs(10);
 /// has decided. A thousand strangers that ask for a day would leave no room for others.
 const STRANGERS_FOR: Duration = Duration::from_secs(5 * 60);
 
-/// The client that a document describes: as it is kept, or else fetched. Its own `Cache-Control` decides how long it
-/// is kept, within the limits of the settings (section 4.4).
+/// The client that a document describes: as it is kept, or else fetched. Its own headers decide how long it is
+/// kept, within the limits of the settings (section 4.4).
 pub(super) async fn current<S: AuthorizationServer>(
     server: &S,
     url: &DocumentUrl,
@@ -51,7 +51,7 @@ async fn fetched<S: AuthorizationServer>(
 ) -> Result<(Client, Timestamp), DocumentError> {
     let settings = server.settings();
     let fetcher = settings.fetcher_for_strangers().ok_or(DocumentError::NoFetcher)?;
-    let fetched = fetcher.refetch(url.as_url()).await.map_err(DocumentError::Fetch)?;
+    let fetched = fetcher.refetch_up_to(url.as_url(), LARGEST).await.map_err(DocumentError::of_fetch)?;
     let documents = settings.client_documents();
     let wanted = fetched.max_age.unwrap_or(fetched.fresh_for);
     let fresh_until = settings.now() + documents.lifetime(wanted);

@@ -12,7 +12,7 @@ use crate::settings::{DocumentRedirectUris, is_loopback_host};
 use crate::{AuthMethod, Client, ClientDocument, ClientMetadata, OAuthError, Timestamp};
 
 /// The maximum size of a document in bytes (section 6.6).
-const LARGEST: usize = 5 * 1024;
+pub(super) const LARGEST: usize = 5 * 1024;
 
 /// What a client without a secret must not have (section 4.1).
 const SECRETS: [&str; 2] = ["client_secret", "client_secret_expires_at"];
@@ -30,8 +30,10 @@ pub(super) fn read<S: AuthorizationServer>(
     if fetched.body.len() > LARGEST {
         return Err(DocumentError::TooLarge);
     }
-    if !fetched.content_type.as_deref().is_some_and(is_json) {
-        return Err(DocumentError::ContentType);
+    match fetched.content_type.as_deref() {
+        Some(content_type) if is_json(content_type) => {}
+        Some(content_type) if is_page(content_type) => return Err(DocumentError::Page),
+        _ => return Err(DocumentError::ContentType),
     }
     let members = members(&fetched.body).map_err(|_| DocumentError::Json)?;
     if members.get("client_id").and_then(Value::as_str) != Some(url.as_str()) {
@@ -48,9 +50,18 @@ pub(super) fn read<S: AuthorizationServer>(
     Ok(client.into_unstored(document, now))
 }
 
+/// A page for people, of a site that wants to know whether this is a person, or that is under maintenance.
+fn is_page(content_type: &str) -> bool {
+    matches!(&*media_type(content_type), "text/html" | "application/xhtml+xml")
+}
+
+fn media_type(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// `application/json`, or a more specific type.
 fn is_json(content_type: &str) -> bool {
-    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let media_type = media_type(content_type);
     let subtype = media_type.strip_prefix("application/");
     subtype.is_some_and(|subtype| subtype == "json" || (subtype.len() > 5 && subtype.ends_with("+json")))
 }

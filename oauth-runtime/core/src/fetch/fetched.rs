@@ -22,8 +22,8 @@ pub struct Fetched {
     /// For how long a caching fetcher still returns the same. What is derived from the body may be kept for
     /// as long.
     pub fresh_for: Duration,
-    /// For how long its `Cache-Control` allows it to be kept, however long the fetcher keeps it; zero if it must
-    /// not be kept. `None`: the response says nothing.
+    /// For how long its headers (`Cache-Control`, `Expires`, `Age`) allow it to be kept, however long the fetcher keeps
+    /// it; zero if it must not be kept. `None`: the response says nothing.
     pub max_age: Option<Duration>,
 }
 
@@ -45,7 +45,7 @@ impl Fetched {
         Self { fresh_for, ..self }
     }
 
-    /// Sets what its `Cache-Control` says.
+    /// Sets what its headers say.
     #[must_use]
     pub fn max_age(self, max_age: Duration) -> Self {
         Self { max_age: Some(max_age), ..self }

@@ -58,6 +58,17 @@ pub trait Fetcher: Send + Sync {
         self.get(url).await
     }
 
+    /// The current document at a URL, if it has at most this many bytes: for the metadata document of a client, which
+    /// anybody can name. The caller keeps what it makes of it, so a fetcher should keep nothing. Default:
+    /// [`refetch`](Self::refetch), and a longer document is an error.
+    ///
+    /// # Errors
+    /// [`FetchError::TooLarge`] if it is longer.
+    async fn refetch_up_to(&self, url: &Url, limit: usize) -> Result<Fetched, FetchError> {
+        let fetched = self.refetch(url).await?;
+        if fetched.body.len() > limit { Err(FetchError::TooLarge(limit)) } else { Ok(fetched) }
+    }
+
     /// A key set, for a signature that is not verified yet. Anybody can send one that names a known client,
     /// so a fetcher should contact a site rarely: a response that is some seconds old is good enough, even if
     /// it must not be stored. Default: [`get`](Self::get).
@@ -115,6 +126,10 @@ impl<T: Fetcher + ?Sized> Fetcher for Arc<T> {
 
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         T::refetch(self, url).await
+    }
+
+    async fn refetch_up_to(&self, url: &Url, limit: usize) -> Result<Fetched, FetchError> {
+        T::refetch_up_to(self, url, limit).await
     }
 
     async fn get_keys(&self, url: &Url) -> Result<Fetched, FetchError> {

@@ -56,6 +56,11 @@ async fn a_document_tells_what_its_headers_allow() {
         ("Cache-Control: public\r\n", None),
         ("Cache-Control: max-age=999999\r\n", Some(999_999)),
         ("Cache-Control: max-age=60, no-store\r\n", Some(0)),
+        ("Cache-Control: max-age=60\r\nAge: 45\r\n", Some(15)),
+        (
+            "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nExpires: Sun, 06 Nov 1994 08:50:37 GMT\r\n",
+            Some(60),
+        ),
     ] {
         let site = Site::start(ok(headers, "old")).await;
         let fetched = fetcher_for(&site).get(&site.url("/")).await.expect("fetched");
@@ -116,14 +121,86 @@ async fn strangers_are_counted_by_host_too() {
         WebFetcher::builder().allow_host(site.host()).strangers_reach_allowed().fetches_per_minute(2);
     let fetcher = fetcher.build().expect("a fetcher");
     let strangers = fetcher.for_strangers().expect("places of their own");
-    for number in 0..4 {
+    for number in 0..3 {
         strangers.refetch(&site.url(&format!("/{number}"))).await.expect("fetched");
     }
-    let error = strangers.refetch(&site.url("/4")).await.expect_err("enough");
+    let error = strangers.refetch(&site.url("/3")).await.expect_err("enough new ones");
+    assert!(matches!(error, FetchError::TooOften(3)), "{error:?}");
+    strangers.refetch(&site.url("/0")).await.expect("it is known to be there");
+    let error = strangers.refetch(&site.url("/1")).await.expect_err("enough");
     assert!(matches!(error, FetchError::TooOften(4)), "{error:?}");
     for number in 0..5 {
         fetcher.get(&site.url(&format!("/{number}"))).await.expect("known clients are not concerned");
     }
+}
+
+/// Anybody can send a browser to the authorization endpoint with an invented document of a popular host.
+#[tokio::test]
+async fn invented_urls_of_a_host_do_not_keep_its_real_clients_out() {
+    let site = Site::start(ok("Cache-Control: no-store\r\n", "hello")).await;
+    let fetcher = WebFetcher::builder().allow_host(site.host()).strangers_reach_allowed();
+    let fetcher = fetcher.build().expect("a fetcher").for_strangers().expect("places of their own");
+    fetcher.refetch_up_to(&site.url("/real"), 100).await.expect("fetched");
+    site.answers(status("404 Not Found"));
+    for number in 0..20 {
+        fetcher.refetch_up_to(&site.url(&format!("/{number}")), 100).await.expect_err("not there");
+    }
+    pass(61).await;
+    let before = site.requests().len();
+    for number in (0..20).cycle().take(300) {
+        fetcher.refetch_up_to(&site.url(&format!("/{number}")), 100).await.expect_err("not there");
+    }
+    assert_eq!(site.requests().len() - before, 30, "URLs that failed");
+    site.answers(ok("Cache-Control: no-store\r\n", "hello"));
+    fetcher.refetch_up_to(&site.url("/new"), 100).await.expect("a client that is new here");
+    site.answers(status("404 Not Found"));
+    for number in 0..300 {
+        fetcher.refetch_up_to(&site.url(&format!("/invented-{number}")), 100).await.expect_err("not there");
+    }
+    site.answers(ok("Cache-Control: no-store\r\n", "hello"));
+    let known = fetcher.refetch_up_to(&site.url("/real"), 100).await;
+    known.expect("a client that was here before");
+}
+
+#[tokio::test]
+async fn a_document_for_a_caller_who_keeps_it_is_not_kept() {
+    let site = Site::start(ok("", "12345")).await;
+    let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    let fetched = fetcher.refetch_up_to(&url, 5).await.expect("fetched");
+    assert_eq!((text(&fetched), fetched.fresh_for.as_secs()), ("12345", 299));
+    let queue = &fetcher.web.queue;
+    let kept = async || {
+        queue.kept.run_pending_tasks().await;
+        queue.shared.run_pending_tasks().await;
+        (queue.kept.entry_count(), queue.shared.entry_count(), fetcher.last_good(&url).await)
+    };
+    assert_eq!(kept().await, (0, 0, None));
+    site.answers(ok("", "123456"));
+    let error = fetcher.refetch_up_to(&url, 5).await.expect_err("too long");
+    assert!(matches!(error, FetchError::TooLarge(5)), "{error:?}");
+    assert_eq!(kept().await, (0, 0, None));
+    assert_eq!(text(&fetcher.get(&url).await.expect("the error was for that limit alone")), "123456");
+    site.answers(Answer::Endless);
+    let error = fetcher.refetch_up_to(&url, 5).await.expect_err("too long");
+    assert!(matches!(error, FetchError::TooLarge(5)), "{error:?}");
+    site.hung_up().await;
+    let limited = WebFetcher::builder().allow_host(site.host()).max_body(3).build().expect("a fetcher");
+    let error = limited.refetch_up_to(&url, 5).await.expect_err("too long");
+    assert!(matches!(error, FetchError::TooLarge(3)), "{error:?}");
+}
+
+#[tokio::test]
+async fn who_asks_at_the_same_time_shares_one_request() {
+    let site = Site::start(ok("", "hello")).await;
+    let permit = site.hold_back();
+    let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    let arrived = async {
+        site.asked().await;
+        permit.notify_one();
+    };
+    let ask = || fetcher.refetch_up_to(&url, 5);
+    let (first, second, ()) = tokio::join!(ask(), ask(), arrived);
+    assert_eq!((first.is_ok(), second.is_ok(), site.requests().len()), (true, true, 1));
 }
 
 #[tokio::test]

@@ -76,6 +76,15 @@ impl Introspector {
 
 impl Shared {
     async fn ask(&self, token: &str) -> Result<(Fetched, Result<AccessToken, &'static str>), Failure> {
+        let asked = self.asked(token).await;
+        if self.settings.endpoint.is_none() && matches!(asked, Err(Failure::Permanent)) {
+            // It may have moved.
+            self.metadata.expire();
+        }
+        asked
+    }
+
+    async fn asked(&self, token: &str) -> Result<(Fetched, Result<AccessToken, &'static str>), Failure> {
         let place = self.place().await?;
         let fetched = self.post(&place, token).await?;
         let now = self.clock.now();

@@ -4,6 +4,7 @@ mod introspection;
 mod jwt;
 mod keys;
 mod metadata;
+mod moved;
 mod possession;
 mod proofs;
 
