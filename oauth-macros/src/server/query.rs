@@ -4,7 +4,9 @@ use oauth_runtime_tables::endpoints::ComesWith;
 use oauth_runtime_tables::{endpoints, grants, responses};
 use proc_macro2::Span;
 
-use super::model::{AccessTokenFormat, ClientSourceKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, Resource};
+use super::model::{
+    AccessTokenFormat, ClientSourceKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, Resource,
+};
 
 impl Options {
     /// The entry of a built-in grant type.

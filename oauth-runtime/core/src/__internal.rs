@@ -17,7 +17,7 @@ pub use crate::endpoint::resource_document;
 pub use crate::http::client_certificate::received as received_certificate;
 pub use crate::http::request_path;
 #[cfg(feature = "openid")]
-pub use crate::jwt_claims::RegisteredClaims;
+pub use crate::jwt_claims::{RegisteredClaims, numeric_date};
 #[cfg(feature = "openid")]
 pub use crate::keys::is_type;
 

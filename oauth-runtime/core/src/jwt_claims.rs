@@ -36,9 +36,9 @@ impl<'a> RegisteredClaims<'a> {
             issuer: text(claims, "iss")?,
             subject: text(claims, "sub")?,
             audience: audience(claims)?,
-            expires_at: moment(claims, "exp")?,
-            not_before: moment(claims, "nbf")?,
-            issued_at: moment(claims, "iat")?,
+            expires_at: numeric_date(claims, "exp")?,
+            not_before: numeric_date(claims, "nbf")?,
+            issued_at: numeric_date(claims, "iat")?,
             jwt_id: text(claims, "jti")?,
         })
     }
@@ -65,8 +65,9 @@ fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<Option<&'a str
     }
 }
 
-/// A number of seconds, possibly with a fraction.
-fn moment(claims: &Map<String, Value>, name: &str) -> Option<Option<Timestamp>> {
+/// A number of seconds, possibly with a fraction (RFC 7519 section 2, NumericDate). The outer `None` is another type, the
+/// inner one an absent claim.
+pub fn numeric_date(claims: &Map<String, Value>, name: &str) -> Option<Option<Timestamp>> {
     let Some(value) = claims.get(name) else {
         return Some(None);
     };

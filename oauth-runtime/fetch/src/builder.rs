@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Certificate, Client, redirect, retry};
+use reqwest::{Certificate, Client, Identity, redirect, retry};
 
 use super::exchange::Exchange;
 use super::freshness::Freshness;
@@ -41,6 +41,7 @@ pub struct WebFetcherBuilder {
     networks: Vec<String>,
     refused: Vec<String>,
     certificates: Vec<Vec<u8>>,
+    identity: Option<Vec<u8>>,
     names: Arc<dyn Names>,
     max_body: usize,
     timeout: Duration,
@@ -84,6 +85,9 @@ pub enum WebFetcherError {
     /// A root certificate is not a certificate.
     #[error("a root certificate is not a certificate in PEM")]
     Certificate,
+    /// The text for [`client_certificate`](WebFetcherBuilder::client_certificate) is not a certificate with its key.
+    #[error("the client certificate is not a certificate with its private key in PEM")]
+    ClientCertificate,
     /// TLS could not be set up. Most likely the operating system has no certificates to trust.
     #[error("TLS could not be set up")]
     Tls(#[source] reqwest::Error),
@@ -96,6 +100,7 @@ impl WebFetcherBuilder {
             networks: Vec::new(),
             refused: Vec::new(),
             certificates: Vec::new(),
+            identity: None,
             names: Arc::new(SystemNames),
             max_body: 64 * KIB,
             timeout: Duration::from_secs(5),
@@ -144,6 +149,13 @@ impl WebFetcherBuilder {
     /// macOS, iOS and Android only the operating system itself can do that, so [`build`](Self::build) fails.
     pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.certificates.push(pem.into());
+        self
+    }
+
+    /// Presents this certificate to sites that ask for one (RFC 8705): the certificate, its chain and its private key, in one
+    /// PEM text. Never to the hosts of clients that registered themselves or have a metadata document. Default: none.
+    pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.identity = Some(pem.into());
         self
     }
 
@@ -254,17 +266,21 @@ impl WebFetcherBuilder {
         let (networks, refused) = (networks(&self.networks)?, networks(&self.refused)?);
         let rules = Arc::new(Rules { hosts, networks, refused });
         let exchange = Exchange {
-            public: self.client(Some(Arc::clone(&rules)))?,
-            everywhere: self.client(None)?,
+            public: self.client(Some(Arc::clone(&rules)), self.identity.as_deref())?,
+            everywhere: self.client(None, self.identity.as_deref())?,
             limit: self.max_body,
             timeout: self.timeout,
         };
         let (rules_for_strangers, exchange_for_strangers) = match self.strangers_reach_allowed {
-            true => (Arc::clone(&rules), exchange.clone()),
-            false => {
-                let rules = Arc::new(rules.without_exceptions());
-                let public = self.client(Some(Arc::clone(&rules)))?;
-                (rules, Exchange { public, ..exchange.clone() })
+            true if self.identity.is_none() => (Arc::clone(&rules), exchange.clone()),
+            reaches_allowed => {
+                let rules = match reaches_allowed {
+                    true => Arc::clone(&rules),
+                    false => Arc::new(rules.without_exceptions()),
+                };
+                let public = self.client(Some(Arc::clone(&rules)), None)?;
+                let everywhere = self.client(None, None)?;
+                (rules, Exchange { public, everywhere, ..exchange.clone() })
             }
         };
         let freshness = &mut self.freshness;
@@ -297,7 +313,7 @@ impl WebFetcherBuilder {
     }
 
     /// A client that connects to addresses that the rules admit, or to all if there are no rules.
-    fn client(&self, rules: Option<Arc<Rules>>) -> Result<Client, WebFetcherError> {
+    fn client(&self, rules: Option<Arc<Rules>>, identity: Option<&[u8]>) -> Result<Client, WebFetcherError> {
         let mut certificates = Vec::new();
         for pem in &self.certificates {
             let bundle = Certificate::from_pem_bundle(pem).map_err(|_| WebFetcherError::Certificate)?;
@@ -308,7 +324,12 @@ impl WebFetcherBuilder {
         }
         // Everything is set explicitly, although much of it is the default: an application may enable
         // features of reqwest for itself, which change the defaults.
-        Client::builder()
+        let mut builder = Client::builder();
+        if let Some(pem) = identity {
+            let identity = Identity::from_pem(pem).map_err(|_| WebFetcherError::ClientCertificate)?;
+            builder = builder.identity(identity);
+        }
+        builder
             .user_agent(concat!("oauth-runtime/", env!("CARGO_PKG_VERSION")))
             .tls_backend_rustls()
             .tls_certs_merge(certificates)

@@ -217,7 +217,10 @@ impl TokenVerifierBuilder {
         }
         let fetcher = match self.fetcher {
             Some(fetcher) => fetcher,
-            None => Arc::new(fetcher(&self.issuer, &urls)?),
+            None => {
+                let certificate = self.introspection.as_ref().and_then(Introspection::certificate);
+                Arc::new(fetcher(&self.issuer, &urls, certificate)?)
+            }
         };
         let metadata = ProviderMetadata { fetcher: Arc::clone(&fetcher), issuer: self.issuer.clone() };
         let metadata = Kept::new(metadata, LONG);
@@ -229,10 +232,10 @@ impl TokenVerifierBuilder {
         let leeway = self.leeway.as_secs();
         let expected = Arc::new(Expected { issuer: self.issuer, resource, leeway });
         let (clock, known) = (self.clock, Arc::clone(&expected));
-        let introspector = self
-            .introspection
-            .map(|own| Introspector::new(own, fetcher, metadata, known, Arc::clone(&clock)));
-        let keys = ProviderKeys::new(published, self.algorithms, self.stale_for);
+        let keys = Arc::new(ProviderKeys::new(published, self.algorithms, self.stale_for));
+        let (signs, time) = (Arc::clone(&keys), Arc::clone(&clock));
+        let introspector =
+            self.introspection.map(|own| Introspector::new(own, fetcher, metadata, known, time, signs));
         let (realm, error_uri) = (self.realm, self.error_uri);
         let mut possession = self.possession;
         let own =
@@ -256,8 +259,15 @@ const LONG: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 const CONCURRENCY: usize = 256;
 
 /// The operator named these hosts, so they may be anywhere. Introspection contacts one of them often.
-fn fetcher(issuer: &Issuer, urls: &[&Url]) -> Result<WebFetcher, TokenVerifierError> {
+fn fetcher(
+    issuer: &Issuer,
+    urls: &[&Url],
+    certificate: Option<&[u8]>,
+) -> Result<WebFetcher, TokenVerifierError> {
     let mut builder = WebFetcher::builder().concurrency(CONCURRENCY).idle_connections(CONCURRENCY / 4);
+    if let Some(pem) = certificate {
+        builder = builder.client_certificate(pem);
+    }
     let own = Url::parse(issuer.as_str()).ok();
     for url in own.iter().chain(urls.iter().copied()) {
         if let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) {

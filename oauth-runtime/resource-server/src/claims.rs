@@ -1,7 +1,7 @@
 //! From claims to an access token: those of a JWT (RFC 9068 section 2.2), and those of an introspection response
 //! (RFC 7662 section 2.2).
 
-use oauth_runtime_core::__internal::{RegisteredClaims, is_protocol_claim};
+use oauth_runtime_core::__internal::{RegisteredClaims, is_protocol_claim, numeric_date};
 use oauth_runtime_core::token::{AccessToken, Authentication, GrantId};
 use oauth_runtime_core::{Digest, Issuer, ProtectedResource, Scope, Timestamp};
 use serde_json::{Map, Value};
@@ -112,10 +112,8 @@ pub(crate) fn access_token(
 /// How the person logged in (RFC 9068 section 2.2.1).
 fn authentication(claims: &Map<String, Value>) -> Result<Option<Authentication>, Refusal> {
     let mut login = Authentication::default();
-    if let Some(auth_time) = claims.get("auth_time") {
-        let seconds = auth_time.as_u64().ok_or("`auth_time` of the access token is malformed")?;
-        login.auth_time = Some(Timestamp::from_unix(seconds));
-    }
+    login.auth_time =
+        numeric_date(claims, "auth_time").ok_or("`auth_time` of the access token is malformed")?;
     login.acr = text(claims, "acr")?.map(str::to_owned);
     if let Some(amr) = claims.get("amr") {
         let methods = amr.as_array().ok_or("`amr` of the access token is malformed")?;

@@ -26,6 +26,14 @@ pub(crate) struct Document {
     issuer: String,
     jwks_uri: Option<String>,
     introspection_endpoint: Option<String>,
+    #[serde(default)]
+    mtls_endpoint_aliases: Aliases,
+}
+
+/// The endpoints for clients with a certificate (RFC 8705 section 5).
+#[derive(Debug, Default, Deserialize)]
+struct Aliases {
+    introspection_endpoint: Option<String>,
 }
 
 impl ProviderMetadata {
@@ -42,7 +50,8 @@ impl ProviderMetadata {
         let what = "the metadata";
         let url = Url::parse(place).map_err(|_| Failure::of_document(what, "its URL is malformed"))?;
         // What a fetcher keeps may still have the old URLs; `Kept` keeps the document.
-        let fetched = self.fetcher.refetch(&url).await.map_err(|error| Failure::of_fetch(what, &url, &error))?;
+        let fetched =
+            self.fetcher.refetch(&url).await.map_err(|error| Failure::of_fetch(what, &url, &error))?;
         let document: Document = serde_json::from_slice(&fetched.body)
             .map_err(|error| Failure::of_document(what, &error.to_string()))?;
         // RFC 8414 section 3.3: otherwise, anybody could name the keys of another provider.
@@ -77,9 +86,15 @@ impl Document {
         endpoint(self.jwks_uri.as_deref(), "jwks_uri", issuer)
     }
 
-    /// Where tokens are introspected.
-    pub(crate) fn introspection_endpoint(&self, issuer: &Issuer) -> Result<Url, Failure> {
-        endpoint(self.introspection_endpoint.as_deref(), "introspection_endpoint", issuer)
+    /// Where tokens are introspected, by a client with a certificate or without.
+    pub(crate) fn introspection_endpoint(
+        &self,
+        issuer: &Issuer,
+        with_certificate: bool,
+    ) -> Result<Url, Failure> {
+        let alias = self.mtls_endpoint_aliases.introspection_endpoint.as_ref().filter(|_| with_certificate);
+        let url = alias.or(self.introspection_endpoint.as_ref());
+        endpoint(url.map(String::as_str), "introspection_endpoint", issuer)
     }
 }
 

@@ -64,7 +64,7 @@ pub struct TokenVerifier(Arc<Shared>);
 
 pub(super) struct Shared {
     pub(super) expected: Arc<Expected>,
-    pub(super) keys: ProviderKeys,
+    pub(super) keys: Arc<ProviderKeys>,
     pub(super) introspector: Option<Introspector>,
     pub(super) possession: Possession,
     pub(super) clock: Arc<dyn Clock>,

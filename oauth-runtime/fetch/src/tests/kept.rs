@@ -57,10 +57,7 @@ async fn a_document_tells_what_its_headers_allow() {
         ("Cache-Control: max-age=999999\r\n", Some(999_999)),
         ("Cache-Control: max-age=60, no-store\r\n", Some(0)),
         ("Cache-Control: max-age=60\r\nAge: 45\r\n", Some(15)),
-        (
-            "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nExpires: Sun, 06 Nov 1994 08:50:37 GMT\r\n",
-            Some(60),
-        ),
+        ("Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nExpires: Sun, 06 Nov 1994 08:50:37 GMT\r\n", Some(60)),
     ] {
         let site = Site::start(ok(headers, "old")).await;
         let fetched = fetcher_for(&site).get(&site.url("/")).await.expect("fetched");

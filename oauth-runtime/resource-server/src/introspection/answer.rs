@@ -11,25 +11,37 @@ use crate::failure::Failure;
 /// What is wrong with a token that is not active. The same for every reason that the provider may have.
 const INACTIVE: &str = "the access token is unknown, expired or revoked";
 
-/// The token that the provider describes, or what is wrong with it.
+/// The members of a response in plain JSON.
+///
+/// # Errors
+/// If it is not an object.
+pub(super) fn members(body: &[u8]) -> Result<Map<String, Value>, Failure> {
+    serde_json::from_slice(body).map_err(|_| malformed("it is not a JSON object"))
+}
+
+/// The token that the provider describes, or what is wrong with it. A member that is `null` counts as absent: several
+/// providers write every member that they know.
 ///
 /// # Errors
 /// If it is not an introspection response at all.
 pub(super) fn read(
-    body: &[u8],
+    mut members: Map<String, Value>,
     token: &str,
     settings: &Introspection,
     expected: &Expected,
     now: Timestamp,
 ) -> Result<Result<AccessToken, &'static str>, Failure> {
-    let malformed = |problem: &str| Failure::of_document("the introspection response", problem);
-    let members: Map<String, Value> =
-        serde_json::from_slice(body).map_err(|_| malformed("it is not a JSON object"))?;
+    members.retain(|_, value| !value.is_null());
     match members.get("active") {
         Some(Value::Bool(true)) => Ok(describe(&members, token, settings, expected, now)),
         Some(Value::Bool(false)) => Ok(Err(INACTIVE)),
         _ => Err(malformed("`active` is missing or not a boolean")),
     }
+}
+
+/// Logs what is wrong with a response.
+pub(super) fn malformed(problem: &str) -> Failure {
+    Failure::of_document("the introspection response", problem)
 }
 
 fn describe(

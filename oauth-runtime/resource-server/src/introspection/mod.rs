@@ -3,6 +3,7 @@
 mod answer;
 mod cache;
 mod settings;
+mod signed;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ pub use self::settings::Introspection;
 use super::claims::Expected;
 use super::failure::Failure;
 use super::kept::Kept;
+use super::keys::ProviderKeys;
 use super::provider::ProviderMetadata;
 
 /// How long an assertion of this server is valid, in seconds.
@@ -39,6 +41,8 @@ struct Shared {
     expected: Arc<Expected>,
     clock: Arc<dyn Clock>,
     answers: Answers,
+    /// For signed answers.
+    keys: Arc<ProviderKeys>,
 }
 
 impl Introspector {
@@ -48,9 +52,10 @@ impl Introspector {
         metadata: Kept<ProviderMetadata>,
         expected: Arc<Expected>,
         clock: Arc<dyn Clock>,
+        keys: Arc<ProviderKeys>,
     ) -> Self {
         let answers = Answers::new(settings.cached_for, settings.refused_for, settings.cache_size);
-        Self(Arc::new(Shared { settings, fetcher, metadata, expected, clock, answers }))
+        Self(Arc::new(Shared { settings, fetcher, metadata, expected, clock, answers, keys }))
     }
 
     /// Whether JWTs are introspected too.
@@ -58,9 +63,10 @@ impl Introspector {
         self.0.settings.for_jwts
     }
 
-    /// Finds the endpoint.
+    /// Finds the endpoint, and the keys if they are needed.
     pub(crate) async fn fetch(&self) -> Result<(), Failure> {
-        self.0.place().await.map(drop)
+        self.0.place().await?;
+        if self.0.settings.signed { self.0.keys.fetch().await } else { Ok(()) }
     }
 
     /// What the token gives access to: from an answer of the last seconds, or by asking.
@@ -88,24 +94,33 @@ impl Shared {
         let place = self.place().await?;
         let fetched = self.post(&place, token).await?;
         let now = self.clock.now();
-        let known = answer::read(&fetched.body, token, &self.settings, &self.expected, now)?;
+        let members = match self.settings.signed {
+            true => signed::members(&fetched, &self.keys, &self.settings, &self.expected, now).await?,
+            false => answer::members(&fetched.body)?,
+        };
+        let known = answer::read(members, token, &self.settings, &self.expected, now)?;
         Ok((fetched, known))
     }
 
     async fn place(&self) -> Result<Url, Failure> {
         match &self.settings.endpoint {
             Some(url) => Ok(url.clone()),
-            None => self.metadata.get().await?.item.introspection_endpoint(&self.expected.issuer),
+            None => {
+                let metadata = self.metadata.get().await?.item;
+                let with_certificate = self.settings.certificate().is_some();
+                metadata.introspection_endpoint(&self.expected.issuer, with_certificate)
+            }
         }
     }
 
     async fn post(&self, place: &Url, token: &str) -> Result<Fetched, Failure> {
         let client_id = self.settings.client_id.as_str();
         let mut form = vec![("token", token), ("token_type_hint", "access_token")];
+        let accepted = if self.settings.signed { signed::MEDIA_TYPE } else { "application/json" };
         let posted = match &self.settings.credentials {
             Credentials::Secret(secret) => {
                 let header = encode_auth_headers(client_id, secret.reveal());
-                self.fetcher.post(Post::new(place, &form).authorization(header)).await
+                self.fetcher.post(Post::new(place, &form).authorization(header).accept(accepted)).await
             }
             Credentials::Key(keys) => {
                 let assertion = self.assertion(keys).await.map_err(|error| {
@@ -117,7 +132,12 @@ impl Shared {
                     ("client_assertion_type", JWT_BEARER),
                     ("client_assertion", assertion.as_str()),
                 ]);
-                self.fetcher.post(Post::new(place, &form)).await
+                self.fetcher.post(Post::new(place, &form).accept(accepted)).await
+            }
+            // RFC 8705 section 2: the connection has the certificate.
+            Credentials::Certificate(_) => {
+                form.push(("client_id", client_id));
+                self.fetcher.post(Post::new(place, &form).accept(accepted)).await
             }
         };
         posted.map_err(|error| Failure::of_fetch("what the provider says about a token", place, &error))

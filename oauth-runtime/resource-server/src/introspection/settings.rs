@@ -32,6 +32,7 @@ pub struct Introspection {
     pub(super) refused_for: Duration,
     pub(super) cache_size: u64,
     pub(crate) for_jwts: bool,
+    pub(super) signed: bool,
     pub(super) needs_audience: bool,
     pub(super) needs_token_type: bool,
 }
@@ -43,6 +44,8 @@ pub(super) enum Credentials {
     Secret(Secret),
     /// `private_key_jwt`
     Key(SigningKeys),
+    /// `tls_client_auth` or `self_signed_tls_client_auth`: the certificate with its key, in PEM.
+    Certificate(Vec<u8>),
 }
 
 impl Introspection {
@@ -57,6 +60,33 @@ impl Introspection {
         Self::with(client_id.into(), Credentials::Key(keys))
     }
 
+    /// Authenticates with the certificate of the TLS connection (`tls_client_auth` or `self_signed_tls_client_auth`, RFC 8705
+    /// section 2): the certificate and its private key, in PEM. The verifier's own HTTP client presents it to the
+    /// provider, at the endpoint among the `mtls_endpoint_aliases` of the metadata if there is one. A
+    /// [`fetcher`](super::TokenVerifierBuilder::fetcher) of your own has to present it itself
+    /// ([`WebFetcherBuilder::client_certificate`](oauth_runtime_fetch::WebFetcherBuilder::client_certificate)).
+    ///
+    /// ```no_run
+    /// use oauth_runtime::resource_server::{Introspection, TokenVerifier};
+    ///
+    /// let certificate = std::fs::read("api.pem")?;
+    /// let verifier = TokenVerifier::builder("https://notes.example".parse()?, "https://api.example")
+    ///     .introspection(Introspection::with_certificate("api", certificate))
+    ///     .build()?;
+    /// # Ok::<(), oauth_runtime::BoxError>(())
+    /// ```
+    pub fn with_certificate(client_id: impl Into<String>, pem: impl Into<Vec<u8>>) -> Self {
+        Self::with(client_id.into(), Credentials::Certificate(pem.into()))
+    }
+
+    /// The certificate that the HTTP client presents.
+    pub(crate) fn certificate(&self) -> Option<&[u8]> {
+        match &self.credentials {
+            Credentials::Certificate(pem) => Some(pem),
+            Credentials::Secret(_) | Credentials::Key(_) => None,
+        }
+    }
+
     fn with(client_id: String, credentials: Credentials) -> Self {
         Self {
             client_id,
@@ -66,6 +96,7 @@ impl Introspection {
             refused_for: Duration::from_secs(5),
             cache_size: 16 * 1024 * 1024,
             for_jwts: false,
+            signed: false,
             needs_audience: true,
             needs_token_type: true,
         }
@@ -106,6 +137,15 @@ impl Introspection {
     #[must_use]
     pub fn for_jwts(mut self) -> Self {
         self.for_jwts = true;
+        self
+    }
+
+    /// Asks for signed answers (RFC 9701), and accepts no others: the signature is verified with the provider's keys, so
+    /// nothing between the provider and this server can change an answer. A provider of this framework signs with
+    /// `introspection(signed)`. Default: plain JSON.
+    #[must_use]
+    pub fn signed(mut self) -> Self {
+        self.signed = true;
         self
     }
 

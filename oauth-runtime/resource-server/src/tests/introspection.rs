@@ -119,6 +119,126 @@ async fn members_that_a_provider_may_leave_out() {
     assert_eq!(code(verifier(&site, tolerant).verify(OPAQUE).await), "invalid_token", "another is named");
 }
 
+/// As several providers write it, such as those on Java: every member, and times with milliseconds.
+#[tokio::test]
+async fn a_member_that_is_null_is_absent_and_a_time_may_have_a_fraction() {
+    let null = Value::Null;
+    let described = json!({
+        "active": true, "token_type": "Bearer", "client_id": "app", "aud": RESOURCE, "sub": null, "iss": null,
+        "exp": null, "nbf": null, "jti": null, "scope": null, "username": null, "auth_time": null, "acr": null,
+        "cnf": null, "token_use": null, "authorization_details": null,
+    });
+    assert_eq!(outcome(&described).await, "accepted");
+    let site = Site::with_keys(&keys());
+    let times = json!({ "exp": NOW as f64 + 9.75, "iat": NOW as f64 - 0.5, "auth_time": NOW as f64 - 4.5 });
+    site.set_json(INTROSPECT, &answer(times));
+    let token = verifier(&site, introspection()).verify(OPAQUE).await.expect("active");
+    let auth_time = token.authentication.as_ref().and_then(|login| login.auth_time);
+    assert_eq!((token.expires_at.as_unix(), auth_time.map(|time| time.as_unix())), (NOW + 9, Some(NOW - 5)));
+    for (member, of_another_type) in
+        [("active", &null), ("exp", &json!("soon")), ("auth_time", &json!("now"))]
+    {
+        let mut wrong = answer(json!({}));
+        wrong[member] = of_another_type.clone();
+        assert!(["invalid_token", "server_error"].contains(&outcome(&wrong).await), "{wrong}");
+    }
+}
+
+/// A signed answer to this server, changed by `change`; `null` removes a claim.
+fn signed(keys: &SigningKeys, typ: &str, change: &Value) -> Fetched {
+    let mut claims =
+        json!({ "iss": ISSUER, "aud": "api", "iat": NOW, "token_introspection": answer(json!({})) });
+    for (name, value) in change.as_object().expect("an object") {
+        match value {
+            Value::Null => drop(claims.as_object_mut().expect("an object").remove(name)),
+            value => claims[name] = value.clone(),
+        }
+    }
+    let token = keys.sign(SigningAlgorithm::Es256, typ, &claims).expect("a token");
+    Fetched::new(token).content_type("application/token-introspection+jwt")
+}
+
+/// RFC 9701 section 5.
+#[tokio::test]
+async fn a_signed_answer_is_verified() {
+    let (own, typ) = (keys(), "token-introspection+jwt");
+    let asked = async |answer: Fetched| {
+        let site = Site::with_keys(&own);
+        site.set(INTROSPECT, Ok(answer));
+        let verifier = verifier(&site, introspection().signed());
+        verifier.fetch().await.expect("the endpoint and the keys");
+        let outcome = code(verifier.verify(OPAQUE).await);
+        assert_eq!(*site.0.accepted.lock().unwrap(), ["application/token-introspection+jwt"]);
+        outcome
+    };
+    assert_eq!(asked(signed(&own, typ, &json!({}))).await, "accepted");
+    assert_eq!(asked(signed(&own, typ, &json!({ "aud": [RESOURCE, "others"] }))).await, "accepted");
+    let inactive = json!({ "token_introspection": { "active": false } });
+    assert_eq!(asked(signed(&own, typ, &inactive)).await, "invalid_token");
+    for change in [
+        json!({ "iss": null }),
+        json!({ "iss": "https://other.example" }),
+        json!({ "aud": null }),
+        json!({ "aud": "another-api" }),
+        json!({ "iat": null }),
+        json!({ "iat": NOW - 121 }),
+        json!({ "iat": NOW + 61 }),
+        json!({ "exp": NOW - 61 }),
+        json!({ "token_introspection": null }),
+        json!({ "token_introspection": "active" }),
+        json!({ "token_introspection": {} }),
+    ] {
+        assert_eq!(asked(signed(&own, typ, &change)).await, "server_error", "{change}");
+    }
+    let stranger = signed(&keys(), typ, &json!({}));
+    assert_eq!(asked(stranger).await, "server_error", "another key");
+    assert_eq!(asked(signed(&own, "JWT", &json!({}))).await, "server_error", "an ID token, perhaps");
+    let untyped = Fetched { content_type: None, ..signed(&own, typ, &json!({})) };
+    assert_eq!(asked(untyped).await, "server_error");
+    let plain = Fetched::new(answer(json!({})).to_string()).content_type("application/json");
+    assert_eq!(asked(plain).await, "server_error", "it could come from anybody");
+}
+
+#[tokio::test]
+async fn a_signed_answer_counts_later_if_the_keys_cannot_be_fetched() {
+    let own = keys();
+    let site = Site::with_keys(&own);
+    site.set(INTROSPECT, Ok(signed(&own, "token-introspection+jwt", &json!({}))));
+    site.set(JWKS, Err(FetchError::Status(StatusCode::BAD_GATEWAY)));
+    let verifier = verifier(&site, introspection().signed());
+    assert_eq!(code(verifier.verify(OPAQUE).await), "temporarily_unavailable");
+}
+
+/// RFC 8705 sections 2 and 5.
+#[tokio::test]
+async fn a_server_may_authenticate_with_a_certificate_at_the_alias() {
+    const ALIAS: &str = "https://mtls.notes.example/introspect";
+    let of_the_fetcher = || Introspection::with_certificate("api", "");
+    for (aliases, place) in [
+        (json!({ "introspection_endpoint": ALIAS }), ALIAS),
+        (json!({ "token_endpoint": "https://mtls.notes.example/token" }), INTROSPECT),
+        (json!({}), INTROSPECT),
+    ] {
+        let site = Site::with_keys(&keys());
+        let metadata = json!({ "issuer": ISSUER, "introspection_endpoint": INTROSPECT, "mtls_endpoint_aliases": aliases });
+        site.set_json(METADATA, &metadata);
+        site.set_json(place, &answer(json!({})));
+        verifier(&site, of_the_fetcher()).verify(OPAQUE).await.expect("active");
+        assert_eq!(site.count(place), 1);
+        let posted = site.0.posted.lock().unwrap().clone();
+        let (form, authorization) = &posted[0];
+        assert_eq!(*authorization, None);
+        assert!(form.contains(&("client_id".into(), "api".into())), "{form:?}");
+        // Without a certificate, the alias would refuse the connection.
+        site.set_json(INTROSPECT, &answer(json!({})));
+        verifier(&site, introspection()).verify(OPAQUE).await.expect("active");
+        assert!(site.count(INTROSPECT) > 0);
+    }
+    let issuer = ISSUER.parse().expect("an issuer");
+    let wrong = TokenVerifier::builder(issuer, RESOURCE).introspection(of_the_fetcher()).build();
+    assert!(wrong.is_err(), "the default HTTP client needs the certificate and its key");
+}
+
 #[tokio::test]
 async fn what_is_no_answer_makes_no_token_invalid() {
     let too_slow = FetchError::TooSlow(Duration::from_secs(5));

@@ -51,6 +51,8 @@ struct State {
     answers: Mutex<HashMap<String, Result<Fetched, FetchError>>>,
     requests: Mutex<Vec<String>>,
     posted: Mutex<Vec<Posted>>,
+    /// The `Accept` headers of what was posted.
+    accepted: Mutex<Vec<String>>,
     /// While it is there, nothing is answered.
     held_back: Mutex<Option<Arc<Notify>>>,
 }
@@ -127,6 +129,7 @@ impl Fetcher for Site {
 
     async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
         let form = post.form.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.0.accepted.lock().unwrap().push(post.accept.to_owned());
         let authorization = post.authorization.map(|value| value.reveal().to_owned());
         self.0.posted.lock().unwrap().push((form, authorization));
         self.answer(post.url).await
