@@ -4,7 +4,7 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 
 import { done, parameters } from "./person.mjs";
 
-const { issuer, resource, token } = parameters;
+const { issuer, resource, token, tokens } = parameters;
 const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
 
 const check = async (token, audience) => {
@@ -21,6 +21,11 @@ const check = async (token, audience) => {
   }
 };
 
+if (tokens) {
+  const report = {};
+  for (const [name, each] of Object.entries(tokens)) report[name] = await check(each, resource);
+  done(report);
+}
 const changed = `${token.slice(0, -8)}AAAAAAAA`;
 done({
   claims: await check(token, resource),

@@ -12,7 +12,7 @@ keys = jwt.PyJWKClient(f"{PARAMETERS['issuer']}/jwks")
 def check(token, audience):
     """The claims of a good token; the name of the error of another one."""
     try:
-        if jwt.get_unverified_header(token)["typ"] != TYPE:
+        if jwt.get_unverified_header(token).get("typ") != TYPE:
             return "typ"
         key = keys.get_signing_key_from_jwt(token)
         required = ["iss", "aud", "iat"]
@@ -20,7 +20,7 @@ def check(token, audience):
         return jwt.decode(
             token,
             key,
-            algorithms=["RS256"],
+            algorithms=[PARAMETERS.get("algorithm", "RS256")],
             audience=audience,
             issuer=PARAMETERS["issuer"],
             options={"require": required},
@@ -29,6 +29,8 @@ def check(token, audience):
         return type(error).__name__
 
 
+if "tokens" in PARAMETERS:
+    done({name: check(token, PARAMETERS["resource"]) for name, token in PARAMETERS["tokens"].items()})
 token = PARAMETERS["token"]
 head, body, signature = token.split(".")
 changed = ".".join([head, body, signature[:-8] + "AAAAAAAA"])

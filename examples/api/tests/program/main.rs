@@ -1,6 +1,7 @@
 //! The API as a program of its own, with a provider at another address.
 
 mod connection;
+mod guide;
 mod others;
 mod support;
 

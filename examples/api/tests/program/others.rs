@@ -6,7 +6,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::{AccessTokenFormat, Clock, SystemClock};
 use serde_json::{Value, json};
-use test_clients::{Script, go, java, node};
+use test_clients::{Script, go, java, node, python};
 use test_needs::needs;
 
 use crate::support::{FILES, NOTES, Notes, Site};
@@ -37,6 +37,7 @@ async fn tokens(site: &Site, provider: &Notes) -> Value {
         "of another issuer": changed("iss", json!("https://evil.example")),
         "an ID token": typed("JWT"),
         "a logout token": typed("logout+jwt"),
+        "without a type": site.untyped(key_id, &claims(url, &[])),
         "changed": format!("{message}.{}", "A".repeat(86)),
         "unsigned": format!("{none}.{payload}."),
         "signed with the public key as a secret": encode(&header, &claims(url, &[]), &secret).expect("a token"),
@@ -54,14 +55,14 @@ fn assert_accepts(report: &Value, is_accepted: impl Fn(&Value) -> bool, too: &[&
     let mut expected = [&["good", "of a person"], too].concat();
     accepted.sort_unstable();
     expected.sort_unstable();
-    assert_eq!((reports.len(), accepted), (13, expected), "{report:#}");
+    assert_eq!((reports.len(), accepted), (14, expected), "{report:#}");
 }
 
 /// The script's report of each token.
 async fn checked(site: &Site, script: Script) -> Value {
     let provider = site.serve(AccessTokenFormat::Jwt);
     let tokens = tokens(site, &provider).await;
-    let parameters = json!({ "issuer": site.url, "resource": NOTES, "tokens": tokens });
+    let parameters = json!({ "issuer": site.url, "resource": NOTES, "tokens": tokens, "algorithm": "ES256" });
     script.run(&parameters, async |_| unreachable!("nobody is asked")).await
 }
 
@@ -72,6 +73,25 @@ async fn express_checks_our_tokens() {
     assert_accepts(&report, |answer| answer["status"] == 200, &[]);
     assert_eq!(report["good"]["body"]["sub"], "job", "{report:#}");
     assert_eq!(report["expired"]["status"], 401, "{report:#}");
+}
+
+#[tokio::test]
+async fn jose_checks_our_tokens() {
+    needs!(NODE_CLIENTS);
+    let report = checked(&Site::start().await, node("jose-resource")).await;
+    assert_accepts(&report, Value::is_object, &[]);
+    assert_eq!(report["good"]["sub"], "job", "{report:#}");
+    assert_eq!(report["expired"], "ERR_JWT_EXPIRED", "{report:#}");
+}
+
+#[tokio::test]
+async fn pyjwt_checks_our_tokens() {
+    needs!(PYTHON_CLIENTS);
+    let report = checked(&Site::start().await, python("pyjwt_resource")).await;
+    assert_accepts(&report, Value::is_object, &[]);
+    assert_eq!(report["good"]["sub"], "job", "{report:#}");
+    assert_eq!(report["expired"], "ExpiredSignatureError", "{report:#}");
+    assert_eq!(report["without a type"], "typ", "{report:#}");
 }
 
 #[tokio::test]
@@ -99,6 +119,10 @@ async fn spring_security_checks_our_tokens() {
 async fn kafka_checks_our_tokens() {
     needs!(JAVA_CLIENTS);
     let report = checked(&Site::start().await, java("KafkaResource")).await;
-    assert_accepts(&report, |answer| answer["token"].is_object(), &["an ID token", "a logout token"]);
+    assert_accepts(
+        &report,
+        |answer| answer["token"].is_object(),
+        &["an ID token", "a logout token", "without a type"],
+    );
     assert_eq!(report["good"]["token"], json!({ "sub": "job", "scope": "[read]" }), "{report:#}");
 }

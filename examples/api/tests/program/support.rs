@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::{Router, serve};
+use jsonwebtoken::EncodingKey;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{AccessTokenFormat, Client, oauth_server};
@@ -38,6 +39,8 @@ pub(crate) struct Notes {
 pub(crate) struct Site {
     pub(crate) url: String,
     serving: Arc<Mutex<Option<Router>>>,
+    /// The private key of the provider that it serves, in PEM.
+    key: Mutex<String>,
 }
 
 impl Site {
@@ -54,7 +57,7 @@ impl Site {
             }
         });
         tokio::spawn(async move { serve(listener, app).await });
-        Self { url, serving }
+        Self { url, serving, key: Mutex::default() }
     }
 
     /// Serves a provider with new keys.
@@ -62,12 +65,22 @@ impl Site {
         let client = |id| Client::confidential(id, SECRET).grant_types(["client_credentials"]);
         let job = client("job").scope("read write").build().expect("a client");
         let api = client("api").resource_server().resources([NOTES]).build().expect("a client");
-        let keys = SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256).expect("a key")]);
+        let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+        *self.key.lock().unwrap() = key.to_pem().reveal().to_owned();
+        let keys = SigningKeys::fixed([key]);
         let store = MemoryStore::with_clients([job, api]);
         let notes = Notes::builder(self.url.parse().expect("an issuer"), store, keys.expect("keys"));
         let notes = notes.access_token_format(format).build();
         *self.serving.lock().unwrap() = Some(notes.router());
         notes
+    }
+
+    /// A JWT of the provider whose header has no `typ`. No provider of the framework writes one.
+    pub(crate) fn untyped(&self, key_id: &str, claims: &Value) -> String {
+        let mut header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::ES256);
+        (header.typ, header.kid) = (None, Some(key_id.to_owned()));
+        let key = EncodingKey::from_ec_pem(self.key.lock().unwrap().as_bytes()).expect("a key");
+        jsonwebtoken::encode(&header, claims, &key).expect("a token")
     }
 
     pub(crate) fn goes_down(&self) {

@@ -3,6 +3,7 @@
 mod browser;
 mod consent;
 mod go;
+mod guide;
 mod journal;
 mod node;
 mod program;

@@ -70,9 +70,14 @@ fn redemption<'a>(client_id: &'a str, redirect_uri: &'a str, code: &'a str) -> [
 /// `fetchDynamicRegistration` of microsoft/vscode, and microsoft/vscode#278512: any port, if 33418 is taken.
 #[tokio::test]
 async fn vs_code_registers_native_with_https_and_loopback_redirect_uris() {
-    let server = Server::start(Form::Together, &[]).await;
+    for form in FORMS {
+        vs_code(&Server::start(form, &[]).await).await;
+    }
+}
+
+async fn vs_code(server: &Server) {
     let registered = register(
-        &server,
+        server,
         &json!({
             "client_name": "Visual Studio Code",
             "client_uri": "https://code.visualstudio.com",
@@ -92,7 +97,7 @@ async fn vs_code_registers_native_with_https_and_loopback_redirect_uris() {
     let client_id = registered["client_id"].as_str().expect("an identifier");
     for redirect_uri in ["http://127.0.0.1:33418/", "http://127.0.0.1:59656/", "https://vscode.dev/redirect"]
     {
-        let tokens = tokens(&server, client_id, redirect_uri).await;
+        let tokens = tokens(server, client_id, redirect_uri).await;
         assert_eq!(
             (&tokens["scope"], tokens["refresh_token"].is_string()),
             (&json!("read"), true),
@@ -104,12 +109,17 @@ async fn vs_code_registers_native_with_https_and_loopback_redirect_uris() {
 /// anthropics/claude-code#47185: the document names redirect URIs without a port, the request has one.
 #[tokio::test]
 async fn claude_code_is_named_by_a_document_with_localhost_and_comes_from_any_port() {
-    let server =
-        Server::start(Form::Together, &["http://localhost/callback", "http://127.0.0.1/callback"]).await;
+    for form in FORMS {
+        claude_code(&Server::start(form, &["http://localhost/callback", "http://127.0.0.1/callback"]).await)
+            .await;
+    }
+}
+
+async fn claude_code(server: &Server) {
     server.documents.set("application_type", json!("native"));
     let client_id = server.documents.client_id();
     for redirect_uri in ["http://localhost:53076/callback", "http://localhost:3118/callback"] {
-        let tokens = tokens(&server, &client_id, redirect_uri).await;
+        let tokens = tokens(server, &client_id, redirect_uri).await;
         assert!(tokens["refresh_token"].is_string(), "{tokens}");
     }
 }
@@ -117,12 +127,17 @@ async fn claude_code_is_named_by_a_document_with_localhost_and_comes_from_any_po
 /// Claude on the web registers its own callback, OpenCode and older clients a loopback one, both without a type.
 #[tokio::test]
 async fn a_client_that_does_not_say_its_type_may_be_a_native_one() {
-    let server = Server::start(Form::Together, &[]).await;
+    for form in FORMS {
+        untyped_clients(&Server::start(form, &[]).await).await;
+    }
+}
+
+async fn untyped_clients(server: &Server) {
     for redirect_uri in
         ["https://claude.ai/api/mcp/auth_callback", "http://127.0.0.1:19876/mcp/oauth/callback"]
     {
         let registered = register(
-            &server,
+            server,
             &json!({
                 "client_name": "An agent",
                 "redirect_uris": [redirect_uri],
@@ -133,7 +148,7 @@ async fn a_client_that_does_not_say_its_type_may_be_a_native_one() {
         )
         .await;
         let client_id = registered["client_id"].as_str().expect("an identifier");
-        let tokens = tokens(&server, client_id, redirect_uri).await;
+        let tokens = tokens(server, client_id, redirect_uri).await;
         assert_eq!(tokens["token_type"], "Bearer", "{tokens}");
     }
 }
@@ -141,23 +156,28 @@ async fn a_client_that_does_not_say_its_type_may_be_a_native_one() {
 /// What no SDK sends: the resource of another server, with a code and with a refresh token. Neither is used up.
 #[tokio::test]
 async fn the_token_endpoint_refuses_another_resource() {
+    for form in FORMS {
+        another_resource(&Server::start(form, &["http://localhost/callback"]).await).await;
+    }
+}
+
+async fn another_resource(server: &Server) {
     let redirect_uri = "http://localhost:3118/callback";
-    let server = Server::start(Form::Together, &["http://localhost/callback"]).await;
     let client_id = server.documents.client_id();
     let elsewhere = [("resource", "https://elsewhere.example/mcp")];
     let refused = |(status, body): (StatusCode, Value)| {
         assert_eq!((status, &body["error"]), (StatusCode::BAD_REQUEST, &json!("invalid_target")), "{body}");
     };
-    let code = code(&server, &client_id, redirect_uri).await;
+    let code = code(server, &client_id, redirect_uri).await;
     let form = redemption(&client_id, redirect_uri, &code);
-    refused(token(&server, &[&form[..], &elsewhere].concat()).await);
-    let (status, tokens) = token(&server, &form).await;
+    refused(token(server, &[&form[..], &elsewhere].concat()).await);
+    let (status, tokens) = token(server, &form).await;
     assert_eq!(status, StatusCode::OK, "{tokens}");
     let refresh_token = tokens["refresh_token"].as_str().expect("a token");
     let form =
         [("grant_type", "refresh_token"), ("client_id", &*client_id), ("refresh_token", refresh_token)];
-    refused(token(&server, &[&form[..], &elsewhere].concat()).await);
-    let (status, tokens) = token(&server, &form).await;
+    refused(token(server, &[&form[..], &elsewhere].concat()).await);
+    let (status, tokens) = token(server, &form).await;
     assert_eq!(status, StatusCode::OK, "{tokens}");
 }
 

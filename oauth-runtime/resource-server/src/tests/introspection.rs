@@ -193,7 +193,8 @@ async fn a_signed_answer_is_verified() {
     let stranger = signed(&keys(), typ, &json!({}));
     assert_eq!(asked(stranger).await, "server_error", "another key");
     assert_eq!(asked(signed(&own, "JWT", &json!({}))).await, "server_error", "an ID token, perhaps");
-    let untyped = Fetched { content_type: None, ..signed(&own, typ, &json!({})) };
+    let mut untyped = signed(&own, typ, &json!({}));
+    untyped.content_type = None;
     assert_eq!(asked(untyped).await, "server_error");
     let plain = Fetched::new(answer(json!({})).to_string()).content_type("application/json");
     assert_eq!(asked(plain).await, "server_error", "it could come from anybody");
