@@ -222,7 +222,7 @@ impl WebFetcherBuilder {
         self
     }
 
-    /// How long a document without `Cache-Control` is cached. Default: 5 minutes.
+    /// How long a document without `Cache-Control` and `Expires` is cached. Default: 5 minutes.
     pub fn default_lifetime(mut self, lifetime: Duration) -> Self {
         self.freshness.default = lifetime;
         self
@@ -235,7 +235,7 @@ impl WebFetcherBuilder {
         self
     }
 
-    /// The maximum time that a document is cached, whatever its `Cache-Control` says. Default: an hour.
+    /// The maximum time that a document is cached, whatever its headers say. Default: an hour.
     pub fn longest_lifetime(mut self, lifetime: Duration) -> Self {
         self.freshness.longest = lifetime;
         self

@@ -63,7 +63,7 @@ impl Introspection {
     /// Authenticates with the certificate of the TLS connection (`tls_client_auth` or `self_signed_tls_client_auth`, RFC 8705
     /// section 2): the certificate and its private key, in PEM. The verifier's own HTTP client presents it to the
     /// provider, at the endpoint among the `mtls_endpoint_aliases` of the metadata if there is one. A
-    /// [`fetcher`](super::TokenVerifierBuilder::fetcher) of your own has to present it itself
+    /// [`fetcher`](crate::TokenVerifierBuilder::fetcher) of your own has to present it itself
     /// ([`WebFetcherBuilder::client_certificate`](oauth_runtime_fetch::WebFetcherBuilder::client_certificate)).
     ///
     /// ```no_run
