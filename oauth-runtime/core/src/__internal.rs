@@ -19,7 +19,7 @@ pub use crate::http::request_path;
 #[cfg(feature = "openid")]
 pub use crate::jwt_claims::{RegisteredClaims, numeric_date};
 #[cfg(feature = "openid")]
-pub use crate::keys::is_type;
+pub use crate::keys::{Unverified, is_type};
 
 // For the suite.
 #[cfg(feature = "openid")]

@@ -8,10 +8,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::fetch::{FetchError, Fetched, Fetcher};
-use crate::keys::{
-    ClientKeySet, KeyError, KeyManagement, Recipient, SigningAlgorithm, VerifiedToken, check_algorithm,
-    is_type,
-};
+use crate::keys::{ClientKeySet, KeyError, KeyManagement, Recipient, SigningAlgorithm, Unverified, is_type};
 use crate::settings::Settings;
 use crate::{Client, OAuthError};
 
@@ -71,19 +68,19 @@ impl From<KeyError> for SignatureError {
 pub(crate) async fn verify_signed(
     settings: &Settings,
     client: &Client,
-    token: &str,
+    token: &Unverified<'_>,
     registered: Option<&str>,
     allowed: &[SigningAlgorithm],
-) -> Result<VerifiedToken, SignatureError> {
+) -> Result<(), SignatureError> {
     let is_registered = |own: &&SigningAlgorithm| {
         registered.is_none_or(|name| SigningAlgorithm::from_accepted_name(name) == Some(**own))
     };
     let first = allowed.iter().position(|own| is_registered(&own)).ok_or(SignatureError::Algorithm)?;
     let allowed = if registered.is_some() { &allowed[first..=first] } else { allowed };
-    check_algorithm(token, allowed)?;
+    token.check_algorithm(allowed)?;
     by_keys_of(settings, client, &|set| match set {
-        KeySet::Registered(jwks) => ClientKeySet::from_value(jwks)?.verify(token, allowed),
-        KeySet::Published(json) => ClientKeySet::from_slice(json)?.verify(token, allowed),
+        KeySet::Registered(jwks) => ClientKeySet::from_value(jwks)?.check_signature(token, allowed),
+        KeySet::Published(json) => ClientKeySet::from_slice(json)?.check_signature(token, allowed),
     })
     .await
 }

@@ -201,7 +201,7 @@ pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enab
 #[doc(hidden)]
 pub use server::{
     ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Once, Part, PresentedToken,
-    Proved, PushedParameters, ReceivedRequest,
+    Proved, PushedParameters, ReceivedRequest, Unproved,
 };
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition,

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use oauth_runtime_core::__internal::Unverified;
 use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher};
 use oauth_runtime_core::keys::{ClientKeySet, KeyError, SigningAlgorithm, VerifiedToken};
 use tokio::time::Instant;
@@ -84,15 +85,15 @@ impl ProviderKeys {
     /// Verifies the signature, and nothing else. `is_plausible` says whether it is worth a search for the token's key.
     pub(crate) async fn verify(
         &self,
-        token: &str,
+        token: &Unverified<'_>,
         is_plausible: impl FnOnce() -> bool,
     ) -> Result<VerifiedToken, NotVerified> {
         let held = self.keys.get().await?;
-        match held.item.keys.verify(token, &self.allowed) {
+        match held.item.keys.verify_read(token, &self.allowed) {
             Err(KeyError::UnknownKey { key_id }) if is_plausible() => {
                 tracing::debug!(?key_id, "the provider's known keys do not include the key of a token");
                 let newer = self.search(held).await?;
-                Ok(newer.keys.verify(token, &self.allowed)?)
+                Ok(newer.keys.verify_read(token, &self.allowed)?)
             }
             outcome => Ok(outcome?),
         }

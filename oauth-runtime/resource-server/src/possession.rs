@@ -26,7 +26,6 @@ impl Possession {
     /// is proved.
     pub(crate) async fn check(
         &self,
-        presented: &str,
         token: &AccessToken,
         request: Option<&Parts>,
         now: Timestamp,
@@ -44,7 +43,7 @@ impl Possession {
             }
         }
         if let (Some(key), Some(request)) = (&bound.jkt, request) {
-            proved.jkt = self.proofs.key(request, presented, key, now).await?;
+            proved.jkt = self.proofs.key(request, &token.digest, key, now).await?;
         }
         match proved.jkt == bound.jkt {
             true => Ok(()),

@@ -9,7 +9,7 @@ use oauth_runtime_core::__internal::{
     AcceptedProof, Demand, NonceDemand, Nonces, Proof, Target, proof_of, request_path,
 };
 use oauth_runtime_core::keys::SigningAlgorithm;
-use oauth_runtime_core::{OAuthError, Timestamp};
+use oauth_runtime_core::{Digest, OAuthError, Timestamp};
 use url::Url;
 
 use crate::error::TokenVerifierError;
@@ -64,7 +64,7 @@ impl Proofs {
     pub(crate) async fn key(
         &self,
         request: &Parts,
-        access_token: &str,
+        access_token: &Digest,
         bound: &str,
         now: Timestamp,
     ) -> Result<Option<String>, OAuthError> {
@@ -73,10 +73,10 @@ impl Proofs {
                 "no DPoP proof can count: the identifier of the API is not a URL; set `public_url` of the TokenVerifier"
             );
         }
-        let is_at = |target: &Target, base: &Base| {
+        let is_at = |target: &Target<'_>, base: &Base| {
             target.origin() == base.origin && target.has_path(request_path(request), &base.prefix)
         };
-        let is_to = |target: &Target| self.bases.iter().any(|base| is_at(target, base));
+        let is_to = |target: &Target<'_>| self.bases.iter().any(|base| is_at(target, base));
         let demand = Demand {
             method: &request.method,
             is_to: &is_to,

@@ -3,17 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::request::Parts;
-use oauth_runtime_core::__internal::{is_type, resource_document};
+use oauth_runtime_core::__internal::{Unverified, is_type, resource_document};
 use oauth_runtime_core::http::{Request, Response};
 use oauth_runtime_core::keys::KeyError;
 use oauth_runtime_core::token::AccessToken;
 use oauth_runtime_core::{
     ClientRequest, Clock, Issuer, OAuthError, ProtectedResource, ResourceServer, Timestamp,
 };
-use serde::Deserialize;
 
 use super::builder::TokenVerifierBuilder;
 use super::claims::{Expected, Refusal, Required, access_token};
@@ -104,7 +101,7 @@ impl TokenVerifier {
     async fn verify_sent(&self, token: &str, request: Option<&Parts>) -> Result<AccessToken, OAuthError> {
         let described = self.described(token).await?;
         let now = self.0.clock.now();
-        self.0.possession.check(token, &described, request, now).await.inspect_err(|error| {
+        self.0.possession.check(&described, request, now).await.inspect_err(|error| {
             tracing::debug!(%error, "refused an access token");
         })?;
         Ok(described)
@@ -112,23 +109,23 @@ impl TokenVerifier {
 
     /// The token, whoever sends it.
     async fn described(&self, token: &str) -> Result<AccessToken, OAuthError> {
-        match &self.0.introspector {
-            Some(introspector) if introspector.is_for_jwts() || !is_jwt_access_token(token) => {
-                introspector.verify(token).await.map(|known| (*known).clone())
-            }
-            _ => self.verify_jwt(token).await,
+        let introspector = self.0.introspector.as_ref();
+        if let Some(for_all) = introspector.filter(|own| own.is_for_jwts()) {
+            return for_all.verify(token).await.map(|known| (*known).clone());
+        }
+        match (jwt_access_token(token), introspector) {
+            (Some(jwt), _) => self.verify_jwt(token, &jwt).await,
+            (None, Some(for_others)) => for_others.verify(token).await.map(|known| (*known).clone()),
+            (None, None) => Err(refused("the access token is not a JWT of the type at+jwt")),
         }
     }
 
     /// RFC 9068 section 4.
-    async fn verify_jwt(&self, token: &str) -> Result<AccessToken, OAuthError> {
-        if !is_jwt_access_token(token) {
-            return Err(refused("the access token is not a JWT of the type at+jwt"));
-        }
+    async fn verify_jwt(&self, token: &str, jwt: &Unverified<'_>) -> Result<AccessToken, OAuthError> {
         let (shared, now) = (&*self.0, self.0.clock.now());
         let check = |claims: &_| shared.expected.check(claims, Required::OF_JWT, now);
-        let is_plausible = || unverified(token, 1).is_some_and(|claims| check(&claims).is_ok());
-        let verified = shared.keys.verify(token, is_plausible).await.map_err(|error| match error {
+        let is_plausible = || jwt.claims().is_ok_and(|claims| check(&claims).is_ok());
+        let verified = shared.keys.verify(jwt, is_plausible).await.map_err(|error| match error {
             NotVerified::Failed(failure) => failure.answer(),
             NotVerified::Refused(KeyError::UnknownKey { .. }) => {
                 refused("the access token is signed with a key that its provider does not publish")
@@ -223,24 +220,8 @@ fn refused(refusal: Refusal) -> OAuthError {
     OAuthError::invalid_token(refusal)
 }
 
-/// Longer tokens are not even decoded.
-const LONGEST_TOKEN: usize = 64 * 1024;
-
-#[derive(Deserialize)]
-struct Header {
-    typ: Option<String>,
-}
-
-/// Whether the header says that it is a JWT access token (RFC 9068 section 2.1). ID tokens and other JWTs of the
-/// provider are not.
-fn is_jwt_access_token(token: &str) -> bool {
-    let is_signed = token.len() <= LONGEST_TOKEN && token.bytes().filter(|byte| *byte == b'.').count() == 2;
-    let header = || unverified::<Header>(token, 0);
-    is_signed && header().and_then(|header| header.typ).is_some_and(|typ| is_type(&typ, "at+jwt"))
-}
-
-/// A part of a JWT. **Nothing is verified.**
-fn unverified<T: serde::de::DeserializeOwned>(token: &str, part: usize) -> Option<T> {
-    let decoded = URL_SAFE_NO_PAD.decode(token.split('.').nth(part)?).ok()?;
-    serde_json::from_slice(&decoded).ok()
+/// The token, if its header says that it is a JWT access token (RFC 9068 section 2.1). ID tokens and other JWTs of the provider
+/// are not.
+fn jwt_access_token(token: &str) -> Option<Unverified<'_>> {
+    Unverified::of(token).ok().filter(|jwt| jwt.typ().is_some_and(|typ| is_type(typ, "at+jwt")))
 }

@@ -2,7 +2,7 @@
 
 use crate::http::client_certificate;
 use crate::server::{
-    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PresentedToken, Proved,
+    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PresentedToken, Proved, Unproved,
     add_mtls_endpoint_aliases, client_rules,
 };
 use crate::token::Confirmation;
@@ -38,6 +38,7 @@ impl<S: AuthorizationServer> Part<S> for CertificateBoundTokens {
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
+        _: &Unproved,
         proved: &mut Proved,
     ) -> Result<(), OAuthError> {
         if let Some(certificate) = client_certificate(server.settings(), request.head()) {

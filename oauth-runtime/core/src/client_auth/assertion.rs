@@ -2,7 +2,7 @@
 //! 9). What is the same for every method; a method verifies the signature.
 
 use http::header::AUTHORIZATION;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::certificate::second_method;
 use super::refused;
@@ -59,17 +59,19 @@ where
     S::Store: ReplayStore,
 {
     let stranger = |reason| refused(None, reason);
-    let token = Unverified::of(assertion).map_err(|_| stranger("the assertion is not a JWT"))?;
+    let no_jwt = |_| stranger("the assertion is not a JWT");
+    let token = Unverified::of(assertion).map_err(no_jwt)?;
+    let members = token.claims().map_err(no_jwt)?;
     // A token with another `typ` is not an assertion (RFC 8725 section 3.11).
-    if !is_typed(token.typ.as_deref(), &["JWT", "client-authentication+jwt"]) {
+    if !is_typed(token.typ(), &["JWT", "client-authentication+jwt"]) {
         return Err(stranger("the assertion is a token of another type"));
     }
     // A request object has the same type, but passes through the browser (RFC 9101 section 10.8).
-    if token.claims.contains_key("response_type") || token.claims.contains_key("redirect_uri") {
+    if members.contains_key("response_type") || members.contains_key("redirect_uri") {
         return Err(stranger("the assertion is a request object"));
     }
-    let claims = RegisteredClaims::of(&token.claims)
-        .ok_or_else(|| stranger("a claim of the assertion is malformed"))?;
+    let claims =
+        RegisteredClaims::of(&members).ok_or_else(|| stranger("a claim of the assertion is malformed"))?;
     let subject = claims.subject.ok_or_else(|| stranger("the assertion has no sub"))?;
     if claims.issuer != Some(subject) || client_id.is_some_and(|client_id| client_id != subject) {
         return Err(stranger("iss, sub and client_id do not name the same client"));
@@ -78,7 +80,7 @@ where
         return Err(stranger("the assertion has no exp or no jti"));
     };
     let now = server.settings().now();
-    if !is_for(server, server.settings().assertion_audience(), &token) {
+    if !is_for(server, server.settings().assertion_audience(), &members) {
         return Err(stranger(
             "the aud of the assertion must be only the issuer of this provider (assertion_audience can \
              allow endpoints)",
@@ -91,7 +93,7 @@ where
     let client = find_client(server, subject, lookup).await?;
     let client = client.filter(|client| !client.is_disabled());
     let client = client.ok_or_else(|| stranger("the client does not exist or is disabled"))?;
-    if !is_for(server, audience_of(server, &client), &token) {
+    if !is_for(server, audience_of(server, &client), &members) {
         return Err(refused(
             Some(subject),
             "the aud of the assertion must be only the issuer of this provider; for a client of FAPI 2.0, as a string",
@@ -100,7 +102,7 @@ where
     if client.auth_method().uses_certificate() {
         return Err(second_method());
     }
-    if !S::Parts::verify_assertion(server, &client, assertion).await? {
+    if !S::Parts::verify_assertion(server, &client, &token).await? {
         return Err(refused(Some(subject), "the client is registered for another method"));
     }
 
@@ -121,7 +123,11 @@ fn audience_of<S: AuthorizationServer>(server: &S, client: &Client) -> Assertion
 }
 
 /// RFC 10070 section 3: only the issuer. A second audience could present the assertion here.
-fn is_for<S: AuthorizationServer>(server: &S, allowed: AssertionAudience, token: &Unverified) -> bool {
+fn is_for<S: AuthorizationServer>(
+    server: &S,
+    allowed: AssertionAudience,
+    claims: &Map<String, Value>,
+) -> bool {
     let issuer = server.settings().issuer();
     let is_allowed = |audience: &Value| {
         let audience = audience.as_str();
@@ -132,7 +138,7 @@ fn is_for<S: AuthorizationServer>(server: &S, allowed: AssertionAudience, token:
             _ => audience == issuer.as_str(),
         })
     };
-    match (allowed, token.claims.get("aud")) {
+    match (allowed, claims.get("aud")) {
         (AssertionAudience::IssuerAsString, Some(Value::Array(_))) | (_, None) => false,
         (AssertionAudience::Issuer, Some(Value::Array(audience))) => {
             matches!(audience.as_slice(), [only] if is_allowed(only))

@@ -3,7 +3,7 @@
 
 use super::assertion;
 use crate::client::{ClientSecret, MacAlgorithm};
-use crate::keys::verify_mac;
+use crate::keys::{Unverified, verify_mac};
 use crate::seal::Seal;
 use crate::server::{AuthorizationServer, ClientRequest, Metadata, Part};
 use crate::settings::{Settings, SettingsError};
@@ -40,7 +40,11 @@ where
         assertion::authenticate(server, request).await
     }
 
-    async fn verify_assertion(server: &S, client: &Client, assertion: &str) -> Result<bool, OAuthError> {
+    async fn verify_assertion(
+        server: &S,
+        client: &Client,
+        assertion: &Unverified<'_>,
+    ) -> Result<bool, OAuthError> {
         if client.auth_method() != AuthMethod::ClientSecretJwt {
             return Ok(false);
         }
@@ -49,7 +53,7 @@ where
 }
 
 /// Verifies with each of the client's secrets: there are two while one is being replaced.
-fn verify(seal: Option<&Seal>, client: &Client, assertion: &str) -> Result<(), OAuthError> {
+fn verify(seal: Option<&Seal>, client: &Client, assertion: &Unverified<'_>) -> Result<(), OAuthError> {
     let client_id = client.client_id();
     let registered = client.metadata().openid.token_endpoint_auth_signing_alg.as_deref();
     let registered = registered.map(MacAlgorithm::from_name);

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use super::assertion;
 use crate::client_keys::verify_signed;
-use crate::keys::SigningAlgorithm;
+use crate::keys::{SigningAlgorithm, Unverified};
 use crate::server::{AuthorizationServer, ClientRequest, Metadata, Part, client_rules};
 use crate::store::ReplayStore;
 use crate::{AuthMethod, Client, OAuthError};
@@ -30,14 +30,18 @@ where
         assertion::authenticate(server, request).await
     }
 
-    async fn verify_assertion(server: &S, client: &Client, assertion: &str) -> Result<bool, OAuthError> {
+    async fn verify_assertion(
+        server: &S,
+        client: &Client,
+        assertion: &Unverified<'_>,
+    ) -> Result<bool, OAuthError> {
         if client.auth_method() != AuthMethod::PrivateKeyJwt {
             return Ok(false);
         }
         let registered = client.metadata().openid.token_endpoint_auth_signing_alg.as_deref();
         let algorithms = client_rules(server, client.metadata()).algorithms;
         match verify_signed(server.settings(), client, assertion, registered, algorithms).await {
-            Ok(_) => Ok(true),
+            Ok(()) => Ok(true),
             Err(error) => {
                 tracing::info!(
                     client_id = client.client_id(),

@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use http::request::Parts;
 
 use crate::dpop_proof::{
-    AcceptedProof, Demand, HEADER, NonceDemand, Proof, Target, check_freshness, invalid, proof_of,
+    AcceptedProof, Demand, NonceDemand, Proof, Target, UnverifiedProof, invalid, origin_of,
 };
 use crate::failure::store_failure;
 use crate::http::request_path;
 use crate::keys::SigningAlgorithm;
-use crate::server::{AuthorizationServer, Once};
+use crate::server::{AuthorizationServer, Once, Unproved};
 use crate::settings::Settings;
 use crate::store::ReplayStore;
-use crate::{Issuer, OAuthError};
+use crate::{Digest, Issuer, OAuthError};
 
 /// How the URL standard writes the origin of a URI that names no host.
 const OPAQUE_ORIGIN: &str = "null";
@@ -21,8 +21,8 @@ const OPAQUE_ORIGIN: &str = "null";
 /// What is asked of the proof of a request.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
-    /// The access token that comes with it, if any.
-    pub(super) access_token: Option<&'a str>,
+    /// The digest of the access token that comes with it, if any.
+    pub(super) access_token: Option<&'a Digest>,
     /// The key that it has to be by; another one is not remembered as used.
     pub(super) key: Option<&'a str>,
     /// The identifier of the declared resource that the request is to; `None`: the provider itself.
@@ -38,13 +38,14 @@ pub(super) struct Asked<'a> {
 pub(super) async fn proved_key<S>(
     server: &S,
     head: &Parts,
+    unproved: &Unproved,
     asked: Asked<'_>,
 ) -> Result<Option<String>, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    let Some(Proof { thumbprint, used, until }) = proof(server, head, asked)? else {
+    let Some(Proof { thumbprint, used, until }) = proof(server, head, unproved, asked)? else {
         return Ok(None);
     };
     let is_anothers = asked.key.is_some_and(|key| key != thumbprint);
@@ -73,16 +74,23 @@ where
 pub(super) fn proof<S: AuthorizationServer>(
     server: &S,
     head: &Parts,
+    unproved: &Unproved,
     asked: Asked<'_>,
 ) -> Result<Option<Proof>, OAuthError> {
-    if !head.headers.contains_key(HEADER) {
-        return Ok(None);
-    }
+    let read_now;
+    let proof = match &unproved.proof {
+        Some(read) => read.as_ref().map_err(Clone::clone)?,
+        None => {
+            read_now = UnverifiedProof::of(&head.headers)?;
+            let Some(proof) = &read_now else { return Ok(None) };
+            proof
+        }
+    };
     let settings = server.settings();
     let algorithms = settings.dpop_signing_algorithms().iter().filter(|own| asked.algorithms.contains(own));
     let algorithms: Vec<_> = algorithms.copied().collect();
     let bases = bases(settings, asked.resource);
-    let is_to = |target: &Target| {
+    let is_to = |target: &Target<'_>| {
         bases
             .iter()
             .any(|base| target.origin() == base.origin && target.has_path(request_path(head), base.prefix))
@@ -95,13 +103,16 @@ pub(super) fn proof<S: AuthorizationServer>(
         nonce: nonce_demand(settings),
         now: settings.now(),
     };
-    proof_of(&head.headers, &demand)
+    proof.verify(&demand).map(Some)
 }
 
-/// Whether the proof is new, before anything of the request is used up: a client that gets a nonce repeats the request as
-/// it was.
-pub(super) fn check_freshness_of(settings: &Settings, head: &Parts) -> Result<(), OAuthError> {
-    check_freshness(&head.headers, settings.dpop_signing_algorithms(), nonce_demand(settings), settings.now())
+/// Whether a proof is new, before anything of its request is used up: a client that gets a nonce repeats the request as it
+/// was.
+///
+/// # Errors
+/// `use_dpop_nonce`; `invalid_dpop_proof` with a nonce if the clock of the client is wrong.
+pub(super) fn check_freshness(settings: &Settings, proof: &UnverifiedProof) -> Result<(), OAuthError> {
+    proof.check_freshness(settings.dpop_signing_algorithms(), nonce_demand(settings), settings.now())
 }
 
 fn nonce_demand(settings: &Settings) -> NonceDemand<'_> {
@@ -122,17 +133,16 @@ fn bases<'a>(settings: &'a Settings, resource: Option<&'a str>) -> Vec<Base<'a>>
     let of = |url: &'a Issuer| Base { origin: url.origin().into(), prefix: url.path() };
     let own = || [issuer].into_iter().chain(settings.mtls_endpoints()).map(of).collect();
     let Some(identifier) = resource else { return own() };
-    let origin = url::Url::parse(identifier).map(|url| url.origin().ascii_serialization());
-    match origin {
-        Ok(origin) if origin == issuer.origin() => own(),
+    match origin_of(identifier) {
+        Some(origin) if origin == issuer.origin() => own(),
         // A name, such as `urn:notes:api`. This program serves the resource.
-        Ok(origin) if origin == OPAQUE_ORIGIN => own(),
-        Ok(origin) => {
+        Some(origin) if origin == OPAQUE_ORIGIN => own(),
+        Some(origin) => {
             let authority = identifier.find("://").map_or(0, |scheme| scheme + 3);
             let path = identifier[authority..].find('/').map_or("", |path| &identifier[authority + path..]);
             let path = path.split('?').next().unwrap_or_default();
-            vec![Base { origin: origin.into(), prefix: path.trim_end_matches('/') }]
+            vec![Base { origin, prefix: path.trim_end_matches('/') }]
         }
-        Err(_) => Vec::new(),
+        None => Vec::new(),
     }
 }

@@ -1,13 +1,12 @@
 //! The part of a provider that binds tokens to the keys of DPoP proofs.
 
-use super::demand::{Asked, check_freshness_of, proof, proved_key, use_once};
+use super::demand::{Asked, check_freshness, proof, proved_key, use_once};
 use crate::authorization::AuthorizationRequest;
-use crate::dpop_proof::invalid;
+use crate::dpop_proof::{UnverifiedProof, invalid};
 use crate::openid::OpenIdParameters;
-use crate::resource::presented_token;
 use crate::server::{
     AuthorizationServer, ClientRequest, Metadata, Minting, Once, Part, PresentedToken, Proved,
-    PushedParameters, ReceivedRequest, client_rules,
+    PushedParameters, ReceivedRequest, Unproved, client_rules,
 };
 use crate::store::ReplayStore;
 use crate::token::Confirmation;
@@ -32,8 +31,17 @@ where
     }
 
     /// A client repeats a request that lacks the nonce, with the same code and the same assertion.
-    fn before_authentication(server: &S, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
-        check_freshness_of(server.settings(), request.head())
+    fn before_authentication(
+        server: &S,
+        request: &ClientRequest<'_>,
+        unproved: &mut Unproved,
+    ) -> Result<(), OAuthError> {
+        unproved.proof = UnverifiedProof::of(request.headers()).transpose();
+        // What is malformed is refused later.
+        match &unproved.proof {
+            Some(Ok(proof)) => check_freshness(server.settings(), proof),
+            _ => Ok(()),
+        }
     }
 
     /// RFC 9449 section 5.
@@ -41,9 +49,10 @@ where
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
+        unproved: &Unproved,
         proved: &mut Proved,
     ) -> Result<(), OAuthError> {
-        if let Some(proof) = proof(server, request.head(), asked_of(server, client))? {
+        if let Some(proof) = proof(server, request.head(), unproved, asked_of(server, client))? {
             proved.keys.jkt = Some(proof.thumbprint);
             proved.once = Some(Once { used: proof.used, until: proof.until });
         }
@@ -55,9 +64,10 @@ where
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
+        unproved: &Unproved,
         parameters: &mut PushedParameters,
     ) -> Result<(), OAuthError> {
-        let proved = proved_key(server, request.head(), asked_of(server, client)).await?;
+        let proved = proved_key(server, request.head(), unproved, asked_of(server, client)).await?;
         let Some(thumbprint) = proved else { return Ok(()) };
         match parameters.get(DPOP_JKT) {
             Some(named) if named != thumbprint => {
@@ -108,12 +118,12 @@ where
         let bound = presented.token.confirmation.as_ref();
         if let Some(key) = bound.and_then(|bound| bound.jkt.as_deref()) {
             let asked = Asked {
-                access_token: presented_token(request.head())?,
+                access_token: Some(presented.digest),
                 key: Some(key),
                 resource: presented.resource,
                 ..asked_of(server, presented.client)
             };
-            proved.jkt = proved_key(server, request.head(), asked).await?;
+            proved.jkt = proved_key(server, request.head(), &Unproved::default(), asked).await?;
         }
         Ok(())
     }

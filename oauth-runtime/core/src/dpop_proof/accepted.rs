@@ -2,7 +2,7 @@
 
 use http::request::Parts;
 
-use super::proof::HEADER;
+use super::unverified::HEADER;
 use crate::Digest;
 
 /// In the extensions of a request: its proof was accepted. A request that passes a layer and several extractors is verified

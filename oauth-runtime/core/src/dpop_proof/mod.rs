@@ -1,12 +1,17 @@
 //! The proof with which a client shows, in each request, that it holds the key of its tokens (RFC 9449 section 4).
 
 mod accepted;
+mod demand;
 mod proof;
 mod target;
 #[cfg(test)]
 mod tests;
+mod unverified;
 
 pub use accepted::AcceptedProof;
-pub use proof::{Demand, NonceDemand, Proof, proof_of};
-pub(crate) use proof::{HEADER, check_freshness, invalid};
+pub use demand::{Demand, NonceDemand};
+pub(crate) use proof::invalid;
+pub use proof::{Proof, proof_of};
 pub use target::Target;
+pub(crate) use target::origin_of;
+pub(crate) use unverified::UnverifiedProof;

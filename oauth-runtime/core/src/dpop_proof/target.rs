@@ -11,20 +11,25 @@ const LONGEST: usize = 4096;
 /// The URI of a request without query and fragment, in normal form (RFC 3986 sections 6.2.2 and 6.2.3): scheme and host in
 /// lower case, no default port, no dot segments, no needless percent-encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    origin: String,
-    path: String,
+pub struct Target<'a> {
+    origin: Cow<'a, str>,
+    path: Cow<'a, str>,
 }
 
-impl Target {
+impl<'a> Target<'a> {
     /// The target in the claim `htu`; `None` if it is not an absolute `https` or `http` URI.
-    pub fn of_claim(htu: &str) -> Option<Self> {
+    pub fn of_claim(htu: &'a str) -> Option<Self> {
+        if let Some((origin, path)) = plain(htu) {
+            return Some(Self { origin: origin.into(), path: path.into() });
+        }
         if htu.len() > LONGEST || !htu.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
             return None;
         }
         let url = Url::parse(htu).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
         let has_user = !url.username().is_empty() || url.password().is_some();
-        (!has_user).then(|| Self { origin: url.origin().ascii_serialization(), path: normal(url.path()) })
+        let target =
+            || Self { origin: url.origin().ascii_serialization().into(), path: normal(url.path()).into() };
+        (!has_user).then(target)
     }
 
     /// Scheme, host and port, such as `https://notes.example`.
@@ -40,17 +45,44 @@ impl Target {
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for Target<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin, self.path)
     }
 }
 
+/// The origin of an absolute URI; `null` if it names no host.
+pub(crate) fn origin_of(uri: &str) -> Option<Cow<'_, str>> {
+    match plain(uri) {
+        Some((origin, _)) => Some(origin.into()),
+        None => Url::parse(uri).ok().map(|url| url.origin().ascii_serialization().into()),
+    }
+}
+
+/// Origin and path of a URI that is in normal form already, as most are: a parser would change nothing. Its path has no dots,
+/// which could be dot segments; its host is no IP address and has no encoded labels, which may be wrong.
+fn plain(uri: &str) -> Option<(&str, &str)> {
+    let host_at = "https://".len();
+    let path_at = uri.get(host_at..)?.find('/').map(|slash| host_at + slash)?;
+    let (origin, path) = uri.split_at(path_at);
+    let host = origin.strip_prefix("https://")?;
+    let is_label = |label: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !label.is_empty() && label.bytes().all(is_plain) && !label.starts_with("xn--")
+    };
+    let top_label = host.rsplit('.').next()?;
+    let is_name = top_label.starts_with(|letter: char| letter.is_ascii_lowercase());
+    (is_name && host.split('.').all(is_label) && is_plain_path(path)).then_some((origin, path))
+}
+
+fn is_plain_path(path: &str) -> bool {
+    path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'~'))
+}
+
 /// The path of a request in normal form; `None` if it is not a path.
 fn normal_path(path: &str) -> Option<Cow<'_, str>> {
     // Nothing to change: most paths. With two slashes, it could be read as a host.
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_~".contains(&byte);
-    if path.starts_with('/') && !path.starts_with("//") && path.bytes().all(is_plain) {
+    if path.starts_with('/') && !path.starts_with("//") && is_plain_path(path) {
         return Some(Cow::Borrowed(path));
     }
     let url = Url::parse("http://localhost").and_then(|base| base.join(path)).ok()?;
@@ -79,4 +111,41 @@ fn normal(path: &str) -> String {
     }
     normal.push_str(rest);
     normal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uri_that_is_not_parsed_is_in_normal_form() {
+        let plain_ones = ["https://notes.example/token", "https://1.a-b.example/", "https://login/a//b_~-C"];
+        for uri in plain_ones {
+            let url = Url::parse(uri).expect("a URL");
+            let parsed = (url.origin().ascii_serialization(), normal(url.path()));
+            assert_eq!(plain(uri), Some((&*parsed.0, &*parsed.1)), "{uri}");
+        }
+        for other in [
+            "https://notes.example",
+            "http://notes.example/",
+            "HTTPS://notes.example/",
+            "https://Notes.example/",
+            "https://notes.example:443/",
+            "https://u@notes.example/",
+            "https://192.0.2.1/",
+            "https://notes.0x7f/",
+            "https://xn--a.example/",
+            "https://notes..example/",
+            "https://notes.example./",
+            "https:///token",
+            "https://notes.example/a/../b",
+            "https://notes.example/%74",
+            "https://notes.example/?a",
+            "https://n\u{f6}tes.example/",
+            "https://",
+            "\u{20ac}\u{20ac}\u{20ac}",
+        ] {
+            assert_eq!(plain(other), None, "{other}");
+        }
+    }
 }

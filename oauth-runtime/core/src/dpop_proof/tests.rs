@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::dpop_nonce::Nonces;
 use crate::keys::{SigningAlgorithm, SigningKey};
-use crate::{OAuthError, Timestamp};
+use crate::{Digest, OAuthError, Timestamp};
 
 const NOW: u64 = 1_000_000;
 const TOKEN_ENDPOINT: &str = "https://notes.example/token";
@@ -64,11 +64,13 @@ fn checked(
         headers.append("dpop", value.parse().expect("a value"));
     }
     let nonces = nonces();
-    let is_to = |target: &Target| target.origin() == "https://notes.example" && target.has_path("/token", "");
+    let access_token = access_token.map(Digest::of);
+    let is_to =
+        |target: &Target<'_>| target.origin() == "https://notes.example" && target.has_path("/token", "");
     let demand = Demand {
         method: &Method::POST,
         is_to: &is_to,
-        access_token,
+        access_token: access_token.as_ref(),
         algorithms: &SigningAlgorithm::ALL,
         nonce: NonceDemand { nonces: &nonces, is_required: nonce_is_required },
         now: Timestamp::from_unix(NOW),

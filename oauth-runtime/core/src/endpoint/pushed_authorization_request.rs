@@ -18,7 +18,7 @@ use crate::http::{Form, Request, Response, client_address, json};
 use crate::pushed_request::request_uri;
 use crate::rate_limit::Attempt;
 use crate::request_object::signed_parameters;
-use crate::server::{self, ClientRequest, Part, Passed, PushedParameters};
+use crate::server::{self, ClientRequest, Part, Passed, PushedParameters, Unproved};
 use crate::store::{PushedRequest, PushedRequestStore, RateLimitStore};
 use crate::token::reveal;
 use crate::{Client, OAuthError, Secret};
@@ -65,10 +65,11 @@ where
 {
     let form = posted_form(server.settings(), head, body)?;
     let request = ClientRequest::new(head, &form);
-    S::Parts::before_authentication(server, &request)?;
+    let mut unproved = Unproved::default();
+    S::Parts::before_authentication(server, &request, &mut unproved)?;
     let client = authenticate(server, &request).await?;
     count(server, &client, head).await.map_err(Failure::of(&client))?;
-    push(server, &client, &request).await.map_err(Failure::of(&client))
+    push(server, &client, &request, &unproved).await.map_err(Failure::of(&client))
 }
 
 /// Each request is stored until it expires, so a client that authenticates has a bound. Anybody can push as a public
@@ -95,13 +96,18 @@ where
 }
 
 /// Validates the request as the authorization endpoint would (section 2.1), and stores it.
-async fn push<S>(server: &S, client: &Client, request: &ClientRequest<'_>) -> Result<Response, OAuthError>
+async fn push<S>(
+    server: &S,
+    client: &Client,
+    request: &ClientRequest<'_>,
+    unproved: &Unproved,
+) -> Result<Response, OAuthError>
 where
     S: server::AuthorizationEndpoint,
     S::Store: PushedRequestStore,
 {
     let (mut parameters, is_signed) = parameters(server, client, request.form()).await?;
-    S::Parts::pushed_request(server, client, request, &mut parameters).await?;
+    S::Parts::pushed_request(server, client, request, unproved, &mut parameters).await?;
     let parameters = parameters.into_pairs();
     if parameters.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > LARGEST {
         return Err(OAuthError::RequestTooLarge);

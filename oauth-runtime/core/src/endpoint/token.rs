@@ -14,7 +14,7 @@ use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
 use crate::http::{Request, Response, client_address, json};
-use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part, Proved};
+use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part, Proved, Unproved};
 use crate::{Client, ClientUse, OAuthError};
 
 /// The header with a proof of possession (RFC 9449 section 4.1).
@@ -48,13 +48,14 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
     let grant_type_handler = find_grant_type(server, grant_type)?;
 
     let request = ClientRequest::new(head, &form);
-    S::Parts::before_authentication(server, &request)?;
+    let mut unproved = Unproved::default();
+    S::Parts::before_authentication(server, &request, &mut unproved)?;
     let client = authenticate(server, &request).await?;
     if !client.allows_grant_type(grant_type) {
         let error = OAuthError::unauthorized_client("the client may not use this grant type");
         return Err(Failure::of(&client)(error));
     }
-    let proved = proved(server, &client, &request).await.map_err(Failure::of(&client))?;
+    let proved = proved(server, &client, &request, &unproved).await.map_err(Failure::of(&client))?;
     let request = TokenRequest::new(&client, request, client_address(server.settings(), head), &proved);
     let response = match grant_type_handler {
         GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await,
@@ -72,9 +73,10 @@ async fn proved<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     request: &ClientRequest<'_>,
+    unproved: &Unproved,
 ) -> Result<Proved, OAuthError> {
     let mut proved = Proved::default();
-    S::Parts::prove_possession(server, client, request, &mut proved).await?;
+    S::Parts::prove_possession(server, client, request, unproved, &mut proved).await?;
     if client.metadata().tls_client_certificate_bound_access_tokens && proved.keys.x5t_s256.is_none() {
         return Err(OAuthError::invalid_request(
             "the client is registered for tokens that are bound to its certificate, which this server does not issue",

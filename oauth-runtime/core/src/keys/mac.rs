@@ -1,7 +1,7 @@
 //! Verifies what a client authenticated with its secret.
 
 use super::cryptography::is_mac;
-use super::token::Algorithm;
+use super::token::{Algorithm, Unverified};
 use super::{KeyError, token};
 use crate::Secret;
 use crate::client::MacAlgorithm;
@@ -12,8 +12,12 @@ use crate::client::MacAlgorithm;
 /// # Errors
 /// [`KeyError::Refused`] if its algorithm is not one of `allowed`, or the secret is too short for it;
 /// [`KeyError::NotSignedHere`] if it was made with another secret.
-pub(crate) fn verify_mac(token: &str, secret: &Secret, allowed: &[MacAlgorithm]) -> Result<(), KeyError> {
-    let algorithm = match token::header(token)?.algorithm {
+pub(crate) fn verify_mac(
+    token: &Unverified<'_>,
+    secret: &Secret,
+    allowed: &[MacAlgorithm],
+) -> Result<(), KeyError> {
+    let algorithm = match token.header.algorithm {
         Algorithm::Mac(algorithm) if allowed.contains(&algorithm) => algorithm,
         _ => return Err(KeyError::Refused("its algorithm is not allowed")),
     };
@@ -21,7 +25,7 @@ pub(crate) fn verify_mac(token: &str, secret: &Secret, allowed: &[MacAlgorithm])
     if secret.len() < algorithm.shortest_secret() {
         return Err(KeyError::Refused("the secret is too short for its algorithm (RFC 7518 section 3.2)"));
     }
-    let (message, mac) = token::signed(token)?;
+    let (message, mac) = token::signed(token.token)?;
     match is_mac(algorithm, secret, message.as_bytes(), &mac) {
         true => Ok(()),
         false => Err(KeyError::NotSignedHere),

@@ -29,7 +29,6 @@ mod tests;
 mod token;
 
 pub use crate::signing_algorithm::SigningAlgorithm;
-pub(crate) use client_keys::check_algorithm;
 pub use client_keys::{ClientKeySet, VerifiedToken};
 pub use encryption::DecryptionKeys;
 pub(crate) use encryption::{ContentEncryption, KeyManagement, Recipient};
@@ -46,6 +45,6 @@ pub use signing_key::SigningKey;
 #[doc(hidden)]
 pub use signing_key::verifies;
 pub use signing_keys::SigningKeys;
+pub(crate) use token::unverified_claims;
 #[doc(hidden)]
-pub use token::is_type;
-pub(crate) use token::{Unverified, unverified_claims};
+pub use token::{Unverified, is_type};

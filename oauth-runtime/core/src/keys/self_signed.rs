@@ -1,5 +1,7 @@
 //! Tokens that contain the public key which signed them, such as DPoP proofs (RFC 9449 section 4.2).
 
+use std::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -12,8 +14,8 @@ use super::{KeyError, SigningAlgorithm, token};
 
 /// A token whose header has a public key. **Nothing is verified** until [`verify`](Self::verify) says so, and even then
 /// the token proves only that its author holds the key.
-pub(crate) struct SelfSigned<'a> {
-    token: &'a str,
+pub(crate) struct SelfSigned {
+    token: String,
     header: Header,
     algorithm: SigningAlgorithm,
     claims: Map<String, Value>,
@@ -28,12 +30,19 @@ struct Header {
     crit: Present,
 }
 
-impl<'a> SelfSigned<'a> {
-    /// Reads a token that is signed with one of the algorithms.
+impl fmt::Debug for SelfSigned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SelfSigned").field("algorithm", &self.algorithm).finish_non_exhaustive()
+    }
+}
+
+impl SelfSigned {
+    /// Reads a token.
     ///
     /// # Errors
-    /// [`KeyError::Refused`] if it is no such token, if it uses `none` or a shared secret, or has `crit`.
-    pub(crate) fn read(token: &'a str, allowed: &[SigningAlgorithm]) -> Result<Self, KeyError> {
+    /// [`KeyError::Refused`] if it is no such token, if it uses `none`, a shared secret or another unknown algorithm, or has
+    /// `crit`.
+    pub(crate) fn read(token: &str) -> Result<Self, KeyError> {
         let mut parts = token.split('.');
         let (Some(header), Some(claims), Some(_), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
@@ -47,9 +56,13 @@ impl<'a> SelfSigned<'a> {
             return Err(KeyError::Refused("its header has `crit`"));
         }
         let algorithm = SigningAlgorithm::from_accepted_name(&header.alg);
-        let algorithm = algorithm.filter(|algorithm| allowed.contains(algorithm));
-        let algorithm = algorithm.ok_or(KeyError::Refused("its algorithm is not allowed"))?;
-        Ok(Self { token, header, algorithm, claims })
+        let algorithm = algorithm.ok_or(KeyError::Refused("its algorithm is unknown"))?;
+        Ok(Self { token: token.to_owned(), header, algorithm, claims })
+    }
+
+    /// The algorithm of its signature.
+    pub(crate) fn algorithm(&self) -> SigningAlgorithm {
+        self.algorithm
     }
 
     /// The `typ` of its header.
@@ -70,7 +83,7 @@ impl<'a> SelfSigned<'a> {
     pub(crate) fn verify(&self) -> Result<String, KeyError> {
         let jwk = &self.header.jwk;
         let key = ClientKey::of(jwk, self.algorithm).map_err(KeyError::JwkSet)?;
-        let (message, signature) = token::signed(self.token)?;
+        let (message, signature) = token::signed(&self.token)?;
         match key.verifier().verifies(self.algorithm.as_jose(), message.as_bytes(), &signature) {
             true => thumbprint(jwk).ok_or_else(|| KeyError::JwkSet("it has no thumbprint".to_owned())),
             false => Err(KeyError::NotSignedHere),
@@ -88,12 +101,17 @@ pub(crate) fn thumbprint(jwk: &Value) -> Option<String> {
     };
     let mut json = String::with_capacity(LONG_ENOUGH);
     for name in names {
+        let value = jwk[*name].as_str().filter(|value| needs_no_escape(value))?;
         json.push(if json.is_empty() { '{' } else { ',' });
-        let value = serde_json::to_string(jwk[*name].as_str()?).ok()?;
-        json.extend(["\"", name, "\":", &value]);
+        json.extend(["\"", name, "\":\"", value, "\""]);
     }
     json.push('}');
     Some(URL_SAFE_NO_PAD.encode(Sha256::digest(json)))
+}
+
+/// Whether JSON has the text as it is, as it has base64url and the names of types and curves.
+fn needs_no_escape(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
 }
 
 /// For the members of a key on a curve.

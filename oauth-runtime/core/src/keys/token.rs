@@ -1,5 +1,7 @@
 //! The parts of a signed token that are the same for all keys.
 
+use std::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -104,13 +106,23 @@ pub(super) fn claims<T: DeserializeOwned>(
     key: &PublicKey,
 ) -> Result<T, KeyError> {
     let refused = || KeyError::NotSignedHere;
-    let (message, signature) = signed(token)?;
-    if !key.verifies(algorithm.as_jose(), message.as_bytes(), &signature) {
-        return Err(refused());
-    }
-    let (_, claims) = message.split_once('.').ok_or_else(refused)?;
+    check_signature(token, algorithm, key)?;
+    let claims = token.split('.').nth(1).ok_or_else(refused)?;
     let claims = URL_SAFE_NO_PAD.decode(claims).map_err(|_| refused())?;
     serde_json::from_slice(&claims).map_err(|_| refused())
+}
+
+/// Whether the key signed the token with the algorithm.
+pub(super) fn check_signature(
+    token: &str,
+    algorithm: SigningAlgorithm,
+    key: &PublicKey,
+) -> Result<(), KeyError> {
+    let (message, signature) = signed(token)?;
+    match key.verifies(algorithm.as_jose(), message.as_bytes(), &signature) {
+        true => Ok(()),
+        false => Err(KeyError::NotSignedHere),
+    }
 }
 
 /// What was signed, and the signature.
@@ -120,34 +132,60 @@ pub(super) fn signed(token: &str) -> Result<(&str, Vec<u8>), KeyError> {
     Ok((message, signature))
 }
 
-/// What a token with an acceptable header says. **Nothing is verified:** it says whose token it may be, and
-/// whether verifying it is worthwhile.
-pub(crate) struct Unverified {
-    /// The `typ` of its header.
-    pub(crate) typ: Option<String>,
-    /// Its claims.
-    pub(crate) claims: Map<String, Value>,
-    algorithm: Algorithm,
+/// A token with an acceptable header, which is read once. **Nothing is verified:** it says whose token it may be, and whether
+/// verifying it is worthwhile.
+#[doc(hidden)]
+pub struct Unverified<'a> {
+    pub(super) token: &'a str,
+    pub(super) header: Header,
 }
 
-impl Unverified {
-    pub(crate) fn of(token: &str) -> Result<Self, KeyError> {
-        let header = header(token)?;
-        let no_claims = || KeyError::Refused("it has no claims");
-        let mut parts = token.split('.').skip(1);
-        let claims = URL_SAFE_NO_PAD.decode(parts.next().unwrap_or_default()).map_err(|_| no_claims())?;
-        let claims = serde_json::from_slice(&claims).map_err(|_| no_claims())?;
-        Ok(Self { typ: header.typ, claims, algorithm: header.algorithm })
+impl fmt::Debug for Unverified<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unverified").field("typ", &self.header.typ).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Unverified<'a> {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// [`KeyError::Refused`] for a token that is never accepted.
+    pub fn of(token: &'a str) -> Result<Self, KeyError> {
+        Ok(Self { token, header: header(token)? })
+    }
+
+    /// The `typ` of its header.
+    pub fn typ(&self) -> Option<&str> {
+        self.header.typ.as_deref()
+    }
+
+    /// Its claims.
+    ///
+    /// # Errors
+    /// [`KeyError::Refused`] if it has none.
+    pub fn claims(&self) -> Result<Map<String, Value>, KeyError> {
+        let claims = self.token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+        let claims = claims.and_then(|claims| serde_json::from_slice(&claims).ok());
+        claims.ok_or(KeyError::Refused("it has no claims"))
+    }
+
+    /// Whether a private key may have signed it with one of these algorithms. This costs nothing, unlike retrieving the
+    /// keys.
+    pub(crate) fn check_algorithm(&self, allowed: &[SigningAlgorithm]) -> Result<SigningAlgorithm, KeyError> {
+        match self.header.algorithm {
+            Algorithm::Signature(algorithm) if allowed.contains(&algorithm) => Ok(algorithm),
+            Algorithm::Signature(_) => Err(KeyError::Refused("its algorithm is not allowed")),
+            Algorithm::Mac(_) => Err(KeyError::Refused("shared secrets are not supported")),
+        }
     }
 }
 
 /// The unverified claims of a token that a private key may have signed.
 pub(crate) fn unverified_claims(token: &str) -> Result<Map<String, Value>, KeyError> {
     let token = Unverified::of(token)?;
-    match token.algorithm {
-        Algorithm::Signature(_) => Ok(token.claims),
-        Algorithm::Mac(_) => Err(KeyError::Refused("its algorithm is not allowed")),
-    }
+    token.check_algorithm(&SigningAlgorithm::ALL)?;
+    token.claims()
 }
 
 /// Whether the header has this `typ`.
@@ -158,9 +196,12 @@ pub(super) fn has_type(header: &Header, wanted: &str) -> bool {
 /// Whether two values of `typ` are equal: they are media types, which may omit `application/` (RFC 7515
 /// section 4.1.9).
 pub fn is_type(typ: &str, wanted: &str) -> bool {
-    let subtype = |typ: &str| match typ.split_at_checked("application/".len()) {
-        Some((prefix, subtype)) if prefix.eq_ignore_ascii_case("application/") => subtype.to_owned(),
-        _ => typ.to_owned(),
-    };
-    subtype(typ).eq_ignore_ascii_case(&subtype(wanted))
+    subtype(typ).eq_ignore_ascii_case(subtype(wanted))
+}
+
+fn subtype(typ: &str) -> &str {
+    match typ.split_at_checked("application/".len()) {
+        Some((prefix, subtype)) if prefix.eq_ignore_ascii_case("application/") => subtype,
+        _ => typ,
+    }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::signed::invalid;
 use crate::jwt_claims::RegisteredClaims;
-use crate::keys::{SigningAlgorithm, check_algorithm};
+use crate::keys::{SigningAlgorithm, Unverified};
 use crate::server::ClientRules;
 use crate::settings::RequestObjectPolicy;
 use crate::{OAuthError, Timestamp};
@@ -13,7 +13,7 @@ use crate::{OAuthError, Timestamp};
 const HOUR: u64 = 3600;
 
 /// Checks the header's algorithm.
-pub(super) fn check_header(rules: &ClientRules, object: &str) -> Result<(), OAuthError> {
+pub(super) fn check_header(rules: &ClientRules, object: &Unverified<'_>) -> Result<(), OAuthError> {
     // FAPI 2.0 Security Profile section 5.4.1.
     let allowed = match rules.request_object_policy {
         RequestObjectPolicy::OpenIdConnect => rules.algorithms,
@@ -22,7 +22,7 @@ pub(super) fn check_header(rules: &ClientRules, object: &str) -> Result<(), OAut
     if allowed.len() == SigningAlgorithm::ALL.len() {
         return Ok(());
     }
-    check_algorithm(object, allowed).map_err(|_| {
+    object.check_algorithm(allowed).map(drop).map_err(|_| {
         invalid("the request object is not signed with an algorithm of the FAPI 2.0 Security Profile")
     })
 }

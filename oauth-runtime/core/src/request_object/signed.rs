@@ -9,7 +9,7 @@ use super::{must_be_signed, policy, refused};
 use crate::client_keys::{is_typed, verify_signed};
 use crate::http::Form;
 use crate::jwt_claims::RegisteredClaims;
-use crate::keys::{SigningAlgorithm, unverified_claims};
+use crate::keys::{KeyError, SigningAlgorithm, Unverified};
 use crate::server::{AuthorizationServer, EffectiveRequest, Metadata, Part, client_rules};
 use crate::{Client, OAuthError, Timestamp};
 
@@ -80,16 +80,16 @@ async fn parameters<S: AuthorizationServer>(
 ) -> Result<Form<'static>, OAuthError> {
     let decrypted = S::Parts::decrypt_request_object(server, client, object).await?;
     let object = decrypted.as_deref().unwrap_or(object);
-    let claims = unverified_claims(object)
+    let (object, claims) = read(object)
         .map_err(|_| invalid("the request object is not a JWT with a signature that this server accepts"))?;
     let rules = client_rules(server, client.metadata());
-    policy::check_header(&rules, object)?;
+    policy::check_header(&rules, &object)?;
     check_claims(server, client, &claims, at)?;
     policy::check_claims(rules.request_object_policy, &claims, at)?;
 
     let registered = client.metadata().openid.request_object_signing_alg.as_deref();
-    let verified = verify_signed(server.settings(), client, object, registered, rules.algorithms);
-    let verified = verified.await.map_err(|error| {
+    let verified = verify_signed(server.settings(), client, &object, registered, rules.algorithms);
+    verified.await.map_err(|error| {
         tracing::debug!(
             client_id = client.client_id(),
             error = &error as &dyn Error,
@@ -97,10 +97,18 @@ async fn parameters<S: AuthorizationServer>(
         );
         error.answer(invalid("the request object is not signed by a key of the client"))
     })?;
-    if !is_typed(verified.typ.as_deref(), &["JWT", "oauth-authz-req+jwt"]) {
+    if !is_typed(object.typ(), &["JWT", "oauth-authz-req+jwt"]) {
         return Err(invalid("the JWT has another purpose (typ)"));
     }
-    form(client, verified.claims)
+    form(client, claims)
+}
+
+/// An object that a private key may have signed, and its claims.
+fn read(object: &str) -> Result<(Unverified<'_>, Map<String, Value>), KeyError> {
+    let object = Unverified::of(object)?;
+    object.check_algorithm(&SigningAlgorithm::ALL)?;
+    let claims = object.claims()?;
+    Ok((object, claims))
 }
 
 /// Checks issuer, audience and expiry (RFC 9101 sections 4 and 6.3).

@@ -8,11 +8,13 @@ mod granted;
 mod requirement;
 mod server;
 
+pub(crate) use bearer::bearer_token;
+#[cfg(feature = "extractors")]
+pub(crate) use bearer::presented_token;
 #[cfg(feature = "openid")]
 pub(crate) use bearer::sent_token;
 #[doc(hidden)]
 pub use bearer::uses_dpop;
-pub(crate) use bearer::{bearer_token, presented_token};
 pub use challenge::challenge;
 #[cfg(feature = "extractors")]
 pub use extract::Rejection;

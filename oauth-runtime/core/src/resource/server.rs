@@ -111,7 +111,8 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     request: &ClientRequest<'_>,
     place: Place,
 ) -> Result<(AccessToken, Client), OAuthError> {
-    let found = server.store().get_token(&Digest::of(token)).await.map_err(store_failure::<S::Store>)?;
+    let digest = Digest::of(token);
+    let found = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)?;
     let found = found.ok_or_else(invalid)?;
     if !is_for(server, &found.audience, place) {
         return Err(OAuthError::invalid_token("the access token is for another resource"));
@@ -124,7 +125,7 @@ pub(crate) async fn verified<S: AuthorizationServer>(
         Place::Declared(name) => resources(server).declared(name).map(ProtectedResource::identifier),
         _ => None,
     };
-    let presented = PresentedToken { token: &found, client: &client, resource };
+    let presented = PresentedToken { digest: &digest, token: &found, client: &client, resource };
     S::Parts::verify_access_token(server, request, &presented, &mut proved).await?;
     if found.confirmation.as_ref().is_some_and(|required| !proved.meets(required)) {
         return Err(OAuthError::invalid_token(

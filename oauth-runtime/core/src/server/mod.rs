@@ -29,6 +29,7 @@ mod signing;
 mod token_lookup;
 mod token_request;
 mod unanswered;
+mod unproved;
 
 use std::future::Future;
 
@@ -69,6 +70,7 @@ pub use token_lookup::RefreshTokens;
 pub(crate) use token_lookup::live_client;
 pub use token_request::TokenRequest;
 pub(crate) use unanswered::{Attempt, Issue, KEPT_FOR};
+pub use unproved::Unproved;
 
 use crate::authorization_details::AuthorizationDetails;
 use crate::settings::{ScopeDefinition, Settings};

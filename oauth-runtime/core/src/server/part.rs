@@ -11,11 +11,14 @@ use serde_json::{Map, Value};
 use super::{
     Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message,
     Metadata, Minting, PresentedToken, Proved, PushedParameters, ReceivedRequest, ResponseParameters,
+    Unproved,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
+#[cfg(feature = "openid")]
+use crate::keys::Unverified;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
@@ -78,7 +81,11 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     ///
     /// # Errors
     /// `use_dpop_nonce`, for example (RFC 9449 section 8).
-    fn before_authentication(server: &S, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
+    fn before_authentication(
+        server: &S,
+        request: &ClientRequest<'_>,
+        unproved: &mut Unproved,
+    ) -> Result<(), OAuthError> {
         Ok(())
     }
 
@@ -100,10 +107,11 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// # Errors
     /// `invalid_client` if it is, and the signature is not the client's; `temporarily_unavailable` if its keys
     /// cannot be retrieved.
+    #[cfg(feature = "openid")]
     fn verify_assertion(
         server: &S,
         client: &Client,
-        assertion: &str,
+        assertion: &Unverified<'_>,
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(false))
     }
@@ -185,6 +193,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
+        unproved: &Unproved,
         parameters: &mut PushedParameters,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))
@@ -419,6 +428,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
+        unproved: &Unproved,
         proved: &mut Proved,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))

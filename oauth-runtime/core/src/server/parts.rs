@@ -11,11 +11,14 @@ use serde_json::{Map, Value};
 use super::{
     Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message,
     Metadata, Minting, Part, PresentedToken, Proved, PushedParameters, ReceivedRequest, ResponseParameters,
+    Unproved,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
+#[cfg(feature = "openid")]
+use crate::keys::Unverified;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
@@ -60,9 +63,13 @@ where
         Rest::find_client(server, client_id, found, lookup).await
     }
 
-    fn before_authentication(server: &S, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
-        First::before_authentication(server, request)?;
-        Rest::before_authentication(server, request)
+    fn before_authentication(
+        server: &S,
+        request: &ClientRequest<'_>,
+        unproved: &mut Unproved,
+    ) -> Result<(), OAuthError> {
+        First::before_authentication(server, request, unproved)?;
+        Rest::before_authentication(server, request, unproved)
     }
 
     async fn authenticate_client(
@@ -75,7 +82,12 @@ where
         }
     }
 
-    async fn verify_assertion(server: &S, client: &Client, assertion: &str) -> Result<bool, OAuthError> {
+    #[cfg(feature = "openid")]
+    async fn verify_assertion(
+        server: &S,
+        client: &Client,
+        assertion: &Unverified<'_>,
+    ) -> Result<bool, OAuthError> {
         match First::verify_assertion(server, client, assertion).await? {
             false => Rest::verify_assertion(server, client, assertion).await,
             true => Ok(true),
@@ -139,10 +151,11 @@ where
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
+        unproved: &Unproved,
         parameters: &mut PushedParameters,
     ) -> Result<(), OAuthError> {
-        First::pushed_request(server, client, request, parameters).await?;
-        Rest::pushed_request(server, client, request, parameters).await
+        First::pushed_request(server, client, request, unproved, parameters).await?;
+        Rest::pushed_request(server, client, request, unproved, parameters).await
     }
 
     async fn target(
@@ -317,10 +330,11 @@ where
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
+        unproved: &Unproved,
         proved: &mut Proved,
     ) -> Result<(), OAuthError> {
-        First::prove_possession(server, client, request, proved).await?;
-        Rest::prove_possession(server, client, request, proved).await
+        First::prove_possession(server, client, request, unproved, proved).await?;
+        Rest::prove_possession(server, client, request, unproved, proved).await
     }
 
     fn bind_code(server: &S, request: &AuthorizationRequest, binding: &mut Confirmation) {

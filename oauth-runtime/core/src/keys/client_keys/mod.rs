@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::cryptography::PublicKey;
-use super::token::{Algorithm, Header};
+use super::token::{Header, Unverified};
 use super::{KeyError, SigningAlgorithm, token};
 
 /// The public keys of a client, from its `jwks` or its `jwks_uri` (RFC 7517 section 5).
@@ -134,11 +134,35 @@ impl ClientKeySet {
     /// if no key matches, [`KeyError::AmbiguousKey`] if several do, [`KeyError::NotSignedHere`] if the
     /// signature is wrong.
     pub fn verify(&self, token: &str, allowed: &[SigningAlgorithm]) -> Result<VerifiedToken, KeyError> {
-        let header = token::header(token)?;
-        let algorithm = allowed_algorithm(&header, allowed)?;
-        let key = self.choose(&header, algorithm)?;
-        let claims = token::claims(token, algorithm, &key.verifier)?;
-        Ok(VerifiedToken { algorithm, key_id: header.kid, typ: header.typ, claims })
+        self.verify_read(&Unverified::of(token)?, allowed)
+    }
+
+    /// The same for a token whose header was read before.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    #[doc(hidden)]
+    pub fn verify_read(
+        &self,
+        token: &Unverified<'_>,
+        allowed: &[SigningAlgorithm],
+    ) -> Result<VerifiedToken, KeyError> {
+        let Unverified { token: text, header } = token;
+        let algorithm = token.check_algorithm(allowed)?;
+        let key = self.choose(header, algorithm)?;
+        let claims = token::claims(text, algorithm, &key.verifier)?;
+        Ok(VerifiedToken { algorithm, key_id: header.kid.clone(), typ: header.typ.clone(), claims })
+    }
+
+    /// The same for a token whose claims were read before, too.
+    pub(crate) fn check_signature(
+        &self,
+        token: &Unverified<'_>,
+        allowed: &[SigningAlgorithm],
+    ) -> Result<(), KeyError> {
+        let algorithm = token.check_algorithm(allowed)?;
+        let key = self.choose(&token.header, algorithm)?;
+        token::check_signature(token.token, algorithm, &key.verifier)
     }
 
     fn choose(&self, header: &Header, algorithm: SigningAlgorithm) -> Result<&ClientKey, KeyError> {
@@ -157,19 +181,6 @@ impl ClientKeySet {
             }
             (Some(_), Some(_)) => Err(KeyError::AmbiguousKey { key_id: header.kid.clone() }),
         }
-    }
-}
-
-/// Whether a token has one of these algorithms. This costs nothing, unlike retrieving the keys.
-pub(crate) fn check_algorithm(token: &str, allowed: &[SigningAlgorithm]) -> Result<(), KeyError> {
-    allowed_algorithm(&token::header(token)?, allowed).map(|_| ())
-}
-
-fn allowed_algorithm(header: &Header, allowed: &[SigningAlgorithm]) -> Result<SigningAlgorithm, KeyError> {
-    match header.algorithm {
-        Algorithm::Signature(algorithm) if allowed.contains(&algorithm) => Ok(algorithm),
-        Algorithm::Signature(_) => Err(KeyError::Refused("its algorithm is not allowed")),
-        Algorithm::Mac(_) => Err(KeyError::Refused("shared secrets are not supported")),
     }
 }
 
