@@ -72,12 +72,51 @@ pub(crate) fn send(side: Side, kind: Kind, count: usize) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut messages = Messages::new()?;
     let server = Server::start(&runtime, side, kind.token(), &messages)?;
+    let mut about = String::new();
     for _ in 0..count {
-        let response = deliver(&runtime, &server, kind.request(&mut messages)?);
-        let body = String::from_utf8_lossy(response.body());
-        if !response.status().is_success() || !body.contains(kind.expected()) {
-            return Err(format!("{} {}: {} {body}", side.name(), kind.name(), response.status()).into());
+        about = runtime.block_on(kind.about(&server, &mut messages, about))?;
+        let response = deliver(&runtime, &server, kind.request(&mut messages, &about)?);
+        let text = text(&response);
+        if response.status().is_client_error() || !text.contains(kind.expected()) {
+            return Err(format!("{} {}: {} {text}", side.name(), kind.name(), response.status()).into());
+        }
+        if kind == Kind::Refresh {
+            about = member(&text, "refresh_token")?;
         }
     }
     Ok(())
+}
+
+/// The body, or the `Location`.
+fn text(response: &Response<Bytes>) -> String {
+    let location = response.headers().get("location").map(|location| location.as_bytes());
+    String::from_utf8_lossy(location.unwrap_or(response.body())).into_owned()
+}
+
+fn member(json: &str, name: &str) -> Result<String> {
+    let members: serde_json::Value = serde_json::from_str(json)?;
+    Ok(members[name].as_str().ok_or_else(|| format!("no {name} in {json}"))?.to_owned())
+}
+
+impl Kind {
+    /// What a request is about: a new code, the token of the last response, or nothing.
+    async fn about(self, server: &Server, messages: &mut Messages, last: String) -> Result<String> {
+        match self {
+            Self::Code => code(server, messages).await,
+            Self::Introspect if last.is_empty() => token(server, messages, "access_token").await,
+            Self::Refresh if last.is_empty() => token(server, messages, "refresh_token").await,
+            _ => Ok(last),
+        }
+    }
+}
+
+async fn code(server: &Server, messages: &mut Messages) -> Result<String> {
+    let location = text(&server.answer(Kind::Authorize.request(messages, "")?).await);
+    let code = location.split(['?', '&']).find_map(|pair| pair.strip_prefix("code="));
+    Ok(code.ok_or_else(|| format!("no code in {location}"))?.to_owned())
+}
+
+async fn token(server: &Server, messages: &mut Messages, name: &str) -> Result<String> {
+    let code = code(server, messages).await?;
+    member(&text(&server.answer(Kind::Code.request(messages, &code)?).await), name)
 }

@@ -13,6 +13,7 @@ use crate::Result;
 pub(crate) const ISSUER: &str = "https://login.example";
 pub(crate) const CALLBACK: &str = "https://client.example/cb";
 /// RFC 7636 appendix B.
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub(crate) const KEY_ID: &str = "client-key";
 

@@ -18,10 +18,10 @@ use crate::messages::{CALLBACK, KEY_ID, Messages};
 use crate::request::{SECRET, SIGNING, Token, WEB};
 
 #[oauth_server(
-    grants(authorization_code, client_credentials),
+    grants(authorization_code, client_credentials, refresh_token),
     responses(code),
     scopes(read = "Read your notes", write = "Change your notes"),
-    endpoints(metadata, pushed_authorization_request),
+    endpoints(introspection, metadata, pushed_authorization_request),
     client_auth(private_key_jwt),
     request_objects(by_value),
     access_tokens(opaque, jwt),
@@ -54,7 +54,7 @@ impl Ours {
         let registered = |client: ClientBuilder| {
             let client = client.redirect_uri(CALLBACK).scope("read write");
             client
-                .grant_types(["authorization_code", "client_credentials"])
+                .grant_types(["authorization_code", "client_credentials", "refresh_token"])
                 .jwks(json!({ "keys": [jwk] }))
                 .build()
         };
@@ -70,6 +70,8 @@ impl Ours {
 
     pub(crate) async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
         match request.uri().path() {
+            "/authorize" => self.0.create_authorization_response(request).await,
+            "/introspect" => self.0.create_token_introspection_response(request).await,
             "/par" => self.0.create_pushed_authorization_response(request).await,
             _ => self.0.create_token_response(request).await,
         }

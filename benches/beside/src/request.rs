@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Request;
 
 use crate::Result;
-use crate::messages::{CALLBACK, CHALLENGE, ISSUER, Messages};
+use crate::messages::{CALLBACK, CHALLENGE, ISSUER, Messages, VERIFIER};
 
 /// The client that authenticates with a secret.
 pub(crate) const WEB: &str = "web";
@@ -26,10 +26,14 @@ pub(crate) enum Token {
 /// A request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    Token,
+    Introspect,
+    Code,
+    Refresh,
+    Authorize,
     Push,
     PushSigned,
     PushObject,
-    Token,
     TokenDpop,
     TokenJwt,
     TokenSigned,
@@ -37,11 +41,15 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Token,
+        Self::Introspect,
+        Self::Code,
+        Self::Refresh,
+        Self::Authorize,
         Self::Push,
         Self::PushSigned,
         Self::PushObject,
-        Self::Token,
         Self::TokenDpop,
         Self::TokenJwt,
         Self::TokenSigned,
@@ -50,6 +58,10 @@ impl Kind {
 
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Introspect => "introspect",
+            Self::Code => "code",
+            Self::Refresh => "refresh",
+            Self::Authorize => "authorize",
             Self::Push => "push",
             Self::PushSigned => "push-signed",
             Self::PushObject => "push-object",
@@ -64,12 +76,16 @@ impl Kind {
     /// For the table.
     pub(crate) fn text(self) -> &'static str {
         match self {
+            Self::Introspect => "introspection",
+            Self::Code => "token, code with PKCE",
+            Self::Refresh => "token, refresh token",
+            Self::Authorize => "authorization",
             Self::Push => "PAR, secret",
             Self::PushSigned => "PAR, `private_key_jwt`",
             Self::PushObject => "PAR, `private_key_jwt` and request object",
-            Self::Token => "token, secret",
-            Self::TokenDpop => "token, secret and DPoP",
-            Self::TokenJwt => "JWT access token, secret",
+            Self::Token => "token, client credentials",
+            Self::TokenDpop => "token, client credentials and DPoP",
+            Self::TokenJwt => "JWT access token, client credentials",
             Self::TokenSigned => "token, `private_key_jwt`",
             Self::TokenAll => "JWT access token, `private_key_jwt` and DPoP",
         }
@@ -87,12 +103,15 @@ impl Kind {
         if matches!(self, Self::TokenJwt | Self::TokenAll) { Token::Jwt } else { Token::Opaque }
     }
 
-    /// What is in a response that is right.
+    /// What is in a response that is right, or in its `Location`.
     pub(crate) fn expected(self) -> &'static str {
         match self {
+            Self::Introspect => "\"active\":true",
+            Self::Refresh => "refresh_token",
+            Self::Authorize => "code=",
             Self::Push | Self::PushSigned | Self::PushObject => "urn:ietf:params:oauth:request_uri:",
             Self::TokenDpop | Self::TokenAll => "DPoP",
-            Self::Token | Self::TokenSigned | Self::TokenJwt => "access_token",
+            Self::Token | Self::Code | Self::TokenSigned | Self::TokenJwt => "access_token",
         }
     }
 
@@ -100,9 +119,24 @@ impl Kind {
         matches!(self, Self::PushSigned | Self::PushObject | Self::TokenSigned | Self::TokenAll)
     }
 
-    pub(crate) fn request(self, messages: &mut Messages) -> Result<Request<Bytes>> {
+    /// The request, with the code or the token that it is about.
+    pub(crate) fn request(self, messages: &mut Messages, about: &str) -> Result<Request<Bytes>> {
+        if self == Self::Authorize {
+            let query = serde_urlencoded::to_string(parameters(WEB))?;
+            let request = Request::get(format!("{ISSUER}/authorize?{query}")).header("host", "login.example");
+            return Ok(request.body(Bytes::new())?);
+        }
         let client_id = if self.is_signed() { SIGNING } else { WEB };
         let (path, mut form) = match self {
+            Self::Introspect => ("/introspect", owned(&[("token", about)])),
+            Self::Code => {
+                let own = [("grant_type", "authorization_code"), ("code", about)];
+                (
+                    "/token",
+                    owned(&[&own[..], &[("redirect_uri", CALLBACK), ("code_verifier", VERIFIER)]].concat()),
+                )
+            }
+            Self::Refresh => ("/token", owned(&[("grant_type", "refresh_token"), ("refresh_token", about)])),
             Self::Push | Self::PushSigned => ("/par", owned(&parameters(client_id))),
             Self::PushObject => {
                 let object = messages.request_object(client_id, &parameters(client_id))?;

@@ -38,6 +38,8 @@ impl Theirs {
         par.pushed_authorization_request_endpoint = Some(format!("{ISSUER}/par"));
         config.par = Some(Box::new(par));
         config.jar = Some(Box::new(JarConfig::new()));
+        config.introspection_endpoint = Some(format!("{ISSUER}/introspect"));
+        config.issue_refresh_tokens = true;
         config.token_endpoint = Some(format!("{ISSUER}/token"));
         if token == Token::Jwt {
             let jwt = match is_changed {
@@ -65,7 +67,11 @@ impl Theirs {
             let registered = server.register_client(Client {
                 client_id: ClientId::new(client_id),
                 auth,
-                grant_types: vec![GrantType::AuthorizationCode, GrantType::ClientCredentials],
+                grant_types: vec![
+                    GrantType::AuthorizationCode,
+                    GrantType::ClientCredentials,
+                    GrantType::RefreshToken,
+                ],
                 redirect_uris: vec![CALLBACK.to_owned()],
                 allowed_scopes: ScopeSet::parse("read write").map_err(|_| "no scope")?,
                 default_scopes: ScopeSet::parse("read").map_err(|_| "no scope")?,
