@@ -26,7 +26,7 @@ async fn oidcc_ensure_client_assertion_with_iss_aud_succeeds() {
 #[tokio::test]
 async fn each_algorithm() {
     let provider = SigningFixture::start().await;
-    for algorithm in SigningAlgorithm::ALL {
+    for algorithm in SigningAlgorithm::USUAL {
         let assertion = signed_by(&client_key(algorithm), &provider.assertion_claims("signing"));
         assert_eq!(provider.token_with(&assertion).await.status, 200, "{algorithm}");
         let assertion = signed_by(&client_key(algorithm), &provider.assertion_claims("es256"));
@@ -328,7 +328,7 @@ async fn a_token_that_is_meant_for_something_else_is_no_assertion() {
 async fn the_metadata_say_so() {
     let provider = SigningFixture::start().await;
     let metadata = provider.http.get("/.well-known/openid-configuration", &[]).await.json();
-    let algorithms = json!(["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]);
+    let algorithms = json!(["RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]);
     for (endpoint, public) in [("token", true), ("introspection", false), ("revocation", true)] {
         let mut methods = vec!["client_secret_basic", "client_secret_post", "private_key_jwt"];
         methods.extend(public.then_some("none"));

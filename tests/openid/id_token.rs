@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
-use sha2::{Digest, Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::support::{OpenIdFixture, claims_of, header_of};
 
@@ -139,16 +139,22 @@ async fn claims_that_are_asked_for_one_by_one() {
 #[tokio::test]
 async fn every_algorithm_that_a_client_is_registered_for() {
     let provider = OpenIdFixture::start().await;
-    for (client_id, algorithm) in
-        [("rs256", "RS256"), ("ps256", "PS256"), ("es256", "ES256"), ("eddsa", "EdDSA")]
-    {
+    for (client_id, algorithm) in [
+        ("rs256", "RS256"),
+        ("ps256", "PS256"),
+        ("es256", "ES256"),
+        ("es384", "ES384"),
+        ("es512", "ES512"),
+        ("eddsa", "EdDSA"),
+    ] {
         let answer =
             provider.authorized(&[("client_id", client_id), ("response_type", "code id_token")]).await;
         let id_token = &answer["id_token"];
         assert_eq!(header_of(id_token)["alg"], algorithm);
         let claims = provider.verified(id_token).await;
         let hash = match algorithm {
-            "EdDSA" => URL_SAFE_NO_PAD.encode(&Sha512::digest(&answer["code"])[..32]),
+            "ES384" => URL_SAFE_NO_PAD.encode(&Sha384::digest(&answer["code"])[..24]),
+            "EdDSA" | "ES512" => URL_SAFE_NO_PAD.encode(&Sha512::digest(&answer["code"])[..32]),
             _ => left_half(&answer["code"]),
         };
         assert_eq!(claims["c_hash"], hash, "{algorithm}");

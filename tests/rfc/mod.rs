@@ -21,3 +21,5 @@ mod rfc9396;
 mod rfc9449;
 mod rfc9701;
 mod rfc9728;
+mod rfc9864;
+mod rfc9964;

@@ -267,9 +267,10 @@ async fn fapi_2_message_signing_algorithms() {
         World::with(RequestObjectPolicy::Fapi2MessageSigning),
         World::with(RequestObjectPolicy::OpenIdConnect),
     );
-    for algorithm in SigningAlgorithm::ALL {
+    for algorithm in SigningAlgorithm::USUAL {
         let object = |world: &World| signed_by(&client_key(algorithm), &world.object(json!({})));
-        let is_allowed = algorithm != SigningAlgorithm::Rs256;
+        let allowed = [SigningAlgorithm::Ps256, SigningAlgorithm::Es256, SigningAlgorithm::EdDsa];
+        let is_allowed = allowed.contains(&algorithm);
         assert_eq!(strict.accepts(&object(&strict)).await.is_ok(), is_allowed, "{algorithm:?}");
         assert_eq!(lenient.accepts(&object(&lenient)).await, Ok(()), "{algorithm:?}");
     }

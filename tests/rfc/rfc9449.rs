@@ -110,7 +110,7 @@ async fn section_5_refresh_tokens_of_public_clients_are_bound_and_others_are_not
 async fn section_5_1_metadata_names_the_algorithms() {
     let provider = BoundFixture::start().await;
     let metadata = provider.http.get("/.well-known/oauth-authorization-server", &[]).await.json();
-    let algorithms = json!(["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]);
+    let algorithms = json!(["RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]);
     assert_eq!(metadata["dpop_signing_alg_values_supported"], algorithms);
 }
 
@@ -232,6 +232,9 @@ fn settings_of_dpop_need_its_declaration() {
     assert_eq!(wrong!(Mixed, .dpop_nonce_secret("s".repeat(32)).require_dpop_nonce(true)), None);
     let algorithms = vec![SigningAlgorithm::Es256];
     assert_eq!(wrong!(plain::Plain, .dpop_signing_algorithms(algorithms)), Some("dpop_signing_algorithms"));
+    let algorithms = vec![SigningAlgorithm::Es256];
+    let nobody_signs = wrong!(plain::Plain, .client_signing_algorithms(algorithms));
+    assert_eq!(nobody_signs, Some("client_signing_algorithms"));
     assert_eq!(wrong!(plain::Plain, .require_dpop_nonce(true)), Some("require_dpop_nonce"));
     assert_eq!(wrong!(plain::Plain, .dpop_nonce_secret("s".repeat(32))), Some("dpop_nonce_secret"));
     assert_eq!(wrong!(plain::Plain, .require_dpop_nonce(false)), None);

@@ -146,6 +146,7 @@ fn signed(key: &SigningKey, algorithm: SigningAlgorithm, message: &[u8]) -> Vec<
     let pem = key.to_pem().reveal().as_bytes();
     let (key, algorithm) = match algorithm {
         SigningAlgorithm::Es256 => (EncodingKey::from_ec_pem(pem), Algorithm::ES256),
+        SigningAlgorithm::Es384 => (EncodingKey::from_ec_pem(pem), Algorithm::ES384),
         SigningAlgorithm::EdDsa => (EncodingKey::from_ed_pem(pem), Algorithm::EdDSA),
         SigningAlgorithm::Ps256 => (EncodingKey::from_rsa_pem(pem), Algorithm::PS256),
         _ => (EncodingKey::from_rsa_pem(pem), Algorithm::RS256),

@@ -10,7 +10,10 @@ use faulty::{Fault, Faulty};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_right_signer_of_each_algorithm_passes() {
-    for algorithm in SigningAlgorithm::ALL {
+    // Those that the library of the signer has.
+    let ecdsa = [SigningAlgorithm::Es256, SigningAlgorithm::Es384];
+    let others = [SigningAlgorithm::Rs256, SigningAlgorithm::Ps256, SigningAlgorithm::EdDsa];
+    for algorithm in ecdsa.into_iter().chain(others) {
         let key = SigningKey::generate(algorithm).expect("a key");
         let signer = move || std::future::ready(Faulty::new(&key, Fault::None));
         let away = SigningKey::generate(algorithm).expect("a key");

@@ -64,7 +64,7 @@ pub(crate) struct BoundSettings {
 
 impl Default for BoundSettings {
     fn default() -> Self {
-        let proof_algorithms = SigningAlgorithm::ALL.to_vec();
+        let proof_algorithms = SigningAlgorithm::USUAL.to_vec();
         Self { nonce_is_required: false, format: AccessTokenFormat::default(), proof_algorithms }
     }
 }

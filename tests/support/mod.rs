@@ -33,6 +33,6 @@ pub(crate) use sealing::{
     seal_of_the_new_secret_alone, sealed_client,
 };
 pub(crate) use signing::{
-    JWKS_URI, SigningFixture, Site, asserting, client_jwks, client_key, jwks, signed, signed_by,
+    JWKS_URI, Signing, SigningFixture, Site, asserting, client_jwks, client_key, jwks, signed, signed_by,
     signed_with_header, signing_server,
 };

@@ -155,7 +155,7 @@ impl Fetcher for Site {
 
 /// The clients' private keys, one for each algorithm.
 pub(crate) fn client_key(algorithm: SigningAlgorithm) -> SigningKey {
-    static KEYS: OnceLock<[SigningKey; 4]> = OnceLock::new();
+    static KEYS: OnceLock<[SigningKey; 10]> = OnceLock::new();
     let make = || SigningAlgorithm::ALL.map(|algorithm| SigningKey::generate(algorithm).expect("a key"));
     let mut keys = KEYS.get_or_init(make).iter();
     keys.find(|key| key.algorithm() == algorithm).expect("a key of each algorithm").clone()
@@ -169,7 +169,7 @@ pub(crate) fn jwks(keys: impl IntoIterator<Item = SigningKey>) -> Value {
 
 /// The public keys of the clients.
 pub(crate) fn client_jwks() -> Value {
-    jwks(SigningAlgorithm::ALL.map(client_key))
+    jwks(SigningAlgorithm::USUAL.map(client_key))
 }
 
 /// A JWT signed with this key, like an honest client's.
@@ -278,6 +278,24 @@ impl SigningFixture {
             .unsigned_id_tokens(true)
             .assertion_audience(audience)
             .client_registration(registration)
+            .build();
+        let app = server.router();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { clock, http: Http::new(url), site, store }
+    }
+
+    /// The same, with these keys of the provider and these algorithms of its clients.
+    pub(crate) async fn start_signing(keys: SigningKeys, algorithms: &[SigningAlgorithm]) -> Self {
+        let (site, clock) = (Arc::new(Site::default()), TestClock::new());
+        let store = Arc::new(MemoryStore::with_clients(clients()));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let issuer = url.parse().expect("an issuer");
+        let server = Signing::builder(issuer, Arc::clone(&store), People::default(), keys, None)
+            .clock(clock.clone())
+            .fetcher(Arc::clone(&site))
+            .client_registration(true)
+            .client_signing_algorithms(algorithms.to_vec())
             .build();
         let app = server.router();
         tokio::spawn(async move { axum::serve(listener, app).await });

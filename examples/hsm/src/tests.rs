@@ -61,6 +61,10 @@ fn new_token(test: &str) -> Option<Pkcs11> {
     Some(pkcs11)
 }
 
+/// What `Pkcs11Key` signs with.
+const ALGORITHMS: [SigningAlgorithm; 4] =
+    [SigningAlgorithm::Rs256, SigningAlgorithm::Ps256, SigningAlgorithm::Es256, SigningAlgorithm::EdDsa];
+
 /// A new key pair that cannot leave the token.
 fn generate(pkcs11: &Pkcs11, label: &str, algorithm: SigningAlgorithm) {
     // The names of the curves in ASN.1: an OID, and a text.
@@ -94,7 +98,7 @@ fn key(pkcs11: &Pkcs11, algorithm: SigningAlgorithm) -> Pkcs11Key {
 async fn keys_in_an_hsm_pass_the_suite() {
     needs!(SOFTHSM);
     let Some(pkcs11) = new_token("keys_in_an_hsm_pass_the_suite") else { return };
-    for algorithm in SigningAlgorithm::ALL {
+    for algorithm in ALGORITHMS {
         generate(&pkcs11, algorithm.as_str(), algorithm);
         let (created, gone, deleted) = (pkcs11.clone(), pkcs11.clone(), pkcs11.clone());
         let suite = SignerSuite::new(move || std::future::ready(key(&created, algorithm))).signatures(200);
@@ -151,7 +155,7 @@ async fn the_suite_finds_a_salt_of_20_bytes() {
 async fn a_client_verifies_the_id_tokens() {
     needs!(SOFTHSM);
     let Some(pkcs11) = new_token("a_client_verifies_the_id_tokens") else { return };
-    for algorithm in SigningAlgorithm::ALL {
+    for algorithm in ALGORITHMS {
         generate(&pkcs11, algorithm.as_str(), algorithm);
         let signer: Arc<dyn Signer> = Arc::new(key(&pkcs11, algorithm));
         let provider = provider(signer, "a-long-client-secret".into()).await.expect("a provider");

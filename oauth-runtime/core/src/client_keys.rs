@@ -63,7 +63,7 @@ impl From<KeyError> for SignatureError {
 
 /// Verifies a token with a client's keys. This checks only the signature; the caller checks the claims.
 ///
-/// `registered` is the client's registered algorithm; any of the `allowed` ones if it is absent. `EdDSA` and `Ed25519` are one
+/// `registered` is the client's registered algorithm; any of the `allowed` ones that the settings have, if it is absent. `EdDSA` and `Ed25519` are one
 /// algorithm here: RFC 9864 section 2.2 has the second for what the first is on the only curve that counts.
 pub(crate) async fn verify_signed(
     settings: &Settings,
@@ -72,6 +72,9 @@ pub(crate) async fn verify_signed(
     registered: Option<&str>,
     allowed: &[SigningAlgorithm],
 ) -> Result<(), SignatureError> {
+    let wanted = settings.client_signing_algorithms().iter().copied();
+    let allowed: Vec<_> = wanted.filter(|own| allowed.contains(own)).collect();
+    let allowed = allowed.as_slice();
     let is_registered = |own: &&SigningAlgorithm| {
         registered.is_none_or(|name| SigningAlgorithm::from_accepted_name(name) == Some(**own))
     };

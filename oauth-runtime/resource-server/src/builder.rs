@@ -65,7 +65,7 @@ impl TokenVerifierBuilder {
             realm: None,
             error_uri: None,
             jwks_uri: None,
-            algorithms: SigningAlgorithm::ALL.to_vec(),
+            algorithms: SigningAlgorithm::USUAL.to_vec(),
             leeway: Duration::from_secs(60),
             stale_for: Duration::from_secs(60 * 60),
             introspection: None,
@@ -102,8 +102,8 @@ impl TokenVerifierBuilder {
         self
     }
 
-    /// The signature algorithms that are accepted. Default: all that are supported: RS256, PS256, ES256 and EdDSA.
-    /// `none` and shared secrets (HS256) never are.
+    /// The signature algorithms that are accepted. Default:
+    /// [`SigningAlgorithm::USUAL`], which is all but ML-DSA. `EdDSA` counts by both of its names. `none` and shared secrets (HS256) never are.
     pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Self {
         self.algorithms = algorithms.into_iter().collect();
         self
@@ -145,10 +145,10 @@ impl TokenVerifierBuilder {
         self
     }
 
-    /// The algorithms of DPoP proofs that count, for tokens that are bound to a key (RFC 9449). Default: all that are
-    /// supported.
+    /// The algorithms of DPoP proofs that count, for tokens that are bound to a key (RFC 9449). Default:
+    /// [`SigningAlgorithm::USUAL`].
     pub fn dpop_signing_algorithms(mut self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Self {
-        self.possession.proofs.algorithms = algorithms.into_iter().collect();
+        self.possession.proofs.algorithms = SigningAlgorithm::all_as_read(algorithms);
         self
     }
 

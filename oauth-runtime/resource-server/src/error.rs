@@ -16,7 +16,7 @@ pub enum TokenVerifierError {
     #[error("`{0}` is not https, so anybody on the way could sign tokens or read them")]
     InsecureTransport(Url),
     /// No signature algorithm is allowed.
-    #[error("no signature algorithm is allowed; leave `algorithms` out to allow all that are supported")]
+    #[error("no signature algorithm is allowed; leave `algorithms` out to allow the usual ones")]
     NoAlgorithm,
     /// There is a certificate header, and nobody may send it.
     #[error("without trusted_proxies nobody may send the certificate header; name the proxies that do")]

@@ -51,7 +51,7 @@ impl Default for Proofs {
     fn default() -> Self {
         Self {
             bases: Vec::new(),
-            algorithms: SigningAlgorithm::ALL.to_vec(),
+            algorithms: SigningAlgorithm::USUAL.to_vec(),
             requires_nonce: false,
             nonces: Nonces::new(std::iter::empty()),
             used: Arc::new(UsedProofsInMemory::default()),

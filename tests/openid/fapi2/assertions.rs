@@ -54,12 +54,14 @@ async fn section_5_3_2_1_clocks_may_differ_by_seconds() {
 #[tokio::test]
 async fn section_5_4_1_the_signature_is_strong() {
     for provider in [FapiFixture::bank().await, FapiFixture::mixed().await] {
-        for algorithm in SigningAlgorithm::ALL {
+        for algorithm in SigningAlgorithm::USUAL {
             let claims = provider.assertion_claims("bank", &json!({}));
             let answer = provider.push_asserting(&signed_by(&client_key(algorithm), &claims), &[]).await;
             match algorithm {
-                SigningAlgorithm::Rs256 => answer.assert_error(401, "invalid_client"),
-                _ => assert_eq!(answer.status, 201, "{algorithm} {answer:?}"),
+                SigningAlgorithm::Ps256 | SigningAlgorithm::Es256 | SigningAlgorithm::EdDsa => {
+                    assert_eq!(answer.status, 201, "{algorithm} {answer:?}");
+                }
+                _ => answer.assert_error(401, "invalid_client"),
             }
         }
     }

@@ -110,7 +110,9 @@ fn section_5_4_1_signatures_are_strong() {
     ];
     let one = mixed("https://bank.example", TestClock::new());
     for (member, set) in members {
-        for (algorithm, is_allowed) in [("RS256", false), ("PS256", true), ("ES256", true), ("EdDSA", true)] {
+        for (algorithm, is_allowed) in
+            [("RS256", false), ("ES384", false), ("PS256", true), ("ES256", true), ("EdDSA", true)]
+        {
             let metadata = bank_with(|metadata| {
                 metadata.profile = Some(SecurityProfile::Fapi2);
                 set(metadata, Some(algorithm.to_owned()));

@@ -59,12 +59,14 @@ async fn section_5_3_1_the_object_says_when_and_for_whom() {
 #[tokio::test]
 async fn section_5_4_1_of_the_security_profile_the_signature_is_strong() {
     for (provider, client_id) in providers().await {
-        for algorithm in SigningAlgorithm::ALL {
+        for algorithm in SigningAlgorithm::USUAL {
             let object = provider.object(client_id, &json!({}));
             let answer = provider.push_object(client_id, &signed_by(&client_key(algorithm), &object)).await;
             match algorithm {
-                SigningAlgorithm::Rs256 => answer.assert_error(400, "invalid_request_object"),
-                _ => assert_eq!(answer.status, 201, "{algorithm} {answer:?}"),
+                SigningAlgorithm::Ps256 | SigningAlgorithm::Es256 | SigningAlgorithm::EdDsa => {
+                    assert_eq!(answer.status, 201, "{algorithm} {answer:?}");
+                }
+                _ => answer.assert_error(400, "invalid_request_object"),
             }
         }
     }

@@ -78,6 +78,13 @@ fn section_5_4_1_some_proofs_count() {
 }
 
 #[test]
+fn section_5_4_1_some_signatures_of_clients_count() {
+    let (setting, message) = refused!(issuer(), .client_signing_algorithms(vec![SigningAlgorithm::Es384]));
+    assert_eq!(setting, "client_signing_algorithms");
+    assert!(message.contains("section 5.4.1"), "{message}");
+}
+
+#[test]
 fn a_provider_without_a_profile_starts_with_anything() {
     let mixed = Mixed::builder(issuer(), MemoryStore::new(), People::default(), keys())
         .authorization_code_expires_in(Duration::from_secs(600))

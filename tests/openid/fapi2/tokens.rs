@@ -76,13 +76,15 @@ async fn section_5_4_1_whatever_the_provider_signs_is_strong() {
 #[tokio::test]
 async fn section_5_4_1_proofs_are_strong() {
     for provider in [FapiFixture::bank().await, FapiFixture::mixed().await] {
-        for algorithm in SigningAlgorithm::ALL {
+        for algorithm in SigningAlgorithm::USUAL {
             let key = DpopKey::of(algorithm).expect("a key");
             let form = [("grant_type", "client_credentials"), ("scope", "read")];
             let answer = token(&provider, &key, &form).await;
             match algorithm {
-                SigningAlgorithm::Rs256 => answer.assert_error(400, "invalid_dpop_proof"),
-                _ => assert_eq!(answer.status, 200, "{algorithm} {answer:?}"),
+                SigningAlgorithm::Ps256 | SigningAlgorithm::Es256 | SigningAlgorithm::EdDsa => {
+                    assert_eq!(answer.status, 200, "{algorithm} {answer:?}");
+                }
+                _ => answer.assert_error(400, "invalid_dpop_proof"),
             }
         }
     }

@@ -9,6 +9,7 @@ use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{AccessTokenFormat, Client, oauth_server};
 use serde_json::{Value, json};
 
+use crate::support::header_of;
 use crate::support::neutral::{form_request, json_of};
 
 /// Plain OAuth 2.0: nothing but the access tokens is signed.
@@ -52,10 +53,11 @@ async fn introspect(server: &Signed, token: &str) -> Value {
 
 #[tokio::test]
 async fn section_2_the_claims_of_a_client_that_acts_for_itself() {
-    for algorithm in [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa, SigningAlgorithm::Rs256] {
+    for algorithm in SigningAlgorithm::ALL {
         let server = start(algorithm);
         let token = token(&server, &["https://notes.example"]).await;
         let claims: Value = server.keys.verify_typed(&token, "at+jwt").expect("an access token");
+        assert_eq!(header_of(&token)["alg"], algorithm.as_str());
         let known = introspect(&server, &token).await;
         assert_eq!(
             (&claims["iss"], &claims["aud"], &claims["sub"], &claims["client_id"], &claims["scope"]),

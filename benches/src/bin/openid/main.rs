@@ -26,7 +26,9 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     println!("| algorithm | bare signature | signed claims | response | ratio |");
     println!("| --- | --- | --- | --- | --- |");
-    for algorithm in SigningAlgorithm::ALL {
+    for algorithm in
+        [SigningAlgorithm::Rs256, SigningAlgorithm::Ps256, SigningAlgorithm::Es256, SigningAlgorithm::EdDsa]
+    {
         let key = SigningKey::generate(algorithm)?;
         let bare = Bare::new(&key)?;
         let keys = SigningKeys::fixed([key])?;

@@ -96,7 +96,8 @@ pub(super) fn access_tokens(options: &Options, errors: &Errors) {
 }
 
 /// The algorithms that the runtime signs with.
-const ALGORITHMS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+const ALGORITHMS: [&str; 10] =
+    ["RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"];
 
 /// Only JWTs are signed, with an algorithm that there is.
 pub(super) fn signing_algorithms(options: &Options, errors: &Errors) {

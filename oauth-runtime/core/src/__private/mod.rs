@@ -104,6 +104,8 @@ pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(),
     crate::server::check_mtls_endpoints(S::DECLARATION, settings)?;
     #[cfg(feature = "openid")]
     crate::settings::check_dpop(S::DECLARATION, settings)?;
+    #[cfg(feature = "openid")]
+    crate::settings::check_client_signatures(S::DECLARATION, settings)?;
     <S::Parts as crate::server::Part<S>>::check_settings(settings)
 }
 

@@ -18,9 +18,9 @@ where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    fn metadata(_: &S, metadata: &mut Metadata) {
-        metadata
-            .add_client_authentication(AuthMethod::PrivateKeyJwt.as_str(), &SigningAlgorithm::ACCEPTED_NAMES);
+    fn metadata(server: &S, metadata: &mut Metadata) {
+        let names = SigningAlgorithm::names_of(server.settings().client_signing_algorithms());
+        metadata.add_client_authentication(AuthMethod::PrivateKeyJwt.as_str(), &names);
     }
 
     async fn authenticate_client(

@@ -3,6 +3,7 @@
 use super::demand::{Asked, check_freshness, proof, proved_key, use_once};
 use crate::authorization::AuthorizationRequest;
 use crate::dpop_proof::{UnverifiedProof, invalid};
+use crate::keys::SigningAlgorithm;
 use crate::openid::OpenIdParameters;
 use crate::server::{
     AuthorizationServer, ClientRequest, Metadata, Minting, Once, Part, PresentedToken, Proved,
@@ -26,8 +27,7 @@ where
 {
     fn metadata(server: &S, metadata: &mut Metadata) {
         let algorithms = server.settings().dpop_signing_algorithms();
-        let names: Vec<_> = algorithms.iter().flat_map(|algorithm| algorithm.accepted_names()).collect();
-        metadata.set("dpop_signing_alg_values_supported", names);
+        metadata.set("dpop_signing_alg_values_supported", SigningAlgorithm::names_of(algorithms));
     }
 
     /// A client repeats a request that lacks the nonce, with the same code and the same assertion.

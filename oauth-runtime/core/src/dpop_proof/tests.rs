@@ -87,7 +87,7 @@ fn refused(proof: &str) -> String {
 
 #[test]
 fn a_proof_by_each_algorithm_names_its_key() {
-    for algorithm in SigningAlgorithm::ALL {
+    for algorithm in SigningAlgorithm::USUAL {
         let holder = Holder::new(algorithm);
         let proof = checked(&[&holder.proof(&claims())], None, false).expect("a proof").expect("a proof");
         let named = holder.key.key_id();

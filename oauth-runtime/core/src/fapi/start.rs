@@ -48,6 +48,13 @@ pub(super) fn check(
             "write at least one of PS256, ES256 and EdDSA (FAPI 2.0 Security Profile section 5.4.1)",
         );
     }
+    if !settings.client_signing_algorithms().iter().any(|own| SigningAlgorithm::FAPI2.contains(own)) {
+        return wrong(
+            "client_signing_algorithms",
+            "has no client that signs with these",
+            "write at least one of PS256, ES256 and EdDSA (FAPI 2.0 Security Profile section 5.4.1)",
+        );
+    }
     if settings.unsigned_id_tokens() {
         return wrong(
             "unsigned_id_tokens",

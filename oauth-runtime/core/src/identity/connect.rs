@@ -14,8 +14,10 @@ use super::{IdTokenRequest, description::describe};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
+use crate::keys::SigningPurpose;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters, RequestedClaims};
-use crate::server::{IntrospectedToken, Metadata, Part, ReceivedRequest, SigningProvider};
+use crate::server::{IntrospectedToken, Metadata, Part, ReceivedRequest, SigningProvider, algorithms_of};
+use crate::settings::SettingsError;
 use crate::store::ClaimsStore;
 use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 
@@ -31,6 +33,17 @@ pub struct OpenIdConnect;
 impl<S: OpenIdProvider> Part<S> for OpenIdConnect {
     fn metadata(server: &S, metadata: &mut Metadata) {
         describe(server, metadata);
+    }
+
+    fn check_server(server: &S) -> Result<(), SettingsError> {
+        match algorithms_of(server, SigningPurpose::IdToken).is_empty() {
+            false => Ok(()),
+            true => Err(SettingsError::new(
+                "signing_keys",
+                "no key can sign ID tokens: nothing defines the hash of their `at_hash` and `c_hash` for ML-DSA",
+                "add a key for another algorithm, such as ES256",
+            )),
+        }
     }
 
     fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {

@@ -4,7 +4,7 @@ use super::{OpenIdProvider, claims_by_scope};
 use crate::Scope;
 use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Display, Prompt};
-use crate::server::Metadata;
+use crate::server::{Metadata, algorithms_of};
 
 /// Claims that every ID token has or may have.
 const PROTOCOL_CLAIMS: [&str; 8] = ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr"];
@@ -13,7 +13,7 @@ const PROTOCOL_CLAIMS: [&str; 8] = ["sub", "iss", "aud", "exp", "iat", "auth_tim
 pub(super) fn describe<S: OpenIdProvider>(server: &S, metadata: &mut Metadata) {
     let settings = server.settings();
     let algorithms = |purpose| {
-        let algorithms = server.keys().for_purpose(purpose).algorithms();
+        let algorithms = algorithms_of(server, purpose);
         algorithms.into_iter().map(SigningAlgorithm::as_str)
     };
     let pairwise = settings.pairwise_salt().map(|_| "pairwise");

@@ -10,7 +10,7 @@ use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Claims, IdTokenClaims};
-use crate::server::{AuthorizationServer, Message, default_algorithm, for_client};
+use crate::server::{AuthorizationServer, Message, algorithms_of, default_algorithm, for_client};
 use crate::store::ClaimsStore;
 use crate::{Client, OAuthError, Secret};
 
@@ -29,8 +29,8 @@ pub(super) async fn issue<S: OpenIdProvider>(
             .map(Secret::from);
     };
     let mut add_hash = |name: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            claims.insert(name, URL_SAFE_NO_PAD.encode(algorithm.left_half_of_hash(value)));
+        if let Some(hash) = value.and_then(|value| algorithm.left_half_of_hash(value)) {
+            claims.insert(name, URL_SAFE_NO_PAD.encode(hash));
         }
     };
     add_hash("at_hash", request.access_token);
@@ -47,7 +47,7 @@ fn algorithm_for<S: OpenIdProvider>(
     server: &S,
     client: &Client,
 ) -> Result<Option<SigningAlgorithm>, OAuthError> {
-    let supported = server.keys().for_purpose(SigningPurpose::IdToken).algorithms();
+    let supported = algorithms_of(server, SigningPurpose::IdToken);
     let registered = match client.metadata().openid.id_token_signed_response_alg.as_deref() {
         Some("none") if server.settings().unsigned_id_tokens() => return Ok(None),
         Some(name) => SigningAlgorithm::from_name(name),

@@ -6,7 +6,7 @@ use super::OpenIdProvider;
 use super::subject::web_host;
 use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::registration::is_without_redirect;
-use crate::server::default_algorithm;
+use crate::server::{algorithms_of, default_algorithm};
 use crate::word_set::has_word;
 use crate::{ApplicationType, ClientMetadata, OAuthError, SubjectType};
 
@@ -21,7 +21,7 @@ pub(super) fn check_registration<S: OpenIdProvider>(
 /// Algorithms that a key signs with, and `none` if the settings allow it and no ID token passes through the
 /// browser (section 2, `id_token_signed_response_alg`).
 fn check_algorithms<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
-    let algorithms = |purpose| server.keys().for_purpose(purpose).algorithms();
+    let algorithms = |purpose| algorithms_of(server, purpose);
     let signs = |purpose, name: &str| algorithms(purpose).iter().any(|algorithm| algorithm.as_str() == name);
     let through_browser = metadata.response_types.iter().any(|own| has_word(own, "id_token"));
     let unsigned = server.settings().unsigned_id_tokens() && !through_browser;

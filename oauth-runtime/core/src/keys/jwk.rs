@@ -1,18 +1,15 @@
-//! Keys as JWKs (RFC 7517, RFC 7518 section 6, RFC 8037 section 2).
-
-use std::collections::BTreeMap;
+//! Keys as JWKs (RFC 7517, RFC 7518 section 6, RFC 8037 section 2, RFC 9964 section 4).
 
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::{KeyPair, KeyPairComponents, PublicKeyComponents};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use aws_lc_rs::signature::{EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::jwk::AlgorithmParameters;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::SigningAlgorithm;
+use super::cryptography::{Curve, ml_dsa_pkcs8};
 
 /// Shorter RSA keys do not sign (RFC 7518 section 3.3).
 pub(super) const SHORTEST_RSA: usize = 2048;
@@ -50,10 +47,10 @@ impl<'a> Members<'a> {
         decoded.map(Zeroizing::new).map_err(|_| format!("`{name}` is not base64url without padding"))
     }
 
-    /// A base64url member of 32 bytes, for P-256 and Ed25519.
-    pub(super) fn bytes_32(self, name: &str) -> Result<Bytes, String> {
+    /// A base64url member of this many bytes.
+    pub(super) fn bytes_of(self, length: usize, name: &str) -> Result<Bytes, String> {
         let bytes = self.bytes(name)?;
-        if bytes.len() == 32 { Ok(bytes) } else { Err(format!("`{name}` is not 32 bytes long")) }
+        if bytes.len() == length { Ok(bytes) } else { Err(format!("`{name}` is not {length} bytes long")) }
     }
 
     /// A number without leading zeros, as in RFC 7518 section 2.
@@ -101,42 +98,50 @@ pub(super) fn to_pkcs8(
         return Err("`use` or `key_ops` says that it is not for signing".to_owned());
     }
     let algorithm = algorithm(wanted, jwk)?;
-    if !jwk.has("d") {
-        return Err("`d` is missing: it is a public key".to_owned());
+    let private = if jwk.required("kty")? == "AKP" { "priv" } else { "d" };
+    if !jwk.has(private) {
+        return Err(format!("`{private}` is missing: it is a public key"));
     }
-    let pkcs8 = match algorithm {
-        SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => rsa(jwk)?,
-        SigningAlgorithm::Es256 => p256(jwk)?,
-        SigningAlgorithm::EdDsa => ed25519(jwk)?,
+    let pkcs8 = match (algorithm, Curve::of(algorithm)) {
+        (_, Some(curve)) => ec(jwk, curve)?,
+        (SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256, _) => rsa(jwk)?,
+        (SigningAlgorithm::EdDsa | SigningAlgorithm::Ed25519, _) => ed25519(jwk)?,
+        _ => ml_dsa(jwk, algorithm)?,
     };
     Ok((algorithm, pkcs8))
 }
 
 fn algorithm(wanted: Option<SigningAlgorithm>, jwk: Members<'_>) -> Result<SigningAlgorithm, String> {
-    let of_type: &[SigningAlgorithm] = match (jwk.required("kty")?, jwk.text("crv")?) {
-        ("RSA", _) => &[SigningAlgorithm::Rs256, SigningAlgorithm::Ps256],
-        ("EC", Some("P-256")) => &[SigningAlgorithm::Es256],
-        ("OKP", Some("Ed25519")) => &[SigningAlgorithm::EdDsa],
-        ("EC" | "OKP", _) => return Err("`crv` must be `P-256` or `Ed25519`".to_owned()),
+    let curve = jwk.text("crv")?;
+    let of_type: Vec<SigningAlgorithm> = match (jwk.required("kty")?, curve.and_then(Curve::named)) {
+        ("RSA", _) => vec![SigningAlgorithm::Rs256, SigningAlgorithm::Ps256],
+        ("EC", Some(curve)) => vec![curve.algorithm],
+        ("OKP", _) if curve == Some("Ed25519") => vec![SigningAlgorithm::EdDsa, SigningAlgorithm::Ed25519],
+        ("EC" | "OKP", _) => return Err("`crv` must be `P-256`, `P-384`, `P-521` or `Ed25519`".to_owned()),
+        ("AKP", _) => vec![SigningAlgorithm::MlDsa44, SigningAlgorithm::MlDsa65, SigningAlgorithm::MlDsa87],
         ("oct", _) => return Err("`kty` is `oct`: shared secrets are not supported".to_owned()),
-        _ => return Err("`kty` must be `RSA`, `EC` or `OKP`".to_owned()),
+        _ => return Err("`kty` must be `RSA`, `EC`, `OKP` or `AKP`".to_owned()),
     };
+    let known = || SigningAlgorithm::ALL.map(|own| format!("`{own}`")).join(", ");
     let named = match jwk.text("alg")? {
         None => None,
-        Some(name) => {
-            let known = SigningAlgorithm::from_accepted_name(name);
-            Some(known.ok_or("`alg` must be `RS256`, `PS256`, `ES256` or `EdDSA`")?)
-        }
+        Some(name) => Some(
+            SigningAlgorithm::from_name(name).ok_or_else(|| format!("`alg` must be one of {}", known()))?,
+        ),
     };
     match (wanted.or(named), named) {
-        (Some(wanted), Some(named)) if wanted != named => {
+        // Whoever wants one of the two names of Ed25519 decides.
+        (Some(wanted), Some(named)) if wanted.as_read() != named.as_read() => {
             Err(format!("`alg` is {named}, but the key has to sign with {wanted}"))
         }
         (Some(algorithm), _) if of_type.contains(&algorithm) => Ok(algorithm),
         (Some(algorithm), _) => Err(format!("a key of this `kty` cannot sign with {algorithm}")),
-        (None, _) => match of_type {
-            [only] => Ok(*only),
-            _ => Err("`alg` is missing: write `RS256` or `PS256`".to_owned()),
+        (None, _) => match of_type.as_slice() {
+            [only] | [only @ SigningAlgorithm::EdDsa, ..] => Ok(*only),
+            _ => {
+                let names: Vec<_> = of_type.iter().map(|own| format!("`{own}`")).collect();
+                Err(format!("`alg` is missing: write one of {}", names.join(", ")))
+            }
         },
     }
 }
@@ -163,22 +168,26 @@ fn rsa(jwk: Members<'_>) -> Result<Bytes, String> {
     Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
 }
 
-fn p256(jwk: Members<'_>) -> Result<Bytes, String> {
-    let (x, y, d) = (jwk.bytes_32("x")?, jwk.bytes_32("y")?, jwk.bytes_32("d")?);
-    let pair = EcdsaKeyPair::from_private_key_and_public_key(
-        &ECDSA_P256_SHA256_FIXED_SIGNING,
-        &d,
-        &uncompressed_point(&x, &y),
-    );
+fn ec(jwk: Members<'_>, curve: Curve) -> Result<Bytes, String> {
+    let number = |name| jwk.bytes_of(curve.length, name);
+    let (x, y, d) = (number("x")?, number("y")?, number("d")?);
+    let point = uncompressed_point(&x, &y);
+    let pair = EcdsaKeyPair::from_private_key_and_public_key(curve.signing, &d, &point);
     let pkcs8 = pair.map_err(|_| inconsistent())?.to_pkcs8v1().map_err(|_| inconsistent())?;
     Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
 }
 
 fn ed25519(jwk: Members<'_>) -> Result<Bytes, String> {
-    let (x, d) = (jwk.bytes_32("x")?, jwk.bytes_32("d")?);
+    let (x, d) = (jwk.bytes_of(32, "x")?, jwk.bytes_of(32, "d")?);
     let pair = Ed25519KeyPair::from_seed_and_public_key(&d, &x).map_err(|_| inconsistent())?;
     let pkcs8 = pair.to_pkcs8v1().map_err(|_| inconsistent())?;
     Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
+}
+
+/// The private key is its seed.
+fn ml_dsa(jwk: Members<'_>, algorithm: SigningAlgorithm) -> Result<Bytes, String> {
+    let (public, seed) = (jwk.bytes("pub")?, jwk.bytes_of(32, "priv")?);
+    ml_dsa_pkcs8(algorithm, &seed, &public).ok_or_else(inconsistent)
 }
 
 /// A point of a curve in the form of SEC 1 section 2.3.3.
@@ -186,11 +195,25 @@ pub(super) fn uncompressed_point(x: &[u8], y: &[u8]) -> Vec<u8> {
     [&[4], x, y].concat()
 }
 
-/// The thumbprint of a public key (RFC 7638 section 3): the digest of its required members, in the order of
-/// their names.
-pub(super) fn thumbprint(public: &AlgorithmParameters) -> Result<String, serde_json::Error> {
-    let members: BTreeMap<String, Value> = serde_json::from_value(serde_json::to_value(public)?)?;
-    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(serde_json::to_vec(&members)?)))
+/// The members that a public key of this type must have, in the order of their names (RFC 7638 section 3.2, RFC 8037
+/// section 2, RFC 9964 section 6).
+pub(super) fn required_members(kty: &str) -> Option<&'static [&'static str]> {
+    match kty {
+        "RSA" => Some(&["e", "kty", "n"]),
+        "EC" => Some(&["crv", "kty", "x", "y"]),
+        "OKP" => Some(&["crv", "kty", "x"]),
+        "AKP" => Some(&["alg", "kty", "pub"]),
+        _ => None,
+    }
+}
+
+/// The public key alone.
+pub(crate) fn only_required(jwk: &Value) -> Option<Value> {
+    let mut members = Map::new();
+    for name in required_members(jwk["kty"].as_str()?)? {
+        members.insert((*name).to_owned(), jwk.get(*name)?.clone());
+    }
+    Some(Value::Object(members))
 }
 
 fn inconsistent() -> String {

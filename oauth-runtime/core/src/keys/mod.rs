@@ -38,8 +38,6 @@ pub(crate) use mac::verify_mac;
 pub use purpose::SigningPurpose;
 pub use rotation::RotationSchedule;
 pub(crate) use self_signed::SelfSigned;
-#[cfg(feature = "testing")]
-pub(crate) use self_signed::thumbprint;
 pub use signer::{Signer, SignerError};
 pub use signing_key::SigningKey;
 #[doc(hidden)]
@@ -48,3 +46,5 @@ pub use signing_keys::SigningKeys;
 pub(crate) use token::unverified_claims;
 #[doc(hidden)]
 pub use token::{Unverified, is_type};
+#[cfg(feature = "testing")]
+pub(crate) use {jwk::only_required, self_signed::thumbprint};

@@ -53,7 +53,7 @@ impl Ring {
 
     /// The key with a token's `kid`.
     pub(super) fn verifier(&self, algorithm: SigningAlgorithm, key_id: &str) -> Option<&SigningKey> {
-        self.keys().find(|key| key.algorithm() == algorithm && key.key_id() == key_id)
+        self.keys().find(|key| key.algorithm().as_read() == algorithm && key.key_id() == key_id)
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = &SigningKey> {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::client_keys::ClientKey;
+use super::jwk::required_members;
 use super::token::{Present, decoded};
 use super::{KeyError, SigningAlgorithm, token};
 
@@ -84,21 +85,16 @@ impl SelfSigned {
         let jwk = &self.header.jwk;
         let key = ClientKey::of(jwk, self.algorithm).map_err(KeyError::JwkSet)?;
         let (message, signature) = token::signed(&self.token)?;
-        match key.verifier().verifies(self.algorithm.as_jose(), message.as_bytes(), &signature) {
+        match key.verifier().verifies(self.algorithm, message.as_bytes(), &signature) {
             true => thumbprint(jwk).ok_or_else(|| KeyError::JwkSet("it has no thumbprint".to_owned())),
             false => Err(KeyError::NotSignedHere),
         }
     }
 }
 
-/// RFC 7638 section 3.2, RFC 8037 section 2: the digest of the members that a key of this type must have.
+/// RFC 7638 section 3.2: the digest of the members that a key of this type must have.
 pub(crate) fn thumbprint(jwk: &Value) -> Option<String> {
-    let names: &[&str] = match jwk["kty"].as_str()? {
-        "RSA" => &["e", "kty", "n"],
-        "EC" => &["crv", "kty", "x", "y"],
-        "OKP" => &["crv", "kty", "x"],
-        _ => return None,
-    };
+    let names = required_members(jwk["kty"].as_str()?)?;
     let mut json = String::with_capacity(LONG_ENOUGH);
     for name in names {
         let value = jwk[*name].as_str().filter(|value| needs_no_escape(value))?;

@@ -47,7 +47,7 @@ pub trait Signer: Send + Sync {
     /// The algorithm of the signatures.
     fn algorithm(&self) -> SigningAlgorithm;
 
-    /// The public key as a JWK (RFC 7517): RSA, P-256 or Ed25519. Its `kid` names the key in tokens; without one, its
+    /// The public key as a JWK (RFC 7517): RSA, EC or OKP. Its `kid` names the key in tokens; without one, its
     /// thumbprint does.
     fn public_jwk(&self) -> Value;
 

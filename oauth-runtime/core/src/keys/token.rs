@@ -119,7 +119,7 @@ pub(super) fn check_signature(
     key: &PublicKey,
 ) -> Result<(), KeyError> {
     let (message, signature) = signed(token)?;
-    match key.verifies(algorithm.as_jose(), message.as_bytes(), &signature) {
+    match key.verifies(algorithm, message.as_bytes(), &signature) {
         true => Ok(()),
         false => Err(KeyError::NotSignedHere),
     }
@@ -174,7 +174,7 @@ impl<'a> Unverified<'a> {
     /// keys.
     pub(crate) fn check_algorithm(&self, allowed: &[SigningAlgorithm]) -> Result<SigningAlgorithm, KeyError> {
         match self.header.algorithm {
-            Algorithm::Signature(algorithm) if allowed.contains(&algorithm) => Ok(algorithm),
+            Algorithm::Signature(algorithm) if algorithm.is_among(allowed) => Ok(algorithm),
             Algorithm::Signature(_) => Err(KeyError::Refused("its algorithm is not allowed")),
             Algorithm::Mac(_) => Err(KeyError::Refused("shared secrets are not supported")),
         }

@@ -65,7 +65,10 @@ pub fn check_declared<S: AuthorizationServer>(
     client: &Client,
     defined: &[ScopeDefinition],
 ) -> Result<(), OAuthError> {
-    check_declaration::<S>(client.metadata(), defined)
+    check_declaration::<S>(client.metadata(), defined)?;
+    #[cfg(feature = "openid")]
+    check_signatures(client.metadata(), &crate::keys::SigningAlgorithm::ALL)?;
+    Ok(())
 }
 
 /// Checks the metadata of a registration.
@@ -87,6 +90,8 @@ fn check_offered<S: AuthorizationServer>(
     metadata: &mut ClientMetadata,
 ) -> Result<(), OAuthError> {
     check_declaration::<S>(metadata, server.settings().scopes())?;
+    #[cfg(feature = "openid")]
+    check_signatures(metadata, server.settings().client_signing_algorithms())?;
     if metadata.profile.is_some() && !S::DECLARATION.has_part("fapi2") {
         return Err(wrong(
             "profile: this server cannot hold clients to a profile; it needs `sender_constrained(dpop)` or \
@@ -159,10 +164,7 @@ fn check_declaration<S: AuthorizationServer>(
     defined: &[ScopeDefinition],
 ) -> Result<(), OAuthError> {
     check_auth_method::<S>(metadata)?;
-    check_scope::<S>(metadata, defined)?;
-    #[cfg(feature = "openid")]
-    check_signatures(metadata)?;
-    Ok(())
+    check_scope::<S>(metadata, defined)
 }
 
 /// The error for metadata that no client may be registered with.
@@ -302,19 +304,24 @@ fn check_keys(metadata: &ClientMetadata) -> Result<(), OAuthError> {
     }
 }
 
+/// `algorithms` are those that count in what clients sign.
 #[cfg(feature = "openid")]
-fn check_signatures(metadata: &ClientMetadata) -> Result<(), OAuthError> {
+fn check_signatures(
+    metadata: &ClientMetadata,
+    algorithms: &[crate::keys::SigningAlgorithm],
+) -> Result<(), OAuthError> {
     use crate::client::MacAlgorithm;
     use crate::keys::{ClientKeySet, SigningAlgorithm};
 
     let openid = &metadata.openid;
+    let names = SigningAlgorithm::names_of(algorithms);
     let of_assertions = match metadata.token_endpoint_auth_method {
         AuthMethod::ClientSecretJwt => &MacAlgorithm::NAMES[..],
-        _ => &SigningAlgorithm::ACCEPTED_NAMES,
+        _ => &names,
     };
     for (name, algorithm, known) in [
         ("token_endpoint_auth_signing_alg", &openid.token_endpoint_auth_signing_alg, of_assertions),
-        ("request_object_signing_alg", &openid.request_object_signing_alg, &SigningAlgorithm::ACCEPTED_NAMES),
+        ("request_object_signing_alg", &openid.request_object_signing_alg, &names),
     ] {
         if algorithm.as_deref().is_some_and(|algorithm| !known.contains(&algorithm)) {
             return Err(wrong(format!("{name}: this server supports {}", known.join(", "))));

@@ -22,10 +22,10 @@ pub struct RequestObjectsByValue;
 pub struct RequestObjectsByReference;
 
 impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
-    fn metadata(_: &S, metadata: &mut Metadata) {
+    fn metadata(server: &S, metadata: &mut Metadata) {
         metadata.set("request_parameter_supported", true);
-        metadata
-            .set("request_object_signing_alg_values_supported", SigningAlgorithm::ACCEPTED_NAMES.to_vec());
+        let names = SigningAlgorithm::names_of(server.settings().client_signing_algorithms());
+        metadata.set("request_object_signing_alg_values_supported", names);
     }
 
     async fn request_parameters(
@@ -45,11 +45,11 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
 }
 
 impl<S: AuthorizationServer> Part<S> for RequestObjectsByReference {
-    fn metadata(_: &S, metadata: &mut Metadata) {
+    fn metadata(server: &S, metadata: &mut Metadata) {
         metadata.set("request_uri_parameter_supported", true);
         metadata.set("require_request_uri_registration", true);
-        metadata
-            .set("request_object_signing_alg_values_supported", SigningAlgorithm::ACCEPTED_NAMES.to_vec());
+        let names = SigningAlgorithm::names_of(server.settings().client_signing_algorithms());
+        metadata.set("request_object_signing_alg_values_supported", names);
     }
 
     async fn request_parameters(

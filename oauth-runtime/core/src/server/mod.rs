@@ -65,7 +65,7 @@ pub use second_factors::SecondFactorsOfInteraction;
 #[cfg(feature = "openid")]
 pub use signing::SigningProvider;
 #[cfg(feature = "openid")]
-pub(crate) use signing::{algorithm_for, check_algorithm, default_algorithm};
+pub(crate) use signing::{algorithm_for, algorithms_of, check_algorithm, default_algorithm};
 pub use token_lookup::RefreshTokens;
 pub(crate) use token_lookup::live_client;
 pub use token_request::TokenRequest;

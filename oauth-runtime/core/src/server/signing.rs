@@ -12,6 +12,19 @@ pub trait SigningProvider: AuthorizationServer {
     fn keys(&self) -> &SigningKeys;
 }
 
+/// The algorithms that sign for this purpose. ML-DSA does not sign ID tokens: no standard says which hash function their
+/// `at_hash` and `c_hash` would have.
+pub(crate) fn algorithms_of<S: SigningProvider>(
+    server: &S,
+    purpose: SigningPurpose,
+) -> Vec<SigningAlgorithm> {
+    let mut algorithms = server.keys().for_purpose(purpose).algorithms();
+    if purpose == SigningPurpose::IdToken {
+        algorithms.retain(|own| !own.is_ml_dsa());
+    }
+    algorithms
+}
+
 /// For clients without a registered algorithm: `RS256` (OpenID Connect Dynamic Registration section 2), or
 /// the first available one that the rules for the client allow.
 pub(crate) fn default_algorithm<S: SigningProvider>(
@@ -20,7 +33,7 @@ pub(crate) fn default_algorithm<S: SigningProvider>(
     purpose: SigningPurpose,
 ) -> Option<SigningAlgorithm> {
     let allowed = client_rules(server, metadata).algorithms;
-    let mut supported = server.keys().for_purpose(purpose).algorithms();
+    let mut supported = algorithms_of(server, purpose);
     supported.retain(|own| allowed.contains(own));
     let is_usual = |algorithm: &&SigningAlgorithm| **algorithm == SigningAlgorithm::Rs256;
     supported.iter().find(is_usual).or(supported.first()).copied()
@@ -61,7 +74,7 @@ pub(crate) fn check_algorithm<S: SigningProvider>(
     if supported(server, metadata, purpose, registered).is_some() {
         return Ok(());
     }
-    let algorithms = server.keys().for_purpose(purpose).algorithms();
+    let algorithms = algorithms_of(server, purpose);
     let names: Vec<_> = algorithms.iter().map(|own| own.as_str()).collect();
     Err(OAuthError::invalid_client_metadata(format!("{member}: this server signs with {}", names.join(", "))))
 }
@@ -73,6 +86,6 @@ fn supported<S: SigningProvider>(
     registered: Option<&str>,
 ) -> Option<SigningAlgorithm> {
     let Some(name) = registered else { return default_algorithm(server, metadata, purpose) };
-    let supported = server.keys().for_purpose(purpose).algorithms();
+    let supported = algorithms_of(server, purpose);
     SigningAlgorithm::from_name(name).filter(|own| supported.contains(own))
 }

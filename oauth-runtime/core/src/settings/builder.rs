@@ -92,6 +92,8 @@ impl SettingsBuilder {
             decryption_keys: None,
             #[cfg(feature = "openid")]
             dpop: super::dpop::DpopSettings::default(),
+            #[cfg(feature = "openid")]
+            client_signing_algorithms: crate::keys::SigningAlgorithm::USUAL.to_vec(),
         })
     }
 
@@ -340,9 +342,13 @@ setters! {
     /// the same. Default: none.
     #[cfg(feature = "openid")]
     decryption_keys(keys: crate::keys::DecryptionKeys) => settings settings.decryption_keys = Some(keys);
-    /// The algorithms of DPoP proofs that count (RFC 9449 section 5.1). Default: all of [`SigningAlgorithm::ALL`](crate::keys::SigningAlgorithm::ALL).
+    /// The algorithms that count in what clients sign for the provider: assertions and request objects. A profile may allow
+    /// fewer. `EdDSA` counts by both of its names. Default: [`SigningAlgorithm::USUAL`](crate::keys::SigningAlgorithm::USUAL), which is all but ML-DSA.
     #[cfg(feature = "openid")]
-    dpop_signing_algorithms(algorithms: Vec<crate::keys::SigningAlgorithm>) => settings settings.dpop.signing_algorithms = algorithms;
+    client_signing_algorithms(algorithms: Vec<crate::keys::SigningAlgorithm>) => settings settings.client_signing_algorithms = crate::keys::SigningAlgorithm::all_as_read(algorithms);
+    /// The algorithms of DPoP proofs that count (RFC 9449 section 5.1). Default: [`SigningAlgorithm::USUAL`](crate::keys::SigningAlgorithm::USUAL).
+    #[cfg(feature = "openid")]
+    dpop_signing_algorithms(algorithms: Vec<crate::keys::SigningAlgorithm>) => settings settings.dpop.signing_algorithms = crate::keys::SigningAlgorithm::all_as_read(algorithms);
     /// Whether each DPoP proof needs a nonce of the provider (RFC 9449 sections 8 and 9). A proof that somebody made in
     /// advance is then useless, and the client's clock does not matter; the first request of a client, and one every few
     /// minutes, takes a second round trip. Default: `false`; a proof with a nonce counts all the same, and one without

@@ -21,7 +21,7 @@ pub(super) struct DpopSettings {
 impl Default for DpopSettings {
     fn default() -> Self {
         Self {
-            signing_algorithms: SigningAlgorithm::ALL.to_vec(),
+            signing_algorithms: SigningAlgorithm::USUAL.to_vec(),
             require_nonce: false,
             nonce_secret: None,
             nonces: OnceLock::new(),
@@ -48,6 +48,13 @@ impl DpopSettings {
                 "name at least one algorithm, such as ES256",
             ));
         }
+        if let Some(long) = self.signing_algorithms.iter().find(|own| own.is_long()) {
+            return Err(SettingsError::new(
+                "dpop_signing_algorithms",
+                format!("a proof with {long} is longer than the 8 KiB that this provider reads"),
+                "leave it out, or write ML-DSA-44",
+            ));
+        }
         match self.nonce_secret.as_ref().is_some_and(|secret| secret.reveal().len() < SHORTEST_SECRET) {
             false => Ok(()),
             true => Err(SettingsError::new(
@@ -69,7 +76,7 @@ pub(crate) fn check_dpop(declaration: &Declaration, settings: &Settings) -> Resu
     let set = [
         ("require_dpop_nonce", dpop.require_nonce),
         ("dpop_nonce_secret", dpop.nonce_secret.is_some()),
-        ("dpop_signing_algorithms", dpop.signing_algorithms != SigningAlgorithm::ALL),
+        ("dpop_signing_algorithms", dpop.signing_algorithms != SigningAlgorithm::USUAL),
     ];
     match set.into_iter().find(|(_, is_set)| *is_set) {
         None => Ok(()),

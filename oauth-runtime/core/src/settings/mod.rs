@@ -6,6 +6,8 @@ mod check;
 #[cfg(feature = "openid")]
 mod client_documents;
 #[cfg(feature = "openid")]
+mod client_signatures;
+#[cfg(feature = "openid")]
 mod dpop;
 mod hosts;
 mod issuer;
@@ -26,6 +28,8 @@ pub use builder::{ServerBuilder, SettingsBuilder};
 pub use check::SettingsError;
 #[cfg(feature = "openid")]
 pub use client_documents::{ClientDocuments, DocumentRedirectUris};
+#[cfg(feature = "openid")]
+pub(crate) use client_signatures::check_client_signatures;
 #[cfg(feature = "openid")]
 pub(crate) use dpop::check_dpop;
 pub(crate) use hosts::HostPattern;
@@ -120,6 +124,8 @@ pub struct Settings {
     decryption_keys: Option<crate::keys::DecryptionKeys>,
     #[cfg(feature = "openid")]
     dpop: dpop::DpopSettings,
+    #[cfg(feature = "openid")]
+    client_signing_algorithms: Vec<crate::keys::SigningAlgorithm>,
 }
 
 impl Settings {

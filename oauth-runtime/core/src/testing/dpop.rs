@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::keys::{KeyError, SigningAlgorithm, SigningKey, thumbprint};
+use crate::keys::{KeyError, SigningAlgorithm, SigningKey, only_required, thumbprint};
 use crate::{Secret, Timestamp};
 
 /// A client's key, for tests of a provider with `sender_constrained(dpop)`: it makes DPoP proofs (RFC 9449 section 4).
@@ -46,11 +46,8 @@ impl DpopKey {
     /// [`KeyError::NotMade`] if the operating system provides no randomness.
     pub fn of(algorithm: SigningAlgorithm) -> Result<Self, KeyError> {
         let key = SigningKey::generate(algorithm)?;
-        let mut jwk = serde_json::to_value(key.public()).map_err(|error| KeyError::Jwk(error.to_string()))?;
+        let jwk = only_required(key.public()).ok_or(KeyError::NotMade(algorithm))?;
         let thumbprint = thumbprint(&jwk).ok_or(KeyError::NotMade(algorithm))?;
-        if let Some(members) = jwk.as_object_mut() {
-            members.retain(|name, _| ["kty", "crv", "x", "y", "n", "e"].contains(&name.as_str()));
-        }
         Ok(Self { key, jwk, thumbprint })
     }
 

@@ -17,12 +17,18 @@ pub(super) fn diagnosis(
     if fits(algorithm, &Sha256::digest(message)) {
         return "the message was hashed twice";
     }
+    let (is_ecdsa, length) = match algorithm {
+        SigningAlgorithm::Es256 => (true, 64),
+        SigningAlgorithm::Es384 => (true, 96),
+        SigningAlgorithm::Es512 => (true, 132),
+        _ => (false, 0),
+    };
     match algorithm {
-        SigningAlgorithm::Es256 if is_der(signature) => {
-            "it is DER, but JWS has the two numbers alone, with 32 bytes each (RFC 7518 section 3.4)"
+        _ if is_ecdsa && is_der(signature) => {
+            "it is DER, but JWS has the two numbers alone, with 32, 48 or 66 bytes each (RFC 7518 section 3.4)"
         }
-        SigningAlgorithm::Es256 if signature.len() != 64 => {
-            "the two numbers must have 32 bytes each, with their leading zeros (RFC 7518 section 3.4)"
+        _ if is_ecdsa && signature.len() != length => {
+            "the two numbers must have 32, 48 or 66 bytes each, with their leading zeros (RFC 7518 section 3.4)"
         }
         SigningAlgorithm::Ps256 if fits(SigningAlgorithm::Rs256, message) => {
             "it is an RS256 signature (RSASSA-PKCS1-v1_5)"
@@ -39,5 +45,9 @@ pub(super) fn diagnosis(
 
 /// A sequence of two integers (RFC 3279 section 2.2.3).
 fn is_der(signature: &[u8]) -> bool {
-    matches!(signature, [0x30, length, 0x02, ..] if usize::from(*length) == signature.len() - 2)
+    match signature {
+        [0x30, 0x81, length, 0x02, ..] => usize::from(*length) == signature.len() - 3,
+        [0x30, length, 0x02, ..] => usize::from(*length) == signature.len() - 2,
+        _ => false,
+    }
 }

@@ -23,7 +23,7 @@ use super::{KeyError, SigningAlgorithm, token};
 /// # let client = SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256)?])?;
 /// # let (jwks, assertion) = (client.published(), client.sign(SigningAlgorithm::Es256, "JWT", &serde_json::json!({ "sub": "a" }))?);
 /// let keys = ClientKeySet::from_slice(&jwks)?;
-/// match keys.verify(&assertion, &SigningAlgorithm::ALL) {
+/// match keys.verify(&assertion, &SigningAlgorithm::USUAL) {
 ///     Ok(token) => assert_eq!(token.claims["sub"], "a"),
 ///     Err(KeyError::UnknownKey { .. }) => { /* what `jwks_uri` said may be too old: fetch it again, once */ }
 ///     Err(_) => { /* not signed by this client */ }
@@ -47,12 +47,16 @@ pub(super) struct ClientKey {
 impl ClientKey {
     /// The public key in this JWK, if it is for the algorithm.
     pub(super) fn of(jwk: &Value, algorithm: SigningAlgorithm) -> Result<Self, String> {
-        let key = parse::one(jwk)?.filter(|key| key.algorithms.contains(&algorithm));
+        let key = parse::one(jwk)?.filter(|key| key.algorithms.contains(&algorithm.as_read()));
         key.ok_or_else(|| format!("it is not a key for {algorithm}"))
     }
 
     pub(super) fn verifier(&self) -> &PublicKey {
         &self.verifier
+    }
+
+    pub(super) fn into_verifier(self) -> PublicKey {
+        self.verifier
     }
 }
 
@@ -122,7 +126,7 @@ impl ClientKeySet {
 
     /// Whether a key is for one of these algorithms.
     pub(crate) fn verifies(&self, algorithms: &[SigningAlgorithm]) -> bool {
-        self.keys.iter().any(|key| key.algorithms.iter().any(|own| algorithms.contains(own)))
+        self.keys.iter().any(|key| key.algorithms.iter().any(|own| own.is_among(algorithms)))
     }
 
     /// Verifies the signature of a token with the key that its `kid` names; without a `kid`, with the only

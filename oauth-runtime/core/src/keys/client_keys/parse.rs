@@ -1,15 +1,14 @@
 //! Parses a client's JWK set.
 
-use jsonwebtoken::DecodingKey;
 use serde_json::Value;
 
 use super::{ClientKey, ClientKeySet};
 use crate::keys::SigningAlgorithm;
-use crate::keys::cryptography::PublicKey;
+use crate::keys::cryptography::{Curve, PublicKey};
 use crate::keys::jwk::{Members, SHORTEST_RSA, bits, uncompressed_point};
 
-/// Members of private keys (RFC 7518 section 6, RFC 8037 section 2) and shared secrets.
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+/// Members of private keys (RFC 7518 section 6, RFC 8037 section 2, RFC 9964 section 4) and shared secrets.
+const PRIVATE: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /// Longer RSA keys cost too much to verify with.
 const LONGEST_RSA: usize = 8192;
@@ -61,10 +60,12 @@ fn key(jwk: &Value) -> Result<Option<ClientKey>, String> {
     if !jwk.is_for("verify")? {
         return Ok(None);
     }
-    let read = match (kty, jwk.text("crv")?) {
+    let curve = jwk.text("crv")?;
+    let read = match (kty, curve.and_then(Curve::named)) {
         ("RSA", _) => rsa(jwk)?,
-        ("EC", Some("P-256")) => Some((vec![SigningAlgorithm::Es256], p256(jwk)?)),
-        ("OKP", Some("Ed25519")) => Some((vec![SigningAlgorithm::EdDsa], ed25519(jwk)?)),
+        ("EC", Some(curve)) => Some((vec![curve.algorithm], ec(jwk, curve)?)),
+        ("OKP", _) if curve == Some("Ed25519") => Some((vec![SigningAlgorithm::EdDsa], ed25519(jwk)?)),
+        ("AKP", _) => ml_dsa(jwk)?,
         _ => None,
     };
     let Some((mut algorithms, verifier)) = read else { return Ok(None) };
@@ -86,15 +87,26 @@ fn rsa(jwk: Members<'_>) -> Result<Option<Read>, String> {
     if !(2..=33).contains(&bits(&e)) || e.last().is_some_and(|byte| byte % 2 == 0) {
         return Err("`e` is not an odd number of 2 to 33 bits".to_owned());
     }
-    let verifier = PublicKey::Library(DecodingKey::from_rsa_raw_components(&n, &e));
-    Ok(Some((vec![SigningAlgorithm::Rs256, SigningAlgorithm::Ps256], verifier)))
+    Ok(Some((vec![SigningAlgorithm::Rs256, SigningAlgorithm::Ps256], PublicKey::rsa(&n, &e))))
 }
 
-fn p256(jwk: Members<'_>) -> Result<PublicKey, String> {
-    let point = uncompressed_point(&jwk.bytes_32("x")?, &jwk.bytes_32("y")?);
-    PublicKey::p256(&point).ok_or_else(|| "`x` and `y` are not a point on the curve".to_owned())
+fn ec(jwk: Members<'_>, curve: Curve) -> Result<PublicKey, String> {
+    let number = |name| jwk.bytes_of(curve.length, name);
+    let point = uncompressed_point(&number("x")?, &number("y")?);
+    PublicKey::point(curve, &point).ok_or_else(|| "`x` and `y` are not a point on the curve".to_owned())
 }
 
 fn ed25519(jwk: Members<'_>) -> Result<PublicKey, String> {
-    PublicKey::ed25519(&jwk.bytes_32("x")?).ok_or_else(|| "`x` is not a key".to_owned())
+    PublicKey::ed25519(&jwk.bytes_of(32, "x")?).ok_or_else(|| "`x` is not a key".to_owned())
+}
+
+/// Its `alg` names the kind of the key (RFC 9964 section 4); `None` for one that is not ML-DSA.
+fn ml_dsa(jwk: Members<'_>) -> Result<Option<Read>, String> {
+    let name = jwk.required("alg")?;
+    let Some(algorithm) = SigningAlgorithm::from_name(name).filter(|own| own.is_ml_dsa()) else {
+        return Ok(None);
+    };
+    let verifier = PublicKey::ml_dsa(algorithm, &jwk.bytes("pub")?);
+    let verifier = verifier.ok_or_else(|| format!("`pub` is not a key for {algorithm}"))?;
+    Ok(Some((vec![algorithm], verifier)))
 }

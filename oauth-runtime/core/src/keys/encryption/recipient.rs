@@ -142,7 +142,7 @@ fn rsa(jwk: Members<'_>) -> Option<OaepPublicEncryptingKey> {
 }
 
 fn p256(jwk: Members<'_>) -> Option<Vec<u8>> {
-    let point = uncompressed_point(&jwk.bytes_32("x").ok()?, &jwk.bytes_32("y").ok()?);
+    let point = uncompressed_point(&jwk.bytes_of(32, "x").ok()?, &jwk.bytes_of(32, "y").ok()?);
     ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &point).ok()?;
     Some(point)
 }

@@ -9,8 +9,20 @@ use crate::error::with_causes;
 use crate::keys::signing_key::text_of;
 use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
 
-/// The header of a PEM block (in the form of RFC 1421 section 4.4) with the algorithm of an RSA key.
+/// The header of a PEM block (in the form of RFC 1421 section 4.4) with the algorithm of a key that could have another one.
 const ALGORITHM: &str = "Algorithm";
+
+/// The algorithm of a key without this header, by its type.
+const UNNAMED: [SigningAlgorithm; 8] = [
+    SigningAlgorithm::EdDsa,
+    SigningAlgorithm::Es256,
+    SigningAlgorithm::Es384,
+    SigningAlgorithm::Es512,
+    SigningAlgorithm::MlDsa44,
+    SigningAlgorithm::MlDsa65,
+    SigningAlgorithm::MlDsa87,
+    SigningAlgorithm::Rs256,
+];
 
 pub(super) fn parse(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
     if text.trim_start().starts_with('{') { jwks(text) } else { pem_blocks(text) }
@@ -21,10 +33,9 @@ pub(super) fn text(keys: &[SigningKey]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::new());
     for key in keys {
         let pem = key.to_pem().reveal();
-        // The type of a key determines its algorithm, except for RSA.
-        match pem.split_once('\n').filter(|_| key.algorithm() == SigningAlgorithm::Ps256) {
+        match pem.split_once('\n').filter(|_| !UNNAMED.contains(&key.algorithm())) {
             Some((begin, rest)) => {
-                text.push_str(&Zeroizing::new(format!("{begin}\n{ALGORITHM}: PS256\n\n{rest}")))
+                text.push_str(&Zeroizing::new(format!("{begin}\n{ALGORITHM}: {}\n\n{rest}", key.algorithm())))
             }
             None => text.push_str(pem),
         }
@@ -68,7 +79,7 @@ fn pem_block(number: usize, block: Pem) -> Result<SigningKey, FileProblem> {
     }
     let named = block.headers().get(ALGORITHM).map(str::trim).map(str::to_owned);
     let candidates: &[SigningAlgorithm] = match named.as_deref() {
-        None => &[SigningAlgorithm::EdDsa, SigningAlgorithm::Es256, SigningAlgorithm::Rs256],
+        None => &UNNAMED,
         Some(name) => {
             let named = SigningAlgorithm::ALL.iter().find(|algorithm| algorithm.as_str() == name);
             std::slice::from_ref(named.ok_or_else(|| wrong("its `Algorithm` is unknown"))?)

@@ -3,26 +3,26 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use jsonwebtoken::DecodingKey;
-use jsonwebtoken::jwk::Jwk;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Private, SigningKey, with_signature};
 use crate::Secret;
-use crate::keys::cryptography::PublicKey;
+use crate::keys::client_keys::ClientKey;
+use crate::keys::jwk::only_required;
 use crate::keys::{ClientKeySet, KeyError, Signer, SignerError, SigningAlgorithm};
 
 impl SigningKey {
     pub(in crate::keys) fn elsewhere(signer: Arc<dyn Signer>) -> Result<Self, KeyError> {
         let (algorithm, public) = (signer.algorithm(), signer.public_jwk());
+        let wrong = |what: String| KeyError::JwkSet(what);
         if ClientKeySet::from_value(&serde_json::json!({ "keys": [public] }))?.is_empty() {
-            return Err(KeyError::JwkSet("it is not an RSA, P-256 or Ed25519 key that signs".to_owned()));
+            return Err(wrong(format!("it is not a key that signs with {algorithm}")));
         }
-        let wrong = |error: serde_json::Error| KeyError::JwkSet(error.to_string());
-        let Jwk { common, algorithm: numbers } = serde_json::from_value(public).map_err(wrong)?;
+        let numbers = only_required(&public).ok_or_else(|| wrong("its `kty` is unknown".to_owned()))?;
+        let key_id = public["kid"].as_str();
         let private = Private::Elsewhere(signer);
-        Self::with_public(algorithm, Secret::from(""), private, numbers, common.key_id.as_deref())
+        Self::with_public(algorithm, Secret::from(""), private, numbers, key_id)
     }
 
     /// The compact form of a JWS, signed elsewhere. `None`: the key is here.
@@ -48,10 +48,10 @@ pub fn verifies(
     message: &[u8],
     signature: &[u8],
 ) -> Result<bool, KeyError> {
-    let wrong = |error: serde_json::Error| KeyError::JwkSet(error.to_string());
-    let jwk: Jwk = serde_json::from_value(public_jwk.clone()).map_err(wrong)?;
-    let key = DecodingKey::from_jwk(&jwk).map_err(|error| KeyError::JwkSet(error.to_string()))?;
-    Ok(PublicKey::Library(key).verifies(algorithm.as_jose(), message, signature))
+    let malformed = || KeyError::JwkSet("it is not a public key".to_owned());
+    // Its own `alg` does not count: a signer may sign with another one.
+    let key = ClientKey::of(&only_required(public_jwk).ok_or_else(malformed)?, algorithm);
+    Ok(key.map_err(KeyError::JwkSet)?.verifier().verifies(algorithm, message, signature))
 }
 
 /// The signature of a signer, which fits the public key.
@@ -61,7 +61,7 @@ pub(in crate::keys) async fn signature_of(
     message: &[u8],
 ) -> Result<Vec<u8>, KeyError> {
     let signature = in_time(signer, key, message).await?.map_err(KeyError::Signer)?;
-    if key.verifier.verifies(key.algorithm.as_jose(), message, &signature) {
+    if key.verifier.verifies(key.algorithm, message, &signature) {
         Ok(signature)
     } else {
         Err(KeyError::WrongSigner(key.key_id.clone()))

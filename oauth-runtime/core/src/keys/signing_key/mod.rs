@@ -5,22 +5,19 @@ mod elsewhere;
 use std::fmt;
 use std::sync::Arc;
 
-use aws_lc_rs::encoding::AsDer;
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::DecodingKey;
-use jsonwebtoken::jwk::{AlgorithmParameters, CommonParameters, Jwk, PublicKeyUse};
 use pem::{EncodeConfig, LineEnding, Pem};
 use serde::Serialize;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 pub(super) use self::elsewhere::signature_of;
 #[doc(hidden)]
 pub use self::elsewhere::verifies;
-use super::cryptography::{ParsedKey, PublicKey};
+use super::client_keys::ClientKey;
+use super::cryptography::{ParsedKey, PublicKey, generate_pkcs8};
+use super::self_signed::thumbprint;
 use super::{KeyError, Signer, SigningAlgorithm, jwk};
 use crate::{BoxError, Secret};
 
@@ -44,7 +41,7 @@ pub struct SigningKey {
     pem: Secret,
     private: Private,
     verifier: PublicKey,
-    public: Jwk,
+    public: Value,
     key_id: String,
 }
 
@@ -61,28 +58,12 @@ impl SigningKey {
     /// # Errors
     /// [`KeyError::NotMade`] if the operating system provides no randomness.
     pub fn generate(algorithm: SigningAlgorithm) -> Result<Self, KeyError> {
-        let random = SystemRandom::new();
-        let not_made = |_| KeyError::NotMade(algorithm);
-        let pkcs8 = match algorithm {
-            SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => {
-                let pair = KeyPair::generate(KeySize::Rsa2048).map_err(not_made)?;
-                pair.as_der().map_err(not_made)?.as_ref().to_vec()
-            }
-            SigningAlgorithm::Es256 => {
-                EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random)
-                    .map_err(not_made)?
-                    .as_ref()
-                    .to_vec()
-            }
-            SigningAlgorithm::EdDsa => {
-                Ed25519KeyPair::generate_pkcs8v1(&random).map_err(not_made)?.as_ref().to_vec()
-            }
-        };
+        let pkcs8 = generate_pkcs8(algorithm).map_err(|_| KeyError::NotMade(algorithm))?;
         Self::from_pkcs8(algorithm, pkcs8, None)
     }
 
-    /// A key from a private JWK (RFC 7517): RSA with all of its numbers, P-256 or Ed25519. The algorithm
-    /// comes from its `alg` or from you. It keeps its `kid`, so tokens that it signed before remain valid.
+    /// A key from a private JWK (RFC 7517): RSA with all of its numbers, P-256, P-384, P-521, Ed25519
+    /// or ML-DSA (`kty` `AKP`). The algorithm comes from its `alg` or from you. It keeps its `kid`, so tokens that it signed before remain valid.
     ///
     /// ```
     /// use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
@@ -129,7 +110,7 @@ impl SigningKey {
 
     fn read(algorithm: SigningAlgorithm, pem: Secret, key_id: Option<&str>) -> Result<Self, KeyError> {
         let not_a_key = |source: BoxError| KeyError::NotAKey { algorithm, source };
-        let parsed = ParsedKey::from_pem(algorithm, pem.reveal().as_bytes()).map_err(not_a_key)?;
+        let parsed = ParsedKey::from_pem(algorithm, pem.reveal()).map_err(not_a_key)?;
         let numbers = parsed.public();
         Self::with_public(algorithm, pem, Private::Here(Arc::new(parsed)), numbers, key_id)
     }
@@ -138,24 +119,23 @@ impl SigningKey {
         algorithm: SigningAlgorithm,
         pem: Secret,
         private: Private,
-        numbers: AlgorithmParameters,
+        numbers: Value,
         key_id: Option<&str>,
     ) -> Result<Self, KeyError> {
-        let not_a_key = |source: BoxError| KeyError::NotAKey { algorithm, source };
+        let not_a_key = |what: String| KeyError::NotAKey { algorithm, source: what.into() };
         let key_id = match key_id {
             Some(key_id) => key_id.to_owned(),
             // RSA keys for two algorithms are two keys, even with the same numbers.
-            None => format!("{}.{algorithm}", jwk::thumbprint(&numbers)?),
+            None => {
+                let thumbprint = thumbprint(&numbers).ok_or_else(|| not_a_key("it has no thumbprint".into()));
+                format!("{}.{algorithm}", thumbprint?)
+            }
         };
-        let common = CommonParameters {
-            key_algorithm: Some(algorithm.as_jose().into()),
-            key_id: Some(key_id.clone()),
-            public_key_use: Some(PublicKeyUse::Signature),
-            ..CommonParameters::default()
-        };
-        let public = Jwk { common, algorithm: numbers };
-        let verifier = DecodingKey::from_jwk(&public).map_err(|error| not_a_key(error.into()))?;
-        let verifier = PublicKey::Library(verifier);
+        let mut public = numbers;
+        for (name, value) in [("use", "sig"), ("alg", algorithm.as_str()), ("kid", key_id.as_str())] {
+            public[name] = value.into();
+        }
+        let verifier = ClientKey::of(&public, algorithm).map_err(not_a_key)?.into_verifier();
         Ok(Self { algorithm, pem, private, verifier, public, key_id })
     }
 
@@ -184,7 +164,7 @@ impl SigningKey {
     }
 
     /// The public part, in its published form.
-    pub(crate) fn public(&self) -> &Jwk {
+    pub(crate) fn public(&self) -> &Value {
         &self.public
     }
 

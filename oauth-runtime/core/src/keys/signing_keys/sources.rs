@@ -36,7 +36,8 @@ impl SigningKeys {
     /// and restart; once the published keys are known everywhere, put it in front and restart; and remove the
     /// old one when its tokens have expired.
     ///
-    /// An RSA key in PEM is for `RS256`, unless the headers of its block say `Algorithm: PS256`.
+    /// An RSA key in PEM is for `RS256`, unless the headers of its block say `Algorithm: PS256`; a key on Ed25519 is for `EdDSA`,
+    /// unless they say `Algorithm: Ed25519`.
     ///
     /// # Errors
     /// [`KeyError::File`] with the path. On Unix, a file that other users may read is refused.

@@ -22,7 +22,7 @@ fn unnamed(jwk: &Value, algorithm: SigningAlgorithm) -> String {
         SigningAlgorithm::Es256 => jsonwebtoken::EncodingKey::from_ec_pem(key.to_pem().reveal().as_bytes()),
         _ => jsonwebtoken::EncodingKey::from_rsa_pem(key.to_pem().reveal().as_bytes()),
     };
-    let header = jsonwebtoken::Header::new(algorithm.as_jose());
+    let header = jsonwebtoken::Header::new(algorithm.as_str().parse().expect("an algorithm of the library"));
     jsonwebtoken::encode(&header, &json!({ "iss": "client" }), &encoding.expect("a key")).expect("signed")
 }
 
