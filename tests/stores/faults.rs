@@ -156,6 +156,7 @@ faults! {
     forgetting_authorization_details: ForgetsAuthorizationDetails => [
         "tokens::keeps_authorization_details",
         "authorization_codes::keeps_authorization_details",
+        "device_codes::keeps_authorization_details",
         "refresh_tokens::keeps_authorization_details",
     ];
     forgetting_resources: ForgetsResources => [

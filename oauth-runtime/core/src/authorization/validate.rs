@@ -139,7 +139,8 @@ async fn validate_for<S: AuthorizationEndpoint>(
 
 /// RFC 6749 section 3.3. A request for authorization details alone is not also one for the default scope (RFC 9396
 /// section 3.1).
-fn check_scope<S: AuthorizationServer>(
+/// The scope of a request. Authorization details without a scope are all that the client asks for.
+pub(crate) fn check_scope<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     form: &Form<'_>,

@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::Client;
+
 /// A type of authorization details (RFC 9396 section 2), which `authorization_details(name = Type)` declares. The
 /// member `type` is the declared name, and not a field.
 ///
@@ -39,6 +41,26 @@ pub trait AuthorizationDetail: Serialize + DeserializeOwned + Send + Sync + 'sta
     fn is_within(&self, granted: &Self) -> bool {
         let json = |details: &Self| serde_json::to_value(details).ok();
         json(self).is_some_and(|own| json(granted) == Some(own))
+    }
+
+    /// Whether the client may have this for itself, in a token request that no person approves: with `client_credentials`
+    /// (section 6). Ask for what your contract with the client says, an amount for example. Its
+    /// [`authorization_details_types`](crate::ClientMetadata::authorization_details_types) must allow the type too. Default: no.
+    ///
+    /// ```
+    /// # use oauth_runtime::{Client, authorization_details::AuthorizationDetail};
+    /// # #[derive(serde::Serialize, serde::Deserialize)]
+    /// # struct Payment { amount: u64 }
+    /// # impl AuthorizationDetail for Payment {
+    /// # fn describe(&self, _: &str) -> String { String::new() }
+    /// fn is_for_client(&self, client: &Client) -> bool {
+    ///     client.client_id() == "payroll" && self.amount <= 5_000
+    /// }
+    /// # }
+    /// ```
+    fn is_for_client(&self, client: &Client) -> bool {
+        let _ = client;
+        false
     }
 
     /// The JSON schema of the type, for the provider's metadata document (`authorization_details_schemas`, which is

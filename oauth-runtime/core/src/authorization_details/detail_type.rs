@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::AuthorizationDetail;
 use super::read::{read, written};
+use crate::Client;
 
 /// Reads the members besides `type`, and writes them as the Rust type does.
 type Normalize = fn(Map<String, Value>) -> Result<Map<String, Value>, String>;
@@ -17,6 +18,7 @@ pub struct DetailType {
     normalize: Normalize,
     describe: fn(&Value, &str) -> Option<String>,
     is_within: fn(&Value, &Value) -> bool,
+    is_for_client: fn(&Value, &Client) -> bool,
     json_schema: fn() -> Option<Value>,
 }
 
@@ -28,6 +30,7 @@ impl DetailType {
             normalize: normalize::<T>,
             describe: describe::<T>,
             is_within: is_within::<T>,
+            is_for_client: is_for_client::<T>,
             json_schema: T::json_schema,
         }
     }
@@ -53,6 +56,10 @@ impl DetailType {
 
     pub(super) fn is_within(&self, detail: &Value, granted: &Value) -> bool {
         (self.is_within)(detail, granted)
+    }
+
+    pub(super) fn is_for_client(&self, detail: &Value, client: &Client) -> bool {
+        (self.is_for_client)(detail, client)
     }
 }
 
@@ -96,6 +103,10 @@ fn is_within<T: AuthorizationDetail>(detail: &Value, granted: &Value) -> bool {
         (Some(detail), Some(granted)) => detail.is_within(&granted),
         _ => false,
     }
+}
+
+fn is_for_client<T: AuthorizationDetail>(detail: &Value, client: &Client) -> bool {
+    read::<T>(detail).is_some_and(|detail| detail.is_for_client(client))
 }
 
 impl fmt::Debug for DetailType {

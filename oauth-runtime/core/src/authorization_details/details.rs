@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::read::{read, typed, written};
 use super::{AuthorizationDetail, DetailType};
+use crate::Client;
 
 /// The authorization details of a request or of a token (RFC 9396 section 2): JSON objects, each with a `type`.
 ///
@@ -83,6 +84,14 @@ impl AuthorizationDetails {
         let choices: Vec<Vec<usize>> = self.0.iter().map(allowed_by).collect();
         let mut taken = vec![None; granted.0.len()];
         (0..choices.len()).all(|own| find_place(own, &choices, &mut taken, &mut vec![false; granted.0.len()]))
+    }
+
+    /// Whether the client may have each of them for itself.
+    pub(crate) fn are_for_client(&self, client: &Client, types: &[DetailType]) -> bool {
+        self.0.iter().all(|detail| {
+            let own = types.iter().find(|own| own.name() == type_of(detail));
+            own.is_some_and(|own| own.is_for_client(detail, client))
+        })
     }
 
     /// Removes those of other types.

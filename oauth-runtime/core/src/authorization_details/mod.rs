@@ -40,7 +40,8 @@
 //! # }
 //! ```
 //!
-//! A client sends them in the parameter `authorization_details` of an authorization request, pushed or not, and may
+//! A client sends them in the parameter `authorization_details` of an authorization request, pushed or not, or of a device's
+//! request, and may
 //! narrow them at the token endpoint. The pages show their [descriptions](AuthorizationDetail::describe), and ask
 //! every time. They are in the token response, in JWT access tokens and in introspection responses. The API finds
 //! them in [`AccessToken::authorization_details`](crate::token::AccessToken::authorization_details).

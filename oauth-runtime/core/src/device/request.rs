@@ -1,5 +1,6 @@
 //! A device with a pending request.
 
+use crate::authorization_details::AuthorizationDetails;
 use crate::token::DeviceCode;
 use crate::{Client, Scope, Timestamp};
 
@@ -20,6 +21,12 @@ impl DeviceAuthorizationRequest {
     /// The requested scope; the client's default if the device named none.
     pub fn scope(&self) -> &Scope {
         &self.code.scope
+    }
+
+    /// The authorization details that the device asks for (RFC 9396). A page shows
+    /// [what they mean](crate::AuthorizationServer::describe_authorization_details).
+    pub fn authorization_details(&self) -> &AuthorizationDetails {
+        &self.code.authorization_details
     }
 
     /// The identifiers of the protected resources that the device wants to use (RFC 8707), or that of the

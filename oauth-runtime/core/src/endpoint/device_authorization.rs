@@ -11,16 +11,16 @@ use serde::Serialize;
 use super::Endpoint;
 use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
-use crate::authorization::validate::check_target;
-use crate::authorization_details::invalid;
+use crate::authorization::validate::{check_scope, check_target};
+use crate::authorization_details::{AuthorizationDetails, requested};
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, build_uri, client_address, json};
 use crate::protected_resource::ProtectedResource;
 use crate::rate_limit::Attempt;
+use crate::server::RequestedScope;
 use crate::server::{AuthorizationServer, ClientRequest, Part};
-use crate::server::{RequestedScope, requested_scope};
 use crate::store::{DeviceCodeStore, RateLimitStore};
 use crate::token::{DeviceCode, UserCode, reveal};
 use crate::{Client, OAuthError, Secret};
@@ -97,16 +97,15 @@ where
     if !client.allows_grant_type(GRANT_TYPE) {
         return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
     }
-    // Without them, the device would get less than it needs, and would not know.
-    if form.get("authorization_details").is_some() && !S::DECLARATION.authorization_details.is_empty() {
-        return Err(invalid("this server does not accept authorization_details of devices"));
-    }
-    let scope = requested_scope(server, client, form.get("scope"))?;
+    let details = form.get("authorization_details");
+    let details = requested(S::DECLARATION.authorization_details, client, details)?;
+    let scope = check_scope(server, client, form, &details)?;
     let (scope, resources) = check_target(server, client, form, scope).await?;
     S::Parts::check_device_request(server, client, &scope.scope)?;
 
     let device_code = Secret::generate();
-    let user_code = store(server, client.client_id(), scope, &resources, &device_code).await?.reveal();
+    let asked = (scope, details);
+    let user_code = store(server, client.client_id(), asked, &resources, &device_code).await?.reveal();
     let verification_uri = server.settings().verification_uri();
     let complete = build_uri(&verification_uri, &[("user_code", user_code.reveal())], &[]);
     let response = DeviceAuthorizationResponse {
@@ -124,7 +123,7 @@ where
 async fn store<S>(
     server: &S,
     client_id: &str,
-    requested: RequestedScope,
+    (requested, details): (RequestedScope, AuthorizationDetails),
     resources: &[ProtectedResource],
     device_code: &Secret,
 ) -> Result<UserCode, OAuthError>
@@ -140,7 +139,8 @@ where
         let (digest, scope) = (device_code.digest(), requested.scope.clone());
         let code = DeviceCode::new(digest, user_code.digest(), client_id, scope, interval, now, expires_at);
         let audience = resources.iter().map(|resource| resource.identifier().to_owned()).collect();
-        let code = DeviceCode { requested_scope: requested.named.clone(), audience, ..code };
+        let (requested_scope, authorization_details) = (requested.named.clone(), details.clone());
+        let code = DeviceCode { requested_scope, authorization_details, audience, ..code };
         if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
             return Ok(user_code);
         }

@@ -37,6 +37,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
 ) -> Result<bool, OAuthError> {
     S::Parts::check_device_approval(server, request, &approval)?;
     let scope = approval.approved_of(request.scope());
+    let details = approval.approved_details().unwrap_or(request.authorization_details()).clone();
     let Approval { resource_owner, mut authentication, .. } = approval;
     authentication.session_id = None;
     let approval = DeviceApproval {
@@ -44,6 +45,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
         subject: resource_owner.subject,
         username: resource_owner.username,
         scope,
+        authorization_details: details,
         authentication,
         approved_at: server.settings().now(),
         form: Form::new(),

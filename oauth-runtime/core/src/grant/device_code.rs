@@ -2,7 +2,6 @@
 
 use super::redemption::{self, Approved};
 use super::{GrantType, RequestedScope, TokenRequest};
-use crate::authorization_details::AuthorizationDetails;
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, DeviceCodeStore};
@@ -96,7 +95,14 @@ where
     S::Store: DeviceCodeStore,
 {
     let DeviceApproval {
-        grant_id, subject, username, scope, authentication, approved_at: granted_at, ..
+        grant_id,
+        subject,
+        username,
+        scope,
+        authorization_details,
+        authentication,
+        approved_at: granted_at,
+        ..
     } = approval;
     if server.settings().end_of_grant(granted_at).is_expired(server.settings().now()) {
         return Err(OAuthError::ExpiredToken);
@@ -106,7 +112,7 @@ where
         person: Authenticated { subject, username },
         requested_scope: asked.scope.beyond(&scope),
         scope,
-        authorization_details: AuthorizationDetails::default(),
+        authorization_details,
         audience: asked.audience,
         nonce: None,
         authentication,

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::authorization::{Approval, AuthorizationRequest};
-use crate::authorization_details::{DetailType, invalid, requested};
+use crate::authorization_details::{AuthorizationDetails, DetailType, invalid, requested};
+use crate::device::DeviceAuthorizationRequest;
 use crate::openid::Claims;
 use crate::server::{AuthorizationServer, IntrospectedToken, Metadata, Minting, Part};
 use crate::{ClientMetadata, OAuthError};
@@ -38,20 +39,11 @@ impl<S: AuthorizationServer> Part<S> for RichAuthorizationRequests {
     /// The application may enrich or narrow the details (section 7.1), but adds no type that the client did not
     /// request.
     fn check_approval(_: &S, request: &AuthorizationRequest, approval: &Approval) -> Result<(), OAuthError> {
-        let Some(approved) = approval.approved_details() else { return Ok(()) };
-        let requested = request.authorization_details();
-        match approved.types().all(|name| requested.types().any(|own| own == name)) {
-            true => Ok(()),
-            false => {
-                tracing::error!(
-                    "the application approved authorization details of a type that was not requested"
-                );
-                Err(OAuthError::ServerError)
-            }
-        }
+        check_types(request.authorization_details(), approval)
     }
 
-    /// Section 6.1: a token request may narrow what the person granted. A refresh token keeps all of it.
+    /// Section 6: a client that acts for itself gets what the type allows it. Section 6.1: a token request may narrow what
+    /// the person granted. A refresh token keeps all of it.
     async fn mint(_: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
         let mut details = minting.access_token().authorization_details.clone();
         let client = minting.client();
@@ -63,6 +55,12 @@ impl<S: AuthorizationServer> Part<S> for RichAuthorizationRequests {
             // Without the parameter, a request is for everything that was granted, which an empty array hardly means.
             if parameter.is_some() && named.is_empty() {
                 return Err(invalid("authorization_details is empty; leave it out for all that was granted"));
+            }
+            if minting.access_token().subject.is_none() {
+                if !named.are_for_client(client, types) {
+                    return Err(invalid("this client may not have these authorization details for itself"));
+                }
+                details = named.clone();
             }
             if !named.is_empty() && details.is_empty() {
                 return Err(invalid(
@@ -80,6 +78,15 @@ impl<S: AuthorizationServer> Part<S> for RichAuthorizationRequests {
         Ok(())
     }
 
+    /// The same for a device as for an authorization request.
+    fn check_device_approval(
+        _: &S,
+        request: &DeviceAuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        check_types(request.authorization_details(), approval)
+    }
+
     /// Section 9.2.
     async fn introspect(
         _: &S,
@@ -91,5 +98,18 @@ impl<S: AuthorizationServer> Part<S> for RichAuthorizationRequests {
             members.insert("authorization_details", details.iter().cloned().collect::<Vec<Value>>());
         }
         Ok(true)
+    }
+}
+
+fn check_types(requested: &AuthorizationDetails, approval: &Approval) -> Result<(), OAuthError> {
+    let Some(approved) = approval.approved_details() else { return Ok(()) };
+    match approved.types().all(|name| requested.types().any(|own| own == name)) {
+        true => Ok(()),
+        false => {
+            tracing::error!(
+                "the application approved authorization details of a type that was not requested"
+            );
+            Err(OAuthError::ServerError)
+        }
     }
 }

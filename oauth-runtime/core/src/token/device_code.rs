@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Confirmation, DeviceDecision};
+use crate::authorization_details::AuthorizationDetails;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
 
@@ -23,6 +24,13 @@ pub struct DeviceCode {
     /// granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested_scope: Option<Scope>,
+    /// The authorization details that the device asks for (RFC 9396).
+    #[serde(
+        rename = "!authorization_details",
+        default,
+        skip_serializing_if = "AuthorizationDetails::is_empty"
+    )]
+    pub authorization_details: AuthorizationDetails,
     /// The protected resources that the device named, or the provider's default one.
     #[serde(rename = "!audience", default, skip_serializing_if = "Vec::is_empty")]
     pub audience: Vec<String>,
@@ -80,6 +88,7 @@ impl DeviceCode {
             client_id: client_id.into(),
             scope,
             requested_scope: None,
+            authorization_details: AuthorizationDetails::default(),
             audience: Vec::new(),
             confirmation: None,
             interval,

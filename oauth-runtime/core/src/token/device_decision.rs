@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Authentication, DeviceCode, GrantId, IssuedGrant};
+use crate::authorization_details::AuthorizationDetails;
 use crate::record::{Form, Kind, RecordError, Stored, kind, read, write};
 use crate::{Scope, Timestamp};
 
@@ -63,6 +64,13 @@ pub struct DeviceApproval {
     pub username: Option<String>,
     /// The approved scope.
     pub scope: Scope,
+    /// The approved authorization details (RFC 9396).
+    #[serde(
+        rename = "!authorization_details",
+        default,
+        skip_serializing_if = "AuthorizationDetails::is_empty"
+    )]
+    pub authorization_details: AuthorizationDetails,
     /// How the resource owner authenticated.
     #[serde(default, skip_serializing_if = "Authentication::is_empty")]
     pub authentication: Authentication,
@@ -77,8 +85,16 @@ kind!(DeviceApproval, "the approval of a device", |approval| approval.authentica
 impl DeviceApproval {
     /// An approval, without details of the person's login.
     pub fn new(grant_id: GrantId, subject: impl Into<String>, scope: Scope, approved_at: Timestamp) -> Self {
-        let (subject, authentication) = (subject.into(), Authentication::default());
-        Self { grant_id, subject, username: None, scope, authentication, approved_at, form: Form::new() }
+        Self {
+            grant_id,
+            subject: subject.into(),
+            username: None,
+            scope,
+            authorization_details: AuthorizationDetails::default(),
+            authentication: Authentication::default(),
+            approved_at,
+            form: Form::new(),
+        }
     }
 
     /// The grant that begins with this approval of a device.

@@ -1,7 +1,6 @@
 //! A device that a person connects (RFC 8628 section 3.3): the next question, and the end.
 
 use oauth_runtime_core::__internal::catch_panic;
-use oauth_runtime_core::authorization_details::AuthorizationDetails;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::endpoint::{approve_device_request, deny_device_request};
 use oauth_runtime_core::http::{Response, see_other};
@@ -89,7 +88,7 @@ async fn by_application<S: UiProvider>(
     let asked = Asked {
         client: request.client(),
         scope: request.scope(),
-        authorization_details: &AuthorizationDetails::default(),
+        authorization_details: request.authorization_details(),
         is_device: true,
     };
     let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;

@@ -100,7 +100,10 @@ fn page<S: UiProvider>(
         device => true,
         permissions => permissions::permissions(visit, request.scope(), asked.is_ticked()),
         choosable => permissions::is_choosable(request.scope()),
-        details => Vec::<String>::new(),
+        details => visit.server.describe_authorization_details(
+            request.authorization_details(),
+            visit.language().tag(),
+        ),
         resources => request.resources().to_vec(),
         problem => asked.problem(visit.language()),
     };

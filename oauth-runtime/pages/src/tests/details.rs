@@ -69,3 +69,21 @@ async fn a_request_for_details_alone_says_nothing_else() {
     let denied = browser.submit(&denied, "/consent", &[("decision", "deny")]).await;
     assert_eq!(denied.parameter("error").as_deref(), Some("access_denied"));
 }
+
+#[tokio::test]
+async fn a_person_reads_what_a_device_asks_for() {
+    let world = World::new();
+    let details = r#"[{"type":"payment_initiation","amount":5,"creditor":"<b>Merchant</b>"}]"#;
+    let device = world.device_asking(&[("authorization_details", details)]).await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "alice").await;
+    assert!(consent.says("Pay 5 € to &lt;b&gt;Merchant&lt;/b&gt;"), "{consent:?}");
+    assert!(!consent.says("Read your notes"), "the default scope is not asked for: {consent:?}");
+    let end = browser.submit(&consent, "/device/consent", &[("decision", "allow")]).await;
+    assert!(end.says("Your device is connected"), "{end:?}");
+    world.clock.pass(5);
+    let tokens = device.poll().await;
+    let payment =
+        serde_json::json!({ "type": "payment_initiation", "amount": 5, "creditor": "<b>Merchant</b>" });
+    assert_eq!(tokens["authorization_details"], serde_json::json!([payment]), "{tokens}");
+}

@@ -24,7 +24,12 @@ impl World {
     }
 
     pub(super) async fn device(&self, scope: &str) -> Device<'_> {
-        let request = self.post("/device_authorization", &[("client_id", "tv"), ("scope", scope)]);
+        self.device_asking(&[("scope", scope)]).await
+    }
+
+    pub(super) async fn device_asking(&self, more: &[(&str, &str)]) -> Device<'_> {
+        let form = [&[("client_id", "tv")], more].concat();
+        let request = self.post("/device_authorization", &form);
         let answer = json(self.server.create_device_authorization_response(request).await);
         Device { world: self, answer }
     }
@@ -35,7 +40,7 @@ impl Device<'_> {
         self.answer[member].as_str().unwrap_or_else(|| panic!("no {member}: {}", self.answer))
     }
 
-    async fn poll(&self) -> Value {
+    pub(super) async fn poll(&self) -> Value {
         let form =
             [("grant_type", GRANT_TYPE), ("client_id", "tv"), ("device_code", self.says("device_code"))];
         json(self.world.server.create_token_response(self.world.post("/token", &form)).await)
@@ -54,7 +59,7 @@ impl Browser {
     }
 
     /// Types the code, logs in, and is asked.
-    async fn asked(&self, device: &Device<'_>, username: &str) -> Page {
+    pub(super) async fn asked(&self, device: &Device<'_>, username: &str) -> Page {
         let login = self.enter(device.says("user_code")).await;
         let consent = self.log_in(&login, username).await;
         consent.assert_asks("/device/consent");

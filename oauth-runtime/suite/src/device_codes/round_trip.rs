@@ -7,7 +7,10 @@ use crate::case::{Case, cases};
 use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
-use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, confirmation, digest, long, scopes};
+use crate::samples::{
+    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, confirmation, digest, long,
+    scopes,
+};
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::DeviceCodeStore;
 use oauth_runtime_core::token::{DeviceApproval, DeviceCode, DeviceDecision, GrantId};
@@ -16,6 +19,7 @@ use oauth_runtime_core::{Digest, Timestamp};
 pub(super) fn cases<S: DeviceCodeStore + 'static>() -> Vec<Case<S>> {
     cases!["device_codes":
         keeps_every_field,
+        keeps_authorization_details,
         keeps_members_of_a_later_version,
         keeps_awkward_text,
         keeps_nul,
@@ -72,6 +76,17 @@ async fn keeps_every_field<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
         comes_back_approved(&*store, code, approval).await?;
     }
     comes_back_saying(&*store, "alice").await
+}
+
+/// The resource owner approves fewer than the device asks for.
+async fn keeps_authorization_details<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let asked = changed!(DeviceCode { authorization_details: authorization_details(), ..code(&sample) });
+    comes_back_approved(&*store, asked, approval(&sample)).await?;
+    let sample = Sample::new();
+    let approved =
+        changed!(DeviceApproval { authorization_details: authorization_details(), ..approval(&sample) });
+    comes_back_approved(&*store, code(&sample), approved).await
 }
 
 async fn keeps_awkward_text<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {

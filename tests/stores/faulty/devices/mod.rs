@@ -6,6 +6,7 @@ mod redemption;
 
 use std::collections::{HashMap, HashSet};
 
+use oauth_runtime::authorization_details::AuthorizationDetails;
 use oauth_runtime::store::{DeviceCodeStore, Redemption};
 use oauth_runtime::token::{DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens};
 use oauth_runtime::{Digest, Secret, Timestamp};
@@ -43,6 +44,9 @@ impl DeviceCodeStore for Faulty {
         }
         if self.has(Fault::ForgetsResources) {
             code.audience.clear();
+        }
+        if self.has(Fault::ForgetsAuthorizationDetails) {
+            code.authorization_details = AuthorizationDetails::default();
         }
         self.beside().ends_of_codes.insert(code.digest, code.expires_at);
         let first = self.beside().devices.user_codes.insert(code.user_code);

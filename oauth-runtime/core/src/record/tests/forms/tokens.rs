@@ -128,6 +128,7 @@ fn grants_and_devices() {
         client_id: "tv".into(),
         scope: scope("read"),
         requested_scope: Some(scope("read write")),
+        authorization_details: details(),
         audience: vec!["https://notes.example/mcp".into()],
         confirmation: Some(Confirmation::of_key("a-key")),
         interval: 5,
@@ -140,13 +141,14 @@ fn grants_and_devices() {
     is_form!(
         code,
         |form| DeviceCode::from_stored(form, None, true),
-        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","!audience":["https://notes.example/mcp"],"!confirmation":{"jkt":"a-key"},"interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
+        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"!audience":["https://notes.example/mcp"],"!confirmation":{"jkt":"a-key"},"interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
     );
     let approval = DeviceApproval {
         grant_id: grant_id(),
         subject: "248289761001".into(),
         username: Some("alice".into()),
         scope: scope("read"),
+        authorization_details: details(),
         authentication: authentication(),
         approved_at: at(200),
         form: Form::new(),
@@ -154,6 +156,6 @@ fn grants_and_devices() {
     is_form!(
         DeviceDecision::Approved(approval),
         DeviceDecision::from_stored,
-        r#"{"Approved":{"grant_id":"the-grant","subject":"248289761001","username":"alice","scope":"read","authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"approved_at":200,"v":1}}"#
+        r#"{"Approved":{"grant_id":"the-grant","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"approved_at":200,"v":1}}"#
     );
 }

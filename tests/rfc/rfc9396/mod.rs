@@ -1,5 +1,7 @@
 //! OAuth 2.0 Rich Authorization Requests.
 
+mod without_browser;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oauth_runtime::Digest;
