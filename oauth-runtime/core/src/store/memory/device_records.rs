@@ -1,6 +1,7 @@
 //! The device codes that are kept, and where they are found.
 
 use super::shards::Shards;
+use crate::authorization_details::AuthorizationDetails;
 use crate::record::Form;
 use crate::token::{Confirmation, DeviceCode, DeviceDecision};
 use crate::{Digest, Scope, Timestamp};
@@ -19,6 +20,7 @@ pub(super) struct Device {
     pub(super) client_id: Box<str>,
     pub(super) scope: Scope,
     pub(super) requested_scope: Option<Scope>,
+    pub(super) authorization_details: Option<Box<AuthorizationDetails>>,
     pub(super) audience: Box<[String]>,
     pub(super) confirmation: Option<Box<Confirmation>>,
     pub(super) interval: u64,
@@ -39,12 +41,14 @@ pub(super) struct Decided {
 
 impl Device {
     pub(super) fn new(code: DeviceCode) -> Self {
+        let details = Some(code.authorization_details).filter(|details| !details.is_empty());
         let decided = |decision| Box::new(Decided { decision, redeemed_for: None });
         Self {
             user_code: code.user_code,
             client_id: code.client_id.into(),
             scope: code.scope,
             requested_scope: code.requested_scope,
+            authorization_details: details.map(Box::new),
             audience: code.audience.into(),
             confirmation: code.confirmation.map(Box::new),
             interval: code.interval,
@@ -64,6 +68,7 @@ impl Device {
             client_id: self.client_id.to_string(),
             scope: self.scope.clone(),
             requested_scope: self.requested_scope.clone(),
+            authorization_details: self.authorization_details.as_deref().cloned().unwrap_or_default(),
             audience: self.audience.to_vec(),
             confirmation: self.confirmation.as_deref().cloned(),
             interval: self.interval,
