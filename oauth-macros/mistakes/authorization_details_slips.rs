@@ -1,9 +1,9 @@
-//! Authorization details: types of a request that asks a person.
+//! Authorization details: types of a request.
 
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::MemoryStore;
 
-#[oauth_server(grants(client_credentials), authorization_details(payment_initiation = Payment))]
+#[oauth_server(grants(password), authorization_details(payment_initiation = Payment))]
 struct Nobody {
     #[store]
     store: MemoryStore,

@@ -119,10 +119,10 @@ pub(crate) struct FapiFixture {
 }
 
 impl FapiFixture {
-    /// [`Bank`] with the client `bank`, and those that were stored before the profile was declared.
+    /// [`Bank`] with the clients `bank` and `second`, and those that were stored before the profile was declared.
     pub(crate) async fn bank() -> Self {
         Self::serve(|url, clock| async move {
-            let store = MemoryStore::with_clients(before_the_profile().chain([bank("bank")]));
+            let store = MemoryStore::with_clients(before_the_profile().chain([bank("bank"), bank("second")]));
             Bank::builder(url.parse().expect("an issuer"), store, People::default(), strong_keys())
                 .clock(clock)
                 .build()
@@ -131,10 +131,10 @@ impl FapiFixture {
         .await
     }
 
-    /// [`Notary`] with the client `bank`.
+    /// [`Notary`] with the clients `bank` and `second`.
     pub(crate) async fn notary() -> Self {
         Self::serve(|url, clock| async move {
-            let store = MemoryStore::with_clients([bank("bank")]);
+            let store = MemoryStore::with_clients([bank("bank"), bank("second")]);
             Notary::builder(url.parse().expect("an issuer"), store, People::default(), strong_keys())
                 .clock(clock)
                 .build()

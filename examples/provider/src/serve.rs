@@ -148,8 +148,8 @@ async fn app(
     if let Some(algorithm) = config.access_token_signing_alg {
         builder = builder.access_token_signing_alg(algorithm);
     }
-    if let Some(secret) = config.dpop.nonce_secret {
-        builder = builder.dpop_nonce_secret(secret);
+    if let Some(nonces) = config.dpop.nonces {
+        builder = builder.dpop_nonces(nonces);
     }
     if let Some(header) = config.mtls.certificate_header(clients_with_certificates) {
         builder = builder.client_certificate_header(header);

@@ -24,6 +24,11 @@ impl Options {
         self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::REFRESH_TOKEN)))
     }
 
+    /// The entry of the client credentials grant.
+    pub(crate) fn client_credentials(&self) -> Option<&Grant> {
+        self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::CLIENT_CREDENTIALS)))
+    }
+
     /// The entry of the device code grant.
     pub(crate) fn device_code(&self) -> Option<&Grant> {
         self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::DEVICE_CODE)))

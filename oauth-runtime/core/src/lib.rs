@@ -103,6 +103,8 @@ pub use client::{ClientUse, Lookup};
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredResource, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use device::DeviceAuthorizationRequest;
+#[cfg(feature = "openid")]
+pub use dpop_nonce::DpopNonces;
 pub use error::{BoxError, Description, OAuthError};
 pub use network::ParseNetworkError;
 // Their examples are here, and not beside the macros, because they need this crate and the façade.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use oauth_runtime_core::fetch::Fetcher;
 use oauth_runtime_core::http::CertificateHeader;
 use oauth_runtime_core::keys::SigningAlgorithm;
-use oauth_runtime_core::{Clock, Issuer, ProtectedResource, SystemClock, TrustedProxies};
+use oauth_runtime_core::{Clock, DpopNonces, Issuer, ProtectedResource, SystemClock, TrustedProxies};
 use oauth_runtime_fetch::WebFetcher;
 use url::Url;
 
@@ -17,7 +17,7 @@ use super::introspection::{Introspection, Introspector};
 use super::kept::Kept;
 use super::keys::{ProviderKeys, PublishedKeys};
 use super::possession::Possession;
-use super::proofs::{Base, UsedProofs, nonces_of};
+use super::proofs::{Base, UsedProofs};
 use super::provider::{ProviderMetadata, is_safe};
 use super::verifier::{Shared, TokenVerifier};
 
@@ -49,7 +49,7 @@ pub struct TokenVerifierBuilder {
     stale_for: Duration,
     introspection: Option<Introspection>,
     possession: Possession,
-    nonce_secret: Option<Vec<u8>>,
+    nonces: Option<DpopNonces>,
     takes_dpop: bool,
     public_urls: Vec<Url>,
     fetcher: Option<Arc<dyn Fetcher>>,
@@ -70,7 +70,7 @@ impl TokenVerifierBuilder {
             stale_for: Duration::from_secs(60 * 60),
             introspection: None,
             possession: Possession::default(),
-            nonce_secret: None,
+            nonces: None,
             takes_dpop: true,
             public_urls: Vec::new(),
             fetcher: None,
@@ -160,10 +160,16 @@ impl TokenVerifierBuilder {
     }
 
     /// Whether each DPoP proof needs a nonce of this API (RFC 9449 section 9), which the answer to a request without one
-    /// has. All instances need the same `secret`, of at least 32 bytes. Default: a proof needs none, and counts for 60
-    /// seconds.
-    pub fn require_dpop_nonce(mut self, secret: &[u8]) -> Self {
-        self.nonce_secret = Some(secret.to_vec());
+    /// has. Default: `false`; a proof with a nonce counts all the same, and one without has to be at most 60 seconds old.
+    pub fn require_dpop_nonce(mut self, required: bool) -> Self {
+        self.possession.proofs.requires_nonce = required;
+        self
+    }
+
+    /// What the nonces for DPoP proofs derive from. All instances need the same. Default: each instance makes its own, which
+    /// the others refuse.
+    pub fn dpop_nonces(mut self, nonces: DpopNonces) -> Self {
+        self.nonces = Some(nonces);
         self
     }
 
@@ -244,9 +250,8 @@ impl TokenVerifierBuilder {
         if !self.takes_dpop {
             possession.proofs.algorithms.clear();
         }
-        if let Some(secret) = self.nonce_secret {
-            possession.proofs.nonces = nonces_of(&secret)?;
-            possession.proofs.requires_nonce = true;
+        if let Some(nonces) = self.nonces {
+            possession.proofs.nonces = nonces.nonces().ok_or(TokenVerifierError::ShortNonceSecret)?;
         }
         Ok(TokenVerifier::new(Shared { expected, keys, introspector, possession, clock, realm, error_uri }))
     }

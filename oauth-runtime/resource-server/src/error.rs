@@ -23,7 +23,7 @@ pub enum TokenVerifierError {
     NoProxy,
     /// The secret of nonces can be guessed.
     #[error(
-        "the secret of `require_dpop_nonce` can be guessed; write at least 32 bytes, such as those of `openssl rand -hex 32`"
+        "a secret of `dpop_nonces` can be guessed; write at least 32 bytes, such as those of `openssl rand -hex 32`"
     )]
     ShortNonceSecret,
     /// The default fetcher could not be made.

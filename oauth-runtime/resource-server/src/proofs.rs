@@ -12,8 +12,6 @@ use oauth_runtime_core::keys::SigningAlgorithm;
 use oauth_runtime_core::{Digest, OAuthError, Timestamp};
 use url::Url;
 
-use crate::error::TokenVerifierError;
-
 pub(crate) use used::UsedProofsInMemory;
 pub use used::{UsedProof, UsedProofs};
 
@@ -107,14 +105,6 @@ impl Proofs {
             tracing::error!(error = &*error as &dyn std::error::Error, "the memory of used proofs failed");
             OAuthError::TemporarilyUnavailable { retry_after: None }
         })
-    }
-}
-
-/// Nonces that derive from a secret.
-pub(crate) fn nonces_of(secret: &[u8]) -> Result<Nonces, TokenVerifierError> {
-    match secret.len() {
-        32.. => Ok(Nonces::of_secret(secret)),
-        _ => Err(TokenVerifierError::ShortNonceSecret),
     }
 }
 

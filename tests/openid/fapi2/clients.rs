@@ -1,15 +1,18 @@
 //! What a client may be registered for.
 
+use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::registration::check_client;
-use oauth_runtime::store::MemoryStore;
+use oauth_runtime::store::{ClientStore, MemoryStore};
 use oauth_runtime::{
     ApplicationType, AuthMethod, AuthorizationServer, Client, ClientMetadata, ClientSecret, RedirectUri,
     SecurityProfile,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::support::bound::BoundFixture;
 use crate::support::{
-    Bank, FapiFixture, People, REQUEST, TestClock, bank, bank_with, mixed, signing_server, strong_keys,
+    Bank, CHALLENGE, FapiFixture, People, REQUEST, TestClock, bank, bank_with, client_jwks, client_key, jwks,
+    mixed, signing_server, strong_keys,
 };
 
 /// The mistake in these metadata, for a provider with the profile and for a client with it.
@@ -201,4 +204,66 @@ async fn a_provider_that_knows_no_profile_does_not_find_the_client() {
     let credentials = [("grant_type", "client_credentials")];
     let ordinary = provider.http.post("/token", Some(("web", "web-client-secret")), &credentials).await;
     assert_eq!(ordinary.status, 200, "{ordinary:?}");
+}
+
+/// RFC 7592 section 2.2: only an operator ends what holds a client to the profile.
+#[tokio::test]
+async fn a_change_by_the_client_keeps_its_profile() {
+    let provider = BoundFixture::start().await;
+    let send = async |method: &str, path: &str, token: &str, body: &Value| {
+        let authorization = format!("Bearer {token}");
+        let mut headers = vec![("content-type", "application/json")];
+        headers.extend((!token.is_empty()).then_some(("authorization", authorization.as_str())));
+        provider.http.send(method, path, &headers, Some(body.to_string())).await
+    };
+    let own = json!({
+        "redirect_uris": ["https://client.example/cb"], "grant_types": ["authorization_code"],
+        "token_endpoint_auth_method": "private_key_jwt", "jwks": client_jwks(), "scope": "read",
+    });
+    let registered = send("POST", "/register", "", &own).await;
+    assert_eq!(registered.status, 201, "{registered:?}");
+    let (client_id, token) = (registered.text("client_id"), registered.text("registration_access_token"));
+    let uri = registered.text("registration_client_uri");
+    let path = uri.strip_prefix(&provider.http.url).expect("a URI of this provider");
+    let stored = async || {
+        let found = provider.server.store().get_client(&client_id).await.expect("a store");
+        found.expect("a client")
+    };
+    let client = stored().await;
+    let held = client.metadata().clone().with(|own| own.profile = Some(SecurityProfile::Fapi2));
+    provider.server.store().put_client(client.with_metadata(held).expect("a client"));
+
+    let change = async |changes: Value| {
+        let mut metadata = own.clone();
+        metadata["client_id"] = client_id.as_str().into();
+        for (name, value) in changes.as_object().expect("an object") {
+            metadata[name] = value.clone();
+        }
+        send("PUT", path, &token, &metadata).await
+    };
+    for (name, profile) in
+        [("One", json!(null)), ("Two", json!("")), ("Three", json!("fapi2_message_signing"))]
+    {
+        let answer = change(json!({ "client_name": name, "profile": profile })).await;
+        assert_eq!(answer.status, 200, "{profile} {answer:?}");
+        let changed = stored().await;
+        assert_eq!((changed.name(), changed.metadata().profile), (name, Some(SecurityProfile::Fapi2)));
+    }
+    for wrong in [
+        json!({ "token_endpoint_auth_method": "client_secret_basic" }),
+        json!({ "token_endpoint_auth_signing_alg": "RS256" }),
+        json!({ "jwks": jwks([client_key(SigningAlgorithm::Es384)]) }),
+    ] {
+        change(wrong).await.assert_error(400, "invalid_client_metadata");
+    }
+    let query = [
+        ("client_id", client_id.as_str()),
+        ("response_type", "code"),
+        ("redirect_uri", "https://client.example/cb"),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ];
+    let query = serde_urlencoded::to_string(query).expect("a query");
+    let unpushed = provider.http.get(&format!("/authorize?{query}"), &[]).await;
+    assert!(unpushed.header("location").contains("error=invalid_request"), "{unpushed:?}");
 }

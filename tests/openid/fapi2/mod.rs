@@ -5,6 +5,7 @@ mod assertions;
 mod clients;
 mod message_signing;
 mod metadata;
+mod plan;
 mod requests;
 mod start;
 mod tokens;

@@ -41,6 +41,8 @@ impl AuthorizationDetail for Payout {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Files {
     path: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 impl AuthorizationDetail for Files {
@@ -193,7 +195,7 @@ async fn a_device_gets_what_the_person_approved_and_narrows_it() {
 async fn the_application_narrows_what_a_device_gets_and_adds_no_type() {
     let (server, _) = start();
     let (answer, request) = device(&server, &json!([payout(500)])).await;
-    let other = AuthorizationDetails::default().with("files", &Files { path: "/".into() });
+    let other = AuthorizationDetails::default().with("files", &Files { path: "/".into(), note: None });
     let refused =
         server.approve_device_request(&request, Approval::new("a").authorization_details(other)).await;
     assert!(refused.is_err(), "a type that the device did not ask for");
@@ -212,6 +214,7 @@ async fn malformed_details_of_a_device_are_refused() {
         ("other", json!([{ "type": "payout", "amount": 5, "more": 1 }])),
         ("other", json!([{ "type": "unknown" }])),
         ("other", json!([{ "type": "files", "path": "\u{202e}" }])),
+        ("other", json!([{ "type": "files", "path": "/", "note": "n".repeat(16 * 1024) }])),
         ("other", json!({})),
         ("limited", json!([payout(5)])),
     ] {

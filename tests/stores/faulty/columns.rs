@@ -98,6 +98,7 @@ impl Columns for DeviceCode {
         let Self { digest, user_code, client_id, scope, interval, issued_at, expires_at, .. } = self;
         let mut kept = Self::new(digest, user_code, client_id, scope, interval, issued_at, expires_at);
         kept.requested_scope = self.requested_scope;
+        kept.authorization_details = self.authorization_details;
         kept.audience = self.audience;
         kept.confirmation = self.confirmation;
         kept.decision = self.decision;
@@ -110,6 +111,7 @@ impl Columns for DeviceApproval {
     fn mapped(self) -> Self {
         let mut kept = Self::new(self.grant_id, self.subject, self.scope, self.approved_at);
         kept.username = self.username;
+        kept.authorization_details = self.authorization_details;
         kept.authentication = self.authentication.mapped();
         kept
     }

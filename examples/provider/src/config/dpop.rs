@@ -1,6 +1,6 @@
 //! How clients prove that they hold the keys of their tokens.
 
-use oauth_runtime::Secret;
+use oauth_runtime::{DpopNonces, Secret};
 use serde::Deserialize;
 
 use super::values::Need;
@@ -11,6 +11,7 @@ use super::values::Need;
 struct Written {
     dpop_nonce: Need,
     dpop_nonce_secret: Option<Secret>,
+    old_dpop_nonce_secrets: Vec<Secret>,
 }
 
 /// Checked; the provider itself checks the secret.
@@ -19,12 +20,15 @@ pub struct Dpop {
     /// Whether each proof needs a nonce of the provider (RFC 9449 section 8).
     pub nonce_is_required: bool,
     /// What the nonces derive from, instead of the secret of the store.
-    pub nonce_secret: Option<Secret>,
+    pub nonces: Option<DpopNonces>,
 }
 
 impl Dpop {
     pub(super) fn of(source: &super::Source) -> Result<Self, super::ConfigError> {
-        let Written { dpop_nonce, dpop_nonce_secret } = source.read()?;
-        Ok(Self { nonce_is_required: dpop_nonce == Need::Required, nonce_secret: dpop_nonce_secret })
+        let Written { dpop_nonce, dpop_nonce_secret, old_dpop_nonce_secrets } = source.read()?;
+        let nonces = dpop_nonce_secret.map(|secret| {
+            old_dpop_nonce_secrets.into_iter().fold(DpopNonces::new(secret), DpopNonces::also_accepts)
+        });
+        Ok(Self { nonce_is_required: dpop_nonce == Need::Required, nonces })
     }
 }

@@ -49,6 +49,7 @@ const TOP: &[&str] = &[
     "pushed_authorization_requests",
     "dpop_nonce",
     "dpop_nonce_secret",
+    "old_dpop_nonce_secrets",
     "pushed_request_expires_in",
     "pushed_redirect_uris",
     "tls_cert",

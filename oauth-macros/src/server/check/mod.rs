@@ -45,7 +45,7 @@ const RULES: [fn(&Options, &Errors); 56] = [
     request_objects::request_objects_have_their_feature,
     request_objects::request_objects_have_responses,
     request_objects::required_objects_are_accepted,
-    authorization_details::authorization_details_have_the_code_response,
+    authorization_details::authorization_details_can_be_asked_for,
     repeats::grants,
     repeats::responses,
     repeats::scopes,

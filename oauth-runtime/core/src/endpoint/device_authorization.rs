@@ -12,7 +12,7 @@ use super::Endpoint;
 use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::authorization::validate::{check_scope, check_target};
-use crate::authorization_details::{AuthorizationDetails, requested};
+use crate::authorization_details::{AuthorizationDetails, invalid, requested};
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
@@ -27,6 +27,9 @@ use crate::{Client, OAuthError, Secret};
 
 /// How often another user code is tried if one is taken: with 34 bits, hardly ever once.
 const ATTEMPTS: usize = 5;
+
+/// The longest authorization details that are stored, in bytes: anybody can request codes.
+const LARGEST_DETAILS: usize = 16 * 1024;
 
 /// The device authorization endpoint.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +101,9 @@ where
         return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
     }
     let details = form.get("authorization_details");
+    if details.is_some_and(|details| details.len() > LARGEST_DETAILS) {
+        return Err(invalid("authorization_details is longer than 16 KiB"));
+    }
     let details = requested(S::DECLARATION.authorization_details, client, details)?;
     let scope = check_scope(server, client, form, &details)?;
     let (scope, resources) = check_target(server, client, form, scope).await?;

@@ -355,10 +355,10 @@ setters! {
     /// has to be at most 60 seconds old.
     #[cfg(feature = "openid")]
     require_dpop_nonce(required: bool) => settings settings.dpop.require_nonce = required;
-    /// The secret from which the nonces for DPoP proofs derive; at least 32 characters. All instances need the same.
-    /// Default: the secret of [`seal_with`](Self::seal_with); without one, each instance makes its own, which the others refuse.
+    /// What the nonces for DPoP proofs derive from. All instances need the same. Default: the secret of
+    /// [`seal_with`](Self::seal_with); without one, each instance makes its own, which the others refuse.
     #[cfg(feature = "openid")]
-    dpop_nonce_secret(secret: impl Into<Secret>) => settings settings.dpop.nonce_secret = Some(secret.into());
+    dpop_nonces(nonces: crate::DpopNonces) => settings settings.dpop.nonce_secrets = Some(nonces);
     /// The lifetime of ID tokens.
     id_token_expires_in(time: Duration) => settings settings.lifetimes.id_token = time;
     /// Lets clients register for pairwise identifiers of people (OpenID Connect Core section 8.1). The salt

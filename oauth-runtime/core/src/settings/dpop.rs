@@ -3,18 +3,15 @@
 use std::sync::OnceLock;
 
 use super::{Settings, SettingsError};
-use crate::dpop_nonce::Nonces;
+use crate::dpop_nonce::{DpopNonces, Nonces};
 use crate::keys::SigningAlgorithm;
 use crate::{Declaration, Secret};
-
-/// The minimum length of the secret, in bytes.
-const SHORTEST_SECRET: usize = 32;
 
 /// The settings of DPoP.
 pub(super) struct DpopSettings {
     pub(super) signing_algorithms: Vec<SigningAlgorithm>,
     pub(super) require_nonce: bool,
-    pub(super) nonce_secret: Option<Secret>,
+    pub(super) nonce_secrets: Option<DpopNonces>,
     nonces: OnceLock<Nonces>,
 }
 
@@ -23,7 +20,7 @@ impl Default for DpopSettings {
         Self {
             signing_algorithms: SigningAlgorithm::USUAL.to_vec(),
             require_nonce: false,
-            nonce_secret: None,
+            nonce_secrets: None,
             nonces: OnceLock::new(),
         }
     }
@@ -32,10 +29,10 @@ impl Default for DpopSettings {
 impl DpopSettings {
     /// Whether all instances make the same nonces. A client repeats a request once, perhaps at another instance.
     fn warn_of_instances(&self, has_seal: bool) {
-        if self.require_nonce && self.nonce_secret.is_none() && !has_seal {
+        if self.require_nonce && self.nonce_secrets.is_none() && !has_seal {
             tracing::warn!(
                 "each instance of this provider makes DPoP nonces that the others refuse; with more than one instance, set \
-                 `dpop_nonce_secret` to one secret for all"
+                 `dpop_nonces` to one secret for all"
             );
         }
     }
@@ -55,11 +52,11 @@ impl DpopSettings {
                 "leave it out, or write ML-DSA-44",
             ));
         }
-        match self.nonce_secret.as_ref().is_some_and(|secret| secret.reveal().len() < SHORTEST_SECRET) {
+        match self.nonce_secrets.as_ref().is_some_and(|secrets| secrets.nonces().is_none()) {
             false => Ok(()),
             true => Err(SettingsError::new(
-                "dpop_nonce_secret",
-                "the secret can be guessed",
+                "dpop_nonces",
+                "a secret can be guessed",
                 "write at least 32 characters, such as those of `openssl rand -hex 32`",
             )),
         }
@@ -75,7 +72,7 @@ pub(crate) fn check_dpop(declaration: &Declaration, settings: &Settings) -> Resu
     }
     let set = [
         ("require_dpop_nonce", dpop.require_nonce),
-        ("dpop_nonce_secret", dpop.nonce_secret.is_some()),
+        ("dpop_nonces", dpop.nonce_secrets.is_some()),
         ("dpop_signing_algorithms", dpop.signing_algorithms != SigningAlgorithm::USUAL),
     ];
     match set.into_iter().find(|(_, is_set)| *is_set) {
@@ -102,10 +99,10 @@ impl Settings {
     /// The nonces of the provider.
     pub(crate) fn dpop_nonces(&self) -> &Nonces {
         self.dpop.nonces.get_or_init(|| {
-            let secrets: Vec<&Secret> = match &self.dpop.nonce_secret {
-                Some(secret) => vec![secret],
-                None => self.seal().map(|seal| seal.secrets().collect()).unwrap_or_default(),
-            };
+            if let Some(nonces) = self.dpop.nonce_secrets.as_ref().and_then(DpopNonces::nonces) {
+                return nonces;
+            }
+            let secrets: Vec<&Secret> = self.seal().map(|seal| seal.secrets().collect()).unwrap_or_default();
             Nonces::of_secrets(secrets.into_iter().map(|secret| secret.reveal().as_bytes()))
         })
     }

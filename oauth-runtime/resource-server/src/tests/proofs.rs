@@ -3,7 +3,7 @@
 use http::request::Parts;
 use oauth_runtime_core::testing::{DpopKey, DpopProof};
 use oauth_runtime_core::token::AccessToken;
-use oauth_runtime_core::{BoxError, ClientRequest, ResourceServer, Timestamp};
+use oauth_runtime_core::{BoxError, ClientRequest, DpopNonces, ResourceServer, Timestamp};
 
 use super::*;
 use crate::{TokenVerifierError, UsedProof, UsedProofs};
@@ -77,8 +77,12 @@ async fn a_bearer_token_does_not_become_a_bound_one() {
 #[tokio::test]
 async fn a_nonce_can_be_demanded_and_instances_with_the_secret_share_it() {
     let keys = keys();
-    let with = |secret: &[u8]| Site::with_keys(&keys).builder().require_dpop_nonce(secret).build();
-    let (one, another) = (with(&[7; 32]).expect("a verifier"), with(&[7; 32]).expect("a verifier"));
+    let with = |nonces: DpopNonces| {
+        Site::with_keys(&keys).builder().require_dpop_nonce(true).dpop_nonces(nonces).build()
+    };
+    let (old, new) = ("7".repeat(32), "8".repeat(32));
+    let one = with(DpopNonces::new(old.as_str())).expect("a verifier");
+    let another = with(DpopNonces::new(new.as_str()).also_accepts(old.as_str())).expect("a verifier");
     let key = DpopKey::generate().expect("a key");
     let token = bound(&keys, &key);
     let first = request("DPoP", &token, &[proof(&key, &token).sign()]);
@@ -87,7 +91,17 @@ async fn a_nonce_can_be_demanded_and_instances_with_the_secret_share_it() {
     };
     let second = request("DPoP", &token, &[proof(&key, &token).nonce(&nonce).sign()]);
     assert_eq!(code(sent(&another, &token, &second).await), "accepted");
-    assert!(matches!(with(&[7; 31]), Err(TokenVerifierError::ShortNonceSecret)));
+    let changed = with(DpopNonces::new(new.as_str())).expect("a verifier");
+    let third = request("DPoP", &token, &[proof(&key, &token).nonce(&nonce).sign()]);
+    assert_eq!(code(sent(&changed, &token, &third).await), "use_dpop_nonce", "the old secret was left out");
+    let alone = Site::with_keys(&keys).builder().require_dpop_nonce(true).build().expect("a verifier");
+    assert_eq!(code(sent(&alone, &token, &third).await), "use_dpop_nonce", "it has its own");
+    let short = "7".repeat(31);
+    for nonces in
+        [DpopNonces::new(short.as_str()), DpopNonces::new(old.as_str()).also_accepts(short.as_str())]
+    {
+        assert!(matches!(with(nonces), Err(TokenVerifierError::ShortNonceSecret)));
+    }
 }
 
 #[tokio::test]

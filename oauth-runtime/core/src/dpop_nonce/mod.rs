@@ -1,5 +1,7 @@
 //! Nonces of the provider in proofs (RFC 9449 sections 8 and 9).
 
+mod secrets;
+
 use std::fmt;
 
 use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
@@ -9,6 +11,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::Timestamp;
+
+pub use secrets::DpopNonces;
 
 /// How many seconds a nonce is handed out. It counts for this long, and once more, so that the next request of its client
 /// is in time.
@@ -44,12 +48,7 @@ impl Nonces {
         Self { keys }
     }
 
-    /// Nonces that derive from a secret, which others with the same secret accept.
-    pub fn of_secret(secret: &[u8]) -> Self {
-        Self::of_secrets([secret].into_iter())
-    }
-
-    /// The same for several: the first makes them, and all check them.
+    /// Nonces that derive from secrets, which others with the same secrets accept: the first makes them, and all check them.
     pub fn of_secrets<'a>(secrets: impl Iterator<Item = &'a [u8]>) -> Self {
         let keys: Vec<[u8; 32]> = secrets.filter_map(derived).collect();
         Self::new(keys.iter())

@@ -1,10 +1,11 @@
 //! OAuth 2.0 Demonstrating Proof of Possession (DPoP).
 
 mod devices;
+mod places;
 mod policies;
 
 use oauth_runtime::testing::DpopKey;
-use oauth_runtime::{AccessTokenFormat, Clock};
+use oauth_runtime::{AccessTokenFormat, Clock, DpopNonces};
 use serde_json::{Value, json};
 
 use crate::support::bound::{APP, BoundFixture, BoundSettings, STRICT, WEB_CLIENT, redemption};
@@ -159,7 +160,7 @@ async fn section_7_1_a_bound_token_needs_its_scheme_and_a_proof_for_this_request
     bearer.assert_error(401, "invalid_token");
     let challenges: Vec<_> = bearer.headers.get_all("www-authenticate").iter().collect();
     assert!(challenges[0].to_str().expect("text").starts_with("Bearer "), "{challenges:?}");
-    assert_eq!(challenges[1], "DPoP algs=\"RS256 PS256 ES256 EdDSA Ed25519\"");
+    assert_eq!(challenges[1], "DPoP algs=\"RS256 PS256 ES256 ES384 ES512 EdDSA Ed25519\"");
     let with_proof = provider.get("/notes", "Bearer", &token, Some(&proof(&own))).await;
     with_proof.assert_error(401, "invalid_token");
 
@@ -178,7 +179,7 @@ async fn section_7_1_a_bound_token_needs_its_scheme_and_a_proof_for_this_request
         let challenge = challenges[0].to_str().expect("text");
         assert!(challenge.starts_with("DPoP "), "{challenge}");
         assert!(challenge.contains(&format!("error=\"{code}\"")), "{challenge}");
-        assert!(challenge.ends_with("algs=\"RS256 PS256 ES256 EdDSA Ed25519\""), "{challenge}");
+        assert!(challenge.ends_with("algs=\"RS256 PS256 ES256 ES384 ES512 EdDSA Ed25519\""), "{challenge}");
     }
     let once = proof(&own);
     assert_eq!(provider.get("/notes", "dpop", &token, Some(&once)).await.status, 200);
@@ -229,14 +230,17 @@ fn settings_of_dpop_need_its_declaration() {
             builder$($set)*.try_build().err().map(|error| error.setting())
         }};
     }
-    assert_eq!(wrong!(Mixed, .dpop_nonce_secret("s".repeat(32)).require_dpop_nonce(true)), None);
+    assert_eq!(wrong!(Mixed, .dpop_nonces(DpopNonces::new("s".repeat(32))).require_dpop_nonce(true)), None);
     let algorithms = vec![SigningAlgorithm::Es256];
     assert_eq!(wrong!(plain::Plain, .dpop_signing_algorithms(algorithms)), Some("dpop_signing_algorithms"));
     let algorithms = vec![SigningAlgorithm::Es256];
     let nobody_signs = wrong!(plain::Plain, .client_signing_algorithms(algorithms));
     assert_eq!(nobody_signs, Some("client_signing_algorithms"));
     assert_eq!(wrong!(plain::Plain, .require_dpop_nonce(true)), Some("require_dpop_nonce"));
-    assert_eq!(wrong!(plain::Plain, .dpop_nonce_secret("s".repeat(32))), Some("dpop_nonce_secret"));
+    let nonces = || DpopNonces::new("s".repeat(32));
+    assert_eq!(wrong!(plain::Plain, .dpop_nonces(nonces())), Some("dpop_nonces"));
+    let short = nonces().also_accepts("s".repeat(31));
+    assert_eq!(wrong!(Mixed, .dpop_nonces(short)), Some("dpop_nonces"));
     assert_eq!(wrong!(plain::Plain, .require_dpop_nonce(false)), None);
 }
 
