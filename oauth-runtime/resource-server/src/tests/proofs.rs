@@ -1,6 +1,7 @@
 //! Tokens that are bound to a key, with DPoP proofs (RFC 9449 section 7).
 
 use http::request::Parts;
+use oauth_runtime_core::__internal::AcceptedProof;
 use oauth_runtime_core::testing::{DpopKey, DpopProof};
 use oauth_runtime_core::token::AccessToken;
 use oauth_runtime_core::{BoxError, ClientRequest, DpopNonces, ResourceServer, Timestamp};
@@ -118,6 +119,8 @@ async fn an_api_may_be_reached_under_other_urls_than_its_identifier() {
         ("https://eu.example/notes/notes/1", "accepted"),
         ("https://us.example:8443/notes/1", "accepted"),
         ("https://us.example/notes/1", "invalid_dpop_proof"),
+        ("https://eu.example/notes/2", "invalid_dpop_proof"),
+        ("https://eu.example/1", "invalid_dpop_proof"),
         (RESOURCE, "invalid_dpop_proof"),
     ] {
         let request = request("DPoP", &token, &[proof(&key, &token).claim("htu", url).sign()]);
@@ -170,6 +173,25 @@ async fn nothing_is_accepted_while_the_memory_of_used_proofs_is_down() {
     let token = bound(&keys, &key);
     let request = request("DPoP", &token, &[proof(&key, &token).sign()]);
     assert_eq!(code(sent(&verifier, &token, &request).await), "temporarily_unavailable");
+    let other = DpopKey::generate().expect("a key");
+    let foreign = super::proofs::request("DPoP", &token, &[proof(&other, &token).sign()]);
+    assert_eq!(code(sent(&verifier, &token, &foreign).await), "invalid_token", "it does not fill the memory");
+}
+
+/// A layer and several extractors verify one request.
+#[tokio::test]
+async fn a_proof_that_was_accepted_with_its_request_is_not_used_before() {
+    let keys = keys();
+    let verifier = Site::with_keys(&keys).verifier();
+    let key = DpopKey::generate().expect("a key");
+    let token = bound(&keys, &key);
+    let good = proof(&key, &token).sign();
+    let mut first = request("DPoP", &token, &[good.clone()]);
+    assert_eq!(code(sent(&verifier, &token, &first).await), "accepted");
+    AcceptedProof::keep(&mut first);
+    assert_eq!(code(sent(&verifier, &token, &first).await), "accepted");
+    let again = request("DPoP", &token, &[good]);
+    assert_eq!(code(sent(&verifier, &token, &again).await), "invalid_dpop_proof", "another request");
 }
 
 #[tokio::test]

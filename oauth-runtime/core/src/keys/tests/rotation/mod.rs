@@ -200,8 +200,8 @@ async fn a_key_of_a_later_version_is_passed_over() {
     let store = FakeStore::new(&clock);
     let keys = start(&store, &clock).await;
     let later = crate::store::StoredKey {
-        slot: "ML-DSA-44.0".into(),
-        algorithm: "ML-DSA-44".into(),
+        slot: "SLH-DSA-SHA2-128s.0".into(),
+        algorithm: "SLH-DSA-SHA2-128s".into(),
         ..store.keys()[0].clone()
     };
     store.change(|keys| drop(keys.insert(later.slot.clone(), later)));
