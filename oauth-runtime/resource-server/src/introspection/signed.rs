@@ -1,6 +1,6 @@
 //! Reads a signed introspection response (RFC 9701 section 5).
 
-use oauth_runtime_core::__internal::{RegisteredClaims, is_type};
+use oauth_runtime_core::__internal::{RegisteredClaims, Unverified, is_type};
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::fetch::Fetched;
 use serde_json::{Map, Value};
@@ -37,7 +37,8 @@ pub(super) async fn members(
         return Err(malformed("it is not signed: its type is not application/token-introspection+jwt"));
     }
     let token = std::str::from_utf8(&fetched.body).map_err(|_| malformed("it is not a JWT"))?;
-    let verified = keys.verify(token.trim(), || true).await.map_err(|error| match error {
+    let token = Unverified::of(token.trim()).map_err(|_| malformed("it is not a JWT"))?;
+    let verified = keys.verify(&token, || true).await.map_err(|error| match error {
         NotVerified::Failed(failure) => failure,
         NotVerified::Refused(error) => malformed(&format!("its signature is not the provider's: {error}")),
     })?;
