@@ -186,7 +186,7 @@ async fn a_proof_that_was_accepted_with_its_request_is_not_used_before() {
     let key = DpopKey::generate().expect("a key");
     let token = bound(&keys, &key);
     let good = proof(&key, &token).sign();
-    let mut first = request("DPoP", &token, &[good.clone()]);
+    let mut first = request("DPoP", &token, std::slice::from_ref(&good));
     assert_eq!(code(sent(&verifier, &token, &first).await), "accepted");
     AcceptedProof::keep(&mut first);
     assert_eq!(code(sent(&verifier, &token, &first).await), "accepted");
