@@ -8,6 +8,7 @@ mod install;
 mod lints;
 mod names;
 mod parts;
+mod queue;
 mod report;
 mod run;
 mod rustdoc;

@@ -1,10 +1,10 @@
-//! Runs parts: one after the other, but for those that can run beside the tests, and what they need is installed meanwhile.
+//! Runs parts: one after the other, but for those that can run beside the tests. Meanwhile it installs what the tests need.
 
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::install;
-use crate::parts::{Context, Part};
+use crate::parts::{BUILD_OTHERS, Context, Part};
 use crate::report::{Report, seconds};
 
 /// How a part went.
@@ -48,10 +48,12 @@ fn with_others(
     context: &mut Context,
     report: &mut Report,
 ) -> Result<(), String> {
+    context.others_are_being_built = beside.iter().any(|part| part.name == BUILD_OTHERS);
+    let mut beside_tests = context.beside_others();
     let others = thread::spawn(move || {
-        let mut context = Context::beside_others();
-        let done: Vec<Done> = beside.into_iter().map(|part| done(part, &mut context)).collect();
-        (done, context)
+        let context = &mut beside_tests;
+        let done: Vec<Done> = beside.into_iter().map(|part| done(part, context)).collect();
+        (done, beside_tests)
     });
     let mut results = vec![one(tests, context, report)];
     let (finished, of_others) = others.join().map_err(|_| "a part panicked".to_owned())?;

@@ -52,15 +52,26 @@ impl fmt::Display for Outcome {
 
 /// Builds all test programs of the workspace, without the examples in its documentation.
 pub(crate) fn build() -> Result<Vec<TestProgram>, String> {
-    const TESTS: [&str; 4] = ["test", "--workspace", "--locked", "--tests"];
-    run(cargo_with_lints(TESTS)?.arg("--no-run"))?;
+    let programs = build_those(&["--tests"])?;
     // No test needs them, but they are to have no warnings. This program is one of them: it must not replace itself.
     run(&mut cargo_with_lints(["build", "--workspace", "--exclude", "xtask", "--locked", "--bins"])?)?;
+    Ok(programs)
+}
+
+/// Builds some of them.
+pub(crate) fn build_named(names: &[&str]) -> Result<Vec<TestProgram>, String> {
+    build_those(&names.iter().flat_map(|name| ["--test", name]).collect::<Vec<_>>())
+}
+
+/// The whole workspace is selected each time: other features would make cargo build everything anew.
+fn build_those(targets: &[&str]) -> Result<Vec<TestProgram>, String> {
+    let arguments = [&["test", "--workspace", "--locked"], targets].concat();
+    run(cargo_with_lints(arguments.iter().copied())?.arg("--no-run"))?;
     let own = std::env::current_exe().map_err(|error| format!("this program's own path: {error}"))?;
     let file = target_directory()?.join("xtask-test-programs");
     fs::write(&file, "").map_err(|error| format!("{}: {error}", file.display()))?;
     let runner = format!("target.{}.runner=[{own:?}, {RECORD:?}, {file:?}]", host()?);
-    output(cargo_with_lints(TESTS)?.args(["--config", &runner]))?;
+    output(cargo_with_lints(arguments)?.args(["--config", &runner]))?;
     let recorded = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     recorded.split_terminator(&format!("{END}{END}")).map(read).collect()
 }

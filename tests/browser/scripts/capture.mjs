@@ -1,4 +1,4 @@
-// Pages on a phone and on a desktop, light and dark: how they look, and what axe finds.
+// Pages on a phone and on a desktop, light and dark: how they look, and what axe finds. In the dark, only contrast can differ.
 // { directory, pages: [{ name, locale, open, steps: [{ fill, value } | { click } | { open } | { totp }] }] }
 // → [{ name, width, scheme, url, status, screenshot, overflows, violations: [{ id, impact, help, targets }] }]
 
@@ -30,7 +30,7 @@ await run(async (browser, { directory, pages }) => {
         await page.emulateMedia({ colorScheme: scheme });
         const screenshot = `${directory}/${name}-${size.width}-${scheme}.png`;
         await page.screenshot({ path: screenshot, fullPage: true });
-        captured.push({ name, width: size.width, scheme, url: page.url(), status, screenshot, ...(await inspect(page)) });
+        captured.push({ name, width: size.width, scheme, url: page.url(), status, screenshot, ...(await inspect(page, scheme)) });
       }
     }
     await page.context().close();
@@ -59,9 +59,10 @@ function totp(key) {
   return String(number % 1_000_000).padStart(6, '0');
 }
 
-function inspect(page) {
-  return page.evaluate(async () => {
-    const { violations } = await axe.run();
+function inspect(page, scheme) {
+  const rules = scheme === SCHEMES[0] ? {} : { runOnly: ['color-contrast'] };
+  return page.evaluate(async (rules) => {
+    const { violations } = await axe.run(rules);
     return {
       overflows: document.documentElement.scrollWidth > document.documentElement.clientWidth,
       violations: violations.map(({ id, impact, help, nodes }) => ({
@@ -71,5 +72,5 @@ function inspect(page) {
         targets: nodes.map((node) => node.target.flat().join(' ')),
       })),
     };
-  });
+  }, rules);
 }

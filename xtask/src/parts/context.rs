@@ -1,18 +1,22 @@
 //! What parts know of the run, and leave for its report.
 
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cargo;
-use crate::test_programs::{Outcome, TestProgram};
+use crate::queue::Queue;
+use crate::test_programs::Outcome;
 
 /// What parts know of the run, and leave for its report.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
     /// Whether others run at the same time: then nothing is printed before the end.
     is_beside_others: bool,
-    /// The test programs, once they are built.
-    pub(crate) programs: Option<Vec<TestProgram>>,
+    /// Whether another part builds test programs meanwhile.
+    pub(crate) others_are_being_built: bool,
+    /// The test programs that are built.
+    pub(crate) programs: Arc<Queue>,
     /// Name, outcome and time of each test program.
     pub(crate) finished: Vec<(String, String, Duration)>,
     passed: usize,
@@ -22,8 +26,8 @@ pub(crate) struct Context {
 
 impl Context {
     /// That of parts that run while others do.
-    pub(crate) fn beside_others() -> Self {
-        Self { is_beside_others: true, ..Self::default() }
+    pub(crate) fn beside_others(&self) -> Self {
+        Self { is_beside_others: true, programs: Arc::clone(&self.programs), ..Self::default() }
     }
 
     /// Runs a program, whose output the person sees as it comes, or at the end if it fails while others run.

@@ -48,6 +48,9 @@ impl Part {
     }
 }
 
+/// The part that builds test programs while others run.
+pub(crate) const BUILD_OTHERS: &str = "build-others";
+
 /// All of them, in the order in which they run: what fails fast comes first.
 pub(crate) const PARTS: &[Part] = &[
     Part::new("format", "the code is formatted with rustfmt", checks::format),
@@ -55,14 +58,26 @@ pub(crate) const PARTS: &[Part] = &[
     Part::new("dependencies", "licences, sources and versions satisfy deny.toml", dependencies::check)
         .with_tools(),
     Part::new("advisories", "no dependency has a known vulnerability", dependencies::advisories).with_tools(),
-    Part::new("build", "the test programs, without a warning of rustc or clippy", tests::build).of_tests(),
+    Part::new(
+        "build",
+        "the test programs that take longest, which then run beside the other parts",
+        tests::build,
+    )
+    .of_tests(),
+    Part::new(BUILD_OTHERS, "all test programs, without a warning of rustc or clippy", tests::build_others)
+        .of_tests()
+        .beside_tests(),
     Part::new("docs", "the documentation, without a warning, and the examples in it", tests::docs)
         .of_tests()
         .with_tools()
         .beside_tests(),
     Part {
         is_slow: true,
-        ..Part::new("lint", "rustc and clippy have no warnings (`test` has that in `build`)", checks::lint)
+        ..Part::new(
+            "lint",
+            "rustc and clippy have no warnings (`test` has that in `build-others`)",
+            checks::lint,
+        )
     },
     Part {
         is_slow: true,

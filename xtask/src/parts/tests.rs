@@ -1,6 +1,5 @@
 //! The parts that run tests: one program more at once than there are processors, since the longest wait for servers and browsers.
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
@@ -9,28 +8,48 @@ use std::time::{Duration, Instant};
 use crate::cargo::{output, root};
 use crate::lints::cargo_with_lints;
 use crate::parts::{Context, passed};
+use crate::queue::Queue;
 use crate::report::seconds;
 use crate::rustdoc::RUSTDOC;
 use crate::test_programs::{self, Outcome, TestProgram};
 
-/// These take longest, so they start first.
-const FIRST: [&str; 4] = ["databases", "reference", "suite", "declarations"];
+/// These take longest, so they are built first.
+const FIRST: [&str; 2] = ["reference", "databases"];
 
-/// Builds every test program.
+/// Of the others, these start first.
+const NEXT: [&str; 3] = ["suite", "sessions", "declarations"];
+
+/// Builds the test programs that take longest.
 pub(crate) fn build(context: &mut Context) -> Result<String, String> {
-    let programs = test_programs::build()?;
+    let programs = test_programs::build_named(&FIRST)?;
     let outcome = format!("{} programs", programs.len());
-    context.programs = Some(programs);
+    context.programs.add(programs);
     Ok(outcome)
+}
+
+/// Builds every test program. Those that run already are up to date.
+pub(crate) fn build_others(context: &mut Context) -> Result<String, String> {
+    let built = test_programs::build();
+    let outcome =
+        built.as_ref().map(|programs| format!("{} programs", programs.len())).map_err(String::clone);
+    // After a failure too: the tests wait for the end of the build.
+    context.programs.complete(in_order(built.unwrap_or_default()));
+    outcome
+}
+
+fn in_order(mut programs: Vec<TestProgram>) -> Vec<TestProgram> {
+    let rank = |name: &str| NEXT.iter().position(|next| *next == name).unwrap_or(NEXT.len());
+    programs.sort_by_key(|program| rank(&program.name));
+    programs
 }
 
 /// Runs every test program.
 pub(crate) fn programs(context: &mut Context) -> Result<String, String> {
-    let mut programs = context.programs.take().map_or_else(test_programs::build, Ok)?;
-    let rank = |name: &str| FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len());
-    programs.sort_by_key(|program| rank(&program.name));
+    if !context.others_are_being_built {
+        context.programs.complete(in_order(test_programs::build()?));
+    }
     let mut failed = Vec::new();
-    for (name, outcome, took) in side_by_side(programs) {
+    for (name, outcome, took) in side_by_side(&context.programs) {
         context.add(&outcome);
         context.finished.push((name.clone(), outcome.to_string(), took));
         if !outcome.is_success {
@@ -53,13 +72,10 @@ pub(crate) fn docs(context: &mut Context) -> Result<String, String> {
 }
 
 /// Runs programs, and says of each how it went.
-fn side_by_side(programs: Vec<TestProgram>) -> Vec<(String, Outcome, Duration)> {
-    let waiting = Mutex::new(VecDeque::from(programs));
+fn side_by_side(programs: &Queue) -> Vec<(String, Outcome, Duration)> {
     let finished = Mutex::new(Vec::new());
     let work = || {
-        loop {
-            let next = waiting.lock().expect("no thread panics with it").pop_front();
-            let Some(program) = next else { break };
+        while let Some(program) = programs.next() {
             let began = Instant::now();
             let name = program.name.clone();
             let outcome = program.run();

@@ -17,13 +17,13 @@ use crate::flows;
 use crate::process::Origin;
 
 /// Codes that are redeemed while instances die.
-const CODES: usize = 3_000;
+const CODES: usize = 1_200;
 
 /// Requests at a time.
 const WORKERS: usize = 24;
 
 /// An instance dies whenever this many codes are done.
-const CODES_A_LIFE: usize = 150;
+const CODES_A_LIFE: usize = 60;
 
 /// How often a request is sent that gets 503. Each such answer takes seconds.
 const MOST_TRIES: usize = 20;
@@ -185,7 +185,7 @@ async fn o_06_three_instances_on_redis() {
     nothing_is_lost_or_redeemed_twice(&Redis::shared().fresh_database(), 3).await;
 }
 
-/// A directory that survives its users, not the machine: SIGKILL loses no more there than on a disk, and 6,000
+/// A directory that survives its users, not the machine: SIGKILL loses no more there than on a disk, and 2,400
 /// commits take seconds.
 fn in_memory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a directory")

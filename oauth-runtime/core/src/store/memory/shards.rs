@@ -90,6 +90,10 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
         self.entries.retain(|_, entry| wanted(&mut entry.value));
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Every entry, in no order.
     pub(super) fn values(&self) -> impl Iterator<Item = &V> {
         self.entries.values().map(|entry| &entry.value)

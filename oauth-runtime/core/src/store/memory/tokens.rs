@@ -69,16 +69,20 @@ impl Tokens {
 
     /// Deletes everything that was issued to a client.
     pub(super) fn remove_client(&self, client_id: &str) {
-        self.grants.each().for_each(|mut shard| {
+        // Nothing can be added to the grants of an empty shard, and codes and refresh tokens without a grant are deleted at the end.
+        self.grants.each().filter(|shard| !shard.is_empty()).for_each(|mut shard| {
             shard.retain(|members| members.grant.as_ref().is_none_or(|grant| grant.client_id != client_id));
             // Under the lock, so that nothing is added to a revoked grant.
-            self.codes.each().for_each(|mut codes| codes.retain(|kept| kept.code.client_id != client_id));
-            self.devices.remove_client(client_id);
-            self.refresh_tokens
-                .each()
-                .for_each(|mut tokens| tokens.retain(|kept| kept.client_id != client_id));
+            self.remove_codes_and_refresh_tokens(client_id);
         });
+        self.remove_codes_and_refresh_tokens(client_id);
         self.access_tokens.each().for_each(|mut tokens| tokens.retain(|kept| kept.client_id != client_id));
+    }
+
+    fn remove_codes_and_refresh_tokens(&self, client_id: &str) {
+        self.codes.each().for_each(|mut codes| codes.retain(|kept| kept.code.client_id != client_id));
+        self.devices.remove_client(client_id);
+        self.refresh_tokens.each().for_each(|mut tokens| tokens.retain(|kept| kept.client_id != client_id));
     }
 
     /// Adds tokens to a grant whose lock is held.
