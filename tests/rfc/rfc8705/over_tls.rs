@@ -179,6 +179,14 @@ impl Served {
         client.build().expect("a client")
     }
 
+    /// What a client of TLS 1.2 learns of a handshake that fails. With TLS 1.3, it may have begun its request.
+    async fn alert(&self, own: &Own) -> String {
+        let client = reqwest::Client::builder().no_proxy().tls_certs_only([self.root.clone()]);
+        let client = client.identity(own.identity.clone()).tls_version_max(reqwest::tls::Version::TLS_1_2);
+        let asked = client.build().expect("a client").get(&self.url).send().await;
+        format!("{:?}", asked.expect_err("no connection"))
+    }
+
     /// What the token endpoint answers to a new connection.
     async fn outcome(&self, own: Option<&Own>, client_id: &str) -> String {
         self.outcome_of(&self.client(own), client_id).await
@@ -266,6 +274,12 @@ async fn a_revoked_certificate_or_one_whose_list_is_missing_or_old_does_not_coun
         for (own, expected) in [(&fine, of_fine), (&revoked, of_revoked)] {
             assert_eq!(both.outcome(Some(own), "job").await, expected, "{name}");
             assert_eq!(strict.outcome(Some(own), "job").await, in_strict(expected), "{name}");
+        }
+        if of_revoked == NO_CONNECTION {
+            for served in [&both, &strict] {
+                let alert = served.alert(&revoked).await;
+                assert!(alert.contains("CertificateRevoked"), "{alert}");
+            }
         }
         // Lists say nothing about self-signed certificates.
         assert_eq!(both.outcome(Some(&kept), "own").await, TOKEN, "{name}");

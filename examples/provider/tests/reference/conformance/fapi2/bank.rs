@@ -374,12 +374,12 @@ impl Bank {
     }
 
     pub(crate) async fn me_with(&self, authorization: &str, proof: Option<&str>) -> u16 {
-        self.ask_api(authorization, proof.as_slice()).await.status().as_u16()
+        self.ask(&self.api(), authorization, proof.as_slice()).await.status().as_u16()
     }
 
     /// The code in the challenge of a request that the API refuses with the scheme of the token, and its description.
     pub(crate) async fn refusal(&self, authorization: &str, proofs: &[&str]) -> (String, String) {
-        let answer = self.ask_api(authorization, proofs).await;
+        let answer = self.ask(&self.api(), authorization, proofs).await;
         let challenges: Vec<_> = answer.headers().get_all("www-authenticate").iter().collect();
         // For a token without DPoP, there is one more, of the scheme DPoP.
         assert_eq!(challenges.len(), if self.variant.mtls { 2 } else { 1 }, "{challenges:?}");
@@ -393,9 +393,20 @@ impl Bank {
         (attribute(" error"), attribute("error_description"))
     }
 
-    async fn ask_api(&self, authorization: &str, proofs: &[&str]) -> reqwest::Response {
+    /// The status of a request to UserInfo, which proves the key or does not.
+    pub(crate) async fn userinfo(&self, tokens: &Value, proves: bool) -> u16 {
+        let (token, url) =
+            (tokens["access_token"].as_str().expect("a token"), self.endpoint("userinfo_endpoint"));
+        let ath = URL_SAFE_NO_PAD.encode(Sha256::digest(token));
+        let proof = self.proof("GET", url, &json!({ "ath": ath }));
+        let proofs = [proof.as_str()];
+        let authorization = format!("{} {token}", self.token_type());
+        self.ask(url, &authorization, &proofs[..usize::from(proves)]).await.status().as_u16()
+    }
+
+    async fn ask(&self, url: &str, authorization: &str, proofs: &[&str]) -> reqwest::Response {
         let http = self.connections(proofs.first().copied(), false);
-        let request = http.get(self.api()).header("authorization", authorization);
+        let request = http.get(url).header("authorization", authorization);
         let request = proofs.iter().fold(request, |request, proof| self.with_proof(request, Some(proof)));
         request.send().await.expect("an answer")
     }

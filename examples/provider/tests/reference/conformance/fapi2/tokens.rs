@@ -51,6 +51,10 @@ pub(crate) async fn holder_of_key(variant: Variant) {
     let token = tokens["access_token"].as_str().expect("a token");
     let own = format!("{} {token}", bank.token_type());
     assert_eq!(bank.refusal(&own, &[]).await.0, "invalid_token");
+    if variant.openid {
+        assert_eq!(bank.userinfo(&tokens, true).await, 200);
+        assert_eq!(bank.userinfo(&tokens, false).await, 401, "UserInfo");
+    }
     let other_type = if variant.mtls { "DPoP" } else { "Bearer" };
     assert_eq!(bank.me_with(&format!("{other_type} {token}"), None).await, 401);
     let mut other = Bank::second(variant).await;
