@@ -41,7 +41,6 @@ pub struct CertificateMetadata {
 
 /// The expected subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(feature = "openid"), expect(dead_code))]
 pub(crate) enum CertificateSubject<'a> {
     Name(DistinguishedName),
     Dns(&'a str),

@@ -46,5 +46,6 @@ pub use secret::ClientSecret;
 pub use secret_transport::SecretTransport;
 pub use stored::ClientKeys;
 #[cfg(feature = "openid")]
-pub(crate) use texts::{is_blank, is_unprintable};
+pub(crate) use texts::is_blank;
+pub(crate) use texts::is_unprintable;
 pub use used::ClientUse;
