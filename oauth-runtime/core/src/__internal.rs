@@ -20,6 +20,7 @@ pub use crate::http::request_path;
 pub use crate::jwt_claims::{RegisteredClaims, numeric_date};
 #[cfg(feature = "openid")]
 pub use crate::keys::{Unverified, is_type};
+pub use crate::protected_resource::Base;
 
 // For the suite.
 #[cfg(feature = "openid")]

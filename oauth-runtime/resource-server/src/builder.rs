@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use oauth_runtime_core::__internal::Base;
 use oauth_runtime_core::fetch::Fetcher;
 use oauth_runtime_core::http::CertificateHeader;
 use oauth_runtime_core::keys::SigningAlgorithm;
@@ -17,7 +18,7 @@ use super::introspection::{Introspection, Introspector};
 use super::kept::Kept;
 use super::keys::{ProviderKeys, PublishedKeys};
 use super::possession::Possession;
-use super::proofs::{Base, UsedProofs};
+use super::proofs::UsedProofs;
 use super::provider::{ProviderMetadata, is_safe};
 use super::verifier::{Shared, TokenVerifier};
 
@@ -244,9 +245,8 @@ impl TokenVerifierBuilder {
             self.introspection.map(|own| Introspector::new(own, fetcher, metadata, known, time, signs));
         let (realm, error_uri) = (self.realm, self.error_uri);
         let mut possession = self.possession;
-        let own =
-            self.public_urls.is_empty().then(|| Url::parse(expected.resource.identifier()).ok()).flatten();
-        possession.proofs.bases = self.public_urls.iter().chain(&own).filter_map(Base::of).collect();
+        let own = expected.resource.base().filter(|_| self.public_urls.is_empty()).cloned();
+        possession.proofs.bases = self.public_urls.iter().filter_map(Base::of).chain(own).collect();
         if !self.takes_dpop {
             possession.proofs.algorithms.clear();
         }

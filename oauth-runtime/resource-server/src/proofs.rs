@@ -5,35 +5,15 @@ mod used;
 use std::sync::Arc;
 
 use http::request::Parts;
-use oauth_runtime_core::__internal::{
-    AcceptedProof, Demand, NonceDemand, Nonces, Proof, Target, proof_of, request_path,
-};
+use oauth_runtime_core::__internal::{Base, Demand, NonceDemand, Nonces, Target, proof_of, request_path};
 use oauth_runtime_core::keys::SigningAlgorithm;
 use oauth_runtime_core::{Digest, OAuthError, Timestamp};
-use url::Url;
 
 pub(crate) use used::UsedProofsInMemory;
 pub use used::{UsedProof, UsedProofs};
 
 /// How much longer than it counts a proof is remembered, in seconds.
 const MARGIN: u64 = 60;
-
-/// Where clients reach the API.
-#[derive(Debug)]
-pub(crate) struct Base {
-    origin: String,
-    /// What a proxy or a router may have removed from the path.
-    prefix: String,
-}
-
-impl Base {
-    /// `None` for a URI that names no host, such as `urn:notes:api`.
-    pub(crate) fn of(url: &Url) -> Option<Self> {
-        let origin = url.origin();
-        let prefix = url.path().trim_end_matches('/').to_owned();
-        origin.is_tuple().then(|| Self { origin: origin.ascii_serialization(), prefix })
-    }
-}
 
 /// How the API checks proofs.
 pub(crate) struct Proofs {
@@ -71,10 +51,10 @@ impl Proofs {
                 "no DPoP proof can count: the identifier of the API is not a URL; set `public_url` of the TokenVerifier"
             );
         }
-        let is_at = |target: &Target<'_>, base: &Base| {
-            target.origin() == base.origin && target.has_path(request_path(request), &base.prefix)
+        let path = request_path(request);
+        let is_to = |target: &Target<'_>| {
+            self.bases.iter().any(|base| target.is_at(base.origin(), base.prefix(), path))
         };
-        let is_to = |target: &Target<'_>| self.bases.iter().any(|base| is_at(target, base));
         let demand = Demand {
             method: &request.method,
             is_to: &is_to,
@@ -83,21 +63,11 @@ impl Proofs {
             nonce: NonceDemand { nonces: &self.nonces, is_required: self.requires_nonce },
             now,
         };
-        let Some(Proof { thumbprint, used, until }) = proof_of(&request.headers, &demand)? else {
-            return Ok(None);
-        };
-        // Only whoever holds the key fills the memory.
-        if thumbprint != bound || AcceptedProof::is_in(request) {
-            return Ok(Some(thumbprint));
-        }
+        let Some(proof) = proof_of(&request.headers, &demand)? else { return Ok(None) };
         // Another instance's clock may be behind.
-        match self.use_once(UsedProof { digest: used, until: until.plus(MARGIN), now }).await? {
-            true => Ok(Some(thumbprint)),
-            false => Err(OAuthError::InvalidDpopProof {
-                description: "the proof was used before: each request needs one with a jti of its own".into(),
-                nonce: None,
-            }),
-        }
+        let remember =
+            |digest, until: Timestamp| self.use_once(UsedProof { digest, until: until.plus(MARGIN), now });
+        proof.accept(request, Some(bound), remember).await.map(Some)
     }
 
     async fn use_once(&self, proof: UsedProof) -> Result<bool, OAuthError> {

@@ -1,22 +1,15 @@
 //! What a provider demands of the proof of a request.
 
-use std::borrow::Cow;
-
 use http::request::Parts;
 
-use crate::dpop_proof::{
-    AcceptedProof, Demand, NonceDemand, Proof, Target, UnverifiedProof, invalid, origin_of,
-};
+use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, UnverifiedProof, used_before};
 use crate::failure::store_failure;
 use crate::http::request_path;
 use crate::keys::SigningAlgorithm;
 use crate::server::{AuthorizationServer, Once, Unproved};
 use crate::settings::Settings;
 use crate::store::ReplayStore;
-use crate::{Digest, Issuer, OAuthError};
-
-/// How the URL standard writes the origin of a URI that names no host.
-const OPAQUE_ORIGIN: &str = "null";
+use crate::{Digest, OAuthError, ProtectedResource};
 
 /// What is asked of the proof of a request.
 #[derive(Clone, Copy)]
@@ -25,8 +18,8 @@ pub(super) struct Asked<'a> {
     pub(super) access_token: Option<&'a Digest>,
     /// The key that it has to be by; another one is not remembered as used.
     pub(super) key: Option<&'a str>,
-    /// The identifier of the declared resource that the request is to; `None`: the provider itself.
-    pub(super) resource: Option<&'a str>,
+    /// The declared resource that the request is to; `None`: the provider itself.
+    pub(super) resource: Option<&'a ProtectedResource>,
     /// Of the provider's algorithms, those that count.
     pub(super) algorithms: &'a [SigningAlgorithm],
 }
@@ -45,14 +38,9 @@ where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    let Some(Proof { thumbprint, used, until }) = proof(server, head, unproved, asked)? else {
-        return Ok(None);
-    };
-    let is_anothers = asked.key.is_some_and(|key| key != thumbprint);
-    if !is_anothers && !AcceptedProof::is_in(head) {
-        use_once(server, Once { used, until }).await?;
-    }
-    Ok(Some(thumbprint))
+    let Some(proof) = proof(server, head, unproved, asked)? else { return Ok(None) };
+    let remember = |used, until| remember(server, Once { used, until });
+    proof.accept(head, asked.key, remember).await.map(Some)
 }
 
 /// Remembers a proof.
@@ -64,10 +52,16 @@ where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    match server.store().use_once(&proof.used, proof.until).await.map_err(store_failure::<S::Store>)? {
-        true => Ok(()),
-        false => Err(invalid("the proof was used before: each request needs one with a jti of its own")),
-    }
+    if remember(server, proof).await? { Ok(()) } else { Err(used_before()) }
+}
+
+/// Whether a proof is new.
+async fn remember<S>(server: &S, proof: Once) -> Result<bool, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ReplayStore,
+{
+    server.store().use_once(&proof.used, proof.until).await.map_err(store_failure::<S::Store>)
 }
 
 /// The proof of a request, which may have been used before.
@@ -89,12 +83,7 @@ pub(super) fn proof<S: AuthorizationServer>(
     let settings = server.settings();
     let algorithms = settings.dpop_signing_algorithms().iter().filter(|own| asked.algorithms.contains(own));
     let algorithms: Vec<_> = algorithms.copied().collect();
-    let bases = bases(settings, asked.resource);
-    let is_to = |target: &Target<'_>| {
-        bases
-            .iter()
-            .any(|base| target.origin() == base.origin && target.has_path(request_path(head), base.prefix))
-    };
+    let is_to = |target: &Target<'_>| is_at(target, settings, asked.resource, request_path(head));
     let demand = Demand {
         method: &head.method,
         is_to: &is_to,
@@ -119,30 +108,17 @@ fn nonce_demand(settings: &Settings) -> NonceDemand<'_> {
     NonceDemand { nonces: settings.dpop_nonces(), is_required: settings.requires_dpop_nonce() }
 }
 
-/// Where clients reach what a request is to.
-struct Base<'a> {
-    origin: Cow<'a, str>,
-    /// What a proxy or a router may have removed from the path.
-    prefix: &'a str,
-}
-
-/// The bases of a resource, or of the provider itself. A proof for another resource counts for nothing here: whoever runs
-/// that one could replay it. Nor does the `Host` header, which whoever replays a proof writes.
-fn bases<'a>(settings: &'a Settings, resource: Option<&'a str>) -> Vec<Base<'a>> {
+/// Whether clients reach the resource, or the provider itself, with this path at the target. A proof for another resource
+/// counts for nothing here: whoever runs that one could replay it. Nor does the `Host` header, which whoever replays a proof
+/// writes.
+fn is_at(target: &Target<'_>, settings: &Settings, resource: Option<&ProtectedResource>, path: &str) -> bool {
     let issuer = settings.issuer();
-    let of = |url: &'a Issuer| Base { origin: url.origin().into(), prefix: url.path() };
-    let own = || [issuer].into_iter().chain(settings.mtls_endpoints()).map(of).collect();
-    let Some(identifier) = resource else { return own() };
-    match origin_of(identifier) {
-        Some(origin) if origin == issuer.origin() => own(),
-        // A name, such as `urn:notes:api`. This program serves the resource.
-        Some(origin) if origin == OPAQUE_ORIGIN => own(),
-        Some(origin) => {
-            let authority = identifier.find("://").map_or(0, |scheme| scheme + 3);
-            let path = identifier[authority..].find('/').map_or("", |path| &identifier[authority + path..]);
-            let path = path.split('?').next().unwrap_or_default();
-            vec![Base { origin, prefix: path.trim_end_matches('/') }]
+    match resource.and_then(ProtectedResource::base) {
+        Some(base) if base.origin() != issuer.origin() => target.is_at(base.origin(), base.prefix(), path),
+        // The provider, a resource below it, or one that has only a name, such as `urn:notes:api`: this program serves it.
+        _ => {
+            let mut own = [issuer].into_iter().chain(settings.mtls_endpoints());
+            own.any(|url| target.is_at(url.origin(), url.path(), path))
         }
-        None => Vec::new(),
     }
 }

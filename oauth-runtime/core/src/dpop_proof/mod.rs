@@ -9,9 +9,9 @@ mod tests;
 mod unverified;
 
 pub use accepted::AcceptedProof;
+pub(crate) use accepted::used_before;
 pub use demand::{Demand, NonceDemand};
 pub(crate) use proof::invalid;
 pub use proof::{Proof, proof_of};
 pub use target::Target;
-pub(crate) use target::origin_of;
 pub(crate) use unverified::UnverifiedProof;

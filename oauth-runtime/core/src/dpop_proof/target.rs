@@ -45,17 +45,16 @@ impl<'a> Target<'a> {
     }
 }
 
-impl fmt::Display for Target<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.origin, self.path)
+impl Target<'_> {
+    /// Whether this is the URL of a request with this path, whose server clients reach at this origin.
+    pub fn is_at(&self, origin: &str, prefix: &str, path: &str) -> bool {
+        self.origin == origin && self.has_path(path, prefix)
     }
 }
 
-/// The origin of an absolute URI; `null` if it names no host.
-pub(crate) fn origin_of(uri: &str) -> Option<Cow<'_, str>> {
-    match plain(uri) {
-        Some((origin, _)) => Some(origin.into()),
-        None => Url::parse(uri).ok().map(|url| url.origin().ascii_serialization().into()),
+impl fmt::Display for Target<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.origin, self.path)
     }
 }
 

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::identifier::place;
-use super::{AccessTokenFormat, ProtectedResourceError};
+use super::{AccessTokenFormat, Base, ProtectedResourceError};
 use crate::Scope;
 #[cfg(feature = "openid")]
 use crate::signing_algorithm::SigningAlgorithm;
@@ -34,6 +34,8 @@ pub struct ProtectedResource {
     identifier: String,
     /// The identifier in normal form, to compare it.
     place: String,
+    /// Where clients reach it; `None`: its identifier is a name.
+    base: Option<Base>,
     scope: Option<Scope>,
     name: Option<String>,
     format: Option<AccessTokenFormat>,
@@ -51,6 +53,7 @@ impl ProtectedResource {
         let identifier = identifier.into();
         let place = place(&identifier).ok_or(ProtectedResourceError::Identifier)?;
         Ok(Self {
+            base: Url::parse(&identifier).ok().as_ref().and_then(Base::of),
             identifier,
             place,
             scope: None,
@@ -99,6 +102,12 @@ impl ProtectedResource {
     /// Its identifier.
     pub fn identifier(&self) -> &str {
         &self.identifier
+    }
+
+    /// Where clients reach it, by its identifier; `None` if that is a name.
+    #[doc(hidden)]
+    pub fn base(&self) -> Option<&Base> {
+        self.base.as_ref()
     }
 
     /// Its scope tokens; `None` if all of the provider's are.

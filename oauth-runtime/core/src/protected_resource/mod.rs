@@ -1,5 +1,6 @@
 //! Protected resources: what an access token is for (RFC 8707, RFC 9728).
 
+mod base;
 mod definition;
 mod directory;
 mod document;
@@ -7,6 +8,7 @@ mod error;
 mod format;
 mod identifier;
 
+pub use base::Base;
 pub use definition::ProtectedResource;
 pub use directory::ResourceDirectory;
 pub use error::ProtectedResourceError;

@@ -8,7 +8,6 @@ use super::bearer::{presented_token, uses_dpop};
 use super::granted::Granted;
 use super::requirement::{RequiredLogin, Requirement};
 use crate::failure::{catch_panic, store_failure};
-use crate::protected_resource::ProtectedResource;
 #[cfg(feature = "openid")]
 use crate::server::userinfo_endpoint;
 use crate::server::{AuthorizationServer, ClientRequest, Part, PresentedToken, live_client, resources};
@@ -122,7 +121,7 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     check_scheme(found.confirmation.as_ref(), uses_dpop(request.headers()))?;
     let mut proved = Confirmation::default();
     let resource = match place {
-        Place::Declared(name) => resources(server).declared(name).map(ProtectedResource::identifier),
+        Place::Declared(name) => resources(server).declared(name),
         _ => None,
     };
     let presented = PresentedToken { digest: &digest, token: &found, client: &client, resource };

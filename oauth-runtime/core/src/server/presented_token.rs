@@ -1,7 +1,7 @@
 //! An access token that a request presents.
 
 use crate::token::AccessToken;
-use crate::{Client, Digest};
+use crate::{Client, Digest, ProtectedResource};
 
 /// An access token that a request presents: it is in the store, has not expired, and is for the place that the request is
 /// to.
@@ -13,6 +13,6 @@ pub struct PresentedToken<'a> {
     pub token: &'a AccessToken,
     /// The client that got it.
     pub client: &'a Client,
-    /// The identifier of the declared resource that the request is to; `None`: the provider itself.
-    pub resource: Option<&'a str>,
+    /// The declared resource that the request is to; `None`: the provider itself.
+    pub resource: Option<&'a ProtectedResource>,
 }
