@@ -4,9 +4,9 @@
 //! session.
 
 use oauth_runtime::store::{
-    ClientRegistrationStore, CredentialStore, KeyStore, LogoutNoticeStore, PendingNotice, RedisError,
-    RedisStore, Replacement, ReplayStore, SessionClient, SessionClientStore, SessionStore, SqlError,
-    SqlOptions, SqlStore, StoredCredentials, StoredKey, StoredSession,
+    ClientRegistrationStore, Consent, ConsentStore, CredentialStore, KeyStore, LogoutNoticeStore,
+    PendingNotice, RedisError, RedisStore, Replacement, ReplayStore, SessionClient, SessionClientStore,
+    SessionStore, SqlError, SqlOptions, SqlStore, StoredCredentials, StoredKey, StoredSession,
 };
 use oauth_runtime::{Client, Secret, Timestamp};
 use test_needs::needs;
@@ -21,6 +21,7 @@ trait Store:
     + KeyStore
     + CredentialStore
     + SessionStore
+    + ConsentStore
     + SessionClientStore
     + LogoutNoticeStore
 {
@@ -32,6 +33,7 @@ impl<T> Store for T where
         + KeyStore
         + CredentialStore
         + SessionStore
+        + ConsentStore
         + SessionClientStore
         + LogoutNoticeStore
 {
@@ -100,6 +102,17 @@ async fn each_operation_knows_its_own_success<S: Store>(
         assert!(proxied.replace_session(&old.digest, new.clone()).await?, "{cut}");
         assert!(direct.get_session(&old.digest).await?.is_none(), "{cut}");
         assert!(direct.get_session(&new.digest).await? == Some(new), "{cut}");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let given = |scope: &str| Consent::new(&*cut, "web", scope.parse().unwrap_or_default(), expires_at);
+        let (first, next) = (given("read"), given("read write"));
+        assert!(proxied.replace_consent(None, first.clone()).await?, "{cut}");
+        assert!(proxied.replace_consent(Some(&first), next.clone()).await?, "{cut}");
+        assert_eq!(direct.get_consent(&cut, "web").await?.as_ref(), Some(&next), "{cut}");
+        assert!(!direct.replace_consent(Some(&first), given("write")).await?, "{cut}");
+        direct.delete_consent(&cut, "web").await?;
+        assert!(!proxied.replace_consent(Some(&next), first).await?, "{cut}");
+        assert_eq!(direct.list_consents(&cut).await?, [], "{cut}");
     });
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         let session_id = format!("session {cut}");

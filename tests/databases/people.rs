@@ -30,7 +30,8 @@ impl Person {
             store.put_user(&name, hash.clone(), subject).await?;
         }
         store.put_claims(subject, Claims::new().with("name", subject)).await?;
-        store.save_consent(Consent::new(subject, "web", "read".parse()?, SystemClock.now())).await?;
+        let consent = Consent::new(subject, "web", "read".parse()?, SystemClock.now());
+        assert!(store.replace_consent(None, consent).await?);
         let code = model::code_of(subject);
         store.create_authorization_code(code.clone()).await?;
         let tokens = model::tokens(&model::code_of(subject));

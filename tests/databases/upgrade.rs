@@ -75,7 +75,7 @@ impl Kept {
         let session = StoredSession::new(digest, "data", issued_at, expires_at);
         store.create_session(session.clone()).await?;
         let consent = Consent::new("alice", client.client_id(), code.scope.clone(), issued_at);
-        store.save_consent(consent.clone()).await?;
+        assert!(store.replace_consent(None, consent.clone()).await?);
         Ok(Self { client, code, tokens, session, consent })
     }
 

@@ -409,6 +409,23 @@ faults! {
         "consents::the_border_between_names_counts",
         "client_deletion::forgets_the_consents",
     ];
+    replacing_any_consent: ReplacesAnyConsent => [
+        "consents::replacing_a_stale_consent_changes_nothing",
+        "consents::replacing_sees_every_difference",
+        "consents::what_was_withdrawn_does_not_come_back",
+        "consents::first_consents_at_once_have_one_winner",
+        "consents::additions_at_once_are_not_lost",
+        "consents::withdrawing_and_adding_at_once",
+    ];
+    replacing_consents_that_are_gone: ReplacesConsentsThatAreGone => [
+        "consents::what_was_withdrawn_does_not_come_back",
+        "consents::withdrawing_and_adding_at_once",
+    ];
+    replacing_consents_in_two_steps: ReplacesConsentsInTwoSteps => [
+        "consents::first_consents_at_once_have_one_winner",
+        "consents::additions_at_once_are_not_lost",
+        "consents::withdrawing_and_adding_at_once",
+    ];
     remembering_deleted_consents: RemembersDeletedConsents => [
         "consents::deleting_forgets_one_alone",
         "client_deletion::forgets_the_consents",

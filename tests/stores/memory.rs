@@ -68,6 +68,7 @@ async fn is_not_for_several_processes() {
             "device_codes::processes_have_one_winner",
             "refresh_tokens::processes_have_one_winner",
             "refresh_tokens::processes_get_the_winners_successor",
+            "consents::processes_have_one_winner",
             "replay::processes_have_one_winner",
             "signing_keys::processes_have_one_winner",
             "credentials::processes_have_one_winner",

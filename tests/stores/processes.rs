@@ -12,12 +12,13 @@ use super::shared_directory::SharedDirectory;
 /// The variable with the directory that a parent shares with its children.
 const SHARED: &str = "OAUTH_TESTS_SHARED_DIRECTORY";
 
-const RACES: [&str; 11] = [
+const RACES: [&str; 12] = [
     "clients::processes_have_one_winner",
     "authorization_codes::processes_have_one_winner",
     "device_codes::processes_have_one_winner",
     "refresh_tokens::processes_have_one_winner",
     "refresh_tokens::processes_get_the_winners_successor",
+    "consents::processes_have_one_winner",
     "replay::processes_have_one_winner",
     "signing_keys::processes_have_one_winner",
     "credentials::processes_have_one_winner",
@@ -34,6 +35,7 @@ async fn races(test: &'static str, open: fn(&Path) -> SharedDirectory) -> Report
     let suite = StoreSuite::new(move || std::future::ready(open(&own)));
     let suite = suite.clients().authorization_codes().device_codes().refresh_tokens();
     let suite = suite
+        .consents()
         .replay()
         .signing_keys()
         .credentials()

@@ -169,7 +169,11 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         name: "ConsentStore",
         purpose: "remember consents",
         methods: &[
-            Method { name: "save_consent", parameters: &[("consent", "Consent")], ok: "()" },
+            Method {
+                name: "replace_consent",
+                parameters: &[("current", "Option<&Consent>"), ("next", "Consent")],
+                ok: "bool",
+            },
             Method {
                 name: "get_consent",
                 parameters: &[("subject", "&str"), ("client_id", "&str")],

@@ -39,16 +39,25 @@ impl SessionStore for RedisStore {
 }
 
 impl ConsentStore for RedisStore {
-    async fn save_consent(&self, consent: Consent) -> Result<(), RedisError> {
-        let record = consent.to_stored()?.form;
-        let (subject, client) = (key(&consent.subject), key(&consent.client_id));
-        self.connection.script(&self.scripts.save_consent, &[&subject, &client, &record]).await
+    async fn replace_consent(&self, current: Option<&Consent>, next: Consent) -> Result<bool, RedisError> {
+        let record = next.to_stored()?.form;
+        let (subject, client) = (key(&next.subject), key(&next.client_id));
+        loop {
+            let kept = self.consent_record(&subject, &client).await?.unwrap_or_default();
+            let consent =
+                Some(&kept).filter(|kept| !kept.is_empty()).map(Consent::from_stored).transpose()?;
+            if consent.as_ref() != current {
+                return Ok(false);
+            }
+            let arguments = [&*subject, &client, &kept, &record];
+            if self.connection.script(&self.scripts.replace_consent, &arguments).await? {
+                return Ok(true);
+            }
+        }
     }
 
     async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, RedisError> {
-        let name = format!("{}:{}", key(subject), key(client_id));
-        let get = cmd("GET").arg(self.connection.key("consent", name)).to_owned();
-        let record: Option<String> = self.connection.command(&get).await?;
+        let record = self.consent_record(&key(subject), &key(client_id)).await?;
         Ok(record.map(Consent::from_stored).transpose()?)
     }
 
@@ -64,6 +73,11 @@ impl ConsentStore for RedisStore {
 }
 
 impl RedisStore {
+    async fn consent_record(&self, subject: &str, client: &str) -> Result<Option<String>, RedisError> {
+        let name = format!("{subject}:{client}");
+        self.connection.command(cmd("GET").arg(self.connection.key("consent", name))).await
+    }
+
     /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
     /// has no claims.
     ///

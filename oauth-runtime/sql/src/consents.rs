@@ -13,16 +13,24 @@ use oauth_runtime_core::store::{Consent, ConsentStore};
 const PAGE: usize = 1000;
 
 impl ConsentStore for SqlStore {
-    async fn save_consent(&self, consent: Consent) -> Result<(), SqlError> {
-        let record = consent.to_stored()?.form;
-        let (consent_key, client_key) =
-            (consent_key(&consent.subject, &consent.client_id), key(&consent.client_id));
+    async fn replace_consent(&self, current: Option<&Consent>, next: Consent) -> Result<bool, SqlError> {
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
-            let values = values![&consent_key, &client_key, &record];
-            transaction.execute(&self.statements.save_consent, values).await?;
-            self.note_subject(&mut transaction, &consent).await?;
-            transaction.commit().await
+            let replaced = match current {
+                None => self.create(&mut transaction, &next).await?,
+                Some(current) => self.exchange(&mut transaction, current, &next).await?,
+            };
+            if replaced {
+                self.note_subject(&mut transaction, &next).await?;
+                transaction.commit().await?;
+                return Ok(true);
+            }
+            // It ends first: a pool may have one connection.
+            drop(transaction);
+            // After a lost connection it may be our own record.
+            let is_own = attempts.may_have_succeeded()
+                && self.get_consent(&next.subject, &next.client_id).await?.as_ref() == Some(&next);
+            Ok(is_own)
         })
     }
 
@@ -51,6 +59,37 @@ impl ConsentStore for SqlStore {
 }
 
 impl SqlStore {
+    /// Stores the first consent to a client. `false`: there is one. An insertion finds out without a lock on a row that
+    /// is not there yet, for which transactions of MySQL would get in each other's way.
+    async fn create(&self, transaction: &mut Transaction, first: &Consent) -> Result<bool, SqlError> {
+        let (consent_key, client_key) =
+            (consent_key(&first.subject, &first.client_id), key(&first.client_id));
+        let record = first.to_stored()?.form;
+        let values = values![&consent_key, &client_key, &record];
+        match transaction.execute(&self.statements.create_consent, values).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.is_duplicate() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Replaces a consent that is still the same.
+    async fn exchange(
+        &self,
+        transaction: &mut Transaction,
+        current: &Consent,
+        next: &Consent,
+    ) -> Result<bool, SqlError> {
+        let (key, record) = (consent_key(&next.subject, &next.client_id), next.to_stored()?.form);
+        let kept = transaction.fetch(&self.statements.lock_consent, values![&key]).await?;
+        let kept = kept.map(|row| read(&row, Consent::from_stored)).transpose()?;
+        if kept.as_ref() != Some(current) {
+            return Ok(false);
+        }
+        transaction.execute(&self.statements.replace_consent, values![&record, &key]).await?;
+        Ok(true)
+    }
+
     async fn note_subject(&self, transaction: &mut Transaction, consent: &Consent) -> Result<(), SqlError> {
         let Consent { subject, client_id, .. } = consent;
         let (consent_key, subject_key, client_key) =

@@ -55,7 +55,9 @@ pub(super) struct Statements {
     pub(super) get_session: Sql,
     pub(super) delete_session: Sql,
 
-    pub(super) save_consent: Sql,
+    pub(super) lock_consent: Sql,
+    pub(super) create_consent: Sql,
+    pub(super) replace_consent: Sql,
     pub(super) get_consent: Sql,
     /// One for each table.
     pub(super) delete_consent: [Sql; 2],
@@ -227,11 +229,12 @@ impl Statements {
             get_session: sql("SELECT record FROM @sessions WHERE digest = ?"),
             delete_session: sql("DELETE FROM @sessions WHERE digest = ?"),
 
-            save_consent: upsert(
-                "INSERT INTO @consents (consent_key, client_key, record) VALUES (?, ?, ?)",
-                "consent_key",
-                &["record"],
-            ),
+            lock_consent: sql(&format!(
+                "SELECT record FROM @consents WHERE consent_key = ?{}",
+                dialect.for_update()
+            )),
+            create_consent: sql("INSERT INTO @consents (consent_key, client_key, record) VALUES (?, ?, ?)"),
+            replace_consent: sql("UPDATE @consents SET record = ? WHERE consent_key = ?"),
             get_consent: sql("SELECT record FROM @consents WHERE consent_key = ?"),
             delete_consent: ["consents", "consent_subjects"]
                 .map(|table| sql(&format!("DELETE FROM @{table} WHERE consent_key = ?"))),

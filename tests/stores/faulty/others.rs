@@ -52,14 +52,32 @@ impl SessionStore for Faulty {
 }
 
 impl ConsentStore for Faulty {
-    async fn save_consent(&self, consent: Consent) -> Result<(), Unreachable> {
+    async fn replace_consent(&self, current: Option<&Consent>, next: Consent) -> Result<bool, Unreachable> {
+        let (subject, client_id) = (next.subject.clone(), next.client_id.clone());
         if self.has(Fault::JoinsTheNamesOfConsents) {
-            self.beside().consents.insert(format!("{}:{}", consent.subject, consent.client_id), consent);
-            return Ok(());
+            let (name, mut beside) = (format!("{subject}:{client_id}"), self.beside());
+            let is_current = beside.consents.get(&name) == current;
+            if is_current {
+                beside.consents.insert(name, next);
+            }
+            return Ok(is_current);
         }
-        let names = (consent.subject.clone(), consent.client_id.clone());
-        self.beside().listed_consents.insert(names, consent.clone());
-        Ok(self.inner.save_consent(self.kept(consent)).await?)
+        let mut kept = self.inner.get_consent(&subject, &client_id).await?;
+        let current = match self.fault {
+            Fault::ReplacesAnyConsent => kept.as_ref(),
+            Fault::ReplacesConsentsThatAreGone if kept.is_none() => None,
+            Fault::ReplacesConsentsInTwoSteps if kept.as_ref() == current => {
+                tokio::task::yield_now().await;
+                kept = self.inner.get_consent(&subject, &client_id).await?;
+                kept.as_ref()
+            }
+            _ => current,
+        };
+        let replaced = self.inner.replace_consent(current, self.kept(next.clone())).await?;
+        if replaced {
+            self.beside().listed_consents.insert((subject, client_id), next);
+        }
+        Ok(replaced)
     }
 
     async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, Unreachable> {

@@ -3,9 +3,9 @@
 use std::convert::Infallible;
 
 use oauth_runtime::store::{
-    CredentialStore, FailedAttempts, KeyStore, LogoutNoticeStore, PendingNotice, PushedRequest,
-    PushedRequestStore, RateLimitStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials,
-    StoredKey,
+    Consent, ConsentStore, CredentialStore, FailedAttempts, KeyStore, LogoutNoticeStore, PendingNotice,
+    PushedRequest, PushedRequestStore, RateLimitStore, ReplayStore, SessionClient, SessionClientStore,
+    StoredCredentials, StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp};
 
@@ -17,6 +17,30 @@ impl ReplayStore for SharedDirectory {
         let first = transaction.get::<bool>(digest).is_none();
         transaction.put(digest, &true);
         Ok(first)
+    }
+}
+
+impl ConsentStore for SharedDirectory {
+    async fn replace_consent(&self, current: Option<&Consent>, next: Consent) -> Result<bool, Infallible> {
+        let (transaction, name) = (self.transaction(), next.subject.clone());
+        let is_current = transaction.get::<Consent>(&name).as_ref() == current;
+        if is_current {
+            transaction.put(name, &next);
+        }
+        Ok(is_current)
+    }
+
+    /// In the races, everybody has one.
+    async fn get_consent(&self, subject: &str, _: &str) -> Result<Option<Consent>, Infallible> {
+        Ok(self.transaction().get(subject))
+    }
+
+    async fn delete_consent(&self, _: &str, _: &str) -> Result<(), Infallible> {
+        unimplemented!("no race of processes withdraws")
+    }
+
+    async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, Infallible> {
+        Ok(self.transaction().get(subject).into_iter().collect())
     }
 }
 

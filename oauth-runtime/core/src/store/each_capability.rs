@@ -64,7 +64,10 @@ macro_rules! each_capability {
             delete_session(digest: &$crate::Digest) -> ();
         } }
         $callback! { ConsentStore {
-            save_consent(consent: $crate::store::Consent) -> ();
+            replace_consent(
+                current: Option<&$crate::store::Consent>,
+                next: $crate::store::Consent
+            ) -> bool;
             get_consent(subject: &str, client_id: &str) -> Option<$crate::store::Consent>;
             delete_consent(subject: &str, client_id: &str) -> ();
             list_consents(subject: &str) -> Vec<$crate::store::Consent>;

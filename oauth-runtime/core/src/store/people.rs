@@ -59,15 +59,24 @@ pub trait PersonStore: Storage {
     message = "`{Self}` does not remember consents",
     label = "this keeps what a resource owner allowed",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
-            async fn save_consent(&self, consent: Consent) -> Result<(), YourError>\n\
+            async fn replace_consent(&self, current: Option<&Consent>, next: Consent) -> Result<bool, YourError>\n\
             async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, YourError>\n\
             async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), YourError>\n\
             async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, YourError>",
     note = "or use a ready store"
 )]
 pub trait ConsentStore: Storage {
-    /// Stores a consent and replaces an earlier one of the same resource owner for the same client.
-    fn save_consent(&self, consent: Consent) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// Replaces the consent `current` with `next`, of the same resource owner for the same client, in one atomic
+    /// operation. `None`: the store keeps no consent yet. `false`: it no longer keeps `current`, because somebody gave
+    /// or withdrew a consent meanwhile, and nothing was stored; read it again, and decide again what `next` is.
+    ///
+    /// Compare all of `current`: otherwise what a resource owner withdraws comes back, and of two consents that are
+    /// given at once one is lost. A store that already keeps `next` may answer `true`.
+    fn replace_consent(
+        &self,
+        current: Option<&Consent>,
+        next: Consent,
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
     /// What the resource owner allowed the client.
     fn get_consent(

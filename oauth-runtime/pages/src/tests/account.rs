@@ -51,7 +51,7 @@ async fn an_application_whose_grants_have_ended_is_listed_until_its_consent_is_r
     let given_at = Timestamp::from_unix(1_780_000_000);
     let consent = |subject: &str| Consent::new(subject, "web", "write".parse().expect("a scope"), given_at);
     for subject in ["248289761001", "248289761002"] {
-        world.server.store.save_consent(consent(subject)).await.expect("the store in memory");
+        world.server.store.replace_consent(None, consent(subject)).await.expect("the store in memory");
     }
     let browser = world.browser();
     let login = browser.open("/account/applications").await;

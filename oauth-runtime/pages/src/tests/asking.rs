@@ -195,20 +195,3 @@ async fn an_approval_says_how_the_person_was_authenticated() {
     assert_eq!(account.approval(), expected.acr("1").amr(["pwd"]).session_id(&session_id));
     assert!(!session_id.is_empty() && session_id != session_of("248289761001"));
 }
-
-#[tokio::test]
-async fn two_windows_of_a_person_add_to_one_consent() {
-    let world = World::new();
-    let (server, subject, now) = (&*world.server, "248289761001", Timestamp::from_unix(10));
-    let (first, second) = (asking_for(&world, "&scope=read").await, asking_for(&world, "&scope=write").await);
-    let [read, write] = ["read", "write"].map(|scope| scope.parse().expect("a scope"));
-    let other_window = crate::consents::turn(subject, "web").await;
-    let mut waiting = std::pin::pin!(crate::consents::remember(server, subject, &second, &write, now));
-    let polled = std::future::poll_fn(|context| std::task::Poll::Ready(waiting.as_mut().poll(context))).await;
-    assert!(polled.is_pending(), "it must see what the other window writes");
-    drop(other_window);
-    waiting.await.expect("kept");
-    crate::consents::remember(server, subject, &first, &read, now).await.expect("kept");
-    let consent = crate::consents::get(server, subject, &first).await.expect("the store").expect("a consent");
-    assert!(consent.scope.contains("read") && consent.scope.contains("write"), "{}", consent.scope);
-}

@@ -177,7 +177,7 @@ async fn a_consent_for_a_client_that_is_not_stored_does_not_count_for_its_next_d
     let forget = async || {
         assert!(world.server.store.remove_client(CLIENT));
         for consent in consents.clone() {
-            world.server.store.save_consent(consent).await.expect("a store");
+            assert!(world.server.store.replace_consent(None, consent).await.expect("a store"));
         }
     };
     forget().await;

@@ -2,6 +2,7 @@
 
 mod account;
 mod asking;
+mod at_once;
 mod browser;
 mod changes;
 mod consent;

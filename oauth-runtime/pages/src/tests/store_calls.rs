@@ -20,19 +20,29 @@ use crate::session::SessionData;
 use crate::session::cookie::Cookies;
 use crate::{Account, Pages, respond};
 
+/// What somebody else does with the store.
+type Meanwhile = Box<dyn FnMut(&MemoryStore) + Send>;
+
 /// A store that counts its calls, by method.
-struct Counting {
+pub(super) struct Counting {
     store: MemoryStore,
     calls: Mutex<BTreeMap<&'static str, usize>>,
+    /// Happens before each consent is replaced, on behalf of another instance or window.
+    pub(super) meanwhile: Mutex<Option<Meanwhile>>,
 }
 
 impl Counting {
     fn count(&self, method: &'static str) {
         *self.calls.lock().unwrap_or_else(PoisonError::into_inner).entry(method).or_default() += 1;
+        if method == "replace_consent"
+            && let Some(happen) = &mut *self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner)
+        {
+            happen(&self.store);
+        }
     }
 
     /// The calls since the last time.
-    fn take(&self) -> BTreeMap<&'static str, usize> {
+    pub(super) fn take(&self) -> BTreeMap<&'static str, usize> {
         std::mem::take(&mut self.calls.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -57,39 +67,39 @@ each_capability!(counted);
 #[oauth_server(
     grants(authorization_code),
     responses(code),
-    scopes(read = "Read your notes"),
+    scopes(read = "Read your notes", write = "Change your notes"),
     openid(email),
     scope_module = scope_of_store_calls
 )]
-struct Counted {
+pub(super) struct Counted {
     #[store]
-    store: Counting,
+    pub(super) store: Counting,
     #[keys]
     keys: oauth_runtime_core::keys::SigningKeys,
     #[ui]
     pages: Pages,
 }
 
-const PEOPLE: [&str; 3] = ["248289761001", "248289761002", "248289761003"];
+pub(super) const PEOPLE: [&str; 3] = ["248289761001", "248289761002", "248289761003"];
 
-struct World {
-    server: Arc<Counted>,
+pub(super) struct World {
+    pub(super) server: Arc<Counted>,
     cookie: Option<HeaderValue>,
 }
 
 impl World {
     /// A browser in which this many people are logged in.
-    async fn with(people: usize) -> Self {
+    pub(super) async fn with(people: usize) -> Self {
         let web = Client::confidential("web", "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
-            .scope("openid email read")
+            .scope("openid email read write")
             .build()
             .expect("a client");
         let store = MemoryStore::with_clients([web]);
         for subject in PEOPLE {
             store.put_claims(subject, Claims::new());
         }
-        let counting = Counting { store, calls: Mutex::default() };
+        let counting = Counting { store, calls: Mutex::default(), meanwhile: Mutex::default() };
         let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
         let server = Counted::builder(issuer, counting, KEYS.clone(), Pages::default()).build();
         let now = server.settings().now();
@@ -102,7 +112,7 @@ impl World {
         server.store.create_session(row).await.expect("stored");
         for subject in PEOPLE {
             let consent = Consent::new(subject, "web", "read".parse().expect("a scope"), now);
-            server.store.save_consent(consent).await.expect("stored");
+            server.store.replace_consent(None, consent).await.expect("stored");
         }
         let cookie =
             (people > 0).then(|| Cookies::of(&*server).sent_beside(&HeaderMap::new(), &secret)).flatten();
@@ -110,7 +120,7 @@ impl World {
         Self { server, cookie }
     }
 
-    fn http(&self, path: &str) -> http::Request<bytes::Bytes> {
+    pub(super) fn http(&self, path: &str) -> http::Request<bytes::Bytes> {
         let mut http = http::Request::get(path)
             .header("host", "127.0.0.1:9000")
             .body(bytes::Bytes::new())

@@ -19,7 +19,7 @@ async fn grant(operator: &Operator, client_id: &str) -> String {
     token.subject = Some("alice".into());
     operator.0.create_token(IssuedTokens::new(token, None)).await.expect("the store in memory");
     let consent = Consent::new("alice", client_id, scope, given_at);
-    operator.0.save_consent(consent).await.expect("the store in memory");
+    operator.0.replace_consent(None, consent).await.expect("the store in memory");
     grant_id.to_string()
 }
 

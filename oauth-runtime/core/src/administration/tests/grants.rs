@@ -86,7 +86,7 @@ async fn a_withdrawn_consent_is_forgotten_and_its_grants_end() {
     for client_id in ["web", "app"] {
         grant(store, "alice", client_id, NOW).await;
         let consent = Consent::new("alice", client_id, Scope::empty(), Timestamp::from_unix(NOW));
-        store.save_consent(consent).await.expect("infallible");
+        assert_eq!(store.replace_consent(None, consent).await, Ok(true));
     }
     assert_eq!(administration.withdraw_consent("alice", "web").await, Ok(1));
     assert_eq!(store.get_consent("alice", "web").await, Ok(None));

@@ -63,10 +63,14 @@ impl SessionStore for MemoryStore {
 }
 
 impl ConsentStore for MemoryStore {
-    async fn save_consent(&self, consent: Consent) -> Result<(), MemoryError> {
-        let (subject, client_id) = (consent.subject.clone(), consent.client_id.clone());
-        locked(&self.consents).entry(subject).or_default().insert(client_id, consent);
-        Ok(())
+    async fn replace_consent(&self, current: Option<&Consent>, next: Consent) -> Result<bool, MemoryError> {
+        let mut consents = locked(&self.consents);
+        let kept = consents.get(&next.subject).and_then(|given| given.get(&next.client_id));
+        let is_current = kept == current;
+        if is_current {
+            consents.entry(next.subject.clone()).or_default().insert(next.client_id.clone(), next);
+        }
+        Ok(is_current)
     }
 
     async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, MemoryError> {

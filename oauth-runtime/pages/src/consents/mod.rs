@@ -1,8 +1,9 @@
 //! The consents that people gave.
 
+mod remember;
+
 use std::any::Any;
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use futures_util::future::BoxFuture;
 use oauth_runtime_core::__internal::{
@@ -10,8 +11,9 @@ use oauth_runtime_core::__internal::{
 };
 use oauth_runtime_core::response_type::Approved;
 use oauth_runtime_core::store::{Consent, ConsentStore};
-use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope, Timestamp};
-use tokio::sync::{Mutex, MutexGuard};
+use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope};
+
+pub(crate) use self::remember::remember;
 
 use crate::account::Account;
 use crate::provider::UiProvider;
@@ -155,52 +157,4 @@ pub(crate) async fn get<S: UiProvider>(
 ) -> Result<Option<Consent>, OAuthError> {
     let consent = server.store().get_consent(subject, request.client().client_id()).await;
     consent.map_err(store_failure::<S::Store>)
-}
-
-/// The maximum number of consents that are changed at once.
-const TURNS: usize = 64;
-
-/// A person may answer in two windows at once, for one client: the second answer must add to the first, not replace what
-/// it did not see. Another instance can still come in between; then the client of the first answer hears that the consent
-/// is gone, and asks again.
-static CHANGING: [Mutex<()>; TURNS] = [const { Mutex::const_new(()) }; TURNS];
-
-/// Waits for the turn to change a consent. Another one may share it.
-pub(crate) async fn turn(subject: &str, client_id: &str) -> MutexGuard<'static, ()> {
-    let mut hasher = DefaultHasher::new();
-    (subject, client_id).hash(&mut hasher);
-    CHANGING[hasher.finish() as usize % TURNS].lock().await
-}
-
-/// Remembers what the person allows of what was asked. The rest of it is no longer allowed, and what was not
-/// asked stays unchanged, unless it was for other resources: nobody allowed the old scope at the new ones.
-pub(crate) async fn remember<S: UiProvider>(
-    server: &S,
-    subject: &str,
-    request: &AuthorizationRequest,
-    allowed: &Scope,
-    now: Timestamp,
-) -> Result<(), OAuthError> {
-    let _turn = turn(subject, request.client().client_id()).await;
-    let resources = requested_resources(request);
-    let is_same = |before: &Consent| is_current(before, request) && before.resources == resources;
-    let before = get(server, subject, request).await?.filter(is_same);
-    // Later than the change, which may be in the same second.
-    let given_at = request.client().changed_at().map_or(now, |changed_at| now.max(changed_at.plus(1)));
-    let mut consent = match before {
-        None => Consent::new(subject, request.client().client_id(), allowed.clone(), given_at),
-        Some(mut before) => {
-            let others = before.scope.tokens().filter(|token| !request.scope().contains(token));
-            before.scope = Scope::from_tokens(others).unwrap_or_default().union(allowed);
-            before.given_at = given_at;
-            before
-        }
-    };
-    if request.client().is_self_registered() {
-        consent.client = Some(request.client().relied_on());
-        consent.destinations.insert(destination_of(request));
-    }
-    consent.claims.extend(requested_claims(server, request));
-    consent.resources = resources;
-    server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)
 }

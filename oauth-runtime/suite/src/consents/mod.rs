@@ -1,13 +1,15 @@
 //! Remembered consents.
 
+mod replacing;
+
 use std::sync::Arc;
 
-use super::case::{Case, cases};
-use super::grown::ensure_whole;
-use super::outcome::{Outcome, ensure, ensure_eq};
-use super::race::{TASKS, race};
-use super::samples::{AWKWARD, NUL, Sample, audiences, fresh, long, now, scopes};
+use crate::case::{Case, cases};
 use crate::changed::changed;
+use crate::grown::ensure_whole;
+use crate::outcome::{Outcome, ensure, ensure_eq};
+use crate::race::race;
+use crate::samples::{AWKWARD, NUL, Sample, audiences, fresh, long, now, scopes};
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClientRegistrationStore, Consent, ConsentStore, GrantStore, TokenStore,
@@ -16,21 +18,22 @@ use oauth_runtime_core::token::GrantId;
 use oauth_runtime_core::{Client, Digest, Scope, Timestamp};
 
 pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
-    cases!["consents":
+    let mut cases = cases!["consents":
         keeps_every_field,
         keeps_members_of_a_later_version,
         keeps_awkward_subjects,
         keeps_nul,
         keeps_long_values,
         an_unknown_consent_is_none,
-        saving_again_replaces,
+        giving_again_replaces,
         deleting_forgets_one_alone,
         names_are_compared_exactly,
         the_border_between_names_counts,
-        given_at_once_the_consent_is_one_of_them,
         lists_everything_that_a_resource_owner_allowed,
         subjects_of_a_list_are_compared_exactly,
-    ]
+    ];
+    cases.extend(replacing::cases());
+    cases
 }
 
 /// A deleted client is forgotten by everybody who gave it a consent.
@@ -49,6 +52,14 @@ fn consent(subject: &str, client_id: &str) -> Consent {
     Consent::new(subject, client_id, scope, now())
 }
 
+/// Replaces whatever the store keeps.
+async fn give<S: ConsentStore>(store: &S, consent: Consent) -> Outcome {
+    let current = store.get_consent(&consent.subject, &consent.client_id).await?;
+    let given = store.replace_consent(current.as_ref(), consent).await?;
+    ensure!(given, "a consent that nobody else changed was not replaced");
+    Ok(())
+}
+
 async fn is_kept<S: ConsentStore>(store: &S, consent: &Consent, what: &str) -> Outcome {
     let kept = store.get_consent(&consent.subject, &consent.client_id).await?;
     ensure_eq!(kept.as_ref(), Some(consent), "{what}");
@@ -56,7 +67,7 @@ async fn is_kept<S: ConsentStore>(store: &S, consent: &Consent, what: &str) -> O
 }
 
 async fn comes_back<S: ConsentStore>(store: &S, consent: Consent) -> Outcome {
-    store.save_consent(consent.clone()).await?;
+    give(store, consent.clone()).await?;
     is_kept(store, &consent, "the stored consent").await
 }
 
@@ -105,7 +116,7 @@ async fn an_unknown_consent_is_none<S: ConsentStore>(store: Arc<S>) -> Outcome {
     Ok(())
 }
 
-async fn saving_again_replaces<S: ConsentStore>(store: Arc<S>) -> Outcome {
+async fn giving_again_replaces<S: ConsentStore>(store: Arc<S>) -> Outcome {
     let first = consent(&fresh("subject"), &fresh("client"));
     let given_at = first.given_at.plus(1);
     let less = changed!(Consent { scope: Scope::from_tokens(["read"])?, given_at, ..first.clone() });
@@ -160,20 +171,6 @@ async fn the_border_between_names_counts<S: ConsentStore>(store: Arc<S>) -> Outc
     Ok(())
 }
 
-async fn given_at_once_the_consent_is_one_of_them<S: ConsentStore + 'static>(store: Arc<S>) -> Outcome {
-    let first = consent(&fresh("subject"), &fresh("client"));
-    let given = race(TASKS, |number| {
-        let scope = Scope::from_tokens([format!("scope-{number}").as_str()]).unwrap_or_default();
-        let (store, consent) = (Arc::clone(&store), changed!(Consent { scope, ..first.clone() }));
-        async move { Ok(store.save_consent(consent.clone()).await.map(|()| consent)?) }
-    });
-    let given = given.await?;
-    let kept = store.get_consent(&first.subject, &first.client_id).await?;
-    let own = given.into_iter().find(|own| kept.as_ref() == Some(own));
-    ensure_eq!(kept, own.or(Some(first)), "the consent that was given many times at once");
-    Ok(())
-}
-
 /// Lists the consents of a resource owner and compares them with these, in any order.
 async fn are_listed<S: ConsentStore>(store: &S, subject: &str, expected: &[&Consent], what: &str) -> Outcome {
     let mut listed = store.list_consents(subject).await?;
@@ -192,25 +189,25 @@ async fn lists_everything_that_a_resource_owner_allowed<S: ConsentStore>(store: 
     let consents: Vec<_> = consents.iter().collect();
     let of_other = consent(&other, &consents[0].client_id);
     for consent in consents.iter().copied().chain([&of_other]) {
-        store.save_consent(consent.clone()).await?;
+        give(&*store, consent.clone()).await?;
     }
     are_listed(&*store, &subject, &consents, "the consents of a resource owner").await?;
     are_listed(&*store, &other, &[&of_other], "the consent of another resource owner").await?;
     let less = changed!(Consent { scope: Scope::from_tokens(["read"])?, ..of_other.clone() });
-    store.save_consent(less.clone()).await?;
+    give(&*store, less.clone()).await?;
     are_listed(&*store, &other, &[&less], "a consent that was given again").await
 }
 
 async fn subjects_of_a_list_are_compared_exactly<S: ConsentStore>(store: Arc<S>) -> Outcome {
     let given = consent(&fresh("Subject"), &fresh("client"));
-    store.save_consent(given.clone()).await?;
+    give(&*store, given.clone()).await?;
     for similar in [given.subject.to_lowercase(), given.subject.to_uppercase(), format!("{} ", given.subject)]
     {
         are_listed(&*store, &similar, &[], "the consents of a similar subject").await?;
     }
     for text in AWKWARD {
         let given = consent(&format!("{text}{}", fresh("subject")), text);
-        store.save_consent(given.clone()).await?;
+        give(&*store, given.clone()).await?;
         are_listed(&*store, &given.subject, &[&given], "the consent of an awkward subject").await?;
     }
     are_listed(&*store, &given.subject, &[&given], "the consents").await
@@ -223,7 +220,7 @@ async fn forgets_the_consents<S: ClientRegistrationStore + ConsentStore>(store: 
     let registered = registered.redirect_uri("https://client.example/cb").build()?;
     ensure!(store.create_client(registered).await?, "the identifier of a new client is taken");
     for consent in [&deleted, &other] {
-        store.save_consent(consent.clone()).await?;
+        give(&*store, consent.clone()).await?;
     }
     ensure!(store.delete_client(&deleted.client_id).await?, "the client was not there to be deleted");
     ensure_eq!(store.get_consent(&subject, &deleted.client_id).await?, None, "a consent to a deleted client");
@@ -238,7 +235,7 @@ where
 {
     for round in 0..20 {
         let person = Sample::new();
-        store.save_consent(consent(&person.subject, &person.client_id)).await?;
+        give(&*store, consent(&person.subject, &person.client_id)).await?;
         let issued = race(6, |task| {
             let store = Arc::clone(&store);
             let sample = Sample { grant_id: GrantId::generate(), ..person.clone() };
@@ -279,7 +276,7 @@ where
 
 async fn keeps_members_of_a_later_version<S: ConsentStore>(store: Arc<S>) -> Outcome {
     let consent = consent(&fresh("subject"), &fresh("client")).grown();
-    store.save_consent(consent.clone()).await?;
+    give(&*store, consent.clone()).await?;
     ensure_whole(store.get_consent(&consent.subject, &consent.client_id).await?.as_ref(), &consent)?;
     ensure_whole(store.list_consents(&consent.subject).await?.first(), &consent)
 }
