@@ -274,15 +274,37 @@ async fn x_21_unused_clients_have_a_limit_and_expire() {
         provider.hosts.publish(&client_id, &document_with(&json!({ "client_id": client_id })));
         provider.ask(&[("client_id", &client_id)], &[("x-user", "alice")]).await
     };
-    for number in 0..3 {
+    for number in 0..12 {
         parameters_of(&approve(number).await);
     }
-    let refused = approve(3).await;
+    let refused = approve(12).await;
     assert!(refused.body.contains("data-error=\"temporarily_unavailable\""), "{refused:?}");
-    assert!(provider.stored("https://stranger3.example/client.json").await.is_none());
+    assert!(provider.stored("https://stranger12.example/client.json").await.is_none());
     provider.clock.advance(Duration::from_secs(31 * 24 * 3600));
-    assert_eq!(oauth_runtime::registration::expire_unused_clients(&*provider.server).await, Ok(3));
-    parameters_of(&approve(3).await);
+    assert_eq!(oauth_runtime::registration::expire_unused_clients(&*provider.server).await, Ok(12));
+    parameters_of(&approve(12).await);
+}
+
+#[tokio::test]
+async fn x_118_one_host_does_not_take_the_room_of_all() {
+    let provider = DocumentFixture::start().await;
+    let approve = async |client_id: &str| {
+        provider.hosts.publish(client_id, &document_with(&json!({ "client_id": client_id })));
+        provider.ask(&[("client_id", client_id)], &[("x-user", "alice")]).await
+    };
+    for number in 0..10 {
+        // Whoever has a host has all its ports.
+        parameters_of(&approve(&format!("https://evil.example:{}/{number}", 8000 + number)).await);
+    }
+    let refused = approve("https://evil.example/10").await;
+    assert!(refused.body.contains("data-error=\"temporarily_unavailable\""), "{refused:?}");
+    assert!(provider.stored("https://evil.example/10").await.is_none());
+    parameters_of(&approve("https://app.example/other.json").await);
+    // A sweep counts the same.
+    assert_eq!(oauth_runtime::registration::expire_unused_clients(&*provider.server).await, Ok(0));
+    let refused = approve("https://evil.example/11").await;
+    assert!(refused.body.contains("data-error=\"temporarily_unavailable\""), "{refused:?}");
+    parameters_of(&approve("https://app.example/another.json").await);
 }
 
 #[tokio::test]

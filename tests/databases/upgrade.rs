@@ -5,7 +5,7 @@ use oauth_runtime::store::{
     RefreshTokenStore, SessionStore, SqlError, SqlStore, StoredSession, TokenStore,
 };
 use oauth_runtime::testing::StoreSuite;
-use oauth_runtime::{Client, Secret};
+use oauth_runtime::{Client, ClientDocument, Secret};
 use sqlx::AssertSqlSafe;
 use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
@@ -14,13 +14,14 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
-const ADDED: [&[&str]; 6] = [
+const ADDED: [&[&str]; 7] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
     &["oauth_failed_attempts"],
     &["oauth_logout_notices", "oauth_session_subjects"],
     &["oauth_pushed_requests"],
+    &["oauth_idle_clients"],
 ];
 
 /// The statements that turn a database of this version into one of an earlier version.
@@ -58,6 +59,7 @@ macro_rules! from_version {
 /// One of everything.
 struct Kept {
     client: Client,
+    idle: Client,
     code: oauth_runtime::token::AuthorizationCode,
     tokens: oauth_runtime::token::IssuedTokens,
     session: StoredSession,
@@ -70,19 +72,24 @@ impl Kept {
         let client = client.redirect_uri("https://client.example/cb").build().expect("a client");
         assert!(store.create_client(client.clone()).await?);
         let (code, tokens) = model::redeemed(store).await?;
+        let url = format!("https://{}.example/client.json", Secret::generate().reveal());
+        let idle = Client::public(url).redirect_uri("https://client.example/cb").build().expect("a client");
+        let idle = idle.into_documented(ClientDocument::new(code.issued_at));
+        assert!(store.create_client(idle.clone()).await?);
         let (issued_at, expires_at) = (code.issued_at, code.expires_at);
         let digest = Secret::generate().digest();
         let session = StoredSession::new(digest, "data", issued_at, expires_at);
         store.create_session(session.clone()).await?;
         let consent = Consent::new("alice", client.client_id(), code.scope.clone(), issued_at);
         assert!(store.replace_consent(None, consent.clone()).await?);
-        Ok(Self { client, code, tokens, session, consent })
+        Ok(Self { client, idle, code, tokens, session, consent })
     }
 
     async fn ensure_in(self, store: &SqlStore) -> Result<(), SqlError> {
-        let Self { client, code, tokens, session, consent } = self;
+        let Self { client, idle, code, tokens, session, consent } = self;
         assert_eq!(store.get_client(client.client_id()).await?.as_ref(), Some(&client));
         assert_eq!(store.get_token(&tokens.access_token.digest).await?.as_ref(), Some(&tokens.access_token));
+        assert!(store.list_idle_clients(code.issued_at, None, 1000).await?.contains(&idle), "it is found");
         let refresh_token = tokens.refresh_token.as_ref().expect("model tokens have one");
         assert_eq!(store.get_refresh_token(&refresh_token.digest).await?.as_ref(), Some(refresh_token));
         assert!(store.get_session(&session.digest).await? == Some(session));

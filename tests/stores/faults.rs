@@ -47,9 +47,17 @@ faults! {
     listing_a_page_again: ListsAPageAgain => [
         "clients::lists_every_client_once_in_pages",
         "clients::lists_clients_as_they_are",
+        "clients::lists_idle_clients_once_in_pages",
+        "clients::a_client_that_is_used_is_not_idle",
     ];
     forgetting_documents: ForgetsDocuments => [
         "clients::keeps_switches_and_secrets",
+    ];
+    noting_idle_clients_once: NotesIdleClientsOnce => [
+        "clients::a_client_that_is_used_is_not_idle",
+    ];
+    forgetting_the_grants_of_clients: ForgetsGrantsOfClients => [
+        "client_deletion::knows_whether_a_client_has_grants",
     ];
     deleting_the_client_alone: DeletesTheClientAlone => [
         "client_deletion::ends_everything_that_was_issued",
@@ -428,11 +436,14 @@ faults! {
     ];
     remembering_deleted_consents: RemembersDeletedConsents => [
         "consents::deleting_forgets_one_alone",
+        "consents::what_was_withdrawn_does_not_come_back",
+        "consents::withdrawing_and_adding_at_once",
         "client_deletion::forgets_the_consents",
         "consents::taking_back_and_issuing_at_once",
     ];
     listing_deleted_consents: ListsDeletedConsents => [
         "consents::deleting_forgets_one_alone",
+        "consents::what_was_withdrawn_does_not_come_back",
         "client_deletion::forgets_the_consents",
     ];
     using_in_two_steps: UsesInTwoSteps => [

@@ -20,6 +20,16 @@ pub(crate) struct Method {
     pub(crate) ok: &'static str,
 }
 
+/// The methods that the traits provide, so that a store may leave them out.
+const PROVIDED: &[&str] = &["list_idle_clients", "has_grants"];
+
+impl Method {
+    /// Whether a store may leave it out.
+    pub(crate) fn is_provided(&self) -> bool {
+        PROVIDED.contains(&self.name)
+    }
+}
+
 /// All capabilities.
 pub(crate) const CAPABILITIES: &[Capability] = &[
     Capability {
@@ -131,6 +141,12 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
                 parameters: &[("after", "Option<&str>"), ("limit", "usize")],
                 ok: "Vec<Client>",
             },
+            Method {
+                name: "list_idle_clients",
+                parameters: &[("idle_since", "Timestamp"), ("after", "Option<&str>"), ("limit", "usize")],
+                ok: "Vec<Client>",
+            },
+            Method { name: "has_grants", parameters: &[("client_id", "&str")], ok: "bool" },
         ],
     },
     Capability {

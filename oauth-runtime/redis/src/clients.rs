@@ -5,10 +5,19 @@ use redis::cmd;
 use super::RedisStore;
 use super::error::RedisError;
 use super::record::{key, mark};
-use oauth_runtime_core::Client;
 use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime_core::{Client, Timestamp};
 
 const KIND: &str = "clients";
+
+/// The keys of the clients that the provider may delete by itself, by the time since which they are idle.
+const IDLE: &str = "idle-clients";
+
+/// Exists once the clients of earlier versions are among them.
+const NOTED: &str = "idle-clients-noted";
+
+/// How many are read at a time when all are read.
+const PAGE: usize = 500;
 
 /// How many entries of each kind are deleted at a time.
 const BATCH: usize = 200;
@@ -23,11 +32,12 @@ impl ClientStore for RedisStore {
 impl ClientRegistrationStore for RedisStore {
     async fn create_client(&self, client: Client) -> Result<bool, RedisError> {
         let record = client.to_stored()?.form;
-        let arguments = [&*key(client.client_id()), &record, &mark()];
+        let arguments = [&*key(client.client_id()), &record, &mark(), &idle_since(&client)];
         self.connection.script(&self.scripts.create_client, &arguments).await
     }
 
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, RedisError> {
+        let idle_since = idle_since(&next);
         let (key, next, mark) = (key(current.client_id()), next.to_stored()?.form, mark());
         loop {
             let Some(record) = self.client_record(&key).await? else {
@@ -37,7 +47,7 @@ impl ClientRegistrationStore for RedisStore {
                 return Ok(Replacement::Changed);
             }
             let replace = &self.scripts.replace_client;
-            if self.connection.script(replace, &[&key, &record, &next, &mark]).await? {
+            if self.connection.script(replace, &[&key, &record, &next, &mark, &idle_since]).await? {
                 return Ok(Replacement::Replaced);
             }
         }
@@ -60,9 +70,63 @@ impl ClientRegistrationStore for RedisStore {
         let records: Vec<String> = self.connection.script(&self.scripts.list_clients, &arguments).await?;
         records.iter().map(|form| Ok(Client::from_stored(form)?)).collect()
     }
+
+    async fn list_idle_clients(
+        &self,
+        idle_since: Timestamp,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Client>, RedisError> {
+        self.note_clients_of_earlier_versions().await?;
+        let mut find = cmd("ZRANGEBYSCORE");
+        find.arg(self.connection.single_key(IDLE)).arg("-inf").arg(idle_since.as_unix_i64());
+        let mut keys: Vec<String> = self.connection.command(&find).await?;
+        let after = after.map(key);
+        keys.retain(|key| after.as_ref().is_none_or(|after| key > after));
+        keys.sort_unstable();
+        keys.truncate(limit);
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let read = cmd("HMGET").arg(self.connection.single_key(KIND)).arg(keys).to_owned();
+        let records: Vec<Option<String>> = self.connection.command(&read).await?;
+        records.iter().flatten().map(|form| Ok(Client::from_stored(form)?)).collect()
+    }
+
+    async fn has_grants(&self, client_id: &str) -> Result<bool, RedisError> {
+        let grants = self.connection.key("client-grants", key(client_id));
+        self.connection.command(cmd("EXISTS").arg(grants)).await
+    }
+}
+
+/// The score of a client among those that the provider may delete by itself; empty for other clients.
+fn idle_since(client: &Client) -> String {
+    client.idle_since().map(|since| since.as_unix_i64().to_string()).unwrap_or_default()
 }
 
 impl RedisStore {
+    /// Earlier versions did not note which clients the provider may delete by itself.
+    async fn note_clients_of_earlier_versions(&self) -> Result<(), RedisError> {
+        let noted = self.connection.single_key(NOTED);
+        if self.connection.command(cmd("EXISTS").arg(&noted)).await? {
+            return Ok(());
+        }
+        let mut after: Option<String> = None;
+        loop {
+            let page = self.list_clients(after.as_deref(), PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.client_id().to_owned());
+            for client in page.iter().filter(|client| client.idle_since().is_some()) {
+                let mut note = cmd("ZADD");
+                note.arg(self.connection.single_key(IDLE))
+                    .arg(idle_since(client))
+                    .arg(key(client.client_id()));
+                let _: i64 = self.connection.command(&note).await?;
+            }
+        }
+        self.connection.command(cmd("SET").arg(noted).arg("")).await
+    }
+
     async fn client_record(&self, key: &str) -> Result<Option<String>, RedisError> {
         self.connection.command(cmd("HGET").arg(self.connection.single_key(KIND)).arg(key)).await
     }

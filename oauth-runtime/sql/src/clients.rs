@@ -6,8 +6,14 @@ use super::error::SqlError;
 use super::record::{key, read};
 use super::retry::retried;
 use super::value::{Row, values};
-use oauth_runtime_core::Client;
 use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime_core::{Client, Digest, Timestamp};
+
+/// How many are read at a time when all are read.
+const PAGE: usize = 1000;
+
+/// A key before every other one.
+const BEFORE_ALL: Digest = Digest::from_bytes([0; 32]);
 
 impl ClientStore for SqlStore {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, SqlError> {
@@ -19,11 +25,9 @@ impl ClientStore for SqlStore {
 
 impl ClientRegistrationStore for SqlStore {
     async fn create_client(&self, client: Client) -> Result<bool, SqlError> {
-        let (key, record) = (key(client.client_id()), client.to_stored()?.form);
-        let values = values![&key, client.client_id(), &record];
         retried!(self, attempts => async {
-            match self.pool.execute(&self.statements.create_client, values).await {
-                Ok(_) => Ok(true),
+            match self.insert(&client).await {
+                Ok(()) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),
                 // After a lost connection it may be our own record.
                 Err(_) if attempts.may_have_succeeded() => Ok(self.get_client(client.client_id()).await?.as_ref() == Some(&client)),
@@ -47,6 +51,9 @@ impl ClientRegistrationStore for SqlStore {
                 return Ok(Replacement::Changed);
             }
             transaction.execute(&self.statements.replace_client, values![&record, &key]).await?;
+            if current.idle_since().or(next.idle_since()).is_some() {
+                self.note_idle(&mut transaction, &next).await?;
+            }
             transaction.commit().await?;
             Ok(Replacement::Replaced)
         })
@@ -63,20 +70,79 @@ impl ClientRegistrationStore for SqlStore {
     }
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, SqlError> {
-        let after = after.map_or(oauth_runtime_core::Digest::from_bytes([0; 32]), key);
+        let after = after.map_or(BEFORE_ALL, key);
         let values = values![&after, limit];
         let rows = retried!(self, attempts => self.pool.fetch_all(&self.statements.list_clients, values))?;
         rows.iter().map(client).collect()
     }
+
+    async fn list_idle_clients(
+        &self,
+        idle_since: Timestamp,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Client>, SqlError> {
+        let after = after.map_or(BEFORE_ALL, key);
+        let values = values![idle_since, &after, limit];
+        let rows =
+            retried!(self, attempts => self.pool.fetch_all(&self.statements.list_idle_clients, values))?;
+        rows.iter().map(client).collect()
+    }
+
+    async fn has_grants(&self, client_id: &str) -> Result<bool, SqlError> {
+        let (find, key) = (&self.statements.grant_of_client, key(client_id));
+        Ok(retried!(self, attempts => self.pool.fetch(find, values![&key]))?.is_some())
+    }
 }
 
 impl SqlStore {
+    /// Stores a client that is not there.
+    async fn insert(&self, client: &Client) -> Result<(), SqlError> {
+        let (key, record) = (key(client.client_id()), client.to_stored()?.form);
+        let (create, values) = (&self.statements.create_client, values![&key, client.client_id(), &record]);
+        if client.idle_since().is_none() {
+            self.pool.execute(create, values).await?;
+            return Ok(());
+        }
+        let mut transaction = self.pool.begin().await?;
+        transaction.execute(create, values).await?;
+        self.note_idle(&mut transaction, client).await?;
+        transaction.commit().await
+    }
+
+    /// Notes whether the provider may delete the client by itself, and since when it is idle.
+    async fn note_idle(&self, transaction: &mut Transaction, client: &Client) -> Result<(), SqlError> {
+        let key = key(client.client_id());
+        match client.idle_since() {
+            Some(since) => {
+                transaction.execute(&self.statements.note_idle_client, values![&key, since]).await?
+            }
+            None => transaction.execute(&self.statements.forget_idle_client, values![&key]).await?,
+        };
+        Ok(())
+    }
+
+    /// Notes the clients that exist when the table for it is created.
+    pub(super) async fn note_all_idle_clients(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
+        let mut after = BEFORE_ALL;
+        loop {
+            let page = &self.statements.list_clients;
+            let rows = transaction.fetch_all(page, values![&after, PAGE]).await?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            for row in &rows {
+                let client = client(row)?;
+                if client.idle_since().is_some() {
+                    self.note_idle(transaction, &client).await?;
+                }
+                after = key(client.client_id());
+            }
+        }
+    }
+
     /// Deletes the client and everything that was issued to it. Returns whether it existed.
-    async fn delete_all(
-        &self,
-        transaction: &mut Transaction,
-        key: &oauth_runtime_core::Digest,
-    ) -> Result<bool, SqlError> {
+    async fn delete_all(&self, transaction: &mut Transaction, key: &Digest) -> Result<bool, SqlError> {
         let mut deleted = 0;
         for statement in &self.statements.delete_client {
             deleted = transaction.execute(statement, values![key]).await?;

@@ -45,7 +45,7 @@ pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] =
-    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
+    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8];
 
 const VERSION_1: Migration = &[
     Table {
@@ -236,6 +236,17 @@ const VERSION_7: Migration = &[Table {
     ],
     indexes: &["client_key", "expires_at"],
 }];
+
+/// The clients that the provider may delete by itself. This is a separate table so that instances of the previous version
+/// can keep writing to `clients`; a client that they write meanwhile is found once this version writes it.
+const VERSION_8: Migration = &[Table {
+    name: IDLE_CLIENTS,
+    columns: &[("client_key", Digest), ("idle_since", Integer)],
+    indexes: &["idle_since"],
+}];
+
+/// The table that is filled from `clients` when it is created.
+pub(super) const IDLE_CLIENTS: &str = "idle_clients";
 
 /// The tables whose rows expire, with their keys.
 pub(super) const EXPIRING: [(&str, &str); 12] = [

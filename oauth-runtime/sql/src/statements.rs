@@ -11,8 +11,12 @@ pub(super) struct Statements {
     pub(super) create_client: Sql,
     pub(super) replace_client: Sql,
     pub(super) list_clients: Sql,
+    pub(super) note_idle_client: Sql,
+    pub(super) forget_idle_client: Sql,
+    pub(super) list_idle_clients: Sql,
+    pub(super) grant_of_client: Sql,
     /// Everything of a client, the client last.
-    pub(super) delete_client: [Sql; 11],
+    pub(super) delete_client: [Sql; 12],
 
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
@@ -126,6 +130,16 @@ impl Statements {
             create_client: sql("INSERT INTO @clients (client_key, client_id, record) VALUES (?, ?, ?)"),
             replace_client: sql("UPDATE @clients SET record = ? WHERE client_key = ?"),
             list_clients: sql("SELECT record FROM @clients WHERE client_key > ? ORDER BY client_key LIMIT ?"),
+            note_idle_client: upsert(
+                "INSERT INTO @idle_clients (client_key, idle_since) VALUES (?, ?)",
+                "client_key",
+                &["idle_since"],
+            ),
+            forget_idle_client: sql("DELETE FROM @idle_clients WHERE client_key = ?"),
+            list_idle_clients: sql("SELECT client.record FROM @idle_clients idle JOIN @clients client \
+                 ON client.client_key = idle.client_key WHERE idle.idle_since <= ? AND idle.client_key > ? \
+                 ORDER BY idle.client_key LIMIT ?"),
+            grant_of_client: sql("SELECT grant_key FROM @grants WHERE client_key = ? LIMIT 1"),
             delete_client: [
                 "grants",
                 "authorization_codes",
@@ -137,6 +151,7 @@ impl Statements {
                 "session_clients",
                 "session_subjects",
                 "pushed_requests",
+                "idle_clients",
                 "clients",
             ]
             .map(|table| sql(&format!("DELETE FROM @{table} WHERE client_key = ?"))),

@@ -16,6 +16,7 @@ pub(super) fn cases<S: ClientRegistrationStore + Flow>() -> Vec<Case<S>> {
         ends_everything_that_was_issued,
         lets_nothing_be_added,
         leaves_other_clients,
+        knows_whether_a_client_has_grants,
         a_new_client_of_that_name_inherits_nothing,
         redemption_rotation_and_deletion_at_once,
     ]
@@ -107,6 +108,25 @@ async fn leaves_other_clients<S: ClientRegistrationStore + Flow>(store: Arc<S>) 
     ensure!(store.get_client(&other.sample.client_id).await?.is_some(), "another client is gone");
     other.ensure_stored(&*store, true).await?;
     delete(&*store, &other.sample.client_id).await
+}
+
+/// A store that does not know says that each client has one, so that no client is deleted that is used.
+async fn knows_whether_a_client_has_grants<S: ClientRegistrationStore + Flow>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    register(&*store, &sample.client_id).await?;
+    let knows = !store.has_grants(&sample.client_id).await?;
+    let unused = Sample::for_client(&sample.client_id).code();
+    store.create_authorization_code(unused.clone()).await?;
+    ensure!(store.has_grants(&sample.client_id).await?, "a client with a code has no grants");
+    store.revoke_grant(&unused.grant_id).await?;
+    let has_none = !store.has_grants(&sample.client_id).await?;
+    ensure_eq!(has_none, knows, "whether a client has no grants after the end of its only one");
+    redeemed(&*store, &sample).await?;
+    ensure!(store.has_grants(&sample.client_id).await?, "a client with tokens has no grants");
+    store.revoke_grant(&sample.grant_id).await?;
+    let has_none = !store.has_grants(&sample.client_id).await?;
+    ensure_eq!(has_none, knows, "whether a client has no grants after the end of all");
+    delete(&*store, &sample.client_id).await
 }
 
 async fn a_new_client_of_that_name_inherits_nothing<S: ClientRegistrationStore + Flow>(

@@ -1,5 +1,7 @@
 //! Devices whose client is named by a document (RFC 8628).
 
+use std::time::Duration;
+
 use oauth_runtime::Approval;
 use oauth_runtime::device::GRANT_TYPE;
 use serde_json::json;
@@ -35,4 +37,28 @@ async fn a_document_without_the_grant_starts_no_device() {
     let provider = DocumentFixture::start().await;
     let begun = provider.http.post("/device_authorization", None, &[("client_id", CLIENT)]).await;
     begun.assert_error(400, "unauthorized_client");
+}
+
+/// People may use devices alone, and never come to the authorization endpoint.
+#[tokio::test]
+async fn devices_sweep_now_and_then() {
+    let provider = DocumentFixture::start().await;
+    provider.hosts.publish_with(&json!({ "grant_types": ["authorization_code", GRANT_TYPE] }));
+    let begin = async || {
+        let begun = provider.http.post("/device_authorization", None, &[("client_id", CLIENT)]).await;
+        assert_eq!(begun.status, 200, "{begun:?}");
+        begun.text("user_code")
+    };
+    let found = provider.server.find_device_request(&begin().await).await.expect("a store");
+    let found = found.expect("a device");
+    assert_eq!(provider.server.approve_device_request(&found, Approval::new("alice-sub")).await, Ok(true));
+    assert!(provider.stored(CLIENT).await.is_some());
+    provider.clock.advance(Duration::from_secs(31 * 24 * 3600));
+    begin().await;
+    let gone = async {
+        while provider.stored(CLIENT).await.is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), gone).await.expect("it is swept");
 }

@@ -1,9 +1,13 @@
 //! What is stored of a client, and how long: until a person approves, nothing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use oauth_runtime::administration::Administration;
 use oauth_runtime::registration::expire_unused_clients;
-use oauth_runtime::store::ClientRegistrationStore;
+use oauth_runtime::store::{AuthorizationCodeStore, ClientRegistrationStore, ExpiringStore};
+use oauth_runtime::token::{AuthorizationCode, GrantId};
+use oauth_runtime::{ClientDocuments, Digest};
 use serde_json::json;
 
 use crate::support::{CLIENT, DocumentFixture, document_with};
@@ -38,13 +42,81 @@ async fn a_client_that_never_got_a_token_expires() {
     assert!(provider.stored(CLIENT).await.is_none());
 }
 
+/// A sweep of the store and of its clients.
+async fn sweep(provider: &DocumentFixture) -> usize {
+    let now = provider.server.settings().now();
+    provider.store.sweep(now, usize::MAX).await.expect("it does not fail");
+    expire_unused_clients(&*provider.server).await.expect("it does not fail")
+}
+
 #[tokio::test]
-async fn a_client_with_a_token_stays() {
+async fn a_client_that_nobody_uses_any_more_is_forgotten_and_comes_back_with_its_url() {
     let provider = DocumentFixture::start().await;
     provider.tokens().await;
     assert!(!provider.stored(CLIENT).await.expect("a client").is_unused());
+    provider.clock.advance(90 * DAY - Duration::from_secs(1));
+    assert_eq!(sweep(&provider).await, 0);
+    provider.clock.advance(Duration::from_secs(1));
+    assert_eq!(sweep(&provider).await, 1);
+    assert!(provider.stored(CLIENT).await.is_none());
+    provider.tokens().await;
+    assert!(provider.stored(CLIENT).await.is_some());
+}
+
+#[tokio::test]
+async fn a_client_that_somebody_uses_stays() {
+    let provider = DocumentFixture::start().await;
+    provider.tokens().await;
+    for _ in 0..4 {
+        provider.clock.advance(89 * DAY);
+        assert_eq!(provider.page(CLIENT).await.status, 200);
+        assert_eq!(sweep(&provider).await, 0);
+    }
+    assert!(provider.stored(CLIENT).await.is_some());
+}
+
+#[tokio::test]
+async fn a_client_with_a_grant_stays() {
+    let provider = DocumentFixture::start().await;
+    provider.tokens().await;
+    let (now, day) = (provider.server.settings().now(), DAY.as_secs());
+    let mut code = AuthorizationCode::new(
+        Digest::of("code"),
+        GrantId::generate(),
+        CLIENT,
+        "alice-sub",
+        "read".parse().expect("a scope"),
+        now,
+        now.plus(200 * day),
+    );
+    code.username = Some("alice".to_owned());
+    provider.store.create_authorization_code(code).await.expect("it does not fail");
+    provider.clock.advance(199 * DAY);
+    assert_eq!(sweep(&provider).await, 0);
+    provider.clock.advance(DAY);
+    assert_eq!(sweep(&provider).await, 1);
+}
+
+/// If it were deleted, its URL would bring it back.
+#[tokio::test]
+async fn a_client_that_an_operator_disabled_stays_disabled() {
+    let provider = DocumentFixture::start().await;
+    provider.tokens().await;
+    let administration = Administration::of(&provider.server, Arc::clone(&provider.store));
+    administration.disable_client(CLIENT).await.expect("a client");
     provider.clock.advance(365 * DAY);
-    assert_eq!(expire_unused_clients(&*provider.server).await, Ok(0));
+    assert_eq!(sweep(&provider).await, 0);
+    provider.page(CLIENT).await.assert_page("invalid_client");
+}
+
+#[tokio::test]
+async fn an_operator_says_when_a_client_is_forgotten() {
+    for (time, expired) in [(7 * DAY, 1), (Duration::ZERO, 0)] {
+        let provider = DocumentFixture::start_with(ClientDocuments::new().forget_after(time)).await;
+        provider.tokens().await;
+        provider.clock.advance(365 * DAY);
+        assert_eq!(sweep(&provider).await, expired, "{time:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Clients, with faults.
 
-use oauth_runtime::Client;
 use oauth_runtime::store::{ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime::{Client, Timestamp};
 
 use super::{Fault, Faulty, Unreachable};
 
@@ -21,6 +21,7 @@ impl ClientStore for Faulty {
 impl ClientRegistrationStore for Faulty {
     async fn create_client(&self, client: Client) -> Result<bool, Unreachable> {
         let client = self.kept(client);
+        self.beside().idle_clients.insert(client.client_id().to_owned(), client.idle_since());
         if self.has(Fault::ForgetsDocuments) && client.document().is_some() {
             let own = Client::from_metadata(client.client_id(), Vec::new(), client.metadata().clone());
             return Ok(self.inner.create_client(own.unwrap_or(client)).await?);
@@ -70,5 +71,27 @@ impl ClientRegistrationStore for Faulty {
         let listed = self.inner.list_clients(after, limit).await?;
         let deleted = &self.beside().deleted_clients;
         Ok(listed.into_iter().filter(|client| !deleted.contains(client.client_id())).collect())
+    }
+
+    async fn list_idle_clients(
+        &self,
+        idle_since: Timestamp,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Client>, Unreachable> {
+        if self.has(Fault::NotesIdleClientsOnce) {
+            let listed = self.inner.list_clients(after, usize::MAX).await?;
+            let noted = &self.beside().idle_clients;
+            let is_idle = |client: &Client| {
+                noted.get(client.client_id()).copied().flatten().is_some_and(|since| since <= idle_since)
+            };
+            return Ok(listed.into_iter().filter(is_idle).take(limit).collect());
+        }
+        self.list_clients(after, limit).await
+    }
+
+    async fn has_grants(&self, client_id: &str) -> Result<bool, Unreachable> {
+        let forgets = self.has(Fault::ForgetsGrantsOfClients);
+        Ok(!forgets && self.inner.has_grants(client_id).await?)
     }
 }

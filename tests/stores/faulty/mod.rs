@@ -29,6 +29,8 @@ pub(super) enum Fault {
     IgnoresCaseOfIdentifiers,
     ListsAPageAgain,
     ForgetsDocuments,
+    NotesIdleClientsOnce,
+    ForgetsGrantsOfClients,
     DeletesTheClientAlone,
     CutsText,
     CutsDigests,
@@ -131,6 +133,8 @@ pub(super) struct Faulty {
 #[derive(Default)]
 struct Beside {
     deleted_clients: HashSet<String>,
+    /// Since when they were idle when they were created.
+    idle_clients: HashMap<String, Option<Timestamp>>,
     spent_codes: HashSet<Digest>,
     /// When spent codes expire, and those that were swept then.
     ends_of_codes: HashMap<Digest, Timestamp>,

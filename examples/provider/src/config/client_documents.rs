@@ -23,6 +23,7 @@ struct Table {
     denied_hosts: Vec<String>,
     keep_at_least: Option<u64>,
     keep_at_most: Option<u64>,
+    forget_after: Option<u64>,
     redirect_uris: RedirectUris,
     loopback: bool,
 }
@@ -57,6 +58,9 @@ pub(super) fn of(source: &Source) -> Result<Option<ClientDocuments>, ConfigError
     }
     if let Some(seconds) = table.keep_at_most {
         documents = documents.keep_at_most(Duration::from_secs(seconds));
+    }
+    if let Some(seconds) = table.forget_after {
+        documents = documents.forget_after(Duration::from_secs(seconds));
     }
     Ok(Some(documents))
 }

@@ -141,8 +141,15 @@ const RESOURCE: &[&str] = &["resource", "name", "scopes", "access_token_format",
 
 const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
 
-const CLIENT_DOCUMENTS: &[&str] =
-    &["allowed_hosts", "denied_hosts", "keep_at_least", "keep_at_most", "redirect_uris", "loopback"];
+const CLIENT_DOCUMENTS: &[&str] = &[
+    "allowed_hosts",
+    "denied_hosts",
+    "keep_at_least",
+    "keep_at_most",
+    "forget_after",
+    "redirect_uris",
+    "loopback",
+];
 
 const RATE_LIMITS: &[&str] = &[
     "username_at_address",

@@ -35,6 +35,7 @@ fn missing_of(capability: &'static Capability, block: &Block) -> Vec<&'static Me
     capability
         .methods
         .iter()
+        .filter(|known| !known.is_provided())
         .filter(|known| block.methods.iter().all(|method| method.known.name != known.name))
         .filter(|known| !others::is_meant(block, known.name))
         .collect()

@@ -60,7 +60,7 @@ impl Expansion<'_> {
         let stubs = capability
             .methods
             .iter()
-            .filter(|known| !is_sound(known.name))
+            .filter(|known| !is_sound(known.name) && !known.is_provided())
             .map(|known| stub::method(known, self.block.crate_path.as_ref(), &error));
         Some(self.implementation(capability.name, quote!(#(#moved)* #(#stubs)*)))
     }

@@ -45,6 +45,17 @@ impl Client {
         self.unused_until().is_some()
     }
 
+    /// Since when nobody is known to use the client, if it is one that the provider may delete by itself: when its
+    /// metadata document was last fetched; for a client that nobody vouches for and that was never used, 1970. `None` for
+    /// all other clients. A store searches by it
+    /// ([`ClientRegistrationStore::list_idle_clients`](crate::store::ClientRegistrationStore::list_idle_clients)).
+    pub fn idle_since(&self) -> Option<Timestamp> {
+        match self.is_unused() {
+            true => Some(Timestamp::from_unix(0)),
+            false => self.document().map(|document| document.fetched_at),
+        }
+    }
+
     /// When the client is deleted if it is not used until then.
     pub(crate) fn unused_until(&self) -> Option<Timestamp> {
         let registered = self.registration().and_then(|registration| registration.unused_until);

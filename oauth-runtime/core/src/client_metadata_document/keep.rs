@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::failure::store_failure;
+use crate::registration::host_of;
 use crate::server::AuthorizationServer;
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 use crate::{Client, ClientDocument, ClientUse, OAuthError};
@@ -50,12 +51,15 @@ where
     S::Store: ClientRegistrationStore,
 {
     let (settings, unused) = (server.settings(), server.runtime().unused_clients().documents());
-    if !unused.is_left(settings.most_unused_clients()) {
+    let (host, most) = (host_of(client).unwrap_or_default(), settings.most_unused_clients());
+    let is_left = unused.is_left(most);
+    if !is_left || !unused.is_left_for(&host, most) {
         if unused.is_news() {
             tracing::error!(
-                most = settings.most_unused_clients(),
-                "the limit on unused clients that nobody vouches for is reached; raise `most_unused_clients`, or \
-                 restrict the hosts of metadata documents"
+                most,
+                host = if is_left { &*host } else { "any" },
+                "the limit on unused clients with metadata documents, or on those of one host, is reached; raise \
+                 `most_unused_clients`, or restrict the hosts of metadata documents"
             );
         }
         return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(Duration::from_secs(3600)) });
@@ -66,7 +70,7 @@ where
     let client = client.clone().into_documented(document);
     let created = server.store().create_client(client.clone()).await.map_err(store_failure::<S::Store>)?;
     if created && client.is_unused() {
-        unused.add();
+        unused.add_of(host);
     }
     if created {
         tracing::info!(client_id = client.client_id(), "a person approved a client with a metadata document");

@@ -64,7 +64,7 @@ where
         }
     }
 
-    /// Occasionally deletes clients that were never used.
+    /// Occasionally deletes clients that nobody uses.
     fn afterwards(server: &Arc<S>) {
         if server.runtime().unused_clients().is_sweep_due(server.settings().now()) {
             let server = Arc::clone(server);

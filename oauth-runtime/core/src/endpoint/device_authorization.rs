@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 
 use http::StatusCode;
 use http::request::Parts;
@@ -48,6 +49,10 @@ where
             let refuse = client_refusal(server.settings(), &head);
             protect(&DEVICE_AUTHORIZATION, &head, refuse, pin!(answer(server, &head, &body))).await
         }
+    }
+
+    fn afterwards(server: &Arc<S>) {
+        S::Parts::afterwards(server);
     }
 }
 

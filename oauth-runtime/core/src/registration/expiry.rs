@@ -1,22 +1,15 @@
-//! Clients that nobody vouches for and that were never used: their maximum number, and their expiry.
-//!
-//! With open registration, anybody may register a client, and most clients of scanners and test suites are
-//! never used again. A client counts as used once a person approved it or it got a token. That costs one
-//! write; later uses cost nothing. A client with a metadata document is stored when a person approves it, so it
-//! counts as used once it got a token.
+//! The expiry of clients that nobody vouches for and that were never used, and of clients with a metadata document that
+//! nobody uses any more. The latter lose nothing: their URL brings them back.
 
-#[cfg(feature = "tokio")]
-use std::sync::atomic::AtomicU64;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::collections::HashMap;
+
+use url::Url;
 
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
+use crate::settings::Settings;
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
-use crate::{Client, OAuthError, Timestamp};
-
-/// The minimum time between two searches for expired clients in one instance, in seconds.
-#[cfg(feature = "tokio")]
-const BETWEEN_SWEEPS: u64 = 3600;
+use crate::{Client, ClientDocument, OAuthError, Timestamp};
 
 /// How many clients one query reads.
 const PAGE: usize = 500;
@@ -24,79 +17,14 @@ const PAGE: usize = 500;
 /// If others keep changing a client, recording its use gives up; its next use tries again.
 const MOST_TRIES: usize = 8;
 
-/// What an instance knows about unused clients. Those that registered themselves and those with a metadata document
-/// count apart, so that neither kind takes the room of the other.
-#[derive(Debug, Default)]
-pub(crate) struct UnusedClients {
-    registered: Room,
-    documents: Room,
-    /// When the next sweep may begin, in seconds since 1970.
-    #[cfg(feature = "tokio")]
-    next_sweep: AtomicU64,
-}
-
-/// The room for unused clients of one kind.
-#[derive(Debug, Default)]
-pub(crate) struct Room {
-    /// How many the last sweep found, plus those stored here since.
-    count: AtomicUsize,
-    /// Whether the log has said since the last sweep that the limit is reached.
-    is_told: AtomicBool,
-}
-
-impl Room {
-    /// Whether there is room for another client.
-    pub(crate) fn is_left(&self, most: usize) -> bool {
-        self.count.load(Ordering::Relaxed) < most
-    }
-
-    /// Whether to log that the limit is reached: once between two sweeps, since strangers can ask forever.
-    pub(crate) fn is_news(&self) -> bool {
-        !self.is_told.swap(true, Ordering::Relaxed)
-    }
-
-    pub(crate) fn add(&self) {
-        self.count.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// A sweep found this many.
-    fn found(&self, count: usize) {
-        self.count.store(count, Ordering::Relaxed);
-        self.is_told.store(false, Ordering::Relaxed);
-    }
-}
-
-impl UnusedClients {
-    /// The room for clients that registered themselves.
-    pub(crate) fn registered(&self) -> &Room {
-        &self.registered
-    }
-
-    /// The room for clients with a metadata document.
-    #[cfg(feature = "openid")]
-    pub(crate) fn documents(&self) -> &Room {
-        &self.documents
-    }
-
-    /// Whether a sweep is due; then the caller has to do it.
-    #[cfg(feature = "tokio")]
-    pub(crate) fn is_sweep_due(&self, now: Timestamp) -> bool {
-        let (now, next) = (now.as_unix(), self.next_sweep.load(Ordering::Relaxed));
-        let due = now >= next;
-        due && self
-            .next_sweep
-            .compare_exchange(next, now + BETWEEN_SWEEPS, Ordering::Relaxed, Ordering::Relaxed)
-            .is_ok()
-    }
-}
-
 /// Deletes self-registered clients that were not used in time
-/// ([`SettingsBuilder::unused_client_expires_in`](crate::SettingsBuilder::unused_client_expires_in)), with
-/// everything that belongs to them. Returns how many there were. A client that is used at this very moment
-/// stays.
+/// ([`SettingsBuilder::unused_client_expires_in`](crate::SettingsBuilder::unused_client_expires_in)), and clients with a
+/// metadata document that have no grant and whose document was not fetched for a long time (`forget_after` of
+/// `ClientDocuments`), with everything that belongs to them. Returns how many there were. A client that is used at this
+/// very moment stays.
 ///
-/// The axum router does this with a registration, at most once an hour. With another framework, call it
-/// regularly.
+/// The axum router does this after registrations, authorization requests and device authorization requests, at most once
+/// an hour. With another framework, call it regularly.
 ///
 /// # Errors
 /// Those of the store. Call it again; it continues where it stopped.
@@ -106,42 +34,106 @@ where
     S::Store: ClientRegistrationStore,
 {
     let (store, now) = (server.store(), server.settings().now());
-    let (mut expired, mut registered, mut documents) = (0, 0, 0);
+    let idle_since = forgotten_since(server.settings());
+    let (mut expired, mut unused) = (0, Unused::default());
     let mut after: Option<String> = None;
     loop {
-        let page = store.list_clients(after.as_deref(), PAGE).await.map_err(store_failure::<S::Store>)?;
+        let page = store.list_idle_clients(idle_since, after.as_deref(), PAGE).await;
+        let page = page.map_err(store_failure::<S::Store>)?;
         let Some(last) = page.last() else { break };
         after = Some(last.client_id().to_owned());
-        for client in page.iter().filter(|client| client.is_unused()) {
-            match (is_expired(client, now), client.document()) {
-                (false, None) => registered += 1,
-                (false, Some(_)) => documents += 1,
-                (true, _) if expire(server, client).await? => expired += 1,
-                (true, _) => {}
+        for client in &page {
+            let is_over = match client.unused_until() {
+                Some(until) => until.is_expired(now),
+                None => is_forgotten(server, client, idle_since).await?,
+            };
+            if is_over && expire(server, client).await? {
+                expired += 1;
+            } else if !is_over && client.is_unused() {
+                unused.add(client);
             }
         }
     }
+    let remaining = unused.registered + unused.documents;
     let known = server.runtime().unused_clients();
-    known.registered.found(registered);
-    known.documents.found(documents);
+    known.registered.found(unused.registered, HashMap::new());
+    known.documents.found(unused.documents, unused.of_hosts);
     if expired > 0 {
-        tracing::info!(expired, unused = registered + documents, "deleted unused self-registered clients");
+        tracing::info!(expired, unused = remaining, "deleted clients that nobody uses");
     }
     Ok(expired)
 }
 
-fn is_expired(client: &Client, now: Timestamp) -> bool {
-    client.unused_until().is_some_and(|until| until.is_expired(now))
+/// The unused clients that a sweep found.
+#[derive(Default)]
+struct Unused {
+    registered: usize,
+    documents: usize,
+    of_hosts: HashMap<String, usize>,
 }
 
-/// First it is disabled, which fails if somebody uses it meanwhile.
+impl Unused {
+    fn add(&mut self, client: &Client) {
+        match host_of(client) {
+            None => self.registered += 1,
+            Some(host) => {
+                self.documents += 1;
+                *self.of_hosts.entry(host).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// The host of a client's metadata document, on any port: whoever has a host has all its ports.
+pub(crate) fn host_of(client: &Client) -> Option<String> {
+    let url = client.document_url()?;
+    let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    Some(host.unwrap_or_default())
+}
+
+/// Clients whose documents were fetched until then are forgotten; 1970: none are.
+#[cfg(feature = "openid")]
+fn forgotten_since(settings: &Settings) -> Timestamp {
+    let longest = settings.client_documents().forgotten_after();
+    let since = longest.map_or(0, |time| settings.now().as_unix().saturating_sub(time.as_secs()));
+    Timestamp::from_unix(since)
+}
+
+/// There are no such clients.
+#[cfg(not(feature = "openid"))]
+fn forgotten_since(_: &Settings) -> Timestamp {
+    Timestamp::from_unix(0)
+}
+
+/// Whether nobody has used the client for a long time. Whatever is issued to such a client later, its document is fetched
+/// and stored first, so that the client is another one.
+async fn is_forgotten<S>(server: &S, client: &Client, idle_since: Timestamp) -> Result<bool, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ClientRegistrationStore,
+{
+    let is_idle = client.idle_since().is_some_and(|since| since <= idle_since);
+    // An operator's decision about the client outlives it.
+    if !is_idle || client.is_disabled() {
+        return Ok(false);
+    }
+    let has_grants = server.store().has_grants(client.client_id()).await;
+    Ok(!has_grants.map_err(store_failure::<S::Store>)?)
+}
+
+/// First it is disabled, which fails if somebody uses it meanwhile. If the deletion fails then, the next sweep finds a
+/// client that was not used in time.
 pub(super) async fn expire<S>(server: &S, client: &Client) -> Result<bool, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: ClientRegistrationStore,
 {
-    let store = server.store();
-    let replaced = store.replace_client(client, client.clone().into_disabled()).await;
+    let (store, mut next) = (server.store(), client.clone().into_disabled());
+    if let (false, Some(document)) = (client.is_unused(), client.document()) {
+        let unused_until = Some(server.settings().now());
+        next = next.into_documented(ClientDocument { unused_until, ..document.clone() });
+    }
+    let replaced = store.replace_client(client, next).await;
     if replaced.map_err(store_failure::<S::Store>)? != Replacement::Replaced {
         return Ok(false);
     }

@@ -47,6 +47,7 @@ mod offer;
 mod parse;
 mod part;
 mod policy;
+mod room;
 #[cfg_attr(not(feature = "openid"), path = "software_statement/absent.rs")]
 mod software_statement;
 mod taken_use;
@@ -63,9 +64,11 @@ pub(crate) use check::{check, refused};
 pub(crate) use documents::check_documents;
 #[cfg(feature = "openid")]
 pub(crate) use documents::is_without_redirect;
-pub(crate) use expiry::UnusedClients;
+#[cfg(feature = "openid")]
+pub(crate) use expiry::host_of;
 pub(crate) use information::information;
 pub(crate) use offer::{check_anything_left, keep_offered};
 pub(crate) use parse::{members, metadata};
+pub(crate) use room::UnusedClients;
 pub(crate) use software_statement::apply as apply_software_statement;
 pub(crate) use taken_use::TakenUse;

@@ -153,7 +153,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(()))
     }
 
-    /// Starts occasional maintenance, after an authorization request was answered.
+    /// Starts occasional maintenance, after an authorization request or a device authorization request was answered.
     fn afterwards(server: &Arc<S>) {}
 
     /// Checks the metadata of a client that is being registered.

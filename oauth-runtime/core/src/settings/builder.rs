@@ -281,7 +281,7 @@ setters! {
     unused_client_expires_in(time: Duration) => settings settings.unused_client_lifetime = Some(time).filter(|time| !time.is_zero());
     /// The maximum number of unused clients that registered themselves, and that of unused clients with a
     /// metadata document. At this limit, registrations (or approvals of new documents) get status 503, so
-    /// that strangers cannot fill the store. Each instance counts for itself: those that its last sweep
+    /// that strangers cannot fill the store. Documents on one host may have a tenth of it, but at least 10. Each instance counts for itself: those that its last sweep
     /// found, plus its own since. Default: 10,000.
     most_unused_clients(most: usize) => settings settings.most_unused_clients = most;
     /// The lifetime of device codes and their user codes. Maximum: half an hour, since a user

@@ -35,6 +35,7 @@ pub struct ClientDocuments {
     least: Duration,
     most: Duration,
     stale: Duration,
+    forgotten: Option<Duration>,
     redirect_uris: DocumentRedirectUris,
     scope: Option<Scope>,
     loopback: bool,
@@ -68,6 +69,7 @@ impl ClientDocuments {
             least: Duration::from_secs(5 * 60),
             most: Duration::from_secs(24 * 3600),
             stale: Duration::from_secs(24 * 3600),
+            forgotten: Some(Duration::from_secs(90 * 24 * 3600)),
             redirect_uris: DocumentRedirectUris::default(),
             scope: None,
             loopback: false,
@@ -117,6 +119,18 @@ impl ClientDocuments {
     #[must_use]
     pub fn use_stale_for(self, time: Duration) -> Self {
         Self { stale: time, ..self }
+    }
+
+    /// How long after its document was last fetched a client is deleted that was used once and has no grant any more.
+    /// Its consents go with it, so people are asked again; the client itself comes back with its URL. A client that is
+    /// disabled stays. Minimum: as long as a document may be used at all ([`keep_at_most`](Self::keep_at_most) and
+    /// [`use_stale_for`](Self::use_stale_for)). Default: 90 days. Zero: such clients stay.
+    ///
+    /// A client that was never used has a time of its own
+    /// ([`unused_client_expires_in`](crate::SettingsBuilder::unused_client_expires_in)).
+    #[must_use]
+    pub fn forget_after(self, time: Duration) -> Self {
+        Self { forgotten: Some(time).filter(|time| !time.is_zero()), ..self }
     }
 
     /// Which redirect URIs a document may name. Default: [`DocumentRedirectUris::Any`].
@@ -174,6 +188,11 @@ impl ClientDocuments {
         self.most.saturating_add(self.stale)
     }
 
+    /// How long after its document was last fetched a client without grants is deleted; `None`: it stays.
+    pub(crate) fn forgotten_after(&self) -> Option<Duration> {
+        self.forgotten
+    }
+
     /// Which redirect URIs a document may name.
     pub(crate) fn allowed_redirect_uris(&self) -> DocumentRedirectUris {
         self.redirect_uris
@@ -203,6 +222,16 @@ impl ClientDocuments {
             return wrong(
                 format!("documents cannot be kept for at least {:?} and at most {:?}", self.least, self.most),
                 "let keep_at_most be at least 1 second, and not less than keep_at_least",
+            );
+        }
+        // A client that is used writes the time of its document before anything is issued to it.
+        if self.forgotten.is_some_and(|forgotten| forgotten < self.longest_stale_lifetime()) {
+            return wrong(
+                format!(
+                    "clients are forgotten after {:?}, while their documents still count",
+                    self.forgotten.unwrap_or_default()
+                ),
+                "let forget_after be at least keep_at_most and use_stale_for together",
             );
         }
         Ok(())
@@ -253,5 +282,9 @@ mod tests {
         assert!(problem(ClientDocuments::new().allow_host("CLIENT.example")).is_some());
         assert!(problem(ClientDocuments::new().keep_at_most(Duration::ZERO)).is_some());
         assert!(problem(ClientDocuments::new().keep_at_most(Duration::from_secs(60))).is_some());
+        let days = |days: u64| Duration::from_secs(days * 24 * 3600);
+        assert!(problem(ClientDocuments::new().forget_after(days(1))).is_some());
+        assert_eq!(problem(ClientDocuments::new().forget_after(days(2))), None);
+        assert_eq!(problem(ClientDocuments::new().forget_after(Duration::ZERO)), None);
     }
 }

@@ -1,7 +1,7 @@
 //! The capabilities that administration needs in addition to those of the protocol: registering clients,
 //! listing grants, deleting expired records. The ready stores have all of them.
 
-use std::future::Future;
+use std::future::{Future, ready};
 
 use super::{ClientStore, Storage, TokenStore};
 use crate::token::IssuedGrant;
@@ -30,6 +30,7 @@ pub enum Replacement {
             async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, YourError>\n\
             async fn delete_client(&self, client_id: &str) -> Result<bool, YourError>\n\
             async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, YourError>",
+    note = "`list_idle_clients` and `has_grants` are provided; a store with many clients has its own",
     note = "or use a ready store"
 )]
 pub trait ClientRegistrationStore: ClientStore {
@@ -55,6 +56,30 @@ pub trait ClientRegistrationStore: ClientStore {
         after: Option<&str>,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Client>, Self::Error>> + Send;
+
+    /// The same for clients that the provider may delete by itself: those with an
+    /// [`idle_since`](Client::idle_since) at or before `idle_since`, with the same order and pages. Others may be among
+    /// them; the provider looks at each client.
+    ///
+    /// Provided: all clients. The provider asks every hour, so a store with many clients searches by this time.
+    fn list_idle_clients(
+        &self,
+        idle_since: Timestamp,
+        after: Option<&str>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Client>, Self::Error>> + Send {
+        let _ = idle_since;
+        self.list_clients(after, limit)
+    }
+
+    /// Whether a grant of this client is kept: then the provider does not delete the client by itself. An expired grant
+    /// counts as long as it is kept.
+    ///
+    /// Provided: `true`, so that clients that were used once are never deleted.
+    fn has_grants(&self, client_id: &str) -> impl Future<Output = Result<bool, Self::Error>> + Send {
+        let _ = client_id;
+        ready(Ok(true))
+    }
 }
 
 /// Lists the grants of a resource owner. [`TokenStore::revoke_grant`] ends one of them.

@@ -50,6 +50,12 @@ macro_rules! each_capability {
             replace_client(current: &$crate::Client, next: $crate::Client) -> $crate::store::Replacement;
             delete_client(client_id: &str) -> bool;
             list_clients(after: Option<&str>, limit: usize) -> Vec<$crate::Client>;
+            list_idle_clients(
+                idle_since: $crate::Timestamp,
+                after: Option<&str>,
+                limit: usize
+            ) -> Vec<$crate::Client>;
+            has_grants(client_id: &str) -> bool;
         } }
         $callback! { GrantStore {
             list_grants(subject: &str) -> Vec<$crate::token::IssuedGrant>;

@@ -64,6 +64,12 @@ local function revoke_grant(grant)
   redis.call('DEL', k, key('members', grant), key('own', grant))
 end
 
+-- Notes since when a client is idle that the provider may delete by itself. Empty: it may not.
+local function note_idle(client, since)
+  if since == '' then redis.call('ZREM', p .. 'idle-clients', client)
+  else redis.call('ZADD', p .. 'idle-clients', since, client) end
+end
+
 local function delete_consent(subject, client)
   local consent = subject .. ':' .. client
   redis.call('DEL', key('consent', consent))

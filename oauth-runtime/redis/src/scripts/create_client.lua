@@ -1,7 +1,8 @@
-local client_key, record, mark = ARGV[2], ARGV[3], ARGV[4]
+local client_key, record, mark, idle_since = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if redis.call('HSETNX', p .. 'clients', client_key, record) == 1 then
   redis.call('HSET', p .. 'client-marks', client_key, mark)
   redis.call('ZADD', p .. 'client-keys', 0, client_key)
+  note_idle(client_key, idle_since)
   return 1
 end
 -- The connection may have been lost before the answer came to an earlier attempt of the same call.

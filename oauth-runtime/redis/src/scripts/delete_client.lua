@@ -31,6 +31,7 @@ for _, list in ipairs(lists) do
   if redis.call('EXISTS', key(list, client_key)) == 1 then return -1 end
 end
 redis.call('ZREM', p .. 'client-keys', client_key)
+note_idle(client_key, '')
 redis.call('HDEL', p .. 'client-marks', client_key)
 -- The mark of the call stays for a minute, for an attempt after a lost connection.
 if redis.call('HDEL', p .. 'clients', client_key) == 1 then redis.call('SET', deleted, '', 'EX', 60) end

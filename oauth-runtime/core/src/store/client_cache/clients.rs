@@ -1,8 +1,8 @@
 //! Clients: read through the cache, changed behind it.
 
 use super::ClientCache;
-use crate::Client;
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
+use crate::{Client, Timestamp};
 
 #[diagnostic::do_not_recommend]
 impl<T: ClientStore> ClientStore for ClientCache<T> {
@@ -40,6 +40,19 @@ impl<T: ClientRegistrationStore> ClientRegistrationStore for ClientCache<T> {
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, T::Error> {
         self.store.list_clients(after, limit).await
+    }
+
+    async fn list_idle_clients(
+        &self,
+        idle_since: Timestamp,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Client>, T::Error> {
+        self.store.list_idle_clients(idle_since, after, limit).await
+    }
+
+    async fn has_grants(&self, client_id: &str) -> Result<bool, T::Error> {
+        self.store.has_grants(client_id).await
     }
 }
 

@@ -93,6 +93,18 @@ impl MemoryStore {
         self.clients.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn clients_after(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+        is_meant: impl Fn(&Client) -> bool,
+    ) -> Vec<Client> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let clients = self.clients();
+        let following = clients.range::<str, _>((from, Bound::Unbounded)).map(|(_, client)| client);
+        following.filter(|client| is_meant(client)).take(limit).cloned().collect()
+    }
+
     fn clients_mut(&self) -> RwLockWriteGuard<'_, BTreeMap<String, Client>> {
         self.clients.write().unwrap_or_else(PoisonError::into_inner)
     }
@@ -152,14 +164,21 @@ impl ClientRegistrationStore for MemoryStore {
     }
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, MemoryError> {
-        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let clients = self.clients();
-        Ok(clients
-            .range::<str, _>((from, Bound::Unbounded))
-            .map(|(_, client)| client)
-            .take(limit)
-            .cloned()
-            .collect())
+        Ok(self.clients_after(after, limit, |_| true))
+    }
+
+    async fn list_idle_clients(
+        &self,
+        idle_since: Timestamp,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Client>, MemoryError> {
+        let is_idle = |client: &Client| client.idle_since().is_some_and(|since| since <= idle_since);
+        Ok(self.clients_after(after, limit, is_idle))
+    }
+
+    async fn has_grants(&self, client_id: &str) -> Result<bool, MemoryError> {
+        Ok(self.tokens.has_grants(client_id))
     }
 }
 

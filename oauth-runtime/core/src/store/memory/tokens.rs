@@ -67,6 +67,13 @@ impl Tokens {
             + self.grants.sweep(now, limit)
     }
 
+    /// Whether anything that a resource owner granted to a client is kept.
+    pub(super) fn has_grants(&self, client_id: &str) -> bool {
+        let is_of_client =
+            |members: &Members| members.grant.as_ref().is_some_and(|grant| grant.client_id == client_id);
+        self.grants.each().any(|shard| shard.values().any(is_of_client))
+    }
+
     /// Deletes everything that was issued to a client.
     pub(super) fn remove_client(&self, client_id: &str) {
         // Nothing can be added to the grants of an empty shard, and codes and refresh tokens without a grant are deleted at the end.
