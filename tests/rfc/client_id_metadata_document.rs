@@ -1,4 +1,4 @@
-//! OAuth Client ID Metadata Document (draft-ietf-oauth-client-id-metadata-document; the sections are those of version 01).
+//! OAuth Client ID Metadata Document (draft-ietf-oauth-client-id-metadata-document; the sections are those of version 02).
 
 mod caching;
 mod content;
@@ -45,7 +45,7 @@ async fn section_3_a_port_is_part_of_the_identifier_and_of_what_people_see() {
 }
 
 #[tokio::test]
-async fn section_6_1_a_loopback_redirect_uri_works_on_every_port_and_is_told() {
+async fn section_8_1_a_loopback_redirect_uri_works_on_every_port_and_is_told() {
     let provider = DocumentFixture::start().await;
     let page = provider.ask(&[("redirect_uri", "http://127.0.0.1:7777/cb")], &[]).await;
     assert!(page.body.contains("loopback: true"), "{page:?}");

@@ -57,6 +57,8 @@ async fn combinations_of_scopes_and_an_optional_token() {
     let (read, both) = (fixture.service_token("read").await, fixture.service_token("write read").await);
     assert_eq!(fixture.http.get_with_token("/api/both", &both).await.body, "both");
     assert_eq!(fixture.http.get_with_token("/api/any", &read).await.body, "any");
+    let challenge = fixture.http.get("/api/any", &[]).await;
+    assert!(challenge.header("www-authenticate").contains("scope=\"read\""), "{challenge:?}");
     assert_eq!(fixture.http.get("/api/optional", &[]).await.body, "nobody");
     assert_eq!(fixture.http.get_with_token("/api/optional", &read).await.body, "somebody");
 }

@@ -1,8 +1,12 @@
 //! OAuth 2.0 Protected Resource Metadata, and the challenges that lead to it (RFC 6750, RFC 9470).
 
-use serde_json::json;
+use http::request::Parts;
+use oauth_runtime::keys::SigningAlgorithm;
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server};
+use serde_json::{Value, json};
 
-use crate::support::{EAST, FILES, MAIL, ResourceFixture, WEST};
+use crate::support::{EAST, FILES, Http, MAIL, Payment, ResourceFixture, WEST};
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
@@ -144,4 +148,67 @@ async fn rfc_9470_a_login_of_unknown_age_is_not_sufficient() {
     assert!(challenge.contains("error=\"insufficient_user_authentication\""), "{challenge}");
     assert!(challenge.contains("max_age=\"300\"") && challenge.contains("resource_metadata="), "{challenge}");
     assert_eq!(answer.json()["error"], "insufficient_user_authentication");
+}
+
+/// A provider that binds every token to a key, by a proof alone.
+#[oauth_server(
+    grants(authorization_code),
+    responses(code),
+    scopes(read = "Read your notes"),
+    sender_constrained(dpop, required),
+    authorization_details(payment_initiation = Payment),
+    resources(notes = "/mcp" { scopes(read) }),
+    scope_module = scope_of_proofs,
+    resource_module = resource_of_proofs
+)]
+struct Proofs {
+    #[store]
+    store: MemoryStore,
+}
+
+impl Interaction for Proofs {
+    async fn authorize(&self, _: &AuthorizationRequest, _: &Parts) -> Result<Decision, BoxError> {
+        Ok(Decision::Denied)
+    }
+}
+
+/// The same by a proof or by a certificate.
+#[oauth_server(
+    grants(client_credentials),
+    scopes(read = "Read your notes"),
+    sender_constrained(dpop, mtls, required),
+    resources(notes = "/mcp" { scopes(read) }),
+    scope_module = scope_of_both,
+    resource_module = resource_of_both
+)]
+struct Both {
+    #[store]
+    store: MemoryStore,
+}
+
+async fn document_of(router: axum::Router) -> Value {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Http::new(url).get(&format!("{WELL_KNOWN}/mcp"), &[]).await.json()
+}
+
+#[tokio::test]
+async fn section_2_the_document_says_which_tokens_the_resource_takes() {
+    let issuer = || "https://notes.example".parse().expect("an issuer");
+    let algorithms = vec![SigningAlgorithm::Es256];
+    let proofs =
+        Proofs::builder(issuer(), MemoryStore::new()).dpop_signing_algorithms(algorithms.clone()).build();
+    let document = document_of(proofs.router()).await;
+    assert_eq!(document["dpop_signing_alg_values_supported"], json!(["ES256"]));
+    assert_eq!(document["dpop_bound_access_tokens_required"], json!(true));
+    assert_eq!(document["authorization_details_types_supported"], json!(["payment_initiation"]));
+    assert_eq!(document.get("tls_client_certificate_bound_access_tokens"), None);
+
+    let both = Both::builder(issuer(), MemoryStore::new()).dpop_signing_algorithms(algorithms).build();
+    let document = document_of(both.router()).await;
+    assert_eq!(document["dpop_signing_alg_values_supported"], json!(["ES256"]));
+    assert_eq!(document["tls_client_certificate_bound_access_tokens"], json!(true));
+    assert_eq!(document.get("dpop_bound_access_tokens_required"), None, "a certificate will do");
+    assert_eq!(document.get("authorization_details_types_supported"), None);
 }

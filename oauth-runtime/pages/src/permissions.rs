@@ -98,7 +98,7 @@ pub(crate) fn client(client: &Client, logo: Option<&Logo>, destination: Option<&
         destination => destination.map(|destination| destination.name.as_str()),
         // Nobody vouches for what it says about itself (RFC 7591 section 5).
         stranger => client.is_self_registered(),
-        // Its name is its own choice, its host is not (draft-ietf-oauth-client-id-metadata-document section 6.4).
+        // Its name is its own choice, its host is not (draft-ietf-oauth-client-id-metadata-document section 8.5).
         document => client.document_host(),
         loopback => destination.is_some_and(|destination| destination.is_local),
         // The page names its host first, so it says that somebody else gets the access.

@@ -170,7 +170,8 @@ impl TokenVerifier {
     /// The response to a request for the metadata document of the resource (RFC 9728 section 3.2), with these scope
     /// tokens: where a client learns which provider issues tokens for it.
     pub fn metadata_response(&self, request: &Request, scope: &[&str]) -> Response {
-        resource_document(request, self.resource(), self.0.expected.issuer.as_str(), scope)
+        let issuer = self.0.expected.issuer.as_str();
+        resource_document(request, self.resource(), issuer, scope, self.proof_algorithms())
     }
 }
 

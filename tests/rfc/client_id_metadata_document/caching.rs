@@ -70,7 +70,7 @@ async fn strangers_who_keep_the_fetcher_busy_keep_no_approved_client_out() {
 }
 
 #[tokio::test]
-async fn section_4_3_a_request_is_aborted_without_the_document_and_nobody_is_redirected() {
+async fn section_5_1_a_request_is_aborted_without_the_document_and_nobody_is_redirected() {
     let provider = DocumentFixture::start().await;
     provider.tokens().await;
     provider.clock.advance(Duration::from_secs(3600));
@@ -165,6 +165,30 @@ async fn an_older_document_does_not_replace_the_newer_one_of_another_instance() 
     assert_eq!(kept.metadata().client_name.as_deref(), Some("Changed"));
     provider.page(CLIENT).await;
     assert_eq!(provider.hosts.count(), 0);
+}
+
+/// Each had its own copy, and wrote it over that of the other.
+#[tokio::test]
+async fn instances_that_fetched_in_the_same_second_agree() {
+    let (provider, other) = (DocumentFixture::start().await, DocumentFixture::start().await);
+    provider.tokens().await;
+    for instance in [&provider, &other] {
+        instance.hosts.publish_with(&json!({ "client_name": "Changed" }));
+        instance.hosts.count();
+    }
+    // Its own record has the same time.
+    other.tokens().await;
+    let newer = other.stored(CLIENT).await.expect("a client");
+    let older = provider.stored(CLIENT).await.expect("a client");
+    assert_eq!(newer.document().map(|own| own.fetched_at), older.document().map(|own| own.fetched_at));
+    provider.store.put_client(newer);
+    for _ in 0..2 {
+        let page = provider.page(CLIENT).await;
+        assert!(page.body.starts_with("Changed"), "{page:?}");
+        let kept = provider.stored(CLIENT).await.expect("a client");
+        assert_eq!(kept.metadata().client_name.as_deref(), Some("Changed"));
+    }
+    assert_eq!(provider.hosts.count(), 1, "once, to see which of the two is current");
 }
 
 #[tokio::test]

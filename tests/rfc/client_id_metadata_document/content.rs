@@ -127,7 +127,7 @@ async fn the_scope_is_what_the_operator_allows_and_the_documents_own_is_the_defa
 }
 
 #[tokio::test]
-async fn section_6_1_an_operator_may_demand_the_origin_of_the_document() {
+async fn section_8_1_an_operator_may_demand_the_origin_of_the_document() {
     let own = DocumentRedirectUris::SameOriginOrLoopback;
     for (uri, is_allowed) in [
         ("https://app.example/other", true),

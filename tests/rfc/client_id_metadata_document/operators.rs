@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{CLIENT, DocumentFixture, document_with};
 
 #[tokio::test]
-async fn section_6_10_a_registered_client_wins_whatever_its_identifier_looks_like() {
+async fn section_7_2_a_registered_client_wins_whatever_its_identifier_looks_like() {
     let provider = DocumentFixture::start().await;
     let own = Client::confidential(CLIENT, "a-long-random-secret").name("Registered").scope("read");
     provider.store.put_client(own.redirect_uri("https://app.example/cb").build().expect("a client"));

@@ -26,7 +26,7 @@ impl Redirection {
     ) -> Self {
         let settings = server.settings();
         // Anybody can publish a document, and send a browser here with it: a person sees each error
-        // (draft-ietf-oauth-client-id-metadata-document section 6.1).
+        // (draft-ietf-oauth-client-id-metadata-document section 8.1).
         let is_stranger = client.document().is_some()
             || (client.is_self_registered() && settings.confirms_error_redirects());
         let errors_need_click = is_stranger || needs_click(client, &redirect_uri);

@@ -27,7 +27,7 @@ impl Client {
     ///
     /// A consent page shows the [host](Self::document_host) of it: the name in the document is the client's own
     /// choice, but only the owner of the host can publish the document
-    /// (draft-ietf-oauth-client-id-metadata-document section 6.4).
+    /// (draft-ietf-oauth-client-id-metadata-document section 8.5).
     pub fn document_url(&self) -> Option<&str> {
         self.document().map(|_| self.client_id())
     }

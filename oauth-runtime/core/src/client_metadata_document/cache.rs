@@ -1,5 +1,6 @@
 //! The clients of documents that were fetched: all that is kept of a client that nobody approved yet.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -33,10 +34,15 @@ struct Entry {
 
 impl Documents {
     /// What came of the document of this client, while it is fresh. A document that is older than that of the stored
-    /// client does not count: another instance has fetched a newer one.
+    /// client does not count: another instance has fetched a newer one. Of two different ones that were fetched in the
+    /// same second, either may be the newer one.
     pub(super) fn get(&self, client_id: &str, stored: Option<&Client>, now: Timestamp) -> Option<Outcome> {
         let newest = |outcome: &Outcome| match (outcome, stored) {
-            (Ok(client), Some(stored)) => fetched_at(client) >= fetched_at(stored),
+            (Ok(client), Some(stored)) => match fetched_at(client).cmp(&fetched_at(stored)) {
+                Ordering::Less => false,
+                Ordering::Equal => is_same(client, stored, now),
+                Ordering::Greater => true,
+            },
             _ => true,
         };
         // A stored client was a stranger a moment ago.
@@ -62,6 +68,13 @@ impl Documents {
     ) {
         self.failures.put(client_id, Err(error), until, now);
     }
+}
+
+/// Whether the stored client is as this document describes it.
+fn is_same(client: &Client, stored: &Client, now: Timestamp) -> bool {
+    // Nearly always, and without a copy. An operator may have added what no document has.
+    client.metadata() == stored.metadata()
+        || stored.as_in_document(client, now).metadata() == stored.metadata()
 }
 
 fn fetched_at(client: &Client) -> Option<Timestamp> {
@@ -166,6 +179,13 @@ mod tests {
         assert!(
             documents.get("a", Some(&fetched("a", 6)), at(6)).is_none(),
             "another instance fetched it later"
+        );
+        let named = fetched("a", 5).with_metadata(fetched("a", 5).metadata().clone().with(|metadata| {
+            metadata.client_name = Some("Another".to_owned());
+        }));
+        assert!(
+            documents.get("a", Some(&named.expect("valid")), at(6)).is_none(),
+            "another instance fetched another one in the same second"
         );
         documents.put(&fetched("a", 7), false, at(1000), at(7));
         assert!(

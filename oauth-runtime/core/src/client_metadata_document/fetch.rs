@@ -1,4 +1,4 @@
-//! The current document of a client (section 4).
+//! The current document of a client (section 5).
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ const FAILED_FOR: Duration = Duration::from_secs(10);
 const STRANGERS_FOR: Duration = Duration::from_secs(5 * 60);
 
 /// The client that a document describes: as it is kept, or else fetched. Its own headers decide how long it is
-/// kept, within the limits of the settings (section 4.4).
+/// kept, within the limits of the settings (section 5.2).
 pub(super) async fn current<S: AuthorizationServer>(
     server: &S,
     url: &DocumentUrl,
@@ -51,11 +51,13 @@ async fn fetched<S: AuthorizationServer>(
 ) -> Result<(Client, Timestamp), DocumentError> {
     let settings = server.settings();
     let fetcher = settings.fetcher_for_strangers().ok_or(DocumentError::NoFetcher)?;
+    // Of two documents, the one that was asked for later is the newer one, whichever came first.
+    let fetched_at = settings.now();
     let fetched = fetcher.refetch_up_to(url.as_url(), LARGEST).await.map_err(DocumentError::of_fetch)?;
     let documents = settings.client_documents();
     let wanted = fetched.max_age.unwrap_or(fetched.fresh_for);
     let fresh_until = settings.now() + documents.lifetime(wanted);
-    let client = read(server, url, &fetched, fresh_until)?;
+    let client = read(server, url, &fetched, fetched_at, fresh_until)?;
     let until = match is_stored {
         true => fresh_until,
         false => settings.now() + documents.lifetime(wanted.min(STRANGERS_FOR)),

@@ -83,7 +83,7 @@ where
     }
 }
 
-/// A person is about to decide: what the document says now counts (section 4.3: without it, the request is aborted).
+/// A person is about to decide: what the document says now counts (section 5.1: without it, the request is aborted).
 async fn for_request<S>(server: &S, url: &DocumentUrl, stored: Option<Client>) -> Result<Client, OAuthError>
 where
     S: AuthorizationServer,

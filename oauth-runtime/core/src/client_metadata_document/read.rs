@@ -1,4 +1,4 @@
-//! From a document to a client (sections 4.1 and 6.1).
+//! From a document to a client (sections 4 and 8.1).
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -11,7 +11,7 @@ use crate::server::AuthorizationServer;
 use crate::settings::{DocumentRedirectUris, is_loopback_host};
 use crate::{AuthMethod, Client, ClientDocument, ClientMetadata, OAuthError, Timestamp};
 
-/// The maximum size of a document in bytes (section 6.6).
+/// The maximum size of a document in bytes (section 8.7).
 pub(super) const LARGEST: usize = 5 * 1024;
 
 /// What a client without a secret must not have (section 4.1).
@@ -20,11 +20,13 @@ const SECRETS: [&str; 2] = ["client_secret", "client_secret_expires_at"];
 /// What a document may contain for other servers, and has no effect here.
 const WITHOUT_EFFECT: [&str; 3] = ["client_id", "sector_identifier_uri", "software_statement"];
 
-/// The client that a document describes: one that nobody approved yet. The document counts until `fresh_until`.
+/// The client that a document describes, which was fetched then: one that nobody approved yet. The document counts until
+/// `fresh_until`.
 pub(super) fn read<S: AuthorizationServer>(
     server: &S,
     url: &DocumentUrl,
     fetched: &Fetched,
+    fetched_at: Timestamp,
     fresh_until: Timestamp,
 ) -> Result<Client, DocumentError> {
     if fetched.body.len() > LARGEST {
@@ -44,10 +46,9 @@ pub(super) fn read<S: AuthorizationServer>(
     let client = Client::from_metadata(url.as_str(), Vec::new(), metadata);
     let client = client.map_err(|error| DocumentError::Metadata(refused(&error).description()))?;
     // Not used until it is stored, which decides when it expires.
-    let now = server.settings().now();
-    let document = ClientDocument::new(now).fresh_until(fresh_until);
+    let document = ClientDocument::new(fetched_at).fresh_until(fresh_until);
     let document = document.unused_until(Timestamp::from_unix(u64::MAX));
-    Ok(client.into_unstored(document, now))
+    Ok(client.into_unstored(document, server.settings().now()))
 }
 
 /// A page for people, of a site that wants to know whether this is a person, or that is under maintenance.
@@ -119,7 +120,7 @@ fn keep_possible<S: AuthorizationServer>(
     Ok(())
 }
 
-/// The operator's rule for redirect URIs (section 6.1).
+/// The operator's rule for redirect URIs (section 8.1).
 fn check_redirect_uris<S: AuthorizationServer>(
     server: &S,
     document: &DocumentUrl,

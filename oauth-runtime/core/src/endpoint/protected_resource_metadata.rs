@@ -7,10 +7,11 @@ use oauth_runtime_tables::endpoints::{Endpoint as Row, PROTECTED_RESOURCE_METADA
 
 use super::{Endpoint, cors, not_found, published};
 use crate::OAuthError;
+use crate::authorization_details::DetailType;
 use crate::http::{Request, Response, error};
-use crate::protected_resource::{ProtectedResource, is_identifier};
+use crate::protected_resource::{AccessTokens, ProtectedResource, is_identifier};
 use crate::resource_indicators::find;
-use crate::server::{AuthorizationServer, resources};
+use crate::server::{AuthorizationServer, Part, resources};
 
 /// The metadata documents of the protected resources: where a client learns which provider issues tokens for a
 /// resource. Each is at the path of its resource, behind that of this endpoint.
@@ -27,11 +28,25 @@ impl<S: AuthorizationServer> Endpoint<S> for ProtectedResourceMetadataEndpoint {
         }
         match resource_at(server, &request).await {
             Ok(Some(resource)) => published::answer(settings.error_uri(), &request, || {
-                resource.document(settings.issuer().as_str(), server.scope_tokens())
+                resource.document(settings.issuer().as_str(), server.scope_tokens(), access_tokens(server))
             }),
             Ok(None) => not_found(),
             Err(problem) => cors::opened(error(&problem, settings)),
         }
+    }
+}
+
+/// The access tokens of this provider.
+fn access_tokens<S: AuthorizationServer>(server: &S) -> AccessTokens {
+    let declared = S::DECLARATION;
+    let are_bound = declared.has_part("sender_constrained_required") || declared.profile.is_some();
+    let may_have_certificate = declared.has_part("mtls");
+    let proof_algorithms = S::Parts::proof_algorithms(server);
+    AccessTokens {
+        need_proof: are_bound && !may_have_certificate && !proof_algorithms.is_empty(),
+        may_have_certificate,
+        authorization_details: declared.authorization_details.iter().map(DetailType::name).collect(),
+        proof_algorithms,
     }
 }
 
@@ -84,12 +99,15 @@ fn authority(request: &Request) -> Option<&str> {
     request.uri().authority().map(Authority::as_str).or_else(header)
 }
 
-/// The answer of a resource server that is not its own provider to a request for the document of its resource.
+/// The answer of a resource server that is not its own provider to a request for the document of its resource. It takes
+/// tokens that are bound to a key if it has algorithms for proofs.
 pub fn resource_document(
     request: &Request,
     resource: &ProtectedResource,
     issuer: &str,
     scope: &[&str],
+    proof_algorithms: Vec<&'static str>,
 ) -> Response {
-    published::answer(None, request, || resource.document(issuer, scope.to_vec()))
+    let tokens = AccessTokens { proof_algorithms, ..AccessTokens::default() };
+    published::answer(None, request, || resource.document(issuer, scope.to_vec(), tokens))
 }

@@ -11,6 +11,7 @@ mod identifier;
 pub use base::Base;
 pub use definition::ProtectedResource;
 pub use directory::ResourceDirectory;
+pub(crate) use document::AccessTokens;
 pub use error::ProtectedResourceError;
 pub use format::AccessTokenFormat;
 pub(crate) use identifier::{is_identifier, same_place};

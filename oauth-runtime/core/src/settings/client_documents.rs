@@ -41,7 +41,7 @@ pub struct ClientDocuments {
     loopback: bool,
 }
 
-/// Which redirect URIs a metadata document may name (draft-ietf-oauth-client-id-metadata-document section 6.1).
+/// Which redirect URIs a metadata document may name (draft-ietf-oauth-client-id-metadata-document section 8.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DocumentRedirectUris {

@@ -6,7 +6,8 @@ use super::login::RequiredLogin;
 use super::{Requirement, sealed};
 use crate::Scope;
 
-/// One of several: `AnyOf<(scope::Read, scope::Write)>`.
+/// One of several: `AnyOf<(scope::Read, scope::Write)>`. The challenge names the first alone, so that a client asks for no
+/// more than it needs: write the one that allows least first.
 #[derive(Debug, Clone, Copy)]
 pub struct AnyOf<T>(PhantomData<T>);
 
@@ -101,7 +102,7 @@ macro_rules! combinations {
             }
 
             fn names() -> Vec<&'static str> {
-                <($first, $($other,)*)>::names()
+                $first::names()
             }
         }
     };

@@ -45,4 +45,6 @@ fn all_any_and_none() {
     assert!(AnyOf::<(Read, Write)>::is_met_by(&read) && !AnyOf::<(Read, Write)>::is_met_by(&Scope::empty()));
     assert!(<()>::is_met_by(&Scope::empty()));
     assert_eq!(<(Read, Write)>::names(), ["read", "write"]);
+    assert_eq!(AnyOf::<(Read, Write)>::names(), ["read"], "a client asks for no more than it needs");
+    assert_eq!(AnyOf::<((Read, Write), Write)>::names(), ["read", "write"]);
 }
