@@ -7,32 +7,13 @@ use crate::{Client, OAuthError};
 
 /// The target of a response: a validated redirect URI.
 #[derive(Debug, Clone)]
-pub(crate) struct Redirection {
-    pub(crate) redirect_uri: String,
+pub(crate) struct Redirection<'a> {
+    pub(crate) redirect_uri: &'a str,
     pub(crate) response_mode: ResponseMode,
-    pub(crate) state: Option<String>,
-    /// Whether an error goes to the client only after a click.
-    pub(crate) errors_need_click: bool,
+    pub(crate) state: Option<&'a str>,
 }
 
-impl Redirection {
-    /// A redirection to this client.
-    pub(crate) fn of<S: AuthorizationServer>(
-        server: &S,
-        client: &Client,
-        redirect_uri: String,
-        response_mode: ResponseMode,
-        state: Option<String>,
-    ) -> Self {
-        let settings = server.settings();
-        // Anybody can publish a document, and send a browser here with it: a person sees each error
-        // (draft-ietf-oauth-client-id-metadata-document section 8.1).
-        let is_stranger = client.document().is_some()
-            || (client.is_self_registered() && settings.confirms_error_redirects());
-        let errors_need_click = is_stranger || needs_click(client, &redirect_uri);
-        Self { redirect_uri, response_mode, state, errors_need_click }
-    }
-
+impl Redirection<'_> {
     /// The response with these parameters.
     ///
     /// # Errors
@@ -44,7 +25,7 @@ impl Redirection {
         parameters: ResponseParameters,
     ) -> Result<AuthorizationResponse, OAuthError> {
         Ok(AuthorizationResponse {
-            redirect_uri: self.redirect_uri.clone(),
+            redirect_uri: self.redirect_uri.to_owned(),
             response_mode: self.response_mode,
             parameters: self.complete(server, client, parameters).await?,
             error: None,
@@ -68,7 +49,17 @@ impl Redirection {
             parameters.push("error_uri", error_uri);
         }
         let response = self.respond(server, client, parameters).await?;
-        Ok(AuthorizationResponse { error: self.errors_need_click.then(|| error.clone()), ..response })
+        let needs_click = self.errors_need_click(server, client);
+        Ok(AuthorizationResponse { error: needs_click.then(|| error.clone()), ..response })
+    }
+
+    /// Whether an error goes to the client only after a click.
+    fn errors_need_click<S: AuthorizationServer>(&self, server: &S, client: &Client) -> bool {
+        // Anybody can publish a document, and send a browser here with it: a person sees each error
+        // (draft-ietf-oauth-client-id-metadata-document section 8.1).
+        let is_stranger = client.document().is_some()
+            || (client.is_self_registered() && server.settings().confirms_error_redirects());
+        is_stranger || needs_click(client, self.redirect_uri)
     }
 
     /// Adds `state` and `iss` (RFC 9207). In a JWT, the claim `iss` replaces the parameter (RFC 9207 section 2).
@@ -78,8 +69,8 @@ impl Redirection {
         client: &Client,
         mut parameters: ResponseParameters,
     ) -> Result<ResponseParameters, OAuthError> {
-        if let Some(state) = &self.state {
-            parameters.push("state", state.as_str());
+        if let Some(state) = self.state {
+            parameters.push("state", state);
         }
         if self.response_mode.is_jwt() {
             return S::Parts::jwt_response(server, client, &parameters).await?.ok_or(OAuthError::ServerError);

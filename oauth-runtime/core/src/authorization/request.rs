@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::ResponseMode;
 use crate::authorization_details::AuthorizationDetails;
+use crate::http::Pairs;
 use crate::network::is_this_machine;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
@@ -26,7 +27,7 @@ pub struct AuthorizationRequest {
     pub(super) state: Option<String>,
     pub(super) code_challenge: Option<CodeChallenge>,
     pub(super) openid: OpenIdParameters,
-    pub(super) parameters: Vec<(String, String)>,
+    pub(super) parameters: Pairs,
     pub(super) endpoint: String,
     pub(super) passed: Passed,
 }
@@ -106,7 +107,7 @@ impl AuthorizationRequest {
 
     /// Another parameter of the request, such as `login_hint`; `None` if it is absent or empty.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.parameters.get(name)
     }
 
     /// Where to send the browser after the login: this request again, as path and query under the issuer.
@@ -233,7 +234,7 @@ impl AuthorizationRequest {
 
     /// All parameters with a value.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.parameters.iter()
     }
 }
 

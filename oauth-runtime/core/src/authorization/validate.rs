@@ -4,7 +4,7 @@
 
 use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode};
 use crate::authorization_details::{AuthorizationDetails, requested};
-use crate::http::Form;
+use crate::http::{Form, Pairs};
 use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::protected_resource::ProtectedResource;
@@ -48,17 +48,34 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
     passed: Passed,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let redirection = redirection(server, &client, form, &passed).map_err(AuthorizationError::page)?;
-    match validate_for(server, form, &client, &redirection, passed).await {
-        Ok(request) => Ok(request),
-        Err(error) => Err(told(server, &client, &redirection, error).await),
-    }
+    let checked = match check_parameters(server, form, &client, &passed).await {
+        Ok(checked) => checked,
+        Err(error) => return Err(told(server, &client, &redirection, error).await),
+    };
+    let path = S::DECLARATION.endpoints.path("authorization").unwrap_or_default();
+    Ok(AuthorizationRequest {
+        endpoint: [server.settings().issuer().path(), path].concat(),
+        redirect_uri: redirection.redirect_uri.to_owned(),
+        redirect_uri_requested: form.get("redirect_uri").is_some(),
+        response_type: checked.response_type,
+        response_mode: checked.response_mode,
+        scope: checked.scope,
+        authorization_details: checked.authorization_details,
+        resources: checked.resources,
+        state: redirection.state.map(str::to_owned),
+        code_challenge: checked.code_challenge,
+        openid: checked.openid,
+        parameters: Pairs::of(form.iter().filter(|(_, value)| !value.is_empty())),
+        client,
+        passed,
+    })
 }
 
 /// An error for the client. It stays a page if its response cannot be signed.
 async fn told<S: AuthorizationServer>(
     server: &S,
     client: &Client,
-    redirection: &Redirection,
+    redirection: &Redirection<'_>,
     error: OAuthError,
 ) -> AuthorizationError {
     match redirection.fail(server, client, &error).await {
@@ -74,35 +91,44 @@ pub(crate) async fn validate_pushed<S: AuthorizationEndpoint>(
     client: &Client,
     passed: Passed,
 ) -> Result<(), OAuthError> {
-    let redirection = redirection(server, client, form, &passed)?;
-    validate_for(server, form, client, &redirection, passed).await.map(drop)
+    check_redirect_uri(server, client, form, &passed)?;
+    check_parameters(server, form, client, &passed).await.map(drop)
 }
 
 /// Where errors go to the client.
-fn redirection<S: AuthorizationServer>(
+fn redirection<'a, S: AuthorizationServer>(
     server: &S,
-    client: &Client,
-    form: &Form<'_>,
+    client: &'a Client,
+    form: &'a Form<'_>,
     passed: &Passed,
-) -> Result<Redirection, OAuthError> {
+) -> Result<Redirection<'a>, OAuthError> {
     let redirect_uri = check_redirect_uri(server, client, form, passed)?;
-    let state = form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned);
-    let mode = response_mode_of_errors(server, client, form);
-    Ok(Redirection::of(server, client, redirect_uri, mode, state))
+    let state = form.get("state").filter(|_| form.count("state") == 1);
+    Ok(Redirection { redirect_uri, response_mode: response_mode_of_errors(server, client, form), state })
+}
+
+/// What the parameters ask for.
+struct Checked {
+    response_type: &'static str,
+    response_mode: ResponseMode,
+    scope: RequestedScope,
+    authorization_details: AuthorizationDetails,
+    resources: Vec<ProtectedResource>,
+    code_challenge: Option<CodeChallenge>,
+    openid: OpenIdParameters,
 }
 
 /// The checks whose errors go to the client.
-async fn validate_for<S: AuthorizationEndpoint>(
+async fn check_parameters<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
     client: &Client,
-    redirection: &Redirection,
-    passed: Passed,
-) -> Result<AuthorizationRequest, OAuthError> {
+    passed: &Passed,
+) -> Result<Checked, OAuthError> {
     check_availability(server)?;
     form.check_repetition()?;
     let rules = client_rules(server, client.metadata());
-    check_passed(&rules, &passed)?;
+    check_passed(&rules, passed)?;
     let response_type = check_response_type::<S>(client, form)?;
     let response_mode = check_response_mode::<S>(&rules, response_type, form)?;
     let details = form.get("authorization_details");
@@ -114,26 +140,14 @@ async fn validate_for<S: AuthorizationEndpoint>(
     let received = ReceivedRequest { client, response_type, scope: &scope.scope, form };
     let mut openid = OpenIdParameters::default();
     S::Parts::authorization_request(server, &received, &mut openid)?;
-    let path = S::DECLARATION.endpoints.path("authorization").unwrap_or_default();
-    Ok(AuthorizationRequest {
-        endpoint: format!("{}{path}", server.settings().issuer().path()),
-        client: client.clone(),
-        redirect_uri: redirection.redirect_uri.clone(),
-        redirect_uri_requested: form.get("redirect_uri").is_some(),
+    Ok(Checked {
         response_type,
         response_mode,
         scope,
         authorization_details,
         resources,
-        state: redirection.state.clone(),
         code_challenge,
         openid,
-        parameters: form
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
-        passed,
     })
 }
 
@@ -197,25 +211,23 @@ fn unknown_client() -> OAuthError {
 }
 
 /// RFC 6749 section 3.1.2, with the comparison from RFC 9700 section 4.1.3 and RFC 8252 section 7.3.
-fn check_redirect_uri<S: AuthorizationServer>(
+fn check_redirect_uri<'a, S: AuthorizationServer>(
     server: &S,
-    client: &Client,
-    form: &Form<'_>,
+    client: &'a Client,
+    form: &'a Form<'_>,
     passed: &Passed,
-) -> Result<String, OAuthError> {
+) -> Result<&'a str, OAuthError> {
     match (form.count("redirect_uri"), form.get("redirect_uri")) {
         // OpenID Connect Core section 3.1.2.1: an OpenID Connect request always names it.
         (0, _) if S::DECLARATION.has_scope("openid") && asks_for_openid(form) => {
             Err(OAuthError::invalid_request("redirect_uri is missing"))
         }
         (0, _) => match client.only_redirect_uri() {
-            Some(only) => Ok(only.as_str().to_owned()),
+            Some(only) => Ok(only.as_str()),
             None => Err(OAuthError::invalid_request("redirect_uri is missing")),
         },
-        (1, Some(requested)) if client.allows_redirect_uri(requested) => Ok(requested.to_owned()),
-        (1, Some(requested)) if may_vary(server, client, passed) && is_web_page(requested) => {
-            Ok(requested.to_owned())
-        }
+        (1, Some(requested)) if client.allows_redirect_uri(requested) => Ok(requested),
+        (1, Some(requested)) if may_vary(server, client, passed) && is_web_page(requested) => Ok(requested),
         (1, Some(_)) => Err(OAuthError::invalid_request("redirect_uri is not registered for this client")),
         (1, None) => Err(OAuthError::invalid_request("redirect_uri is empty")),
         _ => Err(OAuthError::invalid_request("redirect_uri appears more than once")),

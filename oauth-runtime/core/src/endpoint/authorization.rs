@@ -28,14 +28,14 @@ impl<S: server::AuthorizationEndpoint> Endpoint<S> for AuthorizationEndpoint {
     const ROW: Row = AUTHORIZATION;
 
     async fn answer(server: &S, request: Request) -> Response {
-        let validated = match validate_authorization_request(server, &request).await {
+        let (parts, body) = request.into_parts();
+        let validated = match validate_received(server, &parts, &body).await {
             Ok(validated) => validated,
             Err(error) if error.is_redirect() => {
-                return error.into_response_with(|leaving| server.leave_page(leaving, &head_of(&request)));
+                return error.into_response_with(|leaving| server.leave_page(leaving, &parts));
             }
-            Err(error) => return server.error_page(error.error(), &head_of(&request)),
+            Err(error) => return server.error_page(error.error(), &parts),
         };
-        let (parts, _) = request.into_parts();
         let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
         finalize(server, validated, decision, &parts).await
     }
@@ -54,9 +54,15 @@ pub async fn validate_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &Request,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
-    let body = request.body().clone();
-    let parts = head_of(request);
-    let form = received_form(server, &parts, &body).map_err(AuthorizationError::page);
+    validate_received(server, &head_of(request), request.body()).await
+}
+
+async fn validate_received<S: server::AuthorizationEndpoint>(
+    server: &S,
+    parts: &Parts,
+    body: &[u8],
+) -> Result<AuthorizationRequest, AuthorizationError> {
+    let form = received_form(server, parts, body).map_err(AuthorizationError::page);
     let form = form.inspect_err(log)?;
     validated(server, &form, server.settings().now()).await
 }
@@ -121,13 +127,11 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
     decision: Decision,
     http: &Parts,
 ) -> Response {
-    let redirection = Redirection::of(
-        server,
-        request.client(),
-        request.redirect_uri().to_owned(),
-        request.response_mode(),
-        request.state().map(str::to_owned),
-    );
+    let redirection = Redirection {
+        redirect_uri: request.redirect_uri(),
+        response_mode: request.response_mode(),
+        state: request.state(),
+    };
     let answer = match decision {
         // No page may be shown (OpenID Connect Core section 3.1.2.1), whatever the application says.
         Decision::Respond(response) if request.prompt().none && !asks_again(&response, &request) => {

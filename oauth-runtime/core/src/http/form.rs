@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode;
-
 use super::parameters::{is_a_name, is_known};
 use crate::OAuthError;
 
@@ -62,7 +60,8 @@ impl<'a> Form<'a> {
     /// # Errors
     /// [`FormError`] if it is malformed.
     pub fn parse(raw: &'a [u8]) -> Result<Self, FormError> {
-        let mut parameters = Vec::with_capacity(4);
+        let separators = raw.iter().filter(|byte| **byte == b'&').count();
+        let mut parameters = Vec::with_capacity(separators.min(MOST_PARAMETERS) + 1);
         let pairs = raw.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
         for (count, pair) in pairs.enumerate() {
             if count == MOST_PARAMETERS {
@@ -83,10 +82,14 @@ impl<'a> Form<'a> {
         Ok(Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()))
     }
 
-    /// The same for parameters that somebody else keeps.
+    /// The same for parameters that somebody else keeps, and that were in a form before.
     pub(crate) fn of_pairs(pairs: &'a [(String, String)]) -> Result<Self, FormError> {
-        check_pairs(pairs)?;
-        Ok(Self(pairs.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect()))
+        match pairs.len() {
+            0..=MOST_PARAMETERS => Ok(Self(
+                pairs.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect(),
+            )),
+            _ => Err(FormError::TooMany),
+        }
     }
 
     /// The value of a parameter; `None` if it is absent or empty.
@@ -126,7 +129,7 @@ impl<'a> Form<'a> {
     }
 
     /// All parameters in the order of the request.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 }
@@ -134,7 +137,7 @@ impl<'a> Form<'a> {
 /// A name and its value, decoded.
 fn parameter(pair: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
     let pair = std::str::from_utf8(pair).map_err(|_| FormError::Encoding)?;
-    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let (name, value) = split(pair);
     // Control characters, `%` and `+`: all that has a meaning is at most `+`.
     if !has(pair, |byte| byte <= b'+') {
         return Ok((name.into(), value.into()));
@@ -142,6 +145,12 @@ fn parameter(pair: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
     let (name, value) = (decode(name)?, decode(value)?);
     check_characters(&name, &value)?;
     Ok((name, value))
+}
+
+/// At the first `=`. Pairs are short, so that looking at each byte is faster than a search is.
+fn split(pair: &str) -> (&str, &str) {
+    let end_of_name = pair.bytes().position(|byte| byte == b'=');
+    end_of_name.map_or((pair, ""), |end| (&pair[..end], &pair[end + 1..]))
 }
 
 /// Whether the name of a malformed pair is one that something reads.
@@ -172,15 +181,29 @@ pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, FormError> {
     if !has(raw, |byte| matches!(byte, b'%' | b'+')) {
         return Ok(Cow::Borrowed(raw));
     }
-    let mut escapes = raw.as_bytes().split(|byte| *byte == b'%').skip(1);
-    let escaped = |tail: &[u8]| tail.len() >= 2 && tail[..2].iter().all(u8::is_ascii_hexdigit);
-    if !escapes.all(escaped) {
-        return Err(FormError::Encoding);
+    let mut decoded = Vec::with_capacity(raw.len());
+    let mut rest = raw.bytes();
+    while let Some(byte) = rest.next() {
+        decoded.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits = digit(rest.next()).zip(digit(rest.next()));
+                let (high, low) = digits.ok_or(FormError::Encoding)?;
+                high << 4 | low
+            }
+            byte => byte,
+        });
     }
-    let spaced = raw.replace('+', " ");
-    String::from_utf8(percent_decode(spaced.as_bytes()).collect())
-        .map(Cow::Owned)
-        .map_err(|_| FormError::Encoding)
+    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| FormError::Encoding)
+}
+
+/// The value of a hexadecimal digit.
+fn digit(byte: Option<u8>) -> Option<u8> {
+    match byte? {
+        byte @ b'0'..=b'9' => Some(byte - b'0'),
+        byte @ (b'a'..=b'f' | b'A'..=b'F') => Some((byte | b' ') - b'a' + 10),
+        _ => None,
+    }
 }
 
 /// Whether a byte is one of those. It checks all of them, without a branch for each.

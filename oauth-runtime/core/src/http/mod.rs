@@ -6,6 +6,7 @@ mod client_request;
 pub(crate) mod form;
 mod form_post;
 pub(crate) mod leave;
+mod pairs;
 mod parameters;
 #[cfg(feature = "openid")]
 pub(crate) mod policy;
@@ -31,6 +32,7 @@ pub(crate) use client_address::client_address;
 pub(crate) use client_certificate::client_certificate;
 pub(crate) use form_post::form_post;
 pub(crate) use leave::{leave_page, needs_click};
+pub(crate) use pairs::Pairs;
 #[cfg(feature = "openid")]
 pub(crate) use policy::policy_source;
 #[cfg(feature = "openid")]

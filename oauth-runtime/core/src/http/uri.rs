@@ -1,5 +1,10 @@
 //! Parameters appended to a redirect URI.
 
+use url::form_urlencoded;
+
+/// Room for characters that are escaped, in bytes.
+const ESCAPES: usize = 32;
+
 /// `uri` with parameters appended to its query or as its fragment, form-encoded.
 ///
 /// The URI's own query is kept (RFC 6749 section 3.1.2).
@@ -11,24 +16,24 @@
 /// assert_eq!(build_uri("https://client.example/cb", &[], &[("state", "1")]), "https://client.example/cb#state=1");
 /// ```
 pub fn build_uri(uri: &str, query: &[(&str, &str)], fragment: &[(&str, &str)]) -> String {
-    let mut built = uri.to_owned();
+    // Few characters of the parameters need an escape.
+    let of_pairs = query.iter().chain(fragment).map(|(name, value)| name.len() + value.len() + 4);
+    let mut built = String::with_capacity(uri.len() + of_pairs.sum::<usize>() + ESCAPES);
+    built.push_str(uri);
     if !query.is_empty() {
-        built.push(match uri.find('?') {
-            None => '?',
-            Some(_) => '&',
-        });
-        built.push_str(&encode(query));
+        built.push(if uri.contains('?') { '&' } else { '?' });
+        built = with_parameters(built, query);
     }
     if !fragment.is_empty() {
         built.push('#');
-        built.push_str(&encode(fragment));
+        built = with_parameters(built, fragment);
     }
     built
 }
 
-/// A list of strings always serializes.
-fn encode(parameters: &[(&str, &str)]) -> String {
-    serde_urlencoded::to_string(parameters).unwrap_or_default()
+fn with_parameters(uri: String, parameters: &[(&str, &str)]) -> String {
+    let end = uri.len();
+    form_urlencoded::Serializer::for_suffix(uri, end).extend_pairs(parameters).finish()
 }
 
 #[cfg(test)]

@@ -1,0 +1,50 @@
+//! Parameters that are kept.
+
+/// Names and values in one text: two allocations, however many parameters there are.
+#[derive(Clone, Default)]
+pub(crate) struct Pairs {
+    text: String,
+    /// Where each name and each value ends.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Pairs {
+    pub(crate) fn of<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Self {
+        let length = pairs.clone().map(|(name, value)| name.len() + value.len()).sum();
+        let (mut text, mut ends) = (String::with_capacity(length), Vec::with_capacity(pairs.clone().count()));
+        for (name, value) in pairs {
+            text.push_str(name);
+            let end_of_name = text.len();
+            text.push_str(value);
+            ends.push((end_of_name, text.len()));
+        }
+        Self { text, ends }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        let part = |range| self.text.get(range).unwrap_or_default();
+        self.ends.iter().scan(0, move |start, (end_of_name, end)| {
+            let pair = (part(*start..*end_of_name), part(*end_of_name..*end));
+            *start = *end;
+            Some(pair)
+        })
+    }
+
+    /// The first value with this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_come_back_as_they_were() {
+        let own = [("state", "a\u{20ac}"), ("", ""), ("scope", ""), ("scope", "read")];
+        let pairs = Pairs::of(own.into_iter());
+        assert_eq!(pairs.iter().collect::<Vec<_>>(), own);
+        assert_eq!((pairs.get("scope"), pairs.get("stat")), (Some(""), None));
+    }
+}
