@@ -15,6 +15,7 @@ const checkToken = auth({
   audience: resource,
   tokenSigningAlg: "ES256",
   strict: true, // `typ` is `at+jwt`, and every claim of RFC 9068 is there
+  validators: { cnf: (cnf) => !cnf || "jkt" in cnf }, // not bound to a certificate
 });
 
 const api = express();

@@ -15,6 +15,7 @@ const check = async (token, audience) => {
       typ: "at+jwt",
       requiredClaims: ["exp", "sub", "client_id", "iat", "jti"],
     });
+    if (payload.cnf) throw Object.assign(new Error(), { code: "bound to a key" });
     return payload;
   } catch (error) {
     return error.code;

@@ -17,7 +17,7 @@ def check(token, audience):
         key = keys.get_signing_key_from_jwt(token)
         required = ["iss", "aud", "iat"]
         required += ["exp", "sub", "client_id", "jti"] if TYPE == "at+jwt" else ["token_introspection"]
-        return jwt.decode(
+        claims = jwt.decode(
             token,
             key,
             algorithms=[PARAMETERS.get("algorithm", "RS256")],
@@ -25,6 +25,7 @@ def check(token, audience):
             issuer=PARAMETERS["issuer"],
             options={"require": required},
         )
+        return "cnf" if "cnf" in claims else claims
     except jwt.PyJWTError as error:
         return type(error).__name__
 

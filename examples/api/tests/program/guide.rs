@@ -14,7 +14,7 @@ mod provider {
         grants(authorization_code, refresh_token),
         responses(code),
         scopes(read = "Read your notes", write = "Change your notes"),
-        // `TokenVerifier` reads the metadata. The introspection is for that section below.
+        // `TokenVerifier` reads the metadata. `introspection` is for the last section.
         endpoints(metadata, introspection),
         resources(notes = "https://api.example/notes" { access_tokens(jwt) })
     )]

@@ -20,6 +20,8 @@ type accessToken struct {
 	Subject  string `json:"sub"`
 	ClientID string `json:"client_id"`
 	Scope    string `json:"scope"`
+	// Set if the token is bound to a key.
+	Confirmation json.RawMessage `json:"cnf,omitempty"`
 }
 
 // checkToken returns what a token gives access to. The verifier checks the signature, `iss`, `aud` and `exp`, but takes
@@ -38,7 +40,7 @@ func checkToken(ctx context.Context, verifier *oidc.IDTokenVerifier, raw string)
 	}
 	typ := strings.ToLower(typed.Typ)
 	if typ != "at+jwt" && typ != "application/at+jwt" {
-		return nil, errors.New("this is no access token")
+		return nil, errors.New("not an access token")
 	}
 	verified, err := verifier.Verify(ctx, raw)
 	if err != nil {
@@ -47,6 +49,9 @@ func checkToken(ctx context.Context, verifier *oidc.IDTokenVerifier, raw string)
 	var token accessToken
 	if err := verified.Claims(&token); err != nil {
 		return nil, err
+	}
+	if token.Confirmation != nil {
+		return nil, errors.New("bound to a key")
 	}
 	return &token, nil
 }

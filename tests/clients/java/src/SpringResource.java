@@ -1,6 +1,8 @@
 import java.util.Map;
 import java.util.TreeSet;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
@@ -18,6 +20,11 @@ final class SpringResource {
         decoder.setJwtValidator(JwtValidators.createAtJwtValidator()
                 .issuer(issuer)
                 .audience(resource)
+                // Not bound to a certificate. (The filter for bearer tokens refuses those that are bound by DPoP.)
+                .validators(all -> all.put("cnf", token ->
+                        token.hasClaim("cnf") && !token.getClaimAsMap("cnf").containsKey("jkt")
+                                ? OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token"))
+                                : OAuth2TokenValidatorResult.success()))
                 .build());
         return decoder;
     }
