@@ -27,12 +27,16 @@ mod suggest;
 /// | `responses(…)` | `code`, `token` (deprecated), `id_token` (with `openid`), `none`, and combinations in any order, like `code id_token` |
 /// | `openid`, `openid(…)` | OpenID Connect (feature `openid`), and its scopes: `profile`, `email = "Your address"`, `address`, `phone`, `offline_access`; it needs a `#[keys]` field |
 /// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope`. With `openid`, `claims(…)` after a token names the person's claims that it gives access to: `groups = "See your groups", claims(groups, roles)` |
-/// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
+/// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session`, `pushed_authorization_request` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
 /// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
 /// | `client_auth(client_secret_jwt)` | clients may prove that they know their secret without sending it (feature `openid`); the builder needs `seal_with` |
+/// | `client_auth(tls_client_auth, self_signed_tls_client_auth)` | clients may authenticate with the certificate of their TLS connection (RFC 8705, feature `openid`) |
 /// | `clients(metadata_documents)` | clients may be named by the URL of their metadata document (feature `openid`); the builder needs a `fetcher` |
 /// | `clients(preregistered)` | an operator registers every client; it only says so, which `profile(mcp)` asks for |
-/// | `request_objects(…)` | `by_value`, `by_reference`: clients may sign their authorization requests (feature `openid`) |
+/// | `request_objects(…)` | `by_value`, `by_reference`: clients may sign their authorization requests (feature `openid`); `required`: they must |
+/// | `authorization_details(…)` | `payment_initiation = Payment`: what a client asks for in detail, as a type of yours that implements `AuthorizationDetail` (RFC 9396) |
+/// | `resources(…)` | the protected resources that accept the access tokens: `notes = "/mcp" { scopes(read, write), name = "Notes" }`; the value is a URL, or a path under the issuer; without one, the builder's `resource_identifier` sets it; `default` marks the resource of requests that name none; each becomes a type in the module `resource` |
+/// | `access_tokens(…)` | `opaque` (the default), `jwt` (feature `openid`); the first one is the default form. Within a resource: the form of its tokens |
 /// | `claims(access_token)` | claims of your own in access tokens and their introspection, from your implementation of `AdditionalClaims` |
 /// | `introspection(signed)` | introspection responses as signed JWTs (RFC 9701, feature `openid`), for resource servers that ask for them |
 /// | `response_modes(jwt)` | authorization responses as signed JWTs (JARM, feature `openid`), for requests that ask for them with `response_mode` |
@@ -41,9 +45,10 @@ mod suggest;
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
 /// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"` |
 /// | `profile(oauth21)` | forbids everything that OAuth 2.1 removes, and requires PKCE |
+/// | `profile(fapi2)`, `profile(fapi2_message_signing)` | forbids what the FAPI 2.0 Security Profile or FAPI 2.0 Message Signing forbids, requires what it needs, and holds every client to it (feature `openid`) |
 /// | `profile(mcp)` | the same, and requires what MCP clients need: the code flow, the metadata document, a resource for every token, a way to identify oneself, and no access token over an hour without `refresh_token` |
 /// | `issuer = "https://…"` | the issuer, if it is known at compile time; the constructor then takes no issuer |
-/// | `scope_module = name` | another name for the module `scope`, for two providers in one module |
+/// | `scope_module = name`, `resource_module = name` | other names for the modules `scope` and `resource`, for two providers in one module |
 /// | `constructor = name` | another name for the constructor, if you already have a method `new` |
 /// | `crate = path` | where `oauth_runtime` is, if you renamed it |
 ///

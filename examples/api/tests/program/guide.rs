@@ -1,4 +1,6 @@
-//! The code of the page "Check tokens in another service", compiled.
+//! The code of the page "Check tokens in another service", compiled; below, that of other pages.
+
+mod fapi;
 
 use test_clients::assert_compiled;
 

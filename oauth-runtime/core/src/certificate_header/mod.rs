@@ -30,7 +30,8 @@ pub enum CertificateForm {
     /// `set_current_client_cert_details: { cert: true }`; `chain: true` adds the chain. The header must have exactly
     /// one element: of several, none is certain to be the client's.
     ForwardedClientCert,
-    /// `Client-Cert` (RFC 9440), and `Client-Cert-Chain` if the proxy sends it. Cloudflare and Amazon CloudFront do.
+    /// `Client-Cert` (RFC 9440), and `Client-Cert-Chain` if the proxy sends it. Cloudflare and Amazon CloudFront do; their
+    /// addresses alone are [no proof](CertificateHeader) that a request came through your configuration.
     ClientCert,
 }
 
@@ -59,6 +60,13 @@ impl CertificateForm {
 /// Anybody can send such a header. It counts only on a connection from one of the
 /// [trusted proxies](crate::Settings::trusted_proxies), and is ignored on every other. The proxy must replace or
 /// remove a header that the client sent.
+///
+/// **Shared networks.** The addresses of Cloudflare, CloudFront and similar services belong to all of their customers.
+/// Another customer can have such a service send requests to your server, with a header of their choice, from the same
+/// addresses. So do not trust these networks by their addresses. Let only your own configuration reach the provider: by a
+/// tunnel (Cloudflare Tunnel, a CloudFront VPC origin), by mTLS from the service to you with a certificate of your
+/// own (not the one that Cloudflare shares among its customers), or through a private proxy that checks this and is
+/// the only trusted one.
 ///
 /// By default the chain of such a certificate counts as not verified: it is sufficient for certificate-bound tokens
 /// and `self_signed_tls_client_auth`, but not for `tls_client_auth`. Most proxies can be told to pass on certificates

@@ -25,6 +25,10 @@ pub async fn find_device_request<S: AuthorizationServer>(
 /// The resource owner approves the device. Returns whether this decision counts: `false` if there was an
 /// earlier one.
 ///
+/// This grants the [authorization details](DeviceAuthorizationRequest::authorization_details) of the request too, unless the
+/// approval has [others](Approval::authorization_details). So a page of your own must show them beside the scope; the method
+/// `describe_authorization_details` of a provider that declares them has the lines.
+///
 /// The grant outlives the browser session in which it was approved, so its tokens have no `sid`.
 ///
 /// # Errors

@@ -141,8 +141,9 @@ impl Introspection {
     }
 
     /// Asks for signed answers (RFC 9701), and accepts no others: the signature is verified with the provider's keys, so
-    /// nothing between the provider and this server can change an answer. A provider of this framework signs with
-    /// `introspection(signed)`. Default: plain JSON.
+    /// nothing between the provider and this server can invent an answer. An answer does not say which
+    /// token it is about, so this does not replace TLS: somebody who controls the connection could send the answer about another
+    /// token. A provider of this framework signs with `introspection(signed)`. Default: plain JSON.
     #[must_use]
     pub fn signed(mut self) -> Self {
         self.signed = true;
