@@ -9,6 +9,9 @@ pub mod fapi_2 {}
 #[doc = include_str!("../docs/protect-an-mcp-server.md")]
 pub mod protect_an_mcp_server {}
 
+#[doc = include_str!("../docs/rich-authorization-requests.md")]
+pub mod rich_authorization_requests {}
+
 #[doc = include_str!("../docs/sender-constrained-tokens.md")]
 pub mod sender_constrained_tokens {}
 

@@ -1,6 +1,8 @@
 //! The code of the page "Check tokens in another service", compiled; below, that of other pages.
 
+mod authorization_details;
 mod fapi;
+mod sender_constrained;
 
 use test_clients::assert_compiled;
 
