@@ -58,13 +58,6 @@ async fn pay(token: Granted<(), Bank>) -> String {
     payments.len().to_string()
 }
 
-fn metadata() -> ClientMetadata {
-    let shop = ClientMetadata::default().with(|shop| {
-        shop.authorization_details_types = vec!["payment_initiation".into()];
-    });
-    shop
-}
-
 #[test]
 fn the_guide_shows_code_that_is_compiled() {
     let guide = include_str!("../../../../../oauth-runtime/docs/rich-authorization-requests.md");
@@ -73,7 +66,10 @@ fn the_guide_shows_code_that_is_compiled() {
 
 #[test]
 fn and_it_starts() {
-    assert_eq!(metadata().authorization_details_types, ["payment_initiation"]);
+    let shop = ClientMetadata::default().with(|shop| {
+        shop.authorization_details_types = vec!["payment_initiation".into()];
+    });
+    assert_eq!(shop.authorization_details_types, ["payment_initiation"]);
     let bank = Bank::new("https://bank.example".parse().expect("an issuer"), MemoryStore::new());
     let _: axum::Router = axum::Router::new().route("/pay", axum::routing::post(pay)).with_state(bank);
 }
