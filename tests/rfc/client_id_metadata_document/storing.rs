@@ -7,10 +7,13 @@ use oauth_runtime::administration::Administration;
 use oauth_runtime::registration::expire_unused_clients;
 use oauth_runtime::store::{AuthorizationCodeStore, ClientRegistrationStore, ExpiringStore};
 use oauth_runtime::token::{AuthorizationCode, GrantId};
-use oauth_runtime::{ClientDocuments, Digest};
+use oauth_runtime::{ClientDocuments, ClientMetadata, Digest};
 use serde_json::json;
 
 use crate::support::{CLIENT, DocumentFixture, document_with};
+
+/// One that the provider need not know.
+const RESOURCE: &str = "https://api.example/";
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -107,6 +110,29 @@ async fn a_client_that_an_operator_disabled_stays_disabled() {
     provider.clock.advance(365 * DAY);
     assert_eq!(sweep(&provider).await, 0);
     provider.page(CLIENT).await.assert_page("invalid_client");
+}
+
+#[tokio::test]
+async fn a_client_that_an_operator_disabled_before_its_first_use_stays_disabled() {
+    let provider = DocumentFixture::start().await;
+    provider.code().await;
+    let administration = Administration::of(&provider.server, Arc::clone(&provider.store));
+    administration.disable_client(CLIENT).await.expect("a client");
+    provider.clock.advance(365 * DAY);
+    assert_eq!(sweep(&provider).await, 0);
+    provider.page(CLIENT).await.assert_page("invalid_client");
+}
+
+#[tokio::test]
+async fn a_client_that_an_operator_limited_stays_limited() {
+    let provider = DocumentFixture::start().await;
+    provider.tokens().await;
+    let administration = Administration::of(&provider.server, Arc::clone(&provider.store));
+    let limit = |metadata: ClientMetadata| metadata.with(|own| own.resources = vec![RESOURCE.to_owned()]);
+    administration.change_client(CLIENT, limit).await.expect("a client");
+    provider.clock.advance(365 * DAY);
+    assert_eq!(sweep(&provider).await, 0);
+    assert_eq!(provider.stored(CLIENT).await.expect("a client").metadata().resources, [RESOURCE]);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use axum::extract::Request;
 use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use oauth_runtime::axum::mtls::rustls::pki_types::PrivateKeyDer;
+use oauth_runtime::axum::mtls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use oauth_runtime::axum::mtls::{self, Acceptor, Authorities, AuthoritiesError, ClientCertificates};
 use oauth_runtime::http::{ClientCertificate, Connection};
 use oauth_runtime::store::MemoryStore;
@@ -333,6 +333,30 @@ fn chains_of_others_are_judged_alike() {
     assert!(!clients.verifies(&[]));
     assert!(!clients.verifies(&[vec![0; 20]]));
     assert!(!ClientCertificates::self_signed().verifies(&[fine.der]));
+}
+
+/// The client writes the rest of its chain, in which something worse may be wrong.
+#[test]
+fn a_revoked_certificate_is_refused_whatever_follows_it() {
+    let authority = Authority::new("A");
+    let revoked = authority.issue(numbered(2));
+    let list = authority.revocations(2, 2100);
+    let mut expired = params("A");
+    expired.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    expired.extended_key_usages = Vec::new();
+    expired.not_before = date_time_ymd(2019, 1, 1);
+    expired.not_after = date_time_ymd(2020, 1, 1);
+    let expired = expired.self_signed(&KeyPair::generate().expect("a key")).expect("a certificate");
+    let strangers = self_signed("A");
+    let known = authority.known().revocation_lists(list.as_bytes()).expect("a list");
+    let clients = ClientCertificates::issued_by(known).or_self_signed();
+    for rest in [&[][..], &[expired.der().as_ref()], &[&strangers.der], &[&[0; 20]]] {
+        let chain: Vec<_> =
+            [&*revoked.der].iter().chain(rest).map(|der| CertificateDer::from(*der)).collect();
+        assert!(clients.certificate(&chain).is_none(), "{} certificates follow", rest.len());
+    }
+    let other = CertificateDer::from(self_signed("job").der);
+    assert!(clients.certificate(&[other]).is_some());
 }
 
 #[test]

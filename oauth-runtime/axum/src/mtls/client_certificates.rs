@@ -112,6 +112,10 @@ impl ClientCertificates {
     ) -> Judgement {
         let authorities = self.current.authorities.read().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(authorities) = authorities else { return Judgement::Unverified };
+        if authorities.have_revoked(own) {
+            tracing::debug!("a client's certificate has been revoked");
+            return Judgement::Refused(Error::InvalidCertificate(CertificateError::Revoked));
+        }
         let error = match authorities.verifier().verify_client_cert(own, intermediates, now) {
             Ok(_) => return Judgement::Verified,
             Err(error) => error,

@@ -182,6 +182,11 @@ impl ClientMetadata {
         self
     }
 
+    /// Whether there is something in these metadata that only an operator can change.
+    pub(crate) fn has_decisions_of_an_operator(&self) -> bool {
+        *self != self.clone().of_the_client(&Self::default())
+    }
+
     /// Applies `set`, to build metadata with your own values. A struct literal does not work, because
     /// standards add fields.
     ///

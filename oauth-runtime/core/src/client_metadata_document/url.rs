@@ -47,6 +47,11 @@ impl DocumentUrl {
             return Err("it must be in normal form: the host in lower case and ASCII, no default port, \
                  no segments `.` and `..`, nothing that a URL must encode");
         }
+        if !is_encoded_as_needed(url.path()) {
+            return Err(
+                "its path must encode no letters, digits, `-`, `.`, `_` and `~`, and write `%2F`, not `%2f`",
+            );
+        }
         Ok(Self(url))
     }
 
@@ -64,6 +69,18 @@ impl DocumentUrl {
     pub(super) fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
+}
+
+/// Whether the path is in normal form (RFC 3986, sections 6.2.2.1 and 6.2.2.2): what needs no encoding has none, and its
+/// digits are in upper case. Otherwise one document would have any number of names.
+fn is_encoded_as_needed(path: &str) -> bool {
+    path.split('%').skip(1).all(|rest| {
+        let encoded = rest.get(..2).and_then(|digits| Some((digits, u8::from_str_radix(digits, 16).ok()?)));
+        encoded.is_some_and(|(digits, byte)| {
+            let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+            !is_unreserved && !digits.bytes().any(|digit| digit.is_ascii_lowercase())
+        })
+    })
 }
 
 /// Whether the path has segments `.` or `..` once a server has decoded it, slashes included. The plain ones are gone
@@ -142,6 +159,20 @@ mod tests {
             "https://client%2eexample/client",
         ] {
             assert!(problem(client_id).is_some(), "{client_id}");
+        }
+    }
+
+    #[test]
+    fn one_document_has_one_spelling() {
+        for path in
+            ["%63lient", "clien%74", "a%7Eb", "a%2Db", "a%2fb", "a%c3%a9", "a%", "a%4", "a%zz", "a%+1"]
+        {
+            let client_id = format!("https://client.example/{path}");
+            assert!(problem(&client_id).is_some(), "{client_id}");
+        }
+        for path in ["a%2Fb", "a%20b", "a%C3%A9", "%5B"] {
+            let client_id = format!("https://client.example/{path}");
+            assert_eq!(problem(&client_id), None, "{client_id}");
         }
     }
 

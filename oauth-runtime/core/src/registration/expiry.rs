@@ -14,6 +14,9 @@ use crate::{Client, ClientDocument, OAuthError, Timestamp};
 /// How many clients one query reads.
 const PAGE: usize = 500;
 
+/// When a client with a metadata document should have been used whose deletion has begun.
+const BEING_DELETED: Timestamp = Timestamp::from_unix(0);
+
 /// If others keep changing a client, recording its use gives up; its next use tries again.
 const MOST_TRIES: usize = 8;
 
@@ -44,7 +47,7 @@ where
         after = Some(last.client_id().to_owned());
         for client in &page {
             let is_over = match client.unused_until() {
-                Some(until) => until.is_expired(now),
+                Some(until) => until.is_expired(now) && !outlives_its_use(client),
                 None => is_forgotten(server, client, idle_since).await?,
             };
             if is_over && expire(server, client).await? {
@@ -113,12 +116,20 @@ where
     S::Store: ClientRegistrationStore,
 {
     let is_idle = client.idle_since().is_some_and(|since| since <= idle_since);
-    // An operator's decision about the client outlives it.
-    if !is_idle || client.is_disabled() {
+    if !is_idle || outlives_its_use(client) {
         return Ok(false);
     }
     let has_grants = server.store().has_grants(client.client_id()).await;
     Ok(!has_grants.map_err(store_failure::<S::Store>)?)
+}
+
+/// Whether an operator has decided something about a client with a metadata document: after a deletion, its URL would bring
+/// it back without that.
+fn outlives_its_use(client: &Client) -> bool {
+    client.document().is_some_and(|document| {
+        let is_decided = client.is_disabled() || client.metadata().has_decisions_of_an_operator();
+        is_decided && document.unused_until != Some(BEING_DELETED)
+    })
 }
 
 /// First it is disabled, which fails if somebody uses it meanwhile. If the deletion fails then, the next sweep finds a
@@ -129,8 +140,8 @@ where
     S::Store: ClientRegistrationStore,
 {
     let (store, mut next) = (server.store(), client.clone().into_disabled());
-    if let (false, Some(document)) = (client.is_unused(), client.document()) {
-        let unused_until = Some(server.settings().now());
+    if let Some(document) = client.document() {
+        let unused_until = Some(BEING_DELETED);
         next = next.into_documented(ClientDocument { unused_until, ..document.clone() });
     }
     let replaced = store.replace_client(client, next).await;
