@@ -189,6 +189,11 @@ fn what_nobody_means_is_an_error() {
             "3: old_store_secrets",
             "at least 32 characters",
         ),
+        (
+            "old_dpop_nonce_secrets = [\"c0ffee5f8b1d0c2a7e4f639b8d7c6a5e\"]",
+            "1: old_dpop_nonce_secrets",
+            "set it too",
+        ),
         ("pairwise_salt = \"x\"", "1: pairwise_salt", "at least 16 characters"),
         ("[rate_limits]\nadress = {}", "2: rate_limits.adress", "did you mean `address`?"),
         (

@@ -52,7 +52,7 @@ fn verified(settings: &Settings, statement: &str) -> Result<Map<String, Value>, 
     let keys =
         keys.ok_or_else(|| unapproved("this server does not accept software statements of this issuer"))?;
     let keys = ClientKeySet::from_value(keys).map_err(|_| OAuthError::ServerError)?;
-    let verified = keys.verify(statement, &SigningAlgorithm::ALL);
+    let verified = keys.verify(statement, &SigningAlgorithm::USUAL);
     let verified = verified.map_err(|_| invalid("its signature is not that of its issuer"))?;
     // A token of another kind by the same issuer is no statement (RFC 8725 section 3.11).
     if !is_typed(verified.typ.as_deref(), &["JWT", "software-statement+jwt"]) {

@@ -56,7 +56,8 @@ impl<S: AuthorizationServer> Part<S> for RichAuthorizationRequests {
             if parameter.is_some() && named.is_empty() {
                 return Err(invalid("authorization_details is empty; leave it out for all that was granted"));
             }
-            if minting.access_token().subject.is_none() {
+            // Whoever presents itself as a public client gets none: nobody has authenticated it.
+            if minting.access_token().subject.is_none() && !client.is_public() {
                 if !named.are_for_client(client, types) {
                     return Err(invalid("this client may not have these authorization details for itself"));
                 }
