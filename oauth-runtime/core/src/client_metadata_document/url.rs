@@ -75,11 +75,11 @@ impl DocumentUrl {
 /// digits are in upper case. Otherwise one document would have any number of names.
 fn is_encoded_as_needed(path: &str) -> bool {
     path.split('%').skip(1).all(|rest| {
-        let encoded = rest.get(..2).and_then(|digits| Some((digits, u8::from_str_radix(digits, 16).ok()?)));
-        encoded.is_some_and(|(digits, byte)| {
-            let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-            !is_unreserved && !digits.bytes().any(|digit| digit.is_ascii_lowercase())
-        })
+        let digits = rest.get(..2).filter(|digits| {
+            digits.bytes().all(|digit| digit.is_ascii_hexdigit() && !digit.is_ascii_lowercase())
+        });
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        byte.is_some_and(|byte| !byte.is_ascii_alphanumeric() && !b"-._~".contains(&byte))
     })
 }
 
