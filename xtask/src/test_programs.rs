@@ -53,8 +53,10 @@ impl fmt::Display for Outcome {
 /// Builds all test programs of the workspace, without the examples in its documentation.
 pub(crate) fn build() -> Result<Vec<TestProgram>, String> {
     let programs = build_those(&["--tests"])?;
-    // No test needs them, but they are to have no warnings. This program is one of them: it must not replace itself.
-    run(&mut cargo_with_lints(["build", "--workspace", "--exclude", "xtask", "--locked", "--bins"])?)?;
+    // No test needs the programs, but they are to have no warnings. This one must not replace itself. The tests are named too, so that
+    // cargo unifies the same features again, and builds no library a second time.
+    let programs_too = ["build", "--workspace", "--exclude", "xtask", "--locked", "--tests", "--bins"];
+    run(&mut cargo_with_lints(programs_too)?)?;
     Ok(programs)
 }
 

@@ -110,38 +110,40 @@ fn counted(listed: &[Client], clients: &[Client]) -> Vec<usize> {
 
 /// Those that are not idle may be listed, too: a store need not search.
 async fn lists_idle_clients_once_in_pages<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
-    let mut idle = Vec::new();
+    let (start, mut idle) = (now(), Vec::new());
     for day in 0..5 {
-        idle.extend([unused()?, fetched(now().plus(day * DAY))?]);
+        idle.extend([unused()?, fetched(start.plus(day * DAY))?]);
     }
     for client in &idle {
         ensure!(store.create_client(client.clone()).await?, "the identifier of a new client is taken");
     }
     for limit in [2, 3, 1000] {
-        let listed = idle_pages(&*store, now().plus(4 * DAY), limit).await?;
+        let listed = idle_pages(&*store, start.plus(4 * DAY), limit).await?;
         ensure_eq!(counted(&listed, &idle), [1; 10], "how often each idle client is on a page of {limit}");
     }
     for client in &idle {
         store.delete_client(client.client_id()).await?;
     }
-    let listed = idle_pages(&*store, now().plus(4 * DAY), 1000).await?;
+    let listed = idle_pages(&*store, start.plus(4 * DAY), 1000).await?;
     ensure_eq!(counted(&listed, &idle), [0; 10], "how often each deleted client is listed as idle");
     Ok(())
 }
 
 /// A change decides whether a client is idle, and since when; a store that searches does not list the others.
 async fn a_client_that_is_used_is_not_idle<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
-    let (operators, mut own) = (client(&fresh("client"))?, [unused()?, fetched(now())?, fetched(now())?]);
+    // Once: on a busy machine, the cases take longer than a second.
+    let start = now();
+    let (operators, mut own) = (client(&fresh("client"))?, [unused()?, fetched(start)?, fetched(start)?]);
     for client in own.iter().chain([&operators]) {
         ensure!(store.create_client(client.clone()).await?, "the identifier of a new client is taken");
     }
-    let listed = idle_pages(&*store, now(), 1000).await?;
+    let listed = idle_pages(&*store, start, 1000).await?;
     ensure_eq!(counted(&listed, &own), [1; 3], "how often each idle client is listed");
     let searches = counted(&listed, std::slice::from_ref(&operators)) == [0];
-    let document = ClientDocument::new(now()).unused_until(now().plus(DAY));
+    let document = ClientDocument::new(start).unused_until(start.plus(DAY));
     let nexts = [
         own[0].clone().into_used(),
-        own[1].clone().into_documented(ClientDocument::new(now().plus(1))),
+        own[1].clone().into_documented(ClientDocument::new(start.plus(1))),
         own[2].clone().into_documented(document),
     ];
     for (own, next) in own.iter_mut().zip(nexts) {
@@ -149,12 +151,12 @@ async fn a_client_that_is_used_is_not_idle<S: ClientRegistrationStore>(store: Ar
         ensure_eq!(replaced, Replacement::Replaced, "what became of the replacement");
         *own = next;
     }
-    let listed = idle_pages(&*store, now(), 1000).await?;
+    let listed = idle_pages(&*store, start, 1000).await?;
     ensure_eq!(counted(&listed, &own[2..]), [1], "how often a client is listed that became idle");
     if searches {
         ensure_eq!(counted(&listed, &own[..2]), [0; 2], "how often clients are listed that are used");
     }
-    let listed = idle_pages(&*store, now().plus(1), 1000).await?;
+    let listed = idle_pages(&*store, start.plus(1), 1000).await?;
     ensure_eq!(
         counted(&listed, &own[1..]),
         [1; 2],
