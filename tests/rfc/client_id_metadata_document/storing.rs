@@ -103,24 +103,19 @@ async fn a_client_with_a_grant_stays() {
 /// If it were deleted, its URL would bring it back.
 #[tokio::test]
 async fn a_client_that_an_operator_disabled_stays_disabled() {
-    let provider = DocumentFixture::start().await;
-    provider.tokens().await;
-    let administration = Administration::of(&provider.server, Arc::clone(&provider.store));
-    administration.disable_client(CLIENT).await.expect("a client");
-    provider.clock.advance(365 * DAY);
-    assert_eq!(sweep(&provider).await, 0);
-    provider.page(CLIENT).await.assert_page("invalid_client");
-}
-
-#[tokio::test]
-async fn a_client_that_an_operator_disabled_before_its_first_use_stays_disabled() {
-    let provider = DocumentFixture::start().await;
-    provider.code().await;
-    let administration = Administration::of(&provider.server, Arc::clone(&provider.store));
-    administration.disable_client(CLIENT).await.expect("a client");
-    provider.clock.advance(365 * DAY);
-    assert_eq!(sweep(&provider).await, 0);
-    provider.page(CLIENT).await.assert_page("invalid_client");
+    for is_used in [true, false] {
+        let provider = DocumentFixture::start().await;
+        match is_used {
+            true => drop(provider.tokens().await),
+            false => drop(provider.code().await),
+        }
+        assert_ne!(provider.stored(CLIENT).await.expect("a client").is_unused(), is_used);
+        let administration = Administration::of(&provider.server, Arc::clone(&provider.store));
+        administration.disable_client(CLIENT).await.expect("a client");
+        provider.clock.advance(365 * DAY);
+        assert_eq!(sweep(&provider).await, 0, "used: {is_used}");
+        provider.page(CLIENT).await.assert_page("invalid_client");
+    }
 }
 
 #[tokio::test]

@@ -122,8 +122,8 @@ impl ClientDocuments {
     }
 
     /// How long after its document was last fetched a client is deleted that was used once and has no grant any more.
-    /// Its consents go with it, so people are asked again; the client itself comes back with its URL. A client that is
-    /// disabled stays. Minimum: as long as a document may be used at all ([`keep_at_most`](Self::keep_at_most) and
+    /// Its consents go with it, so people are asked again; the client itself comes back with its URL. A client that an
+    /// operator disabled stays, and so does one whose `resources`, profile or ID token claims an operator set. Minimum: as long as a document may be used at all ([`keep_at_most`](Self::keep_at_most) and
     /// [`use_stale_for`](Self::use_stale_for)). Default: 90 days. Zero: such clients stay.
     ///
     /// A client that was never used has a time of its own
