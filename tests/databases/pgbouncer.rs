@@ -1,11 +1,10 @@
 //! PostgreSQL behind PgBouncer, which lends a connection for one transaction at a time.
 
 use oauth_runtime::store::{SqlError, SqlOptions, SqlStore};
-use oauth_runtime::testing::this_test;
 use test_needs::needs;
 use test_servers::{PgBouncer, Postgres};
 
-use crate::stores::{URL, every_case, patient, url};
+use crate::stores::{passes, patient, url};
 
 async fn open(url: String) -> SqlStore {
     let store = SqlStore::connect_with(&url, &patient()).await.expect("a connection");
@@ -23,13 +22,7 @@ async fn postgresql_behind_pgbouncer_passes() {
         let through = pgbouncer.insert(PgBouncer::before(server)).url(&server.fresh_database());
         format!("{through}?pgbouncer=true")
     });
-    let own = url.clone();
-    let suite = every_case(move || open(own.clone())).processes(move || {
-        let mut command = this_test("pgbouncer::postgresql_behind_pgbouncer_passes");
-        command.env(URL, &url);
-        command
-    });
-    suite.run().await.assert_passed();
+    passes("pgbouncer::postgresql_behind_pgbouncer_passes", url, open).await;
 }
 
 #[tokio::test]

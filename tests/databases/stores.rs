@@ -76,13 +76,14 @@ where
     suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await })
 }
 
-async fn passes<S, F>(test: &'static str, url: String, open: fn(String) -> F)
+/// The suite for a store that all cases share, so that they connect once.
+pub(crate) async fn passes<S, F>(test: &'static str, url: String, open: fn(String) -> F)
 where
-    S: Complete,
-    F: Future<Output = S> + Send + 'static,
+    S: Complete + Clone,
+    F: Future<Output = S>,
 {
-    let own = url.clone();
-    let suite = every_case(move || open(own.clone())).processes(move || {
+    let store = open(url.clone()).await;
+    let suite = every_case(move || std::future::ready(store.clone())).processes(move || {
         let mut command = this_test(test);
         command.env(URL, &url);
         command
@@ -119,8 +120,8 @@ async fn sqlite_passes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_in_memory_passes() {
-    let suite = every_case(|| sql("sqlite::memory:".into()));
-    suite.run().await.assert_passed();
+    let store = sql("sqlite::memory:".into()).await;
+    every_case(move || std::future::ready(store.clone())).run().await.assert_passed();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -55,9 +55,13 @@ pub(crate) const BUILD_OTHERS: &str = "build-others";
 pub(crate) const PARTS: &[Part] = &[
     Part::new("format", "the code is formatted with rustfmt", checks::format),
     Part::new("msrv", "the workspace compiles with the oldest Rust that Cargo.toml names", msrv::check),
+    // Beside the tests, because their tool is installed while the first programs are built.
     Part::new("dependencies", "licences, sources and versions satisfy deny.toml", dependencies::check)
-        .with_tools(),
-    Part::new("advisories", "no dependency has a known vulnerability", dependencies::advisories).with_tools(),
+        .with_tools()
+        .beside_tests(),
+    Part::new("advisories", "no dependency has a known vulnerability", dependencies::advisories)
+        .with_tools()
+        .beside_tests(),
     Part::new(
         "build",
         "the test programs that take longest, which then run beside the other parts",
