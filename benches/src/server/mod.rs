@@ -1,7 +1,6 @@
 //! The servers under measurement.
 
 mod declared;
-mod handwritten;
 
 use std::str::FromStr;
 
@@ -10,14 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::Result;
 
-/// The client that both servers know.
-pub(crate) const CLIENT_ID: &str = "bench";
-
-/// Its secret: 256 bits as base64url, as a provider hands it out.
-pub(crate) const CLIENT_SECRET: &str = "q3Jw0hY3l8mJ2dT6vN5xK1sR7uA9bE4cF0gH2iL8oPQ";
-
-/// What it may ask for, and does.
-pub(crate) const SCOPE: &str = "read";
+pub(crate) use handwritten::{CLIENT_ID, CLIENT_SECRET, SCOPE};
 
 /// What stands before the address in the line that a server prints when it listens.
 pub(crate) const LISTENING: &str = "listening on http://";

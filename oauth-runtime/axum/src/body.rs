@@ -2,18 +2,20 @@
 
 use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request as AxumRequest};
 use axum::response::IntoResponse;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::EXPECT;
+use http::request::Parts;
 use http::uri::Scheme;
 use http::{HeaderMap, Uri};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body::Body as _;
+use http_body_util::BodyExt;
 
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Connection, OriginalUri, Request, Response};
@@ -37,14 +39,20 @@ pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> 
     let body = collect(body).await?;
     parts.uri = without_https(parts.uri);
     // A nested router has removed its prefix, which is in the URL that the client proves to call (RFC 9449 section 4.3).
-    if let Some(axum::extract::OriginalUri(uri)) = parts.extensions.get().cloned() {
-        parts.extensions.insert(OriginalUri(uri));
+    if let Some(original) = before_nesting(&parts) {
+        parts.extensions.insert(original);
     }
     if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
         let connection = Connection::new(peer.ip(), false);
         parts.extensions.get_or_insert(connection);
     }
     Ok(Request::from_parts(parts, body))
+}
+
+/// The URI as the client wrote it, if it is another one.
+fn before_nesting(parts: &Parts) -> Option<OriginalUri> {
+    let axum::extract::OriginalUri(uri) = parts.extensions.get()?;
+    (uri.path() != parts.uri.path()).then(|| OriginalUri(uri.clone()))
 }
 
 /// The plain form of an axum response, for [`Decision::Respond`](oauth_runtime_core::Decision::Respond): a page or a
@@ -69,14 +77,24 @@ fn without_https(uri: Uri) -> Uri {
 }
 
 async fn collect(mut body: Body) -> Result<Bytes, OAuthError> {
-    let mut reading = pin!(read_or_drain(&mut body));
-    // Most bodies arrive with their headers and need no timer.
-    match poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await {
-        Poll::Ready(read) => read,
-        Poll::Pending => match tokio::time::timeout(LONGEST_WAIT, reading).await {
-            Ok(read) => read,
-            Err(_) => Err(OAuthError::invalid_request("the body did not arrive in time")),
+    if body.is_end_stream() {
+        return Ok(Bytes::new());
+    }
+    // Most bodies arrive with their headers and in one piece. They need no timer, and nothing is copied.
+    let first = poll_fn(|context| Poll::Ready(Pin::new(&mut body).poll_frame(context))).await;
+    let begun = match first {
+        Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+            Ok(data) if data.len() <= LARGEST_BODY && body.is_end_stream() => return Ok(data),
+            Ok(data) => data,
+            Err(_) => Bytes::new(),
         },
+        Poll::Ready(Some(Err(_))) => return Err(unreadable()),
+        Poll::Ready(None) => return Ok(Bytes::new()),
+        Poll::Pending => Bytes::new(),
+    };
+    match tokio::time::timeout(LONGEST_WAIT, read_or_drain(&mut body, begun)).await {
+        Ok(read) => read,
+        Err(_) => Err(OAuthError::invalid_request("the body did not arrive in time")),
     }
 }
 
@@ -95,15 +113,22 @@ pub(crate) fn awaits_continue(headers: &HeaderMap) -> bool {
     headers.contains_key(EXPECT)
 }
 
-async fn read_or_drain(body: &mut Body) -> Result<Bytes, OAuthError> {
-    match Limited::new(&mut *body, LARGEST_BODY).collect().await {
-        Ok(read) => Ok(read.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            drain(body).await;
-            Err(OAuthError::RequestTooLarge)
+/// The whole body, of which this part has been read.
+async fn read_or_drain(body: &mut Body, begun: Bytes) -> Result<Bytes, OAuthError> {
+    let mut read = BytesMut::from(begun);
+    while read.len() <= LARGEST_BODY {
+        match body.frame().await {
+            None => return Ok(read.freeze()),
+            Some(Err(_)) => return Err(unreadable()),
+            Some(Ok(frame)) => read.extend_from_slice(frame.data_ref().map_or(&[], |data| &data[..])),
         }
-        Err(_) => Err(OAuthError::invalid_request("the body could not be read")),
     }
+    drain(body).await;
+    Err(OAuthError::RequestTooLarge)
+}
+
+fn unreadable() -> OAuthError {
+    OAuthError::invalid_request("the body could not be read")
 }
 
 /// Reads on and discards: a client that is still sending gets the answer, and the connection serves its next

@@ -6,9 +6,11 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod answer;
 mod body;
 mod discard;
 mod document;
+mod endpoints;
 mod layer;
 #[cfg(feature = "mtls")]
 pub mod mtls;
@@ -22,6 +24,7 @@ pub use body::{plain_request, plain_response};
 pub use discard::{DiscardBodies, DiscardBodiesService};
 #[doc(hidden)]
 pub use document::document;
+pub use endpoints::{Endpoints, EndpointsFuture};
 pub use layer::{Protect, ProtectService};
 pub use oauth_runtime_core::resource::Rejection;
 pub use routes::{Routes, well_known};

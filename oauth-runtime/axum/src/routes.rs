@@ -8,9 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request as AxumRequest;
 use axum::response::Response as AxumResponse;
-use axum::routing::{MethodRouter, any_service};
 use tokio::task::JoinHandle;
-use tower::service_fn;
 
 use oauth_runtime_core::__internal::Below;
 use oauth_runtime_core::AuthorizationServer;
@@ -18,6 +16,8 @@ use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, unreadable};
 use oauth_runtime_core::http::Response;
 
 use crate::body;
+use crate::answer::Answer;
+use crate::endpoints::Endpoints;
 
 /// Collects the routes of a provider; generated code calls one method for each enabled endpoint.
 ///
@@ -26,6 +26,7 @@ use crate::body;
 pub struct Routes<S> {
     server: Arc<S>,
     router: Router,
+    answers: Vec<(String, Answer)>,
 }
 
 impl<S> fmt::Debug for Routes<S> {
@@ -37,26 +38,30 @@ impl<S> fmt::Debug for Routes<S> {
 impl<S: AuthorizationServer> Routes<S> {
     /// No route yet.
     pub fn new(server: Arc<S>) -> Self {
-        Self { server, router: Router::new() }
+        Self { server, router: Router::new(), answers: Vec::new() }
     }
 
     /// An endpoint.
     pub fn endpoint<E: Endpoint<S> + 'static>(self, path: &str) -> Self {
-        let mut router = self.router.route(path, handler::<E, S>(&self.server));
+        let server = Arc::clone(&self.server);
+        let answer = Answer::new(move |request| Box::pin(answered::<E, S>(Arc::clone(&server), request)));
+        let mut router = self.router.route(path, answer.at_every_method());
         let below = path.trim_end_matches('/');
         router = match E::ROW.below {
             Below::Nothing => router,
-            Below::Member => router.route(&format!("{below}/{{member}}"), handler::<E, S>(&self.server)),
+            Below::Member => router.route(&format!("{below}/{{member}}"), answer.at_every_method()),
             // The pattern needs at least one more letter.
             Below::Anything => router
-                .route(&format!("{below}/"), handler::<E, S>(&self.server))
-                .route(&format!("{below}/{{*rest}}"), handler::<E, S>(&self.server)),
+                .route(&format!("{below}/"), answer.at_every_method())
+                .route(&format!("{below}/{{*rest}}"), answer.at_every_method()),
         };
         // Some clients end the path of a document with a slash.
         if E::ROW.is_document() && path.starts_with("/.well-known/") && !path.ends_with('/') {
-            router = router.route(&format!("{path}/"), handler::<E, S>(&self.server));
+            router = router.route(&format!("{path}/"), answer.at_every_method());
         }
-        Self { router, ..self }
+        let mut answers = self.answers;
+        answers.push((path.to_owned(), answer));
+        Self { router, answers, ..self }
     }
 
     /// The pages and their files.
@@ -65,29 +70,11 @@ impl<S: AuthorizationServer> Routes<S> {
     where
         S: oauth_runtime_pages::UiProvider,
     {
-        use axum::routing::any;
-        use oauth_runtime_pages as ui;
-
-        let paths = ui::all_paths(&*self.server);
-        let router = paths.iter().fold(self.router, |router, path| {
-            let server = Arc::clone(&self.server);
-            router.route(
-                path,
-                any(move |request: AxumRequest| async move {
-                    let response = match body::plain_request(request).await {
-                        // A disconnected browser does not stop its request: a correct password must not stay
-                        // counted as wrong.
-                        Ok(request) if request.method() == http::Method::POST => {
-                            let server = Arc::clone(&server);
-                            to_its_end(async move { ui::respond(&*server, request).await }).await
-                        }
-                        Ok(request) => ui::respond(&*server, request).await,
-                        Err(error) => ui::error_page_without_request(&*server, &error),
-                    };
-                    response.map(Body::from)
-                }),
-            )
-        });
+        let server = Arc::clone(&self.server);
+        let answer = Answer::new(move |request| Box::pin(page(Arc::clone(&server), request)));
+        let paths = oauth_runtime_pages::all_paths(&*self.server);
+        let router =
+            paths.iter().fold(self.router, |router, path| router.route(path, answer.at_every_method()));
         Self { router, ..self }
     }
 
@@ -96,13 +83,11 @@ impl<S: AuthorizationServer> Routes<S> {
         // Without this, axum creates each route again for each request.
         self.router.with_state(())
     }
-}
 
-/// The handler of an endpoint.
-fn handler<E: Endpoint<S> + 'static, S: AuthorizationServer>(server: &Arc<S>) -> MethodRouter {
-    let server = Arc::clone(server);
-    // A service, because axum puts the future of a handler into one more box.
-    any_service(service_fn(move |request: AxumRequest| answered::<E, S>(Arc::clone(&server), request)))
+    /// The endpoints in front of the router, which also has these routes.
+    pub fn before(self, others: Router) -> Endpoints {
+        Endpoints::new(self.answers, others.merge(self.router).with_state(()))
+    }
 }
 
 /// The answer of an endpoint.
@@ -120,6 +105,26 @@ async fn answered<E: Endpoint<S>, S: AuthorizationServer>(
         Err(error) => unreadable(&*server, &error),
     };
     E::afterwards(&server);
+    Ok(response.map(Body::from))
+}
+
+/// The answer of the pages.
+#[cfg(feature = "ui")]
+async fn page<S: oauth_runtime_pages::UiProvider>(
+    server: Arc<S>,
+    request: AxumRequest,
+) -> Result<AxumResponse, Infallible> {
+    use oauth_runtime_pages as ui;
+
+    let response = match body::plain_request(request).await {
+        // A disconnected browser does not stop its request: a correct password must not stay counted as wrong.
+        Ok(request) if request.method() == http::Method::POST => {
+            let server = Arc::clone(&server);
+            to_its_end(async move { ui::respond(&*server, request).await }).await
+        }
+        Ok(request) => ui::respond(&*server, request).await,
+        Err(error) => ui::error_page_without_request(&*server, &error),
+    };
     Ok(response.map(Body::from))
 }
 

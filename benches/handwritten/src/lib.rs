@@ -1,4 +1,7 @@
-//! The least that the two endpoints can do, as one would write it in plain axum.
+//! The least that the token endpoint and introspection can do, as one would write it in plain axum: the benches measure
+//! declared providers beside it.
+
+#![forbid(unsafe_code)]
 
 mod caller;
 mod state;
@@ -19,6 +22,15 @@ use serde::{Deserialize, Serialize};
 
 use caller::Caller;
 use state::{Provider, Token, digest, now};
+
+/// The client that the servers under measurement know.
+pub const CLIENT_ID: &str = "bench";
+
+/// Its secret: 256 bits as base64url, as a provider hands it out.
+pub const CLIENT_SECRET: &str = "q3Jw0hY3l8mJ2dT6vN5xK1sR7uA9bE4cF0gH2iL8oPQ";
+
+/// What it may ask for, and does.
+pub const SCOPE: &str = "read";
 
 const LIFETIME: u64 = 3600;
 
@@ -51,7 +63,8 @@ struct Introspection<'a> {
     iat: u64,
 }
 
-pub(super) fn router() -> Router {
+/// Both endpoints.
+pub fn router() -> Router {
     Router::new()
         .route("/token", post(token))
         .route("/introspect", post(introspect))

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
-use crate::server::{CLIENT_ID, CLIENT_SECRET, SCOPE};
+use crate::{CLIENT_ID, CLIENT_SECRET, SCOPE};
 
 /// What the handlers share. Expired tokens stay: the process lives for one measurement.
 pub(super) struct Provider {
