@@ -4,13 +4,17 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{FromRef, State};
+use axum::body::Body;
+use axum::extract::{FromRef, Request, State};
+use axum::response::Response;
 use axum::routing::get;
+use axum::{Router, ServiceExt};
 use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use oauth_runtime::client_auth::encode_auth_headers;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{Client, Granted, oauth_server};
+use tower::{Service, ServiceExt as _};
 
 use crate::support::Http;
 
@@ -146,4 +150,95 @@ async fn the_core_without_axum() {
     let introspected: serde_json::Value = serde_json::from_slice(introspected.body()).expect("JSON");
     assert_eq!((&introspected["active"], &introspected["client_id"]), (&true.into(), &"service".into()));
     assert_eq!(notes.create_response(request("/authorize", "")).await.status(), 404);
+}
+
+/// With and without its own router in front of the endpoints.
+fn own_routes() -> Router {
+    Router::new().route("/", get(|| async { "home" }))
+}
+
+/// A body, in one piece or in many.
+fn body(text: &str, in_pieces: bool) -> Body {
+    let pieces =
+        text.as_bytes().chunks(7).map(|piece| Ok::<_, std::io::Error>(Bytes::copy_from_slice(piece)));
+    match in_pieces {
+        true => Body::from_stream(futures_util::stream::iter(pieces.collect::<Vec<_>>())),
+        false => Body::from(text.to_owned()),
+    }
+}
+
+/// What can be compared of a response: not the length, which the web server adds where axum's router does not.
+async fn shown(response: Response) -> (StatusCode, HeaderMap, String) {
+    let (mut parts, body) = response.into_parts();
+    parts.headers.remove("content-length");
+    let body = axum::body::to_bytes(body, 64 * 1024).await.expect("a body");
+    let body = String::from_utf8(body.to_vec()).expect("text");
+    // A token is random, and its length is not.
+    let body =
+        body.split("access_token\":\"").map(|part| part.get(43..).filter(|rest| rest.starts_with('"')));
+    (parts.status, parts.headers, body.map(Option::unwrap_or_default).collect())
+}
+
+#[tokio::test]
+async fn endpoints_in_front_of_a_router_answer_as_the_router_does() {
+    let notes = notes("http://127.0.0.1:9000");
+    let (router, mut service) = (own_routes().merge(notes.router()), notes.service(own_routes()));
+    let form = "grant_type=client_credentials&scope=read";
+    let large = format!("{form}&pad={}", "x".repeat(64 * 1024));
+    let well_known = "/.well-known/oauth-authorization-server";
+    let mut statuses = std::collections::BTreeSet::new();
+    for path in [
+        "/",
+        "/oauth/token",
+        "/oauth/token?a=b",
+        "/oauth/token/",
+        "/oauth/%74oken",
+        "/introspect",
+        "/nowhere",
+    ]
+    .into_iter()
+    .chain([well_known, &format!("{well_known}/")])
+    {
+        for method in ["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE"] {
+            for (text, in_pieces) in
+                [("", false), (form, false), (form, true), (&large, false), (&large, true)]
+            {
+                let request = || {
+                    let request =
+                        Request::builder().method(method).uri(path).header("host", "127.0.0.1:9000");
+                    request
+                        .header("authorization", encode_auth_headers("service", "service-client-secret"))
+                        .header("content-type", "application/x-www-form-urlencoded")
+                        .body(body(text, in_pieces))
+                        .expect("a request")
+                };
+                let by_router = shown(router.clone().oneshot(request()).await.expect("infallible")).await;
+                let by_service = shown(service.call(request()).await.expect("infallible")).await;
+                assert_eq!(by_service, by_router, "{method} {path} {} {in_pieces}", text.len());
+                statuses.insert(by_service.0.as_u16());
+            }
+        }
+    }
+    assert_eq!(statuses.into_iter().collect::<Vec<_>>(), [200, 400, 404, 405, 413]);
+}
+
+#[tokio::test]
+async fn endpoints_in_front_of_a_router_know_the_connection() {
+    for (networks, status) in [("127.0.0.1", 200), ("10.0.0.0/8", 400)] {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let http = Http::new(format!("http://{}", listener.local_addr().expect("an address")));
+        let app = notes_with("https://notes.example", networks).service(own_routes());
+        let app = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app);
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        assert_eq!(http.get("/", &[]).await.body, "home");
+        let basic = encode_auth_headers("service", "service-client-secret");
+        let forwarded = [
+            ("host", "notes.example"),
+            ("authorization", basic.as_str()),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("x-forwarded-proto", "https"),
+        ];
+        let form = Some(serde_urlencoded::to_string(FORM).expect("a form"));
+        assert_eq!(http.send("POST", "/oauth/token", &forwarded, form).await.status, status, "{networks}");
+    }
 }

@@ -15,8 +15,8 @@ use oauth_runtime_core::AuthorizationServer;
 use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, unreadable};
 use oauth_runtime_core::http::Response;
 
-use crate::body;
 use crate::answer::Answer;
+use crate::body;
 use crate::endpoints::Endpoints;
 
 /// Collects the routes of a provider; generated code calls one method for each enabled endpoint.
