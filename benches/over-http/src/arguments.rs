@@ -17,9 +17,9 @@ cargo run --release --locked -- [options]
   --seconds N     length of a measurement (3)
   --warm-up N     seconds before it that do not count (1)
   --work NAME     only this: client-credentials, introspection, code-flow or refresh; may be repeated
-  --server NAME   beside the declared provider only this one: declared-rotating, handwritten, oauth-as or
-                  oxide-auth-axum; may be repeated
-  --commit HASH   also the declared provider as it was at this commit; may be repeated
+  --server NAME   beside the declared provider only this one: declared-router, declared-rotating,
+                  handwritten, oauth-as or oxide-auth-axum; may be repeated
+  --commit HASH   also the declared provider, with axum's router, as it was at this commit; may be repeated
   --plot FILE     draws the ratios as SVG
 
 One core serves and another one makes the load, so it wants two cores that do nothing else. Each server has one thread

@@ -26,7 +26,7 @@ pub(crate) fn build(hash: &str) -> Result<PathBuf> {
     copy.arg("-rT").arg(here.join("../handwritten")).arg(tree.join("benches/handwritten"));
     succeed(copy)?;
     let mut build = Command::new("cargo");
-    build.current_dir(&bench).args(["build", "--release", "--package", "ours"]);
+    build.current_dir(&bench).args(["build", "--release", "--package", "ours", "--no-default-features"]);
     build.env("CARGO_TARGET_DIR", here.join("target/commits/builds").join(hash));
     succeed(build)?;
     Ok(here.join("target/commits/builds").join(hash).join("release/ours"))

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use ours::Setup;
+
 use crate::Result;
 use crate::arguments::Arguments;
 use crate::commit;
@@ -35,7 +37,7 @@ pub(crate) fn all(arguments: &Arguments) -> Result<Vec<Contestant>> {
         all.push(Contestant {
             name: format!("declared at {hash}"),
             program: commit::build(hash)?,
-            arguments: vec![Server::ALL[0].name()],
+            arguments: vec![Setup::Router.name()],
             works: Work::ALL.to_vec(),
         });
     }

@@ -4,6 +4,8 @@
 
 use std::error::Error;
 
+#[cfg(feature = "service")]
+use axum::{Router, ServiceExt, extract::Request};
 use http::request::Parts;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
@@ -36,20 +38,30 @@ impl Interaction for Provider {
 /// How the provider is set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setup {
-    /// As it is by default: a client with a secret keeps its refresh token.
+    /// As it is by default: a client with a secret keeps its refresh token. With the endpoints in front of the router.
+    #[cfg(feature = "service")]
     Default,
+    /// The same, with axum's router.
+    Router,
     /// With a new refresh token at each refresh, as the other libraries have it.
     Rotating,
 }
 
 impl Setup {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Default, Self::Rotating];
+    pub const ALL: &[Self] = &[
+        #[cfg(feature = "service")]
+        Self::Default,
+        Self::Router,
+        Self::Rotating,
+    ];
 
     /// Its name on the command line and in the table.
     pub fn name(self) -> &'static str {
         match self {
+            #[cfg(feature = "service")]
             Self::Default => "declared",
+            Self::Router => "declared-router",
             Self::Rotating => "declared-rotating",
         }
     }
@@ -68,10 +80,15 @@ pub fn serve(setup: Setup) -> Result<(), Box<dyn Error>> {
         let builder =
             Provider::builder(issuer.parse()?, MemoryStore::with_clients([client]), People::default());
         let provider = match setup {
-            Setup::Default => builder.build(),
             Setup::Rotating => builder.rotate_refresh_tokens(RefreshTokenRotation::Always).build(),
+            _ => builder.build(),
         };
         world::announce(&listener)?;
+        #[cfg(feature = "service")]
+        if setup != Setup::Router {
+            let app = ServiceExt::<Request>::into_make_service(provider.service(Router::new()));
+            return Ok(axum::serve(listener, app).await?);
+        }
         Ok(axum::serve(listener, provider.router()).await?)
     })
 }

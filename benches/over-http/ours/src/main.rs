@@ -4,6 +4,6 @@
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let name = std::env::args().nth(1).unwrap_or_default();
-    let setup = ours::Setup::ALL.into_iter().find(|setup| setup.name() == name);
+    let setup = ours::Setup::ALL.iter().copied().find(|setup| setup.name() == name);
     ours::serve(setup.ok_or("name a setup")?)
 }

@@ -31,8 +31,9 @@ pub(crate) enum Server {
 
 impl Server {
     /// The declared provider that the others are compared with comes first.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::Declared(Setup::Default),
+        Self::Declared(Setup::Router),
         Self::Declared(Setup::Rotating),
         Self::Handwritten,
         Self::OauthAs,
