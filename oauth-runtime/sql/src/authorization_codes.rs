@@ -3,6 +3,8 @@
 use super::SqlStore;
 use super::dialect::Sql;
 use super::error::SqlError;
+use super::grants::Grant;
+use super::one_trip::Added;
 use super::record::{Issued, key, read};
 use super::retry::retried;
 use super::value::values;
@@ -13,14 +15,19 @@ use oauth_runtime_core::token::{AuthorizationCode, IssuedGrant, IssuedTokens};
 impl AuthorizationCodeStore for SqlStore {
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), SqlError> {
         let row = Issued::new(code.to_stored()?);
+        let grant =
+            Grant::new(&code.grant_id, &code.client_id, Some(IssuedGrant::from(&code)), code.expires_at)?;
         retried!(self, attempts => async {
             let earlier = attempts.may_have_succeeded();
             if earlier && self.get_authorization_code(&code.digest).await?.is_some() {
                 return Ok(());
             }
+            if let Some(one_trip) = &self.statements.one_trip {
+                let values = row.with_grant(&grant);
+                return self.pool.execute_whole(&one_trip.create_authorization_code, &values).await.map(drop);
+            }
             let mut transaction = self.pool.begin().await?;
-            let grant = Some(IssuedGrant::from(&code));
-            self.create_grant(&mut transaction, &code.grant_id, &code.client_id, grant, code.expires_at).await?;
+            self.create_grant(&mut transaction, &grant).await?;
             transaction.execute(&self.statements.create_authorization_code, &row.values()).await?;
             transaction.commit().await
         })
@@ -41,21 +48,39 @@ impl AuthorizationCodeStore for SqlStore {
         digest: &Digest,
         tokens: IssuedTokens,
     ) -> Result<Redemption, SqlError> {
-        let redeem = &self.statements.redeem_authorization_code;
-        let redeemed = &self.statements.redeemed_authorization_code;
-        retried!(self, attempts => self.try_redeem(redeem, redeemed, digest, &tokens))
+        let code = Spending {
+            one_trip: self.statements.one_trip.as_ref().map(|one_trip| &one_trip.redeem_authorization_code),
+            redeem: &self.statements.redeem_authorization_code,
+            redeemed: &self.statements.redeemed_authorization_code,
+        };
+        retried!(self, attempts => self.try_redeem(&code, digest, &tokens))
     }
 }
 
+/// The statements that spend a code of one kind.
+pub(super) struct Spending<'a> {
+    /// The whole redemption, unless the code was spent.
+    pub(super) one_trip: Option<&'a Sql>,
+    /// Marks the code with its token.
+    pub(super) redeem: &'a Sql,
+    /// Reads the mark.
+    pub(super) redeemed: &'a Sql,
+}
+
 impl SqlStore {
-    /// Spends a code of any kind: `redeem` marks it with its token, `redeemed` reads the mark.
+    /// Spends a code of any kind.
     pub(super) async fn try_redeem(
         &self,
-        redeem: &Sql,
-        redeemed: &Sql,
+        code: &Spending<'_>,
         digest: &Digest,
         tokens: &IssuedTokens,
     ) -> Result<Redemption, SqlError> {
+        if let Some(redeem) = code.one_trip {
+            let added = Added::new(tokens)?;
+            if self.pool.execute_whole(redeem, &added.values(values![digest])).await? > 0 {
+                return Ok(Redemption::Redeemed);
+            }
+        }
         let (grant_key, redeemed_for) = (key(tokens.grant_id().as_str()), &tokens.access_token.digest);
         let mut transaction = self.pool.begin().await?;
         if !self.extend_grant(&mut transaction, &grant_key, tokens.expires_at()).await? {
@@ -63,12 +88,12 @@ impl SqlStore {
             return Ok(Redemption::Unknown);
         }
         let spend = values![redeemed_for, tokens.expires_at(), digest, &grant_key];
-        if transaction.execute(redeem, spend).await? > 0 {
+        if transaction.execute(code.redeem, spend).await? > 0 {
             self.create_tokens(&mut transaction, tokens).await?;
             transaction.commit().await?;
             return Ok(Redemption::Redeemed);
         }
-        let spent = transaction.fetch(redeemed, values![digest, &grant_key]).await?;
+        let spent = transaction.fetch(code.redeemed, values![digest, &grant_key]).await?;
         transaction.roll_back().await?;
         match spent.map(|spent| spent.bytes(0)).transpose()? {
             None => Ok(Redemption::Unknown),

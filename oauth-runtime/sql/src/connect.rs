@@ -5,13 +5,21 @@ mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use sqlx::ConnectOptions as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::SqlStore;
 use super::database::Pool;
 use super::error::SqlError;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use super::lending::Lending;
+#[cfg(feature = "mysql")]
+use super::mysql::MySqlConnections;
 use super::options::SqlOptions;
+#[cfg(feature = "postgres")]
+use super::postgres::PostgresConnections;
 use super::statements::Statements;
 use oauth_runtime_core::BoxError;
 
@@ -69,8 +77,13 @@ impl SqlStore {
             #[cfg(feature = "postgres")]
             Some("postgres" | "postgresql") => {
                 let (connect, pgbouncer) = server::postgres(url)?;
-                let options = options.clone().transaction_pooling(options.transaction_pooling || pgbouncer);
-                Self::postgres(pool_options(&options).connect_with(connect).await?, &options)
+                let is_shared = options.transaction_pooling || pgbouncer;
+                let connect = if is_shared { connect.disable_statement_logging() } else { connect };
+                let pool = pool_options(options).connect_with(connect).await?;
+                Self::new(
+                    Pool::Postgres(PostgresConnections::new(Lending::of_store(pool), is_shared)),
+                    options,
+                )
             }
             #[cfg(feature = "mysql")]
             Some("mysql" | "mariadb") => {
@@ -81,7 +94,9 @@ impl SqlStore {
                         sqlx::Executor::execute(connection, level).await.map(drop)
                     })
                 });
-                Self::mysql(pool.connect_with(server::mysql(url)?).await?, options)
+                let connect = server::mysql(url)?.disable_statement_logging();
+                let pool = pool.connect_with(connect).await?;
+                Self::new(Pool::MySql(MySqlConnections::new(Lending::of_store(pool))), options)
             }
             _ => Err(unusable(
                 "this build has no SQL database for it; write sqlite:, postgres: or mysql:, and enable the feature of \
@@ -96,7 +111,8 @@ impl SqlStore {
     /// A prefix or schema that is not a plain identifier.
     #[cfg(feature = "postgres")]
     pub fn postgres(pool: sqlx::PgPool, options: &SqlOptions) -> Result<Self, SqlError> {
-        Self::new(Pool::Postgres { pool, is_shared: options.transaction_pooling }, options)
+        let lending = Lending::of_application(pool);
+        Self::new(Pool::Postgres(PostgresConnections::new(lending, options.transaction_pooling)), options)
     }
 
     /// A store on a pool that the application already has.
@@ -105,7 +121,7 @@ impl SqlStore {
     /// A prefix or schema that is not a plain identifier.
     #[cfg(feature = "mysql")]
     pub fn mysql(pool: sqlx::MySqlPool, options: &SqlOptions) -> Result<Self, SqlError> {
-        Self::new(Pool::MySql(pool), options)
+        Self::new(Pool::MySql(MySqlConnections::new(Lending::of_application(pool))), options)
     }
 
     /// A store on a pool that the application already has. It reads and writes only through this pool.

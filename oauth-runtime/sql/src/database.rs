@@ -1,15 +1,14 @@
 //! One interface for the pools and transactions of all databases.
 
-use sqlx::AssertSqlSafe;
-#[cfg(feature = "mysql")]
-use sqlx::MySqlPool;
-#[cfg(feature = "postgres")]
-use sqlx::PgPool;
 #[cfg(feature = "sqlite")]
 use sqlx::SqlitePool;
 
 use super::dialect::{Dialect, Sql};
 use super::error::SqlError;
+#[cfg(feature = "mysql")]
+use super::mysql::MySqlConnections;
+#[cfg(feature = "postgres")]
+use super::postgres::PostgresConnections;
 use super::value::{Row, Value};
 
 /// The connections to a database.
@@ -20,13 +19,9 @@ pub(super) enum Pool {
     #[cfg(feature = "sqlite")]
     Sqlite { writer: SqlitePool, readers: SqlitePool },
     #[cfg(feature = "postgres")]
-    Postgres {
-        pool: PgPool,
-        /// Whether others use the same connections between two transactions.
-        is_shared: bool,
-    },
+    Postgres(PostgresConnections),
     #[cfg(feature = "mysql")]
-    MySql(MySqlPool),
+    MySql(MySqlConnections),
 }
 
 /// A transaction. Dropping it rolls it back.
@@ -41,34 +36,37 @@ pub(super) enum Transaction {
 
 /// The query with its parameters. This is a macro because the bounds of a function would be longer than its
 /// body.
-macro_rules! query {
+macro_rules! bound {
     ($sql:expr, $values:expr, $persistent:expr) => {{
         // The text contains no values: see `statements.rs`, and `options.rs` for the names of tables.
-        let mut query = sqlx::query(AssertSqlSafe(Sql::clone($sql))).persistent($persistent);
+        let mut query =
+            sqlx::query(sqlx::AssertSqlSafe($crate::dialect::Sql::clone($sql))).persistent($persistent);
         for value in $values {
             query = match value {
-                Value::Text(text) => query.bind(*text),
-                Value::Bytes(bytes) => query.bind(*bytes),
-                Value::Integer(integer) => query.bind(*integer),
-                Value::NoBytes => query.bind(None::<&[u8]>),
+                $crate::value::Value::Text(text) => query.bind(*text),
+                $crate::value::Value::Bytes(bytes) => query.bind(*bytes),
+                $crate::value::Value::Integer(integer) => query.bind(*integer),
+                $crate::value::Value::NoBytes => query.bind(None::<&[u8]>),
             };
         }
         query
     }};
 }
 
-/// `$body` for each kind of database, with `$inner` as the reader or writer, `$row` as the row's type, and
-/// `$persistent` as whether a prepared statement outlives its transaction.
+pub(super) use bound;
+
+/// `$body` for each kind of database, with `$inner` as the transaction, `$row` as the row's type, and `$persistent` as
+/// whether a prepared statement outlives its transaction.
 macro_rules! with {
-    ($self:expr, $sqlite:pat, $postgres:ident, $inner:ident => $body:expr, $row:ident, $persistent:ident) => {
+    ($self:expr, $inner:ident => $body:expr, $row:ident, $persistent:ident) => {
         match $self {
             #[cfg(feature = "sqlite")]
-            $sqlite => {
+            Self::Sqlite($inner) => {
                 let ($row, $persistent) = (Row::Sqlite, true);
                 $body
             }
             #[cfg(feature = "postgres")]
-            Self::Postgres { $postgres: $inner, is_shared } => {
+            Self::Postgres { transaction: $inner, is_shared } => {
                 let ($row, $persistent) = (Row::Postgres, !*is_shared);
                 $body
             }
@@ -87,61 +85,66 @@ impl Pool {
             #[cfg(feature = "sqlite")]
             Self::Sqlite { .. } => Dialect::Sqlite,
             #[cfg(feature = "postgres")]
-            Self::Postgres { .. } => Dialect::Postgres,
+            Self::Postgres(_) => Dialect::Postgres,
             #[cfg(feature = "mysql")]
             Self::MySql(_) => Dialect::MySql,
         }
     }
 
-    /// Whether each statement needs its own transaction: the driver prepares it in one round trip and runs it
-    /// in the next, and a pooler may lend the connection to somebody else in between.
-    const fn is_shared(&self) -> bool {
-        match self {
-            #[cfg(feature = "postgres")]
-            Self::Postgres { is_shared, .. } => *is_shared,
-            #[allow(unreachable_patterns, reason = "a build has the databases that its features name")]
-            _ => false,
-        }
-    }
-
     /// The first row of a query.
     pub(super) async fn fetch(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
-        if self.is_shared() {
-            let mut transaction = self.begin().await?;
-            let row = transaction.fetch(sql, values).await?;
-            transaction.commit().await?;
-            return Ok(row);
-        }
-        with!(self, Self::Sqlite { readers: pool, .. }, pool, pool => {
-            Ok(query!(sql, values, persistent).fetch_optional(pool).await?.map(row))
-        }, row, persistent)
+        Ok(match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite { readers, .. } => {
+                bound!(sql, values, true).fetch_optional(readers).await?.map(Row::Sqlite)
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connections) => connections.fetch(sql, values).await?.map(Row::Postgres),
+            #[cfg(feature = "mysql")]
+            Self::MySql(connections) => connections.fetch(sql, values).await?.map(Row::MySql),
+        })
     }
 
     /// All rows of a query.
     pub(super) async fn fetch_all(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Vec<Row>, SqlError> {
-        if self.is_shared() {
-            let mut transaction = self.begin().await?;
-            let rows = transaction.fetch_all(sql, values).await?;
-            transaction.commit().await?;
-            return Ok(rows);
+        fn rows<T>(all: Vec<T>, row: impl Fn(T) -> Row) -> Vec<Row> {
+            all.into_iter().map(row).collect()
         }
-        with!(self, Self::Sqlite { readers: pool, .. }, pool, pool => {
-            Ok(query!(sql, values, persistent).fetch_all(pool).await?.into_iter().map(row).collect())
-        }, row, persistent)
+        Ok(match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite { readers, .. } => {
+                rows(bound!(sql, values, true).fetch_all(readers).await?, Row::Sqlite)
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connections) => rows(connections.fetch_all(sql, values).await?, Row::Postgres),
+            #[cfg(feature = "mysql")]
+            Self::MySql(connections) => rows(connections.fetch_all(sql, values).await?, Row::MySql),
+        })
     }
 
     /// Runs one statement in a transaction of its own. Returns how many rows it changed.
     pub(super) async fn execute(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
-        if self.is_shared() {
-            let mut transaction = self.begin().await?;
-            let changed = transaction.execute(sql, values).await?;
-            transaction.commit().await?;
-            return Ok(changed);
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite { writer, .. } => {
+                Ok(bound!(sql, values, true).execute(writer).await?.rows_affected())
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connections) => connections.execute(sql, values).await,
+            #[cfg(feature = "mysql")]
+            Self::MySql(connections) => connections.execute(sql, values).await,
         }
-        with!(self, Self::Sqlite { writer: pool, .. }, pool, pool => {
-            let _ = row;
-            Ok(query!(sql, values, persistent).execute(pool).await?.rows_affected())
-        }, row, persistent)
+    }
+
+    /// Runs an operation of [`OneTrip`](super::one_trip::OneTrip). Returns how many rows it added besides the grant; if
+    /// none, it did nothing.
+    pub(super) async fn execute_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
+        match self {
+            #[cfg(feature = "mysql")]
+            Self::MySql(connections) => connections.execute_whole(sql, values).await,
+            #[allow(unreachable_patterns, reason = "a build has the databases that its features name")]
+            _ => self.execute(sql, values).await,
+        }
     }
 
     /// Begins a transaction that writes.
@@ -151,11 +154,12 @@ impl Pool {
             #[cfg(feature = "sqlite")]
             Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             #[cfg(feature = "postgres")]
-            Self::Postgres { pool, is_shared } => {
-                Transaction::Postgres { transaction: pool.begin().await?, is_shared: *is_shared }
+            Self::Postgres(connections) => {
+                let transaction = connections.pool().begin().await?;
+                Transaction::Postgres { transaction, is_shared: connections.is_shared }
             }
             #[cfg(feature = "mysql")]
-            Self::MySql(pool) => Transaction::MySql(pool.begin().await?),
+            Self::MySql(connections) => Transaction::MySql(connections.pool().begin().await?),
         })
     }
 }
@@ -163,23 +167,23 @@ impl Pool {
 impl Transaction {
     /// The first row of a query.
     pub(super) async fn fetch(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
-        with!(self, Self::Sqlite(transaction), transaction, transaction => {
-            Ok(query!(sql, values, persistent).fetch_optional(&mut **transaction).await?.map(row))
+        with!(self, transaction => {
+            Ok(bound!(sql, values, persistent).fetch_optional(&mut **transaction).await?.map(row))
         }, row, persistent)
     }
 
     /// All rows of a query.
     pub(super) async fn fetch_all(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Vec<Row>, SqlError> {
-        with!(self, Self::Sqlite(transaction), transaction, transaction => {
-            Ok(query!(sql, values, persistent).fetch_all(&mut **transaction).await?.into_iter().map(row).collect())
+        with!(self, transaction => {
+            Ok(bound!(sql, values, persistent).fetch_all(&mut **transaction).await?.into_iter().map(row).collect())
         }, row, persistent)
     }
 
     /// Runs a statement. Returns how many rows it changed.
     pub(super) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
-        with!(self, Self::Sqlite(transaction), transaction, transaction => {
+        with!(self, transaction => {
             let _ = row;
-            Ok(query!(sql, values, persistent).execute(&mut **transaction).await?.rows_affected())
+            Ok(bound!(sql, values, persistent).execute(&mut **transaction).await?.rows_affected())
         }, row, persistent)
     }
 

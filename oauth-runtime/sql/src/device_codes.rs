@@ -1,7 +1,9 @@
 //! Device codes: the code as it was issued, and its later state.
 
+use super::authorization_codes::Spending;
 use super::dialect::Sql;
 use super::error::SqlError;
+use super::grants::Grant;
 use super::record::{key, read};
 use super::retry::retried;
 use super::value::{Row, values};
@@ -72,8 +74,12 @@ impl DeviceCodeStore for SqlStore {
         digest: &Digest,
         tokens: IssuedTokens,
     ) -> Result<Redemption, SqlError> {
-        let (redeem, redeemed) = (&self.statements.redeem_device_code, &self.statements.redeemed_device_code);
-        retried!(self, attempts => self.try_redeem(redeem, redeemed, digest, &tokens))
+        let code = Spending {
+            one_trip: self.statements.one_trip.as_ref().map(|one_trip| &one_trip.redeem_device_code),
+            redeem: &self.statements.redeem_device_code,
+            redeemed: &self.statements.redeemed_device_code,
+        };
+        retried!(self, attempts => self.try_redeem(&code, digest, &tokens))
     }
 }
 
@@ -89,7 +95,8 @@ impl SqlStore {
         let (mut transaction, mut grant_key) = (self.pool.begin().await?, None);
         if let DeviceDecision::Approved(approval) = decision {
             let (grant_id, grant) = (&approval.grant_id, Some(approval.grant(code)));
-            self.create_grant(&mut transaction, grant_id, &code.client_id, grant, code.expires_at).await?;
+            let grant = Grant::new(grant_id, &code.client_id, grant, code.expires_at)?;
+            self.create_grant(&mut transaction, &grant).await?;
             grant_key = Some(key(grant_id.as_str()));
         }
         let decide = values![&text, grant_key.as_ref(), &code.digest];

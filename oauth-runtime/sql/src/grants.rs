@@ -6,9 +6,9 @@ use super::error::SqlError;
 use super::record::{key, read};
 use super::retry::retried;
 use super::value::{Row, Value, values};
-use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::{ExpiringStore, GrantStore};
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
+use oauth_runtime_core::{Digest, Timestamp};
 
 /// In the place of the form, where nobody granted anything: a client's own token.
 const NOBODYS: &str = "null";
@@ -38,23 +38,41 @@ impl ExpiringStore for SqlStore {
     }
 }
 
+/// The row of a grant.
+pub(super) struct Grant {
+    grant_key: Digest,
+    client_key: Digest,
+    pub(super) subject_key: Option<Digest>,
+    pub(super) record: String,
+    expires_at: Timestamp,
+}
+
+impl Grant {
+    pub(super) fn new(
+        grant_id: &GrantId,
+        client_id: &str,
+        grant: Option<IssuedGrant>,
+        expires_at: Timestamp,
+    ) -> Result<Self, SqlError> {
+        let subject_key = grant.as_ref().map(|grant| key(&grant.subject));
+        let record = match &grant {
+            Some(grant) => grant.to_stored()?.form,
+            None => NOBODYS.to_owned(),
+        };
+        let (grant_key, client_key) = (key(grant_id.as_str()), key(client_id));
+        Ok(Self { grant_key, client_key, subject_key, record, expires_at })
+    }
+}
+
 impl SqlStore {
     /// Stores a grant with the first tokens from it, or locks the existing one.
     pub(super) async fn create_grant(
         &self,
         transaction: &mut Transaction,
-        grant_id: &GrantId,
-        client_id: &str,
-        grant: Option<IssuedGrant>,
-        expires_at: Timestamp,
+        grant: &Grant,
     ) -> Result<(), SqlError> {
-        let (grant_key, client_key) = (key(grant_id.as_str()), key(client_id));
-        let subject = grant.as_ref().map(|grant| key(&grant.subject));
-        let record = match &grant {
-            Some(grant) => grant.to_stored()?.form,
-            None => NOBODYS.to_owned(),
-        };
-        let values = values![&grant_key, &client_key, subject.as_ref(), &record, expires_at];
+        let Grant { grant_key, client_key, subject_key, record, expires_at } = grant;
+        let values = values![grant_key, client_key, subject_key.as_ref(), record, *expires_at];
         transaction.execute(&self.statements.create_grant, values).await?;
         Ok(())
     }
@@ -64,7 +82,7 @@ impl SqlStore {
     pub(super) async fn extend_grant(
         &self,
         transaction: &mut Transaction,
-        grant_key: &oauth_runtime_core::Digest,
+        grant_key: &Digest,
         expires_at: Timestamp,
     ) -> Result<bool, SqlError> {
         Ok(transaction.execute(&self.statements.extend_grant, values![expires_at, grant_key]).await? > 0)

@@ -18,13 +18,22 @@ mod dialect;
 mod error;
 mod grants;
 mod keys;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod lending;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod literals;
 mod mark;
 mod migrate;
 mod migration_lock;
+#[cfg(feature = "mysql")]
+mod mysql;
 mod notices;
+mod one_trip;
 mod options;
 mod people;
 mod person;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod pushed_requests;
 mod rate_limits;
 mod record;

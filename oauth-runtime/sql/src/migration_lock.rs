@@ -21,8 +21,8 @@ impl MigrationLock {
     pub(super) async fn take(pool: &Pool) -> Result<Self, SqlError> {
         match pool {
             #[cfg(feature = "mysql")]
-            Pool::MySql(pool) => {
-                let mut connection = pool.acquire().await?.detach();
+            Pool::MySql(connections) => {
+                let mut connection = connections.pool().acquire().await?.detach();
                 // The migration as a whole has a time limit, which ends this wait.
                 let lock = sqlx::query("SELECT GET_LOCK('oauth_runtime migrations', 600)");
                 let got: Option<i64> = sqlx::Row::try_get(&lock.fetch_one(&mut connection).await?, 0)?;

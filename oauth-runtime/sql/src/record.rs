@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::SqlError;
+use super::grants::Grant;
 use super::value::{Row, Value};
 use oauth_runtime_core::store::{RecordError, Stored};
 use oauth_runtime_core::token::IssuedKeys;
@@ -56,6 +57,19 @@ impl Issued {
             (&self.client_key).into(),
             (&self.record).into(),
             self.expires_at.into(),
+        ]
+    }
+
+    /// In the order of a creation [in one round trip](super::one_trip::OneTrip). The grant ends with the code.
+    pub(super) fn with_grant<'a>(&'a self, grant: &'a Grant) -> [Value<'a>; 7] {
+        [
+            (&self.grant_key).into(),
+            (&self.client_key).into(),
+            self.expires_at.into(),
+            (&self.digest).into(),
+            (&self.record).into(),
+            grant.subject_key.as_ref().into(),
+            (&grant.record).into(),
         ]
     }
 }

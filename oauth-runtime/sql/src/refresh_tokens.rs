@@ -3,6 +3,7 @@
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
+use super::one_trip::Added;
 use super::record::{key, read};
 use super::retry::retried;
 use super::value::{Row, values};
@@ -32,6 +33,13 @@ impl SqlStore {
         rotation: &Rotation,
         tokens: &IssuedTokens,
     ) -> Result<RotationOutcome, SqlError> {
+        if let (Some(one_trip), Some(successor)) = (&self.statements.one_trip, &rotation.successor) {
+            let (added, successor) = (Added::new(tokens)?, successor.to_stored()?.form);
+            let values = added.values(values![&rotation.presented, &successor]);
+            if self.pool.execute_whole(&one_trip.rotate_refresh_token, &values).await? > 0 {
+                return Ok(RotationOutcome::Rotated);
+            }
+        }
         let mut transaction = self.pool.begin().await?;
         let outcome = self.rotate(&mut transaction, rotation, tokens).await?;
         match outcome {

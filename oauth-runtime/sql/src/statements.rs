@@ -1,11 +1,15 @@
 //! Every statement of the store, in one place.
 
 use super::dialect::{Dialect, Sql};
+use super::one_trip::OneTrip;
 use super::options::TableNames;
 use super::schema::EXPIRING;
 
 /// The statements in a database's dialect, built once.
 pub(super) struct Statements {
+    /// What a server does in one round trip. `None`: the database is no server.
+    pub(super) one_trip: Option<OneTrip>,
+
     pub(super) get_client: Sql,
     pub(super) lock_client: Sql,
     pub(super) create_client: Sql,
@@ -122,6 +126,8 @@ impl Statements {
             sql(&format!("{text} {}", dialect.or_replace(key, columns)))
         };
         Self {
+            one_trip: OneTrip::new(dialect, names),
+
             get_client: sql("SELECT record FROM @clients WHERE client_key = ?"),
             lock_client: sql(&format!(
                 "SELECT record FROM @clients WHERE client_key = ?{}",

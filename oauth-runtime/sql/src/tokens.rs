@@ -3,6 +3,8 @@
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
+use super::grants::Grant;
+use super::one_trip::Added;
 use super::record::{Issued, key, read};
 use super::retry::retried;
 use super::value::values;
@@ -53,11 +55,15 @@ impl SqlStore {
             self.pool.execute(&self.statements.create_access_token, &token.values()).await?;
             return Ok(());
         }
-        let mut transaction = self.pool.begin().await?;
         let token = &tokens.access_token;
-        let grant = tokens.grant();
-        self.create_grant(&mut transaction, &token.grant_id, &token.client_id, grant, tokens.expires_at())
-            .await?;
+        let grant = Grant::new(&token.grant_id, &token.client_id, tokens.grant(), tokens.expires_at())?;
+        if let Some(one_trip) = &self.statements.one_trip {
+            let added = Added::new(tokens)?;
+            let values = added.values(values![grant.subject_key.as_ref(), &grant.record]);
+            return self.pool.execute_whole(&one_trip.create_tokens, &values).await.map(drop);
+        }
+        let mut transaction = self.pool.begin().await?;
+        self.create_grant(&mut transaction, &grant).await?;
         self.create_tokens(&mut transaction, tokens).await?;
         transaction.commit().await
     }

@@ -1,0 +1,39 @@
+//! Whole operations in one round trip to a server.
+//!
+//! Each does what its transaction does if nothing unusual is the case, and nothing at all otherwise: then it changes no
+//! row, and the transaction finds out why. SQLite has no round trips and needs none of this.
+
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod values;
+
+use super::dialect::{Dialect, Sql};
+use super::options::TableNames;
+
+pub(super) use self::values::Added;
+
+/// A statement or several, for each operation. [`Pool::execute_whole`](super::database::Pool::execute_whole) runs them.
+pub(super) struct OneTrip {
+    pub(super) create_authorization_code: Sql,
+    pub(super) create_tokens: Sql,
+    pub(super) redeem_authorization_code: Sql,
+    pub(super) redeem_device_code: Sql,
+    pub(super) rotate_refresh_token: Sql,
+}
+
+impl OneTrip {
+    #[allow(unused_variables, reason = "a build has the databases that its features name")]
+    pub(super) fn new(dialect: Dialect, names: &TableNames) -> Option<Self> {
+        let sql = |text: &str| dialect.statement(names, text);
+        match dialect {
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => Some(postgres::statements(sql)),
+            #[cfg(feature = "mysql")]
+            Dialect::MySql => Some(mysql::statements(sql)),
+            #[allow(unreachable_patterns, reason = "a build has the databases that its features name")]
+            _ => None,
+        }
+    }
+}
