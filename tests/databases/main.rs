@@ -3,6 +3,7 @@
 mod connection_loss;
 mod connection_loss_devices;
 mod connection_loss_openid;
+mod contention;
 mod examples;
 mod faults;
 mod full;
@@ -11,6 +12,7 @@ mod model;
 mod people;
 mod pgbouncer;
 mod proxy;
+mod round_trips;
 mod sweeping;
 mod tls;
 mod upgrade;

@@ -136,8 +136,8 @@ impl Pool {
         }
     }
 
-    /// Runs an operation of [`OneTrip`](super::one_trip::OneTrip). Returns how many rows it added besides the grant; if
-    /// none, it did nothing.
+    /// Runs an operation of [`OneTrip`](super::one_trip::OneTrip). Returns how many rows it changed; if none, it did
+    /// nothing.
     pub(super) async fn execute_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         match self {
             #[cfg(feature = "mysql")]

@@ -1,6 +1,5 @@
 //! The connections to MySQL or MariaDB.
 
-use futures_util::TryStreamExt;
 use sqlx::mysql::{MySql, MySqlPool, MySqlRow};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Executor};
@@ -16,10 +15,6 @@ use super::value::Value;
 pub(super) struct MySqlConnections {
     lending: Lending<MySql>,
 }
-
-/// The statements of a [whole transaction](MySqlConnections::execute_whole) whose rows do not count: START TRANSACTION,
-/// and the one that takes the grant.
-const NOT_COUNTED: usize = 2;
 
 impl MySqlConnections {
     pub(super) const fn new(lending: Lending<MySql>) -> Self {
@@ -54,25 +49,24 @@ impl MySqlConnections {
         Ok(done.rows_affected())
     }
 
-    /// Runs a transaction of several statements in one round trip. Returns how many rows it added after the grant.
+    /// Runs a transaction of several statements in one round trip. Returns how many rows they changed.
     pub(super) async fn execute_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         let text = Dialect::MySql.with_literals(sql, values);
         let mut lent = self.lending.lend().await?;
         let mut open = Open { connection: &mut lent.connection, is_open: true };
-        let statements = open.connection.execute_many(sqlx::raw_sql(AssertSqlSafe(text)));
-        let changed: Result<Vec<_>, _> = match statements.try_collect().await {
+        let done = match open.connection.execute(sqlx::raw_sql(AssertSqlSafe(text))).await {
             // The server stopped there. The transaction goes on until somebody ends it.
             Err(error @ sqlx::Error::Database(_)) => {
                 open.connection.execute("ROLLBACK").await?;
                 Err(error)
             }
             Err(error) => return Err(error.into()),
-            changed => changed,
+            done => done,
         };
         open.is_open = false;
         drop(open);
         lent.done();
-        Ok(changed?.iter().skip(NOT_COUNTED).map(|statement| statement.rows_affected()).sum())
+        Ok(done?.rows_affected())
     }
 }
 

@@ -1,5 +1,5 @@
-//! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`], [`PgBouncer`] in front of the first, and each
-//! [`Proxy`] that ends TLS in front of a provider.
+//! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`], [`PgBouncer`] in front of the first, each [`Proxy`]
+//! that ends TLS in front of a provider, and the [`Network`] in between.
 //!
 //! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. Its programs must be there:
 //! a test says so with [`test_needs::needs!`]. Nothing is left behind when the test process ends, however it
@@ -18,6 +18,7 @@ mod client;
 mod guardian;
 mod kind;
 mod mariadb;
+mod network;
 mod pgbouncer;
 mod postgres;
 mod programs;
@@ -28,6 +29,7 @@ mod server;
 mod tests;
 mod tls;
 
+pub use network::Network;
 pub use pgbouncer::PgBouncer;
 pub use proxy::{ENVOY, HAPROXY, NGINX, Proxy, ProxyKind};
 pub use server::Server;
