@@ -54,6 +54,32 @@ async fn an_operation_ends_in_time() -> Result<(), SqlError> {
     Ok(())
 }
 
+/// Single statements hand the only connection from one to the next; a transaction gets its turn nevertheless.
+#[tokio::test]
+async fn a_transaction_gets_a_busy_connection() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
+    let options = SqlOptions::new().max_connections(1);
+    let store = SqlStore::connect_with(&Postgres::shared().fresh_database(), &options).await?;
+    store.migrate().await?;
+    let (code, tokens) = model::redeemed(&store).await?;
+    let digest = tokens.access_token.digest;
+    let readers: Vec<_> = (0..8)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                // Until the transaction has its effect.
+                while store.get_token(&digest).await?.is_some() {}
+                Ok::<(), SqlError>(())
+            })
+        })
+        .collect();
+    store.revoke_grant(&code.grant_id).await?;
+    for reader in readers {
+        reader.await.expect("no panic")?;
+    }
+    Ok(())
+}
+
 /// Every race of the suite is a serialisation failure here, and is retried.
 #[tokio::test(flavor = "multi_thread")]
 async fn serialisation_failures_are_tried_again() -> Result<(), SqlError> {

@@ -5,10 +5,11 @@ mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-use sqlx::ConnectOptions as _;
 use std::sync::Arc;
 use std::time::Duration;
+
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use sqlx::ConnectOptions as _;
 
 use super::SqlStore;
 use super::database::Pool;
@@ -78,6 +79,7 @@ impl SqlStore {
             Some("postgres" | "postgresql") => {
                 let (connect, pgbouncer) = server::postgres(url)?;
                 let is_shared = options.transaction_pooling || pgbouncer;
+                // Texts with values do not belong into the log.
                 let connect = if is_shared { connect.disable_statement_logging() } else { connect };
                 let pool = pool_options(options).connect_with(connect).await?;
                 Self::new(
@@ -94,6 +96,7 @@ impl SqlStore {
                         sqlx::Executor::execute(connection, level).await.map(drop)
                     })
                 });
+                // Texts with values do not belong into the log.
                 let connect = server::mysql(url)?.disable_statement_logging();
                 let pool = pool.connect_with(connect).await?;
                 Self::new(Pool::MySql(MySqlConnections::new(Lending::of_store(pool))), options)
@@ -107,6 +110,9 @@ impl SqlStore {
 
     /// A store on a pool that the application already has.
     ///
+    /// With [`transaction_pooling`](SqlOptions::transaction_pooling), statements have their values in the text. sqlx logs
+    /// the text of slow statements, unless the options of the pool say `disable_statement_logging`.
+    ///
     /// # Errors
     /// A prefix or schema that is not a plain identifier.
     #[cfg(feature = "postgres")]
@@ -116,6 +122,10 @@ impl SqlStore {
     }
 
     /// A store on a pool that the application already has.
+    ///
+    /// The statements that create and redeem codes and tokens are one text with their values: digests and records, no
+    /// codes or tokens. sqlx logs the text of slow statements, unless the options of the pool say
+    /// `disable_statement_logging`.
     ///
     /// # Errors
     /// A prefix or schema that is not a plain identifier.

@@ -75,9 +75,9 @@ impl SqlOptions {
     /// PgBouncer does with `pool_mode = transaction`. Default: `false`. The URL parameter `pgbouncer=true`
     /// also enables it.
     ///
-    /// The store then prepares no statement beyond the end of its transaction, and runs each statement in a
-    /// transaction, which costs two more round trips for a single statement. Without it, PgBouncer mixes up
-    /// the prepared statements of its clients. PgBouncer 1.21 and later do not need it if
+    /// The store then prepares no statement beyond the end of its transaction. It sends each statement outside of a
+    /// transaction as a text with its values, in one round trip; the server plans it each time. Without this option,
+    /// PgBouncer mixes up the prepared statements of its clients. PgBouncer 1.21 and later do not need it if
     /// `max_prepared_statements` is above 0, because they then keep the statements apart themselves.
     /// `pool_mode = session` needs nothing, and `pool_mode = statement` cannot work: the store needs
     /// transactions.
