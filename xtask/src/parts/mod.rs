@@ -4,6 +4,7 @@ mod checks;
 mod context;
 mod dependencies;
 mod features;
+mod footprint;
 mod msrv;
 mod tests;
 
@@ -55,6 +56,7 @@ pub(crate) const BUILD_OTHERS: &str = "build-others";
 pub(crate) const PARTS: &[Part] = &[
     Part::new("format", "the code is formatted with rustfmt", checks::format),
     Part::new("msrv", "the workspace compiles with the oldest Rust that Cargo.toml names", msrv::check),
+    Part::new("crates", "the smallest provider brings no more crates than its budget", footprint::crates),
     // Beside the tests, because their tool is installed while the first programs are built.
     Part::new("dependencies", "licences, sources and versions satisfy deny.toml", dependencies::check)
         .with_tools()
@@ -91,6 +93,14 @@ pub(crate) const PARTS: &[Part] = &[
             features::check,
         )
         .with_tools()
+    },
+    Part {
+        is_slow: true,
+        ..Part::new(
+            "size",
+            "the smallest provider's program is within its budget (not in `test`)",
+            footprint::size,
+        )
     },
     Part::new("tests", "the test programs, side by side", tests::programs).of_tests().with_tools(),
 ];

@@ -1,0 +1,77 @@
+//! What the smallest provider costs: the crates that it brings, and the size of its program. A dependency or a code path that slips
+//! into it fails here, so that somebody decides.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::cargo::{cargo, output, target_directory};
+use crate::parts::Context;
+
+/// The crates of a server with client credentials and axum: five are this project's, and 26 are `url` with what it needs for
+/// internationalised host names. See "Size" in README.
+const MOST_CRATES: usize = 94;
+
+/// Bytes of the program `client_credentials_only` without its symbols, with Rust 1.95 on x86-64. A tenth is ICU's data, and a tenth is
+/// what the standard library needs for a backtrace.
+const MOST_BYTES: u64 = 1_700_000;
+
+/// The crates of the façade with its default features.
+pub(crate) fn crates(_: &mut Context) -> Result<String, String> {
+    let tree = output(&mut cargo([
+        "tree",
+        "--locked",
+        "--package",
+        "oauth-runtime",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ]))?;
+    let crates = names(&tree);
+    within(crates.len() as u64, MOST_CRATES as u64, "crates")
+        .map_err(|error| format!("{error}:\n{}", crates.into_iter().collect::<Vec<_>>().join(" ")))
+}
+
+/// The names and versions in what `cargo tree` prints, each once. Two versions of a crate are two crates.
+fn names(tree: &str) -> BTreeSet<String> {
+    let name = |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    tree.lines().map(name).filter(|name| !name.is_empty()).collect()
+}
+
+/// The size of the smallest example as a release.
+pub(crate) fn size(context: &mut Context) -> Result<String, String> {
+    let target = target_directory()?.join("footprint");
+    let mut build = cargo(["build", "--release", "--locked", "--package", "footprint"]);
+    // Not the directory of the others: they have symbols.
+    context.run(build.env("CARGO_PROFILE_RELEASE_STRIP", "symbols").env("CARGO_TARGET_DIR", &target))?;
+    let program = target.join("release").join("client_credentials_only");
+    let size = fs::metadata(&program).map_err(|error| format!("{}: {error}", program.display()))?.len();
+    within(size, MOST_BYTES, "bytes")
+}
+
+fn within(seen: u64, most: u64, what: &str) -> Result<String, String> {
+    if seen > most {
+        return Err(format!("the smallest provider has {seen} {what}; the budget in footprint.rs is {most}"));
+    }
+    Ok(format!("passed: {seen} {what}, at most {most}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{names, within};
+
+    #[test]
+    fn a_crate_counts_once_and_each_of_its_versions_once() {
+        let tree = "a v1.0.0 (/a)\nb v1.0.0\nb v2.0.0 (proc-macro)\nb v1.0.0 (*)\n\n";
+        assert_eq!(names(tree).into_iter().collect::<Vec<_>>(), ["a v1.0.0", "b v1.0.0", "b v2.0.0"]);
+    }
+
+    #[test]
+    fn more_than_the_budget_is_an_error_that_names_both() {
+        assert_eq!(within(94, 94, "crates").unwrap(), "passed: 94 crates, at most 94");
+        let error = within(95, 94, "crates").unwrap_err();
+        assert!(error.contains("95 crates") && error.contains("is 94"), "{error}");
+    }
+}
