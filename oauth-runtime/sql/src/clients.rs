@@ -41,14 +41,16 @@ impl ClientRegistrationStore for SqlStore {
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             let kept = transaction.fetch(&self.statements.lock_client, values![&key]).await?;
-            let Some(kept) = kept.map(|row| client(&row)).transpose()? else {
-                return Ok(Replacement::Unknown);
+            let kept = kept.map(|row| client(&row)).transpose()?;
+            let other = match &kept {
+                None => Some(Replacement::Unknown),
+                Some(kept) if attempts.may_have_succeeded() && *kept == next => Some(Replacement::Replaced),
+                Some(kept) if kept != current => Some(Replacement::Changed),
+                Some(_) => None,
             };
-            if attempts.may_have_succeeded() && kept == next {
-                return Ok(Replacement::Replaced);
-            }
-            if kept != *current {
-                return Ok(Replacement::Changed);
+            if let Some(other) = other {
+                transaction.roll_back().await?;
+                return Ok(other);
             }
             transaction.execute(&self.statements.replace_client, values![&record, &key]).await?;
             if current.idle_since().or(next.idle_since()).is_some() {

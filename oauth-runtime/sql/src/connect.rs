@@ -140,7 +140,8 @@ impl SqlStore {
     /// A prefix or schema that is not a plain identifier.
     #[cfg(feature = "sqlite")]
     pub fn sqlite(pool: sqlx::SqlitePool, options: &SqlOptions) -> Result<Self, SqlError> {
-        Self::new(Pool::Sqlite { writer: pool.clone(), readers: pool }, options)
+        let writer = super::sqlite::Writer::new(pool.clone(), options.timeout);
+        Self::new(Pool::Sqlite { writer, readers: pool }, options)
     }
 
     fn new(pool: Pool, options: &SqlOptions) -> Result<Self, SqlError> {

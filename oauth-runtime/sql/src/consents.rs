@@ -26,7 +26,7 @@ impl ConsentStore for SqlStore {
                 return Ok(true);
             }
             // It ends first: a pool may have one connection.
-            drop(transaction);
+            transaction.roll_back().await?;
             // After a lost connection it may be our own record.
             let is_own = attempts.may_have_succeeded()
                 && self.get_consent(&next.subject, &next.client_id).await?.as_ref() == Some(&next);

@@ -9,6 +9,8 @@ use super::error::SqlError;
 use super::mysql::MySqlConnections;
 #[cfg(feature = "postgres")]
 use super::postgres::PostgresConnections;
+#[cfg(feature = "sqlite")]
+use super::sqlite;
 use super::value::{Row, Value};
 
 /// The connections to a database.
@@ -17,7 +19,7 @@ pub(super) enum Pool {
     /// One connection writes and the others read: SQLite has one writer at a time, and queueing is faster
     /// than retrying.
     #[cfg(feature = "sqlite")]
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite { writer: sqlite::Writer, readers: SqlitePool },
     #[cfg(feature = "postgres")]
     Postgres(PostgresConnections),
     #[cfg(feature = "mysql")]
@@ -27,7 +29,7 @@ pub(super) enum Pool {
 /// A transaction. Dropping it rolls it back.
 pub(super) enum Transaction {
     #[cfg(feature = "sqlite")]
-    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Sqlite(sqlite::Lease),
     #[cfg(feature = "postgres")]
     Postgres { transaction: sqlx::Transaction<'static, sqlx::Postgres>, is_shared: bool },
     #[cfg(feature = "mysql")]
@@ -55,16 +57,13 @@ macro_rules! bound {
 
 pub(super) use bound;
 
-/// `$body` for each kind of database, with `$inner` as the transaction, `$row` as the row's type, and `$persistent` as
-/// whether a prepared statement outlives its transaction.
+/// `$body` for each kind of server, with `$inner` as the transaction, `$row` as the row's type, and `$persistent` as
+/// whether a prepared statement outlives its transaction; `$sqlite` for SQLite's `$lease`.
 macro_rules! with {
-    ($self:expr, $inner:ident => $body:expr, $row:ident, $persistent:ident) => {
+    ($self:expr, $lease:ident => $sqlite:expr, $inner:ident => $body:expr, $row:ident, $persistent:ident) => {
         match $self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite($inner) => {
-                let ($row, $persistent) = (Row::Sqlite, true);
-                $body
-            }
+            Self::Sqlite($lease) => $sqlite,
             #[cfg(feature = "postgres")]
             Self::Postgres { transaction: $inner, is_shared } => {
                 let ($row, $persistent) = (Row::Postgres, !*is_shared);
@@ -126,9 +125,7 @@ impl Pool {
     pub(super) async fn execute(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite { writer, .. } => {
-                Ok(bound!(sql, values, true).execute(writer).await?.rows_affected())
-            }
+            Self::Sqlite { writer, .. } => writer.execute(sql, values).await,
             #[cfg(feature = "postgres")]
             Self::Postgres(connections) => connections.execute(sql, values).await,
             #[cfg(feature = "mysql")]
@@ -140,6 +137,8 @@ impl Pool {
     /// nothing.
     pub(super) async fn execute_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite { writer, .. } => writer.execute_whole(sql, values).await,
             #[cfg(feature = "mysql")]
             Self::MySql(connections) => connections.execute_whole(sql, values).await,
             #[allow(unreachable_patterns, reason = "a build has the databases that its features name")]
@@ -150,9 +149,8 @@ impl Pool {
     /// Begins a transaction that writes.
     pub(super) async fn begin(&self) -> Result<Transaction, SqlError> {
         Ok(match self {
-            // A transaction that begins with a read and writes later could fail half-way.
             #[cfg(feature = "sqlite")]
-            Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin().await?),
             #[cfg(feature = "postgres")]
             Self::Postgres(connections) => {
                 let transaction = connections.pool().begin().await?;
@@ -167,21 +165,21 @@ impl Pool {
 impl Transaction {
     /// The first row of a query.
     pub(super) async fn fetch(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
-        with!(self, transaction => {
+        with!(self, lease => lease.fetch(sql, values).await, transaction => {
             Ok(bound!(sql, values, persistent).fetch_optional(&mut **transaction).await?.map(row))
         }, row, persistent)
     }
 
     /// All rows of a query.
     pub(super) async fn fetch_all(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Vec<Row>, SqlError> {
-        with!(self, transaction => {
+        with!(self, lease => lease.fetch_all(sql, values).await, transaction => {
             Ok(bound!(sql, values, persistent).fetch_all(&mut **transaction).await?.into_iter().map(row).collect())
         }, row, persistent)
     }
 
     /// Runs a statement. Returns how many rows it changed.
     pub(super) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
-        with!(self, transaction => {
+        with!(self, lease => lease.execute(sql, values).await, transaction => {
             let _ = row;
             Ok(bound!(sql, values, persistent).execute(&mut **transaction).await?.rows_affected())
         }, row, persistent)
@@ -191,7 +189,7 @@ impl Transaction {
     pub(super) async fn commit(self) -> Result<(), SqlError> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Sqlite(lease) => lease.commit().await?,
             #[cfg(feature = "postgres")]
             Self::Postgres { transaction, .. } => transaction.commit().await?,
             #[cfg(feature = "mysql")]
@@ -204,7 +202,7 @@ impl Transaction {
     pub(super) async fn roll_back(self) -> Result<(), SqlError> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Sqlite(lease) => lease.roll_back().await?,
             #[cfg(feature = "postgres")]
             Self::Postgres { transaction, .. } => transaction.rollback().await?,
             #[cfg(feature = "mysql")]

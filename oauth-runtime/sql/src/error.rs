@@ -13,6 +13,10 @@ pub enum SqlError {
     /// The database refused the statement, or cannot be reached.
     #[error("the database refused a statement, or cannot be reached{hint}", hint = hint(.0))]
     Database(#[from] sqlx::Error),
+    /// The transaction that the operation shared with others could not be committed. The others have the same error.
+    #[cfg(feature = "sqlite")]
+    #[error("the database could not commit what several operations wrote")]
+    Commit(#[source] std::sync::Arc<sqlx::Error>),
     /// The database did not answer in time.
     #[error("the database did not answer within {0:?}")]
     Timeout(Duration),
@@ -96,6 +100,8 @@ impl SqlError {
             #[cfg(feature = "passwords")]
             Self::Password(_) => Kind::Permanent,
             Self::Database(error) => kind_of(error),
+            #[cfg(feature = "sqlite")]
+            Self::Commit(error) => kind_of(error),
             Self::Record(_) | Self::Url { .. } | Self::Name(_) => Kind::Permanent,
         }
     }

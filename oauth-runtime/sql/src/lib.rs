@@ -42,6 +42,8 @@ mod replay;
 mod retry;
 mod schema;
 mod session_clients;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod statements;
 mod tokens;
 #[cfg(feature = "passwords")]

@@ -1,8 +1,8 @@
 //! Measures the stores: redemption, refresh and introspection against the bare statements, and lookups in
 //! growing tables.
 //!
-//! `cargo run --release -p benches --bin stores` and `… --bin stores -- curve [DIRECTORY]` are all there is
-//! to type. The databases are installed and started by the program itself.
+//! `cargo run --release -p benches --bin stores`, `… --bin stores -- tasks` and `… --bin stores -- curve FILE.svg` are all
+//! there is to type. The databases are installed and started by the program itself.
 
 #![forbid(unsafe_code)]
 
@@ -14,6 +14,7 @@ mod operations;
 mod plot;
 mod side;
 mod table;
+mod tasks;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -24,6 +25,9 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 const USAGE: &str = "\
 usage: stores [--rounds N] [--items N] [DATABASE…]   redemption, refresh, introspection beside the bare statements
+       stores tasks [--rounds N] [--items N] [--beside PROGRAM] [DATABASE…]
+                                                     redemption and refresh by 1, 32 and 128 tasks; PROGRAM is another
+                                                     build of this program, which takes turns with it
        stores curve FILE.svg [--rows N] [DATABASE…]  lookups from 1,000 rows to N (1,000,000), drawn into the file
 
 DATABASE is one of sqlite, postgresql, mariadb, redis; all of them where none is named.
@@ -33,6 +37,8 @@ DATABASE is one of sqlite, postgresql, mariadb, redis; all of them where none is
 #[derive(Debug)]
 struct Arguments {
     curve: Option<String>,
+    tasks: bool,
+    beside: Option<String>,
     rounds: usize,
     items: usize,
     rows: usize,
@@ -47,6 +53,7 @@ async fn main() -> ExitCode {
     };
     let measured = match &arguments.curve {
         Some(file) => curve::measure(&arguments, file).await,
+        None if arguments.tasks => tasks::measure(&arguments).await,
         None => operations::measure(&arguments).await,
     };
     match measured {
@@ -60,11 +67,20 @@ async fn main() -> ExitCode {
 
 impl Arguments {
     fn parse(words: impl Iterator<Item = String>) -> Option<Self> {
-        let mut arguments =
-            Self { curve: None, rounds: 7, items: 2_000, rows: 1_000_000, databases: Vec::new() };
+        let mut arguments = Self {
+            curve: None,
+            tasks: false,
+            beside: None,
+            rounds: 7,
+            items: 2_000,
+            rows: 1_000_000,
+            databases: Vec::new(),
+        };
         let mut words = words;
         while let Some(word) = words.next() {
             match word.as_str() {
+                "tasks" => arguments.tasks = true,
+                "--beside" => arguments.beside = Some(words.next()?),
                 "curve" => arguments.curve = Some(words.next()?),
                 "--rounds" => arguments.rounds = words.next()?.parse().ok()?,
                 "--items" => arguments.items = words.next()?.parse().ok()?,

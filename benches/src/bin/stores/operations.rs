@@ -60,20 +60,22 @@ async fn measure_side(store: &AnyStore, side: &Arc<dyn Side>, items: usize) -> R
     }
     let mut rates = Vec::new();
     for operation in OPERATIONS {
-        rates.push(measure_operation(side, operation, &prepared).await?);
+        rates.push(measure_operation(side, operation, &prepared, CONCURRENCY).await?);
     }
     Ok(rates)
 }
 
-async fn measure_operation(
+/// The operations in a second, by as many tasks at a time as `concurrency` says.
+pub(crate) async fn measure_operation(
     side: &Arc<dyn Side>,
     operation: &'static str,
     items: &[Arc<Prepared>],
+    concurrency: usize,
 ) -> Result<f64> {
     let queue: Arc<Mutex<VecDeque<_>>> = Arc::new(Mutex::new(items.iter().cloned().collect()));
     let mut tasks = JoinSet::new();
     let start = Instant::now();
-    for _ in 0..CONCURRENCY {
+    for _ in 0..concurrency {
         let (side, queue) = (Arc::clone(side), Arc::clone(&queue));
         tasks.spawn(async move {
             let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
@@ -94,6 +96,7 @@ impl Side for AnyStore {
         Box::pin(async move {
             let item = &item.item;
             let done = match operation {
+                "authorization" => self.create_authorization_code(item.code.clone()).await.is_ok(),
                 "code redemption" => {
                     let code = self.get_authorization_code(&item.code.digest).await?;
                     let redeemed =

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::super::sqlite::{BUSY_TIMEOUT, Writer};
 use super::{Pool, SqlError, SqlOptions, parse};
 use oauth_runtime_core::BoxError;
 
@@ -20,8 +21,7 @@ pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlErr
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        // Another process may write at the same time; it is done in a moment. SQLite does not queue those that wait, so
-        // on a busy disk one of several may be passed over for seconds.
+        // Another process may write at the same time; it is done in a moment.
         .busy_timeout(options.timeout)
         .pragma("cache_size", CACHE_SIZE)
         .pragma("temp_store", "memory")
@@ -36,15 +36,21 @@ pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlErr
         // Each connection would have a database of its own.
         let one = pool().max_connections(1).idle_timeout(None).max_lifetime(None);
         let one = one.connect_with(connect).await?;
-        return Ok(Pool::Sqlite { writer: one.clone(), readers: one });
+        return Ok(Pool::Sqlite { writer: Writer::new(one.clone(), options.timeout), readers: one });
     }
     let file = connect.get_filename().to_owned();
     if is_read_only(url) {
         return Err(unusable(&file, "the URL opens it read-only, and the store must write to it"));
     }
     create_private(&file)?;
-    let writer = pool().max_connections(1).connect_with(connect.clone()).await;
-    let writer = writer.map_err(|error| named(&file, error))?;
+    let writer = pool().max_connections(1).after_connect(|connection, _| {
+        Box::pin(async move {
+            let pragma = format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis());
+            sqlx::raw_sql(sqlx::AssertSqlSafe(pragma)).execute(connection).await.map(drop)
+        })
+    });
+    let writer = writer.connect_with(connect.clone()).await;
+    let writer = Writer::new(writer.map_err(|error| named(&file, error))?, options.timeout);
     let readers = pool().max_connections(options.max_connections).connect_lazy_with(connect);
     Ok(Pool::Sqlite { writer, readers })
 }
