@@ -7,6 +7,7 @@ mod contention;
 mod examples;
 mod faults;
 mod full;
+mod group_commit;
 mod migration;
 mod model;
 mod people;

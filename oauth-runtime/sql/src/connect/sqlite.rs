@@ -91,3 +91,26 @@ fn named(file: &Path, error: sqlx::Error) -> SqlError {
 fn unusable(file: &Path, reason: impl Into<BoxError>) -> SqlError {
     SqlError::Url { place: file.display().to_string().into(), source: reason.into() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_connection_that_writes_syncs_the_log_at_each_commit() -> Result<(), SqlError> {
+        let name = oauth_runtime_core::Secret::generate().reveal().to_owned();
+        let file = std::env::temp_dir().join(name);
+        let url = format!("sqlite://{}", file.display());
+        #[allow(irrefutable_let_patterns, reason = "a build has the databases that its features name")]
+        if let Pool::Sqlite { writer, readers } = open(&url, &SqlOptions::new()).await? {
+            let pool = writer.pool();
+            let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(pool).await?;
+            let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(pool).await?;
+            // 2 is FULL.
+            assert_eq!((synchronous, journal.as_str()), (2, "wal"));
+            writer.pool().close().await;
+            readers.close().await;
+        }
+        std::fs::remove_file(&file).map_err(|error| unusable(&file, error))
+    }
+}

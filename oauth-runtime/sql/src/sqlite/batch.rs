@@ -105,17 +105,10 @@ impl Batch {
 
     /// Commits, passes the turn on, and tells the members.
     pub(super) async fn end(mut self, turn: Turn) {
-        let outcome = match self.undo().await {
-            Ok(()) if self.members.is_empty() => {
-                roll_back(self.transaction).await;
-                Ok(())
-            }
-            Ok(()) => self.transaction.commit().await,
-            Err(error) => {
-                roll_back(self.transaction).await;
-                Err(error)
-            }
-        };
+        if self.undo().await.is_err() || self.members.is_empty() {
+            return self.abandon().await;
+        }
+        let outcome = self.transaction.commit().await;
         let outcome = outcome.map_err(Arc::new);
         drop(turn);
         for member in self.members {

@@ -47,6 +47,11 @@ impl Writer {
         Self { pool, turns: Arc::default(), patience }
     }
 
+    #[cfg(test)]
+    pub(super) const fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
     /// Begins an operation, within a transaction that may be that of others too.
     pub(super) async fn begin(&self) -> Result<Lease, SqlError> {
         self.begin_in(self.turns.wait().await?).await
