@@ -84,7 +84,8 @@ use oauth_runtime_core::store::Storage;
 /// # What it promises
 /// - Redemption, rotation and revocation are one transaction each, including the tokens that they create. The
 ///   row of a grant is its lock: changes to a grant run one after the other, across all instances.
-/// - Committed data is durable: SQLite runs with a write-ahead log and syncs each commit; for servers it
+/// - Committed data is durable: SQLite runs with a write-ahead log and syncs each commit, which operations that
+///   wait at the same time share; for servers it
 ///   depends on their configuration (PostgreSQL: `fsync` and `synchronous_commit`; MySQL:
 ///   `innodb_flush_log_at_trx_commit = 1`).
 /// - The store retries serialisation failures and deadlocks, since the database has rolled them back, and
