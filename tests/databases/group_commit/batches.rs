@@ -49,9 +49,8 @@ async fn nothing_is_answered_before_it_is_committed() -> Result<(), SqlError> {
     let first = first(&store, &gate).await?;
     let tasks: Vec<Redeeming> = codes.iter().map(|code| redeem(&store, code)).collect();
     all_wait().await;
-    gate.open();
+    gate.open_once();
     assert_eq!(first.await.expect("no panic")?, Redemption::Redeemed);
-    gate.hold();
     gate.holds_one().await;
     all_wait().await;
     for (task, code) in tasks.iter().zip(&codes) {
@@ -81,9 +80,9 @@ async fn all_fail_if_the_commit_fails() -> Result<(), SqlError> {
     let used = Secret::generate().digest();
     let uses = [use_once(used), use_once(used)];
     all_wait().await;
-    gate.open();
+    gate.open_once();
     assert_eq!(first.await.expect("no panic")?, Redemption::Redeemed);
-    gate.change(|state| state.refused = 1);
+    gate.change(|state| (state.refused, state.is_held) = (1, false));
     for task in tasks {
         task.await.expect("no panic").expect_err("its commit was refused");
     }

@@ -31,6 +31,8 @@ struct Gate {
 #[derive(Default)]
 struct State {
     is_held: bool,
+    /// How many go ahead all the same.
+    excepted: usize,
     /// How many commits wait at the gate.
     waiting: usize,
     /// How many commits came.
@@ -48,6 +50,11 @@ impl Gate {
 
     fn hold(&self) {
         self.change(|state| state.is_held = true);
+    }
+
+    /// Lets one commit go ahead, and holds up the next.
+    fn open_once(&self) {
+        self.change(|state| state.excepted += 1);
     }
 
     fn open(&self) {
@@ -70,8 +77,10 @@ impl Gate {
         let mut state = self.state.lock().expect("no test panics with it");
         state.seen += 1;
         state.waiting += 1;
-        state = self.opened.wait_while(state, |state| state.is_held).expect("no test panics with it");
+        let is_held = |state: &mut State| state.is_held && state.excepted == 0;
+        state = self.opened.wait_while(state, is_held).expect("no test panics with it");
         state.waiting -= 1;
+        state.excepted = state.excepted.saturating_sub(1);
         let is_refused = state.refused > 0;
         state.refused = state.refused.saturating_sub(1);
         !is_refused
