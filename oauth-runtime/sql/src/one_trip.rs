@@ -1,12 +1,14 @@
 //! Whole operations in one round trip to a server.
 //!
 //! Each does what its transaction does if nothing unusual is the case, and nothing at all otherwise: then it changes no
-//! row, and the transaction finds out why. SQLite has no round trips and needs none of this.
+//! row, and the transaction finds out why. SQLite has no server, but a thread for each connection.
 
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod values;
 
 use super::dialect::{Dialect, Sql};
@@ -28,6 +30,8 @@ impl OneTrip {
     pub(super) fn new(dialect: Dialect, names: &TableNames) -> Option<Self> {
         let sql = |text: &str| dialect.statement(names, text);
         match dialect {
+            #[cfg(feature = "sqlite")]
+            Dialect::Sqlite => Some(sqlite::statements(sql)),
             #[cfg(feature = "postgres")]
             Dialect::Postgres => Some(postgres::statements(sql)),
             #[cfg(feature = "mysql")]

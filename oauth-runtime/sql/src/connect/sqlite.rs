@@ -49,7 +49,8 @@ pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlErr
             sqlx::raw_sql(sqlx::AssertSqlSafe(pragma)).execute(connection).await.map(drop)
         })
     });
-    let writer = writer.connect_with(connect.clone()).await;
+    // The first statement of an operation may come after one of several savepoints.
+    let writer = writer.connect_with(connect.clone().statement_cache_capacity(300)).await;
     let writer = Writer::new(writer.map_err(|error| named(&file, error))?, options.timeout);
     let readers = pool().max_connections(options.max_connections).connect_lazy_with(connect);
     Ok(Pool::Sqlite { writer, readers })

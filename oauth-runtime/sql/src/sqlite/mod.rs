@@ -84,6 +84,14 @@ impl Writer {
         lease.commit().await?;
         Ok(changed)
     }
+
+    /// Runs the statements of a whole operation. Returns how many rows they changed; if none, the caller looks why.
+    pub(super) async fn execute_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
+        let mut lease = self.begin().await?;
+        let changed = lease.execute(sql, values).await?;
+        lease.commit().await?;
+        Ok(changed)
+    }
 }
 
 /// Repeats what another process keeps from writing. SQLite itself would ask ever more rarely, and hardly ever in the
