@@ -21,6 +21,8 @@ pub(super) struct Batch {
     transaction: Transaction<'static, Sqlite>,
     /// Those who are done and wait for the commit.
     members: Vec<oneshot::Sender<Outcome>>,
+    /// Whether one of them has written something.
+    has_written: bool,
     latest: Option<Savepoint>,
 }
 
@@ -53,7 +55,7 @@ impl Batch {
             }
             transaction => transaction?,
         };
-        Ok(Self { transaction, members: Vec::new(), latest: None })
+        Ok(Self { transaction, members: Vec::new(), has_written: false, latest: None })
     }
 
     pub(super) const fn members(&self) -> usize {
@@ -97,7 +99,8 @@ impl Batch {
     }
 
     /// Adds the latest operation to those that wait for the commit.
-    pub(super) fn join(&mut self) -> oneshot::Receiver<Outcome> {
+    pub(super) fn join(&mut self, has_written: bool) -> oneshot::Receiver<Outcome> {
+        self.has_written |= has_written;
         let (member, outcome) = oneshot::channel();
         self.members.push(member);
         outcome
@@ -105,10 +108,16 @@ impl Batch {
 
     /// Commits, passes the turn on, and tells the members.
     pub(super) async fn end(mut self, turn: Turn) {
-        if self.undo().await.is_err() || self.members.is_empty() {
+        if self.undo().await.is_err() {
             return self.abandon().await;
         }
-        let outcome = self.transaction.commit().await;
+        let outcome = match self.has_written {
+            true => self.transaction.commit().await,
+            false => {
+                roll_back(self.transaction).await;
+                Ok(())
+            }
+        };
         let outcome = outcome.map_err(Arc::new);
         drop(turn);
         for member in self.members {

@@ -55,6 +55,12 @@ impl Lease {
         self.end(End::Undone).await
     }
 
+    /// Ends an operation that changed nothing, and whose caller only goes on to look why.
+    pub(super) fn pass(mut self) {
+        // There is nothing to roll back.
+        self.has_begun = false;
+    }
+
     /// Runs statements. An error ends the operation.
     async fn run(&mut self, statements: &[Statement<'_>]) -> Result<Ran, SqlError> {
         match self.try_run(statements).await.map_err(SqlError::from) {
@@ -100,7 +106,7 @@ impl Lease {
         if end == End::Undone && self.has_begun {
             batch.mark_undone();
         }
-        let outcome = batch.join();
+        let outcome = batch.join(end == End::Kept);
         turn.batch = Some(batch);
         turn.pass();
         committed(outcome).await

@@ -89,7 +89,10 @@ impl Writer {
     pub(super) async fn execute_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         let mut lease = self.begin().await?;
         let changed = lease.execute(sql, values).await?;
-        lease.commit().await?;
+        match changed {
+            0 => lease.pass(),
+            _ => lease.commit().await?,
+        }
         Ok(changed)
     }
 }
