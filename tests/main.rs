@@ -3,6 +3,7 @@
 mod support;
 
 mod actix;
+mod allocations;
 mod architecture;
 mod attacks;
 mod core_alone;

@@ -20,7 +20,7 @@ pub(crate) fn code() -> AuthorizationCode {
 /// The same for somebody else.
 pub(crate) fn code_of(subject: &str) -> AuthorizationCode {
     let mut code = code();
-    code.subject = subject.to_owned();
+    code.subject = subject.into();
     code
 }
 

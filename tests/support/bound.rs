@@ -212,10 +212,10 @@ fn api(server: &Arc<Bound>) -> Router {
         format!("{} {}", token.client_id, again.client_id == token.client_id)
     }
     async fn vault(token: Granted<SenderConstrained<scope::Read>>) -> String {
-        token.client_id.clone()
+        token.client_id.to_string()
     }
     async fn behind(token: Granted<scope::Read>) -> String {
-        token.client_id.clone()
+        token.client_id.to_string()
     }
     let protected: Router<Arc<Bound>> =
         Router::new().route("/notes", get(behind)).layer(Protect::<scope::Read>::new(server));

@@ -66,7 +66,7 @@ impl Tools {
 /// The person whose token was checked for `T` before the request came here.
 fn person<T: Requirement>(http: &Parts) -> Result<String, ErrorData> {
     let granted = http.extensions.get::<Granted<T>>();
-    let subject = granted.and_then(|granted| granted.subject.clone());
+    let subject = granted.and_then(|granted| granted.subject.as_deref()).map(str::to_owned);
     subject.ok_or_else(|| ErrorData::invalid_request("this tool needs a person with the right token", None))
 }
 

@@ -38,7 +38,7 @@ fn notes() -> Result<Arc<Notes>, BoxError> {
 }
 
 fn router(notes: &Arc<Notes>) -> Router {
-    let list = async |token: Granted<scope::Read>| token.username.clone().unwrap_or_default();
+    let list = async |token: Granted<scope::Read>| token.username.as_deref().unwrap_or_default().to_owned();
     Router::new().route("/notes", get(list)).with_state(notes.clone()).merge(notes.router())
 }
 

@@ -4,9 +4,9 @@
 //! Everything that creates tokens, codes or ID tokens takes an [`Admitted`], which only [`admit`] returns. So
 //! a new grant cannot skip it.
 
-use crate::OAuthError;
 use crate::server::{AuthorizationServer, Part};
 use crate::store::Authenticated;
+use crate::{OAuthError, Text};
 
 /// An end-user who may get tokens now.
 #[derive(Debug, Clone)]
@@ -102,8 +102,8 @@ impl Admitted {
         &self.0.subject
     }
 
-    /// The person's user name.
-    pub(crate) fn username(&self) -> Option<&str> {
-        self.0.username.as_deref()
+    /// The same for a record, which shares them: the identifier and the user name.
+    pub(crate) fn into_texts(self) -> (Text, Option<Text>) {
+        (self.0.subject, self.0.username)
     }
 }

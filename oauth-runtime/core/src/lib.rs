@@ -87,6 +87,7 @@ mod signing_algorithm;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 pub mod token;
 mod word_set;
 
@@ -211,6 +212,7 @@ pub use settings::{
 };
 #[cfg(feature = "openid")]
 pub use settings::{ClientDocuments, DocumentRedirectUris, SoftwareStatements};
+pub use text::Text;
 
 /// The names that most providers use, for `use oauth_runtime::prelude::*`.
 pub mod prelude {

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use subtle::ConstantTimeEq;
 
+use crate::{Digest, Text};
+
 /// How a code challenge is derived from the code verifier (RFC 7636 section 4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -40,7 +42,7 @@ impl CodeChallengeMethod {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeChallenge {
     method: CodeChallengeMethod,
-    challenge: String,
+    challenge: Text,
 }
 
 impl CodeChallenge {
@@ -49,12 +51,10 @@ impl CodeChallenge {
     /// `S256` challenges are 43 characters of base64url, `plain` ones have the form of a verifier.
     pub fn new(challenge: &str, method: CodeChallengeMethod) -> Option<Self> {
         let well_formed = match method {
-            CodeChallengeMethod::S256 => {
-                URL_SAFE_NO_PAD.decode(challenge).is_ok_and(|digest| digest.len() == 32)
-            }
+            CodeChallengeMethod::S256 => decoded(challenge).is_some(),
             CodeChallengeMethod::Plain => is_code_verifier(challenge),
         };
-        well_formed.then(|| Self { method, challenge: challenge.to_owned() })
+        well_formed.then(|| Self { method, challenge: challenge.into() })
     }
 
     /// How it was derived.
@@ -72,11 +72,11 @@ impl CodeChallenge {
         if !is_code_verifier(code_verifier) {
             return false;
         }
-        let computed = match self.method {
-            CodeChallengeMethod::S256 => create_s256_code_challenge(code_verifier),
-            CodeChallengeMethod::Plain => code_verifier.to_owned(),
-        };
-        computed.as_bytes().ct_eq(self.challenge.as_bytes()).into()
+        match self.method {
+            // The digests are compared, which takes less than to encode one. Each has one form in base64url.
+            CodeChallengeMethod::S256 => decoded(&self.challenge) == Some(Digest::of(code_verifier)),
+            CodeChallengeMethod::Plain => code_verifier.as_bytes().ct_eq(self.challenge.as_bytes()).into(),
+        }
     }
 }
 
@@ -93,6 +93,14 @@ impl CodeChallenge {
 /// ```
 pub fn create_s256_code_challenge(code_verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(code_verifier.as_bytes()))
+}
+
+/// The digest in an `S256` challenge; `None` if there is none.
+fn decoded(challenge: &str) -> Option<Digest> {
+    // One byte more than a digest has, so that a longer challenge is not cut.
+    let mut bytes = [0; 33];
+    let length = URL_SAFE_NO_PAD.decode_slice(challenge, &mut bytes).ok()?;
+    bytes.first_chunk().filter(|_| length == 32).copied().map(Digest::from_bytes)
 }
 
 /// `code-verifier = 43*128unreserved` (RFC 7636 section 4.1).

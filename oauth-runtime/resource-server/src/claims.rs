@@ -94,8 +94,8 @@ pub(crate) fn access_token(
         (registered.issued_at.unwrap_or(now), registered.expires_at.unwrap_or(expires_at));
     let mut described =
         AccessToken::new(digest, GrantId::from(grant_id), client_id, scope, issued_at, expires_at);
-    described.subject = subject.map(str::to_owned);
-    described.username = text(claims, "username")?.map(str::to_owned);
+    described.subject = subject.map(Into::into);
+    described.username = text(claims, "username")?.map(Into::into);
     described.audience = registered.audience.iter().map(|audience| (*audience).to_owned()).collect();
     described.confirmation = confirmation(claims)?;
     described.authentication = authentication(claims)?.map(Box::new);

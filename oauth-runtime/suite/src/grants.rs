@@ -158,7 +158,7 @@ async fn revocation_ends_it<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
 
 async fn resource_owners_see_their_own<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
     let first = Sample::new();
-    let other = Sample { subject: fresh("subject"), grant_id: GrantId::generate(), ..first.clone() };
+    let other = Sample { subject: fresh("subject").into(), grant_id: GrantId::generate(), ..first.clone() };
     redeemed(&*store, &first).await?;
     redeemed(&*store, &other).await?;
     lists_only(&*store, grant_of(&first), "grants of two resource owners").await?;
@@ -171,7 +171,8 @@ async fn subjects_are_compared_exactly<S: GrantStore>(store: Arc<S>) -> Outcome 
         [base.to_lowercase(), format!("{base} "), format!(" {base}"), format!("{base}%"), base.clone()];
     let awkward = AWKWARD.map(|text| format!("{base}{text}"));
     let subjects: BTreeSet<String> = near.into_iter().chain(awkward).collect();
-    let samples: Vec<_> = subjects.into_iter().map(|subject| Sample { subject, ..Sample::new() }).collect();
+    let samples: Vec<_> =
+        subjects.into_iter().map(|subject| Sample { subject: subject.into(), ..Sample::new() }).collect();
     for sample in &samples {
         store.create_token(sample.tokens()).await?;
     }
@@ -186,7 +187,7 @@ async fn many_grants_are_all_listed<S: GrantStore>(store: Arc<S>) -> Outcome {
     let mut given = BTreeSet::new();
     for number in 0..100 {
         let issued_at = Timestamp::from_unix(Sample::new().issued_at.as_unix() + number % 3);
-        let sample = Sample { subject: subject.clone(), issued_at, ..Sample::new() };
+        let sample = Sample { subject: subject.as_str().into(), issued_at, ..Sample::new() };
         store.create_token(sample.tokens()).await?;
         given.insert(sample.grant_id.to_string());
     }
@@ -196,7 +197,8 @@ async fn many_grants_are_all_listed<S: GrantStore>(store: Arc<S>) -> Outcome {
 async fn grants_at_once_are_all_listed<S: GrantStore + 'static>(store: Arc<S>) -> Outcome {
     let subject = fresh("subject");
     let given = race(super::race::TASKS, |_| {
-        let (store, sample) = (Arc::clone(&store), Sample { subject: subject.clone(), ..Sample::new() });
+        let (store, sample) =
+            (Arc::clone(&store), Sample { subject: subject.as_str().into(), ..Sample::new() });
         async move {
             store.create_token(sample.tokens()).await?;
             Ok(sample.grant_id.to_string())

@@ -8,7 +8,7 @@ use oauth_runtime_core::token::{
     AccessToken, Authentication, AuthorizationCode, Confirmation, GrantId, IssuedTokens, RefreshToken,
     SealedToken, Successor,
 };
-use oauth_runtime_core::{Clock, Digest, Scope, Secret, SystemClock, Timestamp};
+use oauth_runtime_core::{Clock, Digest, Scope, Secret, SystemClock, Text, Timestamp};
 
 /// Long enough that nothing expires while the suite runs.
 const LIFETIME: u64 = 3600;
@@ -110,8 +110,8 @@ pub(super) fn now() -> Timestamp {
 #[derive(Clone)]
 pub(super) struct Sample {
     pub(super) grant_id: GrantId,
-    pub(super) client_id: String,
-    pub(super) subject: String,
+    pub(super) client_id: Text,
+    pub(super) subject: Text,
     pub(super) scope: Scope,
     pub(super) issued_at: Timestamp,
     pub(super) expires_at: Timestamp,
@@ -122,8 +122,8 @@ impl Sample {
         let issued_at = now();
         Self {
             grant_id: GrantId::generate(),
-            client_id: fresh("client"),
-            subject: fresh("subject"),
+            client_id: fresh("client").into(),
+            subject: fresh("subject").into(),
             scope: Scope::from_tokens(["read", "write"]).unwrap_or_default(),
             issued_at,
             expires_at: issued_at.plus(LIFETIME),
@@ -137,7 +137,7 @@ impl Sample {
     }
 
     pub(super) fn for_client(client_id: &str) -> Self {
-        Self { client_id: client_id.to_owned(), ..Self::new() }
+        Self { client_id: client_id.into(), ..Self::new() }
     }
 
     pub(super) fn code(&self) -> AuthorizationCode {

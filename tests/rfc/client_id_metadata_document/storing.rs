@@ -92,7 +92,7 @@ async fn a_client_with_a_grant_stays() {
         now,
         now.plus(200 * day),
     );
-    code.username = Some("alice".to_owned());
+    code.username = Some("alice".into());
     provider.store.create_authorization_code(code).await.expect("it does not fail");
     provider.clock.advance(199 * DAY);
     assert_eq!(sweep(&provider).await, 0);

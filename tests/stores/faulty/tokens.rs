@@ -4,7 +4,7 @@ use oauth_runtime::authorization_details::AuthorizationDetails;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{GrantStore, TokenStore};
 use oauth_runtime::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens};
-use oauth_runtime::{Digest, Timestamp};
+use oauth_runtime::{Digest, Text, Timestamp};
 
 use super::{Fault, Faulty, Unreachable};
 
@@ -49,7 +49,8 @@ impl Faulty {
         tokens.refresh_token = tokens.refresh_token.map(|token| self.kept(token));
         let token = &mut tokens.access_token;
         if self.has(Fault::CutsText) {
-            token.username = token.username.take().map(|name| name.chars().take(255).collect());
+            let short = |name: Text| name.chars().take(255).collect::<String>().into();
+            token.username = token.username.take().map(short);
         }
         if self.has(Fault::CutsDigests) {
             token.digest = cut(&token.digest);

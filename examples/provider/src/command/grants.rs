@@ -73,7 +73,7 @@ async fn list<S: GrantStore>(
     let rows = grants.iter().map(|grant| {
         [
             grant.grant_id.to_string(),
-            grant.client_id.clone(),
+            grant.client_id.to_string(),
             grant.scope.to_string(),
             date(grant.issued_at),
             date(grant.expires_at),
@@ -89,7 +89,9 @@ async fn revoke_all<S: GrantStore + ConsentStore>(
 ) -> Result<usize, Failure> {
     let clients = match client {
         Some(client) => BTreeSet::from([client]),
-        None => administration.grants(subject).await?.into_iter().map(|grant| grant.client_id).collect(),
+        None => {
+            administration.grants(subject).await?.into_iter().map(|grant| grant.client_id.into()).collect()
+        }
     };
     let mut revoked = 0;
     for client_id in &clients {

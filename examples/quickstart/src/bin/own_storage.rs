@@ -95,7 +95,7 @@ impl Interaction for Notes {
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let notes = Notes::new("http://127.0.0.1:9000".parse()?, Mutex::default());
-    let list = async |token: Granted<scope::Read>| token.username.clone().unwrap_or_default();
+    let list = async |token: Granted<scope::Read>| token.username.as_deref().unwrap_or_default().to_owned();
     let router = Router::new().route("/notes", get(list)).with_state(notes.clone()).merge(notes.router());
     Ok(axum::serve(tokio::net::TcpListener::bind("127.0.0.1:9000").await?, router).await?)
 }

@@ -5,7 +5,7 @@ use crate::authorization_details::AuthorizationDetails;
 use crate::http::Response;
 use crate::store::Authenticated;
 use crate::token::Authentication;
-use crate::{OAuthError, Scope, Timestamp};
+use crate::{OAuthError, Scope, Text, Timestamp};
 
 /// The application's decision about a validated authorization request.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub struct Approval {
 
 impl Approval {
     /// Approval of the full requested scope by the resource owner with this identifier (`sub`).
-    pub fn new(subject: impl Into<String>) -> Self {
+    pub fn new(subject: impl Into<Text>) -> Self {
         Self {
             resource_owner: Authenticated::new(subject),
             scope: None,
@@ -60,7 +60,7 @@ impl Approval {
     }
 
     /// The resource owner's user name, which introspection returns as `username`.
-    pub fn username(mut self, username: impl Into<String>) -> Self {
+    pub fn username(mut self, username: impl Into<Text>) -> Self {
         self.resource_owner = self.resource_owner.username(username);
         self
     }

@@ -23,9 +23,9 @@ impl Redirection<'_> {
         server: &S,
         client: &Client,
         parameters: ResponseParameters,
-    ) -> Result<AuthorizationResponse, OAuthError> {
+    ) -> Result<AuthorizationResponse<'_>, OAuthError> {
         Ok(AuthorizationResponse {
-            redirect_uri: self.redirect_uri.to_owned(),
+            redirect_uri: self.redirect_uri.into(),
             response_mode: self.response_mode,
             parameters: self.complete(server, client, parameters).await?,
             error: None,
@@ -41,7 +41,7 @@ impl Redirection<'_> {
         server: &S,
         client: &Client,
         error: &OAuthError,
-    ) -> Result<AuthorizationResponse, OAuthError> {
+    ) -> Result<AuthorizationResponse<'_>, OAuthError> {
         let mut parameters = ResponseParameters::default();
         parameters.push("error", error.code());
         parameters.push("error_description", error.description());
@@ -75,7 +75,7 @@ impl Redirection<'_> {
         if self.response_mode.is_jwt() {
             return S::Parts::jwt_response(server, client, &parameters).await?.ok_or(OAuthError::ServerError);
         }
-        parameters.push("iss", server.settings().issuer().as_str());
+        parameters.push_text("iss", server.settings().issuer().text());
         Ok(parameters)
     }
 }

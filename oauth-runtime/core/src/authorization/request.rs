@@ -10,25 +10,24 @@ use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Promp
 use crate::pkce::CodeChallenge;
 use crate::protected_resource::ProtectedResource;
 use crate::server::{Passed, RequestedScope};
-use crate::{Client, Scope, Timestamp};
+use crate::{Client, Issuer, RedirectUri, Scope, Timestamp};
 
 /// A valid authorization request (RFC 6749 section 4.1.1): its client and redirect URI are registered, and
 /// its response type, scope and code challenge are allowed. Only validation creates one.
 #[derive(Clone)]
 pub struct AuthorizationRequest {
     pub(super) client: Client,
-    pub(super) redirect_uri: String,
-    pub(super) redirect_uri_requested: bool,
     pub(super) response_type: &'static str,
     pub(super) response_mode: ResponseMode,
     pub(super) scope: RequestedScope,
     pub(super) authorization_details: AuthorizationDetails,
     pub(super) resources: Vec<ProtectedResource>,
-    pub(super) state: Option<String>,
     pub(super) code_challenge: Option<CodeChallenge>,
     pub(super) openid: OpenIdParameters,
     pub(super) parameters: Pairs,
-    pub(super) endpoint: String,
+    pub(super) issuer: Issuer,
+    /// The path of the authorization endpoint under the issuer.
+    pub(super) path: &'static str,
     pub(super) passed: Passed,
 }
 
@@ -40,7 +39,9 @@ impl AuthorizationRequest {
 
     /// Where the response goes.
     pub fn redirect_uri(&self) -> &str {
-        &self.redirect_uri
+        // Without one in the request, validation found the only one that is registered.
+        let registered = || self.client.only_redirect_uri().map(RedirectUri::as_str).unwrap_or_default();
+        self.requested_redirect_uri().unwrap_or_else(registered)
     }
 
     /// Whether the response goes to the person's own machine over the network, however the redirect URI writes it
@@ -48,13 +49,13 @@ impl AuthorizationRequest {
     /// receive it. A consent page warns of that if nobody vouches for the client.
     pub fn redirects_to_loopback(&self) -> bool {
         let url =
-            url::Url::parse(&self.redirect_uri).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+            url::Url::parse(self.redirect_uri()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         url.is_some_and(|url| is_this_machine(&url))
     }
 
     /// `redirect_uri` from the request, if it had one; the token request must repeat it.
     pub fn requested_redirect_uri(&self) -> Option<&str> {
-        self.redirect_uri_requested.then_some(self.redirect_uri.as_str())
+        self.parameter("redirect_uri")
     }
 
     /// The response type, with its words in the declared order.
@@ -86,7 +87,7 @@ impl AuthorizationRequest {
 
     /// The client's value, which is returned with the response.
     pub fn state(&self) -> Option<&str> {
-        self.state.as_deref()
+        self.parameter("state")
     }
 
     /// The protected resources that the client wants to use (`resource`, RFC 8707), or the provider's default
@@ -120,7 +121,7 @@ impl AuthorizationRequest {
     pub fn resume_uri(&self) -> String {
         let parameters: Vec<_> = self.resume_parameters().collect();
         let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
-        format!("{}?{query}", self.endpoint)
+        format!("{}{}?{query}", self.issuer.path(), self.path)
     }
 
     /// The parameters of [`resume_uri`](Self::resume_uri): all of them, or only the reference to a request that the

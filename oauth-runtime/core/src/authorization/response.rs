@@ -1,14 +1,16 @@
 //! Authorization responses: back to the client, or a page.
 
+use std::borrow::Cow;
+
 use super::ResponseMode;
-use crate::http::{Leaving, Response, build_uri, error_page, form_post, leave_page, see_other};
+use crate::http::{Leaving, Place, Response, error_page, form_post, leave_page, see_other, uri_with};
 use crate::server::ResponseParameters;
 use crate::{Client, OAuthError};
 
 /// A finished response for the client.
 #[derive(Debug, Clone)]
-pub(crate) struct AuthorizationResponse {
-    pub(super) redirect_uri: String,
+pub(crate) struct AuthorizationResponse<'a> {
+    pub(super) redirect_uri: Cow<'a, str>,
     pub(super) response_mode: ResponseMode,
     /// All of them; in a JWT response the JWT alone.
     pub(super) parameters: ResponseParameters,
@@ -16,14 +18,14 @@ pub(crate) struct AuthorizationResponse {
     pub(super) error: Option<OAuthError>,
 }
 
-impl AuthorizationResponse {
+impl AuthorizationResponse<'_> {
     /// Sends the browser to the client. If that needs a click, `leave` makes the page for it.
     pub(crate) fn send(&self, leave: impl FnOnce(&Leaving<'_>) -> Response) -> Response {
         match &self.error {
             Some(error) => leave(&Leaving::new(&self.link(), Some(error))),
             None => match self.response_mode {
                 ResponseMode::FormPost | ResponseMode::FormPostJwt => {
-                    form_post(&self.redirect_uri, &self.parameters.as_pairs())
+                    form_post(&self.redirect_uri, self.parameters.iter())
                 }
                 _ => see_other(&self.link()),
             },
@@ -32,16 +34,19 @@ impl AuthorizationResponse {
 
     /// The URI with the response. A link cannot send a POST, so a response for one is in the query.
     fn link(&self) -> String {
-        let parameters = self.parameters.as_pairs();
-        match self.response_mode {
-            ResponseMode::Fragment | ResponseMode::FragmentJwt => {
-                build_uri(&self.redirect_uri, &[], &parameters)
-            }
+        let place = match self.response_mode {
+            ResponseMode::Fragment | ResponseMode::FragmentJwt => Place::Fragment,
             ResponseMode::Query
             | ResponseMode::QueryJwt
             | ResponseMode::FormPost
-            | ResponseMode::FormPostJwt => build_uri(&self.redirect_uri, &parameters, &[]),
-        }
+            | ResponseMode::FormPostJwt => Place::Query,
+        };
+        uri_with(&self.redirect_uri, place, self.parameters.iter())
+    }
+
+    /// The same with its own redirect URI, to keep it.
+    fn into_owned(self) -> AuthorizationResponse<'static> {
+        AuthorizationResponse { redirect_uri: self.redirect_uri.into_owned().into(), ..self }
     }
 }
 
@@ -53,7 +58,7 @@ impl AuthorizationResponse {
 #[error("{error}")]
 pub struct AuthorizationError {
     error: OAuthError,
-    response: Option<Box<AuthorizationResponse>>,
+    response: Option<Box<AuthorizationResponse<'static>>>,
     client_id: Option<String>,
 }
 
@@ -64,8 +69,8 @@ impl AuthorizationError {
     }
 
     /// An error for the client.
-    pub(crate) fn redirect(error: OAuthError, response: AuthorizationResponse) -> Self {
-        Self { error, response: Some(Box::new(response)), client_id: None }
+    pub(crate) fn redirect(error: OAuthError, response: AuthorizationResponse<'_>) -> Self {
+        Self { error, response: Some(Box::new(response.into_owned())), client_id: None }
     }
 
     /// The same error, with its client.

@@ -32,8 +32,10 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
         }
         // Nothing beside the reference to a pushed request counts (RFC 9126 section 4).
         Err(error) if refers_to_pushed(form) => Err(AuthorizationError::page(error)),
-        Err(error) => Err(match redirection(server, &client, form, &Passed::default()) {
-            Ok(redirection) => told(server, &client, &redirection, error).await,
+        Err(error) => Err(match check_redirect_uri(server, &client, form, &Passed::default()) {
+            Ok(redirect_uri) => {
+                told(server, &client, &redirection(server, &client, form, redirect_uri), error).await
+            }
             Err(_) => AuthorizationError::page(error),
         }),
     };
@@ -47,22 +49,23 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
     client: Client,
     passed: Passed,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
-    let redirection = redirection(server, &client, form, &passed).map_err(AuthorizationError::page)?;
+    let redirect_uri =
+        check_redirect_uri(server, &client, form, &passed).map_err(AuthorizationError::page)?;
     let checked = match check_parameters(server, form, &client, &passed).await {
         Ok(checked) => checked,
-        Err(error) => return Err(told(server, &client, &redirection, error).await),
+        Err(error) => {
+            let redirection = redirection(server, &client, form, redirect_uri);
+            return Err(told(server, &client, &redirection, error).await);
+        }
     };
-    let path = S::DECLARATION.endpoints.path("authorization").unwrap_or_default();
     Ok(AuthorizationRequest {
-        endpoint: [server.settings().issuer().path(), path].concat(),
-        redirect_uri: redirection.redirect_uri.to_owned(),
-        redirect_uri_requested: form.get("redirect_uri").is_some(),
+        issuer: server.settings().issuer().clone(),
+        path: S::DECLARATION.endpoints.path("authorization").unwrap_or_default(),
         response_type: checked.response_type,
         response_mode: checked.response_mode,
         scope: checked.scope,
         authorization_details: checked.authorization_details,
         resources: checked.resources,
-        state: redirection.state.map(str::to_owned),
         code_challenge: checked.code_challenge,
         openid: checked.openid,
         parameters: Pairs::of(form.iter().filter(|(_, value)| !value.is_empty())),
@@ -98,13 +101,12 @@ pub(crate) async fn validate_pushed<S: AuthorizationEndpoint>(
 /// Where errors go to the client.
 fn redirection<'a, S: AuthorizationServer>(
     server: &S,
-    client: &'a Client,
+    client: &Client,
     form: &'a Form<'_>,
-    passed: &Passed,
-) -> Result<Redirection<'a>, OAuthError> {
-    let redirect_uri = check_redirect_uri(server, client, form, passed)?;
+    redirect_uri: &'a str,
+) -> Redirection<'a> {
     let state = form.get("state").filter(|_| form.count("state") == 1);
-    Ok(Redirection { redirect_uri, response_mode: response_mode_of_errors(server, client, form), state })
+    Redirection { redirect_uri, response_mode: response_mode_of_errors(server, client, form), state }
 }
 
 /// What the parameters ask for.

@@ -10,7 +10,7 @@ use super::{
 use crate::openid::IdTokenClaims;
 use crate::record::Form;
 use crate::seal::Seal;
-use crate::{Secret, SecurityProfile};
+use crate::{Secret, SecurityProfile, Text};
 
 impl Client {
     /// Starts a client that can keep a secret: a web application or a service.
@@ -29,20 +29,20 @@ impl Client {
     /// assert_eq!(open.err(), Some(ClientError::SecretTooShort));
     /// # Ok::<(), ClientError>(())
     /// ```
-    pub fn confidential(client_id: impl Into<String>, secret: impl Into<Secret>) -> ClientBuilder {
+    pub fn confidential(client_id: impl Into<Text>, secret: impl Into<Secret>) -> ClientBuilder {
         let mut builder = ClientBuilder::new(client_id.into(), AuthMethod::ClientSecretBasic);
         builder.secret = Some(secret.into());
         builder
     }
 
     /// Starts a client that cannot keep a secret: a native or browser application. PKCE protects its codes.
-    pub fn public(client_id: impl Into<String>) -> ClientBuilder {
+    pub fn public(client_id: impl Into<Text>) -> ClientBuilder {
         ClientBuilder::new(client_id.into(), AuthMethod::None)
     }
 
     /// Starts a client that signs with a private key instead of using a secret (`private_key_jwt`). Set its
     /// public keys with [`jwks`](ClientBuilder::jwks) or [`jwks_uri`](ClientBuilder::jwks_uri).
-    pub fn signing(client_id: impl Into<String>) -> ClientBuilder {
+    pub fn signing(client_id: impl Into<Text>) -> ClientBuilder {
         ClientBuilder::new(client_id.into(), AuthMethod::PrivateKeyJwt)
     }
 
@@ -51,7 +51,7 @@ impl Client {
     /// # Errors
     /// [`ClientError`] names the metadata field and what is wrong with it.
     pub fn from_metadata(
-        client_id: impl Into<String>,
+        client_id: impl Into<Text>,
         secrets: Vec<ClientSecret>,
         metadata: ClientMetadata,
     ) -> Result<Self, ClientError> {
@@ -81,7 +81,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    fn new(client_id: String, auth_method: AuthMethod) -> Self {
+    fn new(client_id: Text, auth_method: AuthMethod) -> Self {
         Self {
             registration: Registration {
                 client_id,

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::texts::is_blank;
 use super::{AuthMethod, ClientDocument, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
-use crate::Timestamp;
 use crate::record::{Form, Grown, Kind};
+use crate::{Text, Timestamp};
 
 /// A registered client. Cloning copies a pointer, so a store can return it for every request.
 ///
@@ -33,7 +33,7 @@ pub struct Client(pub(super) Arc<Registration>);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Registration {
-    pub(super) client_id: String,
+    pub(super) client_id: Text,
     pub(super) secrets: Vec<ClientSecret>,
     pub(super) disabled: bool,
     pub(super) resource_server: bool,
@@ -81,6 +81,11 @@ impl Client {
     /// The client identifier (RFC 6749 section 2.2).
     pub fn client_id(&self) -> &str {
         &self.0.client_id
+    }
+
+    /// The same for a record, which shares it.
+    pub(crate) fn shared_client_id(&self) -> Text {
+        self.0.client_id.clone()
     }
 
     /// The name to show to people; the identifier if no visible name is registered.

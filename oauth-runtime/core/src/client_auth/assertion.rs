@@ -22,6 +22,11 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 /// Authlib's assertions are valid for an hour.
 const LONGEST_LIFE: u64 = 3600;
 
+/// Whether the request has an assertion, or a part of one.
+pub(super) fn is_in(request: &ClientRequest<'_>) -> bool {
+    request.parameter("client_assertion_type").is_some() || request.parameter("client_assertion").is_some()
+}
+
 /// The client that a request's assertion authenticates; `None` if the request has none.
 pub(super) async fn authenticate<S>(
     server: &S,
@@ -31,11 +36,11 @@ where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    let assertion_type = request.parameter("client_assertion_type");
-    let assertion = request.parameter("client_assertion");
-    if assertion_type.is_none() && assertion.is_none() {
+    if !is_in(request) {
         return Ok(None);
     }
+    let assertion_type = request.parameter("client_assertion_type");
+    let assertion = request.parameter("client_assertion");
     if request.headers().contains_key(AUTHORIZATION) || request.parameter("client_secret").is_some() {
         return Err(OAuthError::invalid_request("the client authenticates in more than one way; use one"));
     }

@@ -26,32 +26,43 @@ pub fn encode_auth_headers(client_id: &str, client_secret: &str) -> String {
 /// The identifier and the secret from the value of an `Authorization` header; `None` if it is not well-formed
 /// Basic authentication.
 pub fn decode_auth_headers(value: &str) -> Option<(String, String)> {
-    let Pair { client_id, secret, .. } = pair(value)?;
-    Some((client_id, secret?))
+    let pair = Pair::of(value)?;
+    Some((pair.client_id().into_owned(), pair.secret()?.into_owned()))
 }
 
-/// The content of a Basic header.
+/// The content of a Basic header. Identifier and secret are parts of one text, which is wiped.
 pub(super) struct Pair {
-    pub(super) client_id: String,
-    /// `None` if it is not form-encoded: a `%` in it does not start an escape.
-    pub(super) secret: Option<String>,
-    /// The secret as it was sent, if that differs.
-    pub(super) raw: Option<Zeroizing<String>>,
+    text: Zeroizing<String>,
+    colon: usize,
 }
 
-/// The identifier and the secret from the value of an `Authorization` header; `None` if it is not Basic
-/// authentication or has no client identifier.
-pub(super) fn pair(value: &str) -> Option<Pair> {
-    let (scheme, encoded) = value.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
+impl Pair {
+    /// The content of the value of an `Authorization` header; `None` if it is not Basic authentication or has no client
+    /// identifier.
+    pub(super) fn of(value: &str) -> Option<Self> {
+        let (scheme, encoded) = value.split_once(' ')?;
+        if !scheme.eq_ignore_ascii_case("basic") {
+            return None;
+        }
+        let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?);
+        let text = Zeroizing::new(text.map_err(|invalid| Zeroizing::new(invalid.into_bytes())).ok()?);
+        let colon = text.find(':')?;
+        let has_client_id = colon > 0 && form::decode(&text[..colon]).is_ok();
+        has_client_id.then_some(Self { text, colon })
     }
-    let decoded = Zeroizing::new(STANDARD.decode(encoded.trim()).ok()?);
-    let (client_id, raw) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
-    let client_id = form::decode(client_id).ok().map(Cow::into_owned).filter(|id| !id.is_empty())?;
-    let secret = form::decode(raw).ok().map(Cow::into_owned);
-    let differs = secret.as_deref() != Some(raw);
-    Some(Pair { client_id, secret, raw: differs.then(|| Zeroizing::new(raw.to_owned())) })
+
+    pub(super) fn client_id(&self) -> Cow<'_, str> {
+        form::decode(&self.text[..self.colon]).unwrap_or_default()
+    }
+
+    /// `None` if it is not form-encoded: a `%` in it does not start an escape.
+    pub(super) fn secret(&self) -> Option<Cow<'_, str>> {
+        form::decode(self.secret_as_sent()).ok()
+    }
+
+    pub(super) fn secret_as_sent(&self) -> &str {
+        &self.text[self.colon + 1..]
+    }
 }
 
 #[cfg(test)]

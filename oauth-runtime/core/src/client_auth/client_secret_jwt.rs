@@ -33,6 +33,10 @@ where
         metadata.add_client_authentication(AuthMethod::ClientSecretJwt.as_str(), &MacAlgorithm::NAMES);
     }
 
+    fn may_authenticate_client(request: &ClientRequest<'_>) -> bool {
+        assertion::is_in(request)
+    }
+
     async fn authenticate_client(
         server: &S,
         request: &ClientRequest<'_>,

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use zeroize::Zeroizing;
 
-use super::{basic, refused};
+use super::basic::Pair;
+use super::refused;
 use crate::http::Form;
 use crate::settings::Settings;
 use crate::{AuthMethod, Client, OAuthError, SecretTransport};
@@ -16,46 +16,52 @@ pub(super) struct Credentials<'a> {
     pub(super) client_id: Cow<'a, str>,
     pub(super) secret: Option<Cow<'a, str>>,
     /// The secret of a Basic header before decoding, if that makes a difference.
-    raw: Option<Zeroizing<String>>,
+    as_sent: Option<&'a str>,
     pub(super) method: AuthMethod,
 }
 
-/// Reads the header or the body; a request uses only one method (RFC 6749 section 2.3).
-///
-/// `client_id` in the body identifies the client but proves nothing, so it may accompany a header.
-pub(super) fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<Credentials<'a>, OAuthError> {
+/// The content of the `Authorization` header, if there is one; a request uses only one method (RFC 6749 section 2.3).
+pub(super) fn basic(headers: &HeaderMap, form: &Form<'_>) -> Result<Option<Pair>, OAuthError> {
     let mut authorization = headers.get_all(AUTHORIZATION).iter();
-    let header = authorization.next();
+    let Some(header) = authorization.next() else {
+        return Ok(None);
+    };
     if authorization.next().is_some() {
         return Err(OAuthError::invalid_request("the Authorization header appears more than once"));
     }
-    let in_body = form.get("client_id");
-    let Some(header) = header else {
-        let client_id = in_body.ok_or_else(|| refused(None, "the request does not identify a client"))?;
-        let secret = form.get("client_secret").map(Cow::Borrowed);
-        let method = if secret.is_some() { AuthMethod::ClientSecretPost } else { AuthMethod::None };
-        return Ok(Credentials { client_id: client_id.into(), secret, raw: None, method });
-    };
     if form.get("client_secret").is_some() {
         return Err(OAuthError::invalid_request(
             "client credentials are in the header and in the body; use one",
         ));
     }
-    let pair = header.to_str().ok().and_then(basic::pair);
-    let pair = pair.ok_or_else(|| {
-        refused(
-            None,
-            "the Authorization header is not well-formed Basic \
-            authentication",
-        )
-    })?;
-    if in_body.is_some_and(|in_body| in_body != pair.client_id) {
+    let pair = header.to_str().ok().and_then(Pair::of);
+    pair.map(Some)
+        .ok_or_else(|| refused(None, "the Authorization header is not well-formed Basic authentication"))
+}
+
+/// The credentials from the header or the body.
+///
+/// `client_id` in the body identifies the client but proves nothing, so it may accompany a header.
+pub(super) fn presented<'a>(
+    basic: Option<&'a Pair>,
+    form: &'a Form<'_>,
+) -> Result<Credentials<'a>, OAuthError> {
+    let in_body = form.get("client_id");
+    let Some(pair) = basic else {
+        let client_id = in_body.ok_or_else(|| refused(None, "the request does not identify a client"))?;
+        let secret = form.get("client_secret").map(Cow::Borrowed);
+        let method = if secret.is_some() { AuthMethod::ClientSecretPost } else { AuthMethod::None };
+        return Ok(Credentials { client_id: client_id.into(), secret, as_sent: None, method });
+    };
+    let client_id = pair.client_id();
+    if in_body.is_some_and(|in_body| in_body != client_id) {
         return Err(OAuthError::invalid_request("client_id differs from the authenticated client"));
     }
+    let secret = pair.secret();
     Ok(Credentials {
-        client_id: pair.client_id.into(),
-        secret: pair.secret.map(Cow::Owned),
-        raw: pair.raw,
+        client_id,
+        as_sent: Some(pair.secret_as_sent()).filter(|as_sent| secret.as_deref() != Some(as_sent)),
+        secret,
         method: AuthMethod::ClientSecretBasic,
     })
 }
@@ -91,8 +97,8 @@ pub(super) fn check(
         return Ok(());
     }
     let is_malformed = credentials.secret.is_none();
-    match &credentials.raw {
-        Some(raw) if is_malformed || is_live(raw) => Err(NOT_ENCODED),
+    match credentials.as_sent {
+        Some(as_sent) if is_malformed || is_live(as_sent) => Err(NOT_ENCODED),
         _ => Err("the secret is wrong"),
     }
 }

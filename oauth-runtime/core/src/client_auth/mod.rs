@@ -39,11 +39,14 @@ async fn identify<S: AuthorizationServer>(
     request: &ClientRequest<'_>,
 ) -> Result<Client, OAuthError> {
     // Boxed, because the hooks of all parts are in it, twice for an assertion, and the compiler limits how deeply futures
-    // nest.
-    if let Some(client) = Box::pin(S::Parts::authenticate_client(server, request)).await? {
+    // nest. Most requests have a secret and need no such future.
+    if S::Parts::may_authenticate_client(request)
+        && let Some(client) = Box::pin(S::Parts::authenticate_client(server, request)).await?
+    {
         return Ok(client);
     }
-    let credentials = credentials::presented(request.headers(), request.form())?;
+    let basic = credentials::basic(request.headers(), request.form())?;
+    let credentials = credentials::presented(basic.as_ref(), request.form())?;
     let client = find_client(server, &credentials.client_id, request.lookup()).await?;
     let Some(client) = client.filter(|client| !client.is_disabled()) else {
         std::hint::black_box(Digest::of(credentials.secret.as_deref().unwrap_or_default()));

@@ -23,6 +23,10 @@ where
         metadata.add_client_authentication(AuthMethod::PrivateKeyJwt.as_str(), &names);
     }
 
+    fn may_authenticate_client(request: &ClientRequest<'_>) -> bool {
+        assertion::is_in(request)
+    }
+
     async fn authenticate_client(
         server: &S,
         request: &ClientRequest<'_>,

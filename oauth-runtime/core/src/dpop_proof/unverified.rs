@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 use super::demand::NonceDemand;
 use super::proof::invalid;
@@ -11,7 +11,7 @@ use crate::keys::{SelfSigned, SigningAlgorithm};
 use crate::{OAuthError, Timestamp};
 
 /// The header.
-pub(super) const HEADER: &str = "dpop";
+pub(super) const HEADER: HeaderName = HeaderName::from_static("dpop");
 
 /// Longer proofs are not read, in bytes: an RSA key and a long URI fit.
 const LONGEST: usize = 8 * 1024;

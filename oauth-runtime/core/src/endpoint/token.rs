@@ -4,8 +4,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 
-use http::StatusCode;
 use http::request::Parts;
+use http::{HeaderName, StatusCode};
 use oauth_runtime_tables::endpoints::{Endpoint as Row, TOKEN};
 
 use super::Endpoint;
@@ -18,7 +18,7 @@ use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part, Proved, U
 use crate::{Client, ClientUse, OAuthError};
 
 /// The header with a proof of possession (RFC 9449 section 4.1).
-const DPOP: &str = "dpop";
+const DPOP: HeaderName = HeaderName::from_static("dpop");
 
 /// The token endpoint.
 #[derive(Debug, Clone, Copy)]

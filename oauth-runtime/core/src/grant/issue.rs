@@ -14,13 +14,13 @@ use crate::store::TokenStore;
 use crate::token::{
     AccessToken, Authentication, Confirmation, GrantId, IssuedTokens, RefreshToken, TokenResponse,
 };
-use crate::{Client, OAuthError, Scope, Secret, Timestamp};
+use crate::{Client, OAuthError, Scope, Secret, Text, Timestamp};
 
 /// What the tokens are issued for.
 #[derive(Debug, Clone)]
 pub(crate) struct Authorization {
     pub(crate) grant_id: GrantId,
-    pub(crate) client_id: String,
+    pub(crate) client_id: Text,
     /// The end-user, admitted by the gate; `None` if the client acts for itself.
     pub(crate) end_user: Option<Admitted>,
     /// The whole authorized scope, which a refresh token keeps.
@@ -104,8 +104,8 @@ impl Authorization {
         let now = server.settings().now();
         let (lifetimes, end) =
             (server.settings().lifetimes(), server.settings().end_of_grant(self.granted_at));
-        let subject = self.end_user.as_ref().map(|person| person.subject().to_owned());
-        let username = self.end_user.as_ref().and_then(Admitted::username).map(str::to_owned);
+        let (subject, username) = self.end_user.map(Admitted::into_texts).unzip();
+        let username = username.flatten();
         // Also a constant: without the grant, nothing that makes refresh tokens is compiled.
         let refreshable = const { S::DECLARATION.has_grant_type("refresh_token") } && refreshable;
         let refresh_token = refreshable.then(Secret::generate);
@@ -186,7 +186,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     let now = server.settings().now();
     let authorization = Authorization {
         grant_id: GrantId::generate(),
-        client_id: client.client_id().to_owned(),
+        client_id: client.shared_client_id(),
         end_user: end_user.clone(),
         scope: scope.clone(),
         requested_scope,

@@ -34,7 +34,7 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
     code: Digest,
     approved: Approved,
     invalid: &OAuthError,
-) -> Result<(IssuedTokens, Attempt<'a, Issue>), OAuthError> {
+) -> Result<(IssuedTokens, Attempt<'a, Box<Issue>>), OAuthError> {
     let admitted = admit(server, approved.person.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), invalid.clone()))?;
     let (unanswered, now) = (server.runtime().unanswered_redemptions(), server.settings().now());
@@ -52,7 +52,7 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
         None => {
             let (tokens, response) = mint(server, request, person, approved).await?;
             let (named, proved) = (named.map(str::to_owned).collect(), request.proved().clone());
-            (Issue { named, proved, tokens, response }, now)
+            (Box::new(Issue { named, proved, tokens, response }), now)
         }
     };
     Ok((issue.tokens.clone(), unanswered.attempt(code, at, issue)))
@@ -72,7 +72,7 @@ async fn mint<S: AuthorizationServer>(
     let client = request.client();
     let authorization = Authorization {
         grant_id,
-        client_id: client.client_id().to_owned(),
+        client_id: client.shared_client_id(),
         end_user: Some(person.clone()),
         scope: scope.clone(),
         requested_scope,
@@ -112,7 +112,7 @@ pub(super) async fn conclude<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     redemption: Redemption,
-    attempt: Attempt<'_, Issue>,
+    attempt: Attempt<'_, Box<Issue>>,
     invalid: OAuthError,
 ) -> Result<TokenResponse, OAuthError> {
     let issue = attempt.answered();

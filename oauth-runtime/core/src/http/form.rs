@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::few::Parameters;
 use super::parameters::{is_a_name, is_known};
 use crate::OAuthError;
 
@@ -32,7 +33,7 @@ const REPEATABLE: [&str; 2] = ["resource", "audience"];
 /// # Ok::<(), oauth_runtime::http::FormError>(())
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+pub struct Form<'a>(Parameters<'a>);
 
 /// Why a form cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +53,7 @@ pub enum FormError {
 impl<'a> Form<'a> {
     /// A form without parameters.
     pub(crate) const fn empty() -> Self {
-        Self(Vec::new())
+        Self(Parameters::new())
     }
 
     /// Reads a form.
@@ -60,16 +61,28 @@ impl<'a> Form<'a> {
     /// # Errors
     /// [`FormError`] if it is malformed.
     pub fn parse(raw: &'a [u8]) -> Result<Self, FormError> {
-        let separators = raw.iter().filter(|byte| **byte == b'&').count();
-        let mut parameters = Vec::with_capacity(separators.min(MOST_PARAMETERS) + 1);
-        let pairs = raw.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
-        for (count, pair) in pairs.enumerate() {
+        // Nearly every form is UTF-8, which is found out faster once than for each parameter.
+        match std::str::from_utf8(raw) {
+            Ok(text) => Self::of(text.split('&'), parameter),
+            Err(_) => Self::of(raw.split(|byte| *byte == b'&'), |pair| {
+                std::str::from_utf8(pair).map_err(|_| FormError::Encoding).and_then(parameter)
+            }),
+        }
+    }
+
+    /// A form of these pairs, which `read` reads.
+    fn of<P: AsRef<[u8]> + Copy>(
+        pairs: impl Iterator<Item = P>,
+        read: impl Fn(P) -> Result<(Cow<'a, str>, Cow<'a, str>), FormError>,
+    ) -> Result<Self, FormError> {
+        let mut parameters = Parameters::new();
+        for (count, pair) in pairs.filter(|pair| !pair.as_ref().is_empty()).enumerate() {
             if count == MOST_PARAMETERS {
                 return Err(FormError::TooMany);
             }
-            match parameter(pair) {
-                Ok(parameter) => parameters.push(parameter),
-                Err(error) if names_known(pair) => return Err(error),
+            match read(pair) {
+                Ok((name, value)) => parameters.push(name, value),
+                Err(error) if names_known(pair.as_ref()) => return Err(error),
                 Err(_) => {}
             }
         }
@@ -79,17 +92,19 @@ impl<'a> Form<'a> {
     /// A form from parameters that arrived in another way, with the same rules.
     pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self, FormError> {
         check_pairs(&pairs)?;
-        Ok(Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()))
+        let mut parameters = Parameters::new();
+        pairs.into_iter().for_each(|(name, value)| parameters.push(name.into(), value.into()));
+        Ok(Self(parameters))
     }
 
     /// The same for parameters that somebody else keeps, and that were in a form before.
     pub(crate) fn of_pairs(pairs: &'a [(String, String)]) -> Result<Self, FormError> {
-        match pairs.len() {
-            0..=MOST_PARAMETERS => Ok(Self(
-                pairs.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect(),
-            )),
-            _ => Err(FormError::TooMany),
+        if pairs.len() > MOST_PARAMETERS {
+            return Err(FormError::TooMany);
         }
+        let mut parameters = Parameters::new();
+        pairs.iter().for_each(|(name, value)| parameters.push(name.as_str().into(), value.as_str().into()));
+        Ok(Self(parameters))
     }
 
     /// The value of a parameter; `None` if it is absent or empty.
@@ -99,7 +114,7 @@ impl<'a> Form<'a> {
 
     /// The values of a parameter that may appear several times, without empty ones (RFC 6749 section 3.1).
     pub fn values<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> + Clone {
-        let values = self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| &**value);
+        let values = self.iter().filter(move |(own, _)| *own == name).map(|(_, value)| value);
         values.filter(|value| !value.is_empty())
     }
 
@@ -112,7 +127,7 @@ impl<'a> Form<'a> {
     pub fn repeated(&self) -> Option<&str> {
         let names = self.iter().enumerate().map(|(index, (name, _))| (index, name));
         let mut repeated =
-            names.filter(|(index, name)| self.0[..*index].iter().any(|(earlier, _)| earlier == name));
+            names.filter(|(index, name)| self.iter().take(*index).any(|(earlier, _)| earlier == *name));
         repeated.find(|(_, name)| !REPEATABLE.contains(name)).map(|(_, name)| name)
     }
 
@@ -130,13 +145,12 @@ impl<'a> Form<'a> {
 
     /// All parameters in the order of the request.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
-        self.0.iter().map(|(name, value)| (&**name, &**value))
+        self.0.iter()
     }
 }
 
 /// A name and its value, decoded.
-fn parameter(pair: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
-    let pair = std::str::from_utf8(pair).map_err(|_| FormError::Encoding)?;
+fn parameter(pair: &str) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
     let (name, value) = split(pair);
     // Control characters, `%` and `+`: all that has a meaning is at most `+`.
     if !has(pair, |byte| byte <= b'+') {

@@ -12,8 +12,8 @@ const POLICY: &str =
     "default-src 'none'; script-src 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='; base-uri 'none'";
 
 /// A page whose form is submitted to `uri` by itself, or with its button if the browser runs no scripts.
-pub(crate) fn form_post(uri: &str, parameters: &[(&str, &str)]) -> Response {
-    let fields: String = parameters.iter().map(|(name, value)| field(name, value)).collect();
+pub(crate) fn form_post<'a>(uri: &str, parameters: impl Iterator<Item = (&'a str, &'a str)>) -> Response {
+    let fields: String = parameters.map(|(name, value)| field(name, value)).collect();
     let page = format!(include_str!("form_post.html"), action = escape(uri), fields = fields);
     let mut response = Response::new(page.into());
     *response.status_mut() = StatusCode::OK;
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn the_policy_lets_the_script_of_the_page_run() {
-        let page = text(&form_post("https://client.example/cb", &[]));
+        let page = text(&form_post("https://client.example/cb", std::iter::empty()));
         let (_, script) = page.split_once("<script>").expect("a script");
         let (script, _) = script.split_once("</script>").expect("its end");
         let hash = STANDARD.encode(Sha256::digest(script));
@@ -56,7 +56,7 @@ mod tests {
     fn nothing_can_be_injected() {
         let page = text(&form_post(
             "https://client.example/cb?a=\"&b",
-            &[("state", "\"><script>alert('1')</script>\r\n")],
+            std::iter::once(("state", "\"><script>alert('1')</script>\r\n")),
         ));
         assert!(page.contains("action=\"https://client.example/cb?a=&quot;&amp;b\""), "{page}");
         assert!(

@@ -3,6 +3,8 @@
 pub(crate) mod client_address;
 pub(crate) mod client_certificate;
 mod client_request;
+mod draft;
+mod few;
 pub(crate) mod form;
 mod form_post;
 pub(crate) mod leave;
@@ -26,6 +28,7 @@ pub use response::{html, json, see_other};
 pub(crate) use transport::has_one_host;
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
+pub(crate) use uri::{Place, uri_with};
 
 pub(crate) use client_address::client_address;
 #[cfg(feature = "openid")]

@@ -9,25 +9,23 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::Response;
+use super::draft::Draft;
 use crate::OAuthError;
 use crate::error::Problem;
 use crate::settings::Settings;
 
-/// Enough for the response to a token or introspection request.
-const JSON_CAPACITY: usize = 512;
-
-/// As many headers as such a response has, with its length and those of CORS.
+/// As many headers as a JSON response has, with its length and those of CORS.
 const JSON_HEADERS: usize = 7;
 
 /// A JSON response that caches must not store (RFC 6749 section 5.1).
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    let mut json = Vec::with_capacity(JSON_CAPACITY);
-    let Ok(()) = serde_json::to_writer(&mut json, body) else {
+    let mut draft = Draft::new();
+    let Ok(()) = serde_json::to_writer(&mut draft, body) else {
         let mut response = Response::default();
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         return response;
     };
-    let mut response = Response::new(Bytes::from(json));
+    let mut response = Response::new(draft.finish());
     *response.status_mut() = status;
     *response.headers_mut() = HeaderMap::with_capacity(JSON_HEADERS);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -16,24 +16,43 @@ const ESCAPES: usize = 32;
 /// assert_eq!(build_uri("https://client.example/cb", &[], &[("state", "1")]), "https://client.example/cb#state=1");
 /// ```
 pub fn build_uri(uri: &str, query: &[(&str, &str)], fragment: &[(&str, &str)]) -> String {
-    // Few characters of the parameters need an escape.
-    let of_pairs = query.iter().chain(fragment).map(|(name, value)| name.len() + value.len() + 4);
-    let mut built = String::with_capacity(uri.len() + of_pairs.sum::<usize>() + ESCAPES);
-    built.push_str(uri);
-    if !query.is_empty() {
-        built.push(if uri.contains('?') { '&' } else { '?' });
-        built = with_parameters(built, query);
+    let built = uri_with(uri, Place::Query, query.iter().copied());
+    match fragment {
+        [] => built,
+        _ => uri_with(&built, Place::Fragment, fragment.iter().copied()),
     }
-    if !fragment.is_empty() {
-        built.push('#');
-        built = with_parameters(built, fragment);
-    }
-    built
 }
 
-fn with_parameters(uri: String, parameters: &[(&str, &str)]) -> String {
-    let end = uri.len();
-    form_urlencoded::Serializer::for_suffix(uri, end).extend_pairs(parameters).finish()
+/// Where parameters are in a URI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Query,
+    Fragment,
+}
+
+/// `uri` with parameters appended in one place. Without parameters, it stays as it is.
+pub(crate) fn uri_with<'a>(
+    uri: &str,
+    place: Place,
+    parameters: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+) -> String {
+    // Few characters of the parameters need an escape.
+    let length = parameters.clone().map(|(name, value)| name.len() + value.len() + 2).sum::<usize>();
+    let mut built = String::with_capacity(uri.len() + length + ESCAPES);
+    built.push_str(uri);
+    let mut separator = match place {
+        Place::Query if uri.contains('?') => '&',
+        Place::Query => '?',
+        Place::Fragment => '#',
+    };
+    for (name, value) in parameters {
+        built.push(separator);
+        built.extend(form_urlencoded::byte_serialize(name.as_bytes()));
+        built.push('=');
+        built.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+        separator = '&';
+    }
+    built
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl<S: SigningProvider> Part<S> for JwtResponseModes {
         let algorithm =
             algorithm_for(server, client, PURPOSE, "authorization_signed_response_alg", registered)?;
         let settings = server.settings();
-        let claims: Claims = parameters.as_pairs().into_iter().collect();
+        let claims: Claims = parameters.iter().collect();
         let claims = claims
             .with("iss", settings.issuer().as_str())
             .with("aud", client.client_id())

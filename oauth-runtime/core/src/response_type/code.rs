@@ -2,11 +2,12 @@
 
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::failure::store_failure;
+use crate::gate::Admitted;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, Part, client_rules};
 use crate::store::AuthorizationCodeStore;
 use crate::token::{AuthorizationCode, Confirmation};
-use crate::{OAuthError, Secret};
+use crate::{OAuthError, Secret, Text};
 
 /// The response type `code`.
 #[derive(Debug, Clone, Copy)]
@@ -30,15 +31,16 @@ where
             .min(settings.end_of_grant(now));
         let Approved { request, person, scope, authorization_details, grant_id, authentication, .. } =
             approved;
+        let (subject, username) = Admitted::clone(person).into_texts();
         let mut binding = Confirmation::default();
         S::Parts::bind_code(server, request, &mut binding);
         let code = AuthorizationCode {
             digest: secret.digest(),
             grant_id: grant_id.clone(),
-            client_id: request.client().client_id().to_owned(),
-            redirect_uri: request.requested_redirect_uri().map(str::to_owned),
-            subject: person.subject().to_owned(),
-            username: person.username().map(str::to_owned),
+            client_id: request.client().shared_client_id(),
+            redirect_uri: request.requested_redirect_uri().map(Text::from),
+            subject,
+            username,
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),
             authorization_details: authorization_details.clone(),
@@ -53,7 +55,7 @@ where
             form: Form::new(),
         };
         server.store().create_authorization_code(code).await.map_err(store_failure::<S::Store>)?;
-        parameters.push("code", secret.reveal());
+        parameters.push_secret("code", secret);
         Ok(())
     }
 }

@@ -29,7 +29,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         let now = settings.now();
         let authorization = Authorization {
             grant_id: grant_id.clone(),
-            client_id: request.client().client_id().to_owned(),
+            client_id: request.client().shared_client_id(),
             end_user: Some((*person).clone()),
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use super::{AuthorizationServer, Part};
-use crate::Scope;
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::authorization_details::AuthorizationDetails;
 use crate::gate::Admitted;
 use crate::openid::ClaimsRequest;
 use crate::token::{Authentication, GrantId};
+use crate::{Scope, Secret, Text};
 
 /// An authorization request that the resource owner approved.
 #[derive(Debug)]
@@ -75,21 +75,50 @@ impl<'a> Approved<'a> {
 /// The parameters of an authorization response, in the order in which they were added. `Debug` shows only
 /// their names, because the values include codes and tokens.
 #[derive(Clone, Default)]
-pub struct ResponseParameters(Vec<(&'static str, String)>);
+pub struct ResponseParameters(Vec<(&'static str, Value)>);
+
+/// A value as it is: none is copied.
+#[derive(Clone)]
+enum Value {
+    Own(String),
+    Shared(Text),
+    Secret(Secret),
+}
 
 impl ResponseParameters {
     /// Adds a parameter.
     pub fn push(&mut self, name: &'static str, value: impl Into<String>) {
-        self.0.push((name, value.into()));
+        self.0.push((name, Value::Own(value.into())));
+    }
+
+    /// Adds a code or a token.
+    pub(crate) fn push_secret(&mut self, name: &'static str, value: Secret) {
+        self.0.push((name, Value::Secret(value)));
+    }
+
+    /// Adds a text that something else keeps as well.
+    pub(crate) fn push_text(&mut self, name: &'static str, value: &Text) {
+        self.0.push((name, Value::Shared(value.clone())));
     }
 
     /// The value of a parameter that was added.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
+        self.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
-    pub(crate) fn as_pairs(&self) -> Vec<(&str, &str)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_str())).collect()
+    /// Names and values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+}
+
+impl Value {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Own(text) => text,
+            Self::Shared(text) => text,
+            Self::Secret(secret) => secret.reveal(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::TokenRequest;
 use crate::store::Authenticated;
 use crate::token::{Authentication, Members};
-use crate::{OAuthError, Scope};
+use crate::{OAuthError, Scope, Text};
 
 /// An application's own grant type (RFC 6749 section 4.5).
 ///
@@ -76,7 +76,7 @@ pub struct Authorized {
 
 impl Authorized {
     /// Access for a resource owner, with the requested scope.
-    pub fn subject(subject: impl Into<String>) -> Self {
+    pub fn subject(subject: impl Into<Text>) -> Self {
         Self::resource_owner(Authenticated::new(subject))
     }
 

@@ -89,6 +89,12 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         Ok(())
     }
 
+    /// Whether the request may use the part's own method of client authentication:
+    /// [`authenticate_client`](Self::authenticate_client) runs only then.
+    fn may_authenticate_client(request: &ClientRequest<'_>) -> bool {
+        false
+    }
+
     /// Authenticates a client with the part's own method (RFC 6749 section 2.3). `None`: the request does not
     /// use it.
     ///

@@ -72,6 +72,10 @@ where
         Rest::before_authentication(server, request, unproved)
     }
 
+    fn may_authenticate_client(request: &ClientRequest<'_>) -> bool {
+        First::may_authenticate_client(request) || Rest::may_authenticate_client(request)
+    }
+
     async fn authenticate_client(
         server: &S,
         request: &ClientRequest<'_>,

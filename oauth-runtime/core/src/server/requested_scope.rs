@@ -45,13 +45,18 @@ pub(crate) fn requested_scope<S: AuthorizationServer>(
     client: &Client,
     requested: Option<&str>,
 ) -> Result<RequestedScope, OAuthError> {
-    let requested = requested.map(parsed).transpose()?.filter(|scope| !scope.is_empty());
+    let declared = |text: &str| server.runtime().scope_of_token(S::DECLARATION, text);
+    let read = |text: &str| declared(text).map_or_else(|| parsed(text), Ok);
+    let requested = requested.map(read).transpose()?.filter(|scope| !scope.is_empty());
     let Some(requested) = requested else {
         return Ok(RequestedScope { scope: default_scope(server, client), named: None });
     };
     let registered = &client.metadata().scope;
     let may_have = |token: &str| registered.contains(token);
     let counts = |token: &str| server.knows_scope(token) && (token != "offline_access" || may_have(token));
+    if requested.tokens().all(|token| counts(token) && may_have(token)) {
+        return Ok(RequestedScope { scope: requested, named: None });
+    }
     let (known, ignored): (Vec<&str>, Vec<&str>) = requested.tokens().partition(|token| counts(token));
     if let Some(token) = known.iter().find(|token| !may_have(token)) {
         return Err(not_allowed(token));

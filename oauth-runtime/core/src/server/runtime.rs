@@ -14,6 +14,7 @@ use crate::client_metadata_document::Documents;
 use crate::pushed_request::Pushes;
 use crate::registration::UnusedClients;
 use crate::settings::Settings;
+use crate::{Declaration, Scope};
 
 /// The state of a running server, beyond its declaration: its settings and what was registered since.
 /// `#[oauth_server]` adds it to the struct.
@@ -21,11 +22,12 @@ pub struct Runtime<S> {
     settings: Settings,
     extension_grants: ExtensionGrants<S>,
     metadata: RwLock<Option<Bytes>>,
-    unanswered_redemptions: Unanswered<Issue>,
+    unanswered_redemptions: Unanswered<Box<Issue>>,
     unanswered_refreshes: Unanswered<()>,
     unused_clients: UnusedClients,
     pushes: Pushes,
     resources: OnceLock<Resources>,
+    scopes: OnceLock<Vec<Scope>>,
     #[cfg(feature = "openid")]
     documents: Documents,
     #[cfg(feature = "openid")]
@@ -45,6 +47,7 @@ impl<S> Runtime<S> {
             unused_clients: UnusedClients::default(),
             pushes: Pushes::default(),
             resources: OnceLock::new(),
+            scopes: OnceLock::new(),
             #[cfg(feature = "openid")]
             documents: Documents::default(),
             #[cfg(feature = "openid")]
@@ -75,7 +78,7 @@ impl<S> Runtime<S> {
     }
 
     /// The redemptions of codes that may have succeeded.
-    pub(crate) fn unanswered_redemptions(&self) -> &Unanswered<Issue> {
+    pub(crate) fn unanswered_redemptions(&self) -> &Unanswered<Box<Issue>> {
         &self.unanswered_redemptions
     }
 
@@ -103,6 +106,14 @@ impl<S> Runtime<S> {
     /// The protected resources; `begin` reads them from the declaration and the settings.
     pub(crate) fn resources(&self, begin: impl FnOnce() -> Resources) -> &Resources {
         self.resources.get_or_init(begin)
+    }
+
+    /// The scope that is this declared token alone. All tokens with it share it.
+    pub(crate) fn scope_of_token(&self, declaration: &Declaration, token: &str) -> Option<Scope> {
+        let scopes = self.scopes.get_or_init(|| {
+            declaration.scopes.iter().filter_map(|declared| declared.name.parse().ok()).collect()
+        });
+        scopes.iter().find(|scope| scope.as_str() == token).cloned()
     }
 
     /// The work outside of requests.

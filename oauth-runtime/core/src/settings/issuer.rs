@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Text;
+
 /// The issuer identifier of a provider (RFC 8414 section 2): its `https` URL without query and fragment.
 ///
 /// `http` is accepted on a loopback host, for development and tests. A slash at the end is part of the
@@ -21,7 +23,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issuer {
-    text: String,
+    text: Text,
     origin: usize,
 }
 
@@ -79,10 +81,14 @@ impl Issuer {
         if url.scheme() == "http" && !insecure_transport && !url.host_str().is_some_and(is_loopback_host) {
             return Err(IssuerError::InsecureTransport(text.to_owned()));
         }
-        let text = text.to_owned();
         let authority = text.find("://").map_or(0, |scheme| scheme + 3);
         let origin = text[authority..].find('/').map_or(text.len(), |path| authority + path);
-        Ok(Self { text, origin })
+        Ok(Self { text: text.into(), origin })
+    }
+
+    /// The same to share it.
+    pub(crate) fn text(&self) -> &Text {
+        &self.text
     }
 
     /// The identifier as in `iss` and the metadata.

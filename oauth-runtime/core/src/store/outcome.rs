@@ -1,7 +1,7 @@
 //! The results of a store's atomic operations.
 
 use crate::token::{GrantId, RefreshToken, SealedToken, Successor};
-use crate::{Digest, Timestamp};
+use crate::{Digest, Text, Timestamp};
 
 /// The result of redeeming an authorization code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,20 +86,20 @@ pub enum RotationOutcome {
 #[non_exhaustive]
 pub struct Authenticated {
     /// The stable identifier of the resource owner: `sub`.
-    pub subject: String,
+    pub subject: Text,
     /// The user name: `username`.
-    pub username: Option<String>,
+    pub username: Option<Text>,
 }
 
 impl Authenticated {
     /// A resource owner with this identifier.
-    pub fn new(subject: impl Into<String>) -> Self {
+    pub fn new(subject: impl Into<Text>) -> Self {
         Self { subject: subject.into(), username: None }
     }
 
     /// Adds the user name.
     #[must_use]
-    pub fn username(mut self, username: impl Into<String>) -> Self {
+    pub fn username(mut self, username: impl Into<Text>) -> Self {
         self.username = Some(username.into());
         self
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::resource::ResourceServer;
 use crate::token::{AccessToken, GrantId};
-use crate::{ClientRequest, Clock, Digest, OAuthError, Scope, SystemClock};
+use crate::{ClientRequest, Clock, Digest, OAuthError, Scope, SystemClock, Text};
 
 /// A resource server whose tokens a test names: for an application that only verifies access tokens, with
 /// `Granted` or `Protect`. There is no provider behind it.
@@ -75,7 +75,7 @@ impl FixedTokens {
         let now = SystemClock.now();
         let (digest, grant_id) = (Digest::of(token), GrantId::generate());
         let mut record = AccessToken::new(digest, grant_id, client_id, scope, now, now.plus(3600));
-        record.subject = subject.map(str::to_owned);
+        record.subject = subject.map(Text::from);
         self.0.insert(digest, record);
         self
     }

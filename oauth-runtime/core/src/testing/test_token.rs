@@ -10,7 +10,7 @@ use crate::grant::{Beginning, Recipient, begin};
 use crate::server::{AuthorizationServer, resources};
 use crate::server::{RequestedScope, requested_scope};
 use crate::store::{Authenticated, ClientRegistrationStore, ClientStore};
-use crate::{Client, OAuthError, Scope, Secret};
+use crate::{Client, OAuthError, Scope, Secret, Text};
 
 /// The client that [`token`] issues its tokens to.
 const CLIENT_ID: &str = "testing";
@@ -109,13 +109,13 @@ impl TestToken {
     }
 
     /// The token acts for this person.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+    pub fn subject(mut self, subject: impl Into<Text>) -> Self {
         self.person = Some(Authenticated::new(subject));
         self
     }
 
     /// The person's user name. Call it after [`subject`](Self::subject); it has no effect before that.
-    pub fn username(mut self, username: impl Into<String>) -> Self {
+    pub fn username(mut self, username: impl Into<Text>) -> Self {
         self.person = self.person.map(|person| person.username(username));
         self
     }

@@ -6,7 +6,7 @@ use super::{Authentication, Confirmation, GrantId, IssuedKeys};
 use crate::authorization_details::AuthorizationDetails;
 use crate::openid::Claims;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
-use crate::{Digest, Scope, Timestamp};
+use crate::{Digest, Scope, Text, Timestamp};
 
 /// An access token as a store keeps it (RFC 6749 section 1.4): what it gives access to, and the digest of its
 /// text.
@@ -19,11 +19,11 @@ pub struct AccessToken {
     pub grant_id: GrantId,
     /// The client that it was issued to. To find the data of the token's owner, use [`owner`](Self::owner):
     /// identifiers of clients and subjects are different spaces.
-    pub client_id: String,
+    pub client_id: Text,
     /// The resource owner; absent if the client acts for itself (RFC 6749 section 4.4).
-    pub subject: Option<String>,
+    pub subject: Option<Text>,
     /// The resource owner's user name, for `username` in introspection.
-    pub username: Option<String>,
+    pub username: Option<Text>,
     /// Its scope.
     pub scope: Scope,
     /// The authorization details that it gives access to (RFC 9396), beside the scope.
@@ -75,7 +75,7 @@ impl AccessToken {
     pub fn new(
         digest: Digest,
         grant_id: GrantId,
-        client_id: impl Into<String>,
+        client_id: impl Into<Text>,
         scope: Scope,
         issued_at: Timestamp,
         expires_at: Timestamp,

@@ -44,13 +44,15 @@ impl Authentication {
             return Some(Box::new(self.clone()));
         }
         let checks_login = !declaration.resources.is_empty() || !declaration.access_tokens.is_empty();
-        let login = Self {
-            auth_time: self.auth_time,
-            acr: self.acr.clone(),
-            amr: self.amr.clone(),
-            ..Self::default()
-        };
-        (checks_login && !login.is_empty()).then(|| Box::new(login))
+        let knows_login = self.auth_time.is_some() || self.acr.is_some() || !self.amr.is_empty();
+        (checks_login && knows_login).then(|| {
+            Box::new(Self {
+                auth_time: self.auth_time,
+                acr: self.acr.clone(),
+                amr: self.amr.clone(),
+                ..Self::default()
+            })
+        })
     }
 
     /// Whether nothing is known.

@@ -6,7 +6,7 @@ use super::{Authentication, Confirmation, GrantId, IssuedKeys};
 use crate::authorization_details::AuthorizationDetails;
 use crate::pkce::CodeChallenge;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
-use crate::{Digest, Scope, Timestamp};
+use crate::{Digest, Scope, Text, Timestamp};
 
 /// An authorization code as a store keeps it (RFC 6749 section 4.1.2): everything that the token request is
 /// checked against, and the digest of its text.
@@ -18,14 +18,14 @@ pub struct AuthorizationCode {
     /// The authorization that it belongs to.
     pub grant_id: GrantId,
     /// The client that it was issued to; no other can redeem it.
-    pub client_id: String,
+    pub client_id: Text,
     /// `redirect_uri` from the authorization request; the token request must repeat it (RFC 6749 section
     /// 4.1.3).
-    pub redirect_uri: Option<String>,
+    pub redirect_uri: Option<Text>,
     /// The resource owner who approved.
-    pub subject: String,
+    pub subject: Text,
     /// The resource owner's user name.
-    pub username: Option<String>,
+    pub username: Option<Text>,
     /// The approved scope.
     pub scope: Scope,
     /// The requested scope, if it is larger: the client may repeat it at each refresh, and gets what was
@@ -69,8 +69,8 @@ impl AuthorizationCode {
     pub fn new(
         digest: Digest,
         grant_id: GrantId,
-        client_id: impl Into<String>,
-        subject: impl Into<String>,
+        client_id: impl Into<Text>,
+        subject: impl Into<Text>,
         scope: Scope,
         issued_at: Timestamp,
         expires_at: Timestamp,

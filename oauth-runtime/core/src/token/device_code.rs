@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Confirmation, DeviceDecision};
 use crate::authorization_details::AuthorizationDetails;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
-use crate::{Digest, Scope, Timestamp};
+use crate::{Digest, Scope, Text, Timestamp};
 
 /// A device code as a store keeps it (RFC 8628 section 3.2): the device's request, under the digests of the
 /// code that the device polls with and of the code that the person types.
@@ -17,7 +17,7 @@ pub struct DeviceCode {
     /// The digest of the [user code](super::UserCode); another key of the record.
     pub user_code: Digest,
     /// The client that it was issued to; no other can redeem it.
-    pub client_id: String,
+    pub client_id: Text,
     /// The requested scope.
     pub scope: Scope,
     /// The scope that the device named, if it is larger: it may repeat it at each refresh, and gets what was
@@ -76,7 +76,7 @@ impl DeviceCode {
     pub fn new(
         digest: Digest,
         user_code: Digest,
-        client_id: impl Into<String>,
+        client_id: impl Into<Text>,
         scope: Scope,
         interval: u64,
         issued_at: Timestamp,

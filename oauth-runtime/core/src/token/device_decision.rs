@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Authentication, DeviceCode, GrantId, IssuedGrant};
 use crate::authorization_details::AuthorizationDetails;
 use crate::record::{Form, Kind, RecordError, Stored, kind, read, write};
-use crate::{Scope, Timestamp};
+use crate::{Scope, Text, Timestamp};
 
 /// The resource owner's decision about a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +59,9 @@ pub struct DeviceApproval {
     /// The authorization; each approval has its own.
     pub grant_id: GrantId,
     /// The resource owner who approved.
-    pub subject: String,
+    pub subject: Text,
     /// The resource owner's user name.
-    pub username: Option<String>,
+    pub username: Option<Text>,
     /// The approved scope.
     pub scope: Scope,
     /// The approved authorization details (RFC 9396).
@@ -84,7 +84,7 @@ kind!(DeviceApproval, "the approval of a device", |approval| approval.authentica
 
 impl DeviceApproval {
     /// An approval, without details of the person's login.
-    pub fn new(grant_id: GrantId, subject: impl Into<String>, scope: Scope, approved_at: Timestamp) -> Self {
+    pub fn new(grant_id: GrantId, subject: impl Into<Text>, scope: Scope, approved_at: Timestamp) -> Self {
         Self {
             grant_id,
             subject: subject.into(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AuthorizationCode, GrantId, IssuedTokens};
 use crate::record::{Form, RecordError, Stored, kind, read, write};
-use crate::{Scope, Timestamp};
+use crate::{Scope, Text, Timestamp};
 
 /// A grant that a resource owner gave to a client, for a list of connected applications.
 ///
@@ -16,9 +16,9 @@ pub struct IssuedGrant {
     /// Its identifier, for [`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant).
     pub grant_id: GrantId,
     /// The client that got it.
-    pub client_id: String,
+    pub client_id: Text,
     /// The resource owner who gave it.
-    pub subject: String,
+    pub subject: Text,
     /// The granted scope.
     pub scope: Scope,
     /// The session in which it was given, so that it ends with the session
@@ -53,8 +53,8 @@ impl IssuedGrant {
     /// A grant that ends with no session.
     pub fn new(
         grant_id: GrantId,
-        client_id: impl Into<String>,
-        subject: impl Into<String>,
+        client_id: impl Into<Text>,
+        subject: impl Into<Text>,
         scope: Scope,
         issued_at: Timestamp,
         expires_at: Timestamp,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Authentication, Confirmation, GrantId, IssuedKeys, Successor};
 use crate::authorization_details::AuthorizationDetails;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
-use crate::{Digest, Scope, Timestamp};
+use crate::{Digest, Scope, Text, Timestamp};
 
 /// A refresh token as a store keeps it (RFC 6749 section 1.5).
 ///
@@ -21,11 +21,11 @@ pub struct RefreshToken {
     /// The authorization that it belongs to.
     pub grant_id: GrantId,
     /// The client that it was issued to; no other can use it.
-    pub client_id: String,
+    pub client_id: Text,
     /// The resource owner.
-    pub subject: Option<String>,
+    pub subject: Option<Text>,
     /// The resource owner's user name.
-    pub username: Option<String>,
+    pub username: Option<Text>,
     /// The scope of the grant: the maximum for its access tokens.
     pub scope: Scope,
     /// The requested scope, if it is larger: the client may repeat it at each refresh, and gets what was
@@ -84,7 +84,7 @@ impl RefreshToken {
     pub fn new(
         digest: Digest,
         grant_id: GrantId,
-        client_id: impl Into<String>,
+        client_id: impl Into<Text>,
         scope: Scope,
         issued_at: Timestamp,
         expires_at: Timestamp,

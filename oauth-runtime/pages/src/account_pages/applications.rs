@@ -87,7 +87,7 @@ async fn connected<S: UiProvider>(
     }
     for grant in grants.into_iter().filter(|grant| !grant.expires_at.is_expired(visit.now)) {
         let IssuedGrant { grant_id, client_id, scope, issued_at, .. } = grant;
-        add(client_id, &scope, issued_at, Some(grant_id));
+        add(client_id.into(), &scope, issued_at, Some(grant_id));
     }
     Ok(applications)
 }

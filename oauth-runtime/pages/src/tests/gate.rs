@@ -214,7 +214,7 @@ async fn code(server: &Notes) -> String {
     let (digest, scope) = (secret.digest(), "read".parse().expect("a scope"));
     let mut code =
         AuthorizationCode::new(digest, GrantId::generate(), "web", ALICE, scope, now, now.plus(60));
-    code.redirect_uri = Some("https://client.example/cb".to_owned());
+    code.redirect_uri = Some("https://client.example/cb".into());
     code.authentication = authentication(server);
     server.store.create_authorization_code(code).await.expect("stored");
     secret.reveal().to_owned()

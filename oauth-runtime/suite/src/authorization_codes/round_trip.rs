@@ -42,11 +42,11 @@ async fn comes_back<S: AuthorizationCodeStore>(store: &S, code: AuthorizationCod
 /// A code with this text in every text field.
 fn saying(text: &str) -> AuthorizationCode {
     changed!(AuthorizationCode {
-        subject: text.to_owned(),
-        username: Some(text.to_owned()),
+        subject: text.into(),
+        username: Some(text.into()),
         nonce: Some(text.to_owned()),
         authentication: authentication(text, now()),
-        redirect_uri: Some(text.to_owned()),
+        redirect_uri: Some(text.into()),
         audience: vec![text.to_owned()],
         confirmation: Some(confirmation(text)),
         ..Sample::new().code()

@@ -28,7 +28,7 @@ async fn lists<S: GrantStore>(store: &S, subject: &str, expected: &[IssuedGrant]
 
 /// It has the scope and the time of the approval, and ends with the code.
 async fn an_approval_makes_a_grant<S: GrantStore + Devices>(store: Arc<S>) -> Outcome {
-    let sample = Sample { subject: fresh("Straße, \u{1f600}"), ..Sample::new() };
+    let sample = Sample { subject: fresh("Straße, \u{1f600}").into(), ..Sample::new() };
     let code = code(&sample);
     let (scope, approved_at) = (Scope::from_tokens(["read"])?, sample.issued_at.plus(20));
     create(&*store, &code).await?;

@@ -53,13 +53,13 @@ async fn comes_back_approved<S: DeviceCodeStore>(
 async fn comes_back_saying<S: DeviceCodeStore>(store: &S, text: &str) -> Outcome {
     let sample = Sample::new();
     let code = changed!(DeviceCode {
-        client_id: format!("{}{text}", sample.client_id),
+        client_id: format!("{}{text}", sample.client_id).into(),
         confirmation: Some(confirmation(text)),
         ..code(&sample)
     });
     let approval = changed!(DeviceApproval {
-        subject: text.to_owned(),
-        username: Some(text.to_owned()),
+        subject: text.into(),
+        username: Some(text.into()),
         authentication: authentication(text, sample.issued_at),
         ..approval(&sample)
     });

@@ -56,8 +56,8 @@ async fn comes_back<S: RefreshTokenStore + TokenStore>(store: &S, token: Refresh
 fn saying(text: &str) -> RefreshToken {
     let text = || text.to_owned();
     changed!(RefreshToken {
-        subject: Some(text()),
-        username: Some(text()),
+        subject: Some(text().into()),
+        username: Some(text().into()),
         audience: vec![text()],
         confirmation: Some(confirmation(&text())),
         authentication: Some(Box::new(authentication(&text(), now()))),

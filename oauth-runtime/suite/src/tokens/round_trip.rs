@@ -48,8 +48,8 @@ async fn comes_back<S: TokenStore>(store: &S, token: AccessToken) -> Outcome {
 fn saying(text: &str) -> AccessToken {
     let text = || text.to_owned();
     changed!(AccessToken {
-        subject: Some(text()),
-        username: Some(text()),
+        subject: Some(text().into()),
+        username: Some(text().into()),
         audience: vec![text()],
         confirmation: Some(confirmation(&text())),
         authentication: Some(Box::new(authentication(&text(), now()))),

@@ -1,8 +1,8 @@
 //! Decisions, with faults.
 
-use oauth_runtime::Digest;
 use oauth_runtime::store::DeviceCodeStore;
 use oauth_runtime::token::{Authentication, DeviceDecision};
+use oauth_runtime::{Digest, Text};
 
 use super::super::{Fault, Faulty, Unreachable};
 
@@ -16,7 +16,7 @@ impl Faulty {
             return Ok(self.has(Fault::TakesUnknownCodes));
         };
         if let DeviceDecision::Approved(approval) = &mut decision {
-            let short = |name: String| name.chars().take(255).collect();
+            let short = |name: Text| name.chars().take(255).collect::<String>().into();
             match self.fault {
                 Fault::ApprovesWhatWasAskedFor => approval.scope = code.scope.clone(),
                 Fault::ForgetsTheLogin => approval.authentication = Authentication::default(),

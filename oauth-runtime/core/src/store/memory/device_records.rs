@@ -4,7 +4,7 @@ use super::shards::Shards;
 use crate::authorization_details::AuthorizationDetails;
 use crate::record::Form;
 use crate::token::{Confirmation, DeviceCode, DeviceDecision};
-use crate::{Digest, Scope, Timestamp};
+use crate::{Digest, Scope, Text, Timestamp};
 
 #[derive(Default)]
 pub(super) struct Devices {
@@ -17,7 +17,7 @@ pub(super) struct Devices {
 /// stored separately.
 pub(super) struct Device {
     pub(super) user_code: Digest,
-    pub(super) client_id: Box<str>,
+    pub(super) client_id: Text,
     pub(super) scope: Scope,
     pub(super) requested_scope: Option<Scope>,
     pub(super) authorization_details: Option<Box<AuthorizationDetails>>,
@@ -45,7 +45,7 @@ impl Device {
         let decided = |decision| Box::new(Decided { decision, redeemed_for: None });
         Self {
             user_code: code.user_code,
-            client_id: code.client_id.into(),
+            client_id: code.client_id,
             scope: code.scope,
             requested_scope: code.requested_scope,
             authorization_details: details.map(Box::new),
@@ -65,7 +65,7 @@ impl Device {
         DeviceCode {
             digest: *digest,
             user_code: self.user_code,
-            client_id: self.client_id.to_string(),
+            client_id: self.client_id.clone(),
             scope: self.scope.clone(),
             requested_scope: self.requested_scope.clone(),
             authorization_details: self.authorization_details.as_deref().cloned().unwrap_or_default(),

@@ -3,6 +3,7 @@
 mod credentials;
 mod device_records;
 mod devices;
+mod kept_token;
 mod keys;
 mod notices;
 mod people;
