@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::Result;
 use crate::load::{Load, Work};
 use crate::server::Server;
-use crate::site::Site;
 
 /// What `--help` prints.
 pub(crate) const USAGE: &str = "\
@@ -16,14 +15,15 @@ cargo run --release --locked -- [options]
   --rounds N      rounds of each server and work (5)
   --seconds N     length of a measurement (3)
   --warm-up N     seconds before it that do not count (1)
-  --work NAME     only this: client-credentials, introspection, code-flow or refresh; may be repeated
+  --work NAME     only this: client-credentials, introspection, code-flow, refresh, login-page, consent-page or sign-in;
+                  may be repeated
   --server NAME   beside the declared provider only this one: declared-router, declared-rotating,
-                  handwritten, oauth-as or oxide-auth-axum; may be repeated
+                  handwritten, oauth-as, oxide-auth-axum, node-oidc-provider or zitadel-oidc; may be repeated
   --commit HASH   also the declared provider, with axum's router, as it was at this commit; may be repeated
   --plot FILE     draws the ratios as SVG
 
-One core serves and another one makes the load, so it wants two cores that do nothing else. Each server has one thread
-and its own store in memory, and every answer is checked.
+One core serves and another one makes the load, so it wants two cores that do nothing else. Each server has its own store
+in memory, and every answer is checked. node-oidc-provider needs Node and npm, zitadel-oidc needs Go.
 ";
 
 /// What the program is started for.
@@ -84,15 +84,16 @@ impl Invocation {
         if arguments.servers.is_empty() {
             arguments.servers = Server::ALL.to_vec();
         }
-        arguments.servers.retain(|server| *server != Server::ALL[0]);
+        // What the others are compared with is always there.
+        arguments.servers.retain(|server| !Server::DECLARED.contains(server));
         Ok(Self::Measure(arguments))
     }
 }
 
-/// `ADDRESS WORK PROCESS WARM_UP SECONDS`.
+/// `SERVER ADDRESS WORK PROCESS WARM_UP SECONDS`.
 fn load(words: &mut impl Iterator<Item = String>) -> Result<Load> {
-    let mut word = || words.next().ok_or("a load wants five values");
-    let site = Site::at(&word()?);
+    let mut word = || words.next().ok_or("a load wants six values");
+    let site = server(&word()?)?.site(word()?);
     let work = work(&word()?)?;
     let process = word()?.parse()?;
     let [warm_up, length] = [word()?, word()?];

@@ -9,6 +9,7 @@ use crate::Result;
 use crate::arguments::Arguments;
 use crate::commit;
 use crate::load::{Measurement, Work};
+use crate::others;
 use crate::pin::{LOAD_CORE, SERVER_CORE, pinned};
 use crate::process::Running;
 use crate::server::Server;
@@ -18,31 +19,42 @@ use crate::server::Server;
 pub(crate) struct Contestant {
     /// Its name in the table.
     pub(crate) name: String,
+    /// What it is, for its visitors.
+    server: Server,
     program: PathBuf,
-    arguments: Vec<&'static str>,
+    arguments: Vec<String>,
     works: Vec<Work>,
 }
 
-/// All of them; the declared provider is the first.
+/// All of them; the declared providers come first.
 pub(crate) fn all(arguments: &Arguments) -> Result<Vec<Contestant>> {
-    let this_program = std::env::current_exe()?;
-    let of_this_program = |server: Server| Contestant {
-        name: server.name().to_owned(),
-        program: this_program.clone(),
-        arguments: vec!["serve", server.name()],
-        works: Work::ALL.into_iter().filter(|work| server.can(*work)).collect(),
-    };
-    let mut all = vec![of_this_program(Server::ALL[0])];
+    let mut all = Vec::new();
+    for server in Server::DECLARED {
+        all.push(contestant(server)?);
+    }
     for hash in &arguments.commits {
+        let router = Server::Declared(Setup::Router);
         all.push(Contestant {
             name: format!("declared at {hash}"),
             program: commit::build(hash)?,
-            arguments: vec![Setup::Router.name()],
-            works: Work::ALL.to_vec(),
+            arguments: vec![router.name().to_owned()],
+            ..contestant(router)?
         });
     }
-    all.extend(arguments.servers.iter().copied().map(of_this_program));
+    for server in &arguments.servers {
+        all.push(contestant(*server)?);
+    }
     Ok(all)
+}
+
+fn contestant(server: Server) -> Result<Contestant> {
+    let (program, arguments) = match server {
+        Server::NodeOidcProvider => others::node()?,
+        Server::Zitadel => others::go()?,
+        _ => (std::env::current_exe()?, vec!["serve".to_owned(), server.name().to_owned()]),
+    };
+    let works = Work::ALL.into_iter().filter(|work| server.can(*work)).collect();
+    Ok(Contestant { name: server.name().to_owned(), server, program, arguments, works })
 }
 
 impl Contestant {
@@ -57,7 +69,7 @@ impl Contestant {
         server.args(&self.arguments);
         let server = Running::start(server)?;
         let output = pinned(LOAD_CORE, path(&std::env::current_exe()?)?)
-            .args(["load", &server.address, work.name(), &server.id().to_string()])
+            .args(["load", self.server.name(), &server.address, work.name(), &server.id().to_string()])
             .args([arguments.warm_up.to_string(), arguments.seconds.to_string()])
             .stderr(Stdio::inherit())
             .output()?;

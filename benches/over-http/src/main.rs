@@ -8,6 +8,7 @@ mod arguments;
 mod commit;
 mod contestant;
 mod load;
+mod others;
 #[path = "../../src/pin.rs"]
 mod pin;
 mod plot;

@@ -29,7 +29,7 @@ pub(crate) fn draw(file: &str, report: &Report) -> Result<()> {
         bars.push((
             comparison.work.text(),
             measured
-                .map(|(at, row)| (at, &*row.name, 1.0 / row.ratio(&comparison.rows[0])))
+                .map(|(at, row)| (at, &*row.name, 1.0 / row.ratio(comparison.declared())))
                 .collect::<Vec<_>>(),
         ));
     }

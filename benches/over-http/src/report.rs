@@ -18,7 +18,7 @@ pub(crate) struct Report {
 /// All rounds of one work.
 pub(crate) struct Comparison {
     pub(crate) work: Work,
-    /// The declared provider first.
+    /// A declared provider first.
     pub(crate) rows: Vec<Row>,
 }
 
@@ -45,6 +45,11 @@ impl Row {
 }
 
 impl Comparison {
+    /// What the others are compared with.
+    pub(crate) fn declared(&self) -> &Row {
+        self.rows.iter().find(|row| !row.rounds.is_empty()).unwrap_or(&self.rows[0])
+    }
+
     /// What the last round gave, to be seen while the others run.
     pub(crate) fn last_round(&self) -> String {
         let mut line = self.work.text().to_owned();
@@ -102,7 +107,7 @@ impl Report {
 }
 
 fn line(comparison: &Comparison, row: &Row) -> String {
-    let declared = &comparison.rows[0];
+    let declared = comparison.declared();
     let speed: Vec<f64> = row.rounds.iter().map(Measurement::per_second).collect();
     let ratios = row.ratios(declared, |declared, own| declared.per_second() / own.per_second());
     let by_cpu = row.ratios(declared, |declared, own| own.cpu_microseconds() / declared.cpu_microseconds());

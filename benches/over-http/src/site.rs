@@ -8,16 +8,8 @@ pub(crate) struct Site {
     pub(crate) authorization: &'static str,
     pub(crate) token: &'static str,
     pub(crate) introspection: &'static str,
-}
-
-impl Site {
-    /// The paths that all servers in Rust have.
-    pub(crate) fn at(address: &str) -> Self {
-        Self {
-            address: address.to_owned(),
-            authorization: "/authorize",
-            token: "/token",
-            introspection: "/introspect",
-        }
-    }
+    /// What people are asked for.
+    pub(crate) scope: &'static str,
+    /// Whether people log in on its pages.
+    pub(crate) has_pages: bool,
 }

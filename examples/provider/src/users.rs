@@ -2,7 +2,7 @@
 
 use oauth_runtime::Secret;
 use oauth_runtime::openid::Claims;
-use oauth_runtime::password::PasswordHashError;
+use oauth_runtime::password::{PasswordHashError, free_unused_memory};
 use oauth_runtime::store::{Authenticated, ClaimsStore, MemoryError, MemoryStore, Storage, UserStore};
 use serde_json::Value;
 
@@ -25,6 +25,8 @@ impl Users {
             people.put_claims(&subject, claims(user.claims));
             people.put_user(username, hash, subject);
         }
+        // The first login may be hours away.
+        free_unused_memory();
         Ok(Self(people))
     }
 }

@@ -12,8 +12,10 @@ use axum::response::Response as AxumResponse;
 use axum::routing::{MethodRouter, any_service};
 use tower::Service;
 
-/// An answer on its way. The future of an endpoint is some kilobytes: in a box of its own, nothing moves it again, and what
-/// axum does with it is compiled once for all endpoints.
+use crate::memory::Memory;
+
+/// An answer on its way. The future of an endpoint is some kilobytes: nothing moves it once it is in its block, and what axum
+/// does with it is compiled once for all endpoints.
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<AxumResponse, Infallible>> + Send>>;
 
 /// What answers the requests at a path.
@@ -21,8 +23,12 @@ pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<AxumResponse, Inf
 pub(crate) struct Answer(Arc<dyn Fn(AxumRequest) -> Answering + Send + Sync>);
 
 impl Answer {
-    pub(crate) fn new(answer: impl Fn(AxumRequest) -> Answering + Send + Sync + 'static) -> Self {
-        Self(Arc::new(answer))
+    pub(crate) fn new<F>(answer: impl Fn(AxumRequest) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<AxumResponse, Infallible>> + Send + 'static,
+    {
+        let memory = Memory::default();
+        Self(Arc::new(move |request| Box::pin(memory.hold(answer(request)))))
     }
 
     /// For a route. The endpoint itself says which methods it allows.

@@ -12,6 +12,7 @@ mod discard;
 mod document;
 mod endpoints;
 mod layer;
+mod memory;
 #[cfg(feature = "mtls")]
 pub mod mtls;
 mod router;

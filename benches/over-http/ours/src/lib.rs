@@ -2,6 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "pages")]
+mod pages;
+
 use std::error::Error;
 
 #[cfg(feature = "service")]
@@ -45,6 +48,9 @@ pub enum Setup {
     Router,
     /// With a new refresh token at each refresh, as the other libraries have it.
     Rotating,
+    /// With the pages for login and consent.
+    #[cfg(feature = "pages")]
+    Pages,
 }
 
 impl Setup {
@@ -54,6 +60,8 @@ impl Setup {
         Self::Default,
         Self::Router,
         Self::Rotating,
+        #[cfg(feature = "pages")]
+        Self::Pages,
     ];
 
     /// Its name on the command line and in the table.
@@ -63,12 +71,18 @@ impl Setup {
             Self::Default => "declared",
             Self::Router => "declared-router",
             Self::Rotating => "declared-rotating",
+            #[cfg(feature = "pages")]
+            Self::Pages => "declared-pages",
         }
     }
 }
 
 /// Serves until it is killed.
 pub fn serve(setup: Setup) -> Result<(), Box<dyn Error>> {
+    #[cfg(feature = "pages")]
+    if setup == Setup::Pages {
+        return world::run(pages::serve());
+    }
     world::run(async {
         let listener = world::listener().await?;
         let client = Client::confidential(CLIENT_ID, CLIENT_SECRET)

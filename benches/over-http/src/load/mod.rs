@@ -1,7 +1,9 @@
 //! The load: many visitors on one thread, each on a connection of its own.
 
 mod answer;
+mod browser;
 mod connection;
+mod form;
 mod visitor;
 mod work;
 

@@ -1,6 +1,7 @@
 //! What one connection sends.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write;
 
 use base64::Engine;
@@ -8,7 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use world::{CALLBACK, CLIENT_ID, CLIENT_SECRET, PEOPLE, SCOPE, session};
 
 use super::answer::Answer;
+use super::browser::{Arrived, Browser};
 use super::connection::Connection;
+use super::form::Form;
 use super::work::Work;
 use crate::Result;
 use crate::site::Site;
@@ -33,6 +36,10 @@ pub(crate) struct Visitor {
     token: String,
     /// The next person.
     person: usize,
+    /// The browser, where people log in on pages.
+    browser: Browser,
+    /// The page that is opened over and over.
+    page: String,
 }
 
 impl Visitor {
@@ -46,12 +53,22 @@ impl Visitor {
             form: Vec::new(),
             authorization: format!("Basic {}", STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"))),
             token: String::new(),
-            person: number * 31 % PEOPLE,
+            person: number * 1_000_003,
+            browser: Browser::new("", String::new()),
+            page: String::new(),
         };
+        if visitor.site.has_pages {
+            visitor.next_person();
+            if matches!(work, Work::CodeFlow | Work::Refresh) {
+                visitor.sign_in().await?;
+            }
+        }
         match work {
             Work::Introspection => visitor.token = visitor.client_credentials().await?,
             Work::Refresh => visitor.token = visitor.code_flow().await?,
-            Work::ClientCredentials | Work::CodeFlow => {}
+            Work::LoginPage => visitor.page = visitor.login_page().await?.0,
+            Work::ConsentPage => visitor.page = visitor.consent_page().await?,
+            Work::ClientCredentials | Work::CodeFlow | Work::SignIn => {}
         }
         Ok(visitor)
     }
@@ -63,6 +80,11 @@ impl Visitor {
             Work::Introspection => self.introspection().await,
             Work::CodeFlow => self.code_flow().await.map(drop),
             Work::Refresh => self.refresh().await,
+            Work::LoginPage | Work::ConsentPage => self.open_page().await,
+            Work::SignIn => {
+                self.next_person();
+                self.sign_in().await.map(drop)
+            }
         }
     }
 
@@ -87,9 +109,62 @@ impl Visitor {
         }
     }
 
+    /// Somebody who has never been here before.
+    fn next_person(&mut self) {
+        self.person += 1;
+        self.browser = Browser::new(&self.site.address, format!("person-{}", self.person));
+    }
+
+    /// The refresh token, after a login on the pages.
+    async fn sign_in(&mut self) -> Result<String> {
+        let path = self.authorization_request();
+        let query = self.browser.sign_in(&mut self.connection, &path).await?;
+        self.redeem(code_in(&query)?).await
+    }
+
+    /// The path of the login page, and its form.
+    async fn login_page(&mut self) -> Result<(String, Form)> {
+        let path = self.authorization_request();
+        match self.browser.open(&mut self.connection, &path).await? {
+            Arrived::AtPage { path, form } => Ok((path, form)),
+            Arrived::AtClient(query) => Err(format!("there was no login page: {query}").into()),
+        }
+    }
+
+    /// The path of the consent page.
+    async fn consent_page(&mut self) -> Result<String> {
+        let (path, form) = self.login_page().await?;
+        match self.browser.send(&mut self.connection, &path, form).await? {
+            Arrived::AtPage { path, .. } => Ok(path),
+            Arrived::AtClient(query) => Err(format!("there was no consent page: {query}").into()),
+        }
+    }
+
+    /// Opens the page again.
+    async fn open_page(&mut self) -> Result<()> {
+        match self.browser.open(&mut self.connection, &self.page).await? {
+            Arrived::AtPage { path, .. } if path == self.page => Ok(()),
+            other => Err(format!("the page is elsewhere now: {other:?}").into()),
+        }
+    }
+
     /// The refresh token.
     async fn code_flow(&mut self) -> Result<String> {
-        let code = self.authorize().await?;
+        let code = match self.site.has_pages {
+            true => {
+                let path = self.authorization_request();
+                match self.browser.open(&mut self.connection, &path).await? {
+                    Arrived::AtClient(query) => code_in(&query)?.to_owned(),
+                    page => return Err(format!("a person who is logged in sees a page: {page:?}").into()),
+                }
+            }
+            false => self.authorize().await?,
+        };
+        self.redeem(&code).await
+    }
+
+    /// The refresh token for a code.
+    async fn redeem(&mut self, code: &str) -> Result<String> {
         self.form.clear();
         write!(
             self.form,
@@ -97,30 +172,33 @@ impl Visitor {
         )?;
         let answer = self.token_request().await?;
         answer.member("access_token")?;
-        Ok(answer.member("refresh_token")?.to_owned())
+        // Not every library has one here by default.
+        Ok(answer.member("refresh_token").unwrap_or_default().to_owned())
     }
 
-    /// The code.
+    fn authorization_request(&self) -> String {
+        format!(
+            "{}?response_type=code&client_id={CLIENT_ID}&redirect_uri={CALLBACK_ENCODED}&scope={}\
+             &state=af0ifjsldkj&code_challenge={CHALLENGE}&code_challenge_method=S256",
+            self.site.authorization, self.site.scope
+        )
+    }
+
+    /// The code for somebody whose session the application knows.
     async fn authorize(&mut self) -> Result<String> {
-        self.person = (self.person + 1) % PEOPLE;
+        self.person += 1;
+        let path = self.authorization_request();
         self.request.clear();
         write!(
             self.request,
-            "GET {}?response_type=code&client_id={CLIENT_ID}&redirect_uri={CALLBACK_ENCODED}&scope={SCOPE}\
-             &state=af0ifjsldkj&code_challenge={CHALLENGE}&code_challenge_method=S256 HTTP/1.1\r\n\
-             Host: {}\r\nCookie: session={}\r\n\r\n",
-            self.site.authorization,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: session={}\r\n\r\n",
             self.site.address,
-            session(self.person)
+            session(self.person % PEOPLE)
         )?;
         let answer = self.connection.exchange(&self.request).await?;
-        let location = answer.header("location").filter(|it| it.starts_with(CALLBACK));
-        let location = location.ok_or_else(|| answer.is_wrong("it does not lead back to the client"))?;
-        let (_, code) = location.split_once("code=").ok_or_else(|| answer.is_wrong("it has no code"))?;
-        if !location.contains("state=af0ifjsldkj") {
-            return Err(answer.is_wrong("its state is wrong"));
-        }
-        Ok(code.split('&').next().unwrap_or_default().to_owned())
+        let query = answer.header("location").and_then(|it| it.strip_prefix(CALLBACK));
+        let query = query.ok_or_else(|| answer.is_wrong("it does not lead back to the client"))?;
+        code_in(query).map(str::to_owned)
     }
 
     async fn refresh(&mut self) -> Result<()> {
@@ -158,10 +236,24 @@ impl Visitor {
     }
 }
 
-/// A token in a form. Some servers use characters of base64 in it that have a meaning there.
-fn encoded(token: &str) -> Cow<'_, str> {
+/// The code in the query with which a browser returns.
+fn code_in(query: &str) -> Result<&str> {
+    let code = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("code="));
+    code.filter(|_| query.contains("state=af0ifjsldkj"))
+        .ok_or_else(|| format!("no code came: {query}").into())
+}
+
+/// A value in a form. Some servers have characters of base64 in a token that have a meaning there.
+pub(super) fn encoded(token: &str) -> Cow<'_, str> {
     if token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)) {
         return token.into();
     }
-    token.replace('%', "%25").replace('+', "%2B").replace('/', "%2F").replace('=', "%3D").into()
+    let mut text = String::with_capacity(token.len() + 16);
+    for byte in token.bytes() {
+        match byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            true => text.push(char::from(byte)),
+            false => drop(write!(text, "%{byte:02X}")),
+        }
+    }
+    text.into()
 }

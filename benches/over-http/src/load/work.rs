@@ -12,11 +12,25 @@ pub(crate) enum Work {
     CodeFlow,
     /// A refresh, each time with the token of the last one.
     Refresh,
+    /// The login page.
+    LoginPage,
+    /// The consent page, of a person who is logged in.
+    ConsentPage,
+    /// An authorization request of a person who is not logged in, the login page, the consent page if there is one, and the
+    /// redemption of the code. The hash of the password is not in it.
+    SignIn,
 }
 
 impl Work {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::ClientCredentials, Self::Introspection, Self::CodeFlow, Self::Refresh];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::ClientCredentials,
+        Self::Introspection,
+        Self::CodeFlow,
+        Self::Refresh,
+        Self::LoginPage,
+        Self::ConsentPage,
+        Self::SignIn,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -24,6 +38,9 @@ impl Work {
             Self::Introspection => "introspection",
             Self::CodeFlow => "code-flow",
             Self::Refresh => "refresh",
+            Self::LoginPage => "login-page",
+            Self::ConsentPage => "consent-page",
+            Self::SignIn => "sign-in",
         }
     }
 
@@ -34,6 +51,9 @@ impl Work {
             Self::Introspection => "introspection",
             Self::CodeFlow => "code flow",
             Self::Refresh => "refresh",
+            Self::LoginPage => "login page",
+            Self::ConsentPage => "consent page",
+            Self::SignIn => "sign-in with pages",
         }
     }
 
@@ -43,6 +63,11 @@ impl Work {
 
     /// Whether it needs an authorization endpoint.
     pub(crate) fn needs_people(self) -> bool {
-        matches!(self, Self::CodeFlow | Self::Refresh)
+        !matches!(self, Self::ClientCredentials | Self::Introspection)
+    }
+
+    /// Whether it needs pages.
+    pub(crate) fn needs_pages(self) -> bool {
+        matches!(self, Self::LoginPage | Self::ConsentPage | Self::SignIn)
     }
 }

@@ -12,9 +12,11 @@ use ours::Setup;
 use tokio::net::TcpListener;
 use tower::make::Shared;
 use tower::service_fn;
+use world::SCOPE;
 
 use crate::Result;
 use crate::load::Work;
+use crate::site::Site;
 
 /// A server under measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,18 +29,28 @@ pub(crate) enum Server {
     OauthAs,
     /// `oxide-auth-axum` 0.6, with SHA-256 instead of Argon2 for the secrets of clients.
     Oxide,
+    /// node-oidc-provider, with its own pages.
+    NodeOidcProvider,
+    /// The provider of zitadel/oidc's example, with its own login page.
+    Zitadel,
 }
 
 impl Server {
     /// The declared provider that the others are compared with comes first.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Declared(Setup::Default),
         Self::Declared(Setup::Router),
         Self::Declared(Setup::Rotating),
         Self::Handwritten,
         Self::OauthAs,
         Self::Oxide,
+        Self::Declared(Setup::Pages),
+        Self::NodeOidcProvider,
+        Self::Zitadel,
     ];
+
+    /// What the others are compared with: without pages and with them.
+    pub(crate) const DECLARED: [Self; 2] = [Self::Declared(Setup::Default), Self::Declared(Setup::Pages)];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -46,6 +58,8 @@ impl Server {
             Self::Handwritten => "handwritten",
             Self::OauthAs => "oauth-as",
             Self::Oxide => "oxide-auth-axum",
+            Self::NodeOidcProvider => "node-oidc-provider",
+            Self::Zitadel => "zitadel-oidc",
         }
     }
 
@@ -58,9 +72,25 @@ impl Server {
         match self {
             // In everything else it is as by default.
             Self::Declared(Setup::Rotating) => work == Work::Refresh,
+            Self::Declared(Setup::Pages) => work.needs_pages(),
+            Self::Declared(_) | Self::OauthAs | Self::Oxide => !work.needs_pages(),
             Self::Handwritten => !work.needs_people(),
-            Self::Declared(_) | Self::OauthAs | Self::Oxide => true,
+            Self::NodeOidcProvider => true,
+            // It knows no sessions, and asks for no consent.
+            Self::Zitadel => matches!(work, Work::LoginPage | Work::SignIn),
         }
+    }
+
+    /// Where its endpoints are.
+    pub(crate) fn site(self, address: String) -> Site {
+        let [authorization, token, introspection] = match self {
+            Self::NodeOidcProvider => ["/auth", "/token", "/token/introspection"],
+            Self::Zitadel => ["/authorize", "/oauth/token", "/oauth/introspect"],
+            _ => ["/authorize", "/token", "/introspect"],
+        };
+        let scope = if self == Self::Zitadel { "profile" } else { SCOPE };
+        let has_pages = matches!(self, Self::Declared(Setup::Pages) | Self::NodeOidcProvider | Self::Zitadel);
+        Site { address, authorization, token, introspection, scope, has_pages }
     }
 
     /// Serves until it is killed.
@@ -74,6 +104,7 @@ impl Server {
             }),
             Self::OauthAs => oauth_as::serve(),
             Self::Oxide => oxide::serve(),
+            Self::NodeOidcProvider | Self::Zitadel => Err("it is a program of its own".into()),
         }
     }
 }

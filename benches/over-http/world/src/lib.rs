@@ -23,6 +23,9 @@ pub const CALLBACK: &str = "https://client.example/cb";
 /// What it asks for.
 pub const SCOPE: &str = "read";
 
+/// The password of everybody, where they log in.
+pub const PASSWORD: &str = "wonderland";
+
 /// What stands before the address in the line that a server prints when it listens.
 pub const LISTENING: &str = "listening on http://";
 

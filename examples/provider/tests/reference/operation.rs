@@ -20,6 +20,16 @@ async fn it_says_where_it_listens_and_that_it_is_healthy() {
     assert_eq!(metadata["token_endpoint"], provider.url_of("/token"));
 }
 
+/// One hash takes 19 MiB, and the first login may be hours away.
+#[test]
+fn the_memory_of_the_hashes_at_the_start_is_returned() {
+    let provider = Provider::start();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", provider.id())).expect("it runs");
+    let own = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("a figure");
+    let own: usize = own.trim().trim_end_matches(" kB").parse().expect("a number");
+    assert!(own < 19 * 1024, "{own} KiB");
+}
+
 #[test]
 fn a_signal_ends_it_in_order() {
     for signal in ["TERM", "INT"] {

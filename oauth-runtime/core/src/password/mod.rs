@@ -12,6 +12,14 @@ use places::{Memory, Places};
 
 use crate::Secret;
 
+/// Frees the memory of workers that do not hash at the moment: 19 MiB each with the default parameters.
+///
+/// Workers keep their memory, because passwords are verified as long as the program runs. A program that hashes some
+/// passwords at its start, and may wait long for the first login, calls this after it.
+pub fn free_unused_memory() {
+    Places::shared().free_unused();
+}
+
 /// The Argon2 hash of a password, in the PHC string format (`$argon2id$v=19$…`).
 ///
 /// All passwords of a process are verified by a fixed number of workers, one for each core and at most four.

@@ -105,6 +105,11 @@ impl Places {
         result
     }
 
+    /// Frees the memory that no worker uses. The next hash allocates it again.
+    pub(super) fn free_unused(&self) {
+        self.lock().clear();
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Memory>> {
         self.memories.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -155,6 +160,8 @@ mod tests {
         let kept: Vec<usize> = places.lock().iter().map(|memory| memory.0.len()).collect();
         assert_eq!(kept, [16], "the first that came back is kept, and the next hash takes it");
         assert_eq!(places.lend(|memory| memory.0.len()), 16);
+        places.free_unused();
+        assert_eq!(places.lend(|memory| memory.0.len()), 0);
     }
 
     #[tokio::test(flavor = "multi_thread")]

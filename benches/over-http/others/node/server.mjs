@@ -1,0 +1,59 @@
+// node-oidc-provider with its own pages and its own store in memory.
+import { createServer } from 'node:http'
+import { generateKeyPairSync } from 'node:crypto'
+import Provider from 'oidc-provider'
+
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const server = createServer()
+await new Promise((done) => server.listen(0, '127.0.0.1', done))
+const address = `127.0.0.1:${server.address().port}`
+
+// The store that comes along keeps a thousand entries; this one keeps all, as those of the other servers do.
+const kept = new Map()
+const grants = new Map()
+class Memory {
+  constructor(model) { this.model = model }
+  key(id) { return `${this.model}:${id}` }
+  async find(id) { return kept.get(this.key(id)) }
+  async findByUid(uid) { return kept.get(kept.get(`Session:uid:${uid}`)) }
+  async findByUserCode() {}
+  async upsert(id, payload) {
+    kept.set(this.key(id), payload)
+    if (this.model === 'Session') kept.set(`Session:uid:${payload.uid}`, this.key(id))
+    if (payload.grantId) grants.set(payload.grantId, [...(grants.get(payload.grantId) ?? []), this.key(id)])
+  }
+  async consume(id) { kept.get(this.key(id)).consumed = Math.floor(Date.now() / 1000) }
+  async destroy(id) { kept.delete(this.key(id)) }
+  async revokeByGrantId(id) {
+    for (const key of grants.get(id) ?? []) kept.delete(key)
+    grants.delete(id)
+  }
+}
+
+const provider = new Provider(`http://${address}`, {
+  adapter: Memory,
+  clients: [{
+    client_id: 'bench',
+    client_secret: 'q3Jw0hY3l8mJ2dT6vN5xK1sR7uA9bE4cF0gH2iL8oPQ',
+    redirect_uris: ['https://client.example/cb'],
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    response_types: ['code'],
+    scope: 'openid offline_access read',
+    id_token_signed_response_alg: 'ES256',
+  }],
+  jwks: { keys: [privateKey.export({ format: 'jwk' })] },
+  scopes: ['openid', 'offline_access', 'read'],
+  features: {
+    clientCredentials: { enabled: true },
+    introspection: { enabled: true },
+    devInteractions: { enabled: true },
+  },
+  findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+  issueRefreshToken: () => true,
+  rotateRefreshToken: true,
+  cookies: { keys: ['a-key-of-the-bench'] },
+})
+// Its warnings would be in the way.
+console.warn = () => {}
+server.on('request', provider.callback())
+process.stdout.write(`listening on http://${address}\n`)
