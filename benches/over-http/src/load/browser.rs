@@ -48,7 +48,10 @@ impl Browser {
         path: &str,
         form: Form,
     ) -> Result<Arrived> {
-        let action = if form.action.is_empty() { path.to_owned() } else { form.action };
+        let action = match form.action.strip_prefix(&self.origin).unwrap_or(&form.action) {
+            "" => path.to_owned(),
+            action => action.to_owned(),
+        };
         self.walk(connection, action, Some(form.body)).await
     }
 

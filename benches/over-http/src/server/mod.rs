@@ -85,7 +85,7 @@ impl Server {
     pub(crate) fn site(self, address: String) -> Site {
         let [authorization, token, introspection] = match self {
             Self::NodeOidcProvider => ["/auth", "/token", "/token/introspection"],
-            Self::Zitadel => ["/authorize", "/oauth/token", "/oauth/introspect"],
+            Self::Zitadel => ["/auth", "/oauth/token", "/oauth/introspect"],
             _ => ["/authorize", "/token", "/introspect"],
         };
         let scope = if self == Self::Zitadel { "profile" } else { SCOPE };
