@@ -12,10 +12,8 @@ use axum::response::Response as AxumResponse;
 use axum::routing::{MethodRouter, any_service};
 use tower::Service;
 
-use crate::memory::Memory;
-
-/// An answer on its way. The future of an endpoint is some kilobytes: nothing moves it once it is in its block, and what axum
-/// does with it is compiled once for all endpoints.
+/// An answer on its way. The future of an endpoint is some kilobytes: in a box of its own, nothing moves it again, and what
+/// axum does with it is compiled once for all endpoints.
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<AxumResponse, Infallible>> + Send>>;
 
 /// What answers the requests at a path.
@@ -23,12 +21,8 @@ pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<AxumResponse, Inf
 pub(crate) struct Answer(Arc<dyn Fn(AxumRequest) -> Answering + Send + Sync>);
 
 impl Answer {
-    pub(crate) fn new<F>(answer: impl Fn(AxumRequest) -> F + Send + Sync + 'static) -> Self
-    where
-        F: Future<Output = Result<AxumResponse, Infallible>> + Send + 'static,
-    {
-        let memory = Memory::default();
-        Self(Arc::new(move |request| Box::pin(memory.hold(answer(request)))))
+    pub(crate) fn new(answer: impl Fn(AxumRequest) -> Answering + Send + Sync + 'static) -> Self {
+        Self(Arc::new(answer))
     }
 
     /// For a route. The endpoint itself says which methods it allows.

@@ -12,7 +12,6 @@ mod discard;
 mod document;
 mod endpoints;
 mod layer;
-mod memory;
 #[cfg(feature = "mtls")]
 pub mod mtls;
 mod router;

@@ -44,7 +44,7 @@ impl<S: AuthorizationServer> Routes<S> {
     /// An endpoint.
     pub fn endpoint<E: Endpoint<S> + 'static>(self, path: &str) -> Self {
         let server = Arc::clone(&self.server);
-        let answer = Answer::new(move |request| answered::<E, S>(Arc::clone(&server), request));
+        let answer = Answer::new(move |request| Box::pin(answered::<E, S>(Arc::clone(&server), request)));
         let mut router = self.router.route(path, answer.at_every_method());
         let below = path.trim_end_matches('/');
         router = match E::ROW.below {
@@ -71,7 +71,7 @@ impl<S: AuthorizationServer> Routes<S> {
         S: oauth_runtime_pages::UiProvider,
     {
         let server = Arc::clone(&self.server);
-        let answer = Answer::new(move |request| page(Arc::clone(&server), request));
+        let answer = Answer::new(move |request| Box::pin(page(Arc::clone(&server), request)));
         let paths = oauth_runtime_pages::all_paths(&*self.server);
         let router =
             paths.iter().fold(self.router, |router, path| router.route(path, answer.at_every_method()));

@@ -3,6 +3,9 @@ import { createServer } from 'node:http'
 import { generateKeyPairSync } from 'node:crypto'
 import Provider from 'oidc-provider'
 
+// Nobody reads its warnings.
+console.info = console.log = console.warn = () => {}
+
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const server = createServer()
 await new Promise((done) => server.listen(0, '127.0.0.1', done))
@@ -53,7 +56,5 @@ const provider = new Provider(`http://${address}`, {
   rotateRefreshToken: true,
   cookies: { keys: ['a-key-of-the-bench'] },
 })
-// Its warnings would be in the way.
-console.warn = () => {}
 server.on('request', provider.callback())
 process.stdout.write(`listening on http://${address}\n`)
