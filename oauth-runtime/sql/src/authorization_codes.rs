@@ -4,7 +4,7 @@ use super::SqlStore;
 use super::dialect::Sql;
 use super::error::SqlError;
 use super::grants::Grant;
-use super::one_trip::Added;
+use super::one_trip::{Added, Whole};
 use super::record::{Issued, key, read};
 use super::retry::retried;
 use super::value::values;
@@ -60,7 +60,7 @@ impl AuthorizationCodeStore for SqlStore {
 /// The statements that spend a code of one kind.
 pub(super) struct Spending<'a> {
     /// The whole redemption, unless the code was spent.
-    pub(super) one_trip: Option<&'a Sql>,
+    pub(super) one_trip: Option<&'a Whole>,
     /// Marks the code with its token.
     pub(super) redeem: &'a Sql,
     /// Reads the mark.
@@ -77,7 +77,7 @@ impl SqlStore {
     ) -> Result<Redemption, SqlError> {
         if let Some(redeem) = code.one_trip {
             let added = Added::new(tokens)?;
-            if self.pool.execute_whole(redeem, &added.values(values![digest])).await? > 0 {
+            if self.pool.execute_whole(redeem.adding(&added), &added.values(values![digest])).await? > 0 {
                 return Ok(Redemption::Redeemed);
             }
         }

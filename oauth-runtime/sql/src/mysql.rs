@@ -1,6 +1,7 @@
 //! The connections to MySQL or MariaDB.
 
-use sqlx::mysql::{MySql, MySqlPool, MySqlRow};
+use sqlx::error::DatabaseError;
+use sqlx::mysql::{MySql, MySqlDatabaseError, MySqlPool, MySqlRow};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Executor};
 
@@ -56,18 +57,23 @@ impl MySqlConnections {
         let mut open = Open { connection: &mut lent.connection, is_open: true };
         let done = match open.connection.execute(sqlx::raw_sql(AssertSqlSafe(text))).await {
             // The server stopped there. The transaction goes on until somebody ends it.
-            Err(error @ sqlx::Error::Database(_)) => {
+            Err(sqlx::Error::Database(error)) => {
                 open.connection.execute("ROLLBACK").await?;
-                Err(error)
+                if is_condition(error.as_ref()) { Ok(0) } else { Err(sqlx::Error::Database(error)) }
             }
             Err(error) => return Err(error.into()),
-            done => done,
+            Ok(done) => Ok(done.rows_affected()),
         };
         open.is_open = false;
         drop(open);
         lent.done();
-        Ok(done?.rows_affected())
+        Ok(done?)
     }
+}
+
+/// Whether a subquery for a condition found nothing: ER_BAD_NULL_ERROR.
+fn is_condition(error: &dyn DatabaseError) -> bool {
+    error.try_downcast_ref::<MySqlDatabaseError>().is_some_and(|error| error.number() == 1048)
 }
 
 /// A connection on which a transaction may be open. It is closed if nothing ends that, such as when the operation takes

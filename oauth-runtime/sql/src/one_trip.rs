@@ -16,13 +16,25 @@ use super::options::TableNames;
 
 pub(super) use self::values::Added;
 
-/// A statement or several, for each operation. [`Pool::execute_whole`](super::database::Pool::execute_whole) runs them.
+/// The text for each operation. [`Pool::execute_whole`](super::database::Pool::execute_whole) runs them.
 pub(super) struct OneTrip {
     pub(super) create_authorization_code: Sql,
-    pub(super) create_tokens: Sql,
-    pub(super) redeem_authorization_code: Sql,
-    pub(super) redeem_device_code: Sql,
-    pub(super) rotate_refresh_token: Sql,
+    pub(super) create_tokens: Whole,
+    pub(super) redeem_authorization_code: Whole,
+    pub(super) redeem_device_code: Whole,
+    pub(super) rotate_refresh_token: Whole,
+}
+
+/// An operation that adds tokens.
+pub(super) struct Whole {
+    with_refresh_token: Sql,
+    access_token_alone: Sql,
+}
+
+impl Whole {
+    pub(super) fn adding(&self, added: &Added<'_>) -> &Sql {
+        if added.has_refresh_token() { &self.with_refresh_token } else { &self.access_token_alone }
+    }
 }
 
 impl OneTrip {

@@ -36,7 +36,7 @@ impl SqlStore {
         if let (Some(one_trip), Some(successor)) = (&self.statements.one_trip, &rotation.successor) {
             let (added, successor) = (Added::new(tokens)?, successor.to_stored()?.form);
             let values = added.values(values![&rotation.presented, &successor]);
-            if self.pool.execute_whole(&one_trip.rotate_refresh_token, &values).await? > 0 {
+            if self.pool.execute_whole(one_trip.rotate_refresh_token.adding(&added), &values).await? > 0 {
                 return Ok(RotationOutcome::Rotated);
             }
         }

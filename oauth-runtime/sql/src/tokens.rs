@@ -60,7 +60,7 @@ impl SqlStore {
         if let Some(one_trip) = &self.statements.one_trip {
             let added = Added::new(tokens)?;
             let values = added.values(values![grant.subject_key.as_ref(), &grant.record]);
-            return self.pool.execute_whole(&one_trip.create_tokens, &values).await.map(drop);
+            return self.pool.execute_whole(one_trip.create_tokens.adding(&added), &values).await.map(drop);
         }
         let mut transaction = self.pool.begin().await?;
         self.create_grant(&mut transaction, &grant).await?;

@@ -9,25 +9,33 @@
 //!
 //! So it is at READ COMMITTED. At higher levels, a statement that waited fails, and the store retries it.
 
-use super::OneTrip;
+use super::{OneTrip, Whole};
 use crate::dialect::Sql;
 
 pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
-    let redeem = |table| {
-        let spent = "redeemed_for = $4, expires_at = GREATEST(expires_at, $3)";
-        sql(&format!("{}, {}", spend(table, "redeemed_for", spent), add_tokens("spent")))
+    let adding = |parts: &str, from: &str| Whole {
+        with_refresh_token: sql(&format!(
+            "WITH {parts}, added AS ({}) {}",
+            add_refresh_token(from),
+            add_access_token(from)
+        )),
+        // The parameters of the refresh token are declared, and not used.
+        access_token_alone: sql(&format!("WITH {parts} {}", add_access_token(from))),
     };
-    let rotate = spend("refresh_tokens", "successor", "successor = $11");
+    let redeem = |table| {
+        let set = "redeemed_for = $4, expires_at = GREATEST(expires_at, $3)";
+        adding(&spend(table, "redeemed_for", set), "spent")
+    };
     OneTrip {
         create_authorization_code: sql(&format!(
             "WITH {} INSERT INTO @authorization_codes (digest, grant_key, client_key, record, expires_at) \
              SELECT $4, grant_key, $2, $5, $3 FROM held",
             create_grant("$6", "$7")
         )),
-        create_tokens: sql(&format!("WITH {}, {}", create_grant("$10", "$11"), add_tokens("held"))),
+        create_tokens: adding(&create_grant("$10", "$11"), "held"),
         redeem_authorization_code: redeem("authorization_codes"),
         redeem_device_code: redeem("device_codes"),
-        rotate_refresh_token: sql(&format!("{rotate}, {}", add_tokens("spent"))),
+        rotate_refresh_token: adding(&spend("refresh_tokens", "successor", "successor = $11"), "spent"),
     }
 }
 
@@ -43,19 +51,24 @@ fn create_grant(subject: &str, record: &str) -> String {
 /// Spends the row with the digest `$10` whose `column` is still NULL.
 fn spend(table: &str, column: &str, set: &str) -> String {
     format!(
-        "WITH held AS (UPDATE @grants SET expires_at = GREATEST(expires_at, $3) WHERE grant_key = $1 AND EXISTS \
+        "held AS (UPDATE @grants SET expires_at = GREATEST(expires_at, $3) WHERE grant_key = $1 AND EXISTS \
          (SELECT 1 FROM @{table} WHERE digest = $10 AND grant_key = $1 AND {column} IS NULL) RETURNING grant_key), \
          spent AS (UPDATE @{table} SET {set} WHERE digest = $10 AND grant_key = (SELECT grant_key FROM held) \
          AND {column} IS NULL RETURNING grant_key)"
     )
 }
 
-/// Adds the tokens if `from` has a row. The number of access tokens is that of the whole statement.
-fn add_tokens(from: &str) -> String {
+/// For each row in `from`, whose number is that of the whole statement.
+fn add_access_token(from: &str) -> String {
     format!(
-        "added AS (INSERT INTO @refresh_tokens (digest, grant_key, client_key, record, successor, expires_at) \
-         SELECT $7, grant_key, $2, $8, NULL, $9 FROM {from} WHERE $7 IS NOT NULL) \
-         INSERT INTO @access_tokens (digest, grant_key, client_key, record, expires_at) \
+        "INSERT INTO @access_tokens (digest, grant_key, client_key, record, expires_at) \
          SELECT $4, grant_key, $2, $5, $6 FROM {from}"
+    )
+}
+
+fn add_refresh_token(from: &str) -> String {
+    format!(
+        "INSERT INTO @refresh_tokens (digest, grant_key, client_key, record, successor, expires_at) \
+         SELECT $7, grant_key, $2, $8, NULL, $9 FROM {from}"
     )
 }

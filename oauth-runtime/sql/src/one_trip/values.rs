@@ -36,6 +36,10 @@ impl<'a> Added<'a> {
         })
     }
 
+    pub(crate) const fn has_refresh_token(&self) -> bool {
+        self.refresh.is_some()
+    }
+
     /// `$1` to `$9`, and what the operation needs besides.
     pub(crate) fn values<'b>(&'b self, besides: &[Value<'b>]) -> Vec<Value<'b>> {
         let refresh = self.refresh.as_ref();
