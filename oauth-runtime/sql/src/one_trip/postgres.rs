@@ -13,14 +13,10 @@ use super::{OneTrip, Whole};
 use crate::dialect::Sql;
 
 pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
-    let adding = |parts: &str, from: &str| Whole {
-        with_refresh_token: sql(&format!(
-            "WITH {parts}, added AS ({}) {}",
-            add_refresh_token(from),
-            add_access_token(from)
-        )),
-        // The parameters of the refresh token are declared, and not used.
-        access_token_alone: sql(&format!("WITH {parts} {}", add_access_token(from))),
+    // One text whether there is a refresh token or not: each connection prepares it once.
+    let adding = |parts: &str, from: &str| {
+        let whole = sql(&format!("WITH {parts}, {}", add_tokens(from)));
+        Whole { with_refresh_token: Sql::clone(&whole), access_token_alone: whole }
     };
     let redeem = |table| {
         let set = "redeemed_for = $4, expires_at = GREATEST(expires_at, $3)";
@@ -58,17 +54,12 @@ fn spend(table: &str, column: &str, set: &str) -> String {
     )
 }
 
-/// For each row in `from`, whose number is that of the whole statement.
-fn add_access_token(from: &str) -> String {
+/// For each row in `from`. The number of access tokens is that of the whole statement.
+fn add_tokens(from: &str) -> String {
     format!(
-        "INSERT INTO @access_tokens (digest, grant_key, client_key, record, expires_at) \
+        "added AS (INSERT INTO @refresh_tokens (digest, grant_key, client_key, record, successor, expires_at) \
+         SELECT $7, grant_key, $2, $8, NULL, $9 FROM {from} WHERE $7 IS NOT NULL) \
+         INSERT INTO @access_tokens (digest, grant_key, client_key, record, expires_at) \
          SELECT $4, grant_key, $2, $5, $6 FROM {from}"
-    )
-}
-
-fn add_refresh_token(from: &str) -> String {
-    format!(
-        "INSERT INTO @refresh_tokens (digest, grant_key, client_key, record, successor, expires_at) \
-         SELECT $7, grant_key, $2, $8, NULL, $9 FROM {from}"
     )
 }
