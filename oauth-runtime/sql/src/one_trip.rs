@@ -37,6 +37,13 @@ impl Whole {
     }
 }
 
+/// The same text, whether there is a refresh token or not.
+impl From<Sql> for Whole {
+    fn from(text: Sql) -> Self {
+        Self { with_refresh_token: Sql::clone(&text), access_token_alone: text }
+    }
+}
+
 impl OneTrip {
     #[allow(unused_variables, reason = "a build has the databases that its features name")]
     pub(super) fn new(dialect: Dialect, names: &TableNames) -> Option<Self> {

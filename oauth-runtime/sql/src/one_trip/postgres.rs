@@ -14,10 +14,7 @@ use crate::dialect::Sql;
 
 pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
     // One text whether there is a refresh token or not: each connection prepares it once.
-    let adding = |parts: &str, from: &str| {
-        let whole = sql(&format!("WITH {parts}, {}", add_tokens(from)));
-        Whole { with_refresh_token: Sql::clone(&whole), access_token_alone: whole }
-    };
+    let adding = |parts: &str, from: &str| Whole::from(sql(&format!("WITH {parts}, {}", add_tokens(from))));
     let redeem = |table| {
         let set = "redeemed_for = $4, expires_at = GREATEST(expires_at, $3)";
         adding(&spend(table, "redeemed_for", set), "spent")

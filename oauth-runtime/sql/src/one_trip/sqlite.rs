@@ -11,17 +11,17 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
     let redeem = |table| {
         let set = "redeemed_for = $4, expires_at = GREATEST(expires_at, $3)";
         let [extend, spend] = spend(table, "redeemed_for", set);
-        whole(&[&extend, &spend, ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN])
+        whole(&[&extend, &spend, ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN]).into()
     };
     let create_code = "INSERT INTO @authorization_codes (digest, grant_key, client_key, record, expires_at) \
                        VALUES ($4, $1, $2, $5, $3)";
     let [extend, rotate] = spend("refresh_tokens", "successor", "successor = $11");
     OneTrip {
         create_authorization_code: whole(&[&create_grant("$6", "$7"), create_code]),
-        create_tokens: whole(&[&create_grant("$10", "$11"), ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN]),
+        create_tokens: whole(&[&create_grant("$10", "$11"), ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN]).into(),
         redeem_authorization_code: redeem("authorization_codes"),
         redeem_device_code: redeem("device_codes"),
-        rotate_refresh_token: whole(&[&extend, &rotate, ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN]),
+        rotate_refresh_token: whole(&[&extend, &rotate, ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN]).into(),
     }
 }
 
