@@ -7,8 +7,8 @@
 use std::time::Duration;
 
 use oauth_runtime::store::{
-    AuthorizationCodeStore, Redemption, RedisStore, RefreshTokenStore, Rotation, RotationOutcome, SqlOptions,
-    SqlStore, TokenStore,
+    AuthorizationCodeStore, Redemption, RedisStore, RefreshTokenStore, Rotation, RotationOutcome, SqlStore,
+    TokenStore,
 };
 use oauth_runtime::token::{IssuedTokens, SealedToken, Successor};
 use oauth_runtime::{Clock, SystemClock};
@@ -17,6 +17,7 @@ use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
 use crate::proxy::{After, Lost, MOST_MESSAGES, Proxy};
+use crate::stores::{connected, patient};
 
 /// What the tests need from a store.
 trait Store: AuthorizationCodeStore + RefreshTokenStore + TokenStore {}
@@ -119,14 +120,14 @@ fn rotation(tokens: &IssuedTokens) -> Rotation {
 
 async fn on_sql(url: String) -> Result<(), oauth_runtime::store::SqlError> {
     let proxy = Proxy::before(&url).await;
-    let direct = SqlStore::connect(&url).await?;
+    let direct = SqlStore::connect_with(&url, &patient()).await?;
     direct.migrate().await?;
-    let patient = SqlOptions::new().max_connections(2);
+    let patient = patient().max_connections(2);
     let impatient = patient.clone().timeout(Duration::from_millis(500));
     for lost in [Lost::Message, Lost::Answer] {
-        let connect = async || SqlStore::connect_with(&proxy.url, &impatient).await;
+        let connect = async || connected(&proxy.url, &impatient).await;
         redemption_is_all_or_nothing(&direct, &connect, &proxy, lost).await?;
-        let connect = async || SqlStore::connect_with(&proxy.url, &patient).await;
+        let connect = async || connected(&proxy.url, &patient).await;
         a_lost_connection_is_replaced(&direct, &connect, &proxy, lost).await?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use oauth_runtime::Secret;
 use oauth_runtime::store::{
-    DeviceCodeStore, GrantStore, Redemption, RedisError, RedisStore, SqlError, SqlOptions, SqlStore,
+    DeviceCodeStore, GrantStore, Redemption, RedisError, RedisStore, SqlError, SqlStore,
 };
 use oauth_runtime::token::{AuthorizationCode, DeviceCode, DeviceDecision};
 use test_needs::needs;
@@ -14,6 +14,7 @@ use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
 use crate::proxy::{After, Proxy, cut_everywhere};
+use crate::stores::{connected, patient};
 
 trait Store: DeviceCodeStore + GrantStore {}
 
@@ -138,13 +139,13 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
 
 async fn on_sql(url: String) -> Result<(), SqlError> {
     let proxy = Proxy::before(&url).await;
-    let direct = SqlStore::connect(&url).await?;
+    let direct = SqlStore::connect_with(&url, &patient()).await?;
     direct.migrate().await?;
-    let patient = SqlOptions::new().max_connections(2);
+    let patient = patient().max_connections(2);
     let impatient = patient.clone().timeout(Duration::from_millis(500));
-    let connect = async || SqlStore::connect_with(&proxy.url, &impatient).await;
+    let connect = async || connected(&proxy.url, &impatient).await;
     each_operation_is_all_or_nothing(&direct, &connect, &proxy).await?;
-    let connect = async || SqlStore::connect_with(&proxy.url, &patient).await;
+    let connect = async || connected(&proxy.url, &patient).await;
     each_operation_knows_its_own_success(&direct, &connect, &proxy).await?;
     another_call_is_not_taken_for_its_own(&direct, &connect, &proxy).await
 }

@@ -14,6 +14,7 @@ use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
 use crate::proxy::{After, Proxy, cut_everywhere};
+use crate::stores::{connected, patient};
 
 trait Store:
     ClientRegistrationStore
@@ -209,10 +210,10 @@ fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {
 
 async fn on_sql(url: String) -> Result<(), SqlError> {
     let proxy = Proxy::before(&url).await;
-    let direct = SqlStore::connect(&url).await?;
+    let direct = SqlStore::connect_with(&url, &patient()).await?;
     direct.migrate().await?;
-    let options = SqlOptions::new().max_connections(2);
-    let connect = async || SqlStore::connect_with(&proxy.url, &options).await;
+    let options = patient().max_connections(2);
+    let connect = async || connected(&proxy.url, &options).await;
     each_operation_knows_its_own_success(&direct, &connect, &proxy).await?;
     another_call_is_not_taken_for_its_own(&direct, &connect, &proxy).await
 }

@@ -8,7 +8,7 @@ use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
     CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
     PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, SqlOptions, SqlStore, TokenStore,
+    SessionStore, SqlError, SqlOptions, SqlStore, Storage, TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_needs::needs;
@@ -100,6 +100,17 @@ async fn sql(url: String) -> SqlStore {
 /// The cases show who wins a race. How long the losers wait on a busy disk is not their subject.
 pub(crate) fn patient() -> SqlOptions {
     SqlOptions::new().timeout(Duration::from_secs(120))
+}
+
+/// A store with a short time limit. On a busy machine, connecting may take longer than an operation may.
+pub(crate) async fn connected(url: &str, options: &SqlOptions) -> Result<SqlStore, SqlError> {
+    for _ in 0..20 {
+        match SqlStore::connect_with(url, options).await {
+            Err(error) if SqlStore::is_temporary(&error) => {}
+            connected => return connected,
+        }
+    }
+    SqlStore::connect_with(url, options).await
 }
 
 async fn redis(url: String) -> RedisStore {
