@@ -6,7 +6,7 @@
 use oauth_runtime::store::{
     ClientRegistrationStore, Consent, ConsentStore, CredentialStore, KeyStore, LogoutNoticeStore,
     PendingNotice, RedisError, RedisStore, Replacement, ReplayStore, SessionClient, SessionClientStore,
-    SessionStore, SqlError, SqlOptions, SqlStore, StoredCredentials, StoredKey, StoredSession,
+    SessionStore, SqlError, SqlStore, StoredCredentials, StoredKey, StoredSession,
 };
 use oauth_runtime::{Client, Secret, Timestamp};
 use test_needs::needs;
