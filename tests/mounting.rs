@@ -174,9 +174,13 @@ async fn shown(response: Response) -> (StatusCode, HeaderMap, String) {
     let body = axum::body::to_bytes(body, 64 * 1024).await.expect("a body");
     let body = String::from_utf8(body.to_vec()).expect("text");
     // A token is random, and its length is not.
-    let body =
-        body.split("access_token\":\"").map(|part| part.get(43..).filter(|rest| rest.starts_with('"')));
-    (parts.status, parts.headers, body.map(Option::unwrap_or_default).collect())
+    let body = match body.split_once("access_token\":\"") {
+        Some((before, token)) => {
+            format!("{before}access_token\":\"{}", token.get(43..).expect("43 characters"))
+        }
+        None => body,
+    };
+    (parts.status, parts.headers, body)
 }
 
 #[tokio::test]
@@ -186,7 +190,7 @@ async fn endpoints_in_front_of_a_router_answer_as_the_router_does() {
     let form = "grant_type=client_credentials&scope=read";
     let large = format!("{form}&pad={}", "x".repeat(64 * 1024));
     let well_known = "/.well-known/oauth-authorization-server";
-    let mut statuses = std::collections::BTreeSet::new();
+    let (mut statuses, mut bodies) = (std::collections::BTreeSet::new(), String::new());
     for path in [
         "/",
         "/oauth/token",
@@ -200,9 +204,14 @@ async fn endpoints_in_front_of_a_router_answer_as_the_router_does() {
     .chain([well_known, &format!("{well_known}/")])
     {
         for method in ["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE"] {
-            for (text, in_pieces) in
-                [("", false), (form, false), (form, true), (&large, false), (&large, true)]
-            {
+            for (text, in_pieces) in [
+                ("", false),
+                (form, false),
+                (form, true),
+                ("token=a", false),
+                (&large, false),
+                (&large, true),
+            ] {
                 let request = || {
                     let request =
                         Request::builder().method(method).uri(path).header("host", "127.0.0.1:9000");
@@ -216,10 +225,30 @@ async fn endpoints_in_front_of_a_router_answer_as_the_router_does() {
                 let by_service = shown(service.call(request()).await.expect("infallible")).await;
                 assert_eq!(by_service, by_router, "{method} {path} {} {in_pieces}", text.len());
                 statuses.insert(by_service.0.as_u16());
+                bodies += &by_service.2;
             }
         }
     }
     assert_eq!(statuses.into_iter().collect::<Vec<_>>(), [200, 400, 404, 405, 413]);
+    for part in ["home", "\"issuer\":", "\"access_token\":", "\"active\":", "\"error\":"] {
+        assert!(bodies.contains(part), "no body with {part} was compared");
+    }
+}
+
+#[tokio::test]
+async fn a_layer_around_the_endpoints_sees_all_requests_and_one_of_the_router_those_of_its_own_routes() {
+    let notes = notes("http://127.0.0.1:9000");
+    let inner = axum::middleware::map_response(|response: Response| async { ([("x-inner", "")], response) });
+    let outer = axum::middleware::map_response(|response: Response| async { ([("x-outer", "")], response) });
+    let mut service = tower::Layer::layer(&outer, notes.service(own_routes().layer(inner)));
+    for (path, is_own) in
+        [("/", true), ("/oauth/token", false), ("/oauth/token/", false), ("/introspect", false)]
+    {
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        let response = service.call(request).await.expect("infallible");
+        let seen = ["x-inner", "x-outer"].map(|name| response.headers().contains_key(name));
+        assert_eq!(seen, [is_own, true], "{path}");
+    }
 }
 
 #[tokio::test]

@@ -40,8 +40,33 @@ use crate::answer::{Answer, Answering};
 /// # }
 /// ```
 ///
-/// Layers of the router do not see the endpoints' requests. An issuer with a path needs the declaration's method `router`,
-/// nested under it.
+/// A layer of the router sees only requests to the router's own routes: neither those to the endpoints nor those to the
+/// provider's pages. Put a layer for everything, such as a limit for requests or a log, around the service:
+///
+/// ```
+/// # use axum::Router;
+/// # use axum::middleware::map_response;
+/// # use axum::response::Response;
+/// # use oauth_runtime::{oauth_server, store::MemoryStore};
+/// # use tower::Layer;
+/// #
+/// # #[oauth_server(grants(client_credentials))]
+/// # struct Notes {
+/// #     #[store]
+/// #     store: MemoryStore,
+/// # }
+/// #
+/// # fn app() -> Result<(), oauth_runtime::IssuerError> {
+/// # let notes = Notes::new("http://127.0.0.1:9000".parse()?, MemoryStore::new());
+/// let layer = map_response(async |response: Response| ([("x-content-type-options", "nosniff")], response));
+/// let app = layer.layer(notes.service(Router::new()));
+/// # drop(app);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Requests to the endpoints have no `axum::extract::MatchedPath`. An issuer with a path needs the declaration's method
+/// `router`, nested under it; so does `axum::mtls::serve`, which takes a router.
 #[derive(Clone)]
 pub struct Endpoints(Arc<Inner>);
 

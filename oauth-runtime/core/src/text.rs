@@ -58,7 +58,7 @@ impl Borrow<str> for Text {
     }
 }
 
-/// What becomes a text: everything that becomes a `String`.
+/// What becomes a text.
 macro_rules! from {
     ($($kind:ty),* $(,)?) => {
         $(impl From<$kind> for Text {

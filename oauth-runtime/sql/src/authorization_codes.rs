@@ -22,14 +22,13 @@ impl AuthorizationCodeStore for SqlStore {
             if earlier && self.get_authorization_code(&code.digest).await?.is_some() {
                 return Ok(());
             }
-            if let Some(one_trip) = &self.statements.one_trip {
-                let values = row.with_grant(&grant);
-                return self.pool.execute_whole(&one_trip.create_authorization_code, &values).await.map(drop);
+            let outcome = self.try_create_authorization_code(&row, &grant).await;
+            // The server may have been at work on the earlier attempt while we looked.
+            let is_duplicate = earlier && outcome.as_ref().is_err_and(SqlError::is_duplicate);
+            if is_duplicate && self.get_authorization_code(&code.digest).await?.is_some() {
+                return Ok(());
             }
-            let mut transaction = self.pool.begin().await?;
-            self.create_grant(&mut transaction, &grant).await?;
-            transaction.execute(&self.statements.create_authorization_code, &row.values()).await?;
-            transaction.commit().await
+            outcome
         })
     }
 
@@ -68,6 +67,17 @@ pub(super) struct Spending<'a> {
 }
 
 impl SqlStore {
+    async fn try_create_authorization_code(&self, row: &Issued, grant: &Grant) -> Result<(), SqlError> {
+        if let Some(one_trip) = &self.statements.one_trip {
+            let values = row.with_grant(grant);
+            return self.pool.execute_whole(&one_trip.create_authorization_code, &values).await.map(drop);
+        }
+        let mut transaction = self.pool.begin().await?;
+        self.create_grant(&mut transaction, grant).await?;
+        transaction.execute(&self.statements.create_authorization_code, &row.values()).await?;
+        transaction.commit().await
+    }
+
     /// Spends a code of any kind.
     pub(super) async fn try_redeem(
         &self,

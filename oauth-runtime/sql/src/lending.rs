@@ -66,7 +66,7 @@ impl<DB: Database> Lending<DB> {
             return Ok((connection?, 0));
         }
         let (hand, handed) = oneshot::channel();
-        queue.lock().unwrap_or_else(PoisonError::into_inner).push_back(hand);
+        wait(&mut queue.lock().unwrap_or_else(PoisonError::into_inner), hand);
         match select(acquired, handed).await {
             Either::Left((connection, _)) => Ok((connection?, 0)),
             Either::Right((Ok(handed), _)) => Ok(handed),
@@ -92,8 +92,35 @@ impl<DB: Database> Lent<DB> {
     }
 }
 
+/// Appends a waiter. Those before it that gave up go: while a server hangs, no operation is done that would remove them.
+fn wait<T>(queue: &mut VecDeque<oneshot::Sender<T>>, hand: oneshot::Sender<T>) {
+    while queue.front().is_some_and(oneshot::Sender::is_closed) {
+        queue.pop_front();
+    }
+    queue.push_back(hand);
+}
+
 impl<DB: Database> Clone for Lending<DB> {
     fn clone(&self) -> Self {
         Self { pool: self.pool.clone(), queue: self.queue.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_who_gave_up_do_not_pile_up() {
+        let mut queue = VecDeque::new();
+        for _ in 0..1_000 {
+            let (hand, handed) = oneshot::channel::<()>();
+            wait(&mut queue, hand);
+            drop(handed);
+        }
+        assert_eq!(queue.len(), 1);
+        let (hand, _handed) = oneshot::channel();
+        wait(&mut queue, hand);
+        assert!(queue.len() == 1 && !queue[0].is_closed(), "who still waits stays");
     }
 }

@@ -7,7 +7,7 @@ use super::schema::EXPIRING;
 
 /// The statements in a database's dialect, built once.
 pub(super) struct Statements {
-    /// What a server does in one round trip. `None`: the database is no server.
+    /// Whole operations.
     pub(super) one_trip: Option<OneTrip>,
 
     pub(super) get_client: Sql,

@@ -19,7 +19,13 @@ impl TokenStore for SqlStore {
             if earlier && self.get_token(&tokens.access_token.digest).await?.is_some() {
                 return Ok(());
             }
-            self.try_create_token(&tokens).await
+            let outcome = self.try_create_token(&tokens).await;
+            // The server may have been at work on the earlier attempt while we looked.
+            let is_duplicate = earlier && outcome.as_ref().is_err_and(SqlError::is_duplicate);
+            if is_duplicate && self.get_token(&tokens.access_token.digest).await?.is_some() {
+                return Ok(());
+            }
+            outcome
         })
     }
 

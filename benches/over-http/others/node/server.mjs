@@ -23,7 +23,9 @@ class Memory {
   async upsert(id, payload) {
     kept.set(this.key(id), payload)
     if (this.model === 'Session') kept.set(`Session:uid:${payload.uid}`, this.key(id))
-    if (payload.grantId) grants.set(payload.grantId, [...(grants.get(payload.grantId) ?? []), this.key(id)])
+    if (!payload.grantId) return
+    if (!grants.has(payload.grantId)) grants.set(payload.grantId, [])
+    grants.get(payload.grantId).push(this.key(id))
   }
   async consume(id) { kept.get(this.key(id)).consumed = Math.floor(Date.now() / 1000) }
   async destroy(id) { kept.delete(this.key(id)) }

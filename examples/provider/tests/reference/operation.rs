@@ -21,6 +21,7 @@ async fn it_says_where_it_listens_and_that_it_is_healthy() {
 }
 
 /// One hash takes 19 MiB, and the first login may be hours away.
+#[cfg(target_os = "linux")]
 #[test]
 fn the_memory_of_the_hashes_at_the_start_is_returned() {
     let provider = Provider::start();

@@ -81,7 +81,8 @@ pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
             }
 
             /// The declared endpoints in front of a router with the application's own routes: each request to an
-            /// endpoint is answered without the router, which is faster. Layers of the router do not see it.
+            /// endpoint is answered without the router. Layers of the router see neither the endpoints nor the
+            /// provider's pages; put those around the service.
             #vis fn service(self: &#private::Arc<Self>, others: #private::axum::Router) -> #private::axum::Endpoints {
                 #private::axum::Routes::new(#private::Arc::clone(self)) #routes .before(others)
             }

@@ -153,9 +153,8 @@ async fn check_parameters<S: AuthorizationEndpoint>(
     })
 }
 
-/// RFC 6749 section 3.3. A request for authorization details alone is not also one for the default scope (RFC 9396
-/// section 3.1).
-/// The scope of a request. Authorization details without a scope are all that the client asks for.
+/// The scope of a request (RFC 6749 section 3.3). A client that asks only for authorization details does not also ask for
+/// the default scope (RFC 9396 section 3.1).
 pub(crate) fn check_scope<S: AuthorizationServer>(
     server: &S,
     client: &Client,

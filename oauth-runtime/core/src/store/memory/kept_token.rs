@@ -114,12 +114,16 @@ mod tests {
 
     #[test]
     fn a_token_comes_back_with_whatever_it_has() {
-        let changes: [fn(&mut AccessToken); 8] = [
+        let changes: [fn(&mut AccessToken); 9] = [
             |_| {},
             |token| token.subject = Some("alice".into()),
             |token| token.username = Some("alice".into()),
             |token| token.audience = vec!["https://api.example".into()],
             |token| token.authentication = Some(Box::default()),
+            |token| {
+                let details = r#"[{"type":"payment_initiation"}]"#;
+                token.authorization_details = serde_json::from_str(details).expect("authorization details");
+            },
             |token| token.claims = Claims::new().with("tenant", "a"),
             |token| token.confirmation = Some(Confirmation::of_key("thumbprint")),
             |token| *token = token.clone().grown(),
