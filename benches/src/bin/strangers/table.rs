@@ -1,4 +1,4 @@
-//! The table for the README.
+//! The table for docs/figures.md.
 
 use std::collections::BTreeMap;
 
