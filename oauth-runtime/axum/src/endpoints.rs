@@ -44,9 +44,10 @@ use crate::answer::{Answer, Answering};
 /// provider's pages. Put a layer for everything, such as a limit for requests or a log, around the service:
 ///
 /// ```
-/// # use axum::Router;
+/// # use axum::extract::Request;
 /// # use axum::middleware::map_response;
 /// # use axum::response::Response;
+/// # use axum::{Router, ServiceExt};
 /// # use oauth_runtime::{oauth_server, store::MemoryStore};
 /// # use tower::Layer;
 /// #
@@ -56,11 +57,12 @@ use crate::answer::{Answer, Answering};
 /// #     store: MemoryStore,
 /// # }
 /// #
-/// # fn app() -> Result<(), oauth_runtime::IssuerError> {
+/// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
 /// # let notes = Notes::new("http://127.0.0.1:9000".parse()?, MemoryStore::new());
+/// # let listener = tokio::net::TcpListener::bind("127.0.0.1:9000").await?;
 /// let layer = map_response(async |response: Response| ([("x-content-type-options", "nosniff")], response));
 /// let app = layer.layer(notes.service(Router::new()));
-/// # drop(app);
+/// axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).await?;
 /// # Ok(())
 /// # }
 /// ```
