@@ -251,7 +251,7 @@ async fn what_fails_half_way_is_undone(url: &str) -> Result<(), SqlError> {
 }
 
 /// The caller gives up while the server waits for a row. Whether the server goes on or not, the same redemption
-/// succeeds afterwards, and no transaction stays open.
+/// succeeds afterwards, and both tokens are stored.
 async fn what_took_too_long_can_be_done_again(url: &str) -> Result<(), SqlError> {
     let mut contest = Contest::new(url).await?;
     let options = SqlOptions::new().max_connections(1).timeout(std::time::Duration::from_millis(300));

@@ -53,8 +53,8 @@ impl fmt::Display for Outcome {
 /// Builds all test programs of the workspace, without the examples in its documentation.
 pub(crate) fn build() -> Result<Vec<TestProgram>, String> {
     let programs = build_those(&["--tests"])?;
-    // No test needs the programs, but they are to have no warnings. This one must not replace itself. The tests are named too, so that
-    // cargo unifies the same features again, and builds no library a second time.
+    // No test needs the programs, but a warning in one of them must fail the build. `xtask` is left out, because a running program can't
+    // replace itself. The tests are named too, so that cargo unifies the same features again and builds no library a second time.
     let programs_too = ["build", "--workspace", "--exclude", "xtask", "--locked", "--tests", "--bins"];
     run(&mut cargo_with_lints(programs_too)?)?;
     Ok(programs)

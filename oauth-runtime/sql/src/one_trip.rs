@@ -1,7 +1,8 @@
 //! Whole operations in one round trip to a server.
 //!
 //! Each does what its transaction does if nothing unusual is the case, and nothing at all otherwise: then it changes no
-//! row, and the transaction finds out why. SQLite has no server, but a thread for each connection.
+//! row, and the transaction finds out why. SQLite has no server, but its driver sends each statement to the connection's
+//! thread, so that it gains too.
 
 #[cfg(feature = "mysql")]
 mod mysql;

@@ -1,4 +1,4 @@
-//! `oxide-auth-axum`, with PKCE. Its flows have no introspection, so that endpoint is written by hand on its issuer.
+//! `oxide-auth-axum`, with PKCE. It has no introspection endpoint, so the bench has one written by hand over its issuer of tokens.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
