@@ -22,7 +22,8 @@ impl AuthorizationCodeStore for SqlStore {
             if earlier && self.get_authorization_code(&code.digest).await?.is_some() {
                 return Ok(());
             }
-            let outcome = self.try_create_authorization_code(&row, &grant).await;
+            let create = &self.statements.one_trip.create_authorization_code;
+            let outcome = self.pool.create_whole(create, &row.with_grant(&grant)).await;
             // The server may have been at work on the earlier attempt while we looked.
             let is_duplicate = earlier && outcome.as_ref().is_err_and(SqlError::is_duplicate);
             if is_duplicate && self.get_authorization_code(&code.digest).await?.is_some() {
@@ -48,7 +49,7 @@ impl AuthorizationCodeStore for SqlStore {
         tokens: IssuedTokens,
     ) -> Result<Redemption, SqlError> {
         let code = Spending {
-            one_trip: self.statements.one_trip.as_ref().map(|one_trip| &one_trip.redeem_authorization_code),
+            one_trip: &self.statements.one_trip.redeem_authorization_code,
             redeem: &self.statements.redeem_authorization_code,
             redeemed: &self.statements.redeemed_authorization_code,
         };
@@ -59,7 +60,7 @@ impl AuthorizationCodeStore for SqlStore {
 /// The statements that spend a code of one kind.
 pub(super) struct Spending<'a> {
     /// The whole redemption, unless the code was spent.
-    pub(super) one_trip: Option<&'a Whole>,
+    pub(super) one_trip: &'a Whole,
     /// Marks the code with its token.
     pub(super) redeem: &'a Sql,
     /// Reads the mark.
@@ -67,17 +68,6 @@ pub(super) struct Spending<'a> {
 }
 
 impl SqlStore {
-    async fn try_create_authorization_code(&self, row: &Issued, grant: &Grant) -> Result<(), SqlError> {
-        if let Some(one_trip) = &self.statements.one_trip {
-            let values = row.with_grant(grant);
-            return self.pool.execute_whole(&one_trip.create_authorization_code, &values).await.map(drop);
-        }
-        let mut transaction = self.pool.begin().await?;
-        self.create_grant(&mut transaction, grant).await?;
-        transaction.execute(&self.statements.create_authorization_code, &row.values()).await?;
-        transaction.commit().await
-    }
-
     /// Spends a code of any kind.
     pub(super) async fn try_redeem(
         &self,
@@ -85,11 +75,9 @@ impl SqlStore {
         digest: &Digest,
         tokens: &IssuedTokens,
     ) -> Result<Redemption, SqlError> {
-        if let Some(redeem) = code.one_trip {
-            let added = Added::new(tokens)?;
-            if self.pool.execute_whole(redeem.adding(&added), &added.values(values![digest])).await? > 0 {
-                return Ok(Redemption::Redeemed);
-            }
+        let added = Added::new(tokens)?;
+        if self.pool.execute_whole(code.one_trip.adding(&added), &added.values(values![digest])).await? > 0 {
+            return Ok(Redemption::Redeemed);
         }
         let (grant_key, redeemed_for) = (key(tokens.grant_id().as_str()), &tokens.access_token.digest);
         let mut transaction = self.pool.begin().await?;

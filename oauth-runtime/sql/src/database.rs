@@ -146,6 +146,14 @@ impl Pool {
         }
     }
 
+    /// Runs an operation of [`OneTrip`](super::one_trip::OneTrip) that always adds a row.
+    pub(super) async fn create_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<(), SqlError> {
+        match self.execute_whole(sql, values).await? {
+            0 => Err(sqlx::Error::RowNotFound.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Begins a transaction that writes.
     pub(super) async fn begin(&self) -> Result<Transaction, SqlError> {
         Ok(match self {

@@ -75,7 +75,7 @@ impl DeviceCodeStore for SqlStore {
         tokens: IssuedTokens,
     ) -> Result<Redemption, SqlError> {
         let code = Spending {
-            one_trip: self.statements.one_trip.as_ref().map(|one_trip| &one_trip.redeem_device_code),
+            one_trip: &self.statements.one_trip.redeem_device_code,
             redeem: &self.statements.redeem_device_code,
             redeemed: &self.statements.redeemed_device_code,
         };

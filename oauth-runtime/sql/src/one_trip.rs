@@ -4,11 +4,8 @@
 //! row, and the transaction finds out why. SQLite has no server, but its driver sends each statement to the connection's
 //! thread, so that it gains too.
 
-#[cfg(feature = "mysql")]
 mod mysql;
-#[cfg(feature = "postgres")]
 mod postgres;
-#[cfg(feature = "sqlite")]
 mod sqlite;
 mod values;
 
@@ -46,18 +43,12 @@ impl From<Sql> for Whole {
 }
 
 impl OneTrip {
-    #[allow(unused_variables, reason = "a build has the databases that its features name")]
-    pub(super) fn new(dialect: Dialect, names: &TableNames) -> Option<Self> {
+    pub(super) fn new(dialect: Dialect, names: &TableNames) -> Self {
         let sql = |text: &str| dialect.statement(names, text);
         match dialect {
-            #[cfg(feature = "sqlite")]
-            Dialect::Sqlite => Some(sqlite::statements(sql)),
-            #[cfg(feature = "postgres")]
-            Dialect::Postgres => Some(postgres::statements(sql)),
-            #[cfg(feature = "mysql")]
-            Dialect::MySql => Some(mysql::statements(sql)),
-            #[allow(unreachable_patterns, reason = "a build has the databases that its features name")]
-            _ => None,
+            Dialect::Sqlite => sqlite::statements(sql),
+            Dialect::Postgres => postgres::statements(sql),
+            Dialect::MySql => mysql::statements(sql),
         }
     }
 }

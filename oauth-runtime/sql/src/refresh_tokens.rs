@@ -33,10 +33,15 @@ impl SqlStore {
         rotation: &Rotation,
         tokens: &IssuedTokens,
     ) -> Result<RotationOutcome, SqlError> {
-        if let (Some(one_trip), Some(successor)) = (&self.statements.one_trip, &rotation.successor) {
+        if let Some(successor) = &rotation.successor {
             let (added, successor) = (Added::new(tokens)?, successor.to_stored()?.form);
             let values = added.values(values![&rotation.presented, &successor]);
-            if self.pool.execute_whole(one_trip.rotate_refresh_token.adding(&added), &values).await? > 0 {
+            if self
+                .pool
+                .execute_whole(self.statements.one_trip.rotate_refresh_token.adding(&added), &values)
+                .await?
+                > 0
+            {
                 return Ok(RotationOutcome::Rotated);
             }
         }

@@ -8,7 +8,7 @@ use super::schema::EXPIRING;
 /// The statements in a database's dialect, built once.
 pub(super) struct Statements {
     /// Whole operations.
-    pub(super) one_trip: Option<OneTrip>,
+    pub(super) one_trip: OneTrip,
 
     pub(super) get_client: Sql,
     pub(super) lock_client: Sql,
@@ -32,7 +32,6 @@ pub(super) struct Statements {
     pub(super) get_access_token: Sql,
     pub(super) revoke_access_token: Sql,
 
-    pub(super) create_authorization_code: Sql,
     pub(super) get_authorization_code: Sql,
     pub(super) redeem_authorization_code: Sql,
     pub(super) redeemed_authorization_code: Sql,
@@ -180,9 +179,6 @@ impl Statements {
             get_access_token: sql("SELECT record FROM @access_tokens WHERE digest = ?"),
             revoke_access_token: sql("DELETE FROM @access_tokens WHERE digest = ?"),
 
-            create_authorization_code: sql(
-                "INSERT INTO @authorization_codes (digest, grant_key, client_key, record, expires_at) VALUES (?, ?, ?, ?, ?)",
-            ),
             get_authorization_code: sql(
                 "SELECT record, redeemed_for FROM @authorization_codes WHERE digest = ?",
             ),

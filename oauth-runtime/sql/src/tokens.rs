@@ -63,15 +63,9 @@ impl SqlStore {
         }
         let token = &tokens.access_token;
         let grant = Grant::new(&token.grant_id, &token.client_id, tokens.grant(), tokens.expires_at())?;
-        if let Some(one_trip) = &self.statements.one_trip {
-            let added = Added::new(tokens)?;
-            let values = added.values(values![grant.subject_key.as_ref(), &grant.record]);
-            return self.pool.execute_whole(one_trip.create_tokens.adding(&added), &values).await.map(drop);
-        }
-        let mut transaction = self.pool.begin().await?;
-        self.create_grant(&mut transaction, &grant).await?;
-        self.create_tokens(&mut transaction, tokens).await?;
-        transaction.commit().await
+        let added = Added::new(tokens)?;
+        let values = added.values(values![grant.subject_key.as_ref(), &grant.record]);
+        self.pool.create_whole(self.statements.one_trip.create_tokens.adding(&added), &values).await
     }
 
     /// Stores the tokens of a grant whose row is locked.
