@@ -98,6 +98,7 @@ impl Refusal {
 
 impl Admitted {
     /// The person, as this provider knows them.
+    #[cfg(feature = "openid")]
     pub(crate) fn subject(&self) -> &str {
         &self.0.subject
     }

@@ -6,6 +6,7 @@ mod server;
 mod sqlite;
 
 use std::sync::Arc;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 use std::time::Duration;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]

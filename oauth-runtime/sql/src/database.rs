@@ -55,6 +55,7 @@ macro_rules! bound {
     }};
 }
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(super) use bound;
 
 /// `$body` for each kind of server, with `$inner` as the transaction, `$row` as the row's type, and `$persistent` as
