@@ -10,6 +10,8 @@ type Parameter<'a> = (Cow<'a, str>, Cow<'a, str>);
 const ABSENT: Parameter<'static> = (Cow::Borrowed(""), Cow::Borrowed(""));
 
 /// The parameters of a form in their order. The first ones need no allocation.
+///
+/// `SmallVec` does the same, but is invariant: a form could not be borrowed for less time than its text.
 #[derive(Debug, Clone)]
 pub(super) struct Parameters<'a> {
     few: [Parameter<'a>; FEW],

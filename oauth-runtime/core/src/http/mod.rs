@@ -3,7 +3,6 @@
 pub(crate) mod client_address;
 pub(crate) mod client_certificate;
 mod client_request;
-mod draft;
 mod few;
 pub(crate) mod form;
 mod form_post;
