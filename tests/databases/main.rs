@@ -13,6 +13,7 @@ mod model;
 mod people;
 mod pgbouncer;
 mod proxy;
+mod replica;
 mod round_trips;
 mod sweeping;
 mod tls;

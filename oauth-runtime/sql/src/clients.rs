@@ -18,19 +18,27 @@ const BEFORE_ALL: Digest = Digest::from_bytes([0; 32]);
 impl ClientStore for SqlStore {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, SqlError> {
         let key = key(client_id);
-        let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_client, values![&key]))?;
-        row.map(|row| client(&row)).transpose()
+        #[cfg(feature = "postgres")]
+        if let Some(client) = self.client_on_replica(&key).await {
+            return Ok(Some(client));
+        }
+        self.client_on_primary(&key).await
     }
 }
 
 impl ClientRegistrationStore for SqlStore {
     async fn create_client(&self, client: Client) -> Result<bool, SqlError> {
+        #[cfg(feature = "postgres")]
+        let _changing = self.changing(key(client.client_id()));
         retried!(self, attempts => async {
             match self.insert(&client).await {
                 Ok(()) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),
                 // After a lost connection it may be our own record.
-                Err(_) if attempts.may_have_succeeded() => Ok(self.get_client(client.client_id()).await?.as_ref() == Some(&client)),
+                Err(_) if attempts.may_have_succeeded() => {
+                    let kept = self.client_on_primary(&key(client.client_id())).await?;
+                    Ok(kept.as_ref() == Some(&client))
+                }
                 Err(_) => Ok(false),
             }
         })
@@ -38,6 +46,8 @@ impl ClientRegistrationStore for SqlStore {
 
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, SqlError> {
         let (key, record) = (key(current.client_id()), next.to_stored()?.form);
+        #[cfg(feature = "postgres")]
+        let _changing = self.changing(key);
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             let kept = transaction.fetch(&self.statements.lock_client, values![&key]).await?;
@@ -63,6 +73,8 @@ impl ClientRegistrationStore for SqlStore {
 
     async fn delete_client(&self, client_id: &str) -> Result<bool, SqlError> {
         let key = key(client_id);
+        #[cfg(feature = "postgres")]
+        let _changing = self.changing(key);
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             let deleted = self.delete_all(&mut transaction, &key).await?;
@@ -98,6 +110,11 @@ impl ClientRegistrationStore for SqlStore {
 }
 
 impl SqlStore {
+    async fn client_on_primary(&self, key: &Digest) -> Result<Option<Client>, SqlError> {
+        let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_client, values![key]))?;
+        row.map(|row| client(&row)).transpose()
+    }
+
     /// Stores a client that is not there.
     async fn insert(&self, client: &Client) -> Result<(), SqlError> {
         let (key, record) = (key(client.client_id()), client.to_stored()?.form);

@@ -1,5 +1,7 @@
 //! Connects, and configures each connection.
 
+#[cfg(feature = "postgres")]
+mod replica;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
 #[cfg(feature = "sqlite")]
@@ -148,7 +150,16 @@ impl SqlStore {
     fn new(pool: Pool, options: &SqlOptions) -> Result<Self, SqlError> {
         let names = options.table_names()?;
         let statements = Arc::new(Statements::new(pool.dialect(), &names));
-        Ok(Self { pool, statements, names: Arc::new(names), timeout: options.timeout })
+        #[cfg(feature = "postgres")]
+        let replica = replica::of(&pool, options, &names)?.map(Arc::new);
+        Ok(Self {
+            pool,
+            statements,
+            names: Arc::new(names),
+            timeout: options.timeout,
+            #[cfg(feature = "postgres")]
+            replica,
+        })
     }
 }
 

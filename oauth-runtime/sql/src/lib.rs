@@ -39,6 +39,8 @@ mod rate_limits;
 mod record;
 mod refresh_tokens;
 mod replay;
+#[cfg(feature = "postgres")]
+mod replica;
 mod retry;
 mod schema;
 mod session_clients;
@@ -101,6 +103,8 @@ pub struct SqlStore {
     statements: Arc<Statements>,
     names: Arc<TableNames>,
     timeout: Duration,
+    #[cfg(feature = "postgres")]
+    replica: Option<Arc<replica::Replica>>,
 }
 
 impl Storage for SqlStore {

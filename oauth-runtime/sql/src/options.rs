@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::error::SqlError;
+#[cfg(feature = "postgres")]
+use oauth_runtime_core::Secret;
 
 /// How a [`SqlStore`](super::SqlStore) uses its database. The defaults suit most applications.
 ///
@@ -19,7 +21,16 @@ pub struct SqlOptions {
     pub(super) max_connections: u32,
     pub(super) timeout: Duration,
     pub(super) transaction_pooling: bool,
+    /// A URL, which may contain a password.
+    #[cfg(feature = "postgres")]
+    pub(super) read_replica: Option<Secret>,
+    #[cfg(feature = "postgres")]
+    pub(super) read_replica_max_lag: Duration,
 }
+
+/// Less would not be enough for a beat and its way to the replica.
+#[cfg(feature = "postgres")]
+const SHORTEST_LAG: Duration = Duration::from_millis(100);
 
 impl Default for SqlOptions {
     fn default() -> Self {
@@ -29,6 +40,10 @@ impl Default for SqlOptions {
             max_connections: 10,
             timeout: Duration::from_secs(5),
             transaction_pooling: false,
+            #[cfg(feature = "postgres")]
+            read_replica: None,
+            #[cfg(feature = "postgres")]
+            read_replica_max_lag: Duration::from_secs(5),
         }
     }
 }
@@ -84,6 +99,46 @@ impl SqlOptions {
     #[must_use]
     pub fn transaction_pooling(mut self, pooled: bool) -> Self {
         self.transaction_pooling = pooled;
+        self
+    }
+
+    /// The URL of a read replica of PostgreSQL, which answers look-ups of access tokens and of clients: introspection,
+    /// the provider's own resources, client authentication. Default: none.
+    ///
+    /// Everything else goes to the primary: codes, refresh tokens, sessions, consents, keys, values that count once, and
+    /// every change. What the replica does not have is looked up on the primary, so a new token counts at once.
+    ///
+    /// # What it means for revocation
+    /// For [`read_replica_max_lag`](Self::read_replica_max_lag), a token may count that another instance of the provider
+    /// revoked, by itself, with its grant or with its client; and so may an old secret of a client, or a client that was
+    /// disabled. What this store revokes or changes counts here at once. RFC 7009 section 2 allows such a delay. If you
+    /// can't, leave the setting off.
+    ///
+    /// The store proves the age of every answer: it writes a mark to the primary each second, while there are look-ups,
+    /// and reads its mark with each record. Clocks don't matter. The URL may stand for several replicas, with a balancer in
+    /// front of them. The replication must keep the order of commits, as that of PostgreSQL does.
+    ///
+    /// # If a server fails
+    /// The replica may be down, too late, or without the tables: the primary gets its look-ups, and the log says so. It
+    /// may be down when the program starts, too. If the primary is down, the replica answers until its last mark is too
+    /// old, but only about what it has.
+    ///
+    /// The URL takes the same parameters as that of [`connect`](super::SqlStore::connect), and the user needs `SELECT`
+    /// on the tables `access_tokens`, `clients` and `used_once`.
+    #[cfg(feature = "postgres")]
+    #[must_use]
+    pub fn read_replica(mut self, url: impl Into<Secret>) -> Self {
+        self.read_replica = Some(url.into());
+        self
+    }
+
+    /// How late an answer of the [read replica](Self::read_replica) may be. Default: 5 seconds; at least 100 milliseconds.
+    ///
+    /// So long may a revoked token still count, and so long does the replica answer after the primary failed.
+    #[cfg(feature = "postgres")]
+    #[must_use]
+    pub fn read_replica_max_lag(mut self, lag: Duration) -> Self {
+        self.read_replica_max_lag = lag.max(SHORTEST_LAG);
         self
     }
 

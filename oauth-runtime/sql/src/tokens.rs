@@ -30,12 +30,18 @@ impl TokenStore for SqlStore {
     }
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, SqlError> {
+        #[cfg(feature = "postgres")]
+        if let Some(token) = self.token_on_replica(digest).await {
+            return Ok(Some(token));
+        }
         let get = &self.statements.get_access_token;
         let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
         row.map(|row| read(&row, AccessToken::from_stored)).transpose()
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), SqlError> {
+        #[cfg(feature = "postgres")]
+        let _changing = self.changing(*digest);
         let revoke = &self.statements.revoke_access_token;
         retried!(self, attempts => self.pool.execute(revoke, values![digest]))?;
         Ok(())
@@ -43,6 +49,8 @@ impl TokenStore for SqlStore {
 
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), SqlError> {
         let key = key(grant_id.as_str());
+        #[cfg(feature = "postgres")]
+        let _changing = self.changing(key);
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             for statement in &self.statements.revoke_grant {

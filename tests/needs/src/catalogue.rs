@@ -13,9 +13,9 @@ const fn package(
     Need { name, programs, debian, version: None, libraries: None }
 }
 
-/// The server, and the clients that make and dump its databases.
+/// The server, and the clients that make, copy and dump its databases.
 pub const POSTGRESQL: Need =
-    package("PostgreSQL", &["postgresql"], &["postgres", "initdb", "psql", "pg_dumpall"]);
+    package("PostgreSQL", &["postgresql"], &["postgres", "initdb", "pg_basebackup", "psql", "pg_dumpall"]);
 
 /// A pool of connections in front of PostgreSQL.
 pub const PGBOUNCER: Need = package("PgBouncer", &["pgbouncer"], &["pgbouncer"]);

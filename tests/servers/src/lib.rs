@@ -24,6 +24,7 @@ mod postgres;
 mod programs;
 mod proxy;
 mod redis;
+mod replica;
 mod server;
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,8 @@ impl Kind for Postgres {
             "shared_buffers=16MB",
             // Only processes are killed here, not the machine: what they wrote stays.
             "fsync=off",
+            // A replica finds its primary again at once.
+            "wal_retrieve_retry_interval=100ms",
             // In the data directory, where it is removed with the rest.
             "dynamic_shared_memory_type=mmap",
         ] {
@@ -84,7 +86,7 @@ impl Kind for Postgres {
     }
 }
 
-fn query(place: &Place, sql: &str) -> Command {
+pub(crate) fn query(place: &Place, sql: &str) -> Command {
     let mut psql = connected("psql", place);
     psql.args(["--no-psqlrc", "--dbname=postgres", "--command", sql]);
     psql

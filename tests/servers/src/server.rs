@@ -58,6 +58,11 @@ impl<K: Kind> Server<K> {
         if tls {
             tls::write_certificates(&guardian);
         }
+        Self::begin(guardian, tls)
+    }
+
+    /// Starts a server on the data that its guardian has.
+    pub(crate) fn begin(guardian: Guardian, tls: bool) -> Self {
         let place = Place { directory: guardian.directory().to_owned(), port: 0, tls };
         let mut server = Self { guardian, place, kind: K::default() };
         for _ in 0..PORTS {
@@ -147,7 +152,7 @@ pub(crate) fn assert_installed(need: &Need) {
     assert!(missing.is_none(), "{} is not installed; run `cargo xtask install`", missing.unwrap_or_default());
 }
 
-fn guardian<K: Kind>() -> Guardian {
+pub(crate) fn guardian<K: Kind>() -> Guardian {
     Guardian::new(K::NAME, K::USER, K::STOP_SIGNAL)
 }
 

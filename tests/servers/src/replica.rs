@@ -1,0 +1,59 @@
+//! Streaming replication of PostgreSQL.
+
+use crate::server::guardian;
+use crate::{Postgres, client, postgres, programs};
+
+impl Postgres {
+    /// Starts a replica: a server that repeats what this one does, and refuses changes.
+    ///
+    /// # Panics
+    ///
+    /// If this one doesn't run, or the replica doesn't answer within a minute.
+    pub fn replica(&self) -> Self {
+        let guardian = guardian::<postgres::Postgres>();
+        guardian.run(&[
+            programs::argument("pg_basebackup"),
+            format!("--pgdata={}", guardian.path("data")),
+            format!("--host={}", self.place.directory.display()),
+            format!("--port={}", self.place.port),
+            "--username=postgres".into(),
+            "--checkpoint=fast".into(),
+            "--no-sync".into(),
+            "--write-recovery-conf".into(),
+        ]);
+        Self::begin(guardian, false)
+    }
+
+    /// The URL of a database of the primary, on this replica.
+    pub fn url_of(&self, database: &str) -> String {
+        let name = database.rsplit('/').next().expect("a URL with a path");
+        format!("postgres://postgres@127.0.0.1:{}/{name}", self.place.port)
+    }
+
+    /// Lets a replica stop to repeat what its primary does. It still receives it.
+    ///
+    /// # Panics
+    ///
+    /// If it is none.
+    pub fn pause_replay(&self) {
+        self.run("SELECT pg_wal_replay_pause()");
+        while self.run("SELECT pg_get_wal_replay_pause_state()") != "paused" {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Lets a replica go on.
+    ///
+    /// # Panics
+    ///
+    /// If it is none.
+    pub fn resume_replay(&self) {
+        self.run("SELECT pg_wal_replay_resume()");
+    }
+
+    fn run(&self, sql: &str) -> String {
+        let mut query = postgres::query(&self.place, sql);
+        let answer = client::output(query.args(["--no-align", "--tuples-only"]));
+        String::from_utf8_lossy(&answer).trim().to_owned()
+    }
+}
