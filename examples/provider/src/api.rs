@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::StatusCode;
 use oauth_runtime::axum::Protect;
-use oauth_runtime::store::{AnyStore, AnyStoreError, SessionStore, StoredSession};
+use oauth_runtime::store::{AnyStoreError, SessionStore, StoredSession};
 use oauth_runtime::token::{AccessToken, Owner};
 use oauth_runtime::{At, Clock, Digest, Granted, SystemClock};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use tokio::sync::Mutex;
 use crate::health::Health;
 use crate::pages::failed;
 use crate::provider::{Provider, resource, scope};
+use crate::store::Store;
 
 /// The maximum number of notes of one owner; the oldest are deleted first.
 const MOST_NOTES: usize = 100;
@@ -33,12 +34,12 @@ const KEPT_FOR: u64 = 10 * 365 * 86_400;
 pub struct Notes(Mutex<()>);
 
 impl Notes {
-    async fn of(&self, store: &AnyStore, owner: &str) -> Result<Vec<Note>, AnyStoreError> {
+    async fn of(&self, store: &Store, owner: &str) -> Result<Vec<Note>, AnyStoreError> {
         let kept = store.get_session(&key(owner)).await?;
         Ok(kept.and_then(|kept| serde_json::from_str(&kept.data).ok()).unwrap_or_default())
     }
 
-    async fn add(&self, store: &AnyStore, owner: &str, note: Note) -> Result<(), AnyStoreError> {
+    async fn add(&self, store: &Store, owner: &str, note: Note) -> Result<(), AnyStoreError> {
         let _one_at_a_time = self.0.lock().await;
         let mut notes = self.of(store, owner).await?;
         if notes.len() == MOST_NOTES {

@@ -2,12 +2,12 @@
 
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::oauth_server;
-use oauth_runtime::store::AnyStore;
 use oauth_runtime::ui::Pages;
 
 use crate::api::Notes;
 use crate::payment::Payment;
 use crate::registration::Registration;
+use crate::store::Store;
 use crate::users::Users;
 
 /// The reference provider. It includes the deprecated practices, so that clients which still need them can be
@@ -32,7 +32,7 @@ use crate::users::Users;
 )]
 pub struct Provider {
     #[store]
-    store: AnyStore,
+    store: Store,
     #[users]
     users: Users,
     notes: Notes,
@@ -45,7 +45,7 @@ pub struct Provider {
 
 impl Provider {
     /// The store of clients, tokens, sessions and consents.
-    pub fn token_store(&self) -> &AnyStore {
+    pub fn token_store(&self) -> &Store {
         &self.store
     }
 

@@ -9,7 +9,7 @@ use oauth_runtime::axum::mtls::ClientCertificates;
 use oauth_runtime::axum::well_known;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::registration::check_client;
-use oauth_runtime::store::{AnyStore, Sweeper};
+use oauth_runtime::store::Sweeper;
 use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
 use oauth_runtime::{BoxError, ClientDocuments, Issuer, OAuthError};
 use tokio::net::TcpListener;
@@ -111,7 +111,7 @@ async fn app(
     fetcher: WebFetcher,
     clients_with_certificates: &ClientCertificates,
     mtls_port: Option<u16>,
-    store: AnyStore,
+    store: store::Store,
 ) -> Result<Router, BoxError> {
     let store_secret = store_secret::of(&config)?;
     if store_secret.is_none() {

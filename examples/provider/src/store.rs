@@ -3,21 +3,35 @@
 use std::path::PathBuf;
 
 use oauth_runtime::administration::{Administration, AdministrationError};
-use oauth_runtime::store::{AnyStore, AnyStoreError};
+use oauth_runtime::store::{AnyStore, AnyStoreError, ClientCache, SqlError, SqlOptions, SqlStore};
 use oauth_runtime::{BoxError, Client};
 
 use crate::causes::with_causes;
 use crate::config::Config;
 
+/// Clones share everything.
+pub type Store = ClientCache<AnyStore>;
+
 /// Opens the store of a configuration and migrates its schema.
 ///
 /// # Errors
 /// If the store cannot be reached, or the user's data directory cannot be created.
-pub async fn open(config: &Config) -> Result<AnyStore, BoxError> {
+pub async fn open(config: &Config) -> Result<Store, BoxError> {
     let url = url(config)?;
     // The rest of the URL may contain a password anywhere.
     tracing::debug!(scheme = url.split(':').next(), "the store");
-    AnyStore::connect(&url).await.map_err(|error| format!("the store: {}", with_causes(&error)).into())
+    let opened = match &config.reading.replica {
+        Some(options) => with_options(&url, options).await.map_err(AnyStoreError::from),
+        None => AnyStore::connect(&url).await,
+    };
+    let store = opened.map_err(|error| format!("the store: {}", with_causes(&error)))?;
+    Ok(ClientCache::new(store).lifetime(config.reading.clients_cached_for))
+}
+
+async fn with_options(url: &str, options: &SqlOptions) -> Result<AnyStore, SqlError> {
+    let store = SqlStore::connect_with(url, options).await?;
+    store.migrate().await?;
+    Ok(AnyStore::Sql(store))
 }
 
 /// The URL of a configuration's store.
@@ -46,7 +60,7 @@ fn demo_file() -> Result<PathBuf, BoxError> {
 /// # Errors
 /// Those of the store.
 pub async fn put_clients(
-    store: &AnyStore,
+    store: &Store,
     clients: Vec<Client>,
 ) -> Result<(), AdministrationError<AnyStoreError>> {
     let administration = Administration::new(store.clone());
@@ -64,7 +78,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_configuration_wins_but_for_the_switch() -> Result<(), BoxError> {
-        let store = AnyStore::connect("memory:").await?;
+        let store = ClientCache::new(AnyStore::connect("memory:").await?);
         let client = |scope: &str| {
             Client::confidential("service", "a-long-random-secret")
                 .grant_types(["client_credentials"])

@@ -21,7 +21,7 @@ use oauth_runtime::administration::Administration;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_declared;
 use oauth_runtime::store::{
-    AnyStore, ClientRegistrationStore, ConsentStore, CredentialStore, GrantStore, PersonStore, Storage,
+    ClientRegistrationStore, ConsentStore, CredentialStore, GrantStore, PersonStore, Storage,
 };
 
 use self::failure::Failure;
@@ -101,7 +101,7 @@ fn administration<S: Storage>(store: S, scopes: Vec<ScopeDefinition>) -> Adminis
     Administration::new(store).checked(move |client| check_declared::<Provider>(client, &scopes))
 }
 
-async fn seal_keys(config: &Config, store: &AnyStore, output: Output) -> Result<String, Failure> {
+async fn seal_keys(config: &Config, store: &store::Store, output: Output) -> Result<String, Failure> {
     let secret = store_secret::of(config).map_err(Failure::operation)?;
     let secret =
         secret.ok_or_else(|| Failure::usage("the configuration has no `store_secret` to seal with"))?;

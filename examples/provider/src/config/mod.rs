@@ -16,6 +16,7 @@ mod named_file;
 mod openid;
 mod pages;
 mod rate_limits;
+mod reading;
 mod registration;
 mod resources;
 mod scopes;
@@ -50,6 +51,7 @@ use oauth_runtime::{
 };
 pub use openid::OpenIdConfig;
 pub use pages::PagesConfig;
+pub use reading::Reading;
 pub use source::Source;
 pub use tls::TlsFiles;
 pub use user::UserConfig;
@@ -67,6 +69,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The URL of the store, if one is set.
     pub store: Option<String>,
+    /// How the provider reads from it.
+    pub reading: Reading,
     /// Whether this is the demo's.
     pub is_demo: bool,
     /// Whether plain http is accepted on every host.
@@ -222,13 +226,15 @@ impl Config {
             client::refuse_pairwise(&source, &clients)?;
         }
         let tls = TlsFiles::of(certificate, key)?;
+        let store = store.transpose()?;
         Ok(Self {
             issuer: issuer.transpose()?,
             listen: listen
                 .map(|listen| listen.parse(parse_address))
                 .transpose()?
                 .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9000))),
-            store: store.transpose()?,
+            reading: Reading::of(&source, store.as_deref())?,
+            store,
             is_demo: arguments.config.is_none(),
             insecure_transport: insecure,
             available: file.available,

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use oauth_runtime::keys::{DecryptionKeys, KeyError, RotationSchedule, SigningAlgorithm, SigningKeys};
 use oauth_runtime::openid::IdTokenClaims;
-use oauth_runtime::store::AnyStore;
 use oauth_runtime::{BoxError, Secret};
 use serde::Deserialize;
 use toml::Spanned;
@@ -16,6 +15,7 @@ use super::given::Given;
 use super::named_file::NamedFile;
 use super::source::Source;
 use super::values::{SHORTEST_SECRET, at_least, secret};
+use crate::store::Store;
 use crate::store_secret::StoreSecret;
 
 /// The keys of this group.
@@ -116,7 +116,7 @@ impl OpenIdConfig {
     /// If the file cannot be read or written, or the store cannot be reached.
     pub async fn signing_keys(
         &self,
-        store: &AnyStore,
+        store: &Store,
         secret: Option<&StoreSecret>,
     ) -> Result<SigningKeys, BoxError> {
         if let Some(file) = &self.key_file {

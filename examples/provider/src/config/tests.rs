@@ -117,6 +117,26 @@ fn a_wrong_type_names_line_and_key_in_every_group() {
     ]);
 }
 
+#[test]
+fn a_read_replica_needs_a_store_that_has_one() {
+    let postgres = "store = \"postgres://primary/auth\"";
+    let replica = "read_replica = \"postgres://replica/auth\"";
+    let of_another_kind = format!("{postgres}\nread_replica = \"mysql://replica/auth\"");
+    let too_strict = format!("{postgres}\n{replica}\nread_replica_max_lag = 0");
+    assert_wrong([
+        (replica, "1: read_replica", "only a `store` of PostgreSQL has a replica here"),
+        ("store = \"memory:\"\nread_replica = \"\"", "2: read_replica", "only a `store` of PostgreSQL"),
+        (&of_another_kind, "2: read_replica", "write the URL of a PostgreSQL server"),
+        (&too_strict, "3: read_replica_max_lag", "write at least 1"),
+        ("read_replica_max_lag = 5", "1: read_replica_max_lag", "set it too"),
+        ("clients_cached_for = -1", "1: clients_cached_for", "write a whole number"),
+        ("clients_cached_for = \"5s\"", "1: clients_cached_for", "write a whole number"),
+    ]);
+    let reading = parse(&format!("{postgres}\n{replica}"), &Arguments::default()).expect("valid").reading;
+    assert!(reading.replica.is_some() && reading.clients_cached_for.is_zero());
+    assert!(parse("", &Arguments::default()).expect("valid").reading.replica.is_none());
+}
+
 /// Wherever it is, and whatever is wrong with it.
 #[test]
 fn no_message_has_a_secret() {
@@ -134,6 +154,8 @@ fn no_message_has_a_secret() {
         "registration = [\n\"S3CRET\"]",
         "registration = [\nS3CRET=]",
         "store = \"oracle://user:S3CRET@host\"",
+        "store = \"postgres://host/auth\"\nread_replica = \"mysql://user:S3CRET@host\"",
+        "read_replica = \"postgres://user:S3CRET@host\"",
         &format!("{client}client_secret = [\"S3CRET\"]"),
         &format!("{client}client_secret = \"S3CRET\"\ntoken_endpoint_auth_method = \"none\""),
         &format!("{client}client_secret = \"S3CRETS3CRETS3CRET\"\ntoken_endpoint_auth_method = \"none\""),

@@ -7,6 +7,9 @@ use crate::{Client, Timestamp};
 #[diagnostic::do_not_recommend]
 impl<T: ClientStore> ClientStore for ClientCache<T> {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, T::Error> {
+        if self.is_off {
+            return self.store.get_client(client_id).await;
+        }
         if let Some(client) = self.clients.get(client_id) {
             return Ok(Some(client));
         }

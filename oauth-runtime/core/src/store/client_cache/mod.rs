@@ -6,6 +6,7 @@ mod passed_on;
 mod tests;
 mod weight;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering, fence};
 use std::time::Duration;
 
@@ -50,17 +51,21 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// let notes = Notes::new("https://notes.example".parse()?, store);
 /// # Ok::<(), oauth_runtime::IssuerError>(())
 /// ```
+///
+/// Cloning shares the cached clients.
+#[derive(Clone)]
 pub struct ClientCache<S> {
     store: S,
     clients: Cache<String, Client>,
     /// Counts the changes, so that a look-up can tell whether one happened meanwhile.
-    generation: AtomicU64,
+    generation: Arc<AtomicU64>,
+    is_off: bool,
 }
 
 impl<S> ClientCache<S> {
     /// Wraps a store.
     pub fn new(store: S) -> Self {
-        Self { store, clients: cache(SIZE, LIFETIME), generation: AtomicU64::new(0) }
+        Self { store, clients: cache(SIZE, LIFETIME), generation: Arc::default(), is_off: false }
     }
 
     /// How long a client is cached, at most a year. This is how late a change by another instance becomes
@@ -68,7 +73,7 @@ impl<S> ClientCache<S> {
     #[must_use]
     pub fn lifetime(self, lifetime: Duration) -> Self {
         let size = self.clients.policy().max_capacity().unwrap_or(SIZE);
-        Self { clients: cache(size, lifetime), ..self }
+        Self { clients: cache(size, lifetime), is_off: lifetime.is_zero(), ..self }
     }
 
     /// How many bytes the cached clients may take, approximately. Default: 16 MiB. The most used clients

@@ -111,7 +111,28 @@ async fn a_client_is_kept_for_the_lifetime() {
     for _ in 0..3 {
         name(&cache).await;
     }
-    assert_eq!(lookups(&cache), 3);
+    assert_eq!((lookups(&cache), cache.clients.entry_count()), (3, 0));
+
+    let cache = cache_of(Slow::default()).lifetime(Duration::from_millis(1));
+    assert_eq!(name(&cache).await.as_deref(), Some("old"));
+    cache.store().store.put_client(client("new"));
+    while name(&cache).await.as_deref() != Some("new") {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_clone_has_what_the_other_keeps_and_changes() {
+    let cache = ClientCache::new(Arc::new(Slow::default())).lifetime(Duration::MAX);
+    cache.store().store.put_client(client("old"));
+    let clone = cache.clone();
+    for cache in [&cache, &clone] {
+        assert_eq!(cache.get_client("app").await.expect("an answer"), Some(client("old")));
+    }
+    assert_eq!(cache.store().lookups.load(Ordering::SeqCst), 1);
+    let replaced = clone.replace_client(&client("old"), client("new")).await;
+    assert_eq!(replaced.expect("an answer"), Replacement::Replaced);
+    assert_eq!(cache.get_client("app").await.expect("an answer"), Some(client("new")));
 }
 
 #[tokio::test]
