@@ -15,7 +15,6 @@ use sqlx::postgres::PgPool;
 use self::freshness::{Freshness, Turn};
 use super::database::Pool;
 use super::dialect::{Dialect, Sql};
-use super::error::SqlError;
 use super::lending::Lending;
 use super::options::{SqlOptions, TableNames};
 use super::postgres::PostgresConnections;
