@@ -54,21 +54,18 @@ BEGIN
     END LOOP;
 END $$;
 
--- How long each batch of a sweep took, and what it read and wrote.
-CREATE TABLE IF NOT EXISTS batches (number serial, deleted bigint, milliseconds numeric, wal numeric);
-CREATE OR REPLACE PROCEDURE sweep(batch bigint, most int, locking text DEFAULT '') LANGUAGE plpgsql AS $$
-DECLARE began timestamptz; wal pg_lsn; swept bigint;
+-- Batches of a sweep; returns how many rows are gone.
+CREATE TABLE IF NOT EXISTS batches (rows bigint);
+CREATE OR REPLACE PROCEDURE sweep(n int, batch bigint) LANGUAGE plpgsql AS $$
+DECLARE swept bigint; reached bigint := 0;
 BEGIN
-    FOR i IN 1..most LOOP
-        began := clock_timestamp(); wal := pg_current_wal_insert_lsn();
-        EXECUTE format('DELETE FROM oauth_access_tokens WHERE digest IN (SELECT digest FROM oauth_access_tokens
-            WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 %s) AND expires_at <= $3', locking)
-            USING 1000000::bigint, batch, 1000000::bigint;
-        GET DIAGNOSTICS swept = ROW_COUNT;
+    FOR i IN 1..n LOOP
+        WITH gone AS (DELETE FROM oauth_access_tokens WHERE ctid = ANY (ARRAY(SELECT ctid FROM oauth_access_tokens
+            WHERE expires_at <= 1000000 AND expires_at >= reached ORDER BY expires_at LIMIT batch FOR UPDATE SKIP LOCKED))
+            AND expires_at <= 1000000 RETURNING expires_at)
+        SELECT count(*), coalesce(max(expires_at), 0) INTO swept, reached FROM gone;
         COMMIT;
-        INSERT INTO batches (deleted, milliseconds, wal) VALUES (swept,
-            1000 * extract(epoch FROM clock_timestamp() - began), pg_current_wal_insert_lsn() - wal);
-        EXIT WHEN swept = 0;
+        INSERT INTO batches VALUES (swept);
     END LOOP;
 END $$;
 

@@ -10,6 +10,7 @@ mod full;
 mod group_commit;
 mod migration;
 mod model;
+mod partitions;
 mod people;
 mod pgbouncer;
 mod proxy;

@@ -1,7 +1,10 @@
 //! O-04: many expired rows.
 
-use oauth_runtime::store::{ExpiringStore, SqlError, SqlStore, TokenStore};
+use oauth_runtime::store::{
+    AuthorizationCodeStore, ExpiringStore, ReplayStore, SqlError, SqlStore, TokenStore,
+};
 use oauth_runtime::{Clock, SystemClock, Timestamp};
+use sqlx::Connection;
 use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
 
@@ -43,6 +46,69 @@ async fn o_04_expired_rows_go_in_bounded_batches() -> Result<(), SqlError> {
     let sqlite = format!("sqlite://{}/auth.db", directory.path().display());
     for url in [Postgres::shared().fresh_database(), MariaDb::shared().fresh_database(), sqlite] {
         expired_rows_go_in_bounded_batches(&url).await?;
+    }
+    Ok(())
+}
+
+/// Of those who sweep at once, none waits for the other; nor for anybody else.
+#[tokio::test]
+async fn a_sweep_leaves_out_what_others_hold_and_comes_back_for_it() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
+    let url = Postgres::shared().fresh_database();
+    let store = SqlStore::connect(&url).await?;
+    store.migrate().await?;
+    let token = |expires_at| model::own_token(Timestamp::from_unix(expires_at));
+    for expires_at in [1_000, 2_000, 3_000] {
+        store.create_token(token(expires_at)).await?;
+    }
+    let mut other = sqlx::PgConnection::connect(&url).await?;
+    let mut held = other.begin().await?;
+    let hold = "SELECT digest FROM oauth_access_tokens WHERE expires_at = 1000 FOR UPDATE";
+    sqlx::query(hold).fetch_one(&mut *held).await?;
+    let now = SystemClock.now();
+    assert_eq!((store.sweep(now, 10).await?, store.sweep(now, 10).await?), (2, 0));
+    held.rollback().await?;
+    assert_eq!((store.sweep(now, 10).await?, store.sweep(now, 10).await?), (1, 0));
+
+    store.create_token(token(2_000)).await?;
+    store.create_token(token(3_000)).await?;
+    assert_eq!(store.sweep(now, 1).await?, 1);
+    store.create_token(token(1_000)).await?;
+    assert_eq!(store.sweep(now, 10).await?, 1, "what is left");
+    assert_eq!(
+        (store.sweep(now, 10).await?, store.sweep(now, 10).await?),
+        (1, 0),
+        "what came before it meanwhile"
+    );
+    Ok(())
+}
+
+/// After a full batch, a sweep goes on where it is; the other tables get their turn.
+#[tokio::test]
+async fn every_kind_is_swept_however_many_there_are_of_one() -> Result<(), SqlError> {
+    needs!(POSTGRESQL, MARIADB);
+    for url in
+        [Postgres::shared().fresh_database(), MariaDb::shared().fresh_database(), "sqlite::memory:".into()]
+    {
+        let store = SqlStore::connect(&url).await?;
+        store.migrate().await?;
+        let ends = Timestamp::from_unix(1_000);
+        for _ in 0..7 {
+            let mut code = model::code();
+            code.expires_at = ends;
+            store.create_authorization_code(code).await?;
+            store.create_token(model::own_token(ends)).await?;
+        }
+        assert!(store.use_once(&model::code().digest, ends).await?);
+        let mut swept = Vec::new();
+        loop {
+            match store.sweep(SystemClock.now(), 3).await? {
+                0 => break,
+                count => swept.push(count),
+            }
+        }
+        // Codes, then access tokens, then grants; the rest of each with the first of the next.
+        assert_eq!((swept.iter().sum::<usize>(), swept.iter().max()), (22, Some(&4)), "{swept:?}");
     }
     Ok(())
 }

@@ -25,6 +25,7 @@ use super::options::SqlOptions;
 #[cfg(feature = "postgres")]
 use super::postgres::PostgresConnections;
 use super::statements::Statements;
+use super::sweep::Sweep;
 use oauth_runtime_core::BoxError;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
@@ -156,6 +157,7 @@ impl SqlStore {
             pool,
             statements,
             names: Arc::new(names),
+            sweep: Arc::new(Sweep::new()),
             timeout: options.timeout,
             #[cfg(feature = "postgres")]
             replica,

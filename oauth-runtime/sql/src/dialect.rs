@@ -82,20 +82,25 @@ impl Dialect {
         }
     }
 
-    /// Deletes a limited number of expired rows. Parameters: the time, the number and (except in MySQL) the
-    /// time again, since a row may have been extended between search and deletion.
-    pub(super) fn delete_expired(self, table: &str, key: &str) -> (String, usize) {
+    /// Deletes a limited number of expired rows. Parameters: the time, the number and (except in MySQL) the time again,
+    /// since a row may have been extended between search and deletion. In PostgreSQL, an expiry to begin with comes after
+    /// the time, and the statement returns the number of rows with the latest expiry among them.
+    ///
+    /// PostgreSQL deletes by the places of the rows, which its index on the expiry has: by their keys, it would read the
+    /// index of the keys for each, in random order. It leaves out what others hold, so that no two sweeps wait for each
+    /// other. If the table has partitions, an expired row of another partition may be in the same place; it goes too.
+    pub(super) fn delete_expired(self, table: &str, key: &str) -> String {
         match self {
             // MySQL uses no index for IN (SELECT …), and has LIMIT in DELETE.
-            Self::MySql => {
-                (format!("DELETE FROM @{table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?"), 2)
-            }
-            _ => (
-                format!(
-                    "DELETE FROM @{table} WHERE {key} IN \
-                     (SELECT {key} FROM @{table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) AND expires_at <= ?"
-                ),
-                3,
+            Self::MySql => format!("DELETE FROM @{table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?"),
+            Self::Sqlite => format!(
+                "DELETE FROM @{table} WHERE {key} IN \
+                 (SELECT {key} FROM @{table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) AND expires_at <= ?"
+            ),
+            Self::Postgres => format!(
+                "WITH gone AS (DELETE FROM @{table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM @{table} \
+                 WHERE expires_at <= ? AND expires_at >= ? ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED)) \
+                 AND expires_at <= ? RETURNING expires_at) SELECT count(*), max(expires_at) FROM gone"
             ),
         }
     }

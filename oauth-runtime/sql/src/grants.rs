@@ -1,12 +1,12 @@
-//! Grants: the row that locks everything of a grant, the list, and deletion after expiry.
+//! Grants: the row that locks everything of a grant, and the list.
 
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
 use super::record::{key, read};
 use super::retry::retried;
-use super::value::{Row, Value, values};
-use oauth_runtime_core::store::{ExpiringStore, GrantStore};
+use super::value::{Row, values};
+use oauth_runtime_core::store::GrantStore;
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
 use oauth_runtime_core::{Digest, Timestamp};
 
@@ -25,17 +25,6 @@ impl GrantStore for SqlStore {
 fn grant(row: &Row) -> Result<IssuedGrant, SqlError> {
     let expires_at = row.moment(1)?;
     read(row, |form| IssuedGrant::from_stored(form, expires_at))
-}
-
-impl ExpiringStore for SqlStore {
-    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, SqlError> {
-        let values: [Value<'_>; 3] = [expired_at.into(), limit.into(), expired_at.into()];
-        let mut swept = 0;
-        for (statement, parameters) in &self.statements.delete_expired {
-            swept += retried!(self, attempts => self.pool.execute(statement, &values[..*parameters]))?;
-        }
-        Ok(swept.try_into().unwrap_or(usize::MAX))
-    }
 }
 
 /// The row of a grant.

@@ -47,6 +47,7 @@ mod session_clients;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statements;
+mod sweep;
 mod tokens;
 #[cfg(feature = "passwords")]
 mod users;
@@ -102,6 +103,7 @@ pub struct SqlStore {
     pool: Pool,
     statements: Arc<Statements>,
     names: Arc<TableNames>,
+    sweep: Arc<sweep::Sweep>,
     timeout: Duration,
     #[cfg(feature = "postgres")]
     replica: Option<Arc<replica::Replica>>,

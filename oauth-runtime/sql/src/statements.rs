@@ -114,8 +114,8 @@ pub(super) struct Statements {
     pub(super) take_pushed_request: Sql,
     pub(super) pushed_request_taken_by: Sql,
 
-    /// One for each table, with the number of parameters.
-    pub(super) delete_expired: [(Sql, usize); EXPIRING.len()],
+    /// One for each table.
+    pub(super) delete_expired: [Sql; EXPIRING.len()],
 }
 
 impl Statements {
@@ -352,10 +352,7 @@ impl Statements {
             ),
             pushed_request_taken_by: sql("SELECT taken_by FROM @pushed_requests WHERE digest = ?"),
 
-            delete_expired: EXPIRING.map(|(table, key)| {
-                let (text, parameters) = dialect.delete_expired(table, key);
-                (sql(&text), parameters)
-            }),
+            delete_expired: EXPIRING.map(|(table, key)| sql(&dialect.delete_expired(table, key))),
         }
     }
 }
