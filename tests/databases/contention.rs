@@ -1,6 +1,7 @@
 //! Redemption, rotation and revocation that wait for each other: another connection holds a row until all of them wait.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use oauth_runtime::Digest;
 use oauth_runtime::store::{
@@ -10,12 +11,15 @@ use oauth_runtime::store::{
 use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use test_needs::needs;
-use test_servers::{MariaDb, Postgres};
+use test_servers::{MariaDb, Network, Postgres};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::model;
 use crate::round_trips::rotation;
 use crate::stores::patient;
+
+/// A test that would wait for longer has failed.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 /// The other connection.
 enum Other {
@@ -48,6 +52,11 @@ impl Other {
 
     /// Returns once this many connections to the database wait for a row.
     async fn until_waiting(&mut self, wanted: i64) -> sqlx::Result<()> {
+        let waiting = self.wait_until_waiting(wanted);
+        tokio::time::timeout(LONGEST_WAIT, waiting).await.expect("operations that wait for a row")
+    }
+
+    async fn wait_until_waiting(&mut self, wanted: i64) -> sqlx::Result<()> {
         loop {
             let waiting: i64 = match self {
                 Self::Postgres(other) => {
@@ -254,7 +263,7 @@ async fn what_fails_half_way_is_undone(url: &str) -> Result<(), SqlError> {
 /// succeeds afterwards, and both tokens are stored.
 async fn what_took_too_long_can_be_done_again(url: &str) -> Result<(), SqlError> {
     let mut contest = Contest::new(url).await?;
-    let options = SqlOptions::new().max_connections(1).timeout(std::time::Duration::from_millis(300));
+    let options = SqlOptions::new().max_connections(1).timeout(Duration::from_millis(300));
     let impatient = SqlStore::connect_with(url, &options).await?;
     let code = contest.code().await?;
     let tokens = model::tokens(&code);
@@ -267,6 +276,54 @@ async fn what_took_too_long_can_be_done_again(url: &str) -> Result<(), SqlError>
     assert_eq!(redemption, Redemption::Redeemed);
     assert_eq!(contest.stored(&[tokens]).await?, [true]);
     contest.store.revoke_grant(&code.grant_id).await
+}
+
+/// The caller gives up while the server waits for a row, and then the operation fails on the server. Nothing stays locked.
+async fn what_fails_without_its_caller_holds_nothing(url: &str) -> Result<(), SqlError> {
+    let mut contest = Contest::new(url).await?;
+    let options = SqlOptions::new().max_connections(1).timeout(Duration::from_millis(300));
+    let impatient = SqlStore::connect_with(url, &options).await?;
+    let code = contest.code().await?;
+    let tokens = model::tokens(&code);
+    contest.other.run(HOLD_GRANT, &grant_key(&code)).await?;
+    impatient.redeem_authorization_code(&code.digest, tokens.clone()).await.expect_err("it is held");
+    let spend = "UPDATE oauth_authorization_codes SET redeemed_for = digest WHERE digest = {}; COMMIT";
+    contest.other.run(spend, &code.digest).await?;
+    let redemption = contest.store.redeem_authorization_code(&code.digest, tokens.clone()).await?;
+    assert_eq!(redemption, Redemption::Replayed { grant_id: code.grant_id.clone() });
+    contest.store.revoke_grant(&code.grant_id).await?;
+    assert_eq!(contest.stored(&[tokens]).await?, [false]);
+    Ok(())
+}
+
+/// The connection is lost while the server is at work on a creation, and the second attempt waits for the first.
+async fn a_creation_succeeds_that_its_own_first_attempt_overtakes(url: &str) -> Result<(), SqlError> {
+    let mut contest = Contest::new(url).await?;
+    let network = Network::before(url);
+    let through = SqlStore::connect_with(&network.url, &patient()).await?;
+    let code = contest.code().await?;
+    let (mut another, tokens) = (code.clone(), model::tokens(&code));
+    another.digest = model::code().digest;
+    contest.other.run(HOLD_GRANT, &grant_key(&code)).await?;
+    let (store, created) = (through.clone(), tokens.clone());
+    let creation = tokio::spawn(async move { store.create_token(created).await });
+    contest.watch.until_waiting(1).await?;
+    network.cut();
+    contest.watch.until_waiting(2).await?;
+    contest.other.run("ROLLBACK", &code.digest).await?;
+    creation.await.expect("no panic")?;
+    assert_eq!(contest.stored(&[tokens]).await?, [true]);
+
+    contest.other.run(HOLD_GRANT, &grant_key(&code)).await?;
+    let created = another.clone();
+    let creation = tokio::spawn(async move { through.create_authorization_code(created).await });
+    contest.watch.until_waiting(1).await?;
+    network.cut();
+    contest.watch.until_waiting(2).await?;
+    contest.other.run("ROLLBACK", &code.digest).await?;
+    creation.await.expect("no panic")?;
+    assert_eq!(contest.store.get_authorization_code(&another.digest).await?, Some(another));
+    Ok(())
 }
 
 macro_rules! on_both {
@@ -307,4 +364,6 @@ on_both! {
     the_same_redemption_succeeds_twice
     what_fails_half_way_is_undone
     what_took_too_long_can_be_done_again
+    what_fails_without_its_caller_holds_nothing
+    a_creation_succeeds_that_its_own_first_attempt_overtakes
 }

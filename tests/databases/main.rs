@@ -13,6 +13,7 @@ mod model;
 mod partitions;
 mod people;
 mod pgbouncer;
+mod plans;
 mod proxy;
 mod replica;
 mod round_trips;

@@ -17,6 +17,10 @@ pub enum SqlError {
     #[cfg(feature = "sqlite")]
     #[error("the database could not commit what several operations wrote")]
     Commit(#[source] std::sync::Arc<sqlx::Error>),
+    /// SQLite rolled back the transaction that the operation shared with others.
+    #[cfg(feature = "sqlite")]
+    #[error("the database rolled back what several operations wrote")]
+    RolledBack,
     /// The database did not answer in time.
     #[error("the database did not answer within {0:?}")]
     Timeout(Duration),
@@ -102,6 +106,8 @@ impl SqlError {
             Self::Database(error) => kind_of(error),
             #[cfg(feature = "sqlite")]
             Self::Commit(error) => kind_of(error),
+            #[cfg(feature = "sqlite")]
+            Self::RolledBack => Kind::Conflict,
             Self::Record(_) | Self::Url { .. } | Self::Name(_) => Kind::Permanent,
         }
     }
@@ -115,6 +121,8 @@ fn kind_of(error: &sqlx::Error) -> Kind {
         | sqlx::Error::WorkerCrashed
         | sqlx::Error::BeginFailed => Kind::Disconnected,
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Kind::Busy,
+        // Nothing began: the connection has a transaction that it should not have, or the other way round. The pool closes it.
+        sqlx::Error::InvalidSavePointStatement => Kind::Conflict,
         sqlx::Error::Database(error) => kind_of_code(error.as_ref()),
         _ => Kind::Permanent,
     }
@@ -156,12 +164,19 @@ fn kind_of_sqlstate(code: &str) -> Kind {
 #[cfg(feature = "mysql")]
 fn kind_of_mysql(number: u16) -> Kind {
     match number {
-        // ER_LOCK_DEADLOCK, ER_CHECKREAD ("record has changed since last read")
-        1213 | 1020 => Kind::Conflict,
+        // ER_LOCK_DEADLOCK, ER_CHECKREAD ("record has changed since last read"),
+        // ER_TRANSACTION_ROLLBACK_DURING_COMMIT (another server of the group wrote the same)
+        1213 | 1020 | 3101 => Kind::Conflict,
         // ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED, ER_QUERY_INTERRUPTED, CR_SERVER_GONE_ERROR, CR_SERVER_LOST
         1053 | 1927 | 1317 | 2006 | 2013 | 3169 => Kind::Disconnected,
+        // ER_ERROR_DURING_COMMIT: it may or may not be committed.
+        1180 => Kind::Disconnected,
         // ER_LOCK_WAIT_TIMEOUT, ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS, ER_LOCK_NOWAIT
         1205 | 1040 | 1203 | 3572 => Kind::Busy,
+        // A limit of the server for one statement: ER_STATEMENT_TIMEOUT (MariaDB), ER_QUERY_TIMEOUT (MySQL)
+        1969 | 3024 => Kind::Busy,
+        // ER_UNKNOWN_COM_ERROR: a node that is not, or no longer, part of its Galera cluster
+        1047 => Kind::Busy,
         // ER_DISK_FULL, ER_ERROR_ON_WRITE, ER_GET_ERRNO (of the storage engine), ER_RECORD_FILE_FULL, and
         // those of memory
         1021 | 1026 | 1030 | 1114 | 1037 | 1038 | 1041 => Kind::Busy,
@@ -205,6 +220,24 @@ mod tests {
         assert_eq!(kind_of_sqlstate("53300"), Kind::Busy);
         assert_eq!(kind_of_sqlstate("42P01"), Kind::Permanent);
         assert!(SqlError::Timeout(Duration::from_secs(1)).is_temporary());
+        assert_eq!(kind_of(&sqlx::Error::InvalidSavePointStatement), Kind::Conflict);
         assert!(!SqlError::Name("a b".into()).is_temporary());
+    }
+
+    #[cfg(feature = "mysql")]
+    #[test]
+    fn what_may_be_tried_again_on_mysql() {
+        for (number, kind) in [
+            (1213, Kind::Conflict),
+            (3101, Kind::Conflict),
+            (1180, Kind::Disconnected),
+            (1969, Kind::Busy),
+            (3024, Kind::Busy),
+            (1047, Kind::Busy),
+            // A duplicate key.
+            (1062, Kind::Permanent),
+        ] {
+            assert_eq!(kind_of_mysql(number), kind, "{number}");
+        }
     }
 }

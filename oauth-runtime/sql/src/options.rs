@@ -91,7 +91,9 @@ impl SqlOptions {
     /// also enables it.
     ///
     /// The store then prepares no statement beyond the end of its transaction. It sends each statement outside of a
-    /// transaction as a text with its values, in one round trip; the server plans it each time. Without this option,
+    /// transaction as a text with its values, in one round trip; the server plans it each time. PostgreSQL writes the text of
+    /// a statement that fails into its own log (`log_min_error_statement`) and shows it in `pg_stat_activity`: digests and
+    /// records, no codes or tokens. Without this option,
     /// PgBouncer mixes up the prepared statements of its clients. PgBouncer 1.21 and later do not need it if
     /// `max_prepared_statements` is above 0, because they then keep the statements apart themselves.
     /// `pool_mode = session` needs nothing, and `pool_mode = statement` cannot work: the store needs

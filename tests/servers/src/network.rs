@@ -1,4 +1,4 @@
-//! A network between a client and a server, which counts round trips and may be slow.
+//! A network between a client and a server, which counts round trips, may be slow, and may be cut.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
@@ -30,6 +30,8 @@ struct Traffic {
     round_trips: AtomicUsize,
     /// What began each of them, to show to whoever expected fewer.
     sent: Mutex<Vec<Vec<u8>>>,
+    /// The connections that may be cut.
+    clients: Mutex<Vec<TcpStream>>,
 }
 
 impl Network {
@@ -57,6 +59,7 @@ impl Network {
             delay,
             round_trips: AtomicUsize::new(0),
             sent: Mutex::default(),
+            clients: Mutex::default(),
         };
         let traffic = Arc::new(traffic);
         let forwarded = Arc::clone(&traffic);
@@ -76,6 +79,15 @@ impl Network {
         self.traffic.round_trips.swap(0, Ordering::SeqCst)
     }
 
+    /// Cuts all connections that there are. What was sent before reaches the server. New ones are forwarded.
+    pub fn cut(&self) {
+        let mut clients = self.traffic.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        for client in clients.drain(..) {
+            // It may be closed.
+            let _ = client.shutdown(Shutdown::Both);
+        }
+    }
+
     /// What the client sent first in each round trip since the last call of [`round_trips`](Self::round_trips).
     pub fn sent(&self) -> Vec<String> {
         self.traffic.sent().iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect()
@@ -93,6 +105,7 @@ impl Traffic {
         server.set_nodelay(true).ok()?;
         let (to_client, to_server) = (client.try_clone().ok()?, server.try_clone().ok()?);
         let answered = AtomicBool::new(true);
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner).push(client.try_clone().ok()?);
         let (late, due) = channel();
         thread::scope(|scope| {
             scope.spawn(|| deliver(due, to_server));

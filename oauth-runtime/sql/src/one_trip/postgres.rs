@@ -42,11 +42,14 @@ fn create_grant(subject: &str, record: &str) -> String {
 }
 
 /// Spends the row with the digest `$10` whose `column` is still NULL.
+///
+/// The rows of codes and tokens are found by their digests alone. With a condition on `grant_key` beside it, the planner
+/// takes the index of that column if most grants have one row, and then reads every token that a grant ever had.
 fn spend(table: &str, column: &str, set: &str) -> String {
     format!(
-        "held AS (UPDATE @grants SET expires_at = GREATEST(expires_at, $3) WHERE grant_key = $1 AND EXISTS \
-         (SELECT 1 FROM @{table} WHERE digest = $10 AND grant_key = $1 AND {column} IS NULL) RETURNING grant_key), \
-         spent AS (UPDATE @{table} SET {set} WHERE digest = $10 AND grant_key = (SELECT grant_key FROM held) \
+        "held AS (UPDATE @grants SET expires_at = GREATEST(expires_at, $3) WHERE grant_key = $1 AND grant_key = \
+         (SELECT grant_key FROM @{table} WHERE digest = $10 AND {column} IS NULL) RETURNING grant_key), \
+         spent AS (UPDATE @{table} SET {set} WHERE digest = $10 AND EXISTS (SELECT 1 FROM held) \
          AND {column} IS NULL RETURNING grant_key)"
     )
 }

@@ -5,7 +5,7 @@ use tokio::sync::oneshot::Receiver;
 use super::super::dialect::Sql;
 use super::super::error::SqlError;
 use super::super::value::{Row, Value};
-use super::batch::Outcome;
+use super::batch::{Failure, Outcome};
 use super::run::{Ran, Statement};
 use super::turns::Turn;
 
@@ -126,8 +126,10 @@ impl Lease {
 /// The outcome of a transaction that others share.
 async fn committed(outcome: Receiver<Outcome>) -> Result<(), SqlError> {
     match outcome.await {
-        Ok(outcome) => outcome.map_err(SqlError::Commit),
-        // SQLite rolled it back, or the task that would have committed it is gone with its runtime.
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(Failure::Commit(error))) => Err(SqlError::Commit(error)),
+        Ok(Err(Failure::RolledBack)) => Err(SqlError::RolledBack),
+        // The task that would have committed it is gone with its runtime.
         Err(_) => Err(sqlx::Error::WorkerCrashed.into()),
     }
 }

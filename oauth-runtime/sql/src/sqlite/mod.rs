@@ -32,6 +32,9 @@ use super::value::Value;
 /// millisecond to a hundred.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_millis(10);
 
+/// How long an attempt to write takes at least if another process writes.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
+
 /// Writes, in turns, on a connection of a pool.
 #[derive(Clone)]
 pub(super) struct Writer {
@@ -105,8 +108,14 @@ where
 {
     let since = Instant::now();
     loop {
+        let asked = Instant::now();
         match attempt().await {
-            Err(error) if is_busy(&error) && since.elapsed() < patience => {}
+            Err(error) if is_busy(&error) && since.elapsed() < patience => {
+                // An application's connections may have no timeout of their own.
+                if asked.elapsed() < SHORTEST_WAIT {
+                    tokio::time::sleep(SHORTEST_WAIT).await;
+                }
+            }
             outcome => return outcome,
         }
     }
