@@ -231,7 +231,10 @@ mod tests {
             sqlx::raw_sql(read).execute(&mut *batch.transaction).await.expect("what was read of it");
             batch.latest = Some(Savepoint { name: Name::B, is_undone: true });
             batch.undo().await.expect("the transaction goes on");
-            // And the same for each of those that follow: no savepoint is mistaken for another.
+            // So is the next one, before its message was read: no savepoint is mistaken for its own.
+            let name = batch.latest.map_or(Name::A, |latest| latest.name.other());
+            batch.latest = Some(Savepoint { name, is_undone: true });
+            batch.undo().await.expect("the transaction still goes on");
             let _between = write(&mut batch).await;
             batch.mark_undone();
             batch.undo().await.expect("the latest one");
