@@ -31,7 +31,8 @@ async fn expired_rows_go_in_bounded_batches(url: &str) -> Result<(), SqlError> {
             count => swept.push(count),
         }
     }
-    assert_eq!(swept, [300, 300, 300, 300, 300, 300, 200]);
+    let in_sqlite = url.starts_with("sqlite");
+    assert_eq!(swept, if in_sqlite { vec![100; 20] } else { vec![300, 300, 300, 300, 300, 300, 200] });
     for digest in &expired[..100] {
         assert_eq!(store.get_token(digest).await?, None);
     }

@@ -11,6 +11,9 @@ use super::value::{Value, values};
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::ExpiringStore;
 
+/// The largest batch in SQLite: everybody waits for its one writer, and each row is on pages of its own in most indexes.
+const MOST_IN_SQLITE: usize = 100;
+
 /// Before every expiry.
 const START: i64 = i64::MIN;
 
@@ -32,6 +35,10 @@ impl Sweep {
 impl ExpiringStore for SqlStore {
     /// Ends after a full batch, and goes on with the same table: what is done is not searched each time.
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, SqlError> {
+        let limit = match self.pool.dialect() {
+            Dialect::Sqlite => limit.min(MOST_IN_SQLITE),
+            _ => limit,
+        };
         let first = self.sweep.table.load(Ordering::Relaxed);
         let mut swept = 0;
         for table in (first..EXPIRING.len()).chain(0..first) {
