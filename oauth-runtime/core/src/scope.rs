@@ -72,7 +72,11 @@ impl Scope {
 
     /// Whether `token` is one of them.
     pub fn contains(&self, token: &str) -> bool {
-        self.tokens().any(|own| own == token)
+        // A scope of one token is the usual case, and no shorter text has the token.
+        match self.0.len() > token.len() {
+            true => self.tokens().any(|own| own == token),
+            false => *self.0 == *token && !token.is_empty(),
+        }
     }
 
     /// Whether each token of this scope is in `other` too.

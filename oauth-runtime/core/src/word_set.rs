@@ -11,7 +11,11 @@ pub(crate) fn same_words(one: &str, other: &str) -> bool {
 
 /// Whether a word is one of them.
 pub(crate) fn has_word(words: &str, wanted: &str) -> bool {
-    words.split(' ').any(|word| word == wanted)
+    // One word of the same length is the usual case, and a shorter text cannot have it.
+    match words.len() > wanted.len() {
+        true => words.split(' ').any(|word| word == wanted),
+        false => words == wanted,
+    }
 }
 
 #[cfg(test)]
@@ -26,5 +30,15 @@ mod tests {
         assert!(!same_words("code code", "code token"));
         assert!(!same_words("code", "Code"));
         assert!(!same_words("", "code"));
+    }
+
+    #[test]
+    fn a_word_is_found_wherever_it_is() {
+        for words in ["token", "code token", "token code", "id_token token"] {
+            assert!(has_word(words, "token"), "{words}");
+        }
+        for words in ["", "tok", "id_token", "token2", "tokens code", "Token"] {
+            assert!(!has_word(words, "token"), "{words}");
+        }
     }
 }

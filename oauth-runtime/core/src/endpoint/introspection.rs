@@ -2,19 +2,20 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::io::{self, Write};
 use std::pin::pin;
 
 use http::StatusCode;
 use http::request::Parts;
 use oauth_runtime_tables::endpoints::{Endpoint as Row, INTROSPECTION};
-use serde::Serialize;
 
 use super::Endpoint;
 use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
-use crate::http::{Form, Request, Response, json};
+use crate::http::json::{self, JsonObject, Object};
+use crate::http::{Form, Request, Response, json_object};
 use crate::openid::Claims;
 use crate::resource_indicators;
 use crate::server::{AuthorizationServer, ClientRequest, IntrospectedToken, Part, live_client, resources};
@@ -23,38 +24,51 @@ use crate::token::{AccessToken, Confirmation, RefreshToken, token_type};
 use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
 
 /// The response of section 2.2. For an inactive token it has no other member.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 struct Introspection<'a> {
     active: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     client_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     username: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     token_type: Option<&'static str>,
     /// The key that the token is bound to (RFC 9449 section 6.2, RFC 8705 section 3.2).
-    #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<&'a Confirmation>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     iat: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     sub: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     aud: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
     iss: Option<&'a str>,
     /// How the person logged in, for a resource that demands a recent or a stronger login (RFC 9470 section 6.2).
-    #[serde(skip_serializing_if = "Option::is_none")]
     auth_time: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     acr: Option<&'a str>,
     /// What the parts add, such as the claims of the provider's own scopes.
-    #[serde(flatten)]
     members: Claims,
+}
+
+impl JsonObject for Introspection<'_> {
+    fn members<W: Write>(&self, object: &mut Object<W>) -> io::Result<()> {
+        object.value("active", &self.active)?;
+        object.optional_text("scope", self.scope)?;
+        object.optional_text("client_id", self.client_id)?;
+        object.optional_text("username", self.username)?;
+        object.optional_text("token_type", self.token_type)?;
+        if let Some(cnf) = self.cnf {
+            object.value("cnf", cnf)?;
+        }
+        let times = [("exp", self.exp), ("iat", self.iat)];
+        let there = |(name, time): (_, Option<Timestamp>)| Some((name, time?));
+        times.into_iter().filter_map(there).try_for_each(|(name, time)| object.value(name, &time))?;
+        object.optional_text("sub", self.sub.as_deref())?;
+        if !self.aud.is_empty() {
+            object.value("aud", self.aud)?;
+        }
+        object.optional_text("iss", self.iss)?;
+        if let Some(auth_time) = self.auth_time {
+            object.value("auth_time", &auth_time)?;
+        }
+        object.optional_text("acr", self.acr)?;
+        self.members.iter().try_for_each(|(name, value)| object.named(name, value))
+    }
 }
 
 /// The introspection endpoint.
@@ -138,7 +152,8 @@ async fn respond<S: AuthorizationServer>(
     introspection: &Introspection<'_>,
 ) -> Result<Response, OAuthError> {
     if caller.gets_signature {
-        let members = serde_json::to_value(introspection).map_err(|error| {
+        let text = json::object(introspection);
+        let members = text.and_then(|text| Ok(serde_json::from_slice(&text)?)).map_err(|error| {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "an introspection response is not JSON"
@@ -149,7 +164,7 @@ async fn respond<S: AuthorizationServer>(
             return Ok(response);
         }
     }
-    Ok(json(StatusCode::OK, introspection))
+    Ok(json_object(StatusCode::OK, introspection))
 }
 
 /// The digest of the `token` parameter (section 2.1; RFC 7009 section 2.1).

@@ -13,7 +13,7 @@ use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
-use crate::http::{Request, Response, client_address, json};
+use crate::http::{Request, Response, client_address, json_object};
 use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part, Proved, Unproved};
 use crate::{Client, ClientUse, OAuthError};
 
@@ -64,7 +64,7 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
     let response = response.map_err(Failure::of(&client))?;
     // The store has logged the failure, and the tokens are issued: the next use records it.
     let _ = S::Parts::client_used(server, &client, ClientUse::Tokens).await;
-    Ok(json(StatusCode::OK, &response))
+    Ok(json_object(StatusCode::OK, &response))
 }
 
 /// The keys that the request proves its client to hold. A client that asks for a token of its key gets one, or an error;

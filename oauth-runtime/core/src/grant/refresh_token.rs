@@ -23,7 +23,8 @@ where
         let presented = Secret::from(request.required("refresh_token")?);
         let scope = request.scope()?;
         let store = server.store();
-        let kept = store.get_refresh_token(&presented.digest()).await.map_err(store_failure::<S::Store>)?;
+        let digest = presented.digest();
+        let kept = store.get_refresh_token(&digest).await.map_err(store_failure::<S::Store>)?;
         let kept = kept.ok_or_else(invalid_refresh_token)?;
         let now = server.settings().now();
         let is_over = server.settings().end_of_grant(granted_at(&kept)).is_expired(now);
@@ -37,14 +38,10 @@ where
         let is_owed = kept.successor.as_ref().is_none_or(|first| now.since(first.rotated_at) < grace_period);
         let (tokens, response) = issue(server, request, kept, end_user, scope, rotates).await?;
         let successor = response.refresh_token.as_ref().map(|successor| noted(successor, &presented, now));
-        let rotation = Rotation {
-            presented: presented.digest(),
-            used_at: now,
-            successor: successor.transpose()?,
-            grace_period,
-        };
+        let rotation =
+            Rotation { presented: digest, used_at: now, successor: successor.transpose()?, grace_period };
         let unanswered = server.runtime().unanswered_refreshes();
-        let attempt = is_owed.then(|| unanswered.attempt(rotation.presented, now, ()));
+        let attempt = is_owed.then(|| unanswered.attempt(digest, now, ()));
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
         let outcome = outcome.map_err(store_failure::<S::Store>)?;
         attempt.map(Attempt::answered);

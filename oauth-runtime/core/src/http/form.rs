@@ -61,32 +61,34 @@ impl<'a> Form<'a> {
     /// # Errors
     /// [`FormError`] if it is malformed.
     pub fn parse(raw: &'a [u8]) -> Result<Self, FormError> {
+        let mut form = Self::empty();
         // Nearly every form is UTF-8, which is found out faster once than for each parameter.
         match std::str::from_utf8(raw) {
-            Ok(text) => Self::of(text.split('&'), parameter),
-            Err(_) => Self::of(raw.split(|byte| *byte == b'&'), |pair| {
+            Ok(text) => form.read(pieces(text), parameter)?,
+            Err(_) => form.read(raw.split(|byte| *byte == b'&'), |pair| {
                 std::str::from_utf8(pair).map_err(|_| FormError::Encoding).and_then(parameter)
-            }),
+            })?,
         }
+        Ok(form)
     }
 
-    /// A form of these pairs, which `read` reads.
-    fn of<P: AsRef<[u8]> + Copy>(
+    /// Adds these pairs, each of which `read` reads. The form stays where it is: it is large.
+    fn read<P: AsRef<[u8]> + Copy>(
+        &mut self,
         pairs: impl Iterator<Item = P>,
         read: impl Fn(P) -> Result<(Cow<'a, str>, Cow<'a, str>), FormError>,
-    ) -> Result<Self, FormError> {
-        let mut parameters = Parameters::new();
+    ) -> Result<(), FormError> {
         for (count, pair) in pairs.filter(|pair| !pair.as_ref().is_empty()).enumerate() {
             if count == MOST_PARAMETERS {
                 return Err(FormError::TooMany);
             }
             match read(pair) {
-                Ok((name, value)) => parameters.push(name, value),
+                Ok((name, value)) => self.0.push(name, value),
                 Err(error) if names_known(pair.as_ref()) => return Err(error),
                 Err(_) => {}
             }
         }
-        Ok(Self(parameters))
+        Ok(())
     }
 
     /// A form from parameters that arrived in another way, with the same rules.
@@ -161,10 +163,38 @@ fn parameter(pair: &str) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
     Ok((name, value))
 }
 
-/// At the first `=`. Pairs are short, so that looking at each byte is faster than a search is.
+/// The pieces between `&`.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = find(text.as_bytes(), b'&');
+        rest = end.map(|end| &text[end + 1..]);
+        Some(end.map_or(text, |end| &text[..end]))
+    })
+}
+
+/// At the first `=`.
 fn split(pair: &str) -> (&str, &str) {
-    let end_of_name = pair.bytes().position(|byte| byte == b'=');
+    let end_of_name = find(pair.as_bytes(), b'=');
     end_of_name.map_or((pair, ""), |end| (&pair[..end], &pair[end + 1..]))
+}
+
+/// Where an ASCII character is first. Names and values are short: to begin a search for long texts takes longer than
+/// this, which looks at eight bytes at once.
+fn find(text: &[u8], wanted: u8) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
+    let (words, rest) = text.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        // A byte is zero where the character is. The lowest marked byte is such a byte.
+        let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(wanted));
+        let marked = word.wrapping_sub(ONES) & !word & HIGHEST;
+        if marked != 0 {
+            return Some(8 * index + marked.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == wanted).map(|place| 8 * words.len() + place)
 }
 
 /// Whether the name of a malformed pair is one that something reads.
@@ -196,24 +226,28 @@ pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, FormError> {
         return Ok(Cow::Borrowed(raw));
     }
     let mut decoded = Vec::with_capacity(raw.len());
-    let mut rest = raw.bytes();
-    while let Some(byte) = rest.next() {
-        decoded.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digits = digit(rest.next()).zip(digit(rest.next()));
-                let (high, low) = digits.ok_or(FormError::Encoding)?;
-                high << 4 | low
+    let mut rest = raw.as_bytes();
+    while let Some(end) = rest.iter().position(|byte| matches!(byte, b'%' | b'+')) {
+        let (plain, encoded) = rest.split_at(end);
+        decoded.extend_from_slice(plain);
+        let (byte, after) = match encoded {
+            [b'%', high, low, after @ ..] => {
+                let (high, low) = digit(*high).zip(digit(*low)).ok_or(FormError::Encoding)?;
+                (high << 4 | low, after)
             }
-            byte => byte,
-        });
+            [b'+', after @ ..] => (b' ', after),
+            _ => return Err(FormError::Encoding),
+        };
+        decoded.push(byte);
+        rest = after;
     }
+    decoded.extend_from_slice(rest);
     String::from_utf8(decoded).map(Cow::Owned).map_err(|_| FormError::Encoding)
 }
 
 /// The value of a hexadecimal digit.
-fn digit(byte: Option<u8>) -> Option<u8> {
-    match byte? {
+fn digit(byte: u8) -> Option<u8> {
+    match byte {
         byte @ b'0'..=b'9' => Some(byte - b'0'),
         byte @ (b'a'..=b'f' | b'A'..=b'F') => Some((byte | b' ') - b'a' + 10),
         _ => None,
@@ -236,6 +270,32 @@ mod tests {
         assert_eq!(form.get("b"), Some("x y"));
         assert_eq!((form.get("c"), form.get("d"), form.get("f")), (None, None, None));
         assert_eq!(form.get("e"), Some("\u{20ac}="));
+    }
+
+    #[test]
+    fn the_first_character_is_found_wherever_it_is() {
+        let mut texts: Vec<Vec<u8>> = (0..40).map(|length| vec![b'%'; length]).collect();
+        // Bytes that differ from the wanted one in one bit, before and behind it.
+        for place in 0..24 {
+            for other in [b'\'', b'$', 0xa6, b'&' - 1, b'&' + 1, 0, 0xff] {
+                let mut text = vec![other; 24];
+                text[place] = b'&';
+                texts.push(text.clone());
+                text[23] = b'&';
+                texts.push(text);
+            }
+        }
+        for text in texts {
+            let place = text.iter().position(|byte| *byte == b'&');
+            assert_eq!(find(&text, b'&'), place, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_are_those_of_the_standard_library() {
+        for text in ["", "&", "a", "a&", "&a", "a&&b", "name=value&other=\u{20ac}uro&&", "=&=&\u{e9}&x"] {
+            assert!(pieces(text).eq(text.split('&')), "{text}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod client_request;
 mod few;
 pub(crate) mod form;
 mod form_post;
+pub(crate) mod json;
 pub(crate) mod leave;
 mod pairs;
 mod parameters;
@@ -39,7 +40,7 @@ pub(crate) use pairs::Pairs;
 pub(crate) use policy::policy_source;
 #[cfg(feature = "openid")]
 pub(crate) use response::escape;
-pub(crate) use response::{error, error_page, no_sniff, no_store, problem};
+pub(crate) use response::{error, error_page, json_object, no_sniff, no_store, problem};
 
 /// A response with its body in memory.
 pub type Response = ::http::Response<bytes::Bytes>;

@@ -1,5 +1,7 @@
 //! The responses of the endpoints.
 
+use std::io;
+
 use bytes::Bytes;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA, REFERRER_POLICY,
@@ -7,9 +9,9 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
-use smallvec::SmallVec;
 
 use super::Response;
+use super::json::{self, JsonObject};
 use crate::OAuthError;
 use crate::error::Problem;
 use crate::settings::Settings;
@@ -17,23 +19,23 @@ use crate::settings::Settings;
 /// As many headers as a JSON response has, with its length and those of CORS.
 const JSON_HEADERS: usize = 7;
 
-/// Bytes that are enough for the response to a token or introspection request.
-const SHORT: usize = 512;
-
 /// A JSON response that caches must not store (RFC 6749 section 5.1).
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    // On the stack, so that a short body needs one allocation, of its final size: `Bytes` of a vector with spare capacity
-    // would need two.
-    let mut written = SmallVec::<[u8; SHORT]>::new();
-    let Ok(()) = serde_json::to_writer(&mut written, body) else {
+    json_response(status, json::value(body))
+}
+
+/// The same for an object that is written member by member.
+pub(crate) fn json_object(status: StatusCode, body: &impl JsonObject) -> Response {
+    json_response(status, json::object(body))
+}
+
+fn json_response(status: StatusCode, body: io::Result<Bytes>) -> Response {
+    let Ok(body) = body else {
         let mut response = Response::default();
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         return response;
     };
-    let mut response = Response::new(match written.spilled() {
-        true => written.into_vec().into(),
-        false => Bytes::copy_from_slice(&written),
-    });
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     *response.headers_mut() = HeaderMap::with_capacity(JSON_HEADERS);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -6,7 +6,8 @@ use crate::http::Form;
 /// The parameters of an authorization request that count, and how the client passed them.
 #[derive(Debug, Clone)]
 pub struct EffectiveRequest {
-    pub(crate) form: Form<'static>,
+    /// Boxed: a form is large, and the result of each part would be as large, whether or not it has one.
+    pub(crate) form: Box<Form<'static>>,
     pub(crate) passed: Passed,
 }
 
@@ -30,7 +31,7 @@ impl EffectiveRequest {
     pub(crate) fn signed(form: Form<'static>, name: &'static str, value: &str, is_required: bool) -> Self {
         let reference = Some((name, value.to_owned()));
         let passed = Passed { is_signed: true, is_pushed: false, reference, needs_reference: is_required };
-        Self { form, passed }
+        Self { form: Box::new(form), passed }
     }
 
     /// The parameters that the client pushed.
@@ -48,6 +49,6 @@ impl EffectiveRequest {
         })?;
         let reference = Some(("request_uri", request_uri.to_owned()));
         let passed = Passed { is_signed, is_pushed: true, reference, needs_reference: true };
-        Ok(Self { form, passed })
+        Ok(Self { form: Box::new(form), passed })
     }
 }

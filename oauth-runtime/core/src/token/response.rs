@@ -1,10 +1,12 @@
 //! The successful response of the token endpoint (RFC 6749 section 5.1).
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use std::io::{self, Write};
+
+use serde::Serializer;
 
 use super::members::Members;
 use crate::authorization_details::AuthorizationDetails;
+use crate::http::json::{JsonObject, Object};
 use crate::{Scope, Secret};
 
 /// The successful response of the token endpoint (RFC 6749 section 5.1).
@@ -80,28 +82,20 @@ impl TokenResponse {
     }
 }
 
-impl Serialize for TokenResponse {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("access_token", self.access_token.reveal())?;
-        members.serialize_entry("token_type", self.token_type)?;
-        members.serialize_entry("expires_in", &self.expires_in)?;
-        if let Some(refresh_token) = &self.refresh_token {
-            members.serialize_entry("refresh_token", refresh_token.reveal())?;
-        }
-        if let Some(id_token) = &self.id_token {
-            members.serialize_entry("id_token", id_token.reveal())?;
-        }
+impl JsonObject for TokenResponse {
+    fn members<W: Write>(&self, object: &mut Object<W>) -> io::Result<()> {
+        object.text("access_token", self.access_token.reveal())?;
+        object.text("token_type", self.token_type)?;
+        object.value("expires_in", &self.expires_in)?;
+        object.optional_text("refresh_token", self.refresh_token.as_ref().map(Secret::reveal))?;
+        object.optional_text("id_token", self.id_token.as_ref().map(Secret::reveal))?;
         if !self.scope.is_empty() {
-            members.serialize_entry("scope", self.scope.as_str())?;
+            object.text("scope", self.scope.as_str())?;
         }
         if !self.authorization_details.is_empty() {
-            members.serialize_entry("authorization_details", &self.authorization_details)?;
+            object.value("authorization_details", &self.authorization_details)?;
         }
-        for (name, value) in self.members.iter() {
-            members.serialize_entry(name, value)?;
-        }
-        members.end()
+        self.members.iter().try_for_each(|(name, value)| object.named(name, value))
     }
 }
 
