@@ -23,7 +23,7 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
     at: Timestamp,
-) -> Result<AuthorizationRequest, AuthorizationError> {
+) -> Result<Box<AuthorizationRequest>, AuthorizationError> {
     let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
     let validated = match signed_parameters(server, &client, form, at).await {
         Ok(None) => validate_parameters(server, form, client.clone(), Passed::default()).await,
@@ -48,7 +48,7 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
     form: &Form<'_>,
     client: Client,
     passed: Passed,
-) -> Result<AuthorizationRequest, AuthorizationError> {
+) -> Result<Box<AuthorizationRequest>, AuthorizationError> {
     let redirect_uri =
         check_redirect_uri(server, &client, form, &passed).map_err(AuthorizationError::page)?;
     let checked = match check_parameters(server, form, &client, &passed).await {
@@ -58,7 +58,8 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
             return Err(told(server, &client, &redirection, error).await);
         }
     };
-    Ok(AuthorizationRequest {
+    // Boxed: it is large, and is returned through several futures.
+    Ok(Box::new(AuthorizationRequest {
         issuer: server.settings().issuer().clone(),
         path: S::DECLARATION.endpoints.path("authorization").unwrap_or_default(),
         response_type: checked.response_type,
@@ -71,7 +72,7 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
         parameters: Pairs::of(form.iter().filter(|(_, value)| !value.is_empty())),
         client,
         passed,
-    })
+    }))
 }
 
 /// An error for the client. It stays a page if its response cannot be signed.

@@ -40,13 +40,14 @@ impl Pair {
     /// The content of the value of an `Authorization` header; `None` if it is not Basic authentication or has no client
     /// identifier.
     pub(super) fn of(value: &str) -> Option<Self> {
-        let (scheme, encoded) = value.split_once(' ')?;
+        let (scheme, encoded) = value.split_at_checked("Basic".len())?;
+        let encoded = encoded.strip_prefix(' ')?;
         if !scheme.eq_ignore_ascii_case("basic") {
             return None;
         }
         let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?);
         let text = Zeroizing::new(text.map_err(|invalid| Zeroizing::new(invalid.into_bytes())).ok()?);
-        let colon = text.find(':')?;
+        let colon = text.bytes().position(|byte| byte == b':')?;
         let has_client_id = colon > 0 && form::decode(&text[..colon]).is_ok();
         has_client_id.then_some(Self { text, colon })
     }

@@ -37,7 +37,7 @@ impl<S: server::AuthorizationEndpoint> Endpoint<S> for AuthorizationEndpoint {
             Err(error) => return server.error_page(error.error(), &parts),
         };
         let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
-        finalize(server, validated, decision, &parts).await
+        respond(server, &validated, decision, &parts).await
     }
 
     fn afterwards(server: &Arc<S>) {
@@ -54,14 +54,14 @@ pub async fn validate_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &Request,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
-    validate_received(server, &head_of(request), request.body()).await
+    validate_received(server, &head_of(request), request.body()).await.map(|request| *request)
 }
 
 async fn validate_received<S: server::AuthorizationEndpoint>(
     server: &S,
     parts: &Parts,
     body: &[u8],
-) -> Result<AuthorizationRequest, AuthorizationError> {
+) -> Result<Box<AuthorizationRequest>, AuthorizationError> {
     let form = received_form(server, parts, body).map_err(AuthorizationError::page);
     let form = form.inspect_err(log)?;
     validated(server, &form, server.settings().now()).await
@@ -71,7 +71,7 @@ async fn validated<S: server::AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
     at: Timestamp,
-) -> Result<AuthorizationRequest, AuthorizationError> {
+) -> Result<Box<AuthorizationRequest>, AuthorizationError> {
     let validation = async { Ok(validate(server, form, at).await) };
     let validated =
         catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)));
@@ -93,7 +93,7 @@ pub async fn revalidate_authorization_request<S: server::AuthorizationEndpoint>(
     let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
     let form = Form::parse(query.as_bytes())
         .map_err(|error| AuthorizationError::page(OAuthError::invalid_request(error.to_string())))?;
-    validated(server, &form, at).await
+    validated(server, &form, at).await.map(|request| *request)
 }
 
 /// The application's decision about a request that a person answered on the library's pages: it is asked as
@@ -127,6 +127,15 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
     decision: Decision,
     http: &Parts,
 ) -> Response {
+    respond(server, &request, decision, http).await
+}
+
+async fn respond<S: server::AuthorizationEndpoint>(
+    server: &S,
+    request: &AuthorizationRequest,
+    decision: Decision,
+    http: &Parts,
+) -> Response {
     let redirection = Redirection {
         redirect_uri: request.redirect_uri(),
         response_mode: request.response_mode(),
@@ -134,7 +143,7 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
     };
     let answer = match decision {
         // No page may be shown (OpenID Connect Core section 3.1.2.1), whatever the application says.
-        Decision::Respond(response) if request.prompt().none && !asks_again(&response, &request) => {
+        Decision::Respond(response) if request.prompt().none && !asks_again(&response, request) => {
             Err(OAuthError::InteractionRequired)
         }
         Decision::Respond(response) => return response,
@@ -142,13 +151,13 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
         Decision::Failed(error) => Err(error),
         Decision::Approved(approval) => Ok(approval),
     };
-    if let Err(error) = catch_panic(S::Parts::answer(server, &request)).await {
+    if let Err(error) = catch_panic(S::Parts::answer(server, request)).await {
         log_refusal("authorization", Some(request.client().client_id()), &error);
         return server.error_page(&error, http);
     }
     let outcome = match answer {
-        Ok(approval) => match S::Parts::check_approval(server, &request, &approval) {
-            Ok(()) => catch_panic(issue(server, &request, &approval)).await,
+        Ok(approval) => match S::Parts::check_approval(server, request, &approval) {
+            Ok(()) => catch_panic(issue(server, request, &approval)).await,
             Err(error) => Err(error),
         },
         Err(error) => Err(error),

@@ -54,12 +54,11 @@ async fn attempt(name: &'static str, endpoint: Pinned<'_>) -> Result<Response, O
 /// would ask the person for a password.
 pub(super) fn client_refusal<'a>(
     settings: &'a Settings,
-    request: &Parts,
+    request: &'a Parts,
 ) -> impl FnOnce(&OAuthError) -> Response + Send + use<'a> {
-    let used_header = request.headers.contains_key(AUTHORIZATION);
     move |problem| {
         let mut response = error(problem, settings);
-        if matches!(problem, OAuthError::InvalidClient) && !used_header {
+        if matches!(problem, OAuthError::InvalidClient) && !request.headers.contains_key(AUTHORIZATION) {
             response.headers_mut().remove(WWW_AUTHENTICATE);
         }
         response
@@ -91,13 +90,17 @@ pub(super) fn posted_form<'a>(
     Ok(form)
 }
 
+/// The media type of forms.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A body must be declared as a form (RFC 6749 appendix B). Some clients end it with a line break, which is
 /// not part of the form.
 pub fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
     let content_type =
         request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    if content_type != FORM
+        && !content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM)
+    {
         return Err(OAuthError::invalid_request(
             "the Content-Type must be application/x-www-form-urlencoded",
         ));

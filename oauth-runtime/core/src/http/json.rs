@@ -8,8 +8,10 @@ use std::io::{self, Write};
 use bytes::Bytes;
 use serde::Serialize;
 
+use super::short_text::needs_escapes;
+
 /// Bytes that are enough for most responses, also with an ID token.
-const SHORT: usize = 2048;
+const SHORT: usize = 1024;
 
 /// What is written as a JSON object.
 pub(crate) trait JsonObject {
@@ -113,11 +115,6 @@ impl<W: Write> Object<W> {
     fn separator(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.is_empty) { Ok(()) } else { self.out.write_all(b",") }
     }
-}
-
-/// RFC 8259 section 7. It looks at each byte, without a branch.
-fn needs_escapes(text: &str) -> bool {
-    text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\'))
 }
 
 #[cfg(test)]

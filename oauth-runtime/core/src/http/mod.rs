@@ -14,6 +14,7 @@ mod parameters;
 pub(crate) mod policy;
 mod request_path;
 pub(crate) mod response;
+mod short_text;
 mod transport;
 mod uri;
 

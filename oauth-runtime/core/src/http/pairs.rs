@@ -32,7 +32,15 @@ impl Pairs {
 
     /// The first value with this name.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+        let mut start = 0;
+        for (end_of_name, end) in &self.ends {
+            // Most names have another length, which needs no look at the text.
+            if end_of_name - start == name.len() && self.text.get(start..*end_of_name) == Some(name) {
+                return self.text.get(*end_of_name..*end);
+            }
+            start = *end;
+        }
+        None
     }
 }
 
