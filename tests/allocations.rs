@@ -170,7 +170,7 @@ async fn a_refresh_allocates_two_tokens() {
 #[tokio::test]
 async fn an_authorization_request_allocates_a_code_and_a_uri() {
     let counted = fewest(&provider(), async |_| authorize()).await;
-    // The redirect URI of the request, its challenge and its parameters (two), the person's identifier, the code, its
+    // The request, its redirect URI, its challenge and its parameters (two), the person's identifier, the code, its
     // redirect URI, its grant, the parameters of the response, `state`, the URI with them, and three for the headers.
-    check(counted, 14);
+    check(counted, 15);
 }

@@ -82,7 +82,7 @@ mod tests {
             parts(command).into_iter().filter(|name| !others.contains(name)).collect::<Vec<_>>()
         };
         assert_eq!(only_in("test", "check"), ["build", "build-others", "docs", "tests"]);
-        assert_eq!(only_in("check", "test"), ["lint", "features", "size"]);
+        assert_eq!(only_in("check", "test"), ["lint", "features", "size", "instructions"]);
     }
 
     #[test]

@@ -40,12 +40,13 @@ pub(crate) fn table() -> Result<()> {
 }
 
 /// What one request costs, on average.
-struct Cost {
-    instructions: f64,
+pub(crate) struct Cost {
+    pub(crate) instructions: f64,
     allocations: f64,
 }
 
-fn cost(side: Side, kind: Kind) -> Result<Cost> {
+/// That of one request to a server.
+pub(crate) fn cost(side: Side, kind: Kind) -> Result<Cost> {
     let (few, many) = (total(side, kind, FEW)?, total(side, kind, MANY)?);
     let of_one = |few: f64, many: f64| (many - few) / f64::from(MANY - FEW);
     Ok(Cost {

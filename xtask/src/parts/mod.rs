@@ -5,6 +5,7 @@ mod context;
 mod dependencies;
 mod features;
 mod footprint;
+mod instructions;
 mod msrv;
 mod tests;
 
@@ -100,6 +101,14 @@ pub(crate) const PARTS: &[Part] = &[
             "size",
             "the smallest provider's program is within its budget (not in `test`)",
             footprint::size,
+        )
+    },
+    Part {
+        is_slow: true,
+        ..Part::new(
+            "instructions",
+            "requests take no more instructions than their budgets, counted with Valgrind (not in `test`)",
+            instructions::check,
         )
     },
     Part::new("tests", "the test programs, side by side", tests::programs).of_tests().with_tools(),

@@ -33,7 +33,7 @@ pub(crate) struct Object<W> {
 /// # Errors
 /// If a member has no form in JSON.
 pub(crate) fn object(object: &impl JsonObject) -> io::Result<Bytes> {
-    bytes_of(|mut out| write(object, &mut out), |out| write(object, out))
+    bytes_of(|out| write(object, out), |out| write(object, out))
 }
 
 /// The text of any value.
