@@ -10,7 +10,7 @@ use oauth_runtime_tables::endpoints::{DEVICE_AUTHORIZATION, Endpoint as Row};
 use serde::Serialize;
 
 use super::Endpoint;
-use super::protect::{client_refusal, posted_form, protect};
+use super::protect::{client_refusal, protect, read_posted_form};
 use super::refusal::Failure;
 use crate::authorization::validate::{check_scope, check_target};
 use crate::authorization_details::{AuthorizationDetails, invalid, requested};
@@ -75,7 +75,8 @@ where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore + RateLimitStore,
 {
-    let form = posted_form(server.settings(), head, body)?;
+    let mut form = Form::default();
+    read_posted_form(server.settings(), head, body, &mut form)?;
     let client = authenticate(server, &ClientRequest::new(head, &form)).await?;
     if client.is_public() {
         count(server, head).await.map_err(Failure::of(&client))?;

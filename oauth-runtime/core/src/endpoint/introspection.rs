@@ -10,7 +10,7 @@ use http::request::Parts;
 use oauth_runtime_tables::endpoints::{Endpoint as Row, INTROSPECTION};
 
 use super::Endpoint;
-use super::protect::{client_refusal, posted_form, protect};
+use super::protect::{client_refusal, protect, read_posted_form};
 use super::refusal::Failure;
 use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
@@ -91,7 +91,8 @@ where
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
-    let form = posted_form(server.settings(), head, body)?;
+    let mut form = Form::default();
+    read_posted_form(server.settings(), head, body, &mut form)?;
     let caller =
         authenticate_confidential(server, &ClientRequest::new(head, &form).of_stored_client()).await?;
     let caller = Caller { client: &caller, gets_signature: S::Parts::signs_introspection(&head.headers) };

@@ -74,20 +74,20 @@ pub(super) fn check_availability(settings: &Settings) -> Result<(), OAuthError> 
     Err(OAuthError::TemporarilyUnavailable { retry_after: None })
 }
 
-/// The form in a POST request to an endpoint that clients call directly.
-pub(super) fn posted_form<'a>(
+/// Reads the form in a POST request to an endpoint that clients call directly.
+pub(super) fn read_posted_form<'a>(
     settings: &Settings,
     request: &Parts,
     body: &'a [u8],
-) -> Result<Form<'a>, OAuthError> {
+    form: &mut Form<'a>,
+) -> Result<(), OAuthError> {
     if request.method != Method::POST {
         return Err(OAuthError::MethodIsNotAllowed { allow: "POST" });
     }
     check_transport(settings, request)?;
     check_availability(settings)?;
-    let form = form_body(request, body)?;
-    form.check_repetition()?;
-    Ok(form)
+    read_form_body(request, body, form)?;
+    form.check_repetition()
 }
 
 /// The media type of forms.
@@ -96,6 +96,12 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// A body must be declared as a form (RFC 6749 appendix B). Some clients end it with a line break, which is
 /// not part of the form.
 pub fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
+    let mut form = Form::empty();
+    read_form_body(request, body, &mut form)?;
+    Ok(form)
+}
+
+fn read_form_body<'a>(request: &Parts, body: &'a [u8], form: &mut Form<'a>) -> Result<(), OAuthError> {
     let content_type =
         request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if content_type != FORM
@@ -106,7 +112,7 @@ pub fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthE
         ));
     }
     let body = body.strip_suffix(b"\r\n").or_else(|| body.strip_suffix(b"\n")).unwrap_or(body);
-    Form::parse(body).map_err(|error| OAuthError::invalid_request(error.to_string()))
+    form.add(body).map_err(|error| OAuthError::invalid_request(error.to_string()))
 }
 
 pub fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {

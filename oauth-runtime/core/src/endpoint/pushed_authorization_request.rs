@@ -9,7 +9,7 @@ use oauth_runtime_tables::endpoints::{Endpoint as Row, PUSHED_AUTHORIZATION_REQU
 use serde::Serialize;
 
 use super::Endpoint;
-use super::protect::{client_refusal, posted_form, protect};
+use super::protect::{client_refusal, protect, read_posted_form};
 use super::refusal::Failure;
 use crate::authorization::validate::validate_pushed;
 use crate::client_auth::authenticate;
@@ -63,7 +63,8 @@ where
     S: server::AuthorizationEndpoint,
     S::Store: PushedRequestStore + RateLimitStore,
 {
-    let form = posted_form(server.settings(), head, body)?;
+    let mut form = Form::default();
+    read_posted_form(server.settings(), head, body, &mut form)?;
     let request = ClientRequest::new(head, &form);
     let mut unproved = Unproved::default();
     S::Parts::before_authentication(server, &request, &mut unproved)?;

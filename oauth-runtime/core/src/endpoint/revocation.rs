@@ -10,7 +10,7 @@ use serde_json::Map;
 
 use super::Endpoint;
 use super::introspection::presented_token;
-use super::protect::{client_refusal, posted_form, protect};
+use super::protect::{client_refusal, protect, read_posted_form};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
@@ -42,7 +42,8 @@ where
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
-    let form = posted_form(server.settings(), head, body)?;
+    let mut form = Form::default();
+    read_posted_form(server.settings(), head, body, &mut form)?;
     let client = authenticate(server, &ClientRequest::new(head, &form).of_stored_client()).await?;
     revoke(server, &client, &form).await.map_err(Failure::of(&client))?;
     // Section 2.2 leaves the body open; some clients read only JSON.

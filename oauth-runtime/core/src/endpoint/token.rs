@@ -9,11 +9,11 @@ use http::{HeaderName, StatusCode};
 use oauth_runtime_tables::endpoints::{Endpoint as Row, TOKEN};
 
 use super::Endpoint;
-use super::protect::{client_refusal, posted_form, protect};
+use super::protect::{client_refusal, protect, read_posted_form};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
-use crate::http::{Request, Response, client_address, json_object};
+use crate::http::{Form, Request, Response, client_address, json_object};
 use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part, Proved, Unproved};
 use crate::{Client, ClientUse, OAuthError};
 
@@ -42,7 +42,8 @@ where
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
-    let form = posted_form(server.settings(), head, body)?;
+    let mut form = Form::default();
+    read_posted_form(server.settings(), head, body, &mut form)?;
     let grant_type =
         form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
     let grant_type_handler = find_grant_type(server, grant_type)?;

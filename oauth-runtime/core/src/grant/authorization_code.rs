@@ -46,9 +46,9 @@ where
             confirmation: code.confirmation,
             granted_at: code.issued_at,
         };
-        let (tokens, attempt) =
-            redemption::attempt(server, request, digest, approved, &invalid_code()).await?;
-        let redemption = store.redeem_authorization_code(&digest, tokens).await;
+        let attempt = redemption::attempt(server, request, digest, approved, &invalid_code()).await?;
+        let issue = attempt.issue().ok_or(OAuthError::ServerError)?;
+        let redemption = store.redeem_authorization_code(&digest, issue.tokens.clone()).await;
         let redemption = redemption.map_err(store_failure::<S::Store>)?;
         redemption::conclude(server, request.client(), redemption, attempt, invalid_code()).await
     }

@@ -119,8 +119,9 @@ where
         confirmation: asked.confirmation,
         granted_at,
     };
-    let (tokens, attempt) = redemption::attempt(server, request, *digest, approved, &invalid_code()).await?;
-    let redemption = server.store().redeem_device_code(digest, tokens).await;
+    let attempt = redemption::attempt(server, request, *digest, approved, &invalid_code()).await?;
+    let issue = attempt.issue().ok_or(OAuthError::ServerError)?;
+    let redemption = server.store().redeem_device_code(digest, issue.tokens.clone()).await;
     let redemption = redemption.map_err(store_failure::<S::Store>)?;
     redemption::conclude(server, request.client(), redemption, attempt, invalid_code()).await
 }

@@ -201,9 +201,9 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         form: Form::new(),
     };
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
-    let minted = authorization.mint(server, recipient, scope.clone(), refreshable).await?;
-    let (tokens, mut response) = minted.split();
-    if let (Some(person), Some(authentication)) = (&end_user, &tokens.access_token.authentication) {
+    let mut minted = authorization.mint(server, recipient, scope.clone(), refreshable).await?;
+    let mut response = minted.take_response();
+    if let (Some(person), Some(authentication)) = (&end_user, &minted.tokens().access_token.authentication) {
         let request = IdTokenRequest {
             client,
             person,
@@ -217,6 +217,6 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         };
         response.id_token = S::Parts::id_token(server, &request).await?;
     }
-    server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
+    server.store().create_token(minted.into_tokens()).await.map_err(store_failure::<S::Store>)?;
     Ok(response)
 }

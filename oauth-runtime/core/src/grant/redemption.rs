@@ -8,7 +8,7 @@ use crate::identity::IdTokenRequest;
 use crate::record::Form;
 use crate::server::{Attempt, AuthorizationServer, Issue, Part};
 use crate::store::{Authenticated, Redemption, TokenStore};
-use crate::token::{Authentication, Confirmation, GrantId, IssuedTokens, TokenResponse};
+use crate::token::{Authentication, Confirmation, GrantId, TokenResponse};
 use crate::{Client, Digest, OAuthError, Scope, Timestamp};
 
 /// What a code was issued for.
@@ -34,7 +34,7 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
     code: Digest,
     approved: Approved,
     invalid: &OAuthError,
-) -> Result<(IssuedTokens, Attempt<'a, Box<Issue>>), OAuthError> {
+) -> Result<Attempt<'a, Box<Issue>>, OAuthError> {
     let admitted = admit(server, approved.person.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), invalid.clone()))?;
     let (unanswered, now) = (server.runtime().unanswered_redemptions(), server.settings().now());
@@ -50,12 +50,11 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
             (issue, at)
         }
         None => {
-            let (tokens, response) = mint(server, request, person, approved).await?;
-            let (named, proved) = (named.map(str::to_owned).collect(), request.proved().clone());
-            (Box::new(Issue { named, proved, tokens, response }), now)
+            let named = named.map(str::to_owned).collect();
+            (mint(server, request, person, approved, named).await?, now)
         }
     };
-    Ok((issue.tokens.clone(), unanswered.attempt(code, at, issue)))
+    Ok(unanswered.attempt(code, at, issue))
 }
 
 /// New tokens for the approval. The ID token is signed here, before the code is spent, so the client may
@@ -65,7 +64,8 @@ async fn mint<S: AuthorizationServer>(
     request: &TokenRequest<'_>,
     person: Admitted,
     approved: Approved,
-) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
+    named: Vec<String>,
+) -> Result<Box<Issue>, OAuthError> {
     let Approved {
         grant_id, scope, requested_scope, nonce, authentication, confirmation, granted_at, ..
     } = approved;
@@ -87,8 +87,8 @@ async fn mint<S: AuthorizationServer>(
         form: Form::new(),
     };
     let refreshable = S::issues_refresh_tokens_to(client);
-    let minted = authorization.mint(server, Recipient::of(request), scope.clone(), refreshable).await?;
-    let (tokens, mut response) = minted.split();
+    let mut minted = authorization.mint(server, Recipient::of(request), scope.clone(), refreshable).await?;
+    let mut response = minted.take_response();
     response.id_token = S::Parts::id_token(
         server,
         &IdTokenRequest {
@@ -104,7 +104,7 @@ async fn mint<S: AuthorizationServer>(
         },
     )
     .await?;
-    Ok((tokens, response))
+    Ok(Box::new(Issue { named, proved: request.proved().clone(), tokens: minted.into_tokens(), response }))
 }
 
 /// The response if the code was spent for it; `invalid` otherwise.

@@ -95,8 +95,8 @@ async fn issue<S: AuthorizationServer>(
     let granted = client.allowed_scope(&authorization.scope);
     let authentication = authorization.authentication.clone();
     let granted_at = authorization.granted_at;
-    let minted = authorization.mint(server, Recipient::of(request), scope.clone(), rotates).await?;
-    let (tokens, mut response) = minted.split();
+    let mut minted = authorization.mint(server, Recipient::of(request), scope.clone(), rotates).await?;
+    let mut response = minted.take_response();
     // OpenID Connect Core section 12.2: for the same login, without the nonce.
     if let (Some(person), Some(authentication)) = (end_user, authentication) {
         response.id_token = S::Parts::id_token(
@@ -115,7 +115,7 @@ async fn issue<S: AuthorizationServer>(
         )
         .await?;
     }
-    Ok((tokens, response))
+    Ok((minted.into_tokens(), response))
 }
 
 /// The answer is the same for unknown, used, expired, revoked and foreign tokens, and if the person is gone.

@@ -63,17 +63,25 @@ impl<'a> Form<'a> {
     /// [`FormError`] if it is malformed.
     pub fn parse(raw: &'a [u8]) -> Result<Self, FormError> {
         let mut form = Self::empty();
-        // Nearly every form is UTF-8, which is found out faster once than for each parameter.
-        match std::str::from_utf8(raw) {
-            Ok(text) => form.read(pieces(text), parameter)?,
-            Err(_) => form.read(raw.split(|byte| *byte == b'&'), |pair| {
-                std::str::from_utf8(pair).map_err(|_| FormError::Encoding).and_then(parameter)
-            })?,
-        }
+        form.add(raw)?;
         Ok(form)
     }
 
-    /// Adds these pairs, each of which `read` reads. The form stays where it is: it is large.
+    /// Adds the parameters in a text. The form stays where it is: it is large.
+    ///
+    /// # Errors
+    /// [`FormError`] if the text is malformed.
+    pub(crate) fn add(&mut self, raw: &'a [u8]) -> Result<(), FormError> {
+        // Nearly every form is UTF-8, which is found out faster once than for each parameter.
+        match std::str::from_utf8(raw) {
+            Ok(text) => self.read(pieces(text), parameter),
+            Err(_) => self.read(raw.split(|byte| *byte == b'&'), |pair| {
+                std::str::from_utf8(pair).map_err(|_| FormError::Encoding).and_then(parameter)
+            }),
+        }
+    }
+
+    /// Adds these pairs, each of which `read` reads.
     fn read<P: AsRef<[u8]> + Copy>(
         &mut self,
         pairs: impl Iterator<Item = P>,

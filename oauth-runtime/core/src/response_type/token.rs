@@ -45,11 +45,11 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         };
         let refreshable =
             settings.issue_refresh_token_implicit_grant() && S::issues_refresh_tokens_to(request.client());
-        let minted = authorization
+        let mut minted = authorization
             .mint(server, Recipient::without_request(request.client()), scope.clone(), refreshable)
             .await?;
-        let (tokens, response) = minted.split();
-        server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
+        let response = minted.take_response();
+        server.store().create_token(minted.into_tokens()).await.map_err(store_failure::<S::Store>)?;
 
         parameters.push("access_token", response.access_token.reveal());
         parameters.push("token_type", response.token_type);

@@ -26,15 +26,27 @@ impl Minted {
         Self { tokens, access_token, refresh_token, issued_at }
     }
 
-    /// What the store gets, and what the client gets (RFC 6749 section 5.1).
-    pub(crate) fn split(self) -> (IssuedTokens, TokenResponse) {
-        let scope = self.tokens.access_token.scope.clone();
-        let expires_in = self.tokens.access_token.expires_at.since(self.issued_at);
-        let token_type = token_type(self.tokens.access_token.confirmation.as_ref());
-        let mut response =
-            TokenResponse::new(self.access_token, token_type, expires_in, self.refresh_token, scope);
-        response.authorization_details = self.tokens.access_token.authorization_details.clone();
-        (self.tokens, response)
+    /// What the client gets (RFC 6749 section 5.1). The secrets are only there from now on; the records stay where they
+    /// are, because they are large.
+    pub(crate) fn take_response(&mut self) -> TokenResponse {
+        let record = &self.tokens.access_token;
+        let access_token = std::mem::replace(&mut self.access_token, Secret::from(String::new()));
+        let expires_in = record.expires_at.since(self.issued_at);
+        let token_type = token_type(record.confirmation.as_ref());
+        let (refresh_token, scope) = (self.refresh_token.take(), record.scope.clone());
+        let mut response = TokenResponse::new(access_token, token_type, expires_in, refresh_token, scope);
+        response.authorization_details = record.authorization_details.clone();
+        response
+    }
+
+    /// What the store gets.
+    pub(crate) fn tokens(&self) -> &IssuedTokens {
+        &self.tokens
+    }
+
+    /// The same, for the store.
+    pub(crate) fn into_tokens(self) -> IssuedTokens {
+        self.tokens
     }
 
     /// Whether only somebody who may use what is bound to `required` can use the access token.

@@ -78,6 +78,11 @@ impl<T> Unanswered<T> {
 }
 
 impl<T> Attempt<'_, T> {
+    /// What the attempt issues.
+    pub(crate) fn issue(&self) -> Option<&T> {
+        self.kept.as_ref().map(|kept| &kept.issue)
+    }
+
     /// The store reported the outcome: the attempt is over.
     pub(crate) fn answered(mut self) -> Option<T> {
         self.kept.take().map(|kept| kept.issue)

@@ -24,6 +24,9 @@ use crate::{BoxError, Secret};
 /// The longest RSA keys whose signatures take less time than a change of threads and back, in bits.
 const FAST_RSA: usize = 2048;
 
+/// Bytes that are enough for the claims of most tokens, and for most signatures in base64url.
+const USUAL: usize = 384;
+
 /// A private key for one algorithm. It does not print, and is wiped on drop.
 ///
 /// ```
@@ -197,14 +200,18 @@ impl SigningKey {
     /// The header and the claims: what is signed.
     fn message(&self, typ: &str, claims: &impl Serialize) -> Result<String, KeyError> {
         let header = Header { typ, alg: self.algorithm.as_str(), kid: &self.key_id };
-        let mut message = String::new();
-        for part in [serde_json::to_vec(&header), serde_json::to_vec(claims)] {
-            if !message.is_empty() {
-                message.push('.');
-            }
-            URL_SAFE_NO_PAD
-                .encode_string(part.map_err(|error| KeyError::Signing(error.into()))?, &mut message);
-        }
+        let mut json = Vec::with_capacity(USUAL);
+        let written = serde_json::to_writer(&mut json, &header);
+        written.map_err(|error| KeyError::Signing(error.into()))?;
+        let end_of_header = json.len();
+        let written = serde_json::to_writer(&mut json, claims);
+        written.map_err(|error| KeyError::Signing(error.into()))?;
+        // Base64 takes four characters for three bytes; the rest is for the signature.
+        let mut message = String::with_capacity(json.len() / 3 * 4 + USUAL);
+        let (header, claims) = json.split_at(end_of_header);
+        URL_SAFE_NO_PAD.encode_string(header, &mut message);
+        message.push('.');
+        URL_SAFE_NO_PAD.encode_string(claims, &mut message);
         Ok(message)
     }
 }

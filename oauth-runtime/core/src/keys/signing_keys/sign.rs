@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::SigningKeys;
-use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
+use crate::keys::{KeyError, SigningAlgorithm};
 
 impl SigningKeys {
     /// Signs claims into a JWT with the header `typ`. Keys for one purpose sign by way of
@@ -45,18 +45,20 @@ impl SigningKeys {
         typ: &'static str,
         claims: impl Serialize + Send + 'static,
     ) -> Result<String, KeyError> {
-        let elsewhere = self
-            .ring()
+        let ring = self.ring();
+        let key = ring
             .signer(algorithm, self.now())
             .filter(|_| self.usual.algorithms.contains(&algorithm))
-            .and_then(|key| key.sign_elsewhere(typ, &claims));
-        if let Some(signing) = elsewhere {
+            .ok_or(KeyError::NoKeyFor(algorithm))?;
+        if let Some(signing) = key.sign_elsewhere(typ, &claims) {
             return signing.await;
         }
-        let is_slow = self.ring().signer(algorithm, self.now()).is_some_and(SigningKey::is_slow);
+        if !key.is_slow() {
+            return key.sign(typ, &claims);
+        }
         // Without the runtime there are no other requests.
-        match tokio::runtime::Handle::try_current().ok().filter(|_| is_slow) {
-            None => self.sign(algorithm, typ, &claims),
+        match tokio::runtime::Handle::try_current().ok() {
+            None => key.sign(typ, &claims),
             Some(runtime) => {
                 let keys = self.clone();
                 let signed = runtime.spawn_blocking(move || keys.sign(algorithm, typ, &claims)).await;
