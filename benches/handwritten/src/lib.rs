@@ -63,12 +63,17 @@ struct Introspection<'a> {
     iat: u64,
 }
 
-/// Both endpoints.
+/// Both endpoints, for that one client.
 pub fn router() -> Router {
+    router_for([(CLIENT_ID.to_owned(), CLIENT_SECRET.to_owned())])
+}
+
+/// Both endpoints, for clients with these identifiers and secrets.
+pub fn router_for(clients: impl IntoIterator<Item = (String, String)>) -> Router {
     Router::new()
         .route("/token", post(token))
         .route("/introspect", post(introspect))
-        .with_state(Arc::new(Provider::new()))
+        .with_state(Arc::new(Provider::new(clients)))
 }
 
 async fn token(State(provider): State<Arc<Provider>>, caller: Caller, body: Bytes) -> Response {

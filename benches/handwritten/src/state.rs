@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
-use crate::{CLIENT_ID, CLIENT_SECRET, SCOPE};
+use crate::SCOPE;
 
 /// What the handlers share. Expired tokens stay: the process lives for one measurement.
 pub(super) struct Provider {
@@ -29,9 +29,10 @@ pub(super) struct Token {
 }
 
 impl Provider {
-    pub(super) fn new() -> Self {
-        let client = Client { secret: digest(CLIENT_SECRET), scope: SCOPE.into() };
-        Self { clients: HashMap::from([(CLIENT_ID.to_owned(), client)]), tokens: Mutex::default() }
+    pub(super) fn new(clients: impl IntoIterator<Item = (String, String)>) -> Self {
+        let client = |secret: String| Client { secret: digest(&secret), scope: SCOPE.into() };
+        let clients = clients.into_iter().map(|(id, secret)| (id, client(secret)));
+        Self { clients: clients.collect(), tokens: Mutex::default() }
     }
 
     pub(super) fn tokens(&self) -> MutexGuard<'_, HashMap<[u8; 32], Token>> {

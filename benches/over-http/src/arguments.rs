@@ -14,16 +14,19 @@ cargo run --release --locked -- [options]
 
   --rounds N      rounds of each server and work (5)
   --seconds N     length of a measurement (3)
-  --warm-up N     seconds before it that do not count (1)
+  --warm-up N     milliseconds of each part of what comes before it and does not count, until no part is faster (500)
+  --people N      people, each with a session and a client (1000)
   --work NAME     only this: client-credentials, introspection, code-flow, refresh, login-page, consent-page or sign-in;
                   may be repeated
   --server NAME   beside the declared provider only this one: declared-router, declared-rotating,
-                  handwritten, oauth-as, oxide-auth-axum, node-oidc-provider or zitadel-oidc; may be repeated
+                  handwritten, oauth-as, oxide-auth-axum, node-oidc-provider, fosite, zitadel-oidc, spring, authlib
+                  or aioauth; may be repeated
   --commit HASH   also the declared provider, with axum's router, as it was at this commit; may be repeated
   --plot FILE     draws the ratios as SVG
 
 One core serves and another one makes the load, so it wants two cores that do nothing else. Each server has its own store
-in memory, and every answer is checked. node-oidc-provider needs Node and npm, zitadel-oidc needs Go.
+in memory, and every answer is checked. node-oidc-provider needs Node and npm, fosite and zitadel-oidc need Go, spring needs
+Java and Maven, authlib and aioauth need Python.
 ";
 
 /// What the program is started for.
@@ -45,6 +48,7 @@ pub(crate) struct Arguments {
     pub(crate) rounds: usize,
     pub(crate) seconds: u32,
     pub(crate) warm_up: u32,
+    pub(crate) people: u32,
     pub(crate) works: Vec<Work>,
     pub(crate) servers: Vec<Server>,
     pub(crate) commits: Vec<String>,
@@ -56,7 +60,8 @@ impl Invocation {
         let mut arguments = Arguments {
             rounds: 5,
             seconds: 3,
-            warm_up: 1,
+            warm_up: 500,
+            people: 1_000,
             works: Vec::new(),
             servers: Vec::new(),
             commits: Vec::new(),
@@ -71,6 +76,7 @@ impl Invocation {
                 "--rounds" => arguments.rounds = positive(&word, &value()?)? as usize,
                 "--seconds" => arguments.seconds = positive(&word, &value()?)?,
                 "--warm-up" => arguments.warm_up = positive(&word, &value()?)?,
+                "--people" => arguments.people = positive(&word, &value()?)?,
                 "--work" => arguments.works.push(work(&value()?)?),
                 "--server" => arguments.servers.push(server(&value()?)?),
                 "--commit" => arguments.commits.push(value()?),
@@ -82,7 +88,7 @@ impl Invocation {
             arguments.works = Work::ALL.to_vec();
         }
         if arguments.servers.is_empty() {
-            arguments.servers = Server::ALL.to_vec();
+            arguments.servers = Server::all().collect();
         }
         // What the others are compared with is always there.
         arguments.servers.retain(|server| !Server::DECLARED.contains(server));
@@ -101,7 +107,7 @@ fn load(words: &mut impl Iterator<Item = String>) -> Result<Load> {
         site,
         work,
         process,
-        warm_up: Duration::from_secs(warm_up.parse()?),
+        warm_up: Duration::from_millis(warm_up.parse()?),
         length: Duration::from_secs(length.parse()?),
     })
 }

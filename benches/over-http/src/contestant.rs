@@ -1,15 +1,15 @@
 //! Who is measured.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use ours::Setup;
+use world::PEOPLE;
 
 use crate::Result;
 use crate::arguments::Arguments;
 use crate::commit;
 use crate::load::{Measurement, Work};
-use crate::others;
+use crate::others::Program;
 use crate::pin::{LOAD_CORE, SERVER_CORE, pinned};
 use crate::process::Running;
 use crate::server::Server;
@@ -21,9 +21,10 @@ pub(crate) struct Contestant {
     pub(crate) name: String,
     /// What it is, for its visitors.
     server: Server,
-    program: PathBuf,
-    arguments: Vec<String>,
+    program: Program,
     works: Vec<Work>,
+    /// The one process of a server that stays.
+    staying: Option<Running>,
 }
 
 /// All of them; the declared providers come first.
@@ -36,8 +37,11 @@ pub(crate) fn all(arguments: &Arguments) -> Result<Vec<Contestant>> {
         let router = Server::Declared(Setup::Router);
         all.push(Contestant {
             name: format!("declared at {hash}"),
-            program: commit::build(hash)?,
-            arguments: vec![router.name().to_owned()],
+            program: Program {
+                path: commit::build(hash)?,
+                arguments: vec![router.name().to_owned()],
+                ..Program::default()
+            },
             ..contestant(router)?
         });
     }
@@ -48,13 +52,16 @@ pub(crate) fn all(arguments: &Arguments) -> Result<Vec<Contestant>> {
 }
 
 fn contestant(server: Server) -> Result<Contestant> {
-    let (program, arguments) = match server {
-        Server::NodeOidcProvider => others::node()?,
-        Server::Zitadel => others::go()?,
-        _ => (std::env::current_exe()?, vec!["serve".to_owned(), server.name().to_owned()]),
+    let program = match server {
+        Server::Other(other) => other.program()?,
+        _ => Program {
+            path: std::env::current_exe()?,
+            arguments: vec!["serve".to_owned(), server.name().to_owned()],
+            ..Program::default()
+        },
     };
     let works = Work::ALL.into_iter().filter(|work| server.can(*work)).collect();
-    Ok(Contestant { name: server.name().to_owned(), server, program, arguments, works })
+    Ok(Contestant { name: server.name().to_owned(), server, program, works, staying: None })
 }
 
 impl Contestant {
@@ -63,14 +70,32 @@ impl Contestant {
         self.works.contains(&work)
     }
 
-    /// A new server for each measurement: none pays for what an earlier one left in memory.
-    pub(crate) fn measure(&self, work: Work, arguments: &Arguments) -> Result<Measurement> {
-        let mut server = pinned(SERVER_CORE, path(&self.program)?);
-        server.args(&self.arguments);
-        let server = Running::start(server)?;
+    fn start(&self, people: u32) -> Result<Running> {
+        let mut server = pinned(SERVER_CORE, path(&self.program.path)?);
+        server.env(PEOPLE, people.to_string());
+        server.args(&self.program.arguments).envs(self.program.environment.iter().cloned());
+        Running::start(server)
+    }
+
+    /// A new server for each measurement: none pays for what an earlier one left in memory. Only one that has to grow warm
+    /// stays.
+    pub(crate) fn measure(&mut self, work: Work, arguments: &Arguments) -> Result<Measurement> {
+        let server = match self.staying.take() {
+            Some(server) => server,
+            None => self.start(arguments.people)?,
+        };
+        let measured = self.load(&server, work, arguments);
+        if matches!(self.server, Server::Other(other) if other.stays()) {
+            self.staying = Some(server);
+        }
+        measured
+    }
+
+    fn load(&self, server: &Running, work: Work, arguments: &Arguments) -> Result<Measurement> {
         let output = pinned(LOAD_CORE, path(&std::env::current_exe()?)?)
             .args(["load", self.server.name(), &server.address, work.name(), &server.id().to_string()])
             .args([arguments.warm_up.to_string(), arguments.seconds.to_string()])
+            .env(PEOPLE, arguments.people.to_string())
             .stderr(Stdio::inherit())
             .output()?;
         if !output.status.success() {

@@ -54,11 +54,11 @@ fn run() -> Result<()> {
 /// All rounds, then the report.
 fn measure(arguments: &Arguments) -> Result<()> {
     pin::check_cores()?;
-    let contestants = contestant::all(arguments)?;
+    let mut contestants = contestant::all(arguments)?;
     let mut report = Report::new(&arguments.works, &contestants);
     for round in 0..arguments.rounds {
         for comparison in &mut report.comparisons {
-            measure_round(comparison, &contestants, round, arguments)?;
+            measure_round(comparison, &mut contestants, round, arguments)?;
             eprintln!("round {}: {}", round + 1, comparison.last_round());
         }
     }
@@ -73,7 +73,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
 /// nobody.
 fn measure_round(
     comparison: &mut Comparison,
-    contestants: &[Contestant],
+    contestants: &mut [Contestant],
     round: usize,
     arguments: &Arguments,
 ) -> Result<()> {

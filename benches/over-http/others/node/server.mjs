@@ -35,17 +35,25 @@ class Memory {
   }
 }
 
+const hex = (number) => number.toString(16).padStart(8, '0')
+const people = Array.from({ length: Number(process.env.PEOPLE) }, (_, number) => ({
+  accountId: `person-${number}`,
+  clientId: `client-${number}`,
+  secret: `${hex(number)}q3Jw0hY3l8mJ2dT6vN5xK1sR7uA9bE4cF0g`,
+  session: `5b1f0c9e7d3a4862-${hex(number)}-b7f2d0a95c3e41d8`,
+}))
+
 const provider = new Provider(`http://${address}`, {
   adapter: Memory,
-  clients: [{
-    client_id: 'bench',
-    client_secret: 'q3Jw0hY3l8mJ2dT6vN5xK1sR7uA9bE4cF0gH2iL8oPQ',
+  clients: people.map(({ clientId, secret }) => ({
+    client_id: clientId,
+    client_secret: secret,
     redirect_uris: ['https://client.example/cb'],
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
     response_types: ['code'],
     scope: 'openid offline_access read',
     id_token_signed_response_alg: 'ES256',
-  }],
+  })),
   jwks: { keys: [privateKey.export({ format: 'jwk' })] },
   scopes: ['openid', 'offline_access', 'read'],
   features: {
@@ -56,7 +64,17 @@ const provider = new Provider(`http://${address}`, {
   findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
   issueRefreshToken: () => true,
   rotateRefreshToken: true,
-  cookies: { keys: ['a-key-of-the-bench'] },
 })
+
+// People who are logged in and have allowed their client its scope before. Cookies without a signature are faster.
+for (const { accountId, clientId, session: jti } of people) {
+  const session = new provider.Session({ jti })
+  session.loginAccount({ accountId })
+  const grant = new provider.Grant({ accountId, clientId })
+  grant.addOIDCScope('read')
+  session.ensureClientContainer(clientId)
+  session.grantIdFor(clientId, await grant.save(86400))
+  await session.save(86400)
+}
 server.on('request', provider.callback())
 process.stdout.write(`listening on http://${address}\n`)

@@ -15,7 +15,7 @@ use oauth_runtime::{
     Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, RefreshTokenRotation,
     oauth_server,
 };
-use world::{CALLBACK, CLIENT_ID, CLIENT_SECRET, People, SCOPE};
+use world::{CALLBACK, People, SCOPE, client_id, client_secret};
 
 #[oauth_server(
     grants(authorization_code, client_credentials, refresh_token),
@@ -85,14 +85,17 @@ pub fn serve(setup: Setup) -> Result<(), Box<dyn Error>> {
     }
     world::run(async {
         let listener = world::listener().await?;
-        let client = Client::confidential(CLIENT_ID, CLIENT_SECRET)
-            .redirect_uri(CALLBACK)
-            .grant_types(["authorization_code", "client_credentials", "refresh_token"])
-            .scope(SCOPE)
-            .build()?;
+        let client = |number| {
+            Client::confidential(client_id(number), client_secret(number))
+                .redirect_uri(CALLBACK)
+                .grant_types(["authorization_code", "client_credentials", "refresh_token"])
+                .scope(SCOPE)
+                .build()
+        };
+        let clients = (0..world::how_many()).map(client).collect::<Result<Vec<_>, _>>()?;
         let issuer = format!("http://{}", listener.local_addr()?);
         let builder =
-            Provider::builder(issuer.parse()?, MemoryStore::with_clients([client]), People::default());
+            Provider::builder(issuer.parse()?, MemoryStore::with_clients(clients), People::default());
         let provider = match setup {
             Setup::Rotating => builder.rotate_refresh_tokens(RefreshTokenRotation::Always).build(),
             _ => builder.build(),

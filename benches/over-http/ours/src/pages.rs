@@ -8,7 +8,7 @@ use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{Authenticated, MemoryStore};
 use oauth_runtime::ui::Pages;
 use oauth_runtime::{Client, Secret, oauth_server, oauth_storage};
-use world::{CALLBACK, CLIENT_ID, CLIENT_SECRET, PASSWORD, SCOPE};
+use world::{CALLBACK, PASSWORD, SCOPE, client_id, client_secret};
 
 #[oauth_server(
     grants(authorization_code, refresh_token),
@@ -49,14 +49,17 @@ impl Everybody {
 
 pub(crate) async fn serve() -> Result<(), Box<dyn Error>> {
     let listener = world::listener().await?;
-    let client = Client::confidential(CLIENT_ID, CLIENT_SECRET)
-        .name("Notes")
-        .redirect_uri(CALLBACK)
-        .grant_types(["authorization_code", "refresh_token"])
-        .scope(SCOPE)
-        .build()?;
+    let client = |number| {
+        Client::confidential(client_id(number), client_secret(number))
+            .name("Notes")
+            .redirect_uri(CALLBACK)
+            .grant_types(["authorization_code", "refresh_token"])
+            .scope(SCOPE)
+            .build()
+    };
+    let clients = (0..world::how_many()).map(client).collect::<Result<Vec<_>, _>>()?;
     let issuer = format!("http://{}", listener.local_addr()?);
-    let store = MemoryStore::with_clients([client]);
+    let store = MemoryStore::with_clients(clients);
     let provider = Provider::new(issuer.parse()?, store, Everybody, Pages::builder().build()?);
     world::announce(&listener)?;
     Ok(axum::serve(listener, provider.router()).await?)

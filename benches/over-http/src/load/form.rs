@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use world::PASSWORD;
 
-use super::visitor::encoded;
+use super::caller::encoded;
 
 /// A form that is filled in.
 #[derive(Debug, PartialEq, Eq)]

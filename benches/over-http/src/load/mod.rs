@@ -2,6 +2,7 @@
 
 mod answer;
 mod browser;
+mod caller;
 mod connection;
 mod form;
 mod visitor;
@@ -22,6 +23,12 @@ pub(crate) use work::Work;
 /// How many connections there are.
 const VISITORS: usize = 32;
 
+/// A server's rate is steady when the last part of the warm-up was no faster than the part before, but for this share.
+const STEADY: f64 = 0.03;
+
+/// A warm-up ends after so many parts, steady or not.
+const LONGEST_WARM_UP: u32 = 40;
+
 /// What a load has to know.
 #[derive(Debug)]
 pub(crate) struct Load {
@@ -29,6 +36,7 @@ pub(crate) struct Load {
     pub(crate) work: Work,
     /// The process of the server.
     pub(crate) process: u32,
+    /// A part of the warm-up.
     pub(crate) warm_up: Duration,
     pub(crate) length: Duration,
 }
@@ -67,34 +75,62 @@ pub(crate) fn run(load: Load) -> Result<Measurement> {
 
 async fn measure(load: Load) -> Result<Measurement> {
     let done = Rc::new(Cell::new(0_u64));
+    let is_over = Rc::new(Cell::new(false));
     let mut visitors = JoinSet::new();
-    for number in 0..VISITORS {
-        let mut visitor = Visitor::arrive(load.site.clone(), load.work, number).await?;
-        let done = Rc::clone(&done);
+    // None begins before all have what they need.
+    let mut arrived = Vec::new();
+    for number in 0..VISITORS.min(world::how_many()) {
+        arrived.push(Visitor::arrive(load.site.clone(), load.work, number).await?);
+    }
+    for mut visitor in arrived {
+        let (done, is_over) = (Rc::clone(&done), Rc::clone(&is_over));
         visitors.spawn_local(async move {
-            loop {
-                if let Err(error) = visitor.work().await {
-                    return error.to_string();
-                }
+            while !is_over.get() {
+                visitor.work().await.map_err(|error| error.to_string())?;
                 done.set(done.get() + 1);
             }
+            visitor.check().await.map_err(|error| error.to_string())
         });
     }
-    undisturbed(&mut visitors, load.warm_up).await?;
+    warm_up(&mut visitors, &load, &done).await?;
     let (begun, cpu_before, done_before) = (Instant::now(), cpu_time(load.process)?, done.get());
     undisturbed(&mut visitors, load.length).await?;
-    Ok(Measurement {
+    let measurement = Measurement {
         times: done.get() - done_before,
         seconds: begun.elapsed().as_secs_f64(),
         cpu_seconds: cpu_time(load.process)?.saturating_sub(cpu_before).as_secs_f64(),
-    })
+    };
+    is_over.set(true);
+    while let Some(checked) = visitors.join_next().await {
+        checked??;
+    }
+    Ok(measurement)
 }
 
+/// Loads the server until it grows no faster: some compile what is used often, while they serve.
+async fn warm_up(visitors: &mut Visitors, load: &Load, done: &Cell<u64>) -> Result<()> {
+    let mut fastest = 0.0;
+    let mut parts_without_gain = 0;
+    for _ in 0..LONGEST_WARM_UP {
+        let (begun, before) = (Instant::now(), done.get());
+        undisturbed(visitors, load.warm_up).await?;
+        let rate = (done.get() - before) as f64 / begun.elapsed().as_secs_f64();
+        parts_without_gain = if rate > fastest * (1.0 + STEADY) { 0 } else { parts_without_gain + 1 };
+        fastest = rate.max(fastest);
+        if parts_without_gain == load.site.parts_without_gain {
+            break;
+        }
+    }
+    Ok(())
+}
+
+type Visitors = JoinSet<std::result::Result<(), String>>;
+
 /// Waits; a visitor who stops was answered wrongly.
-async fn undisturbed(visitors: &mut JoinSet<String>, length: Duration) -> Result<()> {
+async fn undisturbed(visitors: &mut Visitors, length: Duration) -> Result<()> {
     match tokio::time::timeout(length, visitors.join_next()).await {
         Err(_) => Ok(()),
-        Ok(Some(Ok(error))) => Err(error.into()),
+        Ok(Some(Ok(Err(error)))) => Err(error.into()),
         Ok(_) => Err("a visitor vanished".into()),
     }
 }

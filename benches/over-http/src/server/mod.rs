@@ -12,10 +12,11 @@ use ours::Setup;
 use tokio::net::TcpListener;
 use tower::make::Shared;
 use tower::service_fn;
-use world::SCOPE;
+use world::{SCOPE, client_id, client_secret};
 
 use crate::Result;
 use crate::load::Work;
+use crate::others::Other;
 use crate::site::Site;
 
 /// A server under measurement.
@@ -29,15 +30,13 @@ pub(crate) enum Server {
     OauthAs,
     /// `oxide-auth-axum` 0.6, with SHA-256 instead of Argon2 for the secrets of clients.
     Oxide,
-    /// node-oidc-provider, with its own pages.
-    NodeOidcProvider,
-    /// The provider of zitadel/oidc's example, with its own login page.
-    Zitadel,
+    /// A program in another language.
+    Other(Other),
 }
 
 impl Server {
-    /// The declared provider that the others are compared with comes first.
-    pub(crate) const ALL: [Self; 9] = [
+    /// Our own, and those in Rust; the declared provider that the others are compared with comes first.
+    const IN_RUST: [Self; 7] = [
         Self::Declared(Setup::Default),
         Self::Declared(Setup::Router),
         Self::Declared(Setup::Rotating),
@@ -45,12 +44,14 @@ impl Server {
         Self::OauthAs,
         Self::Oxide,
         Self::Declared(Setup::Pages),
-        Self::NodeOidcProvider,
-        Self::Zitadel,
     ];
 
     /// What the others are compared with: without pages and with them.
     pub(crate) const DECLARED: [Self; 2] = [Self::Declared(Setup::Default), Self::Declared(Setup::Pages)];
+
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::IN_RUST.into_iter().chain(Other::ALL.into_iter().map(Self::Other))
+    }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -58,13 +59,12 @@ impl Server {
             Self::Handwritten => "handwritten",
             Self::OauthAs => "oauth-as",
             Self::Oxide => "oxide-auth-axum",
-            Self::NodeOidcProvider => "node-oidc-provider",
-            Self::Zitadel => "zitadel-oidc",
+            Self::Other(other) => other.name(),
         }
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|server| server.name() == name)
+        Self::all().find(|server| server.name() == name)
     }
 
     /// What it can do.
@@ -75,22 +75,28 @@ impl Server {
             Self::Declared(Setup::Pages) => work.needs_pages(),
             Self::Declared(_) | Self::OauthAs | Self::Oxide => !work.needs_pages(),
             Self::Handwritten => !work.needs_people(),
-            Self::NodeOidcProvider => true,
-            // It knows no sessions, and asks for no consent.
-            Self::Zitadel => matches!(work, Work::LoginPage | Work::SignIn),
+            Self::Other(other) => other.can(work),
         }
     }
 
     /// Where its endpoints are.
     pub(crate) fn site(self, address: String) -> Site {
-        let [authorization, token, introspection] = match self {
-            Self::NodeOidcProvider => ["/auth", "/token", "/token/introspection"],
-            Self::Zitadel => ["/auth", "/oauth/token", "/oauth/introspect"],
-            _ => ["/authorize", "/token", "/introspect"],
+        let site = Site {
+            address,
+            authorization: "/authorize",
+            token: "/token",
+            introspection: "/introspect",
+            scope: SCOPE,
+            session_cookie: "session",
+            can_introspect: true,
+            person_member: Some("sub"),
+            introspection_hint: "",
+            parts_without_gain: 1,
         };
-        let scope = if self == Self::Zitadel { "profile" } else { SCOPE };
-        let has_pages = matches!(self, Self::Declared(Setup::Pages) | Self::NodeOidcProvider | Self::Zitadel);
-        Site { address, authorization, token, introspection, scope, has_pages }
+        match self {
+            Self::Other(other) => other.site(site),
+            _ => site,
+        }
     }
 
     /// Serves until it is killed.
@@ -100,11 +106,12 @@ impl Server {
             Self::Handwritten => world::run(async {
                 let listener = world::listener().await?;
                 world::announce(&listener)?;
-                Ok(axum::serve(listener, handwritten::router()).await?)
+                let clients = (0..world::how_many()).map(|number| (client_id(number), client_secret(number)));
+                Ok(axum::serve(listener, handwritten::router_for(clients)).await?)
             }),
             Self::OauthAs => oauth_as::serve(),
             Self::Oxide => oxide::serve(),
-            Self::NodeOidcProvider | Self::Zitadel => Err("it is a program of its own".into()),
+            Self::Other(_) => Err("it is a program of its own".into()),
         }
     }
 }

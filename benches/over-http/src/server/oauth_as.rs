@@ -8,7 +8,7 @@ use oauth_as::{
     AuthorizationServer, Client, ClientAuth, ClientId, GrantType, MemoryStorage, ScopeSet, SecretHash,
     ServerConfig,
 };
-use world::{CALLBACK, CLIENT_ID, CLIENT_SECRET, People, SCOPE};
+use world::{CALLBACK, People, SCOPE, client_id, client_secret};
 
 use super::serve_all;
 use crate::Result;
@@ -22,21 +22,25 @@ pub(super) fn serve() -> Result<()> {
         config.issue_refresh_tokens = true;
         config.token_endpoint = Some(format!("{ISSUER}/token"));
         let server = AuthorizationServer::new(config, MemoryStorage::new());
-        let registered = server.register_client(Client {
-            client_id: ClientId::new(CLIENT_ID),
-            auth: ClientAuth::ConfidentialSecretHash { hash: SecretHash::sha256(CLIENT_SECRET) },
-            grant_types: vec![
-                GrantType::AuthorizationCode,
-                GrantType::ClientCredentials,
-                GrantType::RefreshToken,
-            ],
-            redirect_uris: vec![CALLBACK.to_owned()],
-            allowed_scopes: ScopeSet::parse(SCOPE).map_err(|_| "no scope")?,
-            default_scopes: ScopeSet::parse(SCOPE).map_err(|_| "no scope")?,
-            name: None,
-            registration: None,
-        });
-        registered.await.map_err(|error| format!("{error:?}"))?;
+        let scope = ScopeSet::parse(SCOPE).map_err(|_| "no scope")?;
+        for number in 0..world::how_many() {
+            let hash = SecretHash::sha256(&client_secret(number));
+            let registered = server.register_client(Client {
+                client_id: ClientId::new(client_id(number)),
+                auth: ClientAuth::ConfidentialSecretHash { hash },
+                grant_types: vec![
+                    GrantType::AuthorizationCode,
+                    GrantType::ClientCredentials,
+                    GrantType::RefreshToken,
+                ],
+                redirect_uris: vec![CALLBACK.to_owned()],
+                allowed_scopes: scope.clone(),
+                default_scopes: scope.clone(),
+                name: None,
+                registration: None,
+            });
+            registered.await.map_err(|error| format!("{error:?}"))?;
+        }
         let people = Arc::new(People::default());
         let approving = Arc::clone(&people);
         let service = ServiceBuilder::new(Arc::new(server))

@@ -16,12 +16,12 @@ use oxide_auth::endpoint::{
 use oxide_auth::frontends::simple::endpoint::{FnSolicitor, Generic, Vacant};
 use oxide_auth::frontends::simple::extensions::{AddonList, Extended, Pkce};
 use oxide_auth::primitives::issuer::Issuer;
-use oxide_auth::primitives::prelude::{AuthMap, Client, ClientMap, RandomGenerator, TokenMap};
+use oxide_auth::primitives::prelude::{AuthMap, Client, ClientMap, RandomGenerator, Scope, TokenMap};
 use oxide_auth::primitives::registrar::{PasswordPolicy, Registrar, RegistrarError};
 use oxide_auth_axum::{OAuthRequest, OAuthResponse, WebError};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use world::{CALLBACK, CLIENT_ID, CLIENT_SECRET, People, SCOPE};
+use world::{CALLBACK, People, SCOPE, client_id, client_secret};
 
 use crate::Result;
 
@@ -56,13 +56,15 @@ impl Provider {
         let mut clients = ClientMap::new();
         clients.set_password_policy(Digested);
         let callback: oxide_auth::frontends::dev::Url = CALLBACK.parse()?;
-        let scope = SCOPE.parse().map_err(|_| "no scope")?;
-        clients.register_client(Client::confidential(
-            CLIENT_ID,
-            callback.into(),
-            scope,
-            CLIENT_SECRET.as_bytes(),
-        ));
+        let scope: Scope = SCOPE.parse().map_err(|_| "no scope")?;
+        for number in 0..world::how_many() {
+            clients.register_client(Client::confidential(
+                &client_id(number),
+                callback.clone().into(),
+                scope.clone(),
+                client_secret(number).as_bytes(),
+            ));
+        }
         let mut addons = AddonList::new();
         addons.push_code(Pkce::required());
         let issued = Issued {

@@ -1,23 +1,17 @@
-//! What every server under measurement knows: its client, its people, and how it serves.
+//! What every server under measurement knows: its people, their clients, and how it serves.
 
 #![forbid(unsafe_code)]
 
 mod people;
 
-pub use people::{PEOPLE, People, Person, session};
+pub use people::{PEOPLE, People, Person, client_id, client_secret, how_many, session, subject};
 
 use std::error::Error;
 use std::io::Write;
 
 use tokio::net::TcpListener;
 
-/// The client.
-pub const CLIENT_ID: &str = "bench";
-
-/// Its secret: 256 bits as base64url, as a provider hands it out.
-pub const CLIENT_SECRET: &str = "q3Jw0hY3l8mJ2dT6vN5xK1sR7uA9bE4cF0gH2iL8oPQ";
-
-/// Where browsers return to it.
+/// Where browsers return to a client.
 pub const CALLBACK: &str = "https://client.example/cb";
 
 /// What it asks for.
