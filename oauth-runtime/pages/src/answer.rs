@@ -61,19 +61,29 @@ pub(crate) fn render<S: UiProvider>(
     let (pages, issuer) = (server.pages(), server.settings().issuer());
     let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
     let at = |asset: &Asset| format!("{}{}", issuer.path(), asset.path());
-    let common = context! {
-        lang => language.tag(),
-        dir => language.direction(),
-        host => host,
-        brand => context! {
-            name => pages.brand().unwrap_or(host),
-            stylesheet => at(pages.stylesheet()),
-            logo => pages.logo().map(at),
-        },
-        t => text_function(language),
-        rich => rich_function(language),
+    let common = || {
+        context! {
+            lang => language.tag(),
+            dir => language.direction(),
+            host => host,
+            brand => context! {
+                name => pages.brand().unwrap_or(host),
+                stylesheet => at(pages.stylesheet()),
+                logo => pages.logo().map(at),
+            },
+            t => text_function(language),
+            rich => rich_function(language),
+        }
     };
-    let text = match pages.templates().render(template, context! { ..values, ..common }) {
+    let render = |values: Value| pages.templates().render(template, context! { ..values, ..common() });
+    let text = match language.selects_by_text() {
+        true => render(values),
+        false => {
+            let about = [language.tag(), issuer.origin(), issuer.path()];
+            pages.templates().page(template, about, &values, render)
+        }
+    };
+    let text = match text {
         Ok(text) => text,
         Err(error) => {
             tracing::error!(template, %error, "a page could not be rendered");

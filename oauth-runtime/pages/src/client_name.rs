@@ -18,7 +18,7 @@ pub(crate) struct ClientName {
     /// The host of its metadata document, if it has one.
     pub(crate) host: Option<String>,
     /// The host that a person reads instead of a name that nobody checked: that of the document, or where the browser
-    /// goes next. `None` if that is no host on the web.
+    /// goes next. `None` if that is no host on the web, and for a client that somebody vouches for.
     place: Option<String>,
     /// Whether nobody vouches for the client.
     is_stranger: bool,
@@ -28,8 +28,9 @@ impl ClientName {
     /// The name of a client, whose answer goes to this URI.
     fn of(client: &Client, goes_to: Option<&str>) -> Self {
         let (name, host) = (client.name().to_owned(), client.document_host());
-        let place = host.clone().or_else(|| goes_to.and_then(web_host));
-        Self { name, host, place, is_stranger: client.is_self_registered() }
+        let is_stranger = client.is_self_registered();
+        let place = is_stranger.then(|| host.clone().or_else(|| goes_to.and_then(web_host))).flatten();
+        Self { name, host, place, is_stranger }
     }
 
     /// What a page may call the client without a further word: its name if somebody vouches for it, or else its place.

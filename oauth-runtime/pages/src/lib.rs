@@ -23,7 +23,7 @@ extern crate self as oauth_runtime;
 // - `session`, `credentials`: what the store keeps of a browser and of a person
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `provider`: what the pages need of a provider; `account`, `config`
-// - `rehearsal`, `template`, `language`, `policy`, `assets`, `seal`, `paths`, `error`
+// - `rehearsal`, `template`, `outline`, `language`, `policy`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
 pub mod __private;
@@ -51,6 +51,7 @@ mod logout;
 mod next;
 mod next_step;
 mod once;
+mod outline;
 mod owner;
 mod page;
 mod passkeys;

@@ -9,6 +9,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 
 use crate::error::PagesError;
 use crate::language::Language;
+use crate::outline::Outlines;
 
 /// The built-in templates.
 const BUILT_IN: [(&str, &str); 17] = [
@@ -31,6 +32,9 @@ const BUILT_IN: [(&str, &str); 17] = [
     ("totp.html", include_str!("templates/totp.html")),
 ];
 
+/// The pages that everybody sees. They compare no text with another one.
+const WITH_OUTLINES: [&str; 2] = ["consent.html", "login.html"];
+
 /// The templates of a provider, parsed. Their names end with `.html`, so everything in them is escaped.
 pub(crate) struct Templates {
     environment: Environment<'static>,
@@ -38,6 +42,7 @@ pub(crate) struct Templates {
     sources: BTreeMap<String, String>,
     /// The operator's templates.
     replaced: Vec<String>,
+    outlines: Outlines,
 }
 
 impl Templates {
@@ -65,11 +70,27 @@ impl Templates {
             }
             environment.add_template_owned(name.clone(), text).map_err(|error| broken(&name, &error))?;
         }
-        Ok(Self { environment, sources, replaced: names })
+        Ok(Self { environment, sources, replaced: names, outlines: Outlines::default() })
     }
 
     pub(crate) fn render(&self, name: &str, values: Value) -> Result<String, Error> {
         self.environment.get_template(name)?.render(values)
+    }
+
+    /// The same for a page whose look depends on its values, not on what their texts say, and on `about`: the page is made from
+    /// an outline where that is possible. `values` need no more than what changes from page to page; `render` adds the rest.
+    pub(crate) fn page(
+        &self,
+        name: &str,
+        about: [&str; 3],
+        values: &Value,
+        render: impl Fn(Value) -> Result<String, Error>,
+    ) -> Result<String, Error> {
+        if !WITH_OUTLINES.contains(&name) || !self.replaced.is_empty() {
+            return render(values.clone());
+        }
+        let [language, origin, path] = about;
+        self.outlines.page(&[name, language, origin, path], values, render)
     }
 
     /// The templates that are pages, not parts of pages.
@@ -186,17 +207,27 @@ fn fluent_value(value: &Value) -> FluentValue<'static> {
 /// Escapes markup in a text.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            letter => escaped.push(letter),
-        }
-    }
+    escape_to(&mut escaped, text);
     escaped
+}
+
+/// Appends a text, with its markup escaped.
+pub(crate) fn escape_to(page: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, from) = rest.split_at(at);
+        page.push_str(before);
+        page.push_str(match from.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        });
+        // All five have one byte.
+        rest = from.get(1..).unwrap_or_default();
+    }
+    page.push_str(rest);
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub(crate) struct Visit<'a, S> {
     pub(crate) http: &'a Parts,
     pub(crate) now: Timestamp,
     language: Arc<Language>,
+    /// The language that the browser asks for.
+    accepted: Arc<Language>,
     session: Session,
     /// The credentials of the accounts in the session, read when the visit began.
     credentials: BTreeMap<String, Credentials>,
@@ -41,7 +43,8 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         let credentials = everywhere::forget_who_is_out(server, &mut session).await?;
         let wanted = wanted(std::iter::empty(), &http.headers);
         let language = Arc::clone(server.pages().languages().best(&wanted));
-        Ok(Self { server, http, now, language, session, credentials })
+        let accepted = Arc::clone(&language);
+        Ok(Self { server, http, now, language, accepted, session, credentials })
     }
 
     pub(crate) fn data(&self) -> &SessionData {
@@ -82,6 +85,11 @@ impl<'a, S: UiProvider> Visit<'a, S> {
 
     /// Sets the person's languages, starting with those from the client.
     pub(crate) fn set_ui_locales<'l>(&mut self, ui_locales: impl Iterator<Item = &'l str>) {
+        let mut ui_locales = ui_locales.filter(|tag| !tag.is_empty()).peekable();
+        if ui_locales.peek().is_none() {
+            self.language = Arc::clone(&self.accepted);
+            return;
+        }
         let wanted = wanted(ui_locales, &self.http.headers);
         self.language = Arc::clone(self.server.pages().languages().best(&wanted));
     }

@@ -1,5 +1,7 @@
 //! Passkeys (Web Authentication Level 3).
 
+use std::net::Ipv4Addr;
+
 use oauth_runtime_core::{Digest, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -51,6 +53,11 @@ impl UserHandle {
 /// addresses.
 pub(crate) fn relying_party<S: UiProvider>(server: &S) -> Option<Webauthn> {
     let issuer = server.settings().issuer();
+    let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
+    // Most addresses are found without parsing the whole.
+    if host.starts_with('[') || host.split(':').next().is_some_and(|host| host.parse::<Ipv4Addr>().is_ok()) {
+        return None;
+    }
     let origin = Url::parse(issuer.origin()).ok()?;
     let host = origin.domain()?;
     let name = server.pages().brand().unwrap_or(host);

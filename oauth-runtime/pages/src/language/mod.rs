@@ -32,6 +32,8 @@ const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 pub(crate) struct Language {
     tag: String,
     bundle: FluentBundle<FluentResource>,
+    /// Whether a message may depend on what a text in it says: an operator's may.
+    selects_by_text: bool,
 }
 
 impl Language {
@@ -42,7 +44,7 @@ impl Language {
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Elements isolate names (`rich`), and elements copy without extra characters.
         bundle.set_use_isolating(false);
-        Ok(Self { tag: tag.to_owned(), bundle })
+        Ok(Self { tag: tag.to_owned(), bundle, selects_by_text: false })
     }
 
     /// Adds messages, which replace those with the same names.
@@ -62,6 +64,10 @@ impl Language {
 
     pub(crate) fn tag(&self) -> &str {
         &self.tag
+    }
+
+    pub(crate) fn selects_by_text(&self) -> bool {
+        self.selects_by_text
     }
 
     /// `rtl` or `ltr`.
@@ -149,6 +155,8 @@ impl Languages {
                 }
             };
             all[index].add(text)?;
+            // The built-in messages select by numbers only.
+            all[index].selects_by_text |= text.contains("->");
             check_messages(tag, text, english, &is_said)?;
         }
         let all: Vec<_> = all.into_iter().map(Arc::new).collect();
@@ -166,6 +174,9 @@ impl Languages {
 
     /// The best language for a list of wanted ones, in order of preference.
     pub(crate) fn best(&self, wanted: &[String]) -> &Arc<Language> {
+        if wanted.is_empty() {
+            return &self.default;
+        }
         let tags: Vec<&str> = self.all.iter().map(|language| language.tag.as_str()).collect();
         let index = negotiation::best(wanted, &tags);
         index.and_then(|index| self.all.get(index)).unwrap_or(&self.default)

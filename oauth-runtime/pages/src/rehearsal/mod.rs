@@ -1,6 +1,6 @@
 //! Renders an operator's changes when the pages are built, so that mistakes do not wait for a visitor.
 
-mod sample;
+pub(crate) mod sample;
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 pub(super) const CSRF: &str = "sample-of-an-anti-forgery-value";
 
 /// The variables of every page.
-pub(super) fn common() -> Value {
+pub(crate) fn common() -> Value {
     context! {
         lang => "en",
         dir => "ltr",
@@ -16,7 +16,7 @@ pub(super) fn common() -> Value {
 }
 
 /// The variables of individual pages.
-pub(super) fn everything() -> Value {
+pub(crate) fn everything() -> Value {
     let others = context! {
         code => "invalid_request",
         message => "That did not work.",
@@ -93,7 +93,7 @@ fn of_accounts() -> Value {
 }
 
 /// The same without optional content.
-pub(super) fn least() -> Value {
+pub(crate) fn least() -> Value {
     let absent = context! {
         claimed => "",
         problem => "",
@@ -118,7 +118,7 @@ pub(super) fn least() -> Value {
 }
 
 /// The names of all variables and functions.
-pub(super) fn names() -> Vec<String> {
+pub(crate) fn names() -> Vec<String> {
     let values = context! { ..common(), ..everything() };
     let names = values.try_iter().into_iter().flatten().map(|name| name.to_string());
     names.chain(["t", "rich"].map(str::to_owned)).collect()

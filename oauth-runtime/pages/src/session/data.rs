@@ -117,6 +117,10 @@ impl SessionData {
 
     /// The person's progress on a request.
     pub(crate) fn progress(&self, id: &str) -> Progress {
+        // An anonymous visitor has none, and the name is long.
+        if self.begun.is_empty() {
+            return Progress::default();
+        }
         let digest = Digest::of(id);
         let begun = self.begun.iter().find(|begun| begun.request == digest);
         begun.map(|begun| begun.progress.clone()).unwrap_or_default()
@@ -153,6 +157,9 @@ impl SessionData {
 
     /// The request is no longer pending.
     pub(crate) fn take(&mut self, id: &str) {
+        if self.begun.is_empty() {
+            return;
+        }
         let digest = Digest::of(id);
         self.begun.retain(|begun| begun.request != digest);
     }
