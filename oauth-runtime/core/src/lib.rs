@@ -48,6 +48,7 @@ mod gate;
 pub mod grant;
 pub mod http;
 pub mod identity;
+mod json;
 mod jwt_access_token;
 #[cfg(feature = "openid")]
 mod jwt_claims;
@@ -80,6 +81,7 @@ mod security_profile;
 mod sender_constrained;
 mod server;
 mod settings;
+mod short_text;
 #[cfg(feature = "openid")]
 mod signed_introspection;
 #[cfg(feature = "openid")]

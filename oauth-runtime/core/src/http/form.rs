@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::few::Parameters;
 use super::parameters::{is_a_name, is_known};
-use super::short_text::{find, has_below};
 use crate::OAuthError;
+use crate::short_text::{find, has_below};
 
 /// Far more parameters than any request has; limits the cost of a hostile one.
 const MOST_PARAMETERS: usize = 128;

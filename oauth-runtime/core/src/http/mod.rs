@@ -6,7 +6,6 @@ mod client_request;
 mod few;
 pub(crate) mod form;
 mod form_post;
-pub(crate) mod json;
 pub(crate) mod leave;
 mod pairs;
 mod parameters;
@@ -14,7 +13,6 @@ mod parameters;
 pub(crate) mod policy;
 mod request_path;
 pub(crate) mod response;
-mod short_text;
 mod transport;
 mod uri;
 

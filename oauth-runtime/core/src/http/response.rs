@@ -11,9 +11,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::Response;
-use super::json::{self, JsonObject};
 use crate::OAuthError;
 use crate::error::Problem;
+use crate::json::{self, JsonObject};
 use crate::settings::Settings;
 
 /// As many headers as a JSON response has, with its length and those of CORS.

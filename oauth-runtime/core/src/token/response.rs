@@ -6,7 +6,7 @@ use serde::Serializer;
 
 use super::members::Members;
 use crate::authorization_details::AuthorizationDetails;
-use crate::http::json::{JsonObject, Object};
+use crate::json::{JsonObject, Object};
 use crate::{Scope, Secret};
 
 /// The successful response of the token endpoint (RFC 6749 section 5.1).

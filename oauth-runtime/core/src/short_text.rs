@@ -7,7 +7,7 @@ const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
 
 /// Where an ASCII character is first.
-pub(super) fn find(text: &[u8], wanted: u8) -> Option<usize> {
+pub(crate) fn find(text: &[u8], wanted: u8) -> Option<usize> {
     let (words, rest) = text.as_chunks();
     for (index, word) in words.iter().enumerate() {
         // The lowest marked byte is the character. One above it may be marked without being one.
@@ -20,12 +20,12 @@ pub(super) fn find(text: &[u8], wanted: u8) -> Option<usize> {
 }
 
 /// Whether a byte is below this ASCII character.
-pub(super) fn has_below(text: &str, limit: u8) -> bool {
+pub(crate) fn has_below(text: &str, limit: u8) -> bool {
     any(text, |word| below(word, limit), |byte| byte < limit)
 }
 
 /// RFC 8259 section 7: whether a byte needs an escape in JSON.
-pub(super) fn needs_escapes(text: &str) -> bool {
+pub(crate) fn needs_escapes(text: &str) -> bool {
     any(
         text,
         |word| below(word, b' ') | equal(word, b'"') | equal(word, b'\\'),

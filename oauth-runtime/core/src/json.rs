@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::short_text::needs_escapes;
+use crate::short_text::needs_escapes;
 
 /// Bytes that are enough for most responses, also with an ID token.
 const SHORT: usize = 1024;
@@ -40,7 +40,7 @@ pub(crate) fn object(object: &impl JsonObject) -> io::Result<Bytes> {
 ///
 /// # Errors
 /// If it has no form in JSON.
-pub(super) fn value(value: &impl Serialize) -> io::Result<Bytes> {
+pub(crate) fn value(value: &impl Serialize) -> io::Result<Bytes> {
     bytes_of(|out| Ok(serde_json::to_writer(out, value)?), |out| Ok(serde_json::to_writer(out, value)?))
 }
 
