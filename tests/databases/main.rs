@@ -21,4 +21,5 @@ mod sweeping;
 mod tls;
 mod upgrade;
 
+mod redis_cluster;
 mod stores;

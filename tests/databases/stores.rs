@@ -12,7 +12,7 @@ use oauth_runtime::store::{
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_needs::needs;
-use test_servers::{MariaDb, Postgres, Redis};
+use test_servers::{MariaDb, Postgres, Redis, Valkey};
 
 /// The variable with the URL that a parent passes to the racing processes.
 pub(crate) const URL: &str = "OAUTH_TESTS_STORE";
@@ -151,6 +151,12 @@ async fn mariadb_passes() {
 async fn redis_passes() {
     needs!(REDIS);
     passes("stores::redis_passes", url(|| Redis::shared().fresh_database()), redis).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn valkey_passes() {
+    needs!(VALKEY);
+    passes("stores::valkey_passes", url(|| Valkey::shared().fresh_database()), redis).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 use redis::cmd;
 
 use super::RedisStore;
+use super::cluster::NewCode;
 use super::error::RedisError;
 use super::record::{comparable, dropped_at, grant_form, key};
 use super::tokens::Issued;
@@ -15,23 +16,33 @@ const KIND: &str = "code";
 impl AuthorizationCodeStore for RedisStore {
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), RedisError> {
         let grant = grant_form(Some(&IssuedGrant::from(&code)))?;
-        let arguments = [
-            &*key(code.grant_id.as_str()),
-            &grant,
-            &key(&code.subject),
-            &key(&code.client_id),
-            &comparable(code.expires_at),
-            &dropped_at(code.expires_at),
-            &code.digest.to_string(),
-            &code.to_stored()?.form,
-        ];
-        self.connection.script(&self.scripts.create_code, &arguments).await
+        let new = NewCode {
+            grant: &key(code.grant_id.as_str()),
+            grant_record: &grant,
+            subject: &key(&code.subject),
+            client: &key(&code.client_id),
+            expires_at: &comparable(code.expires_at),
+            dropped_at: &dropped_at(code.expires_at),
+            digest: &code.digest.to_string(),
+            record: &code.to_stored()?.form,
+        };
+        if let Some(cluster) = self.cluster() {
+            return cluster.create_code(&new).await;
+        }
+        let NewCode { grant, grant_record, subject, client, expires_at, dropped_at, digest, record } = new;
+        let arguments = [grant, grant_record, subject, client, expires_at, dropped_at, digest, record];
+        self.connection.script(&self.scripts.create_code, &[], &arguments).await
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, RedisError> {
-        let mut get = cmd("HMGET");
-        get.arg(self.connection.key(KIND, digest)).arg("record").arg("redeemed_for");
-        let (record, redeemed_for): (Option<String>, Option<String>) = self.connection.command(&get).await?;
+        let (record, redeemed_for): (Option<String>, Option<String>) = match self.cluster() {
+            Some(cluster) => cluster.code(&digest.to_string()).await?,
+            None => {
+                let mut get = cmd("HMGET");
+                get.arg(self.connection.key(KIND, digest)).arg("record").arg("redeemed_for");
+                self.connection.command(&get).await?
+            }
+        };
         let code = record.map(|form| AuthorizationCode::from_stored(&form, redeemed_for.is_some()));
         Ok(code.transpose()?)
     }
@@ -53,10 +64,16 @@ impl RedisStore {
         digest: &Digest,
         tokens: &IssuedTokens,
     ) -> Result<Redemption, RedisError> {
-        let (issued, code) = (Issued::new(tokens)?, format!("{kind}:{digest}"));
-        let mut arguments = vec![&*issued.grant_key, &code, &issued.expires_at, &issued.dropped_at];
-        arguments.extend(issued.tokens());
-        let outcome: String = self.connection.script(&self.scripts.redeem_code, &arguments).await?;
+        let issued = Issued::new(tokens)?;
+        let outcome: String = match self.cluster() {
+            Some(cluster) => cluster.redeem(kind, &digest.to_string(), &issued).await?,
+            None => {
+                let code = format!("{kind}:{digest}");
+                let mut arguments = vec![&*issued.grant_key, &code, &issued.expires_at, &issued.dropped_at];
+                arguments.extend(issued.tokens());
+                self.connection.script(&self.scripts.redeem_code, &[], &arguments).await?
+            }
+        };
         Ok(match outcome.as_str() {
             "redeemed" => Redemption::Redeemed,
             // The script has compared the grants.

@@ -1,6 +1,6 @@
 //! Clients: a hash of records, and a sorted set for paging.
 
-use redis::cmd;
+use redis::{FromRedisValue, Script, cmd};
 
 use super::RedisStore;
 use super::error::RedisError;
@@ -12,6 +12,12 @@ const KIND: &str = "clients";
 
 /// The keys of the clients that the provider may delete by itself, by the time since which they are idle.
 const IDLE: &str = "idle-clients";
+
+/// Who wrote each client last.
+const MARKS: &str = "client-marks";
+
+/// The keys of the clients in order.
+const NAMES: &str = "client-keys";
 
 /// Exists once the clients of earlier versions are among them.
 const NOTED: &str = "idle-clients-noted";
@@ -33,7 +39,7 @@ impl ClientRegistrationStore for RedisStore {
     async fn create_client(&self, client: Client) -> Result<bool, RedisError> {
         let record = client.to_stored()?.form;
         let arguments = [&*key(client.client_id()), &record, &mark(), &idle_since(&client)];
-        self.connection.script(&self.scripts.create_client, &arguments).await
+        self.client_script(&self.scripts.create_client, &arguments).await
     }
 
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, RedisError> {
@@ -46,8 +52,8 @@ impl ClientRegistrationStore for RedisStore {
             if Client::from_stored(&record)? != *current {
                 return Ok(Replacement::Changed);
             }
-            let replace = &self.scripts.replace_client;
-            if self.connection.script(replace, &[&key, &record, &next, &mark, &idle_since]).await? {
+            let arguments = [&*key, &record, &next, &mark, &idle_since];
+            if self.client_script(&self.scripts.replace_client, &arguments).await? {
                 return Ok(Replacement::Replaced);
             }
         }
@@ -55,9 +61,13 @@ impl ClientRegistrationStore for RedisStore {
 
     async fn delete_client(&self, client_id: &str) -> Result<bool, RedisError> {
         let (key, mark, batch) = (key(client_id), mark(), BATCH.to_string());
+        if let Some(cluster) = self.cluster() {
+            return cluster.delete_client(&key, &mark).await;
+        }
         let arguments = [&*key, &mark, &batch];
         loop {
-            let deleted: i64 = self.connection.script(&self.scripts.delete_client, &arguments).await?;
+            let delete = &self.scripts.delete_client;
+            let deleted: i64 = self.connection.script(delete, &[], &arguments).await?;
             if deleted >= 0 {
                 return Ok(deleted == 1);
             }
@@ -67,7 +77,7 @@ impl ClientRegistrationStore for RedisStore {
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, RedisError> {
         let after = after.map_or_else(|| "-".to_owned(), |after| format!("({}", key(after)));
         let arguments = [&*after, &limit.to_string()];
-        let records: Vec<String> = self.connection.script(&self.scripts.list_clients, &arguments).await?;
+        let records: Vec<String> = self.client_script(&self.scripts.list_clients, &arguments).await?;
         records.iter().map(|form| Ok(Client::from_stored(form)?)).collect()
     }
 
@@ -79,7 +89,7 @@ impl ClientRegistrationStore for RedisStore {
     ) -> Result<Vec<Client>, RedisError> {
         self.note_clients_of_earlier_versions().await?;
         let mut find = cmd("ZRANGEBYSCORE");
-        find.arg(self.connection.single_key(IDLE)).arg("-inf").arg(idle_since.as_unix_i64());
+        find.arg(self.client_key(IDLE)).arg("-inf").arg(idle_since.as_unix_i64());
         let mut keys: Vec<String> = self.connection.command(&find).await?;
         let after = after.map(key);
         keys.retain(|key| after.as_ref().is_none_or(|after| key > after));
@@ -88,7 +98,7 @@ impl ClientRegistrationStore for RedisStore {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let read = cmd("HMGET").arg(self.connection.single_key(KIND)).arg(keys).to_owned();
+        let read = cmd("HMGET").arg(self.client_key(KIND)).arg(keys).to_owned();
         let records: Vec<Option<String>> = self.connection.command(&read).await?;
         records.iter().flatten().map(|form| Ok(Client::from_stored(form)?)).collect()
     }
@@ -105,9 +115,26 @@ fn idle_since(client: &Client) -> String {
 }
 
 impl RedisStore {
+    /// A key of all clients.
+    fn client_key(&self, name: &str) -> String {
+        format!("{}{name}", self.connection.shared_prefix(KIND))
+    }
+
+    /// Runs a script that reaches the keys of all clients.
+    async fn client_script<T: FromRedisValue>(
+        &self,
+        script: &Script,
+        arguments: &[&str],
+    ) -> Result<T, RedisError> {
+        let keys = [KIND, MARKS, NAMES, IDLE].map(|name| self.client_key(name));
+        let keys = keys.each_ref().map(String::as_str);
+        let prefix = self.connection.shared_prefix(KIND);
+        self.connection.script_with(&prefix, script, &keys, arguments).await
+    }
+
     /// Earlier versions did not note which clients the provider may delete by itself.
     async fn note_clients_of_earlier_versions(&self) -> Result<(), RedisError> {
-        let noted = self.connection.single_key(NOTED);
+        let noted = self.client_key(NOTED);
         if self.connection.command(cmd("EXISTS").arg(&noted)).await? {
             return Ok(());
         }
@@ -118,9 +145,7 @@ impl RedisStore {
             after = Some(last.client_id().to_owned());
             for client in page.iter().filter(|client| client.idle_since().is_some()) {
                 let mut note = cmd("ZADD");
-                note.arg(self.connection.single_key(IDLE))
-                    .arg(idle_since(client))
-                    .arg(key(client.client_id()));
+                note.arg(self.client_key(IDLE)).arg(idle_since(client)).arg(key(client.client_id()));
                 let _: i64 = self.connection.command(&note).await?;
             }
         }
@@ -128,6 +153,6 @@ impl RedisStore {
     }
 
     async fn client_record(&self, key: &str) -> Result<Option<String>, RedisError> {
-        self.connection.command(cmd("HGET").arg(self.connection.single_key(KIND)).arg(key)).await
+        self.connection.command(cmd("HGET").arg(self.client_key(KIND)).arg(key)).await
     }
 }

@@ -5,7 +5,7 @@
 //! `ConnectionManager` keeps an attempt that a server refused while it was loading its data, and returns that
 //! refusal from then on.)
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -14,7 +14,7 @@ use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, Script, ServerErrorKind};
 
 use super::error::RedisError;
-use super::url::client;
+use super::url::{client, is_cluster};
 
 /// How long to wait for a connection and for an answer. A server in the same data centre takes a millisecond.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -25,22 +25,54 @@ const OLDEST: (u32, u32) = (6, 2);
 /// An attempt to connect, or the resulting connection.
 type Attempt = Shared<BoxFuture<'static, Result<MultiplexedConnection, redis::RedisError>>>;
 
-/// The connection, and the prefix of all keys. Cloning shares it.
-#[derive(Clone)]
+/// The connection, and the prefix of all keys.
 pub(super) struct Connection {
-    client: Client,
-    current: Arc<Mutex<Attempt>>,
-    prefix: Arc<str>,
+    server: Server,
+    prefix: Box<str>,
+}
+
+enum Server {
+    One {
+        client: Client,
+        current: Mutex<Attempt>,
+    },
+    /// The driver replaces its connections, and follows keys that move to another node.
+    #[cfg(feature = "cluster")]
+    Cluster(redis::cluster_async::ClusterConnection),
 }
 
 impl Connection {
     pub(super) async fn open(url: &str, prefix: String) -> Result<Self, RedisError> {
+        if is_cluster(url) {
+            #[cfg(feature = "cluster")]
+            return Self::open_cluster(url, prefix).await;
+        }
         let client = client(url)?;
-        let current = Arc::new(Mutex::new(attempt(client.clone())));
-        let connection = Self { client, current, prefix: prefix.into() };
+        let current = Mutex::new(attempt(client.clone()));
+        let connection = Self { server: Server::One { client, current }, prefix: prefix.into() };
         let info: String = connection.command(redis::cmd("INFO").arg("server")).await?;
         check_version(&info)?;
         Ok(connection)
+    }
+
+    #[cfg(feature = "cluster")]
+    async fn open_cluster(url: &str, prefix: String) -> Result<Self, RedisError> {
+        let client = super::url::cluster(url, PATIENCE)?;
+        let connection = client.get_async_connection().await?;
+        let connection = Self { server: Server::Cluster(connection), prefix: prefix.into() };
+        let nodes: std::collections::HashMap<String, String> =
+            connection.command(redis::cmd("INFO").arg("server")).await?;
+        nodes.values().try_for_each(|info| check_version(info))?;
+        Ok(connection)
+    }
+
+    /// Whether keys are spread over the nodes of a cluster, where a script can reach one slot alone.
+    pub(super) fn is_cluster(&self) -> bool {
+        match self.server {
+            Server::One { .. } => false,
+            #[cfg(feature = "cluster")]
+            Server::Cluster(_) => true,
+        }
     }
 
     /// The key of a record, from its kind and name.
@@ -53,57 +85,101 @@ impl Connection {
         format!("{}{name}", self.prefix)
     }
 
+    /// The prefix of keys that scripts use together: in a cluster, they are in one slot by the name in braces.
+    pub(super) fn shared_prefix(&self, name: &str) -> String {
+        if self.is_cluster() { format!("{}{{{name}}}:", self.prefix) } else { self.prefix.to_string() }
+    }
+
     /// Runs a command that may be run twice.
     pub(super) async fn command<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
-        let send = |mut connection| async move { command.query_async(&mut connection).await };
-        self.repeatable(send).await
+        match &self.server {
+            Server::One { client, current } => {
+                let send = |mut connection| async move { command.query_async(&mut connection).await };
+                repeatable(client, current, send).await
+            }
+            #[cfg(feature = "cluster")]
+            Server::Cluster(connection) => Ok(command.query_async(&mut connection.clone()).await?),
+        }
     }
 
     /// Runs a script with the prefix as its first argument. Each script recognises its own earlier success,
     /// so it may run again after a lost connection.
+    ///
+    /// A cluster needs all keys of the script, which are in one slot. A single server needs none.
     pub(super) async fn script<T: FromRedisValue>(
         &self,
         script: &Script,
+        keys: &[&str],
         arguments: &[&str],
     ) -> Result<T, RedisError> {
-        let mut invocation = script.arg(&*self.prefix);
+        self.script_with(&self.prefix, script, keys, arguments).await
+    }
+
+    /// The same with a prefix of keys that are used together.
+    pub(super) async fn script_with<T: FromRedisValue>(
+        &self,
+        prefix: &str,
+        script: &Script,
+        keys: &[&str],
+        arguments: &[&str],
+    ) -> Result<T, RedisError> {
+        let mut invocation = script.arg(prefix);
         invocation.arg(arguments);
-        let invocation = &invocation;
-        let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
-        self.repeatable(send).await
-    }
-
-    /// Sends a request, and once more if the connection is lost meanwhile. After a timeout it is not
-    /// repeated: the server has enough to do.
-    async fn repeatable<T, F>(&self, send: impl Fn(MultiplexedConnection) -> F) -> Result<T, RedisError>
-    where
-        F: Future<Output = redis::RedisResult<T>>,
-    {
-        match self.once(&send).await {
-            Err(error) if error.is_io_error() && !error.is_timeout() => Ok(self.once(&send).await?),
-            outcome => Ok(outcome?),
+        #[cfg(not(feature = "cluster"))]
+        let _ = keys;
+        match &self.server {
+            Server::One { client, current } => {
+                let invocation = &invocation;
+                let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
+                repeatable(client, current, send).await
+            }
+            #[cfg(feature = "cluster")]
+            Server::Cluster(connection) => {
+                invocation.key(keys);
+                Ok(invocation.invoke_async(&mut connection.clone()).await?)
+            }
         }
     }
+}
 
-    async fn once<T, F>(&self, send: impl Fn(MultiplexedConnection) -> F) -> redis::RedisResult<T>
-    where
-        F: Future<Output = redis::RedisResult<T>>,
-    {
-        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let connection = current.clone().await.inspect_err(|_| self.replace(&current))?;
-        let outcome = send(connection).await;
-        if outcome.as_ref().is_err_and(ends_connection) {
-            self.replace(&current);
-        }
-        outcome
+/// Sends a request, and once more if the connection is lost meanwhile. After a timeout it is not
+/// repeated: the server has enough to do.
+async fn repeatable<T, F>(
+    client: &Client,
+    current: &Mutex<Attempt>,
+    send: impl Fn(MultiplexedConnection) -> F,
+) -> Result<T, RedisError>
+where
+    F: Future<Output = redis::RedisResult<T>>,
+{
+    match once(client, current, &send).await {
+        Err(error) if error.is_io_error() && !error.is_timeout() => Ok(once(client, current, &send).await?),
+        outcome => Ok(outcome?),
     }
+}
 
-    /// Reconnects at the next request, unless another task already has.
-    fn replace(&self, failed: &Attempt) {
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if current.ptr_eq(failed) {
-            *current = attempt(self.client.clone());
-        }
+async fn once<T, F>(
+    client: &Client,
+    current: &Mutex<Attempt>,
+    send: impl Fn(MultiplexedConnection) -> F,
+) -> redis::RedisResult<T>
+where
+    F: Future<Output = redis::RedisResult<T>>,
+{
+    let used = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let connection = used.clone().await.inspect_err(|_| replace(client, current, &used))?;
+    let outcome = send(connection).await;
+    if outcome.as_ref().is_err_and(ends_connection) {
+        replace(client, current, &used);
+    }
+    outcome
+}
+
+/// Reconnects at the next request, unless another task already has.
+fn replace(client: &Client, current: &Mutex<Attempt>, failed: &Attempt) {
+    let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
+    if current.ptr_eq(failed) {
+        *current = attempt(client.clone());
     }
 }
 

@@ -27,7 +27,8 @@ impl CredentialStore for RedisStore {
             &before.to_string(),
             &marked(credentials.to_stored()?),
         ];
-        self.connection.script(&self.scripts.put_credentials, &arguments).await
+        let key = self.connection.key(KIND, credentials.digest);
+        self.connection.script(&self.scripts.put_credentials, &[&key], &arguments).await
     }
 
     async fn delete_credentials(&self, digest: &Digest) -> Result<(), RedisError> {

@@ -3,6 +3,7 @@
 use redis::cmd;
 
 use super::RedisStore;
+use super::cluster::NewCode;
 use super::error::RedisError;
 use super::record::{comparable, dropped_at, grant_form, key, mark, marked, unmarked};
 use oauth_runtime_core::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
@@ -22,7 +23,10 @@ impl DeviceCodeStore for RedisStore {
             &code.interval.min(u32::MAX.into()).to_string(),
             &dropped_at(code.expires_at),
         ];
-        self.connection.script(&self.scripts.create_device_code, &arguments).await
+        match self.cluster() {
+            Some(cluster) => cluster.create_device_code(arguments).await,
+            None => self.connection.script(&self.scripts.create_device_code, &[], &arguments).await,
+        }
     }
 
     async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, RedisError> {
@@ -40,7 +44,8 @@ impl DeviceCodeStore for RedisStore {
     async fn poll_device_code(&self, digest: &Digest, polled_at: Timestamp) -> Result<bool, RedisError> {
         let arguments =
             [&*digest.to_string(), &polled_at.as_unix().to_string(), &mark(), &SLOW_DOWN.to_string()];
-        self.connection.script(&self.scripts.poll_device_code, &arguments).await
+        let device = self.connection.key(KIND, digest);
+        self.connection.script(&self.scripts.poll_device_code, &[&device], &arguments).await
     }
 
     async fn decide_device_code(
@@ -55,17 +60,24 @@ impl DeviceCodeStore for RedisStore {
             DeviceDecision::Approved(approval) => Some(approval.grant(&code)),
             DeviceDecision::Denied => None,
         };
-        let arguments = [
-            &*digest.to_string(),
-            &marked(decision.to_stored()?),
-            &grant.as_ref().map(|grant| key(grant.grant_id.as_str())).unwrap_or_default(),
-            &grant_form(grant.as_ref())?,
-            &grant.as_ref().map(|grant| key(&grant.subject)).unwrap_or_default(),
-            &key(&code.client_id),
-            &comparable(code.expires_at),
-            &dropped_at(code.expires_at),
-        ];
-        self.connection.script(&self.scripts.decide_device_code, &arguments).await
+        let decision = marked(decision.to_stored()?);
+        let new = NewCode {
+            grant: &grant.as_ref().map(|grant| key(grant.grant_id.as_str())).unwrap_or_default(),
+            grant_record: &grant_form(grant.as_ref())?,
+            subject: &grant.as_ref().map(|grant| key(&grant.subject)).unwrap_or_default(),
+            client: &key(&code.client_id),
+            expires_at: &comparable(code.expires_at),
+            dropped_at: &dropped_at(code.expires_at),
+            digest: &digest.to_string(),
+            record: "",
+        };
+        if let Some(cluster) = self.cluster() {
+            let approved = grant.is_some().then_some(&new);
+            return cluster.decide_device_code(new.digest, &decision, approved).await;
+        }
+        let NewCode { grant, grant_record, subject, client, expires_at, dropped_at, digest, .. } = new;
+        let arguments = [digest, &*decision, grant, grant_record, subject, client, expires_at, dropped_at];
+        self.connection.script(&self.scripts.decide_device_code, &[], &arguments).await
     }
 
     async fn redeem_device_code(
@@ -79,10 +91,16 @@ impl DeviceCodeStore for RedisStore {
 
 impl RedisStore {
     async fn device_code(&self, digest: &str) -> Result<Option<DeviceCode>, RedisError> {
-        let mut get = cmd("HMGET");
-        get.arg(self.connection.key(KIND, digest)).arg("record").arg("decision").arg("redeemed_for");
-        let (record, decision, redeemed_for): (Option<String>, Option<String>, Option<String>) =
-            self.connection.command(&get).await?;
+        let (record, decision, redeemed_for): (Option<String>, Option<String>, Option<String>) = match self
+            .cluster()
+        {
+            Some(cluster) => cluster.device_code(digest).await?,
+            None => {
+                let mut get = cmd("HMGET");
+                get.arg(self.connection.key(KIND, digest)).arg("record").arg("decision").arg("redeemed_for");
+                self.connection.command(&get).await?
+            }
+        };
         let decision = decision.as_deref().map(unmarked);
         let code = record.map(|form| DeviceCode::from_stored(&form, decision, redeemed_for.is_some()));
         Ok(code.transpose()?)

@@ -9,8 +9,11 @@ use oauth_runtime_core::token::IssuedGrant;
 
 impl GrantStore for RedisStore {
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, RedisError> {
-        let kept: Vec<(String, String)> =
-            self.connection.script(&self.scripts.list_grants, &[&key(subject)]).await?;
+        let subject = key(subject);
+        let kept: Vec<(String, String)> = match self.cluster() {
+            Some(cluster) => cluster.list_grants(&subject).await?,
+            None => self.connection.script(&self.scripts.list_grants, &[], &[&subject]).await?,
+        };
         kept.iter().map(|(record, expires_at)| grant(record, expires_at)).collect()
     }
 }

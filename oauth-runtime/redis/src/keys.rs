@@ -12,7 +12,9 @@ const KIND: &str = "signing-keys";
 impl KeyStore for RedisStore {
     async fn create_signing_key(&self, created: StoredKey) -> Result<bool, RedisError> {
         let arguments = [&*key(&created.slot), &marked(created.to_stored()?)];
-        self.connection.script(&self.scripts.create_signing_key, &arguments).await
+        self.connection
+            .script(&self.scripts.create_signing_key, &[&self.connection.single_key(KIND)], &arguments)
+            .await
     }
 
     async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, RedisError> {

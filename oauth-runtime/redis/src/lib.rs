@@ -7,6 +7,7 @@
 
 mod authorization_codes;
 mod clients;
+mod cluster;
 mod connection;
 mod credentials;
 mod device_codes;

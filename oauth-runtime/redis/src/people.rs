@@ -3,6 +3,7 @@
 use redis::cmd;
 
 use super::RedisStore;
+use super::cluster::is_replaced;
 use super::error::RedisError;
 use super::record::{dropped_at, key, read_own, write_own};
 use oauth_runtime_core::Digest;
@@ -18,18 +19,23 @@ impl SessionStore for RedisStore {
     }
 
     async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, RedisError> {
-        let arguments = [
-            &*current.to_string(),
-            &next.digest.to_string(),
-            &next.to_stored()?.form,
-            &dropped_at(next.expires_at),
-        ];
-        self.connection.script(&self.scripts.replace_session, &arguments).await
+        let (current, digest) = (current.to_string(), next.digest.to_string());
+        if let Some(cluster) = self.cluster() {
+            if current == digest {
+                let (record, at) = (next.to_stored()?.form, dropped_at(next.expires_at));
+                return cluster.change_session(&digest, &record, &at).await;
+            }
+            self.create_session(next).await?;
+            return cluster.replace_session(&current, &digest).await;
+        }
+        let arguments = [&*current, &digest, &next.to_stored()?.form, &dropped_at(next.expires_at)];
+        self.connection.script(&self.scripts.replace_session, &[], &arguments).await
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, RedisError> {
         let get = cmd("GET").arg(self.connection.key("session", digest)).to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
+        let record = record.filter(|record| !is_replaced(record));
         Ok(record.map(StoredSession::from_stored).transpose()?)
     }
 
@@ -49,8 +55,14 @@ impl ConsentStore for RedisStore {
             if consent.as_ref() != current {
                 return Ok(false);
             }
-            let arguments = [&*subject, &client, &kept, &record];
-            if self.connection.script(&self.scripts.replace_consent, &arguments).await? {
+            let is_replaced = match self.cluster() {
+                Some(cluster) => cluster.replace_consent(&subject, &client, &kept, &record).await?,
+                None => {
+                    let arguments = [&*subject, &client, &kept, &record];
+                    self.connection.script(&self.scripts.replace_consent, &[], &arguments).await?
+                }
+            };
+            if is_replaced {
                 return Ok(true);
             }
         }
@@ -62,18 +74,28 @@ impl ConsentStore for RedisStore {
     }
 
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), RedisError> {
-        self.connection.script(&self.scripts.delete_consent, &[&key(subject), &key(client_id)]).await
+        let (subject, client) = (key(subject), key(client_id));
+        match self.cluster() {
+            Some(cluster) => cluster.delete_consent(&subject, &client).await,
+            None => self.connection.script(&self.scripts.delete_consent, &[], &[&subject, &client]).await,
+        }
     }
 
     async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, RedisError> {
-        let list = &self.scripts.list_consents;
-        let records: Vec<String> = self.connection.script(list, &[&key(subject)]).await?;
+        let subject = key(subject);
+        let records: Vec<String> = match self.cluster() {
+            Some(cluster) => cluster.list_consents(&subject).await?,
+            None => self.connection.script(&self.scripts.list_consents, &[], &[&subject]).await?,
+        };
         records.iter().map(|form| Ok(Consent::from_stored(form)?)).collect()
     }
 }
 
 impl RedisStore {
     async fn consent_record(&self, subject: &str, client: &str) -> Result<Option<String>, RedisError> {
+        if let Some(cluster) = self.cluster() {
+            return cluster.consent(subject, client).await;
+        }
         let name = format!("{subject}:{client}");
         self.connection.command(cmd("GET").arg(self.connection.key("consent", name))).await
     }

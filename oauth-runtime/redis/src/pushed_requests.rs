@@ -16,7 +16,10 @@ impl PushedRequestStore for RedisStore {
             &request.to_stored()?.form,
             &dropped_at(request.expires_at),
         ];
-        self.connection.script(&self.scripts.create_pushed_request, &arguments).await
+        match self.cluster() {
+            Some(cluster) => cluster.create_pushed_request(arguments).await,
+            None => self.connection.script(&self.scripts.create_pushed_request, &[], &arguments).await,
+        }
     }
 
     async fn get_pushed_request(&self, digest: &Digest) -> Result<Option<PushedRequest>, RedisError> {
@@ -30,12 +33,20 @@ impl PushedRequestStore for RedisStore {
     }
 
     async fn keep_pushed_request(&self, digest: &Digest, answer_by: Timestamp) -> Result<(), RedisError> {
-        let arguments = [&*digest.to_string(), &answer_by.as_unix().to_string(), &dropped_at(answer_by)];
-        self.connection.script(&self.scripts.keep_pushed_request, &arguments).await
+        let (digest, at) = (digest.to_string(), dropped_at(answer_by));
+        let answer_by = answer_by.as_unix().to_string();
+        match self.cluster() {
+            Some(cluster) => cluster.keep_pushed_request(&digest, &answer_by, &at).await,
+            None => {
+                let arguments = [&*digest, &answer_by, &at];
+                self.connection.script(&self.scripts.keep_pushed_request, &[], &arguments).await
+            }
+        }
     }
 
     async fn take_pushed_request(&self, digest: &Digest) -> Result<bool, RedisError> {
         let arguments = [&*digest.to_string(), &mark()];
-        self.connection.script(&self.scripts.take_pushed_request, &arguments).await
+        let key = self.connection.key("pushed", digest);
+        self.connection.script(&self.scripts.take_pushed_request, &[&key], &arguments).await
     }
 }

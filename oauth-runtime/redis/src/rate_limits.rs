@@ -28,6 +28,7 @@ impl RateLimitStore for RedisStore {
             &marked(attempts.to_stored()?),
             &dropped_at(attempts.expires_at),
         ];
-        self.connection.script(&self.scripts.put_failed_attempts, &arguments).await
+        let key = self.connection.key(KIND, attempts.digest);
+        self.connection.script(&self.scripts.put_failed_attempts, &[&key], &arguments).await
     }
 }

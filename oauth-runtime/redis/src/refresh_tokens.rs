@@ -4,7 +4,6 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{comparable, dropped_at};
 use super::tokens::Issued;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{RefreshTokenStore, Rotation, RotationOutcome};
@@ -14,9 +13,14 @@ const KIND: &str = "refresh";
 
 impl RefreshTokenStore for RedisStore {
     async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, RedisError> {
-        let get =
-            cmd("HMGET").arg(self.connection.key(KIND, digest)).arg("record").arg("successor").to_owned();
-        let (record, successor): (Option<String>, Option<String>) = self.connection.command(&get).await?;
+        let (record, successor): (Option<String>, Option<String>) = match self.cluster() {
+            Some(cluster) => cluster.refresh_token(&digest.to_string()).await?,
+            None => {
+                let mut get = cmd("HMGET");
+                get.arg(self.connection.key(KIND, digest)).arg("record").arg("successor");
+                self.connection.command(&get).await?
+            }
+        };
         Ok(record.map(|form| RefreshToken::from_stored(&form, successor.as_deref())).transpose()?)
     }
 
@@ -31,10 +35,15 @@ impl RefreshTokenStore for RedisStore {
             Some(successor) => successor.to_stored()?.form,
             None => String::new(),
         };
-        let mut arguments =
-            vec![&*issued.grant_key, &presented, &successor, &issued.expires_at, &issued.dropped_at];
-        arguments.extend(issued.tokens());
-        let outcome: String = self.connection.script(&self.scripts.rotate_token, &arguments).await?;
+        let outcome: String = match self.cluster() {
+            Some(cluster) => cluster.rotate(&issued, &presented, &successor).await?,
+            None => {
+                let mut arguments =
+                    vec![&*issued.grant_key, &presented, &successor, &issued.expires_at, &issued.dropped_at];
+                arguments.extend(issued.tokens());
+                self.connection.script(&self.scripts.rotate_token, &[], &arguments).await?
+            }
+        };
         match outcome.as_str() {
             "unknown" => return Ok(RotationOutcome::Unknown),
             "rotated" => return Ok(RotationOutcome::Rotated),
@@ -47,12 +56,17 @@ impl RefreshTokenStore for RedisStore {
         if !rotation.is_in_grace_period_of(&first) {
             return Ok(replayed());
         }
-        let token = &tokens.access_token;
-        let [access, record, ..] = issued.tokens();
-        let (expires_at, end) = (comparable(token.expires_at), dropped_at(token.expires_at));
+        let issued = Issued::new(&IssuedTokens::new(tokens.access_token.clone(), None))?;
         let next = first.digest.map(|digest| digest.to_string()).unwrap_or_default();
-        let arguments = [&*issued.grant_key, &presented, &expires_at, &end, access, record, &next];
-        let outcome: String = self.connection.script(&self.scripts.retry_rotation, &arguments).await?;
+        let outcome: String = match self.cluster() {
+            Some(cluster) => cluster.retry_rotation(&issued, &presented, &next).await?,
+            None => {
+                let mut arguments =
+                    vec![&*issued.grant_key, &presented, &issued.expires_at, &issued.dropped_at, &next];
+                arguments.extend(issued.tokens());
+                self.connection.script(&self.scripts.retry_rotation, &[], &arguments).await?
+            }
+        };
         Ok(match outcome.as_str() {
             "retried" => RotationOutcome::Retried { successor: first.sealed },
             "replayed" => replayed(),

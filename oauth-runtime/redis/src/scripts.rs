@@ -2,18 +2,20 @@
 
 use redis::Script;
 
-/// A script with the common part before it.
+/// A script with the common part before it, and with the parts that only some need: Redis makes the functions of
+/// a script anew each time it runs.
 macro_rules! script {
-    ($name:literal) => {
+    ($($part:literal),+) => {
         Script::new(concat!(
             include_str!("scripts/common.lua"),
-            include_str!(concat!("scripts/", $name, ".lua"))
+            $(include_str!(concat!("scripts/", $part, ".lua"))),+
         ))
     };
 }
 
 /// The scripts, hashed once.
 pub(super) struct Scripts {
+    pub(super) cluster: super::cluster::Scripts,
     pub(super) create_client: Script,
     pub(super) replace_client: Script,
     pub(super) list_clients: Script,
@@ -51,24 +53,25 @@ pub(super) struct Scripts {
 impl Scripts {
     pub(super) fn new() -> Self {
         Self {
-            create_client: script!("create_client"),
-            replace_client: script!("replace_client"),
+            cluster: super::cluster::Scripts::new(),
+            create_client: script!("clients", "create_client"),
+            replace_client: script!("clients", "replace_client"),
             list_clients: script!("list_clients"),
-            delete_client: script!("delete_client"),
+            delete_client: script!("grants", "clients", "consents", "delete_client"),
             create_own_token: script!("create_own_token"),
-            create_tokens: script!("create_tokens"),
-            create_code: script!("create_code"),
+            create_tokens: script!("grants", "create_tokens"),
+            create_code: script!("grants", "create_code"),
             create_device_code: script!("create_device_code"),
             poll_device_code: script!("poll_device_code"),
-            decide_device_code: script!("decide_device_code"),
-            redeem_code: script!("redeem_code"),
-            rotate_token: script!("rotate_token"),
-            retry_rotation: script!("retry_rotation"),
-            revoke_grant: script!("revoke_grant"),
+            decide_device_code: script!("grants", "decide_device_code"),
+            redeem_code: script!("grants", "redeem_code"),
+            rotate_token: script!("grants", "rotate_token"),
+            retry_rotation: script!("grants", "retry_rotation"),
+            revoke_grant: script!("grants", "revoke_grant"),
             list_grants: script!("list_grants"),
             replace_session: script!("replace_session"),
             replace_consent: script!("replace_consent"),
-            delete_consent: script!("delete_consent"),
+            delete_consent: script!("consents", "delete_consent"),
             list_consents: script!("list_consents"),
             use_once: script!("use_once"),
             create_signing_key: script!("create_signing_key"),

@@ -18,7 +18,10 @@ impl SessionClientStore for RedisStore {
             &client.to_stored()?.form,
             &dropped_at(client.expires_at),
         ];
-        self.connection.script(&self.scripts.add_session_client, &arguments).await
+        match self.cluster() {
+            Some(cluster) => cluster.add_session_client(arguments).await,
+            None => self.connection.script(&self.scripts.add_session_client, &[], &arguments).await,
+        }
     }
 
     async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, RedisError> {
@@ -29,8 +32,11 @@ impl SessionClientStore for RedisStore {
 
     /// A browser's session may have had another person's clients.
     async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, RedisError> {
-        let list = &self.scripts.list_subject_clients;
-        let records: Vec<String> = self.connection.script(list, &[&key(subject)]).await?;
+        let name = key(subject);
+        let records: Vec<String> = match self.cluster() {
+            Some(cluster) => cluster.list_subject_clients(&name).await?,
+            None => self.connection.script(&self.scripts.list_subject_clients, &[], &[&name]).await?,
+        };
         let clients = records.iter().map(|form| Ok(SessionClient::from_stored(form)?));
         clients.filter(|client| client.as_ref().map_or(true, |client| client.subject == subject)).collect()
     }

@@ -55,32 +55,48 @@ impl TokenStore for RedisStore {
         let issued = Issued::new(&tokens)?;
         let token = &tokens.access_token;
         let client = key(&token.client_id);
+        let is_own = token.subject.is_none() && tokens.refresh_token.is_none();
         let [access, record, access_end, ..] = issued.tokens();
         // A client's own token is the only one of its grant, so no list contains it.
-        if token.subject.is_none() && tokens.refresh_token.is_none() {
+        if is_own && !self.connection.is_cluster() {
             let arguments = [&*issued.grant_key, &client, access, record, access_end];
-            return self.connection.script(&self.scripts.create_own_token, &arguments).await;
+            return self.connection.script(&self.scripts.create_own_token, &[], &arguments).await;
         }
         let grant = tokens.grant();
         let subject = grant.as_ref().map(|grant| key(&grant.subject)).unwrap_or_default();
         let record = grant_form(grant.as_ref())?;
+        if let Some(cluster) = self.cluster() {
+            return cluster.create_tokens(&issued, &record, &subject, &client, is_own).await;
+        }
         let mut arguments =
             vec![&*issued.grant_key, &record, &subject, &client, &issued.expires_at, &issued.dropped_at];
         arguments.extend(issued.tokens());
-        self.connection.script(&self.scripts.create_tokens, &arguments).await
+        self.connection.script(&self.scripts.create_tokens, &[], &arguments).await
     }
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, RedisError> {
-        let get = cmd("GET").arg(self.connection.key(KIND, digest)).to_owned();
-        let record: Option<String> = self.connection.command(&get).await?;
+        let record = match self.cluster() {
+            Some(cluster) => cluster.access_token(&digest.to_string()).await?,
+            None => {
+                let get = cmd("GET").arg(self.connection.key(KIND, digest)).to_owned();
+                self.connection.command(&get).await?
+            }
+        };
         Ok(record.map(AccessToken::from_stored).transpose()?)
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), RedisError> {
-        self.connection.command(cmd("DEL").arg(self.connection.key(KIND, digest))).await
+        match self.cluster() {
+            Some(cluster) => cluster.revoke_token(&digest.to_string()).await,
+            None => self.connection.command(cmd("DEL").arg(self.connection.key(KIND, digest))).await,
+        }
     }
 
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), RedisError> {
-        self.connection.script(&self.scripts.revoke_grant, &[&key(grant_id.as_str())]).await
+        let grant = key(grant_id.as_str());
+        match self.cluster() {
+            Some(cluster) => cluster.revoke(&grant).await,
+            None => self.connection.script(&self.scripts.revoke_grant, &[], &[&grant]).await,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The URL of a server.
 
-use redis::{Client, IntoConnectionInfo};
+use redis::{Client, ConnectionInfo, IntoConnectionInfo};
 use url::Url;
 
 use super::error::RedisError;
@@ -10,13 +10,100 @@ use oauth_runtime_core::BoxError;
 /// Our own parameters: the trusted authority, and the client's certificate and key.
 const FILES: [&str; 3] = ["sslrootcert", "sslcert", "sslkey"];
 
+/// Values of those.
+type Files = [Option<String>; 3];
+
 /// The driver's parameters: those for all URLs, and those for sockets, whose URLs have no other place for
 /// them.
 const KNOWN: &[&str] = &["protocol", "db", "user", "pass"];
 
+/// Whether a URL names a cluster.
+pub(super) fn is_cluster(url: &str) -> bool {
+    url.split_once("+cluster:").is_some_and(|(scheme, _)| !scheme.contains(':'))
+}
+
 /// A client that is not connected yet.
 pub(super) fn client(url: &str) -> Result<Client, RedisError> {
-    let mut url = Url::parse(url).map_err(wrong)?;
+    let (info, files) = read(parse(url)?)?;
+    match files {
+        #[cfg(feature = "tls")]
+        Some(files) => Client::build_with_tls(info, tls::certificates(files)?).map_err(wrong),
+        _ => Client::open(info).map_err(wrong),
+    }
+}
+
+/// A client of a cluster that is not connected yet. It finds the other nodes by one of those in the URL.
+#[cfg(feature = "cluster")]
+pub(super) fn cluster(
+    url: &str,
+    patience: std::time::Duration,
+) -> Result<redis::cluster::ClusterClient, RedisError> {
+    let urls = nodes(url)?;
+    let mut nodes = Vec::new();
+    let mut files = None;
+    for url in urls {
+        let (info, its_files) = read(url)?;
+        nodes.push(info);
+        files = its_files;
+    }
+    let builder = redis::cluster::ClusterClient::builder(nodes)
+        .connection_timeout(patience)
+        .response_timeout(patience)
+        .tcp_settings(redis::io::tcp::TcpSettings::default().set_nodelay(true));
+    let builder = match files {
+        #[cfg(feature = "tls")]
+        Some(files) => builder.certs(tls::certificates(files)?).tls(redis::cluster::TlsMode::Secure),
+        _ => builder,
+    };
+    builder.build().map_err(wrong)
+}
+
+/// The URLs of the nodes that the URL of a cluster names.
+#[cfg(feature = "cluster")]
+fn nodes(url: &str) -> Result<Vec<Url>, RedisError> {
+    let (scheme, rest) = url
+        .split_once('+')
+        .filter(|(_, rest)| rest.starts_with("cluster:"))
+        .ok_or_else(|| wrong("the URL of a cluster begins with redis+cluster: or rediss+cluster:"))?;
+    let first = parse(&format!("{scheme}{}", &rest["cluster".len()..]))?;
+    if !matches!(scheme, "redis" | "rediss" | "valkey" | "valkeys") {
+        return Err(wrong("the URL of a cluster begins with redis+cluster: or rediss+cluster:"));
+    }
+    if !matches!(first.path(), "" | "/" | "/0") {
+        return Err(wrong("a cluster has the database 0 alone"));
+    }
+    let others: Vec<String> =
+        first.query_pairs().filter(|(name, _)| name == "node").map(|(_, node)| node.into_owned()).collect();
+    let mut rest = first.clone();
+    let kept: Vec<(String, String)> =
+        first.query_pairs().filter(|(name, _)| name != "node").map(|(n, v)| (n.into(), v.into())).collect();
+    rest.set_query(None);
+    if !kept.is_empty() {
+        rest.query_pairs_mut().extend_pairs(kept);
+    }
+    let mut urls = vec![rest.clone()];
+    for node in others {
+        let (host, port) = match node.rsplit_once(':') {
+            Some((host, port)) => (host, Some(port.parse().map_err(|_| wrong("`node` is host:port"))?)),
+            None => (&*node, None),
+        };
+        let mut url = rest.clone();
+        url.set_host(Some(host)).map_err(wrong)?;
+        url.set_port(port).map_err(|()| wrong("`node` is host:port"))?;
+        urls.push(url);
+    }
+    Ok(urls)
+}
+
+fn parse(url: &str) -> Result<Url, RedisError> {
+    if cfg!(not(feature = "cluster")) && is_cluster(url) {
+        return Err(wrong("a cluster needs the feature `redis-cluster`"));
+    }
+    Url::parse(url).map_err(wrong)
+}
+
+/// What a URL says about a server, and the files for TLS, if it has TLS.
+fn read(mut url: Url) -> Result<(ConnectionInfo, Option<Files>), RedisError> {
     let files = take_parameters(&mut url, FILES, KNOWN).map_err(wrong)?;
     let is_tls = matches!(url.scheme(), "rediss" | "valkeys");
     if !is_tls && files.iter().any(Option::is_some) {
@@ -28,12 +115,7 @@ pub(super) fn client(url: &str) -> Result<Client, RedisError> {
     }
     let info = info.map_err(wrong)?;
     let settings = info.tcp_settings().clone().set_nodelay(true);
-    let info = info.set_tcp_settings(settings);
-    match is_tls {
-        #[cfg(feature = "tls")]
-        true => tls::client(info, files),
-        _ => Client::open(info).map_err(wrong),
-    }
+    Ok((info.set_tcp_settings(settings), is_tls.then_some(files)))
 }
 
 /// The parsers' messages do not repeat their input.
@@ -45,12 +127,13 @@ fn wrong(error: impl Into<BoxError>) -> RedisError {
 mod tls {
     //! Sets up TLS with verification.
 
-    use redis::{Client, ClientTlsConfig, ConnectionInfo, TlsCertificates};
+    use redis::{ClientTlsConfig, TlsCertificates};
     use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 
-    use super::{FILES, RedisError, wrong};
+    use super::{FILES, Files, RedisError, wrong};
 
-    pub(super) fn client(info: ConnectionInfo, files: [Option<String>; 3]) -> Result<Client, RedisError> {
+    /// What the driver needs to check the server, with a provider of cryptography.
+    pub(super) fn certificates(files: Files) -> Result<TlsCertificates, RedisError> {
         // The driver uses the default of the process, and panics if there are two candidates and no choice.
         if CryptoProvider::get_default().is_none() {
             // Another thread may be faster; then its provider is used.
@@ -62,8 +145,7 @@ mod tls {
             (None, None) => None,
             _ => return Err(wrong("sslcert and sslkey go together")),
         };
-        let certificates = TlsCertificates { client_tls, root_cert: read(0, root_cert)? };
-        Client::build_with_tls(info, certificates).map_err(wrong)
+        Ok(TlsCertificates { client_tls, root_cert: read(0, root_cert)? })
     }
 
     fn read(parameter: usize, file: Option<String>) -> Result<Option<Vec<u8>>, RedisError> {

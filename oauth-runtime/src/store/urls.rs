@@ -25,6 +25,12 @@ const STORES: &[(&[&str], Kind, &str)] = &[
         Kind::Redis,
         "redis://host, rediss://host, redis+unix:///path/redis.sock",
     ),
+    #[cfg(feature = "redis-cluster")]
+    (
+        &["redis+cluster:", "rediss+cluster:", "valkey+cluster:", "valkeys+cluster:"],
+        Kind::Redis,
+        "redis+cluster://host:port?node=host:port",
+    ),
 ];
 
 /// The store for the URL, if this build has it.
@@ -40,6 +46,7 @@ pub(super) fn missing(scheme: &str) -> String {
         "postgres:" | "postgresql:" => "postgres",
         "mysql:" | "mariadb:" => "mysql",
         "redis:" | "rediss:" | "redis+unix:" | "unix:" | "valkey:" | "valkeys:" | "valkey+unix:" => "redis",
+        "redis+cluster:" | "rediss+cluster:" | "valkey+cluster:" | "valkeys+cluster:" => "redis-cluster",
         _ => return format!("no store supports URLs that begin with `{scheme}`"),
     };
     format!("a store with `{scheme}` needs the feature `{feature}` of oauth-runtime")
@@ -68,6 +75,8 @@ mod tests {
         {
             assert_eq!(super::kind(url), Some(super::Kind::Redis), "{url}");
         }
+        #[cfg(feature = "redis-cluster")]
+        assert_eq!(super::kind("redis+cluster://host"), super::kind("redis://host"));
         for url in ["oracle://host", "postgres", "", "redis"] {
             assert_eq!(super::kind(url), None, "{url}");
         }

@@ -49,6 +49,19 @@ pub const ENVOY: Need = Need {
     }),
 };
 
+/// Valkey, a fork of Redis. Debian 12 has no package of it. `redis-cli` speaks to it.
+pub const VALKEY: Need = Need {
+    name: "Python and Redis's client",
+    programs: &["python3", "redis-cli"],
+    debian: &["python3-venv", "redis-tools"],
+    version: Some(Version { program: "python3", argument: "--version", oldest: (3, 10) }),
+    libraries: Some(Libraries {
+        title: "Valkey of tests/servers",
+        directory: "valkey",
+        pinned: &[include_str!("../../servers/valkey.txt")],
+    }),
+};
+
 /// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
 pub const BROWSER: Need = Need {
     name: "Chromium and Node",
@@ -155,11 +168,12 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 13] = [
+pub const EVERYTHING: [&Need; 14] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
     &REDIS,
+    &VALKEY,
     &SOFTHSM,
     &NGINX,
     &HAPROXY,

@@ -24,15 +24,18 @@ mod postgres;
 mod programs;
 mod proxy;
 mod redis;
+mod redis_cluster;
 mod replica;
 mod server;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod valkey;
 
 pub use network::Network;
 pub use pgbouncer::PgBouncer;
 pub use proxy::{ENVOY, HAPROXY, NGINX, Proxy, ProxyKind};
+pub use redis_cluster::RedisCluster;
 pub use server::Server;
 
 /// A PostgreSQL server. Its user is `postgres`, without a password.
@@ -43,3 +46,6 @@ pub type MariaDb = Server<mariadb::MariaDb>;
 
 /// A Redis server that writes its append-only file before it answers.
 pub type Redis = Server<redis::Redis>;
+
+/// A Valkey server, the same.
+pub type Valkey = Server<valkey::Valkey>;

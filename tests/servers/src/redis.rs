@@ -46,63 +46,84 @@ impl Kind for Redis {
     }
 
     fn command_line(place: &Place) -> Vec<String> {
-        let (port, data, socket) = (place.port.to_string(), place.path("data"), place.path("socket"));
-        let databases = DATABASES.to_string();
-        let (certificate, key) = (place.path(tls::CERTIFICATE), place.path(tls::KEY));
-        let settings = [
-            ["--bind", "127.0.0.1"],
-            ["--port", if place.tls { "0" } else { &port }],
-            ["--unixsocket", &socket],
-            ["--dir", &data],
-            ["--databases", &databases],
-            ["--save", ""],
-            ["--rdbcompression", "no"],
-            ["--appendonly", "yes"],
-            // The file is written before each answer, and stays when the process is killed. With `everysec`, a
-            // slow disk would put that off.
-            ["--appendfsync", "no"],
-        ];
-        let mut command = vec![programs::argument("redis-server")];
-        command.extend(settings.concat().into_iter().map(String::from));
-        if place.tls {
-            let settings = [
-                ["--tls-port", &port],
-                ["--tls-cert-file", &certificate],
-                ["--tls-key-file", &key],
-                ["--tls-auth-clients", "no"],
-            ];
-            command.extend(settings.concat().into_iter().map(String::from));
-        }
-        command
+        command_line(programs::argument("redis-server"), place)
     }
 
     fn ping(place: &Place) -> Command {
-        // Refused while the server loads its data, unlike PING.
-        query(place, 0, &["-e", "DBSIZE"])
+        ping(place)
     }
 
     fn url(place: &Place) -> String {
-        format!("{}://127.0.0.1:{}", scheme(place), place.port)
+        url(place)
     }
 
     fn create_database(&self, place: &Place) -> String {
-        let number = self.used.fetch_add(1, Ordering::Relaxed) + 1;
-        assert!(number < DATABASES, "all {DATABASES} databases of this Redis are used: start another");
-        format!("{}://127.0.0.1:{}/{number}", scheme(place), place.port)
+        create_database(&self.used, place)
     }
 
     fn dump(place: &Place) -> Vec<u8> {
-        let keyspace = client::output(&mut query(place, 0, &["INFO", "keyspace"]));
-        let mut dump = Vec::new();
-        for line in String::from_utf8_lossy(&keyspace).lines() {
-            let number = line.strip_prefix("db").and_then(|line| line.split(':').next()?.parse().ok());
-            if let Some(number) = number {
-                dump.extend(client::output(&mut query(place, number, &["-e", "EVAL", READ_ALL, "0"])));
-            }
-        }
-        client::output(&mut query(place, 0, &["-e", "SAVE"]));
-        dump
+        dump(place)
     }
+}
+
+/// The arguments of Redis, or of a server like it.
+pub(crate) fn command_line(program: String, place: &Place) -> Vec<String> {
+    let (port, data, socket) = (place.port.to_string(), place.path("data"), place.path("socket"));
+    let databases = DATABASES.to_string();
+    let (certificate, key) = (place.path(tls::CERTIFICATE), place.path(tls::KEY));
+    let settings = [
+        ["--bind", "127.0.0.1"],
+        ["--port", if place.tls { "0" } else { &port }],
+        ["--unixsocket", &socket],
+        ["--dir", &data],
+        ["--databases", &databases],
+        ["--save", ""],
+        ["--rdbcompression", "no"],
+        ["--appendonly", "yes"],
+        // The file is written before each answer, and stays when the process is killed. With `everysec`, a
+        // slow disk would put that off.
+        ["--appendfsync", "no"],
+    ];
+    let mut command = vec![program];
+    command.extend(settings.concat().into_iter().map(String::from));
+    if place.tls {
+        let settings = [
+            ["--tls-port", &port],
+            ["--tls-cert-file", &certificate],
+            ["--tls-key-file", &key],
+            ["--tls-auth-clients", "no"],
+        ];
+        command.extend(settings.concat().into_iter().map(String::from));
+    }
+    command
+}
+
+pub(crate) fn ping(place: &Place) -> Command {
+    // Refused while the server loads its data, unlike PING.
+    query(place, 0, &["-e", "DBSIZE"])
+}
+
+pub(crate) fn url(place: &Place) -> String {
+    format!("{}://127.0.0.1:{}", scheme(place), place.port)
+}
+
+pub(crate) fn create_database(used: &AtomicU32, place: &Place) -> String {
+    let number = used.fetch_add(1, Ordering::Relaxed) + 1;
+    assert!(number < DATABASES, "all {DATABASES} databases of this Redis are used: start another");
+    format!("{}://127.0.0.1:{}/{number}", scheme(place), place.port)
+}
+
+pub(crate) fn dump(place: &Place) -> Vec<u8> {
+    let keyspace = client::output(&mut query(place, 0, &["INFO", "keyspace"]));
+    let mut dump = Vec::new();
+    for line in String::from_utf8_lossy(&keyspace).lines() {
+        let number = line.strip_prefix("db").and_then(|line| line.split(':').next()?.parse().ok());
+        if let Some(number) = number {
+            dump.extend(client::output(&mut query(place, number, &["-e", "EVAL", READ_ALL, "0"])));
+        }
+    }
+    client::output(&mut query(place, 0, &["-e", "SAVE"]));
+    dump
 }
 
 impl Server<Redis> {
@@ -121,7 +142,7 @@ fn scheme(place: &Place) -> &'static str {
     if place.tls { "rediss" } else { "redis" }
 }
 
-fn query(place: &Place, database: u32, command: &[&str]) -> Command {
+pub(crate) fn query(place: &Place, database: u32, command: &[&str]) -> Command {
     let mut redis = client::bounded("redis-cli");
     redis.args(["-s", &place.path("socket"), "-n", &database.to_string(), "--raw"]).args(command);
     redis

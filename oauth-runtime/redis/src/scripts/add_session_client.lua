@@ -1,6 +1,6 @@
 local session, client, subject, record, at = ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
 local k = key('session-clients', session)
-redis.call('HSET', k, client, record)
+call('HSET', k, client, record)
 extend(k, at)
 note(key('client-sessions', client), session, at)
 note(key('subject-sessions', subject), session, at)

@@ -1,5 +1,5 @@
 local digest, client, record, at = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local pushed = key('pushed', digest)
-redis.call('HSET', pushed, 'record', record, 'client', client)
-redis.call('EXPIREAT', pushed, at)
+call('HSET', pushed, 'record', record, 'client', client)
+call('EXPIREAT', pushed, at)
 note(key('client-pushed', client), digest, at)

@@ -1,2 +1,2 @@
-redis.call('DEL', key('logout-notice', ARGV[2]))
-redis.call('ZREM', key('logout-notices', 'due'), ARGV[2])
+call('DEL', key('logout-notice', ARGV[2]))
+call('ZREM', key('logout-notices', 'due'), ARGV[2])

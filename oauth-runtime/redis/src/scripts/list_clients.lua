@@ -1,4 +1,4 @@
 local after, limit = ARGV[2], ARGV[3]
-local keys = redis.call('ZRANGEBYLEX', p .. 'client-keys', after, '+', 'LIMIT', 0, limit)
+local keys = call('ZRANGEBYLEX', p .. 'client-keys', after, '+', 'LIMIT', 0, limit)
 if #keys == 0 then return {} end
-return redis.call('HMGET', p .. 'clients', unpack(keys))
+return call('HMGET', p .. 'clients', unpack(keys))

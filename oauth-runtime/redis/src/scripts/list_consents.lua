@@ -1,5 +1,5 @@
 local found = {}
-for _, consent in ipairs(redis.call('SMEMBERS', key('subject-consents', ARGV[2]))) do
-  found[#found + 1] = redis.call('GET', key('consent', consent)) or nil
+for _, consent in ipairs(call('SMEMBERS', key('subject-consents', ARGV[2]))) do
+  found[#found + 1] = call('GET', key('consent', consent)) or nil
 end
 return found

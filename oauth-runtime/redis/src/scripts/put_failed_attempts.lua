@@ -1,8 +1,8 @@
 local k, version, before, record, at = key('failed-attempts', ARGV[2]), ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local kept = redis.call('HMGET', k, 'version', 'record')
+local kept = call('HMGET', k, 'version', 'record')
 -- The record has the mark of the call, which may be an earlier attempt of this one.
 if kept[2] == record then return 1 end
 if (kept[1] or '0') ~= before then return 0 end
-redis.call('HSET', k, 'version', version, 'record', record)
-redis.call('EXPIREAT', k, at)
+call('HSET', k, 'version', version, 'record', record)
+call('EXPIREAT', k, at)
 return 1

@@ -1,7 +1,7 @@
 local current, next, record, at = key('session', ARGV[2]), key('session', ARGV[3]), ARGV[4], ARGV[5]
-if redis.call('DEL', current) == 0 then
+if call('DEL', current) == 0 then
   -- The connection may have been lost before the answer came to an earlier attempt of the same call.
-  return redis.call('GET', next) == record and 1 or 0
+  return call('GET', next) == record and 1 or 0
 end
-redis.call('SET', next, record, 'EXAT', at)
+call('SET', next, record, 'EXAT', at)
 return 1

@@ -1,0 +1,11 @@
+-- Makes a grant if there is none, and nothing if its client is being deleted: 0. Adds a code (field and value; none where the field is empty) and tokens (where there are any).
+local record, subject, client, expires_at, noted, code, value = unpack(ARGV, 2, 8)
+local kept = call('HMGET', grant, 'client', 'refused')
+if kept[2] then return 0 end
+if not kept[1] then call('HSET', grant, 'record', record, 'subject', subject, 'client', client) end
+if code ~= '' then call('HSET', grant, code, value) end
+local device = string.match(code, '^device:(.*)')
+if device then call('HSET', grant, 'device', device) end
+if ARGV[9] then add_tokens(9) end
+extend_grant(expires_at, noted)
+return 1
