@@ -15,11 +15,11 @@ mod people;
 mod pgbouncer;
 mod plans;
 mod proxy;
+mod redis_cluster;
 mod replica;
 mod round_trips;
 mod sweeping;
 mod tls;
 mod upgrade;
 
-mod redis_cluster;
 mod stores;

@@ -33,7 +33,7 @@ pub(super) struct Connection {
 
 enum Server {
     One {
-        client: Client,
+        client: Box<Client>,
         current: Mutex<Attempt>,
     },
     /// The driver replaces its connections, and follows keys that move to another node.
@@ -47,8 +47,8 @@ impl Connection {
             #[cfg(feature = "cluster")]
             return Self::open_cluster(url, prefix).await;
         }
-        let client = client(url)?;
-        let current = Mutex::new(attempt(client.clone()));
+        let client = Box::new(client(url)?);
+        let current = Mutex::new(attempt((*client).clone()));
         let connection = Self { server: Server::One { client, current }, prefix: prefix.into() };
         let info: String = connection.command(redis::cmd("INFO").arg("server")).await?;
         check_version(&info)?;
@@ -58,11 +58,18 @@ impl Connection {
     #[cfg(feature = "cluster")]
     async fn open_cluster(url: &str, prefix: String) -> Result<Self, RedisError> {
         let client = super::url::cluster(url, PATIENCE)?;
+        if prefix.contains(['{', '}']) {
+            return Err(RedisError::Prefix);
+        }
         let connection = client.get_async_connection().await?;
         let connection = Self { server: Server::Cluster(connection), prefix: prefix.into() };
         let nodes: std::collections::HashMap<String, String> =
             connection.command(redis::cmd("INFO").arg("server")).await?;
         nodes.values().try_for_each(|info| check_version(info))?;
+        // One server keeps the clients there, and everything else in keys that a cluster has no use for.
+        if connection.command(redis::cmd("EXISTS").arg(connection.single_key("clients"))).await? {
+            return Err(RedisError::OneServer);
+        }
         Ok(connection)
     }
 

@@ -24,6 +24,16 @@ pub enum RedisError {
         "the URL of Redis cannot be used; write one like redis://host:6379/0 or redis+unix:///path/redis.sock"
     )]
     Url(#[source] BoxError),
+    /// A prefix with braces would keep everything on one node of a cluster.
+    #[cfg(feature = "cluster")]
+    #[error("braces in the prefix would keep all keys on one node of the cluster; use a prefix without them")]
+    Prefix,
+    /// The keys in the cluster are those of a store on one server.
+    #[cfg(feature = "cluster")]
+    #[error(
+        "the cluster has keys that a store on one server wrote, which a cluster cannot use; delete them, or use another prefix"
+    )]
+    OneServer,
     /// The server lacks commands that the store needs.
     #[error("Redis {found} is too old: the store needs 6.2 or later")]
     Version {
@@ -39,6 +49,8 @@ impl RedisError {
             Self::Redis(error) => is_temporary(error),
             #[cfg(feature = "passwords")]
             Self::Password(error) => error.is_temporary(),
+            #[cfg(feature = "cluster")]
+            Self::Prefix | Self::OneServer => false,
             Self::Record(_) | Self::Url(_) | Self::Version { .. } => false,
         }
     }

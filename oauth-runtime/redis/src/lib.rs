@@ -1,4 +1,4 @@
-//! `RedisStore`, the store of `oauth-runtime` on Redis: each change is one Lua script. Applications turn on
+//! `RedisStore`, the store of `oauth-runtime` on Redis and Redis Cluster: each change is one Lua script. Applications turn on
 //! the feature `redis` of `oauth-runtime`.
 
 #![deny(missing_debug_implementations, missing_docs)]
@@ -63,8 +63,13 @@ use oauth_runtime_core::store::Storage;
 /// (`maxmemory-policy noeviction`). A replica that takes over may lack the last writes
 /// (`min-replicas-to-write` reduces that).
 ///
-/// Scripts use several keys, so a cluster must keep all of them in one slot: use
-/// [`with_prefix`](Self::with_prefix) with a prefix in braces, such as `{oauth}:`.
+/// # Valkey and Redis Cluster
+/// Valkey works as Redis does. With the feature `redis-cluster`, the store also works on a Redis Cluster, with the promises above. A
+/// grant with its codes and tokens is one key there, so a redemption is still one script. Codes, tokens and lists are found by keys
+/// on other nodes, which are written first: a look-up takes two round trips, a redemption three or four. If a process ends in between,
+/// names are left that lead nowhere and expire. While a node is replaced, requests wait or get a temporary error.
+///
+/// The keys of a cluster are not those of one server. Tokens do not move from one to the other.
 #[derive(Clone)]
 pub struct RedisStore {
     connection: Arc<Connection>,
@@ -75,13 +80,18 @@ impl RedisStore {
     /// Connects to a server: `redis://user:password@host:port/database`, `rediss://…` with TLS (feature
     /// `redis-tls`), or `redis+unix:///path/redis.sock`, also written `unix:`. All keys begin with `oauth:`.
     ///
+    /// `redis+cluster://user:password@host:port?node=host:port` connects to a cluster (feature `redis-cluster`), and
+    /// `rediss+cluster:` does so with TLS. One node that answers is enough to find the others; `node` names another to ask, and may
+    /// be repeated.
+    ///
     /// `rediss:` checks the server's certificate. The parameter `sslrootcert` names the PEM file of an
     /// authority to trust instead of those of the operating system; `sslcert` and `sslkey` name a client
     /// certificate and its key. The driver uses the default cryptography provider of rustls in this process;
     /// if none is installed, this installs aws-lc-rs.
     ///
     /// # Errors
-    /// If the URL is malformed or has an unknown parameter, or if the server cannot be reached or is too old.
+    /// If the URL is malformed or has an unknown parameter, or if the server cannot be reached or is too old. In a cluster, also if
+    /// the prefix has braces or if its keys are those of a store on one server.
     pub async fn connect(url: &str) -> Result<Self, RedisError> {
         Self::with_prefix(url, "oauth:").await
     }

@@ -1,4 +1,4 @@
-//! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`], [`PgBouncer`] in front of the first, each [`Proxy`]
+//! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`] and [`Valkey`], [`PgBouncer`] in front of the first, each [`Proxy`]
 //! that ends TLS in front of a provider, and the [`Network`] in between.
 //!
 //! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. Its programs must be there:

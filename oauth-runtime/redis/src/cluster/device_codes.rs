@@ -55,10 +55,10 @@ impl Cluster<'_> {
         decision: &str,
         approved: Option<&NewCode<'_>>,
     ) -> Result<bool, RedisError> {
-        if let Some(code) = approved {
-            if !self.create_grant(code, "device").await? {
-                return Ok(false);
-            }
+        if let Some(code) = approved
+            && !self.create_grant(code, "device").await?
+        {
+            return Ok(false);
         }
         let device = self.connection.key("device", digest);
         let grant = approved.map_or("", |code| code.grant);
