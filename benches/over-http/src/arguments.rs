@@ -23,6 +23,7 @@ cargo run --release --locked -- [options]
                   or aioauth; may be repeated
   --commit HASH   also the declared provider, with axum's router, as it was at this commit; may be repeated
   --plot FILE     draws the ratios as SVG
+  --write         replaces the tables and the plot in the documents
 
 One core serves and another one makes the load, so it wants two cores that do nothing else. Each server has its own store
 in memory, and every answer is checked. node-oidc-provider needs Node and npm, fosite and zitadel-oidc need Go, spring needs
@@ -53,6 +54,7 @@ pub(crate) struct Arguments {
     pub(crate) servers: Vec<Server>,
     pub(crate) commits: Vec<String>,
     pub(crate) plot: Option<String>,
+    pub(crate) write: bool,
 }
 
 impl Invocation {
@@ -66,6 +68,7 @@ impl Invocation {
             servers: Vec::new(),
             commits: Vec::new(),
             plot: None,
+            write: false,
         };
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or_else(|| format!("{word} wants a value"));
@@ -80,6 +83,7 @@ impl Invocation {
                 "--work" => arguments.works.push(work(&value()?)?),
                 "--server" => arguments.servers.push(server(&value()?)?),
                 "--commit" => arguments.commits.push(value()?),
+                "--write" => arguments.write = true,
                 "--plot" => arguments.plot = Some(value()?),
                 _ => return Err(format!("there is no option `{word}`\n\n{USAGE}").into()),
             }

@@ -7,6 +7,7 @@
 mod arguments;
 mod commit;
 mod contestant;
+mod document;
 mod load;
 mod others;
 #[path = "../../src/pin.rs"]
@@ -65,6 +66,10 @@ fn measure(arguments: &Arguments) -> Result<()> {
     print!("{}", report.text(arguments));
     if let Some(file) = &arguments.plot {
         plot::draw(file, &report)?;
+    }
+    if arguments.write {
+        plot::draw(&document::plot(), &report)?;
+        document::write(&report, arguments)?;
     }
     Ok(())
 }

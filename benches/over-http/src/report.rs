@@ -92,7 +92,7 @@ impl Report {
     }
 
     /// Tells where something else had the server's core, since such a figure says little.
-    fn disturbances(&self) -> String {
+    pub(crate) fn disturbances(&self) -> String {
         let rows = self.comparisons.iter().flat_map(|comparison| &comparison.rows);
         let measured = rows.flat_map(|row| &row.rounds);
         match measured.filter(|measured| measured.busy() < QUIET).count() {
