@@ -62,7 +62,8 @@ fn tables(report: &Report, arguments: &Arguments, commit: &str) -> String {
     if let Some(refresh) = report.comparisons.iter().find(|comparison| comparison.work == Work::Refresh) {
         text += &against_rotating(refresh);
     }
-    text + &report.disturbances()
+    text += &report.disturbances();
+    text + "\n![Requests per second and core beside other libraries](over-http.svg)\n"
 }
 
 /// A row for each server, a column for each work.
