@@ -8,6 +8,10 @@
 #![deny(missing_docs)]
 
 mod errors;
+#[cfg(test)]
+mod expansion_size;
+#[cfg(test)]
+mod expansions;
 mod lints;
 mod list;
 #[cfg(test)]

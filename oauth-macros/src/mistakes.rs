@@ -9,8 +9,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use proc_macro2::{LineColumn, Span, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{Attribute, Item, Meta};
+
+use crate::expansions::expansions;
 
 #[test]
 fn each_mistake_has_its_text_at_its_place() {
@@ -44,44 +44,9 @@ fn mistakes_of(path: &Path) -> String {
     let name = path.file_name().unwrap().to_str().unwrap();
     let mut errors = Vec::new();
     for item in syn::parse_file(&source).unwrap().items {
-        expand(item, &mut errors);
+        expansions(item).into_iter().for_each(|expansion| find_errors(expansion, &mut errors));
     }
     errors.iter().map(|error| error.shown(name, &source)).collect::<Vec<_>>().join("\n")
-}
-
-/// The result of an attribute for its arguments and its item.
-type Attributed = fn(TokenStream, TokenStream) -> TokenStream;
-
-/// Expands the first of our attributes like the compiler: the item arrives without it, but with all others.
-fn expand(mut item: Item, errors: &mut Vec<Mistake>) {
-    let attributes: &mut Vec<Attribute> = match &mut item {
-        Item::Mod(module) => {
-            let items = module.content.take().map(|(_, items)| items);
-            return items.into_iter().flatten().for_each(|item| expand(item, errors));
-        }
-        Item::Struct(item) => &mut item.attrs,
-        Item::Enum(item) => &mut item.attrs,
-        Item::Union(item) => &mut item.attrs,
-        Item::Fn(item) => &mut item.attrs,
-        Item::Impl(item) => &mut item.attrs,
-        _ => return,
-    };
-    let ours: [(&str, Attributed); 3] = [
-        ("oauth_server", crate::server::oauth_server),
-        ("oauth_storage", crate::storage::oauth_storage),
-        ("resource_server", crate::resource_server::resource_server),
-    ];
-    let Some((at, expand)) = attributes.iter().enumerate().find_map(|(at, attribute)| {
-        let (_, expand) = ours.iter().find(|(name, _)| attribute.path().is_ident(name))?;
-        Some((at, expand))
-    }) else {
-        return;
-    };
-    let arguments = match attributes.remove(at).meta {
-        Meta::List(list) => list.tokens,
-        _ => TokenStream::new(),
-    };
-    find_errors(expand(arguments, item.into_token_stream()), errors);
 }
 
 /// One `compile_error!`.

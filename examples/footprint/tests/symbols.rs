@@ -2,7 +2,7 @@
 
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
-use oauth_runtime::{Seal, oauth_server};
+use oauth_runtime::{AuthMethod, Client, ClientMetadata, Seal, oauth_server};
 use object::{Object, ObjectSymbol};
 
 /// The names of the symbols that the linker kept. Debug information is excluded: it names types without code.
@@ -89,4 +89,20 @@ fn encryption_that_is_not_declared_leaves_no_symbol() {
         assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
         assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
     }
+}
+
+/// A client that is read from its registration may expect a name in its certificate; one that a program builds never does.
+#[test]
+fn clients_without_certificates_leave_no_parser_of_their_names() {
+    let metadata = ClientMetadata::default().with(|metadata| {
+        metadata.token_endpoint_auth_method = AuthMethod::TlsClientAuth;
+        metadata.certificate.tls_client_auth_subject_dn = Some("CN=job".into());
+        metadata.grant_types = vec!["client_credentials".into()];
+    });
+    assert!(Client::from_metadata("job", Vec::new(), metadata).is_ok());
+    let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
+    let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
+    let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains("DistinguishedName"));
+    assert!(has(&own), "it is not found where it is declared: the test looks for the wrong thing");
+    assert!(!has(&all), "it is in the binary of a provider whose clients have no certificates");
 }

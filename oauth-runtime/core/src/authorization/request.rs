@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::ResponseMode;
 use crate::authorization_details::AuthorizationDetails;
-use crate::http::Pairs;
+use crate::http::{Pairs, form_encoded};
 use crate::network::is_this_machine;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
@@ -119,8 +119,7 @@ impl AuthorizationRequest {
     /// If the client must sign its requests, the browser comes back with the signed object, which is checked again,
     /// with its `exp`. Clients whose objects live for less time than a login takes should push them (RFC 9126).
     pub fn resume_uri(&self) -> String {
-        let parameters: Vec<_> = self.resume_parameters().collect();
-        let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
+        let query = form_encoded(self.resume_parameters());
         format!("{}{}?{query}", self.issuer.path(), self.path)
     }
 

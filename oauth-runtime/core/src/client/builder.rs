@@ -58,7 +58,9 @@ impl Client {
         let mut builder = ClientBuilder::new(client_id.into(), metadata.token_endpoint_auth_method);
         builder.registration.secrets = secrets;
         builder.registration.metadata = metadata;
-        builder.build()
+        let client = builder.build()?;
+        client.metadata().check_certificate()?;
+        Ok(client)
     }
 }
 
@@ -274,7 +276,7 @@ impl ClientBuilder {
         if let Some(scope) = self.default_scope {
             metadata.default_scope = Some(scope.parse()?);
         }
-        metadata.check(&self.registration.client_id, &self.registration.secrets)?;
+        metadata.check_but_for_certificate(&self.registration.client_id, &self.registration.secrets)?;
         Ok(Client(Arc::new(self.registration)))
     }
 }

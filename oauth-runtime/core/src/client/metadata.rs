@@ -203,6 +203,25 @@ impl ClientMetadata {
 
     /// The rules that span several fields.
     pub(crate) fn check(&self, client_id: &str, secrets: &[ClientSecret]) -> Result<(), ClientError> {
+        self.check_but_for_certificate(client_id, secrets)?;
+        self.check_certificate()
+    }
+
+    /// The expected subject of the client's certificate, if it needs one.
+    pub(super) fn check_certificate(&self) -> Result<(), ClientError> {
+        match self.token_endpoint_auth_method {
+            AuthMethod::TlsClientAuth => self.certificate.subject().map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    /// The rules for the metadata that a builder makes, which names no certificate. A program that builds its clients this way
+    /// has no parser of distinguished names.
+    pub(super) fn check_but_for_certificate(
+        &self,
+        client_id: &str,
+        secrets: &[ClientSecret],
+    ) -> Result<(), ClientError> {
         if client_id.is_empty() || !client_id.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Err(ClientError::ClientId);
         }
@@ -222,8 +241,8 @@ impl ClientMetadata {
             {
                 return Err(ClientError::CertificatesMissing);
             }
-            AuthMethod::TlsClientAuth => {
-                self.certificate.subject()?;
+            AuthMethod::TlsClientAuth if self.certificate == CertificateMetadata::default() => {
+                return Err(ClientError::CertificateSubject);
             }
             _ => {}
         }

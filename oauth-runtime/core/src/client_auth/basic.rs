@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use url::form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
 use crate::http::form;
@@ -19,7 +20,7 @@ use crate::http::form;
 /// assert_eq!(decode_auth_headers("Basic YSUzQWI6Yytk"), Some(("a:b".into(), "c d".into())));
 /// ```
 pub fn encode_auth_headers(client_id: &str, client_secret: &str) -> String {
-    let encode = |text: &str| serde_urlencoded::to_string([("", text)]).unwrap_or_default()[1..].to_owned();
+    let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(client_id), encode(client_secret))))
 }
 

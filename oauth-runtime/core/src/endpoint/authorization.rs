@@ -14,7 +14,7 @@ use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection};
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
-use crate::http::{Form, Request, Response};
+use crate::http::{Form, Request, Response, form_encoded};
 use crate::server;
 use crate::server::{Approved, Part, ResponseParameters};
 use crate::store::TokenStore;
@@ -90,7 +90,7 @@ pub async fn revalidate_authorization_request<S: server::AuthorizationEndpoint>(
     parameters: &[(String, String)],
     at: Timestamp,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
-    let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
+    let query = form_encoded(parameters.iter().map(|(name, value)| (name, value)));
     let form = Form::parse(query.as_bytes())
         .map_err(|error| AuthorizationError::page(OAuthError::invalid_request(error.to_string())))?;
     validated(server, &form, at).await.map(|request| *request)

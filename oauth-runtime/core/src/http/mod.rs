@@ -27,7 +27,7 @@ pub use response::{html, json, see_other};
 pub(crate) use transport::has_one_host;
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
-pub(crate) use uri::{Place, uri_with};
+pub(crate) use uri::{Place, form_encoded, uri_with};
 
 pub(crate) use client_address::client_address;
 #[cfg(feature = "openid")]

@@ -23,6 +23,17 @@ pub fn build_uri(uri: &str, query: &[(&str, &str)], fragment: &[(&str, &str)]) -
     }
 }
 
+/// These parameters as a query or as the body of a form.
+pub(crate) fn form_encoded(
+    parameters: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in parameters {
+        form.append_pair(name.as_ref(), value.as_ref());
+    }
+    form.finish()
+}
+
 /// Where parameters are in a URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {

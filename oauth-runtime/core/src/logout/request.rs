@@ -2,7 +2,7 @@
 
 use crate::Client;
 #[cfg(feature = "openid")]
-use crate::http::needs_click;
+use crate::http::{form_encoded, needs_click};
 use crate::openid::IdTokenHint;
 
 /// A valid logout request (RP-Initiated Logout section 2): if it names a client or a redirect target, they
@@ -67,7 +67,7 @@ impl LogoutRequest {
     /// This request again, as path and query under the issuer. Keep it in the session, where nobody can
     /// change it.
     pub fn resume_uri(&self) -> String {
-        let query = serde_urlencoded::to_string(&self.parameters).unwrap_or_default();
+        let query = form_encoded(self.parameters());
         format!("{}?{query}", self.endpoint)
     }
 }

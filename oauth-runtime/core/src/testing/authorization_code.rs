@@ -4,7 +4,7 @@ use super::redirect::{Expected, code_of};
 use super::{FlowError, TestClient, TestTokens, request};
 use crate::authorization::Approval;
 use crate::failure::store_failure;
-use crate::http::{Request, Response};
+use crate::http::{Request, Response, form_encoded};
 use crate::pkce::create_s256_code_challenge;
 use crate::server::AuthorizationEndpoint;
 use crate::store::ClientStore;
@@ -96,7 +96,7 @@ impl<S: AuthorizationEndpoint> TestClient<S> {
             ("code_challenge_method", "S256"),
         ];
         let path = S::DECLARATION.endpoints.path("authorization").unwrap_or("/authorize");
-        let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
+        let query = form_encoded(parameters);
         let request = request::request(&*self.server, &format!("{path}?{query}"));
         Ok(Begun { request, redirect_uri, state, code_verifier })
     }

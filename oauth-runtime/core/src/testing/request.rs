@@ -5,7 +5,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Uri};
 
 use crate::client_auth::encode_auth_headers;
-use crate::http::Request;
+use crate::http::{Request, form_encoded};
 use crate::server::AuthorizationServer;
 
 /// A request to the path under the issuer, as a web server would pass it. Over TLS if the issuer is an
@@ -36,6 +36,6 @@ pub(super) fn form<S: AuthorizationServer>(
             request.headers_mut().extend(basic.ok().map(|basic| (AUTHORIZATION, basic)));
         }
     }
-    *request.body_mut() = serde_urlencoded::to_string(parameters).unwrap_or_default().into();
+    *request.body_mut() = form_encoded(parameters).into();
     request
 }

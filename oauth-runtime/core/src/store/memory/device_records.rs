@@ -8,9 +8,9 @@ use crate::{Digest, Scope, Text, Timestamp};
 
 #[derive(Default)]
 pub(super) struct Devices {
-    pub(super) codes: Shards<Digest, Device>,
+    pub(super) codes: Shards<Device>,
     /// Maps the digest of each user code to that of its device code.
-    pub(super) user_codes: Shards<Digest, Digest>,
+    pub(super) user_codes: Shards<Digest>,
 }
 
 /// A device code. Anybody can request many, and most are never decided, so the parts that a decision adds are

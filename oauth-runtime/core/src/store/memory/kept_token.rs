@@ -1,29 +1,31 @@
 //! An access token in memory.
 
+use std::sync::Arc;
+
+use super::common::Common;
 use crate::authorization_details::AuthorizationDetails;
 use crate::openid::Claims;
 use crate::record::Form;
 use crate::token::{AccessToken, Authentication, Confirmation, GrantId};
 use crate::{Digest, Scope, Text, Timestamp};
 
-/// An access token in memory. A busy provider has millions, so what few tokens have is stored separately, and the
-/// digest is only the key.
+/// An access token in memory. A busy provider has millions, so what few tokens have is stored separately, and its
+/// entry has the digest and the expiry.
 pub(super) struct KeptToken {
     pub(super) grant_id: GrantId,
     pub(super) client_id: Text,
     subject: Option<Text>,
     scope: Scope,
     issued_at: Timestamp,
-    expires_at: Timestamp,
-    rare: Option<Box<Rare>>,
+    rare: Option<Arc<Rare>>,
 }
 
-/// What few tokens have.
-#[derive(Clone)]
-struct Rare {
-    username: Option<Text>,
+/// What few tokens have, or all tokens of a client have in common.
+#[derive(Clone, PartialEq)]
+pub(super) struct Rare {
+    pub(super) username: Option<Text>,
     authorization_details: AuthorizationDetails,
-    audience: Vec<String>,
+    pub(super) audience: Vec<String>,
     authentication: Option<Box<Authentication>>,
     claims: Claims,
     confirmation: Option<Confirmation>,
@@ -57,7 +59,7 @@ impl Rare {
 }
 
 impl KeptToken {
-    pub(super) fn new(token: AccessToken) -> Self {
+    pub(super) fn new(token: AccessToken, common: &Common) -> Self {
         let AccessToken {
             digest: _,
             grant_id,
@@ -71,17 +73,17 @@ impl KeptToken {
             claims,
             confirmation,
             issued_at,
-            expires_at,
+            expires_at: _,
             form,
         } = token;
         let rare =
             Rare { username, authorization_details, audience, authentication, claims, confirmation, form };
-        let rare = (!rare.is_nothing()).then(|| Box::new(rare));
-        Self { grant_id, client_id, subject, scope, issued_at, expires_at, rare }
+        let rare = (!rare.is_nothing()).then(|| common.share(&client_id, rare));
+        Self { grant_id, client_id, subject, scope, issued_at, rare }
     }
 
-    /// The token with this digest.
-    pub(super) fn token(&self, digest: Digest) -> AccessToken {
+    /// The token of an entry with this key and expiry.
+    pub(super) fn token(&self, digest: Digest, expires_at: Timestamp) -> AccessToken {
         let rare = self.rare.as_deref().cloned().unwrap_or_default();
         AccessToken {
             digest,
@@ -96,7 +98,7 @@ impl KeptToken {
             claims: rare.claims,
             confirmation: rare.confirmation,
             issued_at: self.issued_at,
-            expires_at: self.expires_at,
+            expires_at,
             form: rare.form,
         }
     }
@@ -104,6 +106,7 @@ impl KeptToken {
 
 #[cfg(test)]
 mod tests {
+    use super::super::entries::Entry;
     use super::*;
     use crate::record::Grown;
 
@@ -131,13 +134,35 @@ mod tests {
         for (index, change) in changes.into_iter().enumerate() {
             let mut token = token();
             change(&mut token);
-            assert_eq!(KeptToken::new(token.clone()).token(token.digest), token, "change {index}");
+            let kept = KeptToken::new(token.clone(), &Common::default());
+            assert_eq!(kept.token(token.digest, token.expires_at), token, "change {index}");
         }
     }
 
     #[test]
     fn a_usual_token_has_nothing_rare_and_is_small() {
-        assert!(KeptToken::new(token()).rare.is_none());
-        assert!(size_of::<KeptToken>() <= 96, "{} bytes", size_of::<KeptToken>());
+        assert!(KeptToken::new(token(), &Common::default()).rare.is_none());
+        let size = size_of::<Entry<KeptToken>>();
+        assert!(size <= 128, "{size} bytes");
+    }
+
+    #[test]
+    fn what_tokens_have_in_common_is_stored_once() {
+        let common = Common::default();
+        let rare = |client_id: &str, audience: &str| {
+            let mut token = token();
+            token.client_id = client_id.into();
+            token.audience = vec![audience.into()];
+            KeptToken::new(token, &common).rare.expect("it has an audience")
+        };
+        let first = rare("web", "https://api.example");
+        assert!(Arc::ptr_eq(&first, &rare("web", "https://api.example")));
+        for other in [rare("web", "https://other.example"), rare("app", "https://other.example")] {
+            assert!(!Arc::ptr_eq(&first, &other) && other.audience == ["https://other.example"]);
+        }
+        // It goes with the last token that has it.
+        let gone = Arc::downgrade(&first);
+        drop(first);
+        assert!(gone.upgrade().is_none());
     }
 }

@@ -1,8 +1,10 @@
 //! A store in memory: for tests, for a start, and for a service that may lose its tokens in a restart.
 
+mod common;
 mod credentials;
 mod device_records;
 mod devices;
+mod entries;
 mod kept_token;
 mod keys;
 mod notices;

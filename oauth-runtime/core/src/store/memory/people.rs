@@ -10,7 +10,7 @@ use crate::Digest;
 use crate::openid::Claims;
 use crate::store::{ClaimsStore, Consent, ConsentStore, PersonStore, SessionStore, StoredSession};
 
-pub(super) type Sessions = Shards<Digest, StoredSession>;
+pub(super) type Sessions = Shards<StoredSession>;
 
 /// By resource owner, then by client.
 pub(super) type Consents = Mutex<HashMap<String, HashMap<String, Consent>>>;

@@ -5,7 +5,7 @@ use super::{MemoryError, MemoryStore};
 use crate::store::{PushedRequest, PushedRequestStore};
 use crate::{Digest, Timestamp};
 
-pub(super) type PushedRequests = Shards<Digest, PushedRequest>;
+pub(super) type PushedRequests = Shards<PushedRequest>;
 
 pub(super) fn remove_client(requests: &PushedRequests, client_id: &str) {
     requests.each().for_each(|mut requests| requests.retain(|kept| kept.client_id != client_id));

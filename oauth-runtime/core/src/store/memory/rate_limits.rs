@@ -5,7 +5,7 @@ use super::{MemoryError, MemoryStore};
 use crate::Digest;
 use crate::store::{FailedAttempts, RateLimitStore};
 
-pub(super) type Attempts = Shards<Digest, FailedAttempts>;
+pub(super) type Attempts = Shards<FailedAttempts>;
 
 impl RateLimitStore for MemoryStore {
     async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, MemoryError> {

@@ -7,7 +7,7 @@ use super::shards::Shards;
 use crate::store::ReplayStore;
 use crate::{Digest, Timestamp};
 
-pub(super) type Used = Shards<Digest, ()>;
+pub(super) type Used = Shards<()>;
 
 impl ReplayStore for MemoryStore {
     async fn use_once(&self, digest: &Digest, expires_at: Timestamp) -> Result<bool, MemoryError> {

@@ -8,7 +8,7 @@ use crate::Digest;
 use crate::store::{SessionClient, SessionClientStore};
 
 /// By the digest of the session's name. A list lives as long as the longest-lived client in it.
-pub(super) type SessionClients = Shards<Digest, Vec<SessionClient>>;
+pub(super) type SessionClients = Shards<Vec<SessionClient>>;
 
 /// Forgets a client in all sessions.
 pub(super) fn remove_client(sessions: &SessionClients, client_id: &str) {

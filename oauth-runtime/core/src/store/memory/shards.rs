@@ -1,10 +1,10 @@
 //! A map in several shards, each with a lock, which deletes expired entries as new ones arrive.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::Timestamp;
+use super::entries::{Entries, Entry, beginning};
+use crate::{Digest, Timestamp};
 
 /// Many more than there are cores, so that two requests rarely meet.
 const SHARDS: usize = 64;
@@ -13,32 +13,26 @@ const SHARDS: usize = 64;
 const SWEPT_PER_INSERT: usize = 4;
 
 /// A sharded map whose entries expire.
-pub(super) struct Shards<K, V>([Mutex<Shard<K, V>>; SHARDS]);
+pub(super) struct Shards<V>([Mutex<Shard<V>>; SHARDS]);
 
 /// A shard of the map.
-pub(super) struct Shard<K, V> {
-    entries: HashMap<K, Entry<V>, BuildHasherDefault<FirstBytes>>,
-    /// Which entries to check again, and when. Entries of the same second share a list.
-    by_expiry: BTreeMap<Timestamp, Vec<K>>,
+pub(super) struct Shard<V> {
+    entries: Entries<V>,
+    /// Which entries to check again, and when. Entries of the same second share a list of how their keys begin; one that was
+    /// removed leaves its place there.
+    by_expiry: BTreeMap<Timestamp, Vec<u64>>,
 }
 
-struct Entry<V> {
-    value: V,
-    expires_at: Timestamp,
-}
-
-impl<K: Copy + Eq + Hash, V> Shards<K, V> {
+impl<V> Shards<V> {
     /// The shard of `key`, locked.
-    pub(super) fn lock(&self, key: &K) -> MutexGuard<'_, Shard<K, V>> {
-        let mut hasher = FirstBytes::default();
-        key.hash(&mut hasher);
+    pub(super) fn lock(&self, key: &Digest) -> MutexGuard<'_, Shard<V>> {
         // Bits that the inner map uses neither for the position (the low bits) nor for its tags (the seven
         // highest).
-        self.0[(hasher.finish() >> 40) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
+        self.0[(beginning(key) >> 40) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Every shard in turn, locked.
-    pub(super) fn each(&self) -> impl Iterator<Item = MutexGuard<'_, Shard<K, V>>> {
+    pub(super) fn each(&self) -> impl Iterator<Item = MutexGuard<'_, Shard<V>>> {
         self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -53,25 +47,30 @@ impl<K: Copy + Eq + Hash, V> Shards<K, V> {
     }
 }
 
-impl<K: Copy + Eq + Hash, V> Shard<K, V> {
-    pub(super) fn get(&self, key: &K) -> Option<&V> {
+impl<V> Shard<V> {
+    pub(super) fn get(&self, key: &Digest) -> Option<&V> {
         self.entries.get(key).map(|entry| &entry.value)
     }
 
-    pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    /// A value, and when it expires.
+    pub(super) fn get_with_expiry(&self, key: &Digest) -> Option<(&V, Timestamp)> {
+        self.entries.get(key).map(|entry| (&entry.value, entry.expires_at))
+    }
+
+    pub(super) fn get_mut(&mut self, key: &Digest) -> Option<&mut V> {
         self.entries.get_mut(key).map(|entry| &mut entry.value)
     }
 
     /// Adds an entry, and deletes a few that are expired `now`.
-    pub(super) fn insert(&mut self, key: K, value: V, expires_at: Timestamp, now: Timestamp) {
+    pub(super) fn insert(&mut self, key: Digest, value: V, expires_at: Timestamp, now: Timestamp) {
         self.sweep(now, SWEPT_PER_INSERT);
-        self.entries.insert(key, Entry { value, expires_at });
-        self.by_expiry.entry(expires_at).or_default().push(key);
+        self.by_expiry.entry(expires_at).or_default().push(beginning(&key));
+        self.entries.insert(Entry { key, expires_at, value });
     }
 
     /// Replaces an existing value. Returns whether there was one.
-    pub(super) fn replace(&mut self, key: &K, value: V, expires_at: Timestamp, now: Timestamp) -> bool {
-        let is_there = self.entries.contains_key(key);
+    pub(super) fn replace(&mut self, key: &Digest, value: V, expires_at: Timestamp, now: Timestamp) -> bool {
+        let is_there = self.entries.get(key).is_some();
         if is_there {
             self.insert(*key, value, expires_at, now);
         }
@@ -79,27 +78,27 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
     }
 
     /// Keeps an entry at least until `expires_at`.
-    pub(super) fn extend(&mut self, key: &K, expires_at: Timestamp) {
+    pub(super) fn extend(&mut self, key: &Digest, expires_at: Timestamp) {
         if let Some(entry) = self.entries.get_mut(key) {
             entry.expires_at = entry.expires_at.max(expires_at);
         }
     }
 
     /// Deletes unwanted entries, and may change the others.
-    pub(super) fn retain(&mut self, mut wanted: impl FnMut(&mut V) -> bool) {
-        self.entries.retain(|_, entry| wanted(&mut entry.value));
+    pub(super) fn retain(&mut self, wanted: impl FnMut(&mut V) -> bool) {
+        self.entries.retain(wanted);
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries.len() == 0
     }
 
     /// Every entry, in no order.
     pub(super) fn values(&self) -> impl Iterator<Item = &V> {
-        self.entries.values().map(|entry| &entry.value)
+        self.entries.iter().map(|entry| &entry.value)
     }
 
-    pub(super) fn remove(&mut self, key: &K) -> Option<V> {
+    pub(super) fn remove(&mut self, key: &Digest) -> Option<V> {
         self.entries.remove(key).map(|entry| entry.value)
     }
 
@@ -107,52 +106,39 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
     fn sweep(&mut self, now: Timestamp, limit: usize) -> usize {
         let mut dropped = 0;
         while dropped < limit {
-            let Some(key) = self.pop_expired(now) else {
+            let Some(begins) = self.pop_expired(now) else {
                 break;
             };
-            match self.entries.get(&key).map(|entry| entry.expires_at) {
-                Some(extended) if !extended.is_expired(now) => {
-                    self.by_expiry.entry(extended).or_default().push(key);
-                }
-                _ => dropped += usize::from(self.entries.remove(&key).is_some()),
+            // Each entry has a place in the lists. Of entries whose keys begin alike, one that expires goes, whichever's place it is.
+            let Some(first) = self.entries.of_beginning(begins).min_by_key(|entry| entry.expires_at) else {
+                continue;
+            };
+            let (key, expires_at) = (first.key, first.expires_at);
+            if expires_at.is_expired(now) {
+                self.entries.remove(&key);
+                dropped += 1;
+            } else {
+                self.by_expiry.entry(expires_at).or_default().push(begins);
             }
         }
         dropped
     }
 
-    fn pop_expired(&mut self, now: Timestamp) -> Option<K> {
+    fn pop_expired(&mut self, now: Timestamp) -> Option<u64> {
         let mut first = self.by_expiry.first_entry().filter(|first| first.key().is_expired(now))?;
-        let key = first.get_mut().pop();
+        let begins = first.get_mut().pop();
         if first.get().is_empty() {
             first.remove();
         }
-        key
+        begins
     }
 }
 
-impl<K, V> Default for Shards<K, V> {
+impl<V> Default for Shards<V> {
     fn default() -> Self {
         Self(std::array::from_fn(|_| {
-            Mutex::new(Shard { entries: HashMap::default(), by_expiry: BTreeMap::new() })
+            Mutex::new(Shard { entries: Entries::default(), by_expiry: BTreeMap::new() })
         }))
-    }
-}
-
-/// A hasher for random keys: it takes the first eight bytes.
-#[derive(Default)]
-pub(super) struct FirstBytes(u64);
-
-impl Hasher for FirstBytes {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write_u64(&mut self, bytes: u64) {
-        self.0 = bytes;
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
     }
 }
 
@@ -164,28 +150,65 @@ mod tests {
         Timestamp::from_unix(seconds)
     }
 
+    fn key(number: u64) -> Digest {
+        Digest::of(&number.to_string())
+    }
+
     #[test]
     fn expired_entries_go_as_new_ones_come() {
-        let shards = Shards::<u64, u64>::default();
-        for key in 0..10_000 {
-            shards.lock(&key).insert(key, key, at(key + 100), at(key));
+        let shards = Shards::<u64>::default();
+        for number in 0..10_000 {
+            shards.lock(&key(number)).insert(key(number), number, at(number + 100), at(number));
         }
         assert!(shards.count() < 1_000, "{} entries for a lifetime of 100", shards.count());
-        assert_eq!(shards.lock(&9_999).get(&9_999), Some(&9_999));
+        assert_eq!(shards.lock(&key(9_999)).get(&key(9_999)), Some(&9_999));
     }
 
     #[test]
     fn an_extended_entry_stays() {
-        let shards = Shards::<u64, &str>::default();
-        shards.lock(&0).insert(0, "kept", at(10), at(0));
-        shards.lock(&0).extend(&0, at(1_000));
-        for key in 1..50 {
-            shards.lock(&key).insert(key, "new", at(60), at(50));
+        let shards = Shards::<&str>::default();
+        let kept = key(0);
+        shards.lock(&kept).insert(kept, "kept", at(10), at(0));
+        shards.lock(&kept).extend(&kept, at(1_000));
+        assert_eq!(shards.sweep(at(50), 10), 0);
+        assert_eq!(shards.lock(&kept).get(&kept), Some(&"kept"));
+        assert_eq!(shards.sweep(at(2_000), 10), 1);
+        assert_eq!(shards.lock(&kept).get(&kept), None);
+    }
+
+    #[test]
+    fn keys_that_begin_alike_expire_each_in_its_time() {
+        let shards = Shards::<u8>::default();
+        let keys = [1, 2, 3].map(|end| {
+            let mut bytes = [7; 32];
+            bytes[31] = end;
+            Digest::from_bytes(bytes)
+        });
+        // The last that comes expires first, and the first is extended.
+        for (key, expires_at) in keys.iter().zip([30, 20, 10]) {
+            shards.lock(key).insert(*key, 0, at(expires_at), at(0));
         }
-        assert_eq!(shards.lock(&0).get(&0), Some(&"kept"));
-        for key in 50..100 {
-            shards.lock(&key).insert(key, "new", at(3_000), at(2_000));
-        }
-        assert_eq!(shards.lock(&0).get(&0), None);
+        shards.lock(&keys[0]).extend(&keys[0], at(40));
+        let left = |now| {
+            shards.sweep(at(now), 10);
+            keys.map(|key| shards.lock(&key).get(&key).is_some())
+        };
+        assert_eq!(left(9), [true, true, true]);
+        assert_eq!(left(10), [true, true, false]);
+        assert_eq!(left(20), [true, false, false]);
+        assert_eq!(left(30), [true, false, false]);
+        assert_eq!(left(40), [false, false, false]);
+    }
+
+    #[test]
+    fn a_removed_entry_leaves_nothing_that_keeps_or_ends_another() {
+        let shards = Shards::<u8>::default();
+        let own = key(1);
+        shards.lock(&own).insert(own, 1, at(10), at(0));
+        assert_eq!(shards.lock(&own).remove(&own), Some(1));
+        shards.lock(&own).insert(own, 2, at(20), at(0));
+        assert_eq!(shards.sweep(at(10), 10), 0);
+        assert_eq!(shards.lock(&own).get(&own), Some(&2));
+        assert_eq!((shards.sweep(at(20), 10), shards.count()), (1, 0));
     }
 }

@@ -8,6 +8,7 @@
 
 use super::MemoryError;
 use super::MemoryStore;
+use super::common::Common;
 use super::device_records::Devices;
 use super::kept_token::KeptToken;
 use super::shards::{Shard, Shards};
@@ -24,11 +25,12 @@ pub(super) type GrantKey = Digest;
 
 #[derive(Default)]
 pub(super) struct Tokens {
-    pub(super) grants: Shards<GrantKey, Members>,
+    pub(super) grants: Shards<Members>,
     pub(super) devices: Devices,
-    codes: Shards<Digest, Code>,
-    access_tokens: Shards<Digest, Box<KeptToken>>,
-    refresh_tokens: Shards<Digest, RefreshToken>,
+    codes: Shards<Code>,
+    access_tokens: Shards<KeptToken>,
+    common: Common,
+    refresh_tokens: Shards<RefreshToken>,
 }
 
 struct Code {
@@ -92,7 +94,7 @@ impl Tokens {
     }
 
     /// Adds tokens to a grant whose lock is held.
-    pub(super) fn add(&self, grant: &mut Shard<GrantKey, Members>, key: GrantKey, tokens: IssuedTokens) {
+    pub(super) fn add(&self, grant: &mut Shard<Members>, key: GrantKey, tokens: IssuedTokens) {
         let summary = || tokens.grant();
         let (digest, now) = (tokens.access_token.digest, tokens.access_token.issued_at);
         join(grant, key, Member::AccessToken(digest), tokens.access_token.expires_at, now, summary);
@@ -115,13 +117,14 @@ impl Tokens {
 
     fn insert_access_token(&self, token: AccessToken) {
         let (digest, expires_at, now) = (token.digest, token.expires_at, token.issued_at);
-        self.access_tokens.lock(&digest).insert(digest, Box::new(KeptToken::new(token)), expires_at, now);
+        let token = KeptToken::new(token, &self.common);
+        self.access_tokens.lock(&digest).insert(digest, token, expires_at, now);
     }
 }
 
 /// Adds a member to a grant, which lives as long as its longest-lived member.
 pub(super) fn join(
-    grant: &mut Shard<GrantKey, Members>,
+    grant: &mut Shard<Members>,
     key: GrantKey,
     member: Member,
     expires_at: Timestamp,
@@ -141,8 +144,8 @@ pub(super) fn join(
             grant.extend(&key, expires_at);
         }
         None => {
-            // Most grants have a code, an access token and a refresh token.
-            let mut issued = Vec::with_capacity(3);
+            // Most grants have a code, an access token and a refresh token, and many get a second access token.
+            let mut issued = Vec::with_capacity(4);
             issued.push((member, expires_at));
             let members = Members { grant: summary(), issued };
             grant.insert(key, members, expires_at, now);
@@ -151,12 +154,7 @@ pub(super) fn join(
 }
 
 /// Keeps a spent code in its grant at least until `expires_at`.
-pub(super) fn keep_spent(
-    grant: &mut Shard<GrantKey, Members>,
-    key: &GrantKey,
-    spent: Member,
-    expires_at: Timestamp,
-) {
+pub(super) fn keep_spent(grant: &mut Shard<Members>, key: &GrantKey, spent: Member, expires_at: Timestamp) {
     let members = grant.get_mut(key).into_iter().flat_map(|members| &mut members.issued);
     for (_, end) in members.filter(|(member, _)| *member == spent) {
         *end = (*end).max(expires_at);
@@ -183,7 +181,8 @@ impl TokenStore for MemoryStore {
     }
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, MemoryError> {
-        Ok(self.tokens.access_tokens.lock(digest).get(digest).map(|kept| kept.token(*digest)))
+        let tokens = self.tokens.access_tokens.lock(digest);
+        Ok(tokens.get_with_expiry(digest).map(|(kept, expires_at)| kept.token(*digest, expires_at)))
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), MemoryError> {
@@ -319,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_grant_does_not_grow_for_ever() {
-        let grants = Shards::<GrantKey, Members>::default();
+        let grants = Shards::<Members>::default();
         let key = Digest::of("grant");
         for hour in 0..10_000 {
             let now = Timestamp::from_unix(hour * 3_600);
