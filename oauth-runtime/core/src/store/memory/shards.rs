@@ -12,8 +12,8 @@ const SHARDS: usize = 64;
 /// Each insertion deletes up to this many expired entries, so the map shrinks faster than it grows.
 const SWEPT_PER_INSERT: usize = 4;
 
-/// A sharded map whose entries expire.
-pub(super) struct Shards<V>([Mutex<Shard<V>>; SHARDS]);
+/// A sharded map whose entries expire. Boxed: a store has ten, and moves into its server on the stack.
+pub(super) struct Shards<V>(Box<[Mutex<Shard<V>>; SHARDS]>);
 
 /// A shard of the map.
 pub(super) struct Shard<V> {
@@ -136,9 +136,9 @@ impl<V> Shard<V> {
 
 impl<V> Default for Shards<V> {
     fn default() -> Self {
-        Self(std::array::from_fn(|_| {
+        Self(Box::new(std::array::from_fn(|_| {
             Mutex::new(Shard { entries: Entries::default(), by_expiry: BTreeMap::new() })
-        }))
+        })))
     }
 }
 
