@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use crate::cargo::{cargo, output, target_directory};
-use crate::parts::Context;
+use crate::parts::{Context, passed};
 
 /// The crates of a server with client credentials and axum: five are this project's, 36 are axum with what it needs, and 26 are
 /// `url` with what it needs for internationalised host names. See "Size" in docs/figures.md.
@@ -38,6 +38,12 @@ pub(crate) fn crates(_: &mut Context) -> Result<String, String> {
 fn names(tree: &str) -> BTreeSet<String> {
     let name = |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
     tree.lines().map(name).filter(|name| !name.is_empty()).collect()
+}
+
+/// The smallest example compiles without the other packages, whose features it would get.
+pub(crate) fn compiles(context: &mut Context) -> Result<String, String> {
+    context.run(&mut cargo(["check", "--locked", "--quiet", "--package", "footprint"]))?;
+    Ok(passed())
 }
 
 /// The size of the smallest example as a release.

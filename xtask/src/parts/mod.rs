@@ -58,6 +58,13 @@ pub(crate) const PARTS: &[Part] = &[
     Part::new("format", "the code is formatted with rustfmt", checks::format),
     Part::new("msrv", "the workspace compiles with the oldest Rust that Cargo.toml names", msrv::check),
     Part::new("crates", "the smallest provider brings no more crates than its budget", footprint::crates),
+    // The test programs have all features, so nothing else in `test` would notice.
+    Part::new(
+        "smallest",
+        "the smallest provider compiles, with the default features alone",
+        footprint::compiles,
+    )
+    .beside_tests(),
     // Beside the tests, because their tool is installed while the first programs are built.
     Part::new("dependencies", "licences, sources and versions satisfy deny.toml", dependencies::check)
         .with_tools()

@@ -1,8 +1,9 @@
 //! A validated logout request.
 
 use crate::Client;
+use crate::http::form_encoded;
 #[cfg(feature = "openid")]
-use crate::http::{form_encoded, needs_click};
+use crate::http::needs_click;
 use crate::openid::IdTokenHint;
 
 /// A valid logout request (RP-Initiated Logout section 2): if it names a client or a redirect target, they
