@@ -259,12 +259,17 @@ async fn what_fails_half_way_is_undone(url: &str) -> Result<(), SqlError> {
     Ok(())
 }
 
+/// A store whose operations give up soon.
+async fn impatient(url: &str) -> Result<SqlStore, SqlError> {
+    let options = SqlOptions::new().max_connections(1).timeout(Duration::from_millis(300));
+    SqlStore::connect_with(url, &options).await
+}
+
 /// The caller gives up while the server waits for a row. Whether the server goes on or not, the same redemption
 /// succeeds afterwards, and both tokens are stored.
 async fn what_took_too_long_can_be_done_again(url: &str) -> Result<(), SqlError> {
     let mut contest = Contest::new(url).await?;
-    let options = SqlOptions::new().max_connections(1).timeout(Duration::from_millis(300));
-    let impatient = SqlStore::connect_with(url, &options).await?;
+    let impatient = impatient(url).await?;
     let code = contest.code().await?;
     let tokens = model::tokens(&code);
     contest.other.run(HOLD_GRANT, &grant_key(&code)).await?;
@@ -281,8 +286,7 @@ async fn what_took_too_long_can_be_done_again(url: &str) -> Result<(), SqlError>
 /// The caller gives up while the server waits for a row, and then the operation fails on the server. Nothing stays locked.
 async fn what_fails_without_its_caller_holds_nothing(url: &str) -> Result<(), SqlError> {
     let mut contest = Contest::new(url).await?;
-    let options = SqlOptions::new().max_connections(1).timeout(Duration::from_millis(300));
-    let impatient = SqlStore::connect_with(url, &options).await?;
+    let impatient = impatient(url).await?;
     let code = contest.code().await?;
     let tokens = model::tokens(&code);
     contest.other.run(HOLD_GRANT, &grant_key(&code)).await?;

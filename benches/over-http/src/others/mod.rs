@@ -87,7 +87,7 @@ impl Other {
                 ..site
             },
             Self::Spring => Site { parts_without_gain: 4, ..site },
-            // Without the hint, it takes the token for a refresh token. Its answer has no subject.
+            // Without the hint, aioauth looks for a refresh token. Its answer has no subject.
             Self::Aioauth => {
                 Site { introspection_hint: "&token_type_hint=access_token", person_member: None, ..site }
             }

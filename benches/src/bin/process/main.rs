@@ -5,12 +5,17 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+#[path = "../../built.rs"]
+mod built;
+#[path = "../../memory.rs"]
+#[allow(dead_code, reason = "other programs need all of it")]
 mod memory;
 mod provider;
 mod start;
 #[path = "../../statistics.rs"]
 #[allow(dead_code, reason = "other programs need all of it")]
 mod statistics;
+mod table;
 mod tokens;
 
 use std::process::ExitCode;
@@ -39,7 +44,7 @@ async fn main() -> ExitCode {
 }
 
 async fn measure(arguments: &Arguments) -> Result<()> {
-    provider::build()?;
+    built::build()?;
     let directory = TempDir::new()?;
     let file = format!("sqlite://{}", directory.path().join("provider.db").display());
     let postgresql = if arguments.has_postgresql { Some(Postgres::shared().fresh_database()) } else { None };
@@ -51,7 +56,7 @@ async fn measure(arguments: &Arguments) -> Result<()> {
         drop(AnyStore::connect(url).await?);
         println!("{}", start::row(name, url, arguments.starts)?);
     }
-    println!("\n{}", memory::HEAD);
+    println!("\n{}", table::HEAD);
     for (name, url) in [("memory", Some("memory:".to_owned()))].into_iter().chain(databases) {
         let Some(url) = url else { continue };
         println!("{}", tokens::row(name, &url, arguments.tokens).await?);

@@ -1,12 +1,12 @@
 //! The reference provider, as a process of its own.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
 use crate::Result;
+use crate::built::program;
 
 pub(crate) const SECRET: &str = "a-long-random-secret";
 
@@ -26,27 +26,6 @@ pub(crate) struct Provider {
     pub(crate) address: String,
     /// Its configuration.
     _directory: TempDir,
-}
-
-/// Builds the program that is measured.
-pub(crate) fn build() -> Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
-    let mut build = Command::new(cargo);
-    build.args(["build", "--release", "--locked", "--package", "provider", "--manifest-path", manifest]);
-    match build.status()?.success() {
-        true => Ok(()),
-        false => Err("the provider could not be built".into()),
-    }
-}
-
-/// It is built next to this program.
-fn program() -> Result<PathBuf> {
-    let program = std::env::current_exe()?.with_file_name("provider");
-    match program.is_file() {
-        true => Ok(program),
-        false => Err("run this with `cargo run --release`, so that it finds the provider beside it".into()),
-    }
 }
 
 impl Provider {

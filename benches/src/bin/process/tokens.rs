@@ -7,7 +7,7 @@ use reqwest::{Client, StatusCode};
 use tokio::task::JoinSet;
 
 use crate::provider::{Provider, SECRET};
-use crate::{Error, Result, memory};
+use crate::{Error, Result, memory, table};
 
 /// As many requests are on their way at once.
 const CONNECTIONS: usize = 32;
@@ -16,10 +16,10 @@ const CONNECTIONS: usize = 32;
 pub(crate) async fn row(name: &str, store: &str, tokens: usize) -> Result<String> {
     let provider = Provider::start(store)?;
     let idle = memory::of(provider.id())?;
-    let mut rows = memory::row(name, 0, idle, None);
+    let mut rows = table::row(name, 0, idle, None);
     if tokens > 0 {
         issue(&provider, tokens).await?;
-        rows = format!("{rows}\n{}", memory::row(name, tokens, memory::of(provider.id())?, Some(idle)));
+        rows = format!("{rows}\n{}", table::row(name, tokens, memory::of(provider.id())?, Some(idle)));
     }
     provider.stop()?;
     Ok(rows)

@@ -6,9 +6,13 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+#[path = "../../built.rs"]
+mod built;
 mod crowd;
 mod form;
 mod kind;
+#[path = "../../memory.rs"]
+#[allow(dead_code, reason = "other programs need all of it")]
 mod memory;
 mod provider;
 mod table;
@@ -38,7 +42,7 @@ async fn main() -> ExitCode {
 }
 
 async fn measure(arguments: &Arguments) -> Result<()> {
-    provider::build()?;
+    built::build()?;
     println!("{}", table::HEAD);
     for kind in Kind::ALL.into_iter().filter(|kind| arguments.wants(*kind)) {
         let provider = Provider::start(arguments)?;

@@ -19,7 +19,7 @@ pub(crate) fn row(kind: Kind, crowd: &Crowd, at_once: usize, [before, after]: [M
         requests as f64 / crowd.took.as_secs_f64(),
         statuses(&crowd.statuses),
         mebibytes(before.resident),
-        mebibytes(after.highest),
+        mebibytes(after.most),
         mebibytes(after.resident),
     )
 }
@@ -45,7 +45,12 @@ mod tests {
     #[test]
     fn a_row_tells_statuses_and_memory() {
         let crowd = Crowd { statuses: [(0, 1), (429, 9)].into(), took: Duration::from_secs(2) };
-        let [before, after] = [20_480, 30_720].map(|size| Memory { resident: size, highest: size + 10_240 });
+        let [before, after] = [20_480, 30_720].map(|size| Memory {
+            resident: size,
+            own: size,
+            of_files: 0,
+            most: size + 10_240,
+        });
         let row = row(Kind::Authorize, &crowd, 64, [before, after]);
         assert_eq!(
             row,

@@ -1,4 +1,4 @@
-//! Consents: a hash for each person, by client. The list of a client's consents may have some that are no more.
+//! Consents: a hash for each person, by client. The list of a client's consents may name some that were withdrawn.
 
 use redis::cmd;
 

@@ -1,7 +1,7 @@
 //! Access and refresh tokens.
 
 use futures_util::future::try_join;
-use redis::cmd;
+use redis::{Script, cmd};
 
 use super::super::error::RedisError;
 use super::super::tokens::Issued;
@@ -72,17 +72,22 @@ impl Cluster<'_> {
         presented: &str,
         successor: &str,
     ) -> Result<String, RedisError> {
-        let Some(noted) = self.prepare(issued, &issued.dropped_at).await? else {
-            return Ok("unknown".to_owned());
-        };
-        let mut arguments = vec![presented, successor, &*issued.expires_at, &*noted];
-        arguments.extend(issued.tokens());
-        let grant = self.grant_key(&issued.grant_key);
-        self.connection.script(&self.scripts.rotate, &[&grant], &arguments).await
+        self.refresh(&self.scripts.rotate, issued, presented, successor).await
     }
 
     pub(in super::super) async fn retry_rotation(
         self,
+        issued: &Issued,
+        presented: &str,
+        successor: &str,
+    ) -> Result<String, RedisError> {
+        self.refresh(&self.scripts.retry, issued, presented, successor).await
+    }
+
+    /// Runs a script that adds tokens for a refresh token.
+    async fn refresh(
+        self,
+        script: &Script,
         issued: &Issued,
         presented: &str,
         successor: &str,
@@ -92,8 +97,7 @@ impl Cluster<'_> {
         };
         let mut arguments = vec![presented, successor, &*issued.expires_at, &*noted];
         arguments.extend(issued.tokens());
-        let grant = self.grant_key(&issued.grant_key);
-        self.connection.script(&self.scripts.retry, &[&grant], &arguments).await
+        self.connection.script(script, &[&self.grant_key(&issued.grant_key)], &arguments).await
     }
 
     /// Makes ready what is in other slots before a grant gets more tokens: where they are found, and its lists. None, if there is

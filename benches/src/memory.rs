@@ -5,10 +5,13 @@ use crate::Result;
 /// In KiB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Memory {
-    /// What it has now.
     pub(crate) resident: usize,
-    /// The most that it ever had.
-    pub(crate) highest: usize,
+    /// What only this process has.
+    pub(crate) own: usize,
+    /// Pages of the program and of its libraries, which the system may drop and read again.
+    pub(crate) of_files: usize,
+    /// The most that was ever resident.
+    pub(crate) most: usize,
 }
 
 /// What Linux says of a process.
@@ -22,7 +25,12 @@ fn read(status: &str) -> Result<Memory> {
         let line = line.ok_or_else(|| format!("/proc says nothing of {name}"))?;
         Ok(line.trim().trim_end_matches(" kB").parse()?)
     };
-    Ok(Memory { resident: figure("VmRSS:")?, highest: figure("VmHWM:")? })
+    Ok(Memory {
+        resident: figure("VmRSS:")?,
+        own: figure("RssAnon:")?,
+        of_files: figure("RssFile:")?,
+        most: figure("VmHWM:")?,
+    })
 }
 
 #[cfg(test)]
@@ -31,8 +39,9 @@ mod tests {
 
     #[test]
     fn figures_are_read() {
-        let status = "Name:\tprovider\nVmHWM:\t   39440 kB\nVmRSS:\t   38000 kB\nThreads:\t3\n";
-        assert_eq!(read(status).expect("readable"), Memory { resident: 38_000, highest: 39_440 });
+        let status = "Name:\tprovider\nVmHWM:\t 40960 kB\nVmRSS:\t 30720 kB\nRssAnon:\t 20480 kB\nRssFile:\t 10240 kB\n";
+        let memory = read(status).expect("readable");
+        assert_eq!(memory, Memory { resident: 30_720, own: 20_480, of_files: 10_240, most: 40_960 });
         assert!(read("Name:\tprovider\n").is_err());
     }
 }
