@@ -6,6 +6,9 @@ pub mod check_tokens_in_another_service {}
 #[doc = include_str!("../docs/fapi-2.md")]
 pub mod fapi_2 {}
 
+#[doc = include_str!("../docs/metrics-and-traces.md")]
+pub mod metrics_and_traces {}
+
 #[doc = include_str!("../docs/protect-an-mcp-server.md")]
 pub mod protect_an_mcp_server {}
 

@@ -1,6 +1,7 @@
 //! The schema: created once, whichever instance starts first, with any prefix.
 
 use oauth_runtime::store::{SqlError, SqlOptions, SqlStore, TokenStore};
+use oauth_runtime::{Clock, SystemClock};
 use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
 
@@ -67,6 +68,36 @@ async fn schemas_keep_apart_on_postgresql() -> Result<(), SqlError> {
     needs!(POSTGRESQL);
     let schemas = ["one", "other"].map(|schema| SqlOptions::new().schema(schema).table_prefix(""));
     prefixes_keep_apart(&Postgres::shared().fresh_database(), schemas).await
+}
+
+/// Before and after the schema is there, with a prefix, and in a schema of its own.
+#[tokio::test]
+async fn a_database_tells_the_version_of_its_schema_and_its_time() -> Result<(), SqlError> {
+    needs!(POSTGRESQL, MARIADB);
+    let directory = tempfile::tempdir().expect("a directory");
+    let sqlite = format!("sqlite://{}/auth.db", directory.path().display());
+    let postgres = Postgres::shared().fresh_database();
+    let prefix = || SqlOptions::new().table_prefix("own_");
+    for (url, options) in [
+        (&postgres, prefix()),
+        (&postgres, SqlOptions::new().schema("own").table_prefix("")),
+        (&MariaDb::shared().fresh_database(), prefix()),
+        (&sqlite, prefix()),
+    ] {
+        let store = SqlStore::connect_with(url, &options).await?;
+        let before = store.status().await?;
+        assert_eq!(before.schema_version, 0, "{url}");
+        store.migrate().await?;
+        let after = store.status().await?;
+        assert!(
+            after.schema_version >= 8 && after.schema_version == after.newest_version,
+            "{url}: {after:?}"
+        );
+        assert!(after.now.as_unix().abs_diff(SystemClock.now().as_unix()) < 60, "{url}: {after:?}");
+        let connections = store.connections();
+        assert!(connections.open >= 1 && connections.open <= connections.most, "{url}: {connections:?}");
+    }
+    Ok(())
 }
 
 /// The store on a pool that the application already has.

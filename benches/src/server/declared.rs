@@ -24,6 +24,11 @@ pub(super) fn router() -> Result<Router> {
         .grant_types(["client_credentials"])
         .scope(SCOPE)
         .build()?;
+    // The second router of a process has the recorder of the first.
+    #[cfg(feature = "metrics")]
+    let _ = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .set_buckets(&[0.001, 0.01, 0.1, 1.0])?
+        .install_recorder();
     let store = MemoryStore::with_clients([client]);
     Ok(Declared::new("http://127.0.0.1:9000".parse()?, store).router())
 }

@@ -12,10 +12,15 @@ mod discard;
 mod document;
 mod endpoints;
 mod layer;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 #[cfg(feature = "mtls")]
 pub mod mtls;
+mod observed;
 mod router;
 mod routes;
+#[cfg(feature = "spans")]
+mod span;
 #[cfg(test)]
 mod tests;
 

@@ -18,6 +18,7 @@ use oauth_runtime_core::http::Response;
 use crate::answer::Answer;
 use crate::body;
 use crate::endpoints::Endpoints;
+use crate::observed::Observer;
 
 /// Collects the routes of a provider; generated code calls one method for each enabled endpoint.
 ///
@@ -38,13 +39,18 @@ impl<S> fmt::Debug for Routes<S> {
 impl<S: AuthorizationServer> Routes<S> {
     /// No route yet.
     pub fn new(server: Arc<S>) -> Self {
+        #[cfg(feature = "metrics")]
+        crate::metrics::describe();
         Self { server, router: Router::new(), answers: Vec::new() }
     }
 
     /// An endpoint.
     pub fn endpoint<E: Endpoint<S> + 'static>(self, path: &str) -> Self {
         let server = Arc::clone(&self.server);
-        let answer = Answer::new(move |request| Box::pin(answered::<E, S>(Arc::clone(&server), request)));
+        let observer = Observer::new(E::ROW.name, path);
+        let answer = Answer::new(move |request| {
+            observer.observe(request, |request| Box::pin(answered::<E, S>(Arc::clone(&server), request)))
+        });
         let mut router = self.router.route(path, answer.at_every_method());
         let below = path.trim_end_matches('/');
         router = match E::ROW.below {
@@ -71,10 +77,14 @@ impl<S: AuthorizationServer> Routes<S> {
         S: oauth_runtime_pages::UiProvider,
     {
         let server = Arc::clone(&self.server);
-        let answer = Answer::new(move |request| Box::pin(page(Arc::clone(&server), request)));
         let paths = oauth_runtime_pages::all_paths(&*self.server);
-        let router =
-            paths.iter().fold(self.router, |router, path| router.route(path, answer.at_every_method()));
+        let router = paths.iter().fold(self.router, |router, path| {
+            let (server, observer) = (Arc::clone(&server), Observer::new("pages", path));
+            let answer = Answer::new(move |request| {
+                observer.observe(request, |request| Box::pin(page(Arc::clone(&server), request)))
+            });
+            router.route(path, answer.at_every_method())
+        });
         Self { router, ..self }
     }
 

@@ -47,6 +47,7 @@ mod session_clients;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statements;
+mod status;
 mod sweep;
 mod tokens;
 #[cfg(feature = "passwords")]
@@ -58,6 +59,7 @@ use std::time::Duration;
 
 pub use self::error::SqlError;
 pub use self::options::SqlOptions;
+pub use self::status::{SqlConnections, SqlStatus};
 
 use self::database::Pool;
 use self::options::TableNames;

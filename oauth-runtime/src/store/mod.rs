@@ -27,4 +27,4 @@ pub use oauth_runtime_core::store::*;
 pub use oauth_runtime_redis::{RedisError, RedisStore};
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 #[doc(inline)]
-pub use oauth_runtime_sql::{SqlError, SqlOptions, SqlStore};
+pub use oauth_runtime_sql::{SqlConnections, SqlError, SqlOptions, SqlStatus, SqlStore};

@@ -14,7 +14,7 @@ use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection};
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
-use crate::http::{Form, Request, Response, form_encoded};
+use crate::http::{Form, Outcome, Request, Response, form_encoded};
 use crate::server;
 use crate::server::{Approved, Part, ResponseParameters};
 use crate::store::TokenStore;
@@ -32,9 +32,11 @@ impl<S: server::AuthorizationEndpoint> Endpoint<S> for AuthorizationEndpoint {
         let validated = match validate_received(server, &parts, &body).await {
             Ok(validated) => validated,
             Err(error) if error.is_redirect() => {
-                return error.into_response_with(|leaving| server.leave_page(leaving, &parts));
+                let outcome = Outcome::error(error.error().code());
+                return outcome
+                    .noted_in(error.into_response_with(|leaving| server.leave_page(leaving, &parts)));
             }
-            Err(error) => return server.error_page(error.error(), &parts),
+            Err(error) => return page(server, error.error(), &parts),
         };
         let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
         respond(server, &validated, decision, &parts).await
@@ -153,9 +155,9 @@ async fn respond<S: server::AuthorizationEndpoint>(
     };
     if let Err(error) = catch_panic(S::Parts::answer(server, request)).await {
         log_refusal("authorization", Some(request.client().client_id()), &error);
-        return server.error_page(&error, http);
+        return page(server, &error, http);
     }
-    let outcome = match answer {
+    let issued = match answer {
         Ok(approval) => match S::Parts::check_approval(server, request, &approval) {
             Ok(()) => catch_panic(issue(server, request, &approval)).await,
             Err(error) => Err(error),
@@ -163,17 +165,27 @@ async fn respond<S: server::AuthorizationEndpoint>(
         Err(error) => Err(error),
     };
     let client = request.client();
-    let response = match outcome {
-        Ok(parameters) => redirection.respond(server, client, parameters).await,
+    let (response, outcome) = match issued {
+        Ok(parameters) => (redirection.respond(server, client, parameters).await, None),
         Err(error) => {
             log_refusal("authorization", Some(client.client_id()), &error);
-            redirection.fail(server, client, &error).await
+            (redirection.fail(server, client, &error).await, Some(Outcome::error(error.code())))
         }
     };
     match response {
-        Ok(response) => response.send(|leaving| server.leave_page(leaving, http)),
-        Err(unsigned) => server.error_page(&unsigned, http),
+        Ok(response) => {
+            let response = response.send(|leaving| server.leave_page(leaving, http));
+            match outcome {
+                Some(outcome) => outcome.noted_in(response),
+                None => response,
+            }
+        }
+        Err(unsigned) => page(server, &unsigned, http),
     }
+}
+
+fn page<S: server::AuthorizationEndpoint>(server: &S, error: &OAuthError, http: &Parts) -> Response {
+    Outcome::error(error.code()).noted_in(server.error_page(error, http))
 }
 
 /// A redirect to the same request shows nothing: by GET, the browser sends the cookies that it withholds from

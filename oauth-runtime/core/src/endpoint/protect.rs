@@ -13,7 +13,7 @@ use super::cors;
 use super::refusal::{Failure, log_refusal};
 use crate::OAuthError;
 use crate::failure::catch_panic;
-use crate::http::{Form, Request, Response, error, has_one_host, is_secure_transport, no_sniff};
+use crate::http::{Form, Outcome, Request, Response, error, has_one_host, is_secure_transport, no_sniff};
 use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 
@@ -32,7 +32,9 @@ pub(super) async fn protect(
     {
         return preflight;
     }
-    let response = attempt(row.name, endpoint).await.unwrap_or_else(|error| refuse(&error));
+    let response = attempt(row.name, endpoint)
+        .await
+        .unwrap_or_else(|error| Outcome::error(error.code()).noted_in(refuse(&error)));
     if row.is_open { cors::opened(response) } else { response }
 }
 
@@ -140,7 +142,7 @@ pub fn not_found() -> Response {
 
 /// The answer to a request whose body could not be read.
 pub fn unreadable<S: AuthorizationServer>(server: &S, problem: &OAuthError) -> Response {
-    error(problem, server.settings())
+    Outcome::error(problem.code()).noted_in(error(problem, server.settings()))
 }
 
 /// The part of the request's head that is needed later.

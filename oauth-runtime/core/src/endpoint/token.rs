@@ -13,7 +13,7 @@ use super::protect::{client_refusal, protect, read_posted_form};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
-use crate::http::{Form, Request, Response, client_address, json_object};
+use crate::http::{Form, Outcome, Request, Response, client_address, json_object};
 use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part, Proved, Unproved};
 use crate::{Client, ClientUse, OAuthError};
 
@@ -36,17 +36,27 @@ where
         let (head, body) = request.into_parts();
         async move {
             let refuse = client_refusal(server.settings(), &head);
-            protect(&TOKEN, &head, refuse, pin!(answer(server, &head, &body))).await
+            let mut grant_type = None;
+            let response =
+                protect(&TOKEN, &head, refuse, pin!(answer(server, &head, &body, &mut grant_type))).await;
+            Outcome::with_grant_type(grant_type, response)
         }
     }
 }
 
-async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
+/// `known`: the grant type, once it is found.
+async fn answer<S: AuthorizationServer>(
+    server: &S,
+    head: &Parts,
+    body: &[u8],
+    known: &mut Option<&'static str>,
+) -> Result<Response, Failure> {
     let mut form = Form::default();
     read_posted_form(server.settings(), head, body, &mut form)?;
     let grant_type =
         form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
     let grant_type_handler = find_grant_type(server, grant_type)?;
+    *known = Some(grant_type_handler.name());
 
     let request = ClientRequest::new(head, &form);
     let mut unproved = Unproved::default();
@@ -105,6 +115,16 @@ async fn proved<S: AuthorizationServer>(
 enum GrantTypeHandler<S: AuthorizationServer> {
     Declared(S::GrantType),
     Registered(Arc<dyn ExtensionGrant<S>>),
+}
+
+impl<S: AuthorizationServer> GrantTypeHandler<S> {
+    /// The names of registered grants are the application's, so there may be any number of them.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Declared(grant_type) => grant_type.as_str(),
+            Self::Registered(_) => "extension",
+        }
+    }
 }
 
 fn find_grant_type<S: AuthorizationServer>(

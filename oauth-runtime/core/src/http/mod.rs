@@ -7,6 +7,7 @@ mod few;
 pub(crate) mod form;
 mod form_post;
 pub(crate) mod leave;
+mod outcome;
 mod pairs;
 mod parameters;
 #[cfg(feature = "openid")]
@@ -18,10 +19,12 @@ mod uri;
 
 #[cfg(feature = "openid")]
 pub use crate::certificate_header::{CertificateForm, CertificateHeader};
+pub use client_address::client_address;
 pub use client_certificate::ClientCertificate;
 pub use client_request::ClientRequest;
 pub use form::{Form, FormError};
 pub use leave::Leaving;
+pub use outcome::Outcome;
 pub use request_path::{OriginalUri, request_path};
 pub use response::{html, json, see_other};
 pub(crate) use transport::has_one_host;
@@ -29,7 +32,6 @@ pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 pub(crate) use uri::{Place, form_encoded, uri_with};
 
-pub(crate) use client_address::client_address;
 #[cfg(feature = "openid")]
 pub(crate) use client_certificate::client_certificate;
 pub(crate) use form_post::form_post;

@@ -106,7 +106,7 @@ pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };
 #[cfg(feature = "cache")]
-pub use client_cache::ClientCache;
+pub use client_cache::{ClientCache, ClientCacheFigures};
 pub use devices::{DeviceCodeStore, SLOW_DOWN};
 #[cfg(test)]
 pub(crate) use each_capability::each_capability;

@@ -1,5 +1,7 @@
 //! Clients: read through the cache, changed behind it.
 
+use std::sync::atomic::Ordering;
+
 use super::ClientCache;
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 use crate::{Client, Timestamp};
@@ -11,8 +13,10 @@ impl<T: ClientStore> ClientStore for ClientCache<T> {
             return self.store.get_client(client_id).await;
         }
         if let Some(client) = self.clients.get(client_id) {
+            self.lookups.hits.fetch_add(1, Ordering::Relaxed);
             return Ok(Some(client));
         }
+        self.lookups.misses.fetch_add(1, Ordering::Relaxed);
         let generation = self.generation();
         let client = self.store.get_client(client_id).await?;
         if let Some(client) = &client {

@@ -59,13 +59,39 @@ pub struct ClientCache<S> {
     clients: Cache<String, Client>,
     /// Counts the changes, so that a look-up can tell whether one happened meanwhile.
     generation: Arc<AtomicU64>,
+    lookups: Arc<Lookups>,
     is_off: bool,
+}
+
+/// Counts look-ups while the cache is on.
+#[derive(Debug, Default)]
+struct Lookups {
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+/// What a [`ClientCache`] did since it was made; see [`ClientCache::figures`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClientCacheFigures {
+    /// Look-ups that the cache answered.
+    pub hits: u64,
+    /// Look-ups that went to the store.
+    pub misses: u64,
+    /// The cached clients, approximately.
+    pub clients: u64,
 }
 
 impl<S> ClientCache<S> {
     /// Wraps a store.
     pub fn new(store: S) -> Self {
-        Self { store, clients: cache(SIZE, LIFETIME), generation: Arc::default(), is_off: false }
+        Self {
+            store,
+            clients: cache(SIZE, LIFETIME),
+            generation: Arc::default(),
+            lookups: Arc::default(),
+            is_off: false,
+        }
     }
 
     /// How long a client is cached, at most a year. This is how late a change by another instance becomes
@@ -87,6 +113,28 @@ impl<S> ClientCache<S> {
     /// The store behind the cache. The cache does not notice changes made there.
     pub fn store(&self) -> &S {
         &self.store
+    }
+
+    /// What the cache did, for metrics.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    /// # runtime.block_on(async {
+    /// use oauth_runtime::store::{ClientCache, ClientStore, MemoryStore};
+    ///
+    /// let store = ClientCache::new(MemoryStore::new());
+    /// store.get_client("web").await?;
+    /// assert_eq!((store.figures().hits, store.figures().misses), (0, 1));
+    /// # Ok::<(), oauth_runtime::BoxError>(())
+    /// # })?;
+    /// # Ok::<(), oauth_runtime::BoxError>(())
+    /// ```
+    pub fn figures(&self) -> ClientCacheFigures {
+        ClientCacheFigures {
+            hits: self.lookups.hits.load(Ordering::Relaxed),
+            misses: self.lookups.misses.load(Ordering::Relaxed),
+            clients: self.clients.entry_count(),
+        }
     }
 
     /// Forgets a client that somebody changed behind the cache. The next look-up reads the store.

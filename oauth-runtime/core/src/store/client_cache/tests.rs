@@ -98,6 +98,7 @@ async fn a_known_client_is_looked_up_once_and_an_unknown_one_each_time() {
         assert_eq!(cache.get_client("unknown").await.expect("an answer"), None);
     }
     assert_eq!(lookups(&cache), 4);
+    assert_eq!((cache.figures().hits, cache.figures().misses), (2, 4));
     cache
         .store()
         .store

@@ -1,0 +1,53 @@
+//! A request while it is answered, as metrics and spans see it: nothing, unless a feature asks for it.
+
+use axum::extract::Request;
+
+use crate::answer::Answering;
+
+/// What notes the requests at a path.
+#[derive(Clone)]
+pub(crate) struct Observer {
+    #[cfg(feature = "metrics")]
+    counts: std::sync::Arc<crate::metrics::Counts>,
+    #[cfg(feature = "spans")]
+    route: std::sync::Arc<str>,
+}
+
+impl Observer {
+    /// For the endpoint with this name, at this path.
+    pub(crate) fn new(endpoint: &'static str, route: &str) -> Self {
+        let _ = (endpoint, route);
+        Self {
+            #[cfg(feature = "metrics")]
+            counts: crate::metrics::Counts::new(endpoint).into(),
+            #[cfg(feature = "spans")]
+            route: route.into(),
+        }
+    }
+
+    /// The answer to a request, which is noted.
+    #[cfg(not(any(feature = "metrics", feature = "spans")))]
+    pub(crate) fn observe(&self, request: Request, answer: impl FnOnce(Request) -> Answering) -> Answering {
+        answer(request)
+    }
+
+    /// The answer to a request, which is noted.
+    #[cfg(any(feature = "metrics", feature = "spans"))]
+    pub(crate) fn observe(&self, request: Request, answer: impl FnOnce(Request) -> Answering) -> Answering {
+        #[cfg(feature = "metrics")]
+        let counted = crate::metrics::Counts::begin(&self.counts);
+        #[cfg(feature = "spans")]
+        let span = crate::span::RequestSpan::new(&self.route, &request);
+        let answering = answer(request);
+        #[cfg(feature = "spans")]
+        let answering = tracing::Instrument::instrument(answering, span.span());
+        Box::pin(async move {
+            let response = answering.await?;
+            #[cfg(feature = "metrics")]
+            counted.end(&response);
+            #[cfg(feature = "spans")]
+            span.end(&response);
+            Ok(response)
+        })
+    }
+}
