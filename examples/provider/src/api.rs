@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
+use crate::doctor::witness;
 use crate::health::Health;
 use crate::pages::failed;
 use crate::provider::{Provider, resource, scope};
@@ -99,14 +100,19 @@ async fn me(token: Granted<At<resource::Api>>) -> Json<Value> {
     Json(json!({ "sub": token.subject, "client_id": token.client_id, "scope": token.scope }))
 }
 
-/// The health check and its state.
+/// The health checks and their state: `/healthz` says whether requests may come, `/livez` whether the process
+/// answers at all. A store that is away is no reason to restart the process.
 fn health_router(provider: &Arc<Provider>) -> Router {
     let (provider, health) = (Arc::clone(provider), Arc::new(Health::default()));
-    let check = async move || match health.is_well(provider.token_store()).await {
-        true => StatusCode::OK,
-        false => StatusCode::SERVICE_UNAVAILABLE,
+    let check = async move |request: Request| -> Response {
+        let (request, _) = request.into_parts();
+        match witness::testify(&provider, &request).await {
+            Some(seen) => Json(seen).into_response(),
+            None if health.is_well(provider.token_store()).await => StatusCode::OK.into_response(),
+            None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        }
     };
-    Router::new().route("/healthz", get(check))
+    Router::new().route("/healthz", get(check)).route("/livez", get(async || StatusCode::OK))
 }
 
 /// A client whose identifier equals a person's subject reads none of their notes (RFC 9700 section 4.15).

@@ -14,10 +14,10 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
     /// The address to listen on, instead of the configured one; port 0: any free port.
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", global = true)]
     pub listen: Option<String>,
     /// The issuer, instead of the configured one.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", global = true)]
     pub issuer: Option<String>,
     /// The store, instead of the configured one: memory:, sqlite::memory:, sqlite:///path/file.db,
     /// postgres://…, mysql://…, redis://…

@@ -2,7 +2,7 @@
 
 use oauth_runtime::{BoxError, Client, Issuer, RedirectUri};
 
-use crate::arguments::Arguments;
+use crate::config::Config;
 
 /// The demo data, a configuration like any other.
 pub const CONFIG: &str = include_str!("demo.toml");
@@ -14,8 +14,8 @@ pub const CODE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CODE_CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// What to print once the provider listens, if it runs the demo.
-pub fn introduction(arguments: &Arguments) -> Option<fn(&str) -> String> {
-    arguments.config.is_none().then_some(what_to_try)
+pub fn introduction(config: &Config) -> Option<fn(&str) -> String> {
+    config.is_demo.then_some(what_to_try)
 }
 
 /// The demo's clients with the demo's own address as redirect URI, wherever it listens: for a confidential

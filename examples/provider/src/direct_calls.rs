@@ -26,7 +26,7 @@ const ENDPOINTS: [&str; 11] = [
 ];
 
 /// The paths of the API and of the health check.
-const OTHERS: [&str; 2] = ["/api", "/healthz"];
+const OTHERS: [&str; 3] = ["/api", "/healthz", "/livez"];
 
 /// The paths that are served.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 //!
 //! [`config`] is its configuration, [`provider`] the declaration, [`registration`] decides who may register
 //! clients, [`pages`] are the demo's own pages, [`payment`] is what clients ask for in detail, [`store`] outlives a request, [`store_secret`] seals it,
-//! [`causes`] is what operators read about errors, [`api`] is a small protected API, [`health`] implements `/healthz`, [`serve`], [`reload`], [`connection`], [`direct_calls`] and
+//! [`causes`] is what operators read about errors, [`telemetry`] is the log, metrics and traces, [`api`] is a small protected API, [`health`] implements `/healthz`, [`doctor`] checks what surrounds a provider, [`serve`], [`reload`], [`connection`], [`direct_calls`] and
 //! [`every_request`] are the HTTP server, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
@@ -16,6 +16,7 @@ pub mod config;
 pub mod connection;
 pub mod demo;
 pub mod direct_calls;
+pub mod doctor;
 pub mod every_request;
 pub mod health;
 pub mod pages;
@@ -26,4 +27,5 @@ pub mod reload;
 pub mod serve;
 pub mod store;
 pub mod store_secret;
+pub mod telemetry;
 pub mod users;

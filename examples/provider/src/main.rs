@@ -1,6 +1,5 @@
 //! `provider`: see `--help`.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -8,17 +7,16 @@ use oauth_runtime::BoxError;
 use provider::arguments::Arguments;
 use provider::causes::with_causes;
 use provider::config::{Config, ConfigError};
+use provider::telemetry::log;
 use provider::{command, demo, serve};
-use tracing_subscriber::EnvFilter;
+use tracing::subscriber::with_default;
+use tracing_subscriber::util::SubscriberInitExt;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let mut arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    log.with_ansi(std::io::stderr().is_terminal()).init();
-
     if let Some(command) = arguments.command.take() {
+        log::subscriber().init();
         return command::run(command, &arguments).await;
     }
     match run(&arguments).await {
@@ -31,7 +29,19 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<(), BoxError> {
-    let config = Config::from_arguments(arguments)?;
+    // The configuration says where traces go, and its clients are worth a line in the log already.
+    let config = with_default(log::subscriber(), || Config::from_arguments(arguments))?;
+    #[cfg(feature = "otlp")]
+    let _traces = match &config.telemetry.otlp_endpoint {
+        Some(endpoint) => Some(provider::telemetry::traces::install(endpoint)?),
+        None => {
+            log::subscriber().init();
+            None
+        }
+    };
+    #[cfg(not(feature = "otlp"))]
+    log::subscriber().init();
     let loaded = config.load()?;
-    serve::run(config, loaded, demo::introduction(arguments)).await
+    let introduction = demo::introduction(&config);
+    serve::run(config, loaded, introduction).await
 }

@@ -23,6 +23,7 @@ use crate::every_request::guarded;
 use crate::provider::Provider;
 use crate::registration::Registration;
 use crate::reload::Reloaded;
+use crate::telemetry::metrics;
 use crate::users::Users;
 use crate::{api, demo, pages, store, store_secret};
 
@@ -47,6 +48,11 @@ pub async fn run(
         Some(address) => Some(listen(address).await?),
         None => None,
     };
+    let metrics = match config.telemetry.metrics_listen {
+        // Before the routes, which describe theirs.
+        Some(address) => Some((listen(address).await?, metrics::install()?)),
+        None => None,
+    };
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);
     let store = store::open(&config).await?;
@@ -67,7 +73,8 @@ pub async fn run(
     let app = app(config, issuer, fetcher, &clients, mtls_port, store.clone()).await?;
     let direct = guarded(direct.only(app.clone()), hsts);
     let app = guarded(app, hsts);
-    tokio::spawn(async move { Sweeper::new(store).run().await });
+    let sweeper = Sweeper::new(store.clone());
+    tokio::spawn(async move { sweeper.run().await });
     // After the line below, a program that reads it may send signals.
     let signals = Signals::new()?;
     println!("listening on {url}");
@@ -76,6 +83,10 @@ pub async fn run(
     if let Some(listener) = mtls_listener {
         println!("mtls on https://{}", listener.local_addr()?);
         listeners.push((listener, mtls_connections));
+    }
+    if let Some((listener, handle)) = metrics {
+        println!("metrics on http://{}/metrics", listener.local_addr()?);
+        tokio::spawn(metrics::serve(listener, handle, store));
     }
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));

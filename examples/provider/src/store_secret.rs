@@ -90,6 +90,19 @@ pub fn is_in_memory(url: &str) -> bool {
     Place::of(url) == Place::Memory
 }
 
+/// The file of a SQLite database.
+pub fn database_file(url: &str) -> Option<PathBuf> {
+    match Place::of(url) {
+        Place::File(path) => Some(path),
+        Place::Memory | Place::Server => None,
+    }
+}
+
+/// Whether the store is a file without its secret beside it.
+pub fn missing_file(url: &str) -> bool {
+    database_file(url).is_some_and(|database| !beside(&database).exists())
+}
+
 fn beside(database: &Path) -> PathBuf {
     let mut path = database.as_os_str().to_owned();
     path.push(".secret");

@@ -27,6 +27,12 @@ pub const MARIADB: Need =
 /// The server and its client.
 pub const REDIS: Need = package("Redis", &["redis-server"], &["redis-server", "redis-cli"]);
 
+/// The program that works on files of SQLite.
+pub const SQLITE: Need = package("SQLite", &["sqlite3"], &["sqlite3"]);
+
+/// The programs that check units of systemd; it need not run.
+pub const SYSTEMD: Need = package("systemd", &["systemd"], &["systemd-analyze"]);
+
 /// A hardware security module in software, with its PKCS#11 library.
 pub const SOFTHSM: Need = package("SoftHSM", &["softhsm2"], &["softhsm2-util"]);
 
@@ -168,12 +174,14 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 14] = [
+pub const EVERYTHING: [&Need; 16] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
     &REDIS,
     &VALKEY,
+    &SQLITE,
+    &SYSTEMD,
     &SOFTHSM,
     &NGINX,
     &HAPROXY,

@@ -13,22 +13,34 @@ use crate::causes::with_causes;
 pub(super) struct Failure {
     code: u8,
     message: String,
+    /// For stdout.
+    report: String,
 }
 
 impl Failure {
     /// The command line or the configuration is wrong.
     pub(super) fn usage(message: impl fmt::Display) -> Self {
-        Self { code: 2, message: message.to_string() }
+        Self { code: 2, message: message.to_string(), report: String::new() }
     }
 
     /// The command was correct, but failed.
     pub(super) fn operation(error: impl Into<BoxError>) -> Self {
-        Self { code: 1, message: with_causes(&*error.into()) }
+        Self { code: 1, message: with_causes(&*error.into()), report: String::new() }
+    }
+
+    /// The command was correct, and what it reports on stdout is bad.
+    pub(super) fn reported(report: String) -> Self {
+        Self { code: 1, message: String::new(), report }
     }
 
     /// The command succeeded, but its output failed.
     pub(super) fn output(error: std::io::Error) -> Self {
         Self::operation(format!("the command was carried out, but its output could not be written: {error}"))
+    }
+
+    /// What belongs on stdout all the same.
+    pub(super) fn report(&self) -> &str {
+        &self.report
     }
 
     pub(super) fn exit_code(&self) -> ExitCode {

@@ -2,8 +2,10 @@
 
 mod clients;
 mod completions;
+mod doctor;
 mod failure;
 mod grants;
+mod health;
 mod metadata;
 mod openid;
 mod output;
@@ -46,6 +48,14 @@ pub enum Command {
     /// Seal the signing keys in the store that are not sealed, or that one of the `old_store_secrets` sealed,
     /// with the `store_secret`. For unsealed keys, run it while no instance runs.
     SealKeys,
+    /// Check the issuer, its TLS and its proxy, the clocks, the store, the keys and the clients, and say what to do.
+    Doctor,
+    /// Ask the provider at the configured `listen` whether it can serve: for the health check of a container.
+    Health {
+        /// Ask whether the process answers at all (/livez), whatever its store does.
+        #[arg(long)]
+        live: bool,
+    },
     /// Print a script that completes this command line.
     Completions {
         /// The shell that reads it.
@@ -55,30 +65,46 @@ pub enum Command {
 
 /// Runs a command. Its output goes to stdout, errors go to stderr.
 pub async fn run(command: Command, arguments: &Arguments) -> ExitCode {
-    let outcome = match execute_on_store(command, arguments).await {
+    let outcome = match execute_command(command, arguments).await {
         Ok(text) => std::io::stdout().write_all(text.as_bytes()).map_err(Failure::output),
         Err(failure) => Err(failure),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            print!("{}", failure.report());
+            if !failure.to_string().is_empty() {
+                eprintln!("{failure}");
+            }
             failure.exit_code()
         }
     }
 }
 
-async fn execute_on_store(command: Command, arguments: &Arguments) -> Result<String, Failure> {
+async fn execute_command(command: Command, arguments: &Arguments) -> Result<String, Failure> {
     if let Command::Completions { shell } = command {
         return completions::script(shell);
     }
     let config = Config::from_arguments(arguments).map_err(Failure::usage)?;
+    match command {
+        Command::Doctor => doctor::execute(&config, Output::new(arguments.json)).await,
+        Command::Health { live } => health::execute(&config, live).await,
+        command => execute_on_store(command, &config, arguments).await,
+    }
+}
+
+async fn execute_on_store(
+    command: Command,
+    config: &Config,
+    arguments: &Arguments,
+) -> Result<String, Failure> {
     let changes = match &command {
         Command::Clients(command) => command.changes(),
         Command::Grants(command) => command.changes(),
-        Command::Users(_) | Command::SealKeys | Command::Completions { .. } => true,
+        Command::Users(_) | Command::SealKeys => true,
+        Command::Doctor | Command::Health { .. } | Command::Completions { .. } => false,
     };
-    if changes && store_secret::is_in_memory(&store::url(&config).map_err(Failure::operation)?) {
+    if changes && store_secret::is_in_memory(&store::url(config).map_err(Failure::operation)?) {
         return Err(Failure::usage(
             "the store is in memory, so what a command does there is gone when the command ends; name the provider's store with --store",
         ));
@@ -86,14 +112,14 @@ async fn execute_on_store(command: Command, arguments: &Arguments) -> Result<Str
     match &command {
         Command::Users(command) => command.check(&config.users)?,
         Command::Clients(command) => command.warn_of_the_configured(&config.clients),
-        Command::Grants(_) | Command::SealKeys | Command::Completions { .. } => {}
+        _ => {}
     }
-    let store = store::open(&config).await.map_err(Failure::operation)?;
+    let store = store::open(config).await.map_err(Failure::operation)?;
     let output = Output::new(arguments.json);
     if let Command::SealKeys = command {
-        return seal_keys(&config, &store, output).await;
+        return seal_keys(config, &store, output).await;
     }
-    execute(command, &administration(store, config.scopes), output).await
+    execute(command, &administration(store, config.scopes.clone()), output).await
 }
 
 /// Clients are checked against the declaration, like those of the configuration.
@@ -123,7 +149,9 @@ where
         Command::Grants(command) => grants::execute(command, administration, output).await,
         Command::Users(command) => users::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),
-        // Only for the provider's own store.
-        Command::SealKeys => Err(Failure::usage("there is nothing to seal")),
+        // Not on any store.
+        Command::SealKeys | Command::Doctor | Command::Health { .. } => {
+            Err(Failure::usage("this command is for the provider's own store"))
+        }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-/// What is wrong, and where: file, line and key.
+/// What is wrong, and where: file, line and key, a variable of the environment, or an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
     place: Place,
     message: String,
 }
 
-/// Where a value is set: file, line and key, or an argument.
+/// Where a value is set: file, line and key, a variable of the environment, or an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
     place: String,
@@ -29,14 +29,14 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl ConfigError {
-    /// An error of the command line.
+    /// An error of the command line or the environment.
     pub(super) fn argument(name: &str, message: impl fmt::Display) -> Self {
         Place::argument(name).error(message)
     }
 }
 
 impl Place {
-    /// An argument of the command line.
+    /// An argument of the command line, or a variable of the environment.
     pub(super) fn argument(name: &str) -> Self {
         Self { place: name.to_owned(), key: String::new() }
     }
@@ -45,6 +45,11 @@ impl Place {
     pub(super) fn key(name: &str, text: &str, at: usize, key: &str) -> Self {
         let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
         Self { place: format!("{name}:{line}"), key: key.to_owned() }
+    }
+
+    /// The same place, with a key inside of it.
+    pub(super) fn with_key(&self, key: &str) -> Self {
+        Self { place: self.place.clone(), key: key.to_owned() }
     }
 
     /// What is wrong with the value that is set here.

@@ -40,7 +40,19 @@ impl FetchConfig {
         self.hosts.iter().map(|host| host.text.as_str())
     }
 
-    pub(super) fn load(&self) -> Result<WebFetcher, ConfigError> {
+    /// The authority that is trusted beside those of the system, in PEM.
+    ///
+    /// # Errors
+    /// What is wrong with its file.
+    pub fn authority(&self) -> Result<Option<Vec<u8>>, ConfigError> {
+        self.root.as_ref().map(NamedFile::read).transpose()
+    }
+
+    /// What fetches.
+    ///
+    /// # Errors
+    /// A wrong host or certificate.
+    pub fn load(&self) -> Result<WebFetcher, ConfigError> {
         // A suite that certifies the provider registers its clients, whose documents are on such a host.
         let mut builder = WebFetcher::builder().strangers_reach_allowed();
         for host in &self.hosts {

@@ -1,4 +1,4 @@
-//! A value from the command line or the file.
+//! A value from the command line, the environment or the file.
 
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// The argument, or else the value in the file.
+    /// The argument, or else the value in the configuration.
     pub(super) fn of(
         source: &Source,
         key: &str,
@@ -34,10 +34,10 @@ impl Given {
         argument.or_else(|| configured.map(|text| Self::in_file(source, key, text)))
     }
 
-    /// The value in the file.
+    /// The value in the configuration.
     pub(super) fn in_file(source: &Source, key: &str, text: Spanned<String>) -> Self {
         let place = source.place(text.span(), key);
-        Self { path: source.path(text.get_ref()), text: text.into_inner(), place }
+        Self { path: source.path(&text), text: text.into_inner(), place }
     }
 
     pub(super) fn parse<T, E: Display>(

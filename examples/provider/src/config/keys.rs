@@ -4,7 +4,95 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable};
 
 use super::error::ConfigError;
+use super::kinds;
 use super::source::{Source, tables};
+
+/// The tables of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    Top,
+    Clients,
+    Users,
+    Scopes,
+    Resources,
+    Pages,
+    ClientDocuments,
+    RateLimits,
+}
+
+impl Table {
+    const ALL: [Self; 8] = [
+        Self::Top,
+        Self::Clients,
+        Self::Users,
+        Self::Scopes,
+        Self::Resources,
+        Self::Pages,
+        Self::ClientDocuments,
+        Self::RateLimits,
+    ];
+
+    /// Its keys.
+    pub(super) fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Top => TOP,
+            Self::Clients => CLIENT,
+            Self::Users => USER,
+            Self::Scopes => SCOPE,
+            Self::Resources => RESOURCE,
+            Self::Pages => PAGES,
+            Self::ClientDocuments => CLIENT_DOCUMENTS,
+            Self::RateLimits => RATE_LIMITS,
+        }
+    }
+
+    /// What its name is in the file.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Top => "",
+            Self::Clients => "clients",
+            Self::Users => "users",
+            Self::Scopes => "scopes",
+            Self::Resources => "resources",
+            Self::Pages => "pages",
+            Self::ClientDocuments => "client_documents",
+            Self::RateLimits => "rate_limits",
+        }
+    }
+
+    /// The table with this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| !name.is_empty() && table.name() == name)
+    }
+
+    /// What messages write in front of its keys.
+    pub(super) fn prefix(self) -> String {
+        if self == Self::Top { String::new() } else { format!("{}.", self.name()) }
+    }
+
+    /// Whether there may be several.
+    pub(super) fn is_list(self) -> bool {
+        matches!(self, Self::Clients | Self::Users | Self::Scopes | Self::Resources)
+    }
+
+    /// Its keys, and those that name the file of a secret.
+    fn names(self) -> impl Iterator<Item = String> {
+        let files = kinds::secrets(self).iter().map(|secret| format!("{secret}_file"));
+        self.keys().iter().map(|key| (*key).to_owned()).chain(files)
+    }
+}
+
+/// The names of all variables; those in lists of tables for the first of them.
+pub(super) fn variables(prefix: &str) -> impl Iterator<Item = String> {
+    Table::ALL.into_iter().flat_map(move |table| {
+        let place = match (table, table.is_list()) {
+            (Table::Top, _) => String::new(),
+            (_, true) => format!("{}__0__", table.name()),
+            (_, false) => format!("{}__", table.name()),
+        };
+        table.names().map(move |key| format!("{prefix}{}", format!("{place}{key}").to_ascii_uppercase()))
+    })
+}
 
 const TOP: &[&str] = &[
     "issuer",
@@ -63,6 +151,8 @@ const TOP: &[&str] = &[
     "mtls_endpoints",
     "client_certificate_form",
     "client_certificate_header",
+    "metrics_listen",
+    "otlp_endpoint",
     "resources",
     "scopes",
     "clients",
@@ -170,19 +260,10 @@ const RATE_LIMITS: &[&str] = &[
 /// Checks the names of all keys.
 pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigError> {
     for (key, value) in table {
-        known(source, "", key, TOP)?;
-        let (prefix, names) = match &**key.get_ref() {
-            "clients" => ("clients.", CLIENT),
-            "users" => ("users.", USER),
-            "scopes" => ("scopes.", SCOPE),
-            "resources" => ("resources.", RESOURCE),
-            "pages" => ("pages.", PAGES),
-            "client_documents" => ("client_documents.", CLIENT_DOCUMENTS),
-            "rate_limits" => ("rate_limits.", RATE_LIMITS),
-            _ => continue,
-        };
+        known(source, Table::Top, key)?;
+        let Some(group) = Table::named(key.get_ref()) else { continue };
         for table in tables(value).chain(value.get_ref().as_table()) {
-            table.keys().try_for_each(|key| known(source, prefix, key, names))?;
+            table.keys().try_for_each(|key| known(source, group, key))?;
             let claims = table.get("claims").and_then(|claims| claims.get_ref().as_table());
             claims.into_iter().flat_map(DeTable::keys).try_for_each(|claim| no_key(source, claim))?;
         }
@@ -192,29 +273,23 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
 
 /// Whether any table has this key.
 pub(super) fn is_known(key: &str) -> bool {
-    [TOP, CLIENT, USER, SCOPE, PAGES, CLIENT_DOCUMENTS, RATE_LIMITS].iter().any(|names| names.contains(&key))
+    Table::ALL.into_iter().any(|table| table.names().any(|name| name == key))
 }
 
-fn known(
-    source: &Source,
-    prefix: &str,
-    key: &Spanned<DeString<'_>>,
-    names: &[&str],
-) -> Result<(), ConfigError> {
+fn known(source: &Source, table: Table, key: &Spanned<DeString<'_>>) -> Result<(), ConfigError> {
     let (key, span) = (&**key.get_ref(), key.span());
-    if names.contains(&key) {
+    if table.names().any(|name| name == key) {
         return Ok(());
     }
-    let wrong = |message: &str| Err(source.error(span, &format!("{prefix}{key}"), message));
-    if TOP.contains(&key) {
+    let wrong = |message: &str| Err(source.error(span, &format!("{}{key}", table.prefix()), message));
+    if Table::Top.names().any(|name| name == key) {
         return wrong(MISPLACED);
     }
-    let nearest = names
-        .iter()
-        .max_by(|one, other| strsim::jaro_winkler(key, one).total_cmp(&strsim::jaro_winkler(key, other)));
-    match nearest.filter(|name| strsim::jaro_winkler(key, name) > 0.8) {
+    let similarity = |other: &str| strsim::jaro_winkler(key, other);
+    let nearest = table.names().max_by(|one, other| similarity(one).total_cmp(&similarity(other)));
+    match nearest.filter(|name| similarity(name) > 0.8) {
         Some(name) => wrong(&format!("unknown key; did you mean `{name}`?")),
-        None => wrong(&format!("unknown key; the keys are {}", names.join(", "))),
+        None => wrong(&format!("unknown key; the keys are {}", table.keys().join(", "))),
     }
 }
 
@@ -222,7 +297,7 @@ fn known(
 /// person.
 fn no_key(source: &Source, claim: &Spanned<DeString<'_>>) -> Result<(), ConfigError> {
     let name = &**claim.get_ref();
-    match TOP.contains(&name) {
+    match Table::Top.names().any(|key| key == name) {
         true => Err(source.error(claim.span(), &format!("users.claims.{name}"), MISPLACED)),
         false => Ok(()),
     }
@@ -238,7 +313,7 @@ mod tests {
     #[test]
     fn the_documents_have_every_key() {
         let readme = include_str!("../../README.md");
-        for key in [TOP, CLIENT, USER, SCOPE, PAGES, CLIENT_DOCUMENTS, RATE_LIMITS].into_iter().flatten() {
+        for key in Table::ALL.into_iter().flat_map(Table::names) {
             let spellings =
                 [format!("`{key}`"), format!("\n{key} = "), format!("\n# {key} = "), format!("[{key}]")];
             assert!(spellings.iter().any(|spelling| readme.contains(spelling)), "{key}");

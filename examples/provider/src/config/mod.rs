@@ -6,21 +6,26 @@ mod client;
 mod client_authentication;
 mod client_documents;
 mod dpop;
+mod environment;
 mod error;
 mod fetch;
 mod file;
 mod given;
 mod keys;
+mod kinds;
 mod mtls;
 mod named_file;
 mod openid;
+mod outside;
 mod pages;
 mod rate_limits;
 mod reading;
 mod registration;
 mod resources;
 mod scopes;
+mod secret_files;
 mod source;
+mod telemetry;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -35,6 +40,7 @@ use std::time::Duration;
 pub use authorization_requests::AuthorizationRequests;
 pub use client_authentication::ClientAuthentication;
 pub use dpop::Dpop;
+use environment::Environment;
 pub use error::ConfigError;
 pub use fetch::FetchConfig;
 use file::File;
@@ -53,6 +59,7 @@ pub use openid::OpenIdConfig;
 pub use pages::PagesConfig;
 pub use reading::Reading;
 pub use source::Source;
+pub use telemetry::TelemetryConfig;
 pub use tls::TlsFiles;
 pub use user::UserConfig;
 
@@ -111,6 +118,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// Certificates of clients.
     pub mtls: MtlsConfig,
+    /// Metrics and traces.
+    pub telemetry: TelemetryConfig,
     /// What OpenID Connect needs.
     pub openid: OpenIdConfig,
     /// How clients send their authorization requests.
@@ -159,20 +168,27 @@ pub struct Loaded {
 }
 
 impl Config {
-    /// The configuration that the command line names.
+    /// The configuration that the command line and the environment name.
     ///
     /// # Errors
-    /// The first mistake, with file, line and key.
+    /// The first mistake, with file, line and key, or with its variable or argument.
     pub fn from_arguments(arguments: &Arguments) -> Result<Self, ConfigError> {
-        let source = match &arguments.config {
-            None => Source::new("the demo data".to_owned(), PathBuf::new(), demo::CONFIG.to_owned())?,
+        let Environment { file, values } = Environment::of(std::env::vars_os())?;
+        let source = match arguments.config.as_ref().or(file.as_ref()) {
             Some(path) => {
                 let name = path.display().to_string();
                 let text =
                     std::fs::read_to_string(path).map_err(|error| ConfigError::argument(&name, error))?;
                 let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-                Source::new(name, directory, text)?
+                Source::new(name, directory, text, values)?
             }
+            None if values.is_empty() => {
+                let demo = demo::CONFIG.to_owned();
+                let demo = Source::new("the demo data".to_owned(), PathBuf::new(), demo, values)?;
+                return Ok(Self { is_demo: true, ..Self::read(demo, arguments)? });
+            }
+            // Its clients and people, whose secrets are known, are for trying alone.
+            None => Source::new("the environment".to_owned(), PathBuf::new(), String::new(), values)?,
         };
         Self::read(source, arguments)
     }
@@ -235,7 +251,7 @@ impl Config {
                 .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9000))),
             reading: Reading::of(&source, store.as_deref())?,
             store,
-            is_demo: arguments.config.is_none(),
+            is_demo: false,
             insecure_transport: insecure,
             available: file.available,
             error_uri: file.error_uri,
@@ -252,6 +268,7 @@ impl Config {
             write_timeout: file
                 .write_timeout
                 .map_or(Ok(30), |seconds| values::at_least(1, &source, "write_timeout", seconds))?,
+            telemetry: TelemetryConfig::of(&source)?,
             mtls: MtlsConfig::of(&source, tls.is_some())?,
             tls,
             openid,

@@ -1,9 +1,11 @@
 //! What OpenID Connect needs in addition to clients and users: signing keys, and the content of ID tokens.
 
+use std::path::Path;
 use std::time::Duration;
 
 use oauth_runtime::keys::{DecryptionKeys, KeyError, RotationSchedule, SigningAlgorithm, SigningKeys};
 use oauth_runtime::openid::IdTokenClaims;
+use oauth_runtime::store::KeyStore;
 use oauth_runtime::{BoxError, Secret};
 use serde::Deserialize;
 use toml::Spanned;
@@ -15,7 +17,6 @@ use super::given::Given;
 use super::named_file::NamedFile;
 use super::source::Source;
 use super::values::{SHORTEST_SECRET, at_least, secret};
-use crate::store::Store;
 use crate::store_secret::StoreSecret;
 
 /// The keys of this group.
@@ -90,8 +91,13 @@ impl OpenIdConfig {
     }
 
     /// The algorithms of the signing keys.
-    pub(super) fn algorithms(&self) -> &[SigningAlgorithm] {
+    pub fn algorithms(&self) -> &[SigningAlgorithm] {
         &self.algorithms
+    }
+
+    /// The file of the signing keys, if they are not in the store.
+    pub fn key_file(&self) -> Option<&Path> {
+        self.key_file.as_ref().map(|file| &*file.path)
     }
 
     /// The keys that decrypt clients' request objects, from the named file, which the first start creates. Default: none.
@@ -114,9 +120,9 @@ impl OpenIdConfig {
     ///
     /// # Errors
     /// If the file cannot be read or written, or the store cannot be reached.
-    pub async fn signing_keys(
+    pub async fn signing_keys<S: KeyStore + Clone + 'static>(
         &self,
-        store: &Store,
+        store: &S,
         secret: Option<&StoreSecret>,
     ) -> Result<SigningKeys, BoxError> {
         if let Some(file) = &self.key_file {

@@ -9,51 +9,84 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{ConfigError, Place};
-use super::{keys, wording};
+use super::outside::{Outside, POSITIONS, put};
+use super::{keys, secret_files, wording};
 
-/// A file. Each group of keys is read from the whole of it, and ignores the keys of others.
+/// A file, and the values from elsewhere that replace those in it. Each group of keys is read from the whole,
+/// and ignores the keys of others.
 #[derive(Debug)]
 pub struct Source {
     name: String,
     /// The directory for relative paths.
     directory: PathBuf,
     text: String,
+    /// Their positions are behind the text.
+    outside: Vec<Outside>,
 }
 
 impl Source {
-    /// A file whose keys are all known.
-    pub(super) fn new(name: String, directory: PathBuf, text: String) -> Result<Self, ConfigError> {
-        let source = Self { name, directory, text };
+    /// A file, and the values of variables. All keys are known, and the files of secrets are read.
+    pub(super) fn new(
+        name: String,
+        directory: PathBuf,
+        text: String,
+        variables: Vec<Outside>,
+    ) -> Result<Self, ConfigError> {
+        let mut source = Self { name, directory, text, outside: variables };
+        let secrets = secret_files::read(&source, source.table()?.get_ref())?;
+        source.outside.extend(secrets);
         keys::check(&source, source.table()?.get_ref())?;
         Ok(source)
     }
 
     /// The keys that `T` knows.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, ConfigError> {
-        toml::from_str(&self.text).map_err(|error| {
+        T::deserialize(toml::Deserializer::from(self.table()?)).map_err(|error| {
             let span = error.span().unwrap_or_default();
             let table = self.table().ok();
             let key = table.and_then(|table| key_at(table.get_ref(), span.start)).unwrap_or_default();
-            match error.message().strip_prefix("missing field ") {
-                Some(field) => {
-                    self.error(span, &format!("{key}.{}", field.trim_matches('`')), "it is missing")
-                }
-                None => self.error(span, &key, wording::instead(&key, error.message())),
+            if let Some(field) = error.message().strip_prefix("missing field ") {
+                return self.error(span, &format!("{key}.{}", field.trim_matches('`')), "it is missing");
+            }
+            let message = wording::instead(&key, error.message());
+            match self.outside_at(span.start) {
+                Some(_) => self.error(span, &key, wording::outside_of_the_file(&message)),
+                None => self.error(span, &key, message),
             }
         })
     }
 
+    /// The tables of the file, with the values from elsewhere.
     fn table(&self) -> Result<Spanned<DeTable<'_>>, ConfigError> {
-        DeTable::parse(&self.text).map_err(|error| {
+        let mut table = DeTable::parse(&self.text).map_err(|error| {
             let span = error.span().unwrap_or_default();
             let key = key_of_line(&self.text, span.start);
             self.error(span, key, error.message())
-        })
+        })?;
+        for (outside, at) in self.outside.iter().zip((self.behind_the_text()..).step_by(POSITIONS)) {
+            let value = outside.value(at).map_err(|message| outside.place.error(message))?;
+            put(table.get_mut(), &outside.path, value, at).map_err(|length| {
+                outside.place.error(format!("there are only {length} before it; the numbers begin with 0"))
+            })?;
+        }
+        Ok(table)
     }
 
-    /// A path in the file, relative to the working directory.
-    pub(super) fn path(&self, path: &str) -> PathBuf {
-        self.directory.join(path)
+    fn behind_the_text(&self) -> usize {
+        self.text.len() + 1
+    }
+
+    /// The value from elsewhere that has this position.
+    fn outside_at(&self, at: usize) -> Option<&Outside> {
+        self.outside.get(at.checked_sub(self.behind_the_text())? / POSITIONS)
+    }
+
+    /// A path that is written here. In the file, it is relative to the directory of the file.
+    pub(super) fn path(&self, path: &Spanned<String>) -> PathBuf {
+        match self.outside_at(path.span().start) {
+            Some(_) => path.get_ref().into(),
+            None => self.directory.join(path.get_ref()),
+        }
     }
 
     /// An error about `key`, at these bytes.
@@ -63,7 +96,10 @@ impl Source {
 
     /// Where `key` is set, at these bytes.
     pub(super) fn place(&self, span: Range<usize>, key: &str) -> Place {
-        Place::key(&self.name, &self.text, span.start, key)
+        match self.outside_at(span.start) {
+            Some(outside) => outside.place_of(key),
+            None => Place::key(&self.name, &self.text, span.start, key),
+        }
     }
 
     /// An error about a client, at the key that the message begins with, like the framework's messages.

@@ -6,7 +6,7 @@ use oauth_runtime::rate_limit::{RateLimit, RateLimits};
 use super::*;
 
 fn parse(text: &str, arguments: &Arguments) -> Result<Config, String> {
-    let source = Source::new("provider.toml".into(), "/etc/provider".into(), text.into());
+    let source = Source::new("provider.toml".into(), "/etc/provider".into(), text.into(), Vec::new());
     source.and_then(|source| Config::read(source, arguments)).map_err(|error| error.to_string())
 }
 

@@ -23,6 +23,16 @@ pub(super) fn instead(key: &str, message: &str) -> String {
     }
 }
 
+/// The same for a value that is not in the file: there are no quotes around a variable.
+pub(super) fn outside_of_the_file(message: &str) -> String {
+    let message = message.trim_end_matches(", in quotes").trim_end_matches(", without quotes");
+    match message.strip_prefix("write [[") {
+        Some(_) => "write a list of tables, in TOML".to_owned(),
+        None if message.starts_with("write [") => "write a table, in TOML".to_owned(),
+        None => message.to_owned(),
+    }
+}
+
 /// The allowed words: serde quotes the wrong one.
 fn variants(message: &str) -> Option<String> {
     let (_, expected) = message.strip_prefix("unknown variant ")?.rsplit_once(", expected ")?;

@@ -10,7 +10,10 @@ mod configuration;
 mod conformance;
 mod crowd;
 mod demo;
+mod deployment;
 mod devices;
+mod doctor;
+mod environment;
 mod flows;
 mod mtls;
 mod openid_connect;
@@ -22,6 +25,7 @@ mod registration;
 mod revocation;
 mod scopes;
 mod stores;
+mod telemetry;
 mod tls;
 mod wire;
 

@@ -1,6 +1,7 @@
 //! The provider on its stores: several instances, restarts, kills, outages.
 
 mod administration;
+mod backup;
 mod chaos;
 mod cluster;
 mod copy;

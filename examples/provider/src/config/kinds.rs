@@ -1,0 +1,169 @@
+//! What a key takes, for values that do not come as TOML; and which keys are secrets.
+
+use super::keys::Table;
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Any text.
+    Text,
+    /// A number, or true or false.
+    Word,
+    /// Texts, separated by commas or as in the file.
+    List,
+    /// Texts, one a line.
+    Lines,
+    /// A text or a list of texts.
+    TextOrList,
+    /// A table, or a list of tables.
+    Tables,
+}
+
+/// The kind of a key. A key that is nowhere below takes a text.
+pub(super) fn kind(table: Table, key: &str) -> Kind {
+    let (words, lists): (&[&str], &[&str]) = match table {
+        Table::Top if TABLES.contains(&key) => return Kind::Tables,
+        Table::Top if key == "registration" => return Kind::TextOrList,
+        Table::Clients if key == "jwks" => return Kind::Tables,
+        Table::Users if key == "claims" => return Kind::Tables,
+        Table::RateLimits => return Kind::Tables,
+        Table::Top => (TOP_WORDS, TOP_LISTS),
+        Table::Clients => (CLIENT_WORDS, CLIENT_LISTS),
+        Table::Scopes => (&[], &["claims"]),
+        Table::Resources => (&[], &["scopes"]),
+        Table::Pages => (&["logged_in_for"], &[]),
+        Table::ClientDocuments => (
+            &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
+            &["allowed_hosts", "denied_hosts"],
+        ),
+        Table::Users => (&[], &[]),
+    };
+    match (words.contains(&key), lists.contains(&key)) {
+        (true, _) => Kind::Word,
+        (_, true) => Kind::List,
+        _ => Kind::Text,
+    }
+}
+
+/// The secrets of a table. Each may be in a file of its own, which the key with `_file` names.
+pub(super) fn secrets(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Top => &[
+            "store",
+            "store_secret",
+            "old_store_secrets",
+            "read_replica",
+            "pairwise_salt",
+            "registration",
+            "dpop_nonce_secret",
+            "old_dpop_nonce_secrets",
+        ],
+        Table::Clients => &["client_secret"],
+        Table::Users => &["password", "password_hash"],
+        _ => &[],
+    }
+}
+
+/// The kind of the content of a secret's file.
+pub(super) fn kind_of_file(table: Table, key: &str) -> Kind {
+    match kind(table, key) {
+        Kind::Text => Kind::Text,
+        _ => Kind::Lines,
+    }
+}
+
+/// The secret that a key with `_file` is about.
+pub(super) fn secret_of_file(table: Table, key: &str) -> Option<&'static str> {
+    let name = key.strip_suffix("_file")?;
+    secrets(table).iter().find(|secret| **secret == name).copied()
+}
+
+/// Tables, and lists of tables.
+const TABLES: &[&str] =
+    &["clients", "users", "scopes", "resources", "pages", "client_documents", "rate_limits"];
+
+const TOP_WORDS: &[&str] = &[
+    "read_replica_max_lag",
+    "clients_cached_for",
+    "insecure_transport",
+    "available",
+    "token_expires_in",
+    "refresh_token_expires_in",
+    "authorization_code_expires_in",
+    "device_code_expires_in",
+    "refresh_token_grace_period",
+    "grant_max_age",
+    "logout_notice_lifetime",
+    "connections_per_address",
+    "write_timeout",
+    "id_token_expires_in",
+    "signing_keys_rotate_every",
+    "unsigned_id_tokens",
+    "unused_client_expires_in",
+    "most_unused_clients",
+    "client_id_metadata_documents",
+    "pushed_request_expires_in",
+    "pushed_redirect_uris",
+];
+
+const TOP_LISTS: &[&str] =
+    &["old_store_secrets", "signing_algorithms", "fetch_hosts", "old_dpop_nonce_secrets"];
+
+const CLIENT_WORDS: &[&str] = &[
+    "private_network_redirect_uris",
+    "require_pushed_authorization_requests",
+    "require_signed_request_object",
+    "dpop_bound_access_tokens",
+    "tls_client_certificate_bound_access_tokens",
+    "resource_server",
+    "backchannel_logout_session_required",
+    "frontchannel_logout_session_required",
+    "default_max_age",
+    "require_auth_time",
+];
+
+const CLIENT_LISTS: &[&str] = &[
+    "redirect_uris",
+    "grant_types",
+    "response_types",
+    "contacts",
+    "authorization_details_types",
+    "resources",
+    "default_acr_values",
+    "post_logout_redirect_uris",
+    "request_uris",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kind that a value in the README has.
+    fn written(value: &str) -> Kind {
+        match value.as_bytes()[0] {
+            b'"' => Kind::Text,
+            b'[' => Kind::List,
+            b'{' => Kind::Tables,
+            _ => Kind::Word,
+        }
+    }
+
+    #[test]
+    fn each_key_has_the_kind_of_its_value_in_the_readme() {
+        let readme = include_str!("../../README.md");
+        let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+        let (mut table, mut seen) = (Table::Top, 0);
+        for line in example.expect("the example").lines() {
+            if let Some(name) = line.strip_prefix('[') {
+                let name = name.trim_start_matches('[').split(']').next().expect("a name");
+                table = Table::named(name).expect("a known table");
+            }
+            let Some((key, value)) = line.trim_start_matches("# ").split_once(" = ") else { continue };
+            if key != "registration" && table.keys().contains(&key) {
+                assert_eq!(kind(table, key), written(value), "{key}; see kinds.rs");
+                seen += 1;
+            }
+        }
+        assert!(seen > 80, "{seen}");
+    }
+}

@@ -1,0 +1,66 @@
+//! `provider doctor`: checks what can be wrong between a provider and its world, and says what to do.
+//!
+//! It changes nothing, but for one record in the store that proves to a running provider who asks (`witness`), and
+//! that expires within a minute.
+
+mod clients;
+mod configuration;
+mod finding;
+mod http;
+mod issuer;
+mod key_sets;
+mod keys;
+mod proxy;
+mod redirect_uris;
+mod store;
+mod tls;
+pub mod witness;
+
+pub use finding::{Finding, Verdict};
+use oauth_runtime::Issuer;
+
+use crate::config::Config;
+
+/// Everything that can be checked, each with what was found.
+pub async fn examine(config: &Config) -> Vec<Finding> {
+    let mut findings = configuration::check(config);
+    let store = store::check(config, &mut findings).await;
+    keys::check(config, store.as_ref(), &mut findings).await;
+    match served_issuer(config) {
+        Ok(issuer) => {
+            let http = match http::client(config) {
+                Ok(http) => http,
+                Err(error) => {
+                    findings.push(Finding::fail("issuer", error));
+                    return findings;
+                }
+            };
+            tls::check(config, &issuer, &mut findings).await;
+            if issuer::check(&http, &issuer, &mut findings).await {
+                proxy::check(config, &http, &issuer, store.as_ref(), &mut findings).await;
+            }
+        }
+        Err(why) => findings.push(Finding::skip("issuer", why)),
+    }
+    let clients = clients::all(config, store.as_ref()).await;
+    for client in &clients {
+        clients::check(config, client, &mut findings);
+        redirect_uris::check(client, &mut findings);
+    }
+    key_sets::check(config, &clients, &mut findings).await;
+    findings
+}
+
+/// The issuer, or the URL of the listener.
+fn served_issuer(config: &Config) -> Result<Issuer, String> {
+    if let Some(issuer) = &config.issuer {
+        return Ok(issuer.clone());
+    }
+    if config.listen.port() == 0 {
+        return Err("there is no `issuer`, and the port of `listen` is any; set `issuer`".to_owned());
+    }
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let url = format!("{scheme}://{}", config.listen);
+    Issuer::parse_insecure(&url)
+        .map_err(|error| format!("there is no `issuer`, and {url} cannot be one: {error}"))
+}

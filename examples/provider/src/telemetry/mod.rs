@@ -1,0 +1,6 @@
+//! What an operator's tools read: the log, metrics and traces.
+
+pub mod log;
+pub mod metrics;
+#[cfg(feature = "otlp")]
+pub mod traces;

@@ -1,0 +1,162 @@
+//! What the README says about backups, restores and upgrades.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::Value;
+use test_needs::needs;
+use test_servers::Postgres;
+
+use super::{client, is_active, post};
+use crate::browser::Browser;
+use crate::doctor::{Practice, assert_found};
+use crate::process::{CONFIG, Origin, Provider, config_file, program};
+
+const SECRET: &str = "store_secret = \"c0ffee5f8b1d0c2a7e4f639b8d7c6a5e\"\n";
+
+/// A person who logged in, a client with tokens of hers, and the provider's keys.
+struct Before {
+    browser: Browser,
+    access_token: String,
+    refresh_token: String,
+    keys: String,
+}
+
+impl Before {
+    async fn at(provider: &Origin) -> Self {
+        let browser = Browser::new(&provider.url);
+        let request = authorization(provider);
+        let code = browser.approve(&request, "alice", "wonderland").await.response()["code"].clone();
+        let tokens = tokens(provider, &[("grant_type", "authorization_code"), ("code", &code)]).await;
+        let keys = keys(provider).await;
+        Self { browser, access_token: tokens.0, refresh_token: tokens.1, keys }
+    }
+
+    /// All of it is there at a provider on the restored store.
+    async fn ensure_at(&self, provider: &Origin) {
+        assert_eq!(keys(provider).await, self.keys, "it signs with the same keys");
+        assert!(is_active(&client(), provider, &self.access_token).await);
+        let refresh = [("grant_type", "refresh_token"), ("refresh_token", self.refresh_token.as_str())];
+        let (refreshed, _) = tokens(provider, &refresh).await;
+        assert!(is_active(&client(), provider, &refreshed).await);
+        // Neither a login nor a consent.
+        let again = self.browser.open(&authorization(provider)).await.response();
+        assert!(again.contains_key("code"), "{again:?}");
+    }
+}
+
+fn authorization(provider: &Origin) -> String {
+    format!("{}/authorize?response_type=code&client_id=web&scope=read&state=s", provider.url)
+}
+
+async fn tokens(provider: &Origin, form: &[(&str, &str)]) -> (String, String) {
+    let answer = post(&client(), provider, "/token", form).await.expect("an answer");
+    let tokens: Value = answer.json().await.expect("JSON");
+    let token = |name: &str| tokens[name].as_str().unwrap_or_else(|| panic!("{tokens}")).to_owned();
+    (token("access_token"), tokens["refresh_token"].as_str().unwrap_or_default().to_owned())
+}
+
+async fn keys(provider: &Origin) -> String {
+    reqwest::get(provider.url_of("/jwks")).await.expect("an answer").text().await.expect("text")
+}
+
+async fn later_token(provider: &Origin) -> String {
+    let form = [("grant_type", "password"), ("username", "alice"), ("password", "wonderland")];
+    tokens(provider, &form).await.0
+}
+
+/// The program at the same address as before: the cookies and the issuer are the same.
+fn start(config: &Path, store: &str, listen: &str) -> Provider {
+    let mut program = program();
+    Provider::spawn(program.arg("--config").arg(config).args(["--store", store, "--listen", listen]))
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The backup is made while clients get tokens; the provider ends, and another one starts on the restored store.
+async fn survives(config: &str, store: &str, back_up: impl FnOnce(), restore: impl FnOnce() -> String) {
+    let config = config_file(&format!("{config}{CONFIG}"));
+    let first = start(config.path(), store, "127.0.0.1:0");
+    let before = Before::at(&first).await;
+    let (origin, stop) = (Origin { url: first.url.clone() }, Arc::new(AtomicBool::new(false)));
+    let stopped = Arc::clone(&stop);
+    let load = tokio::spawn(async move {
+        let mut issued = 0;
+        while !stopped.load(Ordering::Relaxed) {
+            later_token(&origin).await;
+            issued += 1;
+        }
+        issued
+    });
+    tokio::task::block_in_place(back_up);
+    stop.store(true, Ordering::Relaxed);
+    assert!(load.await.expect("no failure during the backup") > 0);
+    let later = later_token(&first).await;
+    assert!(is_active(&client(), &first, &later).await);
+    let listen = first.url.trim_start_matches("http://").to_owned();
+    first.kill();
+
+    let second = start(config.path(), &tokio::task::block_in_place(restore), &listen);
+    before.ensure_at(&second).await;
+    assert!(!is_active(&client(), &second, &later).await, "it came after the backup");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_sqlite_during_service_has_everything() {
+    needs!(SQLITE);
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| directory.path().join(name);
+    for name in ["old", "backup", "new"] {
+        fs::create_dir(path(name)).expect("a directory");
+    }
+    let back_up = || {
+        let statement = format!("VACUUM INTO '{}'", path("backup/provider.db").display());
+        run(Command::new("sqlite3").arg(path("old/provider.db")).arg(statement));
+    };
+    let restore = || {
+        fs::copy(path("backup/provider.db"), path("new/provider.db")).expect("copied");
+        // It is kept apart from the backup.
+        fs::copy(path("old/provider.db.secret"), path("new/provider.db.secret")).expect("copied");
+        format!("sqlite://{}", path("new/provider.db").display())
+    };
+    survives("", &format!("sqlite://{}", path("old/provider.db").display()), back_up, restore).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_postgresql_during_service_has_everything() {
+    needs!(POSTGRESQL);
+    let directory = tempfile::tempdir().expect("a directory");
+    let dump = directory.path().join("provider.dump");
+    let (old, new) = (Postgres::shared().fresh_database(), Postgres::shared().fresh_database());
+    let back_up = || run(Command::new("pg_dump").args(["--format=custom", "--file"]).arg(&dump).arg(&old));
+    let restore = || {
+        run(Command::new("pg_restore").args(["--no-owner", "--dbname", &new]).arg(&dump));
+        new.clone()
+    };
+    survives(SECRET, &old, back_up, restore).await;
+}
+
+/// A database as the version before left it: the doctor says what the start will do, and nothing is lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upgrade_of_the_schema_is_announced_and_keeps_everything() {
+    needs!(SQLITE);
+    let practice = Practice::new(
+        CONFIG.trim_start().trim_start_matches("listen = \"127.0.0.1:0\"\nstore = \"memory:\"\n"),
+    );
+    let first = practice.start(&["--listen", "127.0.0.1:0"]);
+    let before = Before::at(&first).await;
+    let listen = first.url.trim_start_matches("http://").to_owned();
+    first.kill();
+    let back = "DROP TABLE oauth_idle_clients; DELETE FROM oauth_migrations WHERE version > 7;";
+    run(Command::new("sqlite3").arg(practice.path("auth.db")).arg(back));
+    assert_found(&practice.findings(&[]), "schema", "warn", "version 7, and this program has");
+    let second = practice.start(&["--listen", &listen]);
+    before.ensure_at(&second).await;
+    assert_found(&practice.findings(&["--issuer", &second.url]), "schema", "ok", "the newest");
+}

@@ -1,0 +1,220 @@
+//! Metrics as Prometheus reads them, and traces as a collector gets them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::routing::post;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{Client, oauth_server};
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::common::v1::any_value::Value;
+use opentelemetry_proto::tonic::trace::v1::Span;
+use prost::Message;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tower::ServiceExt;
+
+use crate::process::{CONFIG, Provider, config_file, program};
+
+/// A sample, with the metric and its labels as they are written.
+fn samples(text: &str) -> BTreeMap<String, f64> {
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (series, value) = line.rsplit_once(' ').unwrap_or_else(|| panic!("{line}"));
+            (series.to_owned(), value.parse().unwrap_or_else(|_| panic!("{line}")))
+        })
+        .collect()
+}
+
+async fn token(url: &str, client: &str, secret: &str) -> u16 {
+    let request = reqwest::Client::new().post(format!("{url}/token")).basic_auth(client, Some(secret));
+    request.form(&[("grant_type", "client_credentials")]).send().await.expect("an answer").status().as_u16()
+}
+
+#[tokio::test]
+async fn prometheus_reads_what_came_of_requests_and_no_name_of_a_client() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = format!("sqlite://{}", directory.path().join("auth.db").display());
+    let config = CONFIG.replace("memory:", &store);
+    let config = config_file(&format!("metrics_listen = \"127.0.0.1:0\"\nclients_cached_for = 60\n{config}"));
+    let mut lines = [String::new()];
+    let provider = Provider::spawn_reading(program().arg("--config").arg(config.path()), &mut lines);
+    let metrics = lines[0].strip_prefix("metrics on ").unwrap_or_else(|| panic!("{lines:?}")).trim();
+    assert_eq!(token(&provider.url, "service", "service-client-secret").await, 200);
+    assert_eq!(token(&provider.url, "service", "service-client-secret").await, 200);
+    assert_eq!(token(&provider.url, "service", "a-wrong-secret").await, 401);
+    assert_eq!(token(&provider.url, "a-stranger", "a-wrong-secret").await, 401);
+    let no_redirect = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+    let no_redirect = no_redirect.expect("a client");
+    let request = "/authorize?response_type=code&client_id=web&scope=unknown";
+    no_redirect.get(provider.url_of(request)).send().await.expect("an answer");
+    no_redirect.get(provider.url_of("/login")).send().await.expect("an answer");
+
+    let answer = reqwest::get(metrics).await.expect("an answer");
+    assert_eq!(answer.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
+    let text = answer.text().await.expect("text");
+    let samples = samples(&text);
+    let grant = "endpoint=\"token\",grant_type=\"client_credentials\"";
+    for (series, value) in [
+        (format!("oauth_requests_total{{{grant},status=\"200\"}}"), 2.0),
+        (format!("oauth_requests_total{{{grant},status=\"401\",error=\"invalid_client\"}}"), 2.0),
+        (format!("oauth_request_duration_seconds_count{{{grant}}}"), 4.0),
+        (format!("oauth_request_duration_seconds_bucket{{{grant},le=\"+Inf\"}}"), 4.0),
+    ] {
+        assert_eq!(samples.get(&series), Some(&value), "{series}\n{text}");
+    }
+    assert!(
+        samples.keys().any(|series| {
+            series.contains("endpoint=\"authorization\"") && series.contains("error=\"invalid_scope\"")
+        }),
+        "{text}"
+    );
+    assert!(samples.keys().any(|series| series.contains("endpoint=\"pages\"")), "{text}");
+    assert!(samples["oauth_client_cache_lookups_total{result=\"hit\"}"] >= 1.0, "{text}");
+    assert!(samples["oauth_client_cache_lookups_total{result=\"miss\"}"] >= 1.0, "{text}");
+    assert!(samples.contains_key("oauth_store_connections{state=\"idle\"}"), "{text}");
+    for name in [
+        "oauth_requests_total counter",
+        "oauth_request_duration_seconds histogram",
+        "oauth_store_connections gauge",
+    ] {
+        assert!(text.contains(&format!("# TYPE {name}\n")), "{name}: {text}");
+    }
+    for secret in ["service\"", "a-stranger", "web", "alice"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+    let others = reqwest::get(provider.url_of("/metrics")).await.expect("an answer");
+    assert_eq!(others.status(), 404, "nobody outside");
+}
+
+#[oauth_server(grants(client_credentials))]
+struct Small {
+    #[store]
+    store: MemoryStore,
+}
+
+/// Both ways to mount a provider count the same, and a client that goes away counts too.
+#[test]
+fn the_router_and_the_service_count_the_same_way() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let request = || {
+        let request =
+            http::Request::post("/token").header("content-type", "application/x-www-form-urlencoded");
+        request.header("host", "127.0.0.1").body(Body::from("grant_type=password")).expect("a request")
+    };
+    metrics::with_local_recorder(&recorder, || {
+        runtime.block_on(async {
+            let store = MemoryStore::new();
+            let client = Client::confidential("job", "0123456789abcdef").grant_types(["client_credentials"]);
+            store.put_client(client.build().expect("a client"));
+            let small = Small::new("http://127.0.0.1:9000".parse().expect("an issuer"), store);
+            let answer = small.router().oneshot(request()).await.expect("an answer");
+            assert_eq!(answer.status(), 400);
+            let answer =
+                Arc::clone(&small).service(Router::new()).oneshot(request()).await.expect("an answer");
+            assert_eq!(answer.status(), 400);
+            drop(small.router().oneshot(request()));
+        });
+    });
+    let text = handle.render();
+    let total: f64 = samples(&text)
+        .iter()
+        .filter(|(series, _)| {
+            series.starts_with("oauth_requests_total") && series.contains("unsupported_grant_type")
+        })
+        .map(|(_, value)| value)
+        .sum();
+    assert_eq!(total, 2.0, "{text}");
+}
+
+/// A collector, and what it gets.
+async fn collector() -> (String, mpsc::UnboundedReceiver<ExportTraceServiceRequest>) {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let take = async move |body: Bytes| {
+        let request = ExportTraceServiceRequest::decode(body).expect("OTLP in protobuf");
+        // The test may have ended.
+        let _ = sender.send(request);
+    };
+    let app = Router::new().route("/v1/traces", post(take));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/v1/traces", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    (url, receiver)
+}
+
+fn attribute(span: &Span, key: &str) -> Option<String> {
+    let attribute = span.attributes.iter().find(|attribute| attribute.key == key)?;
+    match attribute.value.as_ref()?.value.as_ref()? {
+        Value::StringValue(text) => Some(text.clone()),
+        Value::IntValue(number) => Some(number.to_string()),
+        other => panic!("{key}: {other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collector_gets_a_span_for_each_request_with_the_names_of_opentelemetry() {
+    let (url, mut received) = collector().await;
+    let mut provider = Provider::start_with(&format!("otlp_endpoint = {url:?}\n{CONFIG}"));
+    let log = provider.collect_log();
+    assert_eq!(token(&provider.url, "service", "service-client-secret").await, 200);
+    assert_eq!(token(&provider.url, "service", "a-wrong-secret").await, 401);
+    reqwest::get(provider.url_of("/.well-known/openid-configuration?secret=in-a-query"))
+        .await
+        .expect("an answer");
+    // What is left is sent at the end.
+    provider.signal("TERM");
+    let log = log.join().expect("the log ends");
+    assert!(!log.contains("http.route"), "the log has no spans: {log}");
+    let (mut spans, mut services) = (Vec::new(), Vec::new());
+    received.close();
+    while let Some(request) = received.recv().await {
+        for resource in request.resource_spans {
+            services.extend(resource.resource.into_iter().flat_map(|resource| resource.attributes));
+            spans.extend(resource.scope_spans.into_iter().flat_map(|scope| scope.spans));
+        }
+    }
+    assert!(format!("{services:?}").contains("oauth-provider"), "{services:?}");
+    let summary: Vec<_> = spans
+        .iter()
+        .map(|span| {
+            let of = |key| attribute(span, key).unwrap_or_default();
+            let route = (span.name.as_str(), of("http.request.method"), of("http.route"), of("url.path"));
+            (route, of("http.response.status_code"), of("oauth.grant_type"), of("oauth.error"))
+        })
+        .collect();
+    let token = || ("POST /token", "POST".to_owned(), "/token".to_owned(), "/token".to_owned());
+    let grant = || "client_credentials".to_owned();
+    let document = "/.well-known/openid-configuration".to_owned();
+    assert_eq!(
+        summary,
+        [
+            (token(), "200".into(), grant(), String::new()),
+            (token(), "401".into(), grant(), "invalid_client".into()),
+            (
+                ("GET /.well-known/openid-configuration", "GET".into(), document.clone(), document),
+                "200".into(),
+                String::new(),
+                String::new()
+            ),
+        ]
+    );
+    assert!(spans.iter().all(|span| span.kind == 2), "each is that of a server");
+    assert!(
+        spans.iter().all(|span| span.status.as_ref().is_none_or(|status| status.code != 2)),
+        "no server error"
+    );
+    assert!(!format!("{spans:?}").contains("in-a-query"));
+}
+
+#[test]
+fn a_collector_that_is_no_url_is_a_mistake_of_the_configuration() {
+    let (code, _, stderr) = crate::process::refused("otlp_endpoint = \"collector:4318\"\n");
+    assert_eq!(code, Some(2), "{stderr}");
+    assert!(stderr.contains("FILE:1: otlp_endpoint: write the URL of the collector"), "{stderr}");
+}
