@@ -380,6 +380,20 @@ faults! {
     forgetting_the_sessions_of_grants: ForgetsTheSessionsOfGrants => [
         "grants::a_grant_knows_its_session",
     ];
+    listing_a_page_of_grants_again: ListsAPageOfGrantsAgain => [
+        "grants::a_clients_grants_are_listed_in_pages",
+        "grants::a_clients_own_tokens_are_not_its_grants",
+        "grants::clients_of_grants_are_compared_exactly",
+    ];
+    listing_grants_of_similar_clients: ListsGrantsOfSimilarClients => [
+        "grants::clients_of_grants_are_compared_exactly",
+    ];
+    listing_own_tokens_as_grants: ListsOwnTokensAsGrants => [
+        "grants::a_clients_own_tokens_are_not_its_grants",
+    ];
+    listing_grants_without_limit: ListsGrantsWithoutLimit => [
+        "grants::a_clients_grants_are_listed_in_pages",
+    ];
     sweeping_what_lives: SweepsWhatLives => [
         "sweeping::leaves_what_lives",
         "sweeping::leaves_a_spent_code_that_lives",
@@ -402,6 +416,19 @@ faults! {
     keeping_the_first_session: KeepsTheFirstSession => [
         "sessions::creating_again_replaces",
         "sweeping::leaves_live_sessions",
+    ];
+    listing_people_who_left_sessions: ListsPeopleWhoLeftSessions => [
+        "sessions::people_who_left_a_session_do_not_have_it",
+    ];
+    listing_one_person_of_a_session: ListsOnePersonOfASession => [
+        "sessions::a_session_is_listed_for_each_of_its_people",
+        "sessions::people_who_left_a_session_do_not_have_it",
+    ];
+    listing_ended_sessions: ListsEndedSessions => [
+        "sessions::a_deleted_session_is_not_listed",
+    ];
+    listing_sessions_of_similar_people: ListsSessionsOfSimilarPeople => [
+        "sessions::people_of_sessions_are_compared_exactly",
     ];
     reviving_sessions: RevivesSessions => [
         "sessions::a_new_digest_takes_the_place_of_the_old_one",
@@ -482,20 +509,26 @@ faults! {
         "rate_limits::parallel_changes_have_one_winner",
     ];
     noting_clients_in_two_steps: NotesClientsInTwoSteps => [
+        "session_clients::lists_the_sessions_of_a_client_in_pages",
         "session_clients::parallel_notes_are_all_listed",
     ];
     noting_a_client_once_more: NotesAClientOnceMore => [
         "session_clients::noting_again_replaces",
         "session_clients::a_client_that_comes_again_is_one_entry",
         "session_clients::noted_for_another_person_it_is_theirs",
+        "session_clients::lists_the_sessions_of_a_client_in_pages",
     ];
     knowing_one_session_of_a_person: KnowsOneSessionOfAPerson => [
         "session_clients::lists_the_clients_of_all_sessions_of_a_person",
         "session_clients::a_deleted_client_is_not_the_persons",
     ];
+    listing_a_page_of_sessions_again: ListsAPageOfSessionsAgain => [
+        "session_clients::lists_the_sessions_of_a_client_in_pages",
+    ];
     keeping_deleted_session_clients: KeepsDeletedSessionClients => [
         "session_clients::deleting_forgets_one_alone",
         "session_clients::a_deleted_client_is_not_the_persons",
+        "session_clients::lists_the_sessions_of_a_client_in_pages",
         "session_clients::clients_that_come_meanwhile_are_not_lost",
     ];
     deleting_all_clients_of_a_session: DeletesAllClientsOfASession => [

@@ -206,10 +206,22 @@ impl Notes {
         let granted = grants::table.filter(grants::subject_key.eq(key(subject)));
         let granted = granted.select((grants::record.assume_not_null(), grants::expires_at));
         let granted = granted.load::<(String, i64)>(&mut *self.connection().await?).await?;
-        let grant = |(record, expires_at)| {
-            Ok(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(expires_at))?)
-        };
         granted.into_iter().map(grant).collect()
+    }
+
+    async fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, StoreError> {
+        let page = grants::table.filter(grants::client_key.eq(key(client_id)));
+        let page = page.filter(grants::subject_key.is_not_null());
+        let page = page.filter(grants::grant_id.gt(after.map_or("", GrantId::as_str)));
+        let page = page.order(grants::grant_id).limit(rows(limit));
+        let page = page.select((grants::record.assume_not_null(), grants::expires_at));
+        let page = page.load::<(String, i64)>(&mut *self.connection().await?).await?;
+        page.into_iter().map(grant).collect()
     }
 
     /// Neither Diesel nor PostgreSQL has `DELETE … LIMIT`, so the subquery selects the rows. It skips locked
@@ -244,6 +256,11 @@ const EXPIRING: [(&str, &str); 4] = [
     ("refresh_tokens", "digest"),
     ("grants", "grant_id"),
 ];
+
+/// A grant as it was given, with its current expiry.
+fn grant((record, expires_at): (String, i64)) -> Result<IssuedGrant, StoreError> {
+    Ok(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(expires_at))?)
+}
 
 async fn find_refresh_token(
     connection: &mut AsyncPgConnection,

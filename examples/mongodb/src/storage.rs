@@ -198,8 +198,24 @@ impl Notes {
         let granted = self.collections.grants.find(doc! { "subject": subject });
         let granted = granted.projection(doc! { "record": 1, "expires_at": 1 }).await?;
         let granted: Vec<Grant> = granted.try_collect().await?;
-        let grant = |kept: &Grant| kept.record.as_ref().map(|record| moved_on(record, kept.expires_at));
         granted.iter().filter_map(grant).collect()
+    }
+
+    async fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, StoreError> {
+        let Some(limit) = rows(limit) else {
+            return Ok(Vec::new());
+        };
+        let after = after.map_or("", GrantId::as_str);
+        let of_client = doc! { "client_id": client_id, "subject": { "$ne": null }, "_id": { "$gt": after } };
+        let page = self.collections.grants.find(of_client).sort(doc! { "_id": 1 }).limit(limit);
+        let page: Vec<Grant> =
+            page.projection(doc! { "record": 1, "expires_at": 1 }).await?.try_collect().await?;
+        page.iter().filter_map(grant).collect()
     }
 
     /// Whole grants first. Then expired entries of valid ones: an update checks the grant again, so nothing
@@ -234,9 +250,10 @@ impl Notes {
     }
 }
 
-/// A grant as it was given, with its current expiry.
-fn moved_on(record: &str, expires_at: i64) -> Result<IssuedGrant, StoreError> {
-    Ok(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(expires_at))?)
+/// A grant as it was given, with its current expiry; `None` for a client's own token, which nobody granted.
+fn grant(kept: &Grant) -> Option<Result<IssuedGrant, StoreError>> {
+    let record = kept.record.as_ref()?;
+    Some(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(kept.expires_at)).map_err(Into::into))
 }
 
 impl Notes {

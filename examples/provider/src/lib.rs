@@ -10,6 +10,7 @@
 
 pub mod api;
 pub mod arguments;
+mod build;
 pub mod causes;
 pub mod command;
 pub mod config;

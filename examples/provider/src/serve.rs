@@ -8,24 +8,20 @@ use axum::Router;
 use oauth_runtime::axum::mtls::ClientCertificates;
 use oauth_runtime::axum::well_known;
 use oauth_runtime::fetch::WebFetcher;
-use oauth_runtime::registration::check_client;
 use oauth_runtime::store::Sweeper;
-use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
-use oauth_runtime::{BoxError, ClientDocuments, Issuer, OAuthError};
+use oauth_runtime::{BoxError, Issuer};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::api::Notes;
+use crate::build::build;
 use crate::config::{Config, Loaded};
 use crate::connection::{Connections, Limits};
 use crate::direct_calls::DirectCalls;
 use crate::every_request::guarded;
 use crate::provider::Provider;
-use crate::registration::Registration;
 use crate::reload::Reloaded;
 use crate::telemetry::metrics;
-use crate::users::Users;
-use crate::{api, demo, pages, store, store_secret};
+use crate::{api, pages, store};
 
 /// Requests in flight get this long to end.
 const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
@@ -105,7 +101,7 @@ fn is_localhost(issuer: &Issuer) -> bool {
 }
 
 /// What the configuration says, or the URL of the listener.
-fn issuer(config: &Config, url: &str) -> Result<Issuer, BoxError> {
+pub(crate) fn issuer(config: &Config, url: &str) -> Result<Issuer, BoxError> {
     Ok(match &config.issuer {
         Some(issuer) => issuer.clone(),
         None if config.insecure_transport => Issuer::parse_insecure(url)?,
@@ -124,102 +120,12 @@ async fn app(
     mtls_port: Option<u16>,
     store: store::Store,
 ) -> Result<Router, BoxError> {
-    let store_secret = store_secret::of(&config)?;
-    if store_secret.is_none() {
-        tracing::warn!(
-            "signing keys and the secrets of authenticator apps are not sealed in the store; set a \
-             `store_secret` (openssl rand -hex 32), the same for all instances, and run `provider seal-keys`"
-        );
-    }
-    let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
-    let users = Users::new(config.users)?;
-    let secret = store_secret.as_ref();
-    let keys = config.openid.signing_keys(&store, secret).await?;
-    tokio::spawn(keys.clone().run());
-    let pages = config.pages.load(secret.map(|secret| &secret.seal))?;
-    let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
-    let is_open = matches!(config.registration, Registration::Open) || config.client_documents.is_some();
-    if is_open && config.fetch.hosts().next().is_some() {
-        let hosts: Vec<_> = config.fetch.hosts().collect();
-        tracing::warn!(
-            fetch_hosts = hosts.join(", "),
-            "anybody may register a client, or name its metadata document, and make the provider send requests to \
-             these hosts, even internal ones; remove them, or list initial access tokens in `registration` and \
-             accept no metadata documents"
-        );
-    }
-    let may_register = !matches!(config.registration, Registration::Off);
-    let mtls_endpoints = config.mtls.endpoints(&issuer, mtls_port);
-    let mut builder =
-        Provider::builder(issuer, store.clone(), users, Notes::default(), config.registration, keys, pages);
-    builder = builder.decryption_keys(config.openid.decryption_keys()?);
-    if let Some(salt) = config.openid.pairwise_salt.clone() {
-        builder = builder.pairwise_salt(salt);
-    }
-    if let Some(algorithm) = config.access_token_signing_alg {
-        builder = builder.access_token_signing_alg(algorithm);
-    }
-    if let Some(nonces) = config.dpop.nonces {
-        builder = builder.dpop_nonces(nonces);
-    }
-    if let Some(header) = config.mtls.certificate_header(clients_with_certificates) {
-        builder = builder.client_certificate_header(header);
-    }
-    if let Some(base) = mtls_endpoints {
-        builder = builder.mtls_endpoints(base);
-    }
-    for scope in config.scopes {
-        builder = builder.scope(scope);
-    }
-    for resource in config.resources {
-        builder = builder.resource(resource);
-    }
-    let provider = builder
-        .fetcher(fetcher)
-        .access_token_format(config.access_token_format)
-        .client_secret_transport(config.client_authentication.secret_transport)
-        .assertion_audience(config.client_authentication.assertion_audience)
-        .require_pushed_authorization_requests(config.authorization_requests.pushed_are_required)
-        .pushed_request_expires_in(Duration::from_secs(config.authorization_requests.pushed_expire_in))
-        .require_dpop_nonce(config.dpop.nonce_is_required)
-        .pushed_redirect_uris(config.authorization_requests.pushed_redirect_uris)
-        .client_registration(may_register)
-        .client_documents(config.client_documents.unwrap_or_else(ClientDocuments::refused))
-        .id_token_expires_in(Duration::from_secs(config.openid.id_token_expires_in))
-        .unsigned_id_tokens(config.openid.unsigned_id_tokens)
-        .id_token_claims(config.openid.id_token_claims)
-        .acr_values([ONE_FACTOR, TWO_FACTORS].map(str::to_owned))
-        .ui_locales(languages)
-        .insecure_transport(config.insecure_transport)
-        .available(config.available)
-        .error_uri(config.error_uri)
-        .token_expires_in(Duration::from_secs(config.token_expires_in))
-        .refresh_token_expires_in(Duration::from_secs(config.refresh_token_expires_in))
-        .authorization_code_expires_in(Duration::from_secs(config.authorization_code_expires_in))
-        .device_code_expires_in(Duration::from_secs(config.device_code_expires_in))
-        .refresh_token_grace_period(Duration::from_secs(config.refresh_token_grace_period))
-        .rotate_refresh_tokens(config.rotate_refresh_tokens)
-        .grant_max_age(Duration::from_secs(config.grant_max_age))
-        .unused_client_expires_in(Duration::from_secs(config.unused_client_expires_in))
-        .most_unused_clients(config.most_unused_clients)
-        .rate_limits(config.rate_limits)
-        .logout_notice_lifetime(Duration::from_secs(config.logout_notice_lifetime))
-        .trusted_proxies(config.trusted_proxies)
-        .try_build()
-        .map_err(|error| {
-            config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
-        })?;
-    for client in &clients {
-        let checked = check_client(&*provider, client);
-        let wrong = |error: OAuthError| config.source.client_error(client.client_id(), &error.description());
-        checked.map_err(wrong)?;
-    }
-    for warning in config.warnings {
-        eprintln!("warning: {warning}");
-    }
+    let is_demo = config.is_demo;
+    let (provider, clients) =
+        build(config, issuer, fetcher, clients_with_certificates, mtls_port, store.clone()).await?;
     store::put_clients(&store, clients).await?;
     let app = provider.router().merge(api::router(&provider));
-    let app = if config.is_demo { app.merge(pages::router(Arc::clone(&provider))) } else { app };
+    let app = if is_demo { app.merge(pages::router(Arc::clone(&provider))) } else { app };
     Ok(under_path(app, &provider))
 }
 

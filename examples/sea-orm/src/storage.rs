@@ -202,12 +202,20 @@ impl Notes {
 
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, StoreError> {
         let granted = grants::Entity::find().filter(grants::Column::SubjectKey.eq(key(subject)));
-        let granted = granted.all(&self.database).await?;
-        let grant = |kept: grants::Model| {
-            let expires_at = Timestamp::from_unix_i64(kept.expires_at);
-            Ok(IssuedGrant::from_stored(kept.record.unwrap_or_default(), expires_at)?)
-        };
-        granted.into_iter().map(grant).collect()
+        granted.all(&self.database).await?.into_iter().map(grant).collect()
+    }
+
+    async fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, StoreError> {
+        let page = grants::Entity::find().filter(grants::Column::ClientKey.eq(key(client_id)));
+        let page = page.filter(grants::Column::SubjectKey.is_not_null());
+        let page = page.filter(grants::Column::GrantId.gt(after.map_or("", GrantId::as_str)));
+        let page = page.order_by_asc(grants::Column::GrantId).limit(rows(limit));
+        page.all(&self.database).await?.into_iter().map(grant).collect()
     }
 
     /// PostgreSQL has no `DELETE … LIMIT`: the subquery selects the rows, and skips locked ones.
@@ -242,6 +250,12 @@ const EXPIRING: [(&str, &str); 4] = [
     ("refresh_tokens", "digest"),
     ("grants", "grant_id"),
 ];
+
+/// A grant as it was given, with its current expiry.
+fn grant(kept: grants::Model) -> Result<IssuedGrant, StoreError> {
+    let expires_at = Timestamp::from_unix_i64(kept.expires_at);
+    Ok(IssuedGrant::from_stored(kept.record.unwrap_or_default(), expires_at)?)
+}
 
 async fn find_refresh_token(
     connection: &impl ConnectionTrait,

@@ -171,11 +171,21 @@ impl Notes {
 
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, StoreError> {
         let granted = query_as("SELECT record, expires_at FROM grants WHERE subject = ?").bind(subject);
-        let granted: Vec<(String, i64)> = granted.fetch_all(&self.pool).await?;
-        let grant = |(record, expires_at)| {
-            Ok(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(expires_at))?)
-        };
-        granted.into_iter().map(grant).collect()
+        granted.fetch_all(&self.pool).await?.into_iter().map(grant).collect()
+    }
+
+    async fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, StoreError> {
+        let page = query_as(
+            "SELECT record, expires_at FROM grants WHERE client_id = ? AND subject IS NOT NULL AND grant_id > ? \
+             ORDER BY grant_id LIMIT ?",
+        );
+        let page = page.bind(client_id).bind(after.map_or("", GrantId::as_str)).bind(rows(limit));
+        page.fetch_all(&self.pool).await?.into_iter().map(grant).collect()
     }
 
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
@@ -252,6 +262,11 @@ async fn add_tokens(
         insert(INSERT_REFRESH_TOKEN, token.to_stored()?).execute(&mut **transaction).await?;
     }
     Ok(())
+}
+
+/// A grant as it was given, with its current expiry.
+fn grant((record, expires_at): (String, i64)) -> Result<IssuedGrant, StoreError> {
+    Ok(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(expires_at))?)
 }
 
 async fn find_refresh_token(

@@ -152,11 +152,14 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
     Capability {
         name: "GrantStore",
         purpose: "list grants",
-        methods: &[Method {
-            name: "list_grants",
-            parameters: &[("subject", "&str")],
-            ok: "Vec<IssuedGrant>",
-        }],
+        methods: &[
+            Method { name: "list_grants", parameters: &[("subject", "&str")], ok: "Vec<IssuedGrant>" },
+            Method {
+                name: "list_client_grants",
+                parameters: &[("client_id", "&str"), ("after", "Option<&GrantId>"), ("limit", "usize")],
+                ok: "Vec<IssuedGrant>",
+            },
+        ],
     },
     Capability {
         name: "ExpiringStore",
@@ -179,6 +182,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
             },
             Method { name: "get_session", parameters: &[("digest", "&Digest")], ok: "Option<StoredSession>" },
             Method { name: "delete_session", parameters: &[("digest", "&Digest")], ok: "()" },
+            Method { name: "list_sessions", parameters: &[("subject", "&str")], ok: "Vec<StoredSession>" },
         ],
     },
     Capability {
@@ -273,6 +277,11 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
             Method {
                 name: "list_subject_clients",
                 parameters: &[("subject", "&str")],
+                ok: "Vec<SessionClient>",
+            },
+            Method {
+                name: "list_client_sessions",
+                parameters: &[("client_id", "&str"), ("after", "Option<&str>"), ("limit", "usize")],
                 ok: "Vec<SessionClient>",
             },
             Method {

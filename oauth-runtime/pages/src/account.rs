@@ -1,5 +1,9 @@
 //! A logged-in account.
 
+use std::net::IpAddr;
+
+use http::HeaderMap;
+use http::header::USER_AGENT;
 use oauth_runtime_core::{Approval, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +15,9 @@ pub const ONE_FACTOR: &str = "1";
 
 /// The person used two factors: a password and a one-time code, or a passkey that verified the person.
 pub const TWO_FACTORS: &str = "2";
+
+/// How many characters of a browser's name are kept.
+const LONGEST_USER_AGENT: usize = 256;
 
 /// A logged-in account. A browser session may have several of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +35,12 @@ pub struct Account {
     pub amr: Vec<String>,
     /// The name of this login for clients (`sid`). It gives no access to the session.
     pub session_id: String,
+    /// The browser, as it named itself when the person logged in: the first 256 characters of its `User-Agent`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// The browser's address when the person logged in, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
 }
 
 impl Account {
@@ -40,7 +53,16 @@ impl Account {
             acr: ONE_FACTOR.to_owned(),
             amr: vec!["pwd".to_owned()],
             session_id: Secret::generate().reveal().to_owned(),
+            user_agent: None,
+            address: None,
         }
+    }
+
+    /// The same login, from a browser with these headers at this address.
+    pub(crate) fn from_browser(self, headers: &HeaderMap, address: Option<IpAddr>) -> Self {
+        let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+        let user_agent = user_agent.map(|text| text.chars().take(LONGEST_USER_AGENT).collect());
+        Self { user_agent, address, ..self }
     }
 
     /// The same with a second factor (RFC 8176: `otp`, `hwk`). The time of the login does not change.

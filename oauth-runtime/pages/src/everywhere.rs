@@ -103,7 +103,5 @@ pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result
 }
 
 async fn is_in<S: UiProvider>(server: &S, account: &Account, own: &Credentials) -> Result<bool, OAuthError> {
-    // A login in the same second may be an earlier one.
-    let is_later = own.logged_out_at.is_none_or(|logged_out_at| account.auth_time > logged_out_at);
-    Ok(is_later && S::Parts::knows(server, &account.subject).await?)
+    Ok(!own.has_ended(account) && S::Parts::knows(server, &account.subject).await?)
 }

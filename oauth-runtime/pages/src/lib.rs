@@ -19,11 +19,11 @@ extern crate self as oauth_runtime;
 //   showed
 // - `owner`, `device`, `passkeys`, `permissions`, `client_name`, `client_logo`, `logout`: what several pages share
 // - `visit`: a request while it is answered; `once`, `cross_site`: forms that are sent twice, or by other sites
-// - `everywhere`, `ended`: the end of logins
+// - `logins`, `everywhere`, `ended`: the logins of a person, and their end
 // - `session`, `credentials`: what the store keeps of a browser and of a person
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `provider`: what the pages need of a provider; `account`, `config`
-// - `rehearsal`, `template`, `outline`, `language`, `policy`, `assets`, `seal`, `paths`, `error`
+// - `browser`, `rehearsal`, `template`, `outline`, `language`, `policy`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
 pub mod __private;
@@ -33,6 +33,7 @@ mod answer;
 mod approval;
 mod assets;
 mod authorize;
+mod browser;
 mod client_logo;
 mod client_logout;
 mod client_name;
@@ -47,6 +48,7 @@ mod everywhere;
 mod factors;
 mod flow;
 mod language;
+mod logins;
 mod logout;
 mod next;
 mod next_step;
@@ -81,6 +83,7 @@ pub use credentials::{delete_credentials, forget_person};
 pub use error::PagesError;
 pub use everywhere::log_out_everywhere;
 pub use factors::owes_second_factor;
+pub use logins::{Login, end_login, logins};
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 pub use paths::has_page;
 pub use policy::{ApprovalPolicy, Asked};

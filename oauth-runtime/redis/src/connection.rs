@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, Script, ServerErrorKind};
+use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, Script, ServerErrorKind, cmd};
 
 use super::error::RedisError;
 use super::url::{client, is_cluster};
@@ -95,6 +95,11 @@ impl Connection {
     /// The prefix of keys that scripts use together: in a cluster, they are in one slot by the name in braces.
     pub(super) fn shared_prefix(&self, name: &str) -> String {
         if self.is_cluster() { format!("{}{{{name}}}:", self.prefix) } else { self.prefix.to_string() }
+    }
+
+    /// The members of a list, in no order that lasts.
+    pub(super) async fn list(&self, kind: &str, name: &str) -> Result<Vec<String>, RedisError> {
+        self.command(cmd("ZRANGE").arg(self.key(kind, name)).arg(0).arg(-1)).await
     }
 
     /// Runs a command that may be run twice.

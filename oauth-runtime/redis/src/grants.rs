@@ -1,11 +1,14 @@
 //! The list of grants. Expired entries disappear by themselves.
 
+use redis::cmd;
+
 use super::RedisStore;
+use super::each::page_of;
 use super::error::RedisError;
-use super::record::key;
+use super::record::{NOBODYS, key};
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::{ExpiringStore, GrantStore};
-use oauth_runtime_core::token::IssuedGrant;
+use oauth_runtime_core::token::{GrantId, IssuedGrant};
 
 impl GrantStore for RedisStore {
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, RedisError> {
@@ -15,6 +18,24 @@ impl GrantStore for RedisStore {
             None => self.connection.script(&self.scripts.list_grants, &[], &[&subject]).await?,
         };
         kept.iter().map(|(record, expires_at)| grant(record, expires_at)).collect()
+    }
+
+    /// In the order of their keys.
+    async fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, RedisError> {
+        let names = self.connection.list("client-grants", &key(client_id)).await?;
+        let get = |name: String| async move {
+            let mut get = cmd("HMGET");
+            get.arg(self.connection.key("grant", name)).arg("record").arg("expires_at");
+            let (record, end): (Option<String>, Option<String>) = self.connection.command(&get).await?;
+            let record = record.filter(|record| record != NOBODYS);
+            record.zip(end).map(|(record, end)| grant(&record, &end)).transpose()
+        };
+        page_of(names, after.map(|after| key(after.as_str())), limit, get).await
     }
 }
 

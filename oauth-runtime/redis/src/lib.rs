@@ -11,6 +11,7 @@ mod cluster;
 mod connection;
 mod credentials;
 mod device_codes;
+mod each;
 mod error;
 mod grants;
 mod keys;

@@ -4,28 +4,31 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::cluster::is_replaced;
+use super::each::of_each;
 use super::error::RedisError;
 use super::record::{dropped_at, key, read_own, write_own};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
 
+/// The list of a person's sessions.
+const OF_PERSON: &str = "person-sessions";
+
 impl SessionStore for RedisStore {
     async fn create_session(&self, session: StoredSession) -> Result<(), RedisError> {
-        let record = session.to_stored()?.form;
-        let mut save = cmd("SET");
-        save.arg(self.connection.key("session", session.digest)).arg(record);
-        self.connection.command(save.arg("EXAT").arg(dropped_at(session.expires_at))).await
+        self.note_session_people(&session).await?;
+        self.set_session(&session).await
     }
 
     async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, RedisError> {
+        self.note_session_people(&next).await?;
         let (current, digest) = (current.to_string(), next.digest.to_string());
         if let Some(cluster) = self.cluster() {
             if current == digest {
                 let (record, at) = (next.to_stored()?.form, dropped_at(next.expires_at));
                 return cluster.change_session(&digest, &record, &at).await;
             }
-            self.create_session(next).await?;
+            self.set_session(&next).await?;
             return cluster.replace_session(&current, &digest).await;
         }
         let arguments = [&*current, &digest, &next.to_stored()?.form, &dropped_at(next.expires_at)];
@@ -41,6 +44,21 @@ impl SessionStore for RedisStore {
 
     async fn delete_session(&self, digest: &Digest) -> Result<(), RedisError> {
         self.connection.command(cmd("DEL").arg(self.connection.key("session", digest))).await
+    }
+
+    /// What a session left behind, under an earlier digest or of a person who is no longer in it, leads nowhere, and expires.
+    async fn list_sessions(&self, subject: &str) -> Result<Vec<StoredSession>, RedisError> {
+        let names = self.connection.list(OF_PERSON, &key(subject)).await?;
+        let get = |name: String| async move {
+            self.connection
+                .command::<Option<String>>(cmd("GET").arg(self.connection.key("session", name)))
+                .await
+        };
+        let records: Vec<String> = of_each(names, get).await?;
+        let sessions = records.iter().filter(|record| !is_replaced(record)).map(StoredSession::from_stored);
+        let mut sessions = sessions.collect::<Result<Vec<_>, _>>()?;
+        sessions.retain(|session| session.is_of(subject));
+        Ok(sessions)
     }
 }
 
@@ -92,6 +110,23 @@ impl ConsentStore for RedisStore {
 }
 
 impl RedisStore {
+    async fn set_session(&self, session: &StoredSession) -> Result<(), RedisError> {
+        let mut set = cmd("SET");
+        set.arg(self.connection.key("session", session.digest)).arg(session.to_stored()?.form);
+        self.connection.command(set.arg("EXAT").arg(dropped_at(session.expires_at))).await
+    }
+
+    /// Notes who is in a session, before the session itself: so each session is in the list of its people.
+    async fn note_session_people(&self, session: &StoredSession) -> Result<(), RedisError> {
+        for subject in &session.subjects {
+            let list = self.connection.key(OF_PERSON, key(subject));
+            let (session, at) = (session.digest.to_string(), dropped_at(session.expires_at));
+            let _: String =
+                self.connection.script(&self.scripts.cluster.note, &[&list], &[&session, &at, "0"]).await?;
+        }
+        Ok(())
+    }
+
     async fn consent_record(&self, subject: &str, client: &str) -> Result<Option<String>, RedisError> {
         if let Some(cluster) = self.cluster() {
             return cluster.consent(subject, client).await;

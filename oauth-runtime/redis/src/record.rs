@@ -24,11 +24,14 @@ pub(super) fn read_own<T: DeserializeOwned>(name: &'static str, text: &str) -> R
     Ok(serde_json::from_str(text).map_err(|source| RecordError::unreadable(name, source))?)
 }
 
-/// The text to keep of a grant; of none, where a client has a token of its own.
+/// In the place of a grant, where a client has a token of its own.
+pub(super) const NOBODYS: &str = "null";
+
+/// The text to keep of a grant.
 pub(super) fn grant_form(grant: Option<&IssuedGrant>) -> Result<String, RedisError> {
     Ok(match grant {
         Some(grant) => grant.to_stored()?.form,
-        None => "null".to_owned(),
+        None => NOBODYS.to_owned(),
     })
 }
 

@@ -3,6 +3,7 @@
 use redis::cmd;
 
 use super::RedisStore;
+use super::each::page_of;
 use super::error::RedisError;
 use super::record::{dropped_at, key};
 use oauth_runtime_core::store::{SessionClient, SessionClientStore};
@@ -39,6 +40,23 @@ impl SessionClientStore for RedisStore {
         };
         let clients = records.iter().map(|form| Ok(SessionClient::from_stored(form)?));
         clients.filter(|client| client.as_ref().map_or(true, |client| client.subject == subject)).collect()
+    }
+
+    /// In the order of their keys.
+    async fn list_client_sessions(
+        &self,
+        client_id: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<SessionClient>, RedisError> {
+        let client = &key(client_id);
+        let names = self.connection.list("client-sessions", client).await?;
+        let get = |name: String| async move {
+            let get = cmd("HGET").arg(self.connection.key(KIND, name)).arg(client).to_owned();
+            let record: Option<String> = self.connection.command(&get).await?;
+            Ok(record.map(SessionClient::from_stored).transpose()?)
+        };
+        page_of(names, after.map(key), limit, get).await
     }
 
     async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), RedisError> {

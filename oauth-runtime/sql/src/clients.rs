@@ -3,7 +3,7 @@
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
-use super::record::{key, read};
+use super::record::{BEFORE_ALL, key, read};
 use super::retry::retried;
 use super::value::{Row, values};
 use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement};
@@ -11,9 +11,6 @@ use oauth_runtime_core::{Client, Digest, Timestamp};
 
 /// How many are read at a time when all are read.
 const PAGE: usize = 1000;
-
-/// A key before every other one.
-const BEFORE_ALL: Digest = Digest::from_bytes([0; 32]);
 
 impl ClientStore for SqlStore {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, SqlError> {

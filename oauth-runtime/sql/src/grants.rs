@@ -3,7 +3,7 @@
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
-use super::record::{key, read};
+use super::record::{BEFORE_ALL, key, read};
 use super::retry::retried;
 use super::value::{Row, values};
 use oauth_runtime_core::store::GrantStore;
@@ -18,6 +18,20 @@ impl GrantStore for SqlStore {
         let key = key(subject);
         let rows =
             retried!(self, attempts => self.pool.fetch_all(&self.statements.list_grants, values![&key]))?;
+        rows.iter().map(grant).collect()
+    }
+
+    /// In the order of their keys.
+    async fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, SqlError> {
+        let (client, after) = (key(client_id), after.map_or(BEFORE_ALL, |after| key(after.as_str())));
+        let values = values![&client, &after, limit];
+        let rows =
+            retried!(self, attempts => self.pool.fetch_all(&self.statements.list_client_grants, values))?;
         rows.iter().map(grant).collect()
     }
 }

@@ -11,6 +11,7 @@ use oauth_runtime_core::store::{ClaimsStore, SessionStore, StoredSession};
 
 impl SessionStore for SqlStore {
     async fn create_session(&self, session: StoredSession) -> Result<(), SqlError> {
+        self.note_session_people(&session).await?;
         let record = session.to_stored()?.form;
         let values = values![&session.digest, &record, session.expires_at];
         retried!(self, attempts => self.pool.execute(&self.statements.create_session, values))?;
@@ -18,6 +19,7 @@ impl SessionStore for SqlStore {
     }
 
     async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, SqlError> {
+        self.note_session_people(&next).await?;
         let record = next.to_stored()?.form;
         let values = values![&next.digest, &record, next.expires_at, current];
         retried!(self, attempts => async {
@@ -38,9 +40,28 @@ impl SessionStore for SqlStore {
         retried!(self, attempts => self.pool.execute(delete, values![digest]))?;
         Ok(())
     }
+
+    /// What a session left behind, under an earlier digest or of a person who is no longer in it, leads nowhere, and expires.
+    async fn list_sessions(&self, subject: &str) -> Result<Vec<StoredSession>, SqlError> {
+        let (list, key) = (&self.statements.list_sessions, key(subject));
+        let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&key]))?;
+        let sessions = rows.iter().map(|row| read(row, StoredSession::from_stored));
+        sessions.filter(|session| session.as_ref().map_or(true, |session| session.is_of(subject))).collect()
+    }
 }
 
 impl SqlStore {
+    /// Notes who is in a session, before the session itself: so each session is in the list of its people.
+    async fn note_session_people(&self, session: &StoredSession) -> Result<(), SqlError> {
+        for subject in &session.subjects {
+            let subject_key = key(subject);
+            let entry_key = key(&format!("{}{subject_key}", session.digest));
+            let values = values![&entry_key, &subject_key, &session.digest, session.expires_at];
+            retried!(self, attempts => self.pool.execute(&self.statements.note_session_person, values))?;
+        }
+        Ok(())
+    }
+
     /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
     /// has no claims.
     ///

@@ -28,6 +28,9 @@ pub(super) fn read<T>(
     Ok(from_stored(row.text(0)?)?)
 }
 
+/// A key before every other one.
+pub(super) const BEFORE_ALL: Digest = Digest::from_bytes([0; 32]);
+
 /// The look-up key for a text of any length.
 pub(super) fn key(text: &str) -> Digest {
     Digest::of(text)

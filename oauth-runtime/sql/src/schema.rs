@@ -45,7 +45,7 @@ pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] =
-    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8];
+    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9];
 
 const VERSION_1: Migration = &[
     Table {
@@ -245,17 +245,25 @@ const VERSION_8: Migration = &[Table {
     indexes: &["idle_since"],
 }];
 
+/// Who is logged in in which session. A session may have several people.
+const VERSION_9: Migration = &[Table {
+    name: "session_people",
+    columns: &[("entry_key", Digest), ("subject_key", Digest), ("session", Digest), ("expires_at", Integer)],
+    indexes: &["subject_key", "expires_at"],
+}];
+
 /// The table that is filled from `clients` when it is created.
 pub(super) const IDLE_CLIENTS: &str = "idle_clients";
 
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 12] = [
+pub(super) const EXPIRING: [(&str, &str); 13] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
     ("access_tokens", "digest"),
     ("refresh_tokens", "digest"),
     ("grants", "grant_key"),
     ("sessions", "digest"),
+    ("session_people", "entry_key"),
     ("used_once", "digest"),
     ("session_clients", "entry_key"),
     ("session_subjects", "entry_key"),

@@ -2,7 +2,7 @@
 
 use super::SqlStore;
 use super::error::SqlError;
-use super::record::{key, read};
+use super::record::{BEFORE_ALL, key, read};
 use super::retry::retried;
 use super::value::values;
 use oauth_runtime_core::Digest;
@@ -30,6 +30,20 @@ impl SessionClientStore for SqlStore {
     async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, SqlError> {
         let (list, subject) = (&self.statements.list_subject_clients, key(subject));
         let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&subject]))?;
+        rows.iter().map(|row| read(row, SessionClient::from_stored)).collect()
+    }
+
+    /// In the order of their keys.
+    async fn list_client_sessions(
+        &self,
+        client_id: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<SessionClient>, SqlError> {
+        let (client, after) = (key(client_id), after.map_or(BEFORE_ALL, |after| entry_key(after, client_id)));
+        let values = values![&client, &after, limit];
+        let list = &self.statements.list_client_sessions;
+        let rows = retried!(self, attempts => self.pool.fetch_all(list, values))?;
         rows.iter().map(|row| read(row, SessionClient::from_stored)).collect()
     }
 

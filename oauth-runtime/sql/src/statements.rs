@@ -25,6 +25,7 @@ pub(super) struct Statements {
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
     pub(super) list_grants: Sql,
+    pub(super) list_client_grants: Sql,
     /// Everything of a grant, the grant first: an operation that holds its row runs before or after.
     pub(super) revoke_grant: [Sql; 5],
 
@@ -61,6 +62,8 @@ pub(super) struct Statements {
     pub(super) replace_session: Sql,
     pub(super) get_session: Sql,
     pub(super) delete_session: Sql,
+    pub(super) note_session_person: Sql,
+    pub(super) list_sessions: Sql,
 
     pub(super) lock_consent: Sql,
     pub(super) create_consent: Sql,
@@ -99,6 +102,7 @@ pub(super) struct Statements {
     pub(super) note_session_subject: Sql,
     pub(super) list_session_clients: Sql,
     pub(super) list_subject_clients: Sql,
+    pub(super) list_client_sessions: Sql,
     /// One for each table.
     pub(super) delete_session_client: [Sql; 2],
 
@@ -164,6 +168,10 @@ impl Statements {
             create_grant: sql(dialect.create_grant()),
             extend_grant: sql("UPDATE @grants SET expires_at = GREATEST(expires_at, ?) WHERE grant_key = ?"),
             list_grants: sql("SELECT record, expires_at FROM @grants WHERE subject_key = ?"),
+            list_client_grants: sql(
+                "SELECT record, expires_at FROM @grants WHERE client_key = ? AND grant_key > ? \
+                 AND subject_key IS NOT NULL ORDER BY grant_key LIMIT ?",
+            ),
             revoke_grant: [
                 "grants",
                 "authorization_codes",
@@ -245,6 +253,13 @@ impl Statements {
             ),
             get_session: sql("SELECT record FROM @sessions WHERE digest = ?"),
             delete_session: sql("DELETE FROM @sessions WHERE digest = ?"),
+            note_session_person: upsert(
+                "INSERT INTO @session_people (entry_key, subject_key, session, expires_at) VALUES (?, ?, ?, ?)",
+                "entry_key",
+                &["expires_at"],
+            ),
+            list_sessions: sql("SELECT session.record FROM @session_people person JOIN @sessions session \
+                 ON session.digest = person.session WHERE person.subject_key = ?"),
 
             lock_consent: sql(&format!(
                 "SELECT record FROM @consents WHERE consent_key = ?{}",
@@ -316,6 +331,10 @@ impl Statements {
             list_subject_clients: sql(
                 "SELECT client.record FROM @session_subjects whose JOIN @session_clients client \
                  ON client.entry_key = whose.entry_key WHERE whose.subject_key = ?",
+            ),
+            list_client_sessions: sql(
+                "SELECT record FROM @session_clients WHERE client_key = ? AND entry_key > ? \
+                 ORDER BY entry_key LIMIT ?",
             ),
             delete_session_client: ["session_clients", "session_subjects"]
                 .map(|table| sql(&format!("DELETE FROM @{table} WHERE entry_key = ?"))),

@@ -29,6 +29,10 @@ pub(super) fn cases<S: GrantStore + Flow>() -> Vec<Case<S>> {
         subjects_are_compared_exactly,
         many_grants_are_all_listed,
         grants_at_once_are_all_listed,
+        a_clients_grants_are_listed_in_pages,
+        revocation_takes_grants_from_a_client,
+        a_clients_own_tokens_are_not_its_grants,
+        clients_of_grants_are_compared_exactly,
     ]
 }
 
@@ -213,5 +217,88 @@ async fn lists_all<S: GrantStore>(store: &S, subject: &str, given: BTreeSet<Stri
     ensure_eq!(listed.len(), given.len(), "how many grants are listed");
     let listed: BTreeSet<_> = listed.iter().map(|grant| grant.grant_id.to_string()).collect();
     ensure_eq!(listed, given, "the listed grants");
+    Ok(())
+}
+
+/// The grants of a client, read in pages.
+async fn of_client<S: GrantStore>(store: &S, client_id: &str, limit: usize) -> Outcome<Vec<String>> {
+    let (mut listed, mut after) = (Vec::new(), None);
+    // A store that repeats a page would never end.
+    for _ in 0..100 {
+        let page = store.list_client_grants(client_id, after.as_ref(), limit).await?;
+        ensure!(page.len() <= limit, "a page has {} grants, and {limit} were asked for", page.len());
+        let Some(last) = page.last() else { break };
+        after = Some(last.grant_id.clone());
+        for grant in page {
+            ensure_eq!(&*grant.client_id, client_id, "the client of a listed grant");
+            listed.push(grant.grant_id.to_string());
+        }
+    }
+    listed.sort_unstable();
+    Ok(listed)
+}
+
+async fn a_clients_grants_are_listed_in_pages<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let (client_id, mut given) = (fresh("client"), Vec::new());
+    ensure_eq!(of_client(&*store, &client_id, 10).await?, given, "the grants of a client without any");
+    for _ in 0..7 {
+        let sample = Sample { client_id: client_id.as_str().into(), ..Sample::new() };
+        store.create_token(sample.tokens()).await?;
+        given.push(sample.grant_id.to_string());
+    }
+    store.create_token(Sample::new().tokens()).await?;
+    given.sort_unstable();
+    for limit in [1, 3, 7, 50] {
+        ensure_eq!(of_client(&*store, &client_id, limit).await?, given, "the grants in pages of {limit}");
+    }
+    let none = store.list_client_grants(&client_id, None, 0).await?;
+    ensure_eq!(none, Vec::new(), "a page of no grants");
+    Ok(())
+}
+
+/// Whoever revokes a page goes on after a grant that is no longer there.
+async fn revocation_takes_grants_from_a_client<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let client_id = fresh("client");
+    for _ in 0..5 {
+        let sample = Sample { client_id: client_id.as_str().into(), ..Sample::new() };
+        store.create_token(sample.tokens()).await?;
+    }
+    let (mut after, mut revoked) = (None, 0);
+    for _ in 0..10 {
+        let page = store.list_client_grants(&client_id, after.as_ref(), 2).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.grant_id.clone());
+        for grant in &page {
+            store.revoke_grant(&grant.grant_id).await?;
+            revoked += 1;
+        }
+    }
+    ensure_eq!(revoked, 5, "how many grants were revoked page by page");
+    let left = of_client(&*store, &client_id, 10).await?;
+    ensure_eq!(left, Vec::<String>::new(), "the grants of a client after all were revoked");
+    Ok(())
+}
+
+async fn a_clients_own_tokens_are_not_its_grants<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let own = Sample::new();
+    let granted = Sample { grant_id: GrantId::generate(), ..own.clone() };
+    store.create_token(IssuedTokens::new(own.own_access_token(), None)).await?;
+    store.create_token(granted.tokens()).await?;
+    let listed = of_client(&*store, &own.client_id, 10).await?;
+    ensure_eq!(listed, vec![granted.grant_id.to_string()], "the grants of a client with a token of its own");
+    Ok(())
+}
+
+async fn clients_of_grants_are_compared_exactly<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let base = fresh("Client");
+    let near = [base.to_lowercase(), base.to_uppercase(), format!("{base} "), format!("{base}%"), base];
+    let samples = near.map(|client_id| Sample { client_id: client_id.into(), ..Sample::new() });
+    for sample in &samples {
+        store.create_token(sample.tokens()).await?;
+    }
+    for sample in &samples {
+        let listed = of_client(&*store, &sample.client_id, 10).await?;
+        ensure_eq!(listed, vec![sample.grant_id.to_string()], "the grants of clients with similar names");
+    }
     Ok(())
 }

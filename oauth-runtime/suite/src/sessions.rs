@@ -6,7 +6,7 @@ use super::case::{Case, cases};
 use super::grown::ensure_whole;
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::race::{TASKS, race};
-use super::samples::{AWKWARD, NUL, Sample, digest, long};
+use super::samples::{AWKWARD, NUL, Sample, digest, fresh, long};
 use crate::changed::changed;
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::{SessionStore, StoredSession};
@@ -30,6 +30,12 @@ pub(super) fn cases<S: SessionStore + 'static>() -> Vec<Case<S>> {
         a_digest_counts_to_its_last_byte,
         created_at_once_the_session_is_one_of_them,
         may_drop_what_is_expired,
+        a_session_is_listed_for_each_of_its_people,
+        a_replaced_session_is_listed_once,
+        people_who_left_a_session_do_not_have_it,
+        a_deleted_session_is_not_listed,
+        people_of_sessions_are_compared_exactly,
+        sessions_at_once_are_all_listed,
     ]
 }
 
@@ -225,4 +231,102 @@ async fn keeps_members_of_a_later_version<S: SessionStore>(store: Arc<S>) -> Out
     ensure_whole(store.get_session(&first.digest).await?.as_ref(), &first)?;
     ensure!(store.replace_session(&first.digest, next.clone()).await?, "a live session is gone");
     ensure_whole(store.get_session(&next.digest).await?.as_ref(), &next)
+}
+
+fn session_of<const PEOPLE: usize>(subjects: [&str; PEOPLE]) -> StoredSession {
+    session("data").of(subjects)
+}
+
+/// A person has exactly these sessions, in any order.
+async fn are_listed<S: SessionStore>(
+    store: &S,
+    subject: &str,
+    expected: &[&StoredSession],
+    what: &str,
+) -> Outcome {
+    let mut listed = store.list_sessions(subject).await?;
+    let mut expected: Vec<StoredSession> = expected.iter().map(|session| (*session).clone()).collect();
+    for sessions in [&mut listed, &mut expected] {
+        sessions.sort_by_key(|session| *session.digest.as_bytes());
+    }
+    ensure_eq!(listed, expected, "{what}");
+    Ok(())
+}
+
+async fn a_session_is_listed_for_each_of_its_people<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let (one, other, nobody) = (fresh("subject"), fresh("subject"), fresh("subject"));
+    are_listed(&*store, &one, &[], "the sessions of a person without any").await?;
+    let (both, own) = (session_of([&*one, &other]), session_of([&*one]));
+    for session in [&both, &own, &session_of([])] {
+        store.create_session(session.clone()).await?;
+    }
+    are_listed(&*store, &one, &[&both, &own], "the sessions of a person with two").await?;
+    are_listed(&*store, &other, &[&both], "the sessions of the second person of one").await?;
+    are_listed(&*store, &nobody, &[], "the sessions of somebody else").await
+}
+
+async fn a_replaced_session_is_listed_once<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let subject = fresh("subject");
+    let first = session_of([&*subject]);
+    store.create_session(first.clone()).await?;
+    let later = changed!(StoredSession {
+        data: "later".to_owned(),
+        expires_at: first.expires_at.plus(1),
+        ..first.clone()
+    });
+    ensure!(store.replace_session(&first.digest, later.clone()).await?, "a live session was not replaced");
+    are_listed(&*store, &subject, &[&later], "the sessions after one was saved again").await?;
+    let next = changed!(StoredSession { digest: digest(), ..later });
+    ensure!(store.replace_session(&first.digest, next.clone()).await?, "a live session was not replaced");
+    are_listed(&*store, &subject, &[&next], "the sessions after one got another digest").await
+}
+
+async fn people_who_left_a_session_do_not_have_it<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let (stays, leaves, comes) = (fresh("subject"), fresh("subject"), fresh("subject"));
+    let first = session_of([&*stays, &leaves]);
+    store.create_session(first.clone()).await?;
+    let next = first.clone().of([&*comes, &stays]);
+    ensure!(store.replace_session(&first.digest, next.clone()).await?, "a live session was not replaced");
+    are_listed(&*store, &leaves, &[], "the sessions of a person who left one").await?;
+    are_listed(&*store, &comes, &[&next], "the sessions of a person who came").await?;
+    are_listed(&*store, &stays, &[&next], "the sessions of a person who stayed").await
+}
+
+async fn a_deleted_session_is_not_listed<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let subject = fresh("subject");
+    let (deleted, other) = (session_of([&*subject]), session_of([&*subject]));
+    store.create_session(deleted.clone()).await?;
+    store.create_session(other.clone()).await?;
+    store.delete_session(&deleted.digest).await?;
+    are_listed(&*store, &subject, &[&other], "the sessions without a deleted one").await
+}
+
+async fn people_of_sessions_are_compared_exactly<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let subject = fresh("Subject");
+    let near = [subject.to_lowercase(), subject.to_uppercase(), format!("{subject} "), format!("{subject}%")];
+    let awkward = AWKWARD.into_iter().chain([NUL]).map(|text| format!("{text}{}", fresh("subject")));
+    let people: Vec<String> = near.into_iter().chain(awkward).chain([subject]).collect();
+    let mut sessions = Vec::new();
+    for subject in &people {
+        let session = session_of([&**subject]);
+        store.create_session(session.clone()).await?;
+        sessions.push(session);
+    }
+    for (subject, session) in people.iter().zip(&sessions) {
+        are_listed(&*store, subject, &[session], "the sessions of people with similar names").await?;
+    }
+    Ok(())
+}
+
+async fn sessions_at_once_are_all_listed<S: SessionStore + 'static>(store: Arc<S>) -> Outcome {
+    let subject = fresh("subject");
+    let created = race(TASKS, |_| {
+        let (store, session) = (Arc::clone(&store), session_of([&*subject]));
+        async move {
+            store.create_session(session.clone()).await?;
+            Ok(session)
+        }
+    });
+    let created = created.await?;
+    are_listed(&*store, &subject, &created.iter().collect::<Vec<_>>(), "sessions that began at once").await
 }

@@ -70,6 +70,15 @@ impl People {
         Ok(Vec::new())
     }
 
+    async fn list_client_sessions(
+        &self,
+        _: &str,
+        _: Option<&str>,
+        _: usize,
+    ) -> Result<Vec<SessionClient>, DbError> {
+        Ok(Vec::new())
+    }
+
     async fn delete_session_client(&self, _: &str, _: &str) -> Result<(), DbError> {
         Ok(())
     }

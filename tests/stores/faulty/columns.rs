@@ -154,7 +154,7 @@ impl Columns for Client {
 
 impl Columns for StoredSession {
     fn mapped(self) -> Self {
-        Self::new(self.digest, self.data, self.saved_at, self.expires_at)
+        Self::new(self.digest, self.data, self.saved_at, self.expires_at).of(self.subjects)
     }
 }
 

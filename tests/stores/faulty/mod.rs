@@ -15,9 +15,9 @@ use std::sync::{Mutex, MutexGuard};
 
 use oauth_runtime::store::{
     Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
-    StoredCredentials, StoredKey,
+    StoredCredentials, StoredKey, StoredSession,
 };
-use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
+use oauth_runtime::token::{IssuedGrant, IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Digest, Timestamp};
 
 /// The fault.
@@ -82,10 +82,18 @@ pub(super) enum Fault {
     RevokesTheGrantOfAToken,
     IgnoresCaseOfSubjects,
     ForgetsTheSessionsOfGrants,
+    ListsAPageOfGrantsAgain,
+    ListsGrantsOfSimilarClients,
+    ListsOwnTokensAsGrants,
+    ListsGrantsWithoutLimit,
     SweepsWhatLives,
     SweepsWithoutLimit,
     KeepsTheFirstSession,
     RevivesSessions,
+    ListsPeopleWhoLeftSessions,
+    ListsOnePersonOfASession,
+    ListsEndedSessions,
+    ListsSessionsOfSimilarPeople,
     ReplacesSessionsInTwoSteps,
     JoinsTheNamesOfConsents,
     ReplacesAnyConsent,
@@ -105,6 +113,7 @@ pub(super) enum Fault {
     NotesClientsInTwoSteps,
     NotesAClientOnceMore,
     KnowsOneSessionOfAPerson,
+    ListsAPageOfSessionsAgain,
     KeepsDeletedSessionClients,
     DeletesAllClientsOfASession,
     ClaimsNoticesInTwoSteps,
@@ -149,6 +158,10 @@ struct Beside {
     credentials: HashMap<Digest, StoredCredentials>,
     failed_attempts: HashMap<Digest, FailedAttempts>,
     session_clients: Vec<SessionClient>,
+    own_grants: Vec<IssuedGrant>,
+    /// Who was ever in a session, and the sessions that ended.
+    noted_sessions: Vec<(String, Digest)>,
+    ended_sessions: Vec<StoredSession>,
     notices: HashMap<Digest, PendingNotice>,
     pushed_requests: HashMap<Digest, PushedRequest>,
 }
@@ -184,6 +197,18 @@ impl Faulty {
     fn note(&self, tokens: &IssuedTokens) {
         let token = tokens.refresh_token.iter().map(|token| (token.digest, token.clone()));
         self.beside().refresh_tokens.extend(token);
+        if self.has(Fault::ListsOwnTokensAsGrants) && tokens.grant().is_none() {
+            let token = tokens.access_token.clone();
+            let grant = IssuedGrant::new(
+                token.grant_id,
+                token.client_id,
+                "",
+                token.scope,
+                token.issued_at,
+                token.expires_at,
+            );
+            self.beside().own_grants.push(grant);
+        }
     }
 }
 

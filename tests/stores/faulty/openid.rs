@@ -146,6 +146,16 @@ impl SessionClientStore for Faulty {
         Ok(clients)
     }
 
+    async fn list_client_sessions(
+        &self,
+        client_id: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<SessionClient>, Unreachable> {
+        let after = after.filter(|_| !self.has(Fault::ListsAPageOfSessionsAgain));
+        Ok(self.inner.list_client_sessions(client_id, after, limit).await?)
+    }
+
     async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), Unreachable> {
         if self.has(Fault::KeepsDeletedSessionClients) {
             return Ok(());

@@ -1,5 +1,7 @@
 //! Sweeping, sessions and consents, with faults.
 
+use std::collections::HashSet;
+
 use oauth_runtime::store::{Consent, ConsentStore, ExpiringStore, SessionStore, StoredSession};
 use oauth_runtime::{Digest, Timestamp};
 
@@ -21,6 +23,7 @@ impl SessionStore for Faulty {
         if taken && self.has(Fault::KeepsTheFirstSession) {
             return Ok(());
         }
+        self.note_people(&session);
         Ok(self.inner.create_session(self.kept(session)).await?)
     }
 
@@ -39,6 +42,7 @@ impl SessionStore for Faulty {
             }
             return Ok(is_there);
         }
+        self.note_people(&next);
         Ok(self.inner.replace_session(current, self.kept(next)).await?)
     }
 
@@ -47,7 +51,43 @@ impl SessionStore for Faulty {
     }
 
     async fn delete_session(&self, digest: &Digest) -> Result<(), Unreachable> {
+        if self.has(Fault::ListsEndedSessions) {
+            let ended = self.inner.get_session(digest).await?;
+            self.beside().ended_sessions.extend(ended);
+        }
         Ok(self.inner.delete_session(digest).await?)
+    }
+
+    async fn list_sessions(&self, subject: &str) -> Result<Vec<StoredSession>, Unreachable> {
+        let mut sessions = self.inner.list_sessions(subject).await?;
+        if self.has(Fault::ListsOnePersonOfASession) {
+            sessions.retain(|session| session.subjects.first().is_some_and(|first| first == subject));
+        }
+        if self.has(Fault::ListsSessionsOfSimilarPeople) {
+            sessions.extend(self.inner.list_sessions(&subject.to_lowercase()).await?);
+            sessions.dedup_by_key(|session| session.digest);
+        }
+        if self.has(Fault::ListsPeopleWhoLeftSessions) {
+            let noted: HashSet<Digest> = {
+                let beside = self.beside();
+                let noted = beside.noted_sessions.iter().filter(|(noted, _)| noted == subject);
+                noted.map(|(_, digest)| *digest).collect()
+            };
+            sessions.clear();
+            for digest in noted {
+                sessions.extend(self.inner.get_session(&digest).await?);
+            }
+        }
+        let beside = self.beside();
+        sessions.extend(beside.ended_sessions.iter().filter(|session| session.is_of(subject)).cloned());
+        Ok(sessions)
+    }
+}
+
+impl Faulty {
+    fn note_people(&self, session: &StoredSession) {
+        let noted = session.subjects.iter().map(|subject| (subject.clone(), session.digest));
+        self.beside().noted_sessions.extend(noted);
     }
 }
 

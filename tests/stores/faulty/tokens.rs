@@ -104,4 +104,23 @@ impl GrantStore for Faulty {
         }
         Ok(grants)
     }
+
+    async fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, Unreachable> {
+        let after = after.filter(|_| !self.has(Fault::ListsAPageOfGrantsAgain));
+        let limit = if self.has(Fault::ListsGrantsWithoutLimit) { usize::MAX } else { limit };
+        let mut grants = self.inner.list_client_grants(client_id, after, limit).await?;
+        if self.has(Fault::ListsGrantsOfSimilarClients) {
+            grants.extend(self.inner.list_client_grants(&client_id.to_lowercase(), after, limit).await?);
+            grants.dedup_by(|one, other| one.grant_id == other.grant_id);
+        }
+        let beside = self.beside();
+        let own = beside.own_grants.iter().filter(|grant| grant.client_id == client_id && after.is_none());
+        grants.extend(own.cloned());
+        Ok(grants)
+    }
 }

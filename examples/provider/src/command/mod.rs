@@ -9,6 +9,7 @@ mod health;
 mod metadata;
 mod openid;
 mod output;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -16,21 +17,24 @@ mod view;
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Subcommand;
-use oauth_runtime::ScopeDefinition;
 use oauth_runtime::administration::Administration;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_declared;
 use oauth_runtime::store::{
     ClientRegistrationStore, ConsentStore, CredentialStore, GrantStore, PersonStore, Storage,
 };
+use oauth_runtime::{BoxError, ScopeDefinition};
 
 use self::failure::Failure;
 use self::output::Output;
 use crate::arguments::Arguments;
-use crate::config::Config;
+use crate::build::build;
+use crate::config::{Config, Loaded};
 use crate::provider::Provider;
+use crate::serve::issuer;
 use crate::{store, store_secret};
 
 /// What to do instead of serving.
@@ -42,6 +46,9 @@ pub enum Command {
     /// List and revoke the grants of resource owners.
     #[command(subcommand)]
     Grants(grants::Command),
+    /// List and end logins.
+    #[command(subcommand)]
+    Sessions(sessions::Command),
     /// Forget people.
     #[command(subcommand)]
     Users(users::Command),
@@ -89,8 +96,31 @@ async fn execute_command(command: Command, arguments: &Arguments) -> Result<Stri
     match command {
         Command::Doctor => doctor::execute(&config, Output::new(arguments.json)).await,
         Command::Health { live } => health::execute(&config, live).await,
+        Command::Sessions(command) => execute_on_provider(command, config, arguments).await,
         command => execute_on_store(command, &config, arguments).await,
     }
+}
+
+/// A change to a store in memory would be gone.
+fn check_that_it_lasts(changes: bool, config: &Config) -> Result<(), Failure> {
+    if changes && store_secret::is_in_memory(&store::url(config).map_err(Failure::operation)?) {
+        return Err(Failure::usage(
+            "the store is in memory, so what a command does there is gone when the command ends; name the provider's store with --store",
+        ));
+    }
+    Ok(())
+}
+
+/// Commands that need more of the provider than its store.
+async fn execute_on_provider(
+    command: sessions::Command,
+    config: Config,
+    arguments: &Arguments,
+) -> Result<String, Failure> {
+    check_that_it_lasts(command.changes(), &config)?;
+    let store = store::open(&config).await.map_err(Failure::operation)?;
+    let provider = provider(config, store).await.map_err(Failure::operation)?;
+    sessions::execute(command, &provider, Output::new(arguments.json)).await
 }
 
 async fn execute_on_store(
@@ -102,13 +132,9 @@ async fn execute_on_store(
         Command::Clients(command) => command.changes(),
         Command::Grants(command) => command.changes(),
         Command::Users(_) | Command::SealKeys => true,
-        Command::Doctor | Command::Health { .. } | Command::Completions { .. } => false,
+        Command::Sessions(_) | Command::Doctor | Command::Health { .. } | Command::Completions { .. } => false,
     };
-    if changes && store_secret::is_in_memory(&store::url(config).map_err(Failure::operation)?) {
-        return Err(Failure::usage(
-            "the store is in memory, so what a command does there is gone when the command ends; name the provider's store with --store",
-        ));
-    }
+    check_that_it_lasts(changes, config)?;
     match &command {
         Command::Users(command) => command.check(&config.users)?,
         Command::Clients(command) => command.warn_of_the_configured(&config.clients),
@@ -125,6 +151,15 @@ async fn execute_on_store(
 /// Clients are checked against the declaration, like those of the configuration.
 fn administration<S: Storage>(store: S, scopes: Vec<ScopeDefinition>) -> Administration<S> {
     Administration::new(store).checked(move |client| check_declared::<Provider>(client, &scopes))
+}
+
+async fn provider(config: Config, store: store::Store) -> Result<Arc<Provider>, BoxError> {
+    let Loaded { clients, fetcher, .. } = config.load()?;
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let issuer = issuer(&config, &format!("{scheme}://{}", config.listen))?;
+    let mtls_port = config.mtls.listen.map(|address| address.port());
+    let (provider, _) = build(config, issuer, fetcher, &clients, mtls_port, store).await?;
+    Ok(provider)
 }
 
 async fn seal_keys(config: &Config, store: &store::Store, output: Output) -> Result<String, Failure> {
@@ -150,7 +185,7 @@ where
         Command::Users(command) => users::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),
         // Not on any store.
-        Command::SealKeys | Command::Doctor | Command::Health { .. } => {
+        Command::Sessions(_) | Command::SealKeys | Command::Doctor | Command::Health { .. } => {
             Err(Failure::usage("this command is for the provider's own store"))
         }
     }

@@ -1,6 +1,8 @@
 //! What commands print: lines and tables for people, JSON for programs.
 
+use oauth_runtime::Timestamp;
 use serde::Serialize;
+use time::OffsetDateTime;
 
 use super::failure::Failure;
 
@@ -43,6 +45,18 @@ impl Output {
             }
         }
     }
+}
+
+/// RFC 3339, in UTC; the number itself if it is not a date.
+pub(super) fn date(at: Timestamp) -> String {
+    let date =
+        i64::try_from(at.as_unix()).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
+    let Some(date) = date else {
+        return at.to_string();
+    };
+    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
+    let (hour, minute, second) = date.to_hms();
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 fn json(value: &impl Serialize) -> Result<String, Failure> {

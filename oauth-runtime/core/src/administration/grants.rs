@@ -6,6 +6,9 @@ use super::{Administration, AdministrationError, Result};
 use crate::store::{ConsentStore, GrantStore};
 use crate::token::{GrantId, IssuedGrant};
 
+/// How many grants are read at a time when all are revoked.
+const PAGE: usize = 200;
+
 impl<S: GrantStore> Administration<S> {
     /// The grants of the resource owner `subject` that have not expired, the newest first.
     ///
@@ -16,6 +19,51 @@ impl<S: GrantStore> Administration<S> {
         grants.retain(|grant| self.is_live(grant));
         grants.sort_by_key(|grant| Reverse(grant.issued_at));
         Ok(grants)
+    }
+
+    /// At most `limit` grants of resource owners to the client that have not expired, in the store's own order; those after
+    /// the grant `after` if it is given. Go on after the last one until a page is empty.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, S> {
+        let mut after = after.cloned();
+        loop {
+            let page = self.store.list_client_grants(client_id, after.as_ref(), limit).await;
+            let mut page = page.map_err(AdministrationError::Store)?;
+            after = page.last().map(|last| last.grant_id.clone());
+            page.retain(|grant| self.is_live(grant));
+            // A page of expired grants alone is not the last.
+            if after.is_none() || !page.is_empty() {
+                return Ok(page);
+            }
+        }
+    }
+
+    /// Revokes all grants of resource owners to the client. Returns how many valid grants there were. The consents stay, so
+    /// that people who come back are not asked again; a grant that is given meanwhile may stay.
+    ///
+    /// # Errors
+    /// The store's own. Some grants may be revoked already; call it again.
+    pub async fn revoke_client_grants(&self, client_id: &str) -> Result<usize, S> {
+        let (mut after, mut revoked) = (None, 0);
+        loop {
+            let page = self.store.list_client_grants(client_id, after.as_ref(), PAGE).await;
+            let page = page.map_err(AdministrationError::Store)?;
+            for grant in &page {
+                self.revoke_grant(&grant.grant_id).await?;
+            }
+            revoked += page.iter().filter(|grant| self.is_live(grant)).count();
+            match page.into_iter().next_back() {
+                Some(last) => after = Some(last.grant_id),
+                None => return Ok(revoked),
+            }
+        }
     }
 
     /// Revokes a grant with everything that was issued from it. Does nothing if it is unknown.

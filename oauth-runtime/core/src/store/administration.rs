@@ -4,7 +4,7 @@
 use std::future::{Future, ready};
 
 use super::{ClientStore, Storage, TokenStore};
-use crate::token::IssuedGrant;
+use crate::token::{GrantId, IssuedGrant};
 use crate::{Client, Timestamp};
 
 /// The result of [`ClientRegistrationStore::replace_client`].
@@ -82,12 +82,13 @@ pub trait ClientRegistrationStore: ClientStore {
     }
 }
 
-/// Lists the grants of a resource owner. [`TokenStore::revoke_grant`] ends one of them.
+/// Lists the grants of a resource owner or of a client. [`TokenStore::revoke_grant`] ends one of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not list grants",
     label = "this shows what a resource owner granted",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
-            async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, YourError>",
+            async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, YourError>\n\
+            async fn list_client_grants(&self, client_id: &str, after: Option<&GrantId>, limit: usize) -> Result<Vec<IssuedGrant>, YourError>",
     note = "or use a ready store"
 )]
 pub trait GrantStore: TokenStore {
@@ -96,6 +97,16 @@ pub trait GrantStore: TokenStore {
     fn list_grants(
         &self,
         subject: &str,
+    ) -> impl Future<Output = Result<Vec<IssuedGrant>, Self::Error>> + Send;
+
+    /// At most `limit` grants of resource owners to the client that were not revoked, possibly including expired ones, in
+    /// the store's own order; those after the grant `after` if it is given, which need not exist any longer. An empty page
+    /// is the last. A grant that is given meanwhile may be on a later page or on none.
+    fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
     ) -> impl Future<Output = Result<Vec<IssuedGrant>, Self::Error>> + Send;
 }
 

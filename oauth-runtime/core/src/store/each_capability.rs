@@ -59,6 +59,11 @@ macro_rules! each_capability {
         } }
         $callback! { GrantStore {
             list_grants(subject: &str) -> Vec<$crate::token::IssuedGrant>;
+            list_client_grants(
+                client_id: &str,
+                after: Option<&$crate::token::GrantId>,
+                limit: usize
+            ) -> Vec<$crate::token::IssuedGrant>;
         } }
         $callback! { ExpiringStore {
             sweep(expired_at: $crate::Timestamp, limit: usize) -> usize;
@@ -68,6 +73,7 @@ macro_rules! each_capability {
             replace_session(current: &$crate::Digest, next: $crate::store::StoredSession) -> bool;
             get_session(digest: &$crate::Digest) -> Option<$crate::store::StoredSession>;
             delete_session(digest: &$crate::Digest) -> ();
+            list_sessions(subject: &str) -> Vec<$crate::store::StoredSession>;
         } }
         $callback! { ConsentStore {
             replace_consent(
@@ -105,6 +111,11 @@ macro_rules! each_capability {
             add_session_client(client: $crate::store::SessionClient) -> ();
             list_session_clients(session_id: &str) -> Vec<$crate::store::SessionClient>;
             list_subject_clients(subject: &str) -> Vec<$crate::store::SessionClient>;
+            list_client_sessions(
+                client_id: &str,
+                after: Option<&str>,
+                limit: usize
+            ) -> Vec<$crate::store::SessionClient>;
             delete_session_client(session_id: &str, client_id: &str) -> ();
         } }
         $callback! { PushedRequestStore {

@@ -120,6 +120,15 @@ pub trait SessionClientStore: Storage {
         subject: &str,
     ) -> impl Future<Output = Result<Vec<SessionClient>, Self::Error>> + Send;
 
+    /// At most `limit` sessions of a client, possibly including expired ones, in the store's own order; those after the
+    /// session `after` if it is given, which need not exist any longer. An empty page is the last.
+    fn list_client_sessions(
+        &self,
+        client_id: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<SessionClient>, Self::Error>> + Send;
+
     /// Forgets one client of a session, and no other. Does nothing if it is not recorded.
     fn delete_session_client(
         &self,

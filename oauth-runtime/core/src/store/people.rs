@@ -13,7 +13,8 @@ use crate::Digest;
             async fn create_session(&self, session: StoredSession) -> Result<(), YourError>\n\
             async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, YourError>\n\
             async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, YourError>\n\
-            async fn delete_session(&self, digest: &Digest) -> Result<(), YourError>",
+            async fn delete_session(&self, digest: &Digest) -> Result<(), YourError>\n\
+            async fn list_sessions(&self, subject: &str) -> Result<Vec<StoredSession>, YourError>",
     note = "or use a ready store"
 )]
 pub trait SessionStore: Storage {
@@ -37,6 +38,13 @@ pub trait SessionStore: Storage {
 
     /// Deletes a session. Does nothing if it is unknown.
     fn delete_session(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// The sessions in which the resource owner `subject` is logged in ([`StoredSession::subjects`]), possibly including
+    /// expired ones, in no order.
+    fn list_sessions(
+        &self,
+        subject: &str,
+    ) -> impl Future<Output = Result<Vec<StoredSession>, Self::Error>> + Send;
 }
 
 /// Forgets people. Use it through

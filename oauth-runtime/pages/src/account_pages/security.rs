@@ -10,8 +10,10 @@ use super::navigation::{log_in_first, navigation};
 use super::{authenticator_app, recovery_codes};
 use crate::account::Account;
 use crate::answer::Permissions;
+use crate::browser::Browser;
 use crate::credentials::passkey::{self, MOST};
 use crate::ended::end_all_grants;
+use crate::logins::{end_login, logins_beside};
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::passkeys::{offer, purpose};
@@ -56,6 +58,9 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         }
         _ => {}
     }
+    if let Some(session_id) = form.get("login") {
+        return end(visit, owner, session_id).await;
+    }
     if form.get("sessions").is_some() {
         everywhere::log_out_elsewhere(visit.server, &owner).await?;
         if form.get("applications").is_some() {
@@ -66,6 +71,15 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     if form.get("recovery").is_some() {
         return recovery_codes::replace(visit, &owner).await;
     }
+    Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))))
+}
+
+/// Ends one login: this one with its page for the frames of clients, others from afar.
+async fn end<S: UiProvider>(visit: &Visit<'_, S>, owner: Account, session_id: &str) -> Outcome {
+    if session_id == owner.session_id {
+        return Ok(Next::LogOutOne(owner));
+    }
+    end_login(visit.server, &owner.subject, session_id).await?;
     Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))))
 }
 
@@ -115,7 +129,17 @@ async fn page<S: UiProvider>(
     let added = own.passkeys.iter().map(|own| {
         context! { id => own.id().to_string(), name => own.name.as_str(), added => date(visit, own.added_at) }
     });
+    let logins = logins_beside(visit.server, &owner.subject, &own).await?;
+    let logins = logins.iter().map(|login| {
+        let browser = login.user_agent.as_deref().and_then(Browser::of);
+        let (name, system) = browser.map(|browser| (browser.name, browser.system)).unzip();
+        let address = login.address.map(|address| address.to_string());
+        let here = login.session_id == owner.session_id;
+        let last_seen = date(visit, login.last_seen);
+        context! { id => &login.session_id, browser => name, system => system.flatten(), address, here, last_seen }
+    });
     let values = context! {
+        logins => logins.collect::<Vec<Value>>(),
         account => navigation(visit, "security"),
         form => visit.form(SECURITY, "", &owner.subject),
         passkeys => added.collect::<Vec<Value>>(),

@@ -23,9 +23,11 @@ pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) ->
             subject: own.subject,
             username: own.username,
             logged_out_at: own.logged_out_at,
+            ended_logins: own.ended_logins,
             ..Credentials::default()
         };
-        let data = serde_json::to_string(&mark).ok().filter(|_| mark.logged_out_at.is_some());
+        let is_needed = mark.logged_out_at.is_some() || !mark.ended_logins.is_empty();
+        let data = serde_json::to_string(&mark).ok().filter(|_| is_needed);
         let Some(data) = data else {
             return store.delete_credentials(&digest).await;
         };

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::passkey::{OwnPasskey, UserHandle};
 use super::totp::OwnApp;
+use crate::account::Account;
 use crate::provider::UiProvider;
 
 /// Somebody else may change the same record, but nobody does so this often.
@@ -26,6 +27,30 @@ pub(crate) struct Credentials {
     /// Logins up to this time are over, on all devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) logged_out_at: Option<Timestamp>,
+    /// Single logins that are over, until their sessions expire.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) ended_logins: Vec<EndedLogin>,
+}
+
+/// A login that ended before its session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct EndedLogin {
+    session_id: String,
+    expires_at: Timestamp,
+}
+
+impl Credentials {
+    /// Whether this login is over. A login in the same second as the end of all of them may be an earlier one.
+    pub(crate) fn has_ended(&self, login: &Account) -> bool {
+        self.logged_out_at.is_some_and(|logged_out_at| login.auth_time <= logged_out_at)
+            || self.ended_logins.iter().any(|ended| ended.session_id == login.session_id)
+    }
+
+    /// Ends a login whose session expires then.
+    pub(crate) fn end_login(&mut self, session_id: &str, expires_at: Timestamp, now: Timestamp) {
+        self.ended_logins.retain(|ended| ended.session_id != session_id && !ended.expires_at.is_expired(now));
+        self.ended_logins.push(EndedLogin { session_id: session_id.to_owned(), expires_at });
+    }
 }
 
 /// What the person has; nothing if the store has no record.

@@ -30,7 +30,7 @@ pub(super) async fn password_is_right<S: UiProvider>(
 
 /// The person has proven who they are. The session gets a new secret, so that a planted one is worthless.
 pub(super) async fn log_in<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
-    let account = admit(visit.server, account).await?;
+    let account = admit(visit.server, account).await?.from_browser(&visit.http.headers, visit.address());
     visit.session_mut().renew();
     let subject = account.subject.clone();
     visit.data_mut().add(account);

@@ -220,10 +220,15 @@ security-recovery-left = { $count ->
    *[other] بقي لديك { $count } رمز استرداد.
 }
 security-recovery-new = إنشاء رموز جديدة
-security-sessions = الأجهزة الأخرى
-security-sessions-intro = سجّل الخروج من جميع الأجهزة والمتصفحات، مثلًا بعد فقدان أحدها.
+security-sessions = أماكن تسجيل دخولك
+security-sessions-intro = لتسجيل الخروج من جميع الأجهزة والمتصفحات، مثلًا بعد فقدان أحدها:
 security-sessions-applications = إنهاء وصول التطبيقات والأجهزة المرتبطة أيضًا
 security-sessions-end = تسجيل الخروج من كل مكان
+security-login-here = هذا المتصفح
+security-login-seen = آخر استخدام في { $date }
+security-login-end = تسجيل الخروج
+security-browser = { $browser } على { $system }
+security-browser-unknown = متصفح غير معروف
 security-saved = حُفظت تغييراتك.
 
 totp-title = إعداد تطبيق مصادقة

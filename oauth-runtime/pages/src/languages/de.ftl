@@ -198,10 +198,15 @@ security-recovery-left = { $count ->
    *[other] Sie haben noch { $count } Wiederherstellungscodes.
 }
 security-recovery-new = Neue Codes erstellen
-security-sessions = Andere Geräte
-security-sessions-intro = Melden Sie sich auf allen Geräten und in allen Browsern ab, zum Beispiel wenn Sie eines davon verloren haben.
+security-sessions = Wo Sie angemeldet sind
+security-sessions-intro = Um sich auf allen Geräten und in allen Browsern abzumelden, zum Beispiel wenn Sie eines davon verloren haben:
 security-sessions-applications = Auch den Zugriff verbundener Anwendungen und Geräte beenden
 security-sessions-end = Überall abmelden
+security-login-here = Dieser Browser
+security-login-seen = Zuletzt verwendet am { $date }
+security-login-end = Abmelden
+security-browser = { $browser } auf { $system }
+security-browser-unknown = Ein unbekannter Browser
 security-saved = Ihre Änderungen sind gespeichert.
 
 totp-title = Authenticator-App einrichten

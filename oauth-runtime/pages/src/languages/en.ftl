@@ -198,10 +198,15 @@ security-recovery-left = { $count ->
    *[other] You have { $count } recovery codes left.
 }
 security-recovery-new = Make new codes
-security-sessions = Other devices
-security-sessions-intro = Log out on every device and in every browser, for example after you lost one of them.
+security-sessions = Where you are logged in
+security-sessions-intro = To log out on every device and in every browser, for example after you lost one of them:
 security-sessions-applications = Also end the access of connected applications and devices
 security-sessions-end = Log out everywhere
+security-login-here = This browser
+security-login-seen = Last used on { $date }
+security-login-end = Log out
+security-browser = { $browser } on { $system }
+security-browser-unknown = An unknown browser
 security-saved = Your changes are saved.
 
 totp-title = Set up an authenticator app

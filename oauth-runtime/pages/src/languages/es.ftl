@@ -198,10 +198,15 @@ security-recovery-left = { $count ->
    *[other] Le quedan { $count } códigos de recuperación.
 }
 security-recovery-new = Crear códigos nuevos
-security-sessions = Otros dispositivos
-security-sessions-intro = Cierre la sesión en todos los dispositivos y navegadores, por ejemplo si ha perdido uno de ellos.
+security-sessions = Dónde ha iniciado sesión
+security-sessions-intro = Para cerrar la sesión en todos los dispositivos y navegadores, por ejemplo si ha perdido uno de ellos:
 security-sessions-applications = Retirar también el acceso de las aplicaciones y los dispositivos conectados
 security-sessions-end = Cerrar todas las sesiones
+security-login-here = Este navegador
+security-login-seen = Último uso: { $date }
+security-login-end = Cerrar sesión
+security-browser = { $browser } en { $system }
+security-browser-unknown = Un navegador desconocido
 security-saved = Se han guardado los cambios.
 
 totp-title = Configurar una aplicación de autenticación

@@ -198,10 +198,15 @@ security-recovery-left = { $count ->
    *[other] Il vous reste { $count } codes de récupération.
 }
 security-recovery-new = Créer de nouveaux codes
-security-sessions = Autres appareils
-security-sessions-intro = Déconnectez-vous de tous les appareils et de tous les navigateurs, par exemple si vous en avez perdu un.
+security-sessions = Où vous êtes connecté
+security-sessions-intro = Pour vous déconnecter de tous les appareils et de tous les navigateurs, par exemple si vous en avez perdu un :
 security-sessions-applications = Mettre fin aussi à l’accès des applications et des appareils connectés
 security-sessions-end = Se déconnecter partout
+security-login-here = Ce navigateur
+security-login-seen = Dernière utilisation le { $date }
+security-login-end = Se déconnecter
+security-browser = { $browser } sur { $system }
+security-browser-unknown = Un navigateur inconnu
 security-saved = Vos modifications sont enregistrées.
 
 totp-title = Configurer une application d’authentification

@@ -193,10 +193,15 @@ security-recovery-left = { $count ->
    *[other] 您还有 { $count } 个恢复码。
 }
 security-recovery-new = 生成新的恢复码
-security-sessions = 其他设备
-security-sessions-intro = 在所有设备和浏览器上退出登录，例如在您丢失其中一台设备之后。
+security-sessions = 您的登录
+security-sessions-intro = 要在所有设备和浏览器上退出登录，例如在您丢失其中一台设备之后：
 security-sessions-applications = 同时终止已连接的应用和设备的访问权限
 security-sessions-end = 在所有位置退出登录
+security-login-here = 此浏览器
+security-login-seen = 上次使用：{ $date }
+security-login-end = 退出登录
+security-browser = { $system } 上的 { $browser }
+security-browser-unknown = 未知浏览器
 security-saved = 您的更改已保存。
 
 totp-title = 设置身份验证器应用

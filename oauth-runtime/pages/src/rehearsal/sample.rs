@@ -82,7 +82,11 @@ fn of_accounts() -> Value {
         account => context! { here => "security", applications => "/a", security => "/s", logout => "/logout" },
         accounts => [context! { id => "1", username => "alice", initial => "A" }],
         applications => [granted],
-        passkeys => [context! { id => "1", name => "My laptop", added => date }],
+        passkeys => [context! { id => "1", name => "My laptop", added => date.clone() }],
+        logins => [
+            context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, last_seen => date.clone() },
+            context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date },
+        ],
         totp => true,
         recovery_codes => 10,
         codes => ["AAAA-BBBB-CCCC-DDDD"],
@@ -111,7 +115,7 @@ pub(crate) fn least() -> Value {
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
-        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(),
+        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(),
         frames => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }

@@ -68,6 +68,11 @@ impl SessionData {
         &self.accounts
     }
 
+    /// Who is logged in.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = &str> {
+        self.accounts.iter().map(|account| account.subject.as_str())
+    }
+
     pub(crate) fn account(&self, subject: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| account.subject == subject)
     }

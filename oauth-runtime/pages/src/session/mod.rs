@@ -172,12 +172,12 @@ impl Session {
         let digest = secret.digest();
         let expires_at = now + lifetime;
         let Some(kept) = self.kept else {
-            let session = StoredSession::new(digest, data, now, expires_at);
+            let session = StoredSession::new(digest, data, now, expires_at).of(self.data.subjects());
             store.create_session(session).await.map_err(store_failure::<S::Store>)?;
             return Ok(cookies.set_session(&secret));
         };
         let current = kept.digest;
-        let mut session = kept;
+        let mut session = kept.of(self.data.subjects());
         (session.digest, session.data, session.saved_at, session.expires_at) =
             (digest, data, now, expires_at);
         let replaced = store.replace_session(&current, session).await;

@@ -18,7 +18,10 @@ pub(super) struct Browser {
     pub(super) keys: Mutex<Vec<String>>,
     pub(super) accept_language: String,
     pub(super) peer: &'static str,
+    pub(super) user_agent: &'static str,
 }
+
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /// The page that it shows, or the redirect that leaves the provider.
 #[derive(Debug)]
@@ -32,7 +35,8 @@ pub(super) struct Page {
 impl Browser {
     pub(super) fn new(server: Arc<Notes>) -> Self {
         let accept_language = "en".to_owned();
-        Self { server, cookie: Mutex::default(), keys: Mutex::default(), accept_language, peer: "192.0.2.1" }
+        let (cookie, keys) = (Mutex::default(), Mutex::default());
+        Self { server, cookie, keys, accept_language, peer: "192.0.2.1", user_agent: FIREFOX }
     }
 
     pub(super) fn cookie(&self) -> Option<String> {
@@ -73,6 +77,7 @@ impl Browser {
             .extension(connection)
             .header(header::HOST, authority)
             .header(header::ACCEPT_LANGUAGE, &self.accept_language)
+            .header(header::USER_AGENT, self.user_agent)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(cookies) = self.cookies() {
             request = request.header(header::COOKIE, cookies);

@@ -10,7 +10,7 @@ use super::{World, request};
 use crate::{delete_credentials, log_out_everywhere, logged_in};
 
 /// Logged in as these people, with consent for the client.
-async fn browser_of(world: &World, people: &[&str]) -> Browser {
+pub(super) async fn browser_of(world: &World, people: &[&str]) -> Browser {
     let browser = world.browser();
     for username in people {
         let login = browser.open(&request("&scope=openid+read&prompt=login")).await;
@@ -23,7 +23,7 @@ async fn browser_of(world: &World, people: &[&str]) -> Browser {
 }
 
 /// The subjects that a browser is logged in as.
-async fn subjects(world: &World, browser: &Browser) -> Vec<String> {
+pub(super) async fn subjects(world: &World, browser: &Browser) -> Vec<String> {
     let mut request = http::Request::get("/");
     if let Some(cookie) = browser.cookie() {
         request = request.header("cookie", cookie);

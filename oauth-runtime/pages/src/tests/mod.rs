@@ -15,6 +15,7 @@ mod gate;
 mod hardening;
 mod leaving;
 mod login;
+mod logins;
 mod logout;
 mod look;
 mod passkeys;

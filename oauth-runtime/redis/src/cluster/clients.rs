@@ -2,6 +2,7 @@
 
 use redis::cmd;
 
+use super::super::each::of_each;
 use super::super::error::RedisError;
 use super::Cluster;
 
@@ -48,7 +49,7 @@ impl Cluster<'_> {
                     self.delete_issued_entry(list, client, &name).await?;
                     Ok(Some(name))
                 };
-                let deleted = self.of_each(names, delete).await?;
+                let deleted = of_each(names, delete).await?;
                 self.connection.command::<()>(cmd("ZREM").arg(&key).arg(deleted)).await?;
             }
         }

@@ -16,7 +16,6 @@ mod sessions;
 mod tokens;
 
 use futures_util::future::{try_join, try_join_all};
-use futures_util::{StreamExt, TryStreamExt, stream};
 use redis::cmd;
 
 pub(super) use self::authorization_codes::NewCode;
@@ -26,9 +25,6 @@ use super::RedisStore;
 use super::connection::Connection;
 use super::error::RedisError;
 use super::tokens::Issued;
-
-/// How many keys of other slots are asked for at a time.
-const AT_ONCE: usize = 64;
 
 /// A store on a cluster.
 #[derive(Clone, Copy)]
@@ -152,15 +148,6 @@ impl Cluster<'_> {
 
     async fn delete(self, kind: &str, name: &str) -> Result<(), RedisError> {
         self.connection.command(cmd("DEL").arg(self.connection.key(kind, name))).await
-    }
-
-    /// What `ask` says of each name, without those that are not there.
-    async fn of_each<T, F>(self, names: Vec<String>, ask: impl Fn(String) -> F) -> Result<Vec<T>, RedisError>
-    where
-        F: Future<Output = Result<Option<T>, RedisError>>,
-    {
-        let answers = stream::iter(names).map(ask).buffered(AT_ONCE);
-        answers.try_filter_map(|answer| async move { Ok(answer) }).try_collect().await
     }
 }
 

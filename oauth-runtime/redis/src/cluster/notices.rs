@@ -2,6 +2,7 @@
 
 use redis::cmd;
 
+use super::super::each::of_each;
 use super::super::error::RedisError;
 use super::Cluster;
 
@@ -25,6 +26,6 @@ impl Cluster<'_> {
             }
             Ok(record)
         };
-        self.of_each(claimed, read).await
+        of_each(claimed, read).await
     }
 }

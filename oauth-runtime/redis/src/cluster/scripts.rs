@@ -18,7 +18,7 @@ pub(in super::super) struct Scripts {
     pub(super) rotate: Script,
     pub(super) retry: Script,
     pub(super) revoke: Script,
-    pub(super) note: Script,
+    pub(in super::super) note: Script,
     pub(super) outlast: Script,
     pub(super) create_device_code: Script,
     pub(super) reserve_user_code: Script,

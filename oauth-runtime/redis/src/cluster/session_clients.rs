@@ -3,6 +3,7 @@
 use futures_util::future::try_join;
 use redis::cmd;
 
+use super::super::each::of_each;
 use super::super::error::RedisError;
 use super::Cluster;
 
@@ -25,13 +26,12 @@ impl Cluster<'_> {
         self,
         subject: &str,
     ) -> Result<Vec<String>, RedisError> {
-        let list = self.connection.key("subject-sessions", subject);
-        let sessions: Vec<String> = self.connection.command(cmd("ZRANGE").arg(list).arg(0).arg(-1)).await?;
+        let sessions = self.connection.list("subject-sessions", subject).await?;
         let ask = |session: String| async move {
             let clients = self.connection.key("session-clients", session);
             Ok(Some(self.connection.command::<Vec<String>>(cmd("HVALS").arg(clients)).await?))
         };
-        Ok(self.of_each(sessions, ask).await?.concat())
+        Ok(of_each(sessions, ask).await?.concat())
     }
 
     pub(super) async fn delete_session_client(self, session: &str, client: &str) -> Result<(), RedisError> {

@@ -3,6 +3,7 @@
 use futures_util::future::try_join;
 use redis::{Script, cmd};
 
+use super::super::each::of_each;
 use super::super::error::RedisError;
 use super::super::tokens::Issued;
 use super::{Cluster, record};
@@ -116,14 +117,13 @@ impl Cluster<'_> {
         self,
         subject: &str,
     ) -> Result<Vec<(String, String)>, RedisError> {
-        let list = self.connection.key("subject", subject);
-        let names: Vec<String> = self.connection.command(cmd("ZRANGE").arg(list).arg(0).arg(-1)).await?;
+        let names = self.connection.list("subject", subject).await?;
         let ask = |name: String| async move {
             let mut get = cmd("HMGET");
             get.arg(self.grant_key(&name)).arg("record").arg("expires_at");
             let (record, end): (Option<String>, Option<String>) = self.connection.command(&get).await?;
             Ok(record.zip(end))
         };
-        self.of_each(names, ask).await
+        of_each(names, ask).await
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{are_listed, are_of_person, client};
+use super::{are, are_listed, are_of_person, client};
 use crate::case::{Case, cases};
 use crate::changed::changed;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, ensure};
 use crate::samples::{AWKWARD, NUL, fresh};
 use oauth_runtime_core::store::{SessionClient, SessionClientStore};
 
@@ -16,6 +16,7 @@ pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
         noted_for_another_person_it_is_theirs,
         people_are_compared_exactly,
         keeps_awkward_names_of_people,
+        lists_the_sessions_of_a_client_in_pages,
     ]
 }
 
@@ -78,6 +79,33 @@ async fn keeps_awkward_names_of_people<S: SessionClientStore>(store: Arc<S>) -> 
         let noted = of(&subject);
         add(&*store, &[&noted]).await?;
         are_of_person(&*store, &subject, &[&noted], "the clients of a person").await?;
+    }
+    Ok(())
+}
+
+async fn lists_the_sessions_of_a_client_in_pages<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+    let client_id = fresh("Client");
+    let mut own = Vec::new();
+    for _ in 0..5 {
+        let session = changed!(SessionClient { client_id: client_id.clone(), ..client(&fresh("session")) });
+        store.add_session_client(session.clone()).await?;
+        own.push(session);
+    }
+    let similar = changed!(SessionClient { client_id: client_id.to_lowercase(), ..own[0].clone() });
+    add(&*store, &[&similar]).await?;
+    store.delete_session_client(&own[4].session_id, &client_id).await?;
+    own.truncate(4);
+    for limit in [1, 3, 50] {
+        let (mut listed, mut after) = (Vec::new(), None::<String>);
+        // A store that repeats a page would never end.
+        for _ in 0..20 {
+            let page = store.list_client_sessions(&client_id, after.as_deref(), limit).await?;
+            ensure!(page.len() <= limit, "a page has {} sessions, and {limit} were asked for", page.len());
+            let Some(last) = page.last() else { break };
+            after = Some(last.session_id.clone());
+            listed.extend(page);
+        }
+        are(listed, &own.iter().collect::<Vec<_>>(), "the sessions of a client")?;
     }
     Ok(())
 }

@@ -33,7 +33,8 @@ async fn grants_are_listed() {
     let operator = Operator::default();
     let grant_id = grant(&operator, "web").await;
     let table = operator.text(&["grants", "list", "--subject", "alice"]).await;
-    let row = format!("{grant_id}  web        read write  2023-11-14T22:13:20Z  2100-01-01T00:00:00Z");
+    let row =
+        format!("{grant_id}  web        alice    read write  2023-11-14T22:13:20Z  2100-01-01T00:00:00Z");
     assert_eq!(table.lines().nth(1), Some(row.as_str()));
     let listed = operator.json(&["grants", "list", "--subject", "alice"]).await;
     assert_eq!(listed[0]["grant_id"], grant_id.as_str());
@@ -83,4 +84,35 @@ async fn a_person_is_forgotten() {
     assert_eq!(operator.json(&["grants", "list", "--subject", "alice"]).await, serde_json::json!([]));
     assert_eq!(operator.0.get_claims("alice").await, Ok(None));
     assert_eq!(operator.json(&["users", "forget", "alice"]).await["revoked"], 0, "again");
+}
+
+#[tokio::test]
+async fn the_grants_of_a_client_are_listed_and_revoked() {
+    let operator = Operator::default();
+    let (first, second) = (grant(&operator, "web").await, grant(&operator, "web").await);
+    grant(&operator, "app").await;
+    let listed = operator.json(&["grants", "list", "--client", "web"]).await;
+    let listed = listed.as_array().expect("a list").iter();
+    let mut ids: Vec<_> = listed.filter_map(|grant| grant["grant_id"].as_str()).collect();
+    ids.sort_unstable();
+    let mut given = [&*first, &second];
+    given.sort_unstable();
+    assert_eq!(ids, given);
+    let both = operator.json(&["grants", "list", "--subject", "alice", "--client", "app"]).await;
+    assert_eq!(both.as_array().map(Vec::len), Some(1), "{both}");
+    assert_eq!(operator.text(&["grants", "revoke-all", "--client", "web"]).await, "revoked: 2\n");
+    assert!(consents(&operator, "web").await, "people who come back are not asked again");
+    assert_eq!(operator.json(&["grants", "list", "--client", "web"]).await, serde_json::json!([]));
+    assert_eq!(
+        operator.json(&["grants", "list", "--subject", "alice"]).await.as_array().map(Vec::len),
+        Some(1)
+    );
+}
+
+#[test]
+fn grants_need_a_person_or_a_client() {
+    for words in [["provider", "grants", "list"], ["provider", "grants", "revoke-all"]] {
+        let error = Arguments::try_parse_from(words).expect_err("an incomplete command line").to_string();
+        assert!(error.contains("--subject <SUB>") && error.contains("--client <CLIENT_ID>"), "{error}");
+    }
 }

@@ -93,3 +93,41 @@ async fn a_withdrawn_consent_is_forgotten_and_its_grants_end() {
     assert!(store.get_consent("alice", "app").await.expect("infallible").is_some());
     assert_eq!(listed(&administration, "alice").await.len(), 1);
 }
+
+#[tokio::test]
+async fn the_live_grants_of_a_client_are_listed_page_by_page() {
+    let administration = administration();
+    let mut given = Vec::new();
+    for issued_at in [950, 900, 999, 900, 900, 970] {
+        let (grant_id, _) = grant(administration.store(), "alice", "web", issued_at).await;
+        given.extend((issued_at > 900).then(|| grant_id.to_string()));
+    }
+    grant(administration.store(), "alice", "app", NOW).await;
+    let (mut listed, mut after) = (Vec::new(), None);
+    for _ in 0..10 {
+        let page = administration.client_grants("web", after.as_ref(), 1).await.expect("infallible");
+        let Some(last) = page.last() else { break };
+        after = Some(last.grant_id.clone());
+        listed.extend(page.into_iter().map(|grant| grant.grant_id.to_string()));
+    }
+    given.sort_unstable();
+    assert_eq!(listed, given, "a page of expired grants alone is not the last");
+}
+
+#[tokio::test]
+async fn all_grants_of_a_client_are_revoked() {
+    let administration = administration();
+    let mut digests = Vec::new();
+    for number in 0..450 {
+        let subject = format!("person-{number}");
+        digests.push(grant(administration.store(), &subject, "web", NOW).await.1);
+    }
+    let (_, expired) = grant(administration.store(), "alice", "web", 900).await;
+    let (_, kept) = grant(administration.store(), "alice", "app", NOW).await;
+    assert_eq!(administration.revoke_client_grants("web").await.expect("infallible"), 450);
+    for digest in digests.iter().chain([&expired]) {
+        assert!(!lives(&administration, digest).await);
+    }
+    assert!(lives(&administration, &kept).await, "that of another client stays");
+    assert_eq!(administration.revoke_client_grants("web").await.expect("infallible"), 0);
+}

@@ -5,6 +5,7 @@ mod credentials;
 mod device_records;
 mod devices;
 mod entries;
+mod first_of;
 mod kept_token;
 mod keys;
 mod notices;

@@ -60,6 +60,15 @@ impl SessionStore for MemoryStore {
         self.sessions.lock(digest).remove(digest);
         Ok(())
     }
+
+    /// Scans all sessions: an index would cost each login more than it saves when somebody looks at the list.
+    async fn list_sessions(&self, subject: &str) -> Result<Vec<StoredSession>, MemoryError> {
+        let mut found = Vec::new();
+        for sessions in self.sessions.each() {
+            found.extend(sessions.values().filter(|session| session.is_of(subject)).cloned());
+        }
+        Ok(found)
+    }
 }
 
 impl ConsentStore for MemoryStore {

@@ -3,6 +3,7 @@
 use super::MemoryError;
 
 use super::MemoryStore;
+use super::first_of::FirstOf;
 use super::shards::Shards;
 use crate::Digest;
 use crate::store::{SessionClient, SessionClientStore};
@@ -50,6 +51,25 @@ impl SessionClientStore for MemoryStore {
             found.extend(clients.filter(|client| client.subject == subject).cloned());
         }
         Ok(found)
+    }
+
+    /// In the order of the sessions' names.
+    async fn list_client_sessions(
+        &self,
+        client_id: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<SessionClient>, MemoryError> {
+        let mut page = FirstOf::new(limit);
+        for sessions in self.session_clients.each() {
+            let of_client = sessions.values().flatten().filter(|client| client.client_id == client_id);
+            for client in
+                of_client.filter(|client| after.is_none_or(|after| client.session_id.as_str() > after))
+            {
+                page.add(client.session_id.clone(), || client.clone());
+            }
+        }
+        Ok(page.into_vec())
     }
 
     async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), MemoryError> {

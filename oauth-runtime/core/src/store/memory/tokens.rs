@@ -10,6 +10,7 @@ use super::MemoryError;
 use super::MemoryStore;
 use super::common::Common;
 use super::device_records::Devices;
+use super::first_of::FirstOf;
 use super::kept_token::KeptToken;
 use super::shards::{Shard, Shards};
 use crate::store::{
@@ -222,6 +223,25 @@ impl GrantStore for MemoryStore {
             grants.extend(given.filter(|grant| grant.subject == subject).cloned());
         }
         Ok(grants)
+    }
+
+    /// In the order of their identifiers.
+    async fn list_client_grants(
+        &self,
+        client_id: &str,
+        after: Option<&GrantId>,
+        limit: usize,
+    ) -> Result<Vec<IssuedGrant>, MemoryError> {
+        let mut page = FirstOf::new(limit);
+        for shard in self.tokens.grants.each() {
+            let given = shard.values().filter_map(|members| members.grant.as_ref());
+            let of_client = given.filter(|grant| grant.client_id == client_id);
+            let after = after.map(GrantId::as_str);
+            for grant in of_client.filter(|grant| after.is_none_or(|after| grant.grant_id.as_str() > after)) {
+                page.add(grant.grant_id.to_string(), || grant.clone());
+            }
+        }
+        Ok(page.into_vec())
     }
 }
 

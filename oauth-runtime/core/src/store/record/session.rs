@@ -12,6 +12,10 @@ pub struct StoredSession {
     /// The digest of the session's identifier; the key of the record. Only the cookie has the identifier
     /// itself.
     pub digest: Digest,
+    /// The resource owners who are logged in, for [`SessionStore::list_sessions`](crate::store::SessionStore::list_sessions).
+    /// Empty in records of earlier versions, until they are saved again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
     /// The application's data.
     pub data: String,
     /// When it was saved.
@@ -36,14 +40,27 @@ impl std::fmt::Debug for StoredSession {
 pub struct SessionKeys<'a> {
     /// The digest of the session's identifier: the primary key.
     pub digest: &'a Digest,
+    /// The resource owners, whose sessions are listed.
+    pub subjects: &'a [String],
     /// From when on a sweep may delete the record.
     pub expires_at: Timestamp,
 }
 
 impl StoredSession {
-    /// A session, saved at one time and ending at another.
+    /// A session in which nobody is logged in, saved at one time and ending at another.
     pub fn new(digest: Digest, data: impl Into<String>, saved_at: Timestamp, expires_at: Timestamp) -> Self {
-        Self { digest, data: data.into(), saved_at, expires_at, form: Form::new() }
+        Self { digest, subjects: Vec::new(), data: data.into(), saved_at, expires_at, form: Form::new() }
+    }
+
+    /// The same session in which these resource owners are logged in.
+    #[must_use]
+    pub fn of(self, subjects: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { subjects: subjects.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Whether the resource owner `subject` is logged in.
+    pub fn is_of(&self, subject: &str) -> bool {
+        self.subjects.iter().any(|own| own == subject)
     }
 
     /// What a store keeps.
@@ -51,7 +68,8 @@ impl StoredSession {
     /// # Errors
     /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<SessionKeys<'_>>, RecordError> {
-        Ok(Stored::new(write(self)?, SessionKeys { digest: &self.digest, expires_at: self.expires_at }))
+        let Self { digest, subjects, expires_at, .. } = self;
+        Ok(Stored::new(write(self)?, SessionKeys { digest, subjects, expires_at: *expires_at }))
     }
 
     /// The session that was kept.

@@ -13,6 +13,7 @@ use crate::store::{
 fn people_and_their_sessions() {
     let session = StoredSession {
         digest: digest(8),
+        subjects: vec!["248289761001".into()],
         data: "data".into(),
         saved_at: at(100),
         expires_at: at(200),
@@ -21,7 +22,7 @@ fn people_and_their_sessions() {
     is_form!(
         session,
         StoredSession::from_stored,
-        r#"{"digest":"CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg","data":"data","saved_at":100,"expires_at":200,"v":1}"#
+        r#"{"digest":"CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg","subjects":["248289761001"],"data":"data","saved_at":100,"expires_at":200,"v":1}"#
     );
     let consent = Consent {
         subject: "248289761001".into(),
