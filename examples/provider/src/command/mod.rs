@@ -132,7 +132,9 @@ async fn execute_on_store(
         Command::Clients(command) => command.changes(),
         Command::Grants(command) => command.changes(),
         Command::Users(_) | Command::SealKeys => true,
-        Command::Sessions(_) | Command::Doctor | Command::Health { .. } | Command::Completions { .. } => false,
+        Command::Sessions(_) | Command::Doctor | Command::Health { .. } | Command::Completions { .. } => {
+            false
+        }
     };
     check_that_it_lasts(changes, config)?;
     match &command {
