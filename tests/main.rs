@@ -4,6 +4,7 @@ mod support;
 
 mod actix;
 mod allocations;
+mod application;
 mod architecture;
 mod attacks;
 mod core_alone;

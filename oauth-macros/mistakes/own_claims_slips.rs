@@ -24,4 +24,10 @@ struct WithoutList {
     store: MemoryStore,
 }
 
+#[oauth_server(grants(client_credentials), claims(id_token, userinfo, introspection))]
+struct WithoutDestinations {
+    #[store]
+    store: MemoryStore,
+}
+
 fn main() {}

@@ -41,7 +41,8 @@ mod suggest;
 /// | `authorization_details(…)` | `payment_initiation = Payment`: what a client asks for in detail, as a type of yours that implements `AuthorizationDetail` (RFC 9396) |
 /// | `resources(…)` | the protected resources that accept the access tokens: `notes = "/mcp" { scopes(read, write), name = "Notes" }`; the value is a URL, or a path under the issuer; without one, the builder's `resource_identifier` sets it; `default` marks the resource of requests that name none; each becomes a type in the module `resource` |
 /// | `access_tokens(…)` | `opaque` (the default), `jwt` (feature `openid`); the first one is the default form. Within a resource: the form of its tokens |
-/// | `claims(access_token)` | claims of your own in access tokens and their introspection, from your implementation of `AdditionalClaims` |
+/// | `claims(access_token, id_token, userinfo, introspection)` | claims of your own in access tokens and their introspection, in ID tokens, in UserInfo responses, in introspection responses only; from your implementation of `AdditionalClaims` |
+/// | `policy(access)` | who may have what, and for how long: your implementation of `AccessPolicy` is asked before each approval and before each token |
 /// | `introspection(signed)` | introspection responses as signed JWTs (RFC 9701, feature `openid`), for resource servers that ask for them |
 /// | `response_modes(jwt)` | authorization responses as signed JWTs (JARM, feature `openid`), for requests that ask for them with `response_mode` |
 /// | `encryption(…)` | `id_token`, `userinfo`, `authorization_response`, `introspection`: encrypted for clients that are registered for it (feature `openid`); `request_objects`: clients may encrypt their request objects, and the builder needs `decryption_keys` |

@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/check-tokens-in-another-service.md")]
 pub mod check_tokens_in_another_service {}
 
+#[doc = include_str!("../docs/decide-who-may-have-what.md")]
+pub mod decide_who_may_have_what {}
+
 #[doc = include_str!("../docs/fapi-2.md")]
 pub mod fapi_2 {}
 

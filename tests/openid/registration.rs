@@ -1,6 +1,7 @@
 //! Dynamic registration (RFC 7591, OpenID Connect Dynamic Client Registration 1.0) and its management (RFC 7592).
 
 use http::StatusCode;
+use oauth_runtime::Client;
 use oauth_runtime::fetch::FetchError;
 use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::openid::IdTokenClaims;
@@ -509,6 +510,33 @@ async fn a_change_by_the_client_keeps_what_only_an_operator_can_set() {
     assert_eq!(changed.name(), "Books");
     assert_eq!(changed.metadata().resources, ["https://api.example"]);
     assert_eq!(changed.metadata().openid.id_token_claims, Some(IdTokenClaims::Scope));
+}
+
+#[tokio::test]
+async fn only_an_operator_sets_the_lifetimes_of_a_client() {
+    let provider = SigningFixture::start().await;
+    let wanted = json!({
+        "access_token_expires_in": 99_999_999, "refresh_token_expires_in": 99_999_999, "id_token_expires_in": 99_999_999,
+    });
+    let registered = provider.register(&with(web(), wanted.clone())).await.json();
+    let client_id = registered["client_id"].as_str().expect("an identifier");
+    let stored = async || provider.store.get_client(client_id).await.expect("a store").expect("a client");
+    let lifetimes = |client: &Client| {
+        let metadata = client.metadata();
+        [metadata.access_token_expires_in, metadata.refresh_token_expires_in, metadata.id_token_expires_in]
+    };
+    assert_eq!(lifetimes(&stored().await), [None; 3]);
+    let short = Some(std::time::Duration::from_secs(60));
+    let metadata = stored().await.metadata().clone().with(|own| {
+        own.access_token_expires_in = short;
+        own.refresh_token_expires_in = short;
+        own.id_token_expires_in = short;
+    });
+    provider.store.put_client(stored().await.with_metadata(metadata).expect("a valid client"));
+    let more = with(with(web(), wanted), json!({ "client_id": client_id, "client_name": "Books" }));
+    let answer = provider.manage("PUT", &registered, None, Some(&more)).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert_eq!((stored().await.name(), lifetimes(&stored().await)), ("Books", [short; 3]));
 }
 
 #[tokio::test]

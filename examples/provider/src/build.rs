@@ -55,8 +55,16 @@ pub(crate) async fn build(
     }
     let may_register = !matches!(config.registration, Registration::Off);
     let mtls_endpoints = config.mtls.endpoints(&issuer, mtls_port);
-    let mut builder =
-        Provider::builder(issuer, store.clone(), users, Notes::default(), config.registration, keys, pages);
+    let mut builder = Provider::builder(
+        issuer,
+        store.clone(),
+        users,
+        Notes::default(),
+        config.registration,
+        config.access_rules,
+        keys,
+        pages,
+    );
     builder = builder.decryption_keys(config.openid.decryption_keys()?);
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);

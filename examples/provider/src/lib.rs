@@ -1,13 +1,14 @@
 //! The reference provider, which uses the whole framework. Its external behaviour is fixed, so that anything
 //! can be written against it.
 //!
-//! [`config`] is its configuration, [`provider`] the declaration, [`registration`] decides who may register
+//! [`config`] is its configuration, [`provider`] the declaration, [`access_rules`] decides who may have what, [`registration`] decides who may register
 //! clients, [`pages`] are the demo's own pages, [`payment`] is what clients ask for in detail, [`store`] outlives a request, [`store_secret`] seals it,
 //! [`causes`] is what operators read about errors, [`telemetry`] is the log, metrics and traces, [`api`] is a small protected API, [`health`] implements `/healthz`, [`doctor`] checks what surrounds a provider, [`serve`], [`reload`], [`connection`], [`direct_calls`] and
 //! [`every_request`] are the HTTP server, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
 
+pub mod access_rules;
 pub mod api;
 pub mod arguments;
 mod build;

@@ -4,6 +4,7 @@ use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::oauth_server;
 use oauth_runtime::ui::Pages;
 
+use crate::access_rules::AccessRules;
 use crate::api::Notes;
 use crate::payment::Payment;
 use crate::registration::Registration;
@@ -19,6 +20,7 @@ use crate::users::Users;
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(profile, email, address, phone, offline_access),
     endpoints(introspection, revocation, metadata, end_session, registration, pushed_authorization_request),
+    policy(access),
     client_auth(private_key_jwt, tls_client_auth, self_signed_tls_client_auth),
     clients(metadata_documents),
     access_tokens(opaque, jwt),
@@ -37,6 +39,7 @@ pub struct Provider {
     users: Users,
     notes: Notes,
     registration: Registration,
+    access_rules: AccessRules,
     #[keys]
     keys: SigningKeys,
     #[ui]
@@ -57,6 +60,11 @@ impl Provider {
     /// Decides who may register clients.
     pub fn registration(&self) -> &Registration {
         &self.registration
+    }
+
+    /// Decides who may have what.
+    pub fn access_rules(&self) -> &AccessRules {
+        &self.access_rules
     }
 
     /// What the protected API keeps.

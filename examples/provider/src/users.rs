@@ -36,7 +36,8 @@ fn claims(table: toml::Table) -> Claims {
     table.into_iter().map(|(name, value)| (name, json(value))).collect()
 }
 
-fn json(value: toml::Value) -> Value {
+/// A value from TOML.
+pub(crate) fn json(value: toml::Value) -> Value {
     match value {
         toml::Value::String(text) => text.into(),
         toml::Value::Integer(number) => number.into(),

@@ -46,6 +46,8 @@ pub(crate) struct Options {
     pub(crate) clients: Vec<ClientSource>,
     /// The application's own claims, `claims(…)`.
     pub(crate) claims: Vec<OwnClaims>,
+    /// The application's policies, `policy(…)`.
+    pub(crate) policies: Vec<Policy>,
     pub(crate) request_objects: Vec<RequestObject>,
     pub(crate) authorization_details: Vec<AuthorizationDetail>,
     /// `resources(…)`, if it is there.
@@ -202,16 +204,53 @@ pub(crate) struct OwnClaims {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OwnClaimsKind {
     AccessToken,
+    IdToken,
+    UserInfo,
+    Introspection,
 }
 
 impl OwnClaimsKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 1] = [Self::AccessToken];
+    pub(crate) const ALL: [Self; 4] = [Self::AccessToken, Self::IdToken, Self::UserInfo, Self::Introspection];
 
     /// The name in the declaration.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::AccessToken => "access_token",
+            Self::IdToken => "id_token",
+            Self::UserInfo => "userinfo",
+            Self::Introspection => "introspection",
+        }
+    }
+
+    /// Whether only OpenID Connect has this destination.
+    pub(crate) fn is_of_openid(self) -> bool {
+        matches!(self, Self::IdToken | Self::UserInfo)
+    }
+}
+
+/// One entry of `policy(…)`.
+#[derive(Debug, Clone)]
+pub(crate) struct Policy {
+    pub(crate) kind: PolicyKind,
+    pub(crate) span: Span,
+}
+
+/// What the application decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PolicyKind {
+    /// Who may have what, and for how long.
+    Access,
+}
+
+impl PolicyKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 1] = [Self::Access];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Access => "access",
         }
     }
 }

@@ -34,10 +34,11 @@ pub use oauth_runtime_tables::endpoints::Below;
 
 // For the pages.
 pub use crate::authorization::condition::on_condition;
+pub use crate::authorization::permit::permitted_request;
 pub use crate::client::Lookup;
 pub use crate::endpoint::{
     check_transport, decide_authorization_request, finalize_authorization, form_body,
-    revalidate_authorization_request,
+    permitted_device_request, revalidate_authorization_request,
 };
 pub use crate::failure::{catch_panic, store_failure};
 #[cfg(feature = "openid")]

@@ -12,6 +12,7 @@ extern crate self as oauth_runtime;
 pub mod __internal;
 #[doc(hidden)]
 pub mod __private;
+pub mod access_policy;
 mod additional_claims;
 pub mod administration;
 pub mod authorization;
@@ -40,6 +41,7 @@ mod encryption;
 #[doc(hidden)]
 pub mod endpoint;
 mod error;
+pub mod explain;
 mod failure;
 #[cfg(feature = "openid")]
 mod fapi;
@@ -93,6 +95,7 @@ mod text;
 pub mod token;
 mod word_set;
 
+pub use access_policy::AccessPolicy;
 pub use additional_claims::{AdditionalClaims, ClaimsContext, ClaimsDestination};
 pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, Decision, Interaction};

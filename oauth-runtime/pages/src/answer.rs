@@ -154,7 +154,10 @@ pub fn leave_page<S: UiProvider>(server: &S, leaving: &Leaving<'_>, http: &Parts
         None => ("", StatusCode::OK),
     };
     let leave = context! { uri => leaving.uri, destination => leaving.destination() };
-    let page = ("leave.html", context! { code, leave });
+    let page = match leaving.reason {
+        Some(reason) => ("refused.html", context! { code, leave, reason, unknown => leaving.is_unknown }),
+        None => ("leave.html", context! { code, leave }),
+    };
     render(server, language, status, page, &Permissions::default())
 }
 

@@ -91,12 +91,13 @@ async fn begin<S: UiProvider>(
             let response = see_other(&visit.path_about(question.page(), &id));
             visit.finish(response).await.map(Decision::Respond)
         }
-        Step::Approve(account) => {
+        Step::Approve(approval) => {
             // A session that is used is extended.
-            let approval = consents::rest_on_consent(server, request, account.approval());
+            let approval = consents::rest_on_consent(server, request, approval);
             visit.finish(Response::default()).await?;
             Ok(approval.into())
         }
+        Step::Refuse(refused) => Ok(Decision::Refused(refused)),
         Step::Fail(error) => Ok(Decision::Failed(error)),
     }
 }

@@ -17,13 +17,13 @@ extern crate self as oauth_runtime;
 // - `next_step`: the rules that decide what a person is asked; `approval`: what comes of their answer
 // - `whose`, `factors`, `consents`, `shown`: which account, how strong a login, what was allowed before, what a page
 //   showed
-// - `owner`, `device`, `passkeys`, `permissions`, `client_name`, `client_logo`, `logout`: what several pages share
+// - `owner`, `device`, `passkeys`, `permissions`, `judged`, `client_name`, `client_logo`, `logout`: what several pages share
 // - `visit`: a request while it is answered; `once`, `cross_site`: forms that are sent twice, or by other sites
 // - `logins`, `everywhere`, `ended`: the logins of a person, and their end
 // - `session`, `credentials`: what the store keeps of a browser and of a person
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `provider`: what the pages need of a provider; `account`, `config`
-// - `browser`, `rehearsal`, `template`, `outline`, `language`, `policy`, `assets`, `seal`, `paths`, `error`
+// - `browser`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
 pub mod __private;
@@ -45,9 +45,12 @@ mod device;
 mod ended;
 mod error;
 mod everywhere;
+mod explain;
 mod factors;
 mod flow;
+mod judged;
 mod language;
+mod login_policy;
 mod logins;
 mod logout;
 mod next;
@@ -82,7 +85,9 @@ pub use config::{Pages, PagesBuilder};
 pub use credentials::{delete_credentials, forget_person};
 pub use error::PagesError;
 pub use everywhere::log_out_everywhere;
+pub use explain::explain;
 pub use factors::owes_second_factor;
+pub use login_policy::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin};
 pub use logins::{Login, end_login, logins};
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 pub use paths::has_page;

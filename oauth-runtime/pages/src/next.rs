@@ -1,5 +1,6 @@
 //! What comes next after a page: a value, on which the [flow](crate::flow) acts.
 
+use oauth_runtime_core::access_policy::Refused;
 use oauth_runtime_core::authorization::AuthorizationError;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::http::Response;
@@ -27,17 +28,21 @@ pub(crate) enum Next {
     /// The person answered a question: the next question, or the end of the request.
     Continue { id: String },
     /// The person's password was right.
-    PasswordIsRight { id: String, account: Account },
+    PasswordIsRight { id: String, account: Account, needs_second_factor: bool },
     /// The person has proven who they are.
     LogIn { id: String, account: Account },
     /// A person who was logged in has proven more.
     Strengthen { id: String, account: Account },
     /// The person decided about an authorization request.
     Decide(Box<Decided>),
+    /// The person may not use the client, or not in this way.
+    Refuse { id: String, request: Box<AuthorizationRequest>, refused: Refused },
     /// The authorization request is no longer valid: its client may have changed since.
     GiveUp { id: String, error: Box<AuthorizationError> },
     /// The person decided about a device. `None`: denied.
     DecideDevice { id: String, request: Box<DeviceAuthorizationRequest>, approval: Option<Approval> },
+    /// The person may not connect the device.
+    RefuseDevice { id: String, request: Box<DeviceAuthorizationRequest>, refused: Refused },
     /// The session of the browser ends.
     LogOut(LogoutPage),
     /// One account of the browser is logged out.
@@ -58,6 +63,14 @@ impl Next {
     /// This comes next for the first of these forms; the others get its answer.
     pub(crate) fn once(sent: SentForm, then: Self) -> Self {
         Self::Once { sent, then: Box::new(then) }
+    }
+
+    pub(crate) fn refuse(id: &str, request: AuthorizationRequest, refused: Refused) -> Self {
+        Self::Refuse { id: id.to_owned(), request: Box::new(request), refused }
+    }
+
+    pub(crate) fn refuse_device(id: &str, request: DeviceAuthorizationRequest, refused: Refused) -> Self {
+        Self::RefuseDevice { id: id.to_owned(), request: Box::new(request), refused }
     }
 
     pub(crate) fn give_up(id: &str, error: AuthorizationError) -> Self {

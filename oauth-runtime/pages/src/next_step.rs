@@ -1,8 +1,10 @@
 //! The rules that decide what a person is asked about an authorization request.
 
-use oauth_runtime_core::{AuthorizationRequest, OAuthError, Timestamp};
+use oauth_runtime_core::__internal::permitted_request;
+use oauth_runtime_core::access_policy::Refused;
+use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Timestamp};
 
-use crate::account::Account;
+use crate::approval::approval;
 use crate::provider::UiProvider;
 use crate::question::Question;
 use crate::session::{Progress, SessionData};
@@ -14,14 +16,16 @@ use crate::{consents, factors};
 pub(crate) enum Step {
     /// A page asks the person.
     Ask(Question),
-    /// No question is left.
-    Approve(Account),
+    /// No question is left: this is approved.
+    Approve(Approval),
+    /// The person may not use the client, or not in this way.
+    Refuse(Refused),
     /// The request cannot be served.
     Fail(OAuthError),
 }
 
 /// The rules, in order: which account, whether the login is recent and strong enough, whether the person
-/// consents.
+/// may use the client and what they may grant, and whether they consent.
 pub(crate) async fn next_step<S: UiProvider>(
     server: &S,
     session: &SessionData,
@@ -40,8 +44,16 @@ pub(crate) async fn next_step<S: UiProvider>(
     if factors::is_asked_for(server, account, request, progress).await? {
         return Ok(Step::Ask(Question::SecondFactor));
     }
+    let approval = approval(account, progress);
+    let narrowed = match permitted_request(server, request, &approval).await {
+        Ok(narrowed) => narrowed,
+        Err(refused) => return Ok(Step::Refuse(refused)),
+    };
+    let request = narrowed.as_ref().unwrap_or(request);
     if !consents::cover(server, account, request).await? {
         return Ok(Step::Ask(Question::Consent));
     }
-    Ok(Step::Approve(account.clone()))
+    // Not more than the consent covers, should the policy allow more by now.
+    let approval = if narrowed.is_some() { approval.at_most(request.scope()) } else { approval };
+    Ok(Step::Approve(approval))
 }

@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::outline::Outlines;
 
 /// The built-in templates.
-const BUILT_IN: [(&str, &str); 17] = [
+const BUILT_IN: [(&str, &str); 18] = [
     ("base.html", include_str!("templates/base.html")),
     ("fields.html", include_str!("templates/fields.html")),
     ("account.html", include_str!("templates/account.html")),
@@ -27,6 +27,7 @@ const BUILT_IN: [(&str, &str); 17] = [
     ("login.html", include_str!("templates/login.html")),
     ("logout.html", include_str!("templates/logout.html")),
     ("recovery-codes.html", include_str!("templates/recovery-codes.html")),
+    ("refused.html", include_str!("templates/refused.html")),
     ("second-factor.html", include_str!("templates/second-factor.html")),
     ("security.html", include_str!("templates/security.html")),
     ("totp.html", include_str!("templates/totp.html")),

@@ -223,6 +223,12 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         render(self.server, &self.language, status, (template, values), permissions)
     }
 
+    /// The page that says why the person may not go on, without a way to a client. Without a reason it says only that.
+    pub(crate) fn refusal(&self, code: &str, reason: Option<&str>) -> Response {
+        let reason = reason.map_or_else(|| self.language.text("refused-general"), str::to_owned);
+        self.page(StatusCode::FORBIDDEN, "refused.html", context! { code, reason })
+    }
+
     /// Writes the session, and sets the browser's cookie.
     pub(crate) async fn finish(mut self, mut response: Response) -> Answer {
         // Logins that are removed to make room end like a logout.

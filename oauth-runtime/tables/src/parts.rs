@@ -25,6 +25,8 @@ pub enum ComesWith {
     Clients,
     /// `claims(…)` with its name.
     Claims,
+    /// `policy(…)` with its name, before `_policy`.
+    Policy,
     /// `grants(…)` with its name.
     Grant,
     /// The endpoint with its name.
@@ -53,11 +55,17 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 27] = [
+pub const ALL: [Part; 31] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
+    // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
+    Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
     Part { name: "access_token", ty: "ClaimsOfAccessTokens", comes_with: ComesWith::Claims },
+    Part { name: "id_token", ty: "ClaimsOfIdTokens", comes_with: ComesWith::Claims },
+    Part { name: "userinfo", ty: "ClaimsOfUserInfo", comes_with: ComesWith::Claims },
+    // After those that the token keeps: what the application says now counts.
+    Part { name: "introspection", ty: "ClaimsOfIntrospection", comes_with: ComesWith::Claims },
     Part {
         name: "authorization_details",
         ty: "RichAuthorizationRequests",

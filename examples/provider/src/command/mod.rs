@@ -3,6 +3,7 @@
 mod clients;
 mod completions;
 mod doctor;
+mod explain;
 mod failure;
 mod grants;
 mod health;
@@ -52,6 +53,8 @@ pub enum Command {
     /// Forget people.
     #[command(subcommand)]
     Users(users::Command),
+    /// Say what would happen if a client asked for something, and by which rule. Nothing is issued.
+    Explain(explain::Explain),
     /// Seal the signing keys in the store that are not sealed, or that one of the `old_store_secrets` sealed,
     /// with the `store_secret`. For unsealed keys, run it while no instance runs.
     SealKeys,
@@ -94,6 +97,7 @@ async fn execute_command(command: Command, arguments: &Arguments) -> Result<Stri
     }
     let config = Config::from_arguments(arguments).map_err(Failure::usage)?;
     match command {
+        Command::Explain(command) => explain::execute(command, config, Output::new(arguments.json)).await,
         Command::Doctor => doctor::execute(&config, Output::new(arguments.json)).await,
         Command::Health { live } => health::execute(&config, live).await,
         Command::Sessions(command) => execute_on_provider(command, config, arguments).await,
@@ -132,9 +136,11 @@ async fn execute_on_store(
         Command::Clients(command) => command.changes(),
         Command::Grants(command) => command.changes(),
         Command::Users(_) | Command::SealKeys => true,
-        Command::Sessions(_) | Command::Doctor | Command::Health { .. } | Command::Completions { .. } => {
-            false
-        }
+        Command::Explain(_)
+        | Command::Sessions(_)
+        | Command::Doctor
+        | Command::Health { .. }
+        | Command::Completions { .. } => false,
     };
     check_that_it_lasts(changes, config)?;
     match &command {
@@ -187,8 +193,10 @@ where
         Command::Users(command) => users::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),
         // Not on any store.
-        Command::Sessions(_) | Command::SealKeys | Command::Doctor | Command::Health { .. } => {
-            Err(Failure::usage("this command is for the provider's own store"))
-        }
+        Command::Explain(_)
+        | Command::Sessions(_)
+        | Command::SealKeys
+        | Command::Doctor
+        | Command::Health { .. } => Err(Failure::usage("this command is for the provider's own store")),
     }
 }

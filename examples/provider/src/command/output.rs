@@ -29,6 +29,11 @@ impl Output {
         }
     }
 
+    /// Lines that are complete.
+    pub(super) fn lines(self, text: &str) -> String {
+        text.lines().map(|line| format!("{}\n", printable(line))).collect()
+    }
+
     /// Several objects of a kind: an aligned table under `columns`, or the JSON of `values`.
     pub(super) fn table<const N: usize>(
         self,

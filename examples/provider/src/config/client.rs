@@ -1,5 +1,7 @@
 //! From a configured client to a registered one.
 
+use std::time::Duration;
+
 use oauth_runtime::{
     AuthMethod, AuthorizationServer, CertificateMetadata, Client, ClientError, ClientMetadata, ClientSecret,
     OpenIdMetadata, RedirectUri, Scope, SubjectType,
@@ -69,6 +71,9 @@ fn client(
         configured.tls_client_certificate_bound_access_tokens;
     metadata.authorization_details_types = configured.authorization_details_types;
     metadata.resources = configured.resources;
+    metadata.access_token_expires_in = configured.access_token_expires_in.map(Duration::from_secs);
+    metadata.refresh_token_expires_in = configured.refresh_token_expires_in.map(Duration::from_secs);
+    metadata.id_token_expires_in = configured.id_token_expires_in.map(Duration::from_secs);
     metadata.openid = openid;
     metadata.certificate = certificate;
     let client_id = configured.client_id.into_inner();

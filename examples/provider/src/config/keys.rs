@@ -15,18 +15,20 @@ pub(super) enum Table {
     Users,
     Scopes,
     Resources,
+    AccessRules,
     Pages,
     ClientDocuments,
     RateLimits,
 }
 
 impl Table {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Top,
         Self::Clients,
         Self::Users,
         Self::Scopes,
         Self::Resources,
+        Self::AccessRules,
         Self::Pages,
         Self::ClientDocuments,
         Self::RateLimits,
@@ -40,6 +42,7 @@ impl Table {
             Self::Users => USER,
             Self::Scopes => SCOPE,
             Self::Resources => RESOURCE,
+            Self::AccessRules => ACCESS_RULE,
             Self::Pages => PAGES,
             Self::ClientDocuments => CLIENT_DOCUMENTS,
             Self::RateLimits => RATE_LIMITS,
@@ -54,6 +57,7 @@ impl Table {
             Self::Users => "users",
             Self::Scopes => "scopes",
             Self::Resources => "resources",
+            Self::AccessRules => "access_rules",
             Self::Pages => "pages",
             Self::ClientDocuments => "client_documents",
             Self::RateLimits => "rate_limits",
@@ -72,7 +76,7 @@ impl Table {
 
     /// Whether there may be several.
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Self::Clients | Self::Users | Self::Scopes | Self::Resources)
+        matches!(self, Self::Clients | Self::Users | Self::Scopes | Self::Resources | Self::AccessRules)
     }
 
     /// Its keys, and those that name the file of a secret.
@@ -155,6 +159,7 @@ const TOP: &[&str] = &[
     "otlp_endpoint",
     "resources",
     "scopes",
+    "access_rules",
     "clients",
     "users",
     "pages",
@@ -173,6 +178,9 @@ const CLIENT: &[&str] = &[
     "response_types",
     "scope",
     "default_scope",
+    "access_token_expires_in",
+    "refresh_token_expires_in",
+    "id_token_expires_in",
     "client_name",
     "client_uri",
     "logo_uri",
@@ -230,7 +238,31 @@ const USER: &[&str] = &["username", "password", "password_hash", "sub", "claims"
 
 const SCOPE: &[&str] = &["name", "description", "claims"];
 
-const RESOURCE: &[&str] = &["resource", "name", "scopes", "access_token_format", "access_token_signing_alg"];
+const RESOURCE: &[&str] = &[
+    "resource",
+    "name",
+    "scopes",
+    "access_token_format",
+    "access_token_signing_alg",
+    "access_token_expires_in",
+    "refresh_token_expires_in",
+];
+
+const ACCESS_RULE: &[&str] = &[
+    "name",
+    "effect",
+    "clients",
+    "users",
+    "claims",
+    "resources",
+    "grant_types",
+    "scope",
+    "message",
+    "access_token_expires_in",
+    "refresh_token_expires_in",
+    "id_token_expires_in",
+    "grant_max_age",
+];
 
 const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
 

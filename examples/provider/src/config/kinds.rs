@@ -30,7 +30,12 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
         Table::Top => (TOP_WORDS, TOP_LISTS),
         Table::Clients => (CLIENT_WORDS, CLIENT_LISTS),
         Table::Scopes => (&[], &["claims"]),
-        Table::Resources => (&[], &["scopes"]),
+        Table::Resources => (&["access_token_expires_in", "refresh_token_expires_in"], &["scopes"]),
+        Table::AccessRules if key == "claims" => return Kind::Tables,
+        Table::AccessRules => (
+            &["access_token_expires_in", "refresh_token_expires_in", "id_token_expires_in", "grant_max_age"],
+            &["clients", "users", "resources", "grant_types"],
+        ),
         Table::Pages => (&["logged_in_for"], &[]),
         Table::ClientDocuments => (
             &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
@@ -80,7 +85,7 @@ pub(super) fn secret_of_file(table: Table, key: &str) -> Option<&'static str> {
 
 /// Tables, and lists of tables.
 const TABLES: &[&str] =
-    &["clients", "users", "scopes", "resources", "pages", "client_documents", "rate_limits"];
+    &["clients", "users", "scopes", "resources", "access_rules", "pages", "client_documents", "rate_limits"];
 
 const TOP_WORDS: &[&str] = &[
     "read_replica_max_lag",
@@ -110,6 +115,9 @@ const TOP_LISTS: &[&str] =
     &["old_store_secrets", "signing_algorithms", "fetch_hosts", "old_dpop_nonce_secrets"];
 
 const CLIENT_WORDS: &[&str] = &[
+    "access_token_expires_in",
+    "refresh_token_expires_in",
+    "id_token_expires_in",
     "private_network_redirect_uris",
     "require_pushed_authorization_requests",
     "require_signed_request_object",

@@ -1,5 +1,6 @@
 //! What the provider is started with.
 
+mod access_rules;
 mod authorization_requests;
 mod claims;
 mod client;
@@ -63,6 +64,7 @@ pub use telemetry::TelemetryConfig;
 pub use tls::TlsFiles;
 pub use user::UserConfig;
 
+use crate::access_rules::AccessRules;
 use crate::arguments::Arguments;
 use crate::demo;
 use crate::registration::Registration;
@@ -144,6 +146,8 @@ pub struct Config {
     pub access_token_signing_alg: Option<SigningAlgorithm>,
     /// The protected resources beside the provider's own API.
     pub resources: Vec<ProtectedResource>,
+    /// Who may have what.
+    pub access_rules: AccessRules,
     /// The registered clients.
     pub clients: Vec<Client>,
     /// The resource owners.
@@ -286,6 +290,7 @@ impl Config {
                 .concat(),
             access_token_format: format.transpose()?.unwrap_or_default(),
             access_token_signing_alg: signing_alg.transpose()?,
+            access_rules: access_rules::of(&source, &scopes, &file.users)?,
             resources,
             scopes,
             clients,

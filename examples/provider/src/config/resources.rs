@@ -1,5 +1,7 @@
 //! The protected resources that use the provider, in addition to its own API.
 
+use std::time::Duration;
+
 use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::{AccessTokenFormat, AuthorizationServer, ProtectedResource, ScopeDefinition};
 use serde::Deserialize;
@@ -7,6 +9,7 @@ use toml::Spanned;
 
 use super::error::ConfigError;
 use super::source::Source;
+use super::values::at_least;
 use crate::provider::Provider;
 
 /// The keys of this group.
@@ -27,6 +30,8 @@ struct WrittenResource {
     access_token_format: Option<Spanned<String>>,
     #[serde(default)]
     access_token_signing_alg: Option<Spanned<String>>,
+    access_token_expires_in: Option<Spanned<u64>>,
+    refresh_token_expires_in: Option<Spanned<u64>>,
 }
 
 /// The form of access tokens with this name.
@@ -82,6 +87,17 @@ pub(super) fn of(
         };
         let resource = match &written.access_token_format {
             Some(name) => resource.access_tokens(format(source, "resources.access_token_format", name)?),
+            None => resource,
+        };
+        let seconds = |key: &str, seconds: Spanned<u64>| {
+            at_least(1, source, &format!("resources.{key}"), seconds).map(Duration::from_secs)
+        };
+        let resource = match written.access_token_expires_in {
+            Some(own) => resource.access_token_expires_in(seconds("access_token_expires_in", own)?),
+            None => resource,
+        };
+        let resource = match written.refresh_token_expires_in {
+            Some(own) => resource.refresh_token_expires_in(seconds("refresh_token_expires_in", own)?),
             None => resource,
         };
         resources.push(match &written.access_token_signing_alg {

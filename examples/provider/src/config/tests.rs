@@ -57,6 +57,52 @@ fn mistakes_name_line_and_key() {
 }
 
 #[test]
+fn mistakes_in_access_rules() {
+    let rule = |more: &str| format!("[[access_rules]]\nname = \"a\"\neffect = \"deny\"\n{more}");
+    let twice = format!("{}{}", rule(""), rule(""));
+    let allow = "[[access_rules]]\nname = \"a\"\neffect = \"allow\"\n";
+    let (unknown, empty) = (rule("scope = \"admin\""), rule("scope = \"\""));
+    let (user, lifetime) = (rule("users = [\"eve\"]"), rule("access_token_expires_in = 5"));
+    let (message, zero) = (format!("{allow}message = \"no\""), format!("{allow}grant_max_age = 0"));
+    let (part, key) = (rule("scope = \"read\"\nmessage = \"no\""), rule("scopes = \"read\""));
+    assert_wrong([
+        (
+            "[[access_rules]]\nname = \"a\"\neffect = \"maybe\"",
+            "3: access_rules.effect",
+            "\"allow\" or \"deny\"",
+        ),
+        ("[[access_rules]]\nname = \"a\"", "1: access_rules.effect", "it is missing"),
+        (&twice, "5: access_rules.name", "already exists"),
+        (&unknown, "4: access_rules.scope", "has no scope `admin`"),
+        (&empty, "4: access_rules.scope", "leave it out"),
+        (&user, "4: access_rules.users", "there is no user `eve`"),
+        (&lifetime, "4: access_rules.access_token_expires_in", "a rule that denies has no lifetimes"),
+        (&zero, "4: access_rules.grant_max_age", "at least 1"),
+        (&message, "4: access_rules.message", "nobody would read it"),
+        (&part, "5: access_rules.message", "nobody would read it"),
+        (&key, "4: access_rules.scopes", "did you mean `scope`?"),
+    ]);
+}
+
+#[test]
+fn lifetimes_of_clients_and_resources_are_checked() {
+    let client = |line: &str| {
+        format!("[[clients]]\nclient_id = \"a\"\nredirect_uris = [\"https://a.example/cb\"]\n{line}")
+    };
+    let zero = client("access_token_expires_in = 0");
+    assert_wrong([
+        (&zero, "4: clients.access_token_expires_in", "write at least 1"),
+        (
+            "[[resources]]\nresource = \"https://a.example\"\naccess_token_expires_in = 0",
+            "3: resources.access_token_expires_in",
+            "at least 1",
+        ),
+    ]);
+    let config = read(&client("id_token_expires_in = 60")).expect("valid");
+    assert_eq!(config.clients[0].metadata().id_token_expires_in, Some(Duration::from_secs(60)));
+}
+
+#[test]
 fn mistakes_in_resources() {
     let resource = |rest: &str| format!("[[resources]]\nresource = \"https://files.example\"\n{rest}");
     let twice = format!("{}{}", resource(""), resource(""));

@@ -1,9 +1,9 @@
 //! The claims of your own scopes are about the person, and OpenID Connect returns them.
 
-use oauth_runtime_tables::responses;
+use oauth_runtime_tables::{endpoints, responses};
 
 use crate::errors::Errors;
-use crate::server::model::Options;
+use crate::server::model::{Options, OwnClaimsKind};
 
 /// Claims that the provider sets itself: about the login, about the token, or members of an introspection
 /// response (RFC 7662 section 2.2). The runtime has the same list for scopes that are defined when a provider
@@ -83,18 +83,31 @@ pub(super) fn claims_have_openid(options: &Options, errors: &Errors) {
     }
 }
 
-/// There must be access tokens.
-pub(super) fn own_claims_have_tokens(options: &Options, errors: &Errors) {
+/// What the claims go into must exist.
+pub(super) fn own_claims_have_a_destination(options: &Options, errors: &Errors) {
     let issues = !options.grants.is_empty() || options.response_with(responses::TOKEN).is_some();
-    if issues || options.grants_unread || options.responses_unread {
-        return;
-    }
-    if let Some(claims) = options.claims.first() {
-        errors.at(
-            claims.span,
-            "no access token is issued here, so it cannot have claims\n\
-             add a grant type, like `grants(authorization_code)`, or leave `claims` out",
-        );
+    let issues = issues || options.grants_unread || options.responses_unread;
+    for claims in &options.claims {
+        let problem = match claims.kind {
+            OwnClaimsKind::AccessToken if !issues => {
+                "no access token is issued here, so it cannot have claims\n\
+                 add a grant type, like `grants(authorization_code)`, or leave `access_token` out"
+            }
+            OwnClaimsKind::IdToken if options.openid.is_none() => {
+                "no ID token is issued here, so it cannot have claims\n\
+                 add `openid` to the declaration, or leave `id_token` out"
+            }
+            OwnClaimsKind::UserInfo if options.openid.is_none() => {
+                "there is no UserInfo endpoint, so its response cannot have claims\n\
+                 add `openid` to the declaration, or leave `userinfo` out"
+            }
+            OwnClaimsKind::Introspection if !options.has_endpoint(endpoints::INTROSPECTION) => {
+                "no token is introspected here, so no response can have claims\n\
+                 add `endpoints(introspection)`, or leave `introspection` out"
+            }
+            _ => continue,
+        };
+        errors.at(claims.span, problem);
     }
 }
 

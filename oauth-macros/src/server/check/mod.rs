@@ -26,7 +26,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 56] = [
+const RULES: [fn(&Options, &Errors); 57] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -57,11 +57,12 @@ const RULES: [fn(&Options, &Errors); 56] = [
     repeats::request_objects,
     repeats::authorization_details,
     repeats::own_claims,
+    repeats::policies,
     scopes::tokens_and_descriptions,
     scopes::type_names_differ,
     claims::claims_have_openid,
     claims::are_the_persons,
-    claims::own_claims_have_tokens,
+    claims::own_claims_have_a_destination,
     resources::identifiers_are_well_formed,
     resources::scopes_are_declared,
     resources::each_is_one,

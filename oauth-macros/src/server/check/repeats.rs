@@ -115,6 +115,16 @@ pub(super) fn own_claims(options: &Options, errors: &Errors) {
     );
 }
 
+pub(super) fn policies(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.policies,
+        |policy| policy.kind.name().to_owned(),
+        |policy, name| {
+            errors.at(policy.span, format!("`{name}` is listed twice; leave one out"));
+        },
+    );
+}
+
 pub(super) fn request_objects(options: &Options, errors: &Errors) {
     each_repeat(
         &options.request_objects,

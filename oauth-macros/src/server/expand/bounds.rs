@@ -71,6 +71,7 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         }
     }
     predicates.extend(own_claims(expansion));
+    predicates.extend(access_policy(expansion));
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));
     }
@@ -90,6 +91,13 @@ fn own_claims(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let span = expansion.server.options.claims.first()?.span;
     let private = expansion.private.at(span);
     Some(quote_spanned!(span=> (Self): #private::AdditionalClaims))
+}
+
+/// The application's part if its policy is declared.
+fn access_policy(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    let span = expansion.server.options.policies.first()?.span;
+    let private = expansion.private.at(span);
+    Some(quote_spanned!(span=> (Self): #private::AccessPolicy))
 }
 
 /// The application's part if the logout endpoint is declared: it ends sessions.

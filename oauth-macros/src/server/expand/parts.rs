@@ -60,7 +60,14 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
             signs && options.request_objects.iter().any(|object| object.kind == RequestObjectKind::Required)
         }
         ComesWith::Clients => signs && options.clients.iter().any(|source| source.kind.name() == part.name),
-        ComesWith::Claims => options.claims.iter().any(|claims| claims.kind.name() == part.name),
+        ComesWith::Claims => {
+            let mut declared = options.claims.iter().map(|claims| claims.kind);
+            declared.any(|kind| kind.name() == part.name && (signs || !kind.is_of_openid()))
+        }
+        ComesWith::Policy => {
+            let name = part.name.strip_suffix("_policy");
+            options.policies.iter().any(|policy| Some(policy.kind.name()) == name)
+        }
         ComesWith::Grant => options.grants.iter().any(|grant| grant.kind.name() == part.name),
         ComesWith::Endpoint => {
             let mut named = endpoints::ALL.into_iter().filter(|endpoint| endpoint.name == part.name);

@@ -18,6 +18,7 @@ mod openid;
 mod option;
 mod own_claims;
 mod pkce;
+mod policy;
 mod profile;
 mod request_objects;
 mod resources;

@@ -12,8 +12,8 @@ use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
     access_tokens, authorization_details, client_auth, clients, encryption, endpoints, grants, introspection,
-    lifetimes, openid, own_claims, pkce, profile, request_objects, resources, response_modes, responses,
-    scopes, sender_constrained,
+    lifetimes, openid, own_claims, pkce, policy, profile, request_objects, resources, response_modes,
+    responses, scopes, sender_constrained,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
@@ -21,7 +21,7 @@ use crate::server::model::Options;
 use crate::suggest;
 
 /// The options of `#[oauth_server(…)]`.
-pub(crate) const KNOWN: [&str; 24] = [
+pub(crate) const KNOWN: [&str; 25] = [
     "grants",
     "responses",
     "scopes",
@@ -33,6 +33,7 @@ pub(crate) const KNOWN: [&str; 24] = [
     "client_auth",
     "clients",
     "claims",
+    "policy",
     "request_objects",
     "authorization_details",
     "resources",
@@ -138,6 +139,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         }
         "claims" => {
             options.claims = list(name, input, "claims(access_token)", errors, own_claims::destination)?;
+        }
+        "policy" => {
+            options.policies = list(name, input, "policy(access)", errors, policy::policy)?;
         }
         "request_objects" => {
             options.request_objects =

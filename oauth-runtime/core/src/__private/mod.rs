@@ -9,7 +9,10 @@ pub use bytes::Bytes;
 pub use http::Request;
 pub use http::request::Parts;
 
-pub use crate::additional_claims::{AdditionalClaims, ClaimsOfAccessTokens};
+pub use crate::access_policy::{AccessPolicies, AccessPolicy};
+pub use crate::additional_claims::{AdditionalClaims, ClaimsOfAccessTokens, ClaimsOfIntrospection};
+#[cfg(feature = "openid")]
+pub use crate::additional_claims::{ClaimsOfIdTokens, ClaimsOfUserInfo};
 pub use crate::authorization::{
     Approval, AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction,
 };

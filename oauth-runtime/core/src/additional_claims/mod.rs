@@ -1,4 +1,4 @@
-//! An application's own claims in access tokens, in addition to those of the standards.
+//! An application's own claims in tokens and responses, in addition to those of the standards.
 
 mod context;
 mod hook;
@@ -6,4 +6,6 @@ mod part;
 
 pub use context::{ClaimsContext, ClaimsDestination};
 pub use hook::AdditionalClaims;
-pub use part::ClaimsOfAccessTokens;
+pub use part::{ClaimsOfAccessTokens, ClaimsOfIntrospection};
+#[cfg(feature = "openid")]
+pub use part::{ClaimsOfIdTokens, ClaimsOfUserInfo};

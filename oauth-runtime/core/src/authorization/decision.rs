@@ -1,6 +1,7 @@
 //! The application's decision about an authorization request.
 
 use super::condition::Condition;
+use crate::access_policy::Refused;
 use crate::authorization_details::AuthorizationDetails;
 use crate::http::Response;
 use crate::store::Authenticated;
@@ -21,6 +22,9 @@ pub enum Decision {
     Respond(Response),
     /// The request cannot be served: the client gets this error.
     Failed(OAuthError),
+    /// The person may not use the client, or not in this way: the client gets an error, and the person may read why on a
+    /// page that leads back to the client.
+    Refused(Refused),
 }
 
 /// The resource owner's approval.

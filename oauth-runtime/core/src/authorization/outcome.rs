@@ -1,6 +1,7 @@
 //! The target of an authorization response, and its parameters on the way there.
 
 use super::{AuthorizationResponse, ResponseMode};
+use crate::access_policy::Refused;
 use crate::http::needs_click;
 use crate::server::{AuthorizationServer, Part, ResponseParameters};
 use crate::{Client, OAuthError};
@@ -29,6 +30,8 @@ impl Redirection<'_> {
             response_mode: self.response_mode,
             parameters: self.complete(server, client, parameters).await?,
             error: None,
+            reason: None,
+            is_unknown: false,
         })
     }
 
@@ -50,7 +53,29 @@ impl Redirection<'_> {
         }
         let response = self.respond(server, client, parameters).await?;
         let needs_click = self.errors_need_click(server, client);
-        Ok(AuthorizationResponse { error: needs_click.then(|| error.clone()), ..response })
+        Ok(AuthorizationResponse {
+            error: needs_click.then(|| error.clone()),
+            is_unknown: needs_click,
+            ..response
+        })
+    }
+
+    /// The error response to a refusal. The person may read why first, unless the client wants no page.
+    ///
+    /// # Errors
+    /// Those of [`respond`](Self::respond).
+    pub(crate) async fn refuse<S: AuthorizationServer>(
+        &self,
+        server: &S,
+        client: &Client,
+        refused: &Refused,
+        may_show: bool,
+    ) -> Result<AuthorizationResponse<'_>, OAuthError> {
+        let response = self.fail(server, client, &refused.error).await?;
+        Ok(match refused.told.clone().filter(|_| may_show) {
+            None => response,
+            reason => AuthorizationResponse { error: Some(refused.error.clone()), reason, ..response },
+        })
     }
 
     /// Whether an error goes to the client only after a click.

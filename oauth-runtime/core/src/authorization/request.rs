@@ -225,6 +225,12 @@ impl AuthorizationRequest {
         &self.openid.claims
     }
 
+    /// The same for less scope. The client may still repeat what it asked for at a refresh.
+    pub(super) fn with_scope(&self, scope: Scope) -> Self {
+        let scope = RequestedScope { named: self.scope.beyond(&scope), scope };
+        Self { scope, ..self.clone() }
+    }
+
     /// The same with a hint, for tests of decisions.
     #[cfg(feature = "testing")]
     pub(crate) fn with_id_token_hint(mut self, hint: IdTokenHint) -> Self {

@@ -16,13 +16,19 @@ pub(crate) struct AuthorizationResponse<'a> {
     pub(super) parameters: ResponseParameters,
     /// The error that a person sees before they go on.
     pub(super) error: Option<OAuthError>,
+    /// What the application tells them about it.
+    pub(super) reason: Option<String>,
+    /// Whether the page says that nobody vouches for the client.
+    pub(super) is_unknown: bool,
 }
 
 impl AuthorizationResponse<'_> {
     /// Sends the browser to the client. If that needs a click, `leave` makes the page for it.
     pub(crate) fn send(&self, leave: impl FnOnce(&Leaving<'_>) -> Response) -> Response {
         match &self.error {
-            Some(error) => leave(&Leaving::new(&self.link(), Some(error))),
+            Some(error) => leave(
+                &Leaving::new(&self.link(), Some(error)).because(self.reason.as_deref(), self.is_unknown),
+            ),
             None => match self.response_mode {
                 ResponseMode::FormPost | ResponseMode::FormPostJwt => {
                     form_post(&self.redirect_uri, self.parameters.iter())

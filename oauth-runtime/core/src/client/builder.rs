@@ -1,6 +1,7 @@
 //! Builds a client.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::record::Registration;
 use super::{
@@ -197,6 +198,40 @@ impl ClientBuilder {
     /// setting. [`IdTokenClaims`] lists the clients that need this.
     pub fn id_token_claims(mut self, claims: IdTokenClaims) -> Self {
         self.registration.metadata.openid.id_token_claims = Some(claims);
+        self
+    }
+
+    /// The lifetime of the client's access tokens. Default: the provider's.
+    ///
+    /// A resource may shorten it ([`ProtectedResource::access_token_expires_in`](crate::ProtectedResource)), and an
+    /// [`AccessPolicy`](crate::access_policy::AccessPolicy) decides in the end.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use oauth_runtime::Client;
+    ///
+    /// let kiosk = Client::confidential("kiosk", "a-long-random-secret")
+    ///     .redirect_uri("https://kiosk.example/cb")
+    ///     .access_token_expires_in(Duration::from_secs(300))
+    ///     .refresh_token_expires_in(Duration::from_secs(8 * 3600))
+    ///     .build()?;
+    /// # Ok::<(), oauth_runtime::ClientError>(())
+    /// ```
+    pub fn access_token_expires_in(mut self, lifetime: Duration) -> Self {
+        self.registration.metadata.access_token_expires_in = Some(lifetime);
+        self
+    }
+
+    /// The lifetime of the client's refresh tokens. Default: the provider's.
+    pub fn refresh_token_expires_in(mut self, lifetime: Duration) -> Self {
+        self.registration.metadata.refresh_token_expires_in = Some(lifetime);
+        self
+    }
+
+    /// The lifetime of the client's ID tokens. Default: the provider's.
+    pub fn id_token_expires_in(mut self, lifetime: Duration) -> Self {
+        self.registration.metadata.id_token_expires_in = Some(lifetime);
         self
     }
 

@@ -20,6 +20,9 @@ pub enum ClientError {
     /// One of `resources` is not the identifier of a resource (RFC 8707 section 2).
     #[error("resources: each is an absolute URI without a fragment, like https://notes.example/mcp")]
     Resource,
+    /// A lifetime of the client's tokens is less than a second.
+    #[error("{0}: the token would already be expired when it is issued; write at least 1")]
+    Lifetime(&'static str),
     /// `default_scope` is wider than `scope`.
     #[error(
         "default_scope: it has a token that `scope` does not have; add it to `scope`, or leave it out here"

@@ -1,6 +1,7 @@
 //! Client metadata, with the names from RFC 7591 section 2.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use oauth_runtime_tables::grants::{AuthorizedBy, authorized_by};
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,16 @@ pub struct ClientMetadata {
     /// can set this. Not part of RFC 7591.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<String>,
+    /// The lifetime of the client's access tokens, in whole seconds; at least one. Only an operator can set it. A resource may
+    /// shorten it. Default: the provider's. Not part of RFC 7591.
+    #[serde(skip_serializing_if = "Option::is_none", with = "crate::record::seconds")]
+    pub access_token_expires_in: Option<Duration>,
+    /// The same for its refresh tokens.
+    #[serde(skip_serializing_if = "Option::is_none", with = "crate::record::seconds")]
+    pub refresh_token_expires_in: Option<Duration>,
+    /// The same for its ID tokens.
+    #[serde(skip_serializing_if = "Option::is_none", with = "crate::record::seconds")]
+    pub id_token_expires_in: Option<Duration>,
     /// The types of authorization details that the client may ask for (RFC 9396 section 10); empty: all of the
     /// provider's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -150,6 +161,9 @@ impl Default for ClientMetadata {
             default_scope: None,
             private_network_redirect_uris: false,
             resources: Vec::new(),
+            access_token_expires_in: None,
+            refresh_token_expires_in: None,
+            id_token_expires_in: None,
             authorization_details_types: Vec::new(),
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
@@ -178,6 +192,9 @@ impl ClientMetadata {
     pub(crate) fn of_the_client(mut self, current: &Self) -> Self {
         self.profile = current.profile;
         self.resources.clone_from(&current.resources);
+        self.access_token_expires_in = current.access_token_expires_in;
+        self.refresh_token_expires_in = current.refresh_token_expires_in;
+        self.id_token_expires_in = current.id_token_expires_in;
         self.openid.id_token_claims = current.openid.id_token_claims;
         self
     }
@@ -205,6 +222,20 @@ impl ClientMetadata {
     pub(crate) fn check(&self, client_id: &str, secrets: &[ClientSecret]) -> Result<(), ClientError> {
         self.check_but_for_certificate(client_id, secrets)?;
         self.check_certificate()
+    }
+
+    /// No token is expired when it is issued.
+    fn check_lifetimes(&self) -> Result<(), ClientError> {
+        let lifetimes = [
+            ("access_token_expires_in", self.access_token_expires_in),
+            ("refresh_token_expires_in", self.refresh_token_expires_in),
+            ("id_token_expires_in", self.id_token_expires_in),
+        ];
+        let wrong = |(_, lifetime): &(_, Option<Duration>)| lifetime.is_some_and(|own| own.as_secs() == 0);
+        match lifetimes.into_iter().find(wrong) {
+            None => Ok(()),
+            Some((member, _)) => Err(ClientError::Lifetime(member)),
+        }
     }
 
     /// The expected subject of the client's certificate, if it needs one.
@@ -258,6 +289,7 @@ impl ClientMetadata {
         if !self.resources.iter().all(|own| is_identifier(own)) {
             return Err(ClientError::Resource);
         }
+        self.check_lifetimes()?;
         texts::check(self)?;
         uris::check(self)?;
         uris::warn_of_private_networks(client_id, self);

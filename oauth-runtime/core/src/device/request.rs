@@ -44,6 +44,11 @@ impl DeviceAuthorizationRequest {
         max_age.is_some_and(|max_age| now.since(auth_time) > max_age)
     }
 
+    /// The same for less scope. The client may still repeat what it asked for at a refresh.
+    pub(crate) fn with_scope(&self, scope: Scope) -> Self {
+        Self { client: self.client.clone(), code: DeviceCode { scope, ..self.code.clone() } }
+    }
+
     /// When the code expires.
     pub fn expires_at(&self) -> Timestamp {
         self.code.expires_at

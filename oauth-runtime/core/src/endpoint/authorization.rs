@@ -10,8 +10,11 @@ use oauth_runtime_tables::endpoints::{AUTHORIZATION, Endpoint as Row};
 use super::Endpoint;
 use super::protect::{check_transport, form_body, head_of};
 use super::refusal::log_refusal;
+use crate::access_policy::Refused;
 use crate::authorization::validate::{enabled_response_type, validate};
-use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection};
+use crate::authorization::{
+    Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection, permit_approval,
+};
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
 use crate::http::{Form, Outcome, Request, Response, form_encoded};
@@ -146,11 +149,12 @@ async fn respond<S: server::AuthorizationEndpoint>(
     let answer = match decision {
         // No page may be shown (OpenID Connect Core section 3.1.2.1), whatever the application says.
         Decision::Respond(response) if request.prompt().none && !asks_again(&response, request) => {
-            Err(OAuthError::InteractionRequired)
+            Err(Refused::new(OAuthError::InteractionRequired))
         }
         Decision::Respond(response) => return response,
-        Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request")),
-        Decision::Failed(error) => Err(error),
+        Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request").into()),
+        Decision::Failed(error) => Err(error.into()),
+        Decision::Refused(refused) => Err(refused),
         Decision::Approved(approval) => Ok(approval),
     };
     if let Err(error) = catch_panic(S::Parts::answer(server, request)).await {
@@ -159,17 +163,21 @@ async fn respond<S: server::AuthorizationEndpoint>(
     }
     let issued = match answer {
         Ok(approval) => match S::Parts::check_approval(server, request, &approval) {
-            Ok(()) => catch_panic(issue(server, request, &approval)).await,
-            Err(error) => Err(error),
+            Ok(()) => {
+                let issued = catch_panic(async { Ok(issue(server, request, &approval).await) }).await;
+                issued.unwrap_or_else(|error| Err(error.into()))
+            }
+            Err(error) => Err(error.into()),
         },
-        Err(error) => Err(error),
+        Err(refused) => Err(refused),
     };
     let client = request.client();
     let (response, outcome) = match issued {
         Ok(parameters) => (redirection.respond(server, client, parameters).await, None),
-        Err(error) => {
-            log_refusal("authorization", Some(client.client_id()), &error);
-            (redirection.fail(server, client, &error).await, Some(Outcome::error(error.code())))
+        Err(refused) => {
+            log_refusal("authorization", Some(client.client_id()), refused.error());
+            let outcome = Outcome::error(refused.error().code());
+            (redirection.refuse(server, client, &refused, !request.prompt().none).await, Some(outcome))
         }
     };
     match response {
@@ -233,13 +241,14 @@ async fn issue<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &AuthorizationRequest,
     approval: &Approval,
-) -> Result<ResponseParameters, OAuthError> {
+) -> Result<ResponseParameters, Refused> {
     let response_type = enabled_response_type::<S>(request.response_type()).ok_or(OAuthError::ServerError)?;
     let gone = OAuthError::access_denied("the person no longer exists");
     let admitted = admit(server, approval.resource_owner.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?;
+    let permitted = permit_approval(server, request, approval).await?;
     S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
-    let approved = Approved::new(server, request, approval, &person);
+    let approved = Approved::new(server, request, approval, &person, permitted);
     S::Parts::approved(server, &approved).await?;
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, &approved, &mut parameters).await?;

@@ -1,6 +1,7 @@
 //! A person's decision about a device, from any page (RFC 8628 section 3.3).
 
-use crate::device::DeviceAuthorizationRequest;
+use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
+use crate::device::{DeviceAuthorizationRequest, GRANT_TYPE};
 use crate::failure::catch_panic;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, Part};
@@ -32,15 +33,24 @@ pub async fn find_device_request<S: AuthorizationServer>(
 /// The grant outlives the browser session in which it was approved, so its tokens have no `sid`.
 ///
 /// # Errors
-/// `login_required` if the client is registered for a more recent login or for `auth_time`; or those of the
-/// store.
+/// `login_required` if the client is registered for a more recent login or for `auth_time`; the refusal of the application's
+/// [policy](crate::access_policy), which denies the request; or those of the store.
 pub async fn approve_device_request<S: AuthorizationServer>(
     server: &S,
     request: &DeviceAuthorizationRequest,
     approval: Approval,
 ) -> Result<bool, OAuthError> {
     S::Parts::check_device_approval(server, request, &approval)?;
-    let scope = approval.approved_of(request.scope());
+    let scope = match permit_approval(server, request, &approval).await {
+        Ok(permitted) => permitted.into_scope(),
+        Err(refused) => {
+            // The device does not wait for a person who may not connect it.
+            if !refused.is_failure() {
+                deny_device_request(server, request).await?;
+            }
+            return Err(refused.error);
+        }
+    };
     let details = approval.approved_details().unwrap_or(request.authorization_details()).clone();
     let Approval { resource_owner, mut authentication, .. } = approval;
     authentication.session_id = None;
@@ -56,6 +66,40 @@ pub async fn approve_device_request<S: AuthorizationServer>(
     };
     S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
     catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Approved(approval))).await
+}
+
+/// What the application's policy leaves of the approval.
+async fn permit_approval<S: AuthorizationServer>(
+    server: &S,
+    request: &DeviceAuthorizationRequest,
+    approval: &Approval,
+) -> Result<Permitted, Refused> {
+    let asked = AccessRequest {
+        occasion: AccessOccasion::DeviceApproval,
+        client: request.client(),
+        subject: Some(approval.subject()),
+        username: approval.resource_owner.username.as_deref(),
+        authentication: Some(&approval.authentication),
+        scope: &approval.approved_of(request.scope()),
+        authorization_details: approval.approved_details().unwrap_or(request.authorization_details()),
+        resources: request.resources(),
+        grant_type: Some(GRANT_TYPE),
+    };
+    permit(server, &asked).await
+}
+
+/// The request as the person is asked about it, if they may not grant all of its scope. `None`: it stays as it is.
+///
+/// # Errors
+/// The refusal, before they are asked.
+pub async fn permitted_device_request<S: AuthorizationServer>(
+    server: &S,
+    request: &DeviceAuthorizationRequest,
+    approval: &Approval,
+) -> Result<Option<DeviceAuthorizationRequest>, Refused> {
+    let permitted = permit_approval(server, request, approval).await?;
+    let is_less = permitted.scope() != request.scope();
+    Ok(is_less.then(|| request.with_scope(permitted.into_scope())))
 }
 
 /// The resource owner denies. Returns whether this decision counts: `false` if there was an earlier one.

@@ -118,7 +118,8 @@ async fn introspect<S: AuthorizationServer>(
         if caller.may_see(&token.client_id, &token.audience)
             && let Some(client) =
                 live_client_for(server, caller.client, &token.client_id, token.expires_at).await?
-            && let Some(members) = members(server, IntrospectedToken::access(&client, &token)).await?
+            && let Some(members) =
+                members(server, IntrospectedToken::access(&client, caller.client, &token)).await?
         {
             if let Cow::Owned(scope) = caller.scope_of(server, &token.scope, &token.audience).await? {
                 token.scope = scope;
@@ -133,7 +134,8 @@ async fn introspect<S: AuthorizationServer>(
             && caller.may_see(&token.client_id, &token.audience)
             && let Some(client) =
                 live_client_for(server, caller.client, &token.client_id, token.expires_at).await?
-            && let Some(members) = members(server, IntrospectedToken::refresh(&client, &token)).await?
+            && let Some(members) =
+                members(server, IntrospectedToken::refresh(&client, caller.client, &token)).await?
         {
             return respond(server, caller, &describe_refresh_token(server, &client, &token, members)).await;
         }

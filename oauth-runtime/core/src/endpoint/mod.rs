@@ -27,7 +27,9 @@ pub use authorization::{
     finalize_authorization_response, revalidate_authorization_request, validate_authorization_request,
 };
 pub use device_authorization::DeviceAuthorizationEndpoint;
-pub use device_decision::{approve_device_request, deny_device_request, find_device_request};
+pub use device_decision::{
+    approve_device_request, deny_device_request, find_device_request, permitted_device_request,
+};
 #[cfg(feature = "openid")]
 pub use end_session::{EndSessionEndpoint, finalize_logout_response, validate_logout_request};
 pub use introspection::IntrospectionEndpoint;
@@ -41,5 +43,6 @@ pub use registration::RegistrationEndpoint;
 pub use revocation::RevocationEndpoint;
 pub use row::{Document, Endpoint, answer, document};
 pub use token::TokenEndpoint;
+pub(crate) use token::has_grant_type;
 #[cfg(feature = "openid")]
 pub use userinfo::UserInfoEndpoint;

@@ -127,6 +127,11 @@ impl<S: AuthorizationServer> GrantTypeHandler<S> {
     }
 }
 
+/// Whether the provider has the grant type.
+pub(crate) fn has_grant_type<S: AuthorizationServer>(server: &S, name: &str) -> bool {
+    find_grant_type(server, name).is_ok()
+}
+
 fn find_grant_type<S: AuthorizationServer>(
     server: &S,
     name: &str,

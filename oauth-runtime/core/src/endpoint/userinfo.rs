@@ -108,7 +108,8 @@ async fn claims_of<S: OpenIdProvider>(
     let asked = authentication.map_or(&nothing, |authentication| &authentication.claims);
     let locales = authentication.and_then(|authentication| authentication.claims_locales.as_deref());
     let known = known.ok_or_else(|| OAuthError::invalid_token("the person no longer exists"))?;
-    let claims = released(&known, claims_by_scope(server, &token.scope), &asked.userinfo, locales);
+    let mut claims = released(&known, claims_by_scope(server, &token.scope), &asked.userinfo, locales);
+    S::Parts::userinfo_claims(server, client, token, &mut claims).await?;
     Ok(claims.with("sub", S::Parts::subject(server, client, subject.into()).as_ref()))
 }
 

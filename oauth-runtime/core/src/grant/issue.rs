@@ -9,7 +9,9 @@ use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
 use crate::openid::Claims;
 use crate::record::Form;
-use crate::server::{AuthorizationServer, ClientRequest, Minted, Minting, Part, Proved, TokenRequest};
+use crate::server::{
+    AuthorizationServer, Bounds, ClientRequest, Minted, Minting, Part, Proved, TokenRequest, client_rules,
+};
 use crate::store::TokenStore;
 use crate::token::{
     AccessToken, Authentication, Confirmation, GrantId, IssuedTokens, RefreshToken, TokenResponse,
@@ -63,6 +65,16 @@ impl<'a> Recipient<'a> {
         Self { client: request.client(), request: Some(request.received()), proved: request.what_is_proved() }
     }
 
+    /// The `grant_type` of its request.
+    pub(crate) fn grant_type(self) -> Option<&'a str> {
+        self.request.and_then(|request| request.parameter("grant_type"))
+    }
+
+    /// The client of a request that proves this.
+    pub(crate) fn new(client: &'a Client, request: ClientRequest<'a>, proved: &'a Proved) -> Self {
+        Self { client, request: Some(request), proved }
+    }
+
     /// A client that sent no token request.
     pub(crate) fn without_request(client: &'a Client) -> Self {
         Self { client, request: None, proved: &NOTHING }
@@ -85,7 +97,7 @@ impl Authorization {
     ) -> Result<Minted, OAuthError> {
         let Recipient { client, request, proved } = recipient;
         let (was_approved, bound_to) = (self.was_approved, self.confirmation.clone());
-        let mut minted = self.tokens(server, scope, refreshable);
+        let mut minted = self.tokens(server, client, scope, refreshable);
         let mut minting = Minting::new(client, request, proved, was_approved, &mut minted);
         // Whatever the parts do: the binding of a grant lasts as long as the grant.
         if let Some(required) = bound_to.as_ref().filter(|required| proved.keys.meets(required)) {
@@ -100,10 +112,17 @@ impl Authorization {
         }
     }
 
-    fn tokens<S: AuthorizationServer>(self, server: &S, scope: Scope, refreshable: bool) -> Minted {
+    fn tokens<S: AuthorizationServer>(
+        self,
+        server: &S,
+        client: &Client,
+        scope: Scope,
+        refreshable: bool,
+    ) -> Minted {
         let now = server.settings().now();
-        let (lifetimes, end) =
-            (server.settings().lifetimes(), server.settings().end_of_grant(self.granted_at));
+        let (rules, end) =
+            (client_rules(server, client.metadata()), server.settings().end_of_grant(self.granted_at));
+        let bounds = Bounds { granted_at: self.granted_at, end, access_token: self.access_token_lifetime };
         let (subject, username) = self.end_user.map(Admitted::into_texts).unzip();
         let username = username.flatten();
         // Also a constant: without the grant, nothing that makes refresh tokens is compiled.
@@ -126,13 +145,13 @@ impl Authorization {
             access_token_lifetime: self.access_token_lifetime,
             is_successor: self.is_refresh,
             issued_at: now,
-            expires_at: (now + lifetimes.refresh_token).min(end),
+            expires_at: (now + rules.refresh_token_lifetime).min(end),
             successor: None,
             form: self.form,
         });
         let access_token = Secret::generate();
-        let lifetime =
-            self.access_token_lifetime.unwrap_or(lifetimes.access_token).min(lifetimes.access_token);
+        let usual = rules.access_token_lifetime;
+        let lifetime = self.access_token_lifetime.unwrap_or(usual).min(usual);
         let access_end = (now + lifetime).min(end);
         let access_record = AccessToken {
             digest: access_token.digest(),
@@ -150,7 +169,13 @@ impl Authorization {
             expires_at: access_end,
             form: Form::new(),
         };
-        Minted::new(IssuedTokens::new(access_record, refresh_record), access_token, refresh_token, now)
+        Minted::new(
+            IssuedTokens::new(access_record, refresh_record),
+            access_token,
+            refresh_token,
+            now,
+            bounds,
+        )
     }
 }
 
@@ -214,6 +239,9 @@ pub(crate) async fn begin<S: AuthorizationServer>(
             code: None,
             access_token: Some(response.access_token.reveal()),
             stands_alone: false,
+            audience: &minted.tokens().access_token.audience,
+            grant_type: recipient.grant_type(),
+            lifetimes: minted.lifetimes(),
         };
         response.id_token = S::Parts::id_token(server, &request).await?;
     }

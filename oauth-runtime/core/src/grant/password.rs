@@ -26,20 +26,24 @@ where
         let known = authenticate(server, request, username, &password).await?;
         let (person, attempt) = known.ok_or_else(wrong)?;
         let admitted = admit(server, person, Ground::Password).await;
-        let end_user = match admitted.map_err(|refusal| refusal.answer(request.client().client_id(), wrong()))
-        {
-            Ok(end_user) => end_user,
-            Err(error) => {
-                // If the gate refuses, the attempt stays counted. Otherwise the limit would reveal whether
-                // the password was right.
-                if matches!(error, OAuthError::ServerError | OAuthError::TemporarilyUnavailable { .. }) {
-                    attempt.take_back().await.map_err(store_failure::<S::Store>)?;
-                }
-                return Err(error);
+        let end_user = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), wrong()));
+        let issued = match end_user {
+            Ok(end_user) => {
+                begin(server, Recipient::of(request), Beginning::new(Some(end_user), scope, true)).await
             }
+            Err(error) => Err(error),
         };
-        attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
-        begin(server, Recipient::of(request), Beginning::new(Some(end_user), scope, true)).await
+        match &issued {
+            Ok(_) => attempt.succeeded().await.map_err(store_failure::<S::Store>)?,
+            // Nobody knows whether it would have been refused.
+            Err(OAuthError::ServerError | OAuthError::TemporarilyUnavailable { .. }) => {
+                attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+            }
+            // If the gate or the policy refuses, the attempt stays counted. Otherwise the limit would reveal whether the
+            // password was right.
+            Err(_) => {}
+        }
+        issued
     }
 }
 

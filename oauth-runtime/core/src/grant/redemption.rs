@@ -101,6 +101,9 @@ async fn mint<S: AuthorizationServer>(
             code: None,
             access_token: Some(response.access_token.reveal()),
             stands_alone: false,
+            audience: &minted.tokens().access_token.audience,
+            grant_type: request.parameter("grant_type"),
+            lifetimes: minted.lifetimes(),
         },
     )
     .await?;

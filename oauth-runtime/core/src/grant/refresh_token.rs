@@ -97,6 +97,7 @@ async fn issue<S: AuthorizationServer>(
     let granted_at = authorization.granted_at;
     let mut minted = authorization.mint(server, Recipient::of(request), scope.clone(), rotates).await?;
     let mut response = minted.take_response();
+    let granted = minted.scope_of_id_token(granted);
     // OpenID Connect Core section 12.2: for the same login, without the nonce.
     if let (Some(person), Some(authentication)) = (end_user, authentication) {
         response.id_token = S::Parts::id_token(
@@ -111,6 +112,9 @@ async fn issue<S: AuthorizationServer>(
                 code: None,
                 access_token: Some(response.access_token.reveal()),
                 stands_alone: false,
+                audience: &minted.tokens().access_token.audience,
+                grant_type: Some("refresh_token"),
+                lifetimes: minted.lifetimes(),
             },
         )
         .await?;

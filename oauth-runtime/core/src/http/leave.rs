@@ -6,8 +6,8 @@ use super::Response;
 use super::response::{escape, html};
 use crate::{Client, OAuthError};
 
-/// Where the browser would go if the client had not registered itself (RFC 9700 section 4.11.2): the page
-/// shows it as a link.
+/// Where the browser goes next, which a page shows as a link: if the client registered itself (RFC 9700 section 4.11.2), or
+/// if the application [tells](crate::access_policy::Access::tell) the person something first.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Leaving<'a> {
@@ -15,11 +15,20 @@ pub struct Leaving<'a> {
     pub uri: &'a str,
     /// The error for the client; `None` if there is none, at the end of a logout.
     pub error: Option<&'a OAuthError>,
+    /// What the application tells the person about a refusal, as plain text.
+    pub reason: Option<&'a str>,
+    /// Whether nobody vouches for the client, which the page says.
+    pub is_unknown: bool,
 }
 
 impl<'a> Leaving<'a> {
     pub(crate) fn new(uri: &'a str, error: Option<&'a OAuthError>) -> Self {
-        Self { uri, error }
+        Self { uri, error, reason: None, is_unknown: true }
+    }
+
+    /// With a reason, for a client that may be known.
+    pub(crate) fn because(self, reason: Option<&'a str>, is_unknown: bool) -> Self {
+        Self { reason, is_unknown, ..self }
     }
 
     /// The part that a person recognises: a host on the web, or else the scheme of a program on their
@@ -61,6 +70,22 @@ pub(crate) fn leave_page(leaving: &Leaving<'_>) -> Response {
         Some(error) => (error.code(), StatusCode::BAD_REQUEST),
         None => ("", StatusCode::OK),
     };
+    if let Some(reason) = leaving.reason {
+        let reason = escape(reason);
+        let unknown = match leaving.is_unknown {
+            true => " Nobody at this service knows that application. Go on only if you started it yourself.",
+            false => "",
+        };
+        let page = format!(
+            include_str!("refused.html"),
+            reason = reason,
+            unknown = unknown,
+            uri = uri,
+            destination = destination,
+            code = code
+        );
+        return html(status, page);
+    }
     html(status, format!(include_str!("leave.html"), uri = uri, destination = destination, code = code))
 }
 

@@ -10,9 +10,11 @@ use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Claims, IdTokenClaims};
-use crate::server::{AuthorizationServer, Message, algorithms_of, default_algorithm, for_client};
+use crate::server::{
+    AuthorizationServer, Message, Part, algorithms_of, client_rules, default_algorithm, for_client,
+};
 use crate::store::ClaimsStore;
-use crate::{Client, OAuthError, Secret};
+use crate::{Client, OAuthError, Secret, Timestamp};
 
 /// Signs an ID token, and encrypts it for a client that is registered for that.
 pub(super) async fn issue<S: OpenIdProvider>(
@@ -22,6 +24,7 @@ pub(super) async fn issue<S: OpenIdProvider>(
     check_subject_type(server.settings(), request.client)?;
     let algorithm = algorithm_for(server, request.client)?;
     let mut claims = personal_claims(server, &request).await?;
+    S::Parts::id_token_claims(server, &request, &mut claims).await?;
     add_protocol_claims(server, &request, &mut claims);
     let Some(algorithm) = algorithm else {
         return for_client(server, request.client, Message::IdToken, unsigned(claims))
@@ -97,8 +100,7 @@ fn add_protocol_claims<S: AuthorizationServer>(
     claims.insert("sub", subject_for(settings, request.client, request.person.subject()).as_ref());
     claims.insert("aud", request.client.client_id());
     claims.insert("iat", now.as_unix());
-    let end = (now + settings.lifetimes().id_token).min(settings.end_of_grant(request.granted_at));
-    claims.insert("exp", end.as_unix());
+    claims.insert("exp", expires_at(server, request, now).as_unix());
     let authentication = request.authentication;
     let session_id = authentication.session_id.as_deref();
     let session = session_id.map(|session_id| session_for(settings, request.client, session_id));
@@ -115,6 +117,18 @@ fn add_protocol_claims<S: AuthorizationServer>(
     if !authentication.amr.is_empty() {
         claims.insert("amr", authentication.amr.clone());
     }
+}
+
+/// The lifetime of the policy, of the client or of the provider, up to the end of the grant.
+pub(crate) fn expires_at<S: AuthorizationServer>(
+    server: &S,
+    request: &IdTokenRequest<'_>,
+    now: Timestamp,
+) -> Timestamp {
+    let usual = || client_rules(server, request.client.metadata()).id_token_lifetime;
+    let end = now + request.lifetimes.id_token.unwrap_or_else(usual);
+    let end = end.min(server.settings().end_of_grant(request.granted_at));
+    request.lifetimes.grant.map_or(end, |age| end.min(request.granted_at + age))
 }
 
 /// An unsecured JWS (RFC 7518 section 3.6): header and claims without a signature.

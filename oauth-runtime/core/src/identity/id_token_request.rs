@@ -1,5 +1,6 @@
 //! The input of an ID token.
 
+use crate::access_policy::AccessLifetimes;
 use crate::gate::Admitted;
 use crate::token::Authentication;
 use crate::{Client, Scope, Timestamp};
@@ -24,4 +25,10 @@ pub struct IdTokenRequest<'a> {
     /// Whether the client gets no access token at all, so that the ID token contains the claims of its scope
     /// (OpenID Connect Core section 5.4).
     pub(crate) stands_alone: bool,
+    /// The resources of the access token in the same response.
+    pub(crate) audience: &'a [String],
+    /// The `grant_type` of the token request; `None` in an authorization response.
+    pub(crate) grant_type: Option<&'a str>,
+    /// What the application's policy says about its lifetime.
+    pub(crate) lifetimes: AccessLifetimes,
 }

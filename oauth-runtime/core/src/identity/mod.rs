@@ -28,6 +28,8 @@ mod subject;
 pub use connect::{OpenIdConnect, OpenIdProvider};
 #[cfg(feature = "openid")]
 pub(crate) use hint::verify_hint;
+#[cfg(feature = "openid")]
+pub(crate) use id_token::expires_at;
 pub use id_token_request::IdTokenRequest;
 #[cfg(feature = "openid")]
 pub(crate) use release::{claims_by_scope, released};

@@ -1,5 +1,7 @@
 //! A protected resource, as a provider knows it.
 
+use std::time::Duration;
+
 use url::Url;
 
 use super::identifier::place;
@@ -39,6 +41,8 @@ pub struct ProtectedResource {
     scope: Option<Scope>,
     name: Option<String>,
     format: Option<AccessTokenFormat>,
+    access_token_expires_in: Option<Duration>,
+    refresh_token_expires_in: Option<Duration>,
     #[cfg(feature = "openid")]
     signing_alg: Option<SigningAlgorithm>,
 }
@@ -59,6 +63,8 @@ impl ProtectedResource {
             scope: None,
             name: None,
             format: None,
+            access_token_expires_in: None,
+            refresh_token_expires_in: None,
             #[cfg(feature = "openid")]
             signing_alg: None,
         })
@@ -97,6 +103,27 @@ impl ProtectedResource {
     pub fn access_token_signing_alg(mut self, algorithm: SigningAlgorithm) -> Self {
         self.signing_alg = Some(algorithm);
         self
+    }
+
+    /// The longest lifetime of an access token for this resource, in whole seconds; a fraction is dropped, and less than a
+    /// second counts as one. It only shortens the client's lifetime and the provider's: a resource that wants fresh tokens gets them,
+    /// and none makes the tokens of others live longer. Default: no limit of its own.
+    #[must_use]
+    pub fn access_token_expires_in(mut self, lifetime: Duration) -> Self {
+        self.access_token_expires_in = Some(lifetime.max(Duration::from_secs(1)));
+        self
+    }
+
+    /// The same for a refresh token whose grant is for this resource.
+    #[must_use]
+    pub fn refresh_token_expires_in(mut self, lifetime: Duration) -> Self {
+        self.refresh_token_expires_in = Some(lifetime.max(Duration::from_secs(1)));
+        self
+    }
+
+    /// The longest lifetimes of an access token and of a refresh token.
+    pub(crate) fn longest_lifetimes(&self) -> (Option<Duration>, Option<Duration>) {
+        (self.access_token_expires_in, self.refresh_token_expires_in)
     }
 
     /// Its identifier.

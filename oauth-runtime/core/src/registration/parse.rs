@@ -10,8 +10,16 @@ use crate::word_set::has_word;
 use crate::{ClientMetadata, OAuthError, RedirectUri};
 
 /// Our own metadata members, which a client must not set.
-const OURS: [&str; 5] =
-    ["default_scope", "id_token_claims", "localized", "private_network_redirect_uris", "resources"];
+const OURS: [&str; 8] = [
+    "access_token_expires_in",
+    "default_scope",
+    "id_token_claims",
+    "id_token_expires_in",
+    "localized",
+    "private_network_redirect_uris",
+    "refresh_token_expires_in",
+    "resources",
+];
 
 /// Members that may exist in several languages (RFC 7591 section 2.2).
 const LOCALIZABLE: [&str; 5] = ["client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri"];

@@ -105,12 +105,15 @@ fn apply<S: AuthorizationServer>(
     Ok(())
 }
 
-/// Narrows the scope to that of the resources.
+/// Narrows the scope to that of the resources, and the lifetimes to the shortest.
 fn narrow<S: AuthorizationServer>(
     server: &S,
     minting: &mut Minting<'_>,
     audience: &[ProtectedResource],
 ) -> Result<(), OAuthError> {
+    for (access_token, refresh_token) in audience.iter().map(ProtectedResource::longest_lifetimes) {
+        minting.shorten(access_token, refresh_token);
+    }
     if let Cow::Owned(scope) = resources(server).limited(&minting.access_token().scope, audience) {
         check_left(&scope)?;
         minting.set_scope(scope);

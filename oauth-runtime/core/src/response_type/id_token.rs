@@ -19,6 +19,7 @@ impl<S: AuthorizationServer> ResponseType<S> for IdTokenResponse {
     ) -> Result<(), OAuthError> {
         let request = approved.request;
         let response_type = request.response_type();
+        let audience = request.audience();
         let wanted = IdTokenRequest {
             client: request.client(),
             person: approved.person,
@@ -29,6 +30,9 @@ impl<S: AuthorizationServer> ResponseType<S> for IdTokenResponse {
             code: parameters.get("code"),
             access_token: parameters.get("access_token"),
             stands_alone: !has_word(response_type, "code") && !has_word(response_type, "token"),
+            audience: &audience,
+            grant_type: None,
+            lifetimes: approved.lifetimes,
         };
         let id_token = S::Parts::id_token(server, &wanted).await?.ok_or(OAuthError::ServerError)?;
         parameters.push("id_token", id_token.reveal());

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{AuthorizationServer, Part};
+use crate::access_policy::{AccessLifetimes, Permitted};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::authorization_details::AuthorizationDetails;
 use crate::gate::Admitted;
@@ -24,17 +25,21 @@ pub struct Approved<'a> {
     pub(crate) grant_id: GrantId,
     /// How the resource owner authenticated, and what the client requests about them.
     pub(crate) authentication: Authentication,
+    /// What the application's policy says about an ID token in the response.
+    pub(crate) lifetimes: AccessLifetimes,
 }
 
 impl<'a> Approved<'a> {
-    /// A new grant. The approval counts for the requested scope only.
+    /// A new grant, for what the policy permits of the approval.
     pub(crate) fn new<S: AuthorizationServer>(
         server: &S,
         request: &'a AuthorizationRequest,
         approval: &'a Approval,
         person: &'a Admitted,
+        permitted: Permitted,
     ) -> Self {
-        let scope = approval.approved_of(request.scope());
+        let lifetimes = permitted.lifetimes();
+        let scope = permitted.into_scope();
         // Only OpenID Connect clients are notified of the end of a session.
         let session_id = approval.authentication.session_id.clone().filter(|_| scope.contains("openid"));
         let mut claims = ClaimsRequest::default();
@@ -48,7 +53,7 @@ impl<'a> Approved<'a> {
         let details = approval.approved_details().unwrap_or(request.authorization_details());
         let authorization_details = details.clone();
         let grant_id = GrantId::generate();
-        Self { request, person, approval, scope, authorization_details, grant_id, authentication }
+        Self { request, person, approval, scope, authorization_details, grant_id, authentication, lifetimes }
     }
 
     /// The request.

@@ -24,6 +24,12 @@ pub struct ClientRules {
     pub(crate) pkce: PkcePolicy,
     /// The lifetime of its authorization codes.
     pub(crate) authorization_code_lifetime: Duration,
+    /// The lifetime of its access tokens: the client's own, or the provider's.
+    pub(crate) access_token_lifetime: Duration,
+    /// The lifetime of its refresh tokens.
+    pub(crate) refresh_token_lifetime: Duration,
+    /// The lifetime of its ID tokens.
+    pub(crate) id_token_lifetime: Duration,
     /// When a refresh returns a new refresh token.
     pub(crate) refresh_token_rotation: RefreshTokenRotation,
     /// What the `aud` of its assertions may be.
@@ -46,6 +52,11 @@ pub(crate) fn client_rules<S: AuthorizationServer>(server: &S, metadata: &Client
         bound_tokens_only: S::DECLARATION.has_part("sender_constrained_required"),
         pkce: S::DECLARATION.pkce,
         authorization_code_lifetime: settings.lifetimes().authorization_code,
+        access_token_lifetime: metadata.access_token_expires_in.unwrap_or(settings.lifetimes().access_token),
+        refresh_token_lifetime: metadata
+            .refresh_token_expires_in
+            .unwrap_or(settings.lifetimes().refresh_token),
+        id_token_lifetime: metadata.id_token_expires_in.unwrap_or(settings.lifetimes().id_token),
         refresh_token_rotation: settings.rotate_refresh_tokens(),
         assertion_audience: settings.assertion_audience(),
         request_object_policy: settings.request_object_policy(),

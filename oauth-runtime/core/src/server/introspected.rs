@@ -8,6 +8,7 @@ use crate::{Client, Scope};
 #[derive(Debug, Clone, Copy)]
 pub struct IntrospectedToken<'a> {
     client: &'a Client,
+    caller: &'a Client,
     token: Token<'a>,
 }
 
@@ -18,17 +19,22 @@ enum Token<'a> {
 }
 
 impl<'a> IntrospectedToken<'a> {
-    pub(crate) fn access(client: &'a Client, token: &'a AccessToken) -> Self {
-        Self { client, token: Token::Access(token) }
+    pub(crate) fn access(client: &'a Client, caller: &'a Client, token: &'a AccessToken) -> Self {
+        Self { client, caller, token: Token::Access(token) }
     }
 
-    pub(crate) fn refresh(client: &'a Client, token: &'a RefreshToken) -> Self {
-        Self { client, token: Token::Refresh(token) }
+    pub(crate) fn refresh(client: &'a Client, caller: &'a Client, token: &'a RefreshToken) -> Self {
+        Self { client, caller, token: Token::Refresh(token) }
     }
 
     /// The client that it was issued to.
     pub fn client(&self) -> &'a Client {
         self.client
+    }
+
+    /// The client that introspects it.
+    pub fn caller(&self) -> &'a Client {
+        self.caller
     }
 
     /// The record of an access token; `None` for a refresh token.

@@ -1,6 +1,10 @@
 //! New tokens, on their way to the store and to the client.
 
+use std::time::Duration;
+
 use super::{Once, Proved};
+use crate::OAuthError;
+use crate::access_policy::AccessLifetimes;
 use crate::authorization_details::AuthorizationDetails;
 use crate::http::ClientRequest;
 use crate::openid::Claims;
@@ -14,6 +18,22 @@ pub(crate) struct Minted {
     access_token: Secret,
     refresh_token: Option<Secret>,
     issued_at: Timestamp,
+    bounds: Bounds,
+    /// What the application's policy says.
+    lifetimes: AccessLifetimes,
+    /// The scope tokens that it took away; `None` if there is no policy.
+    denied: Option<Vec<String>>,
+}
+
+/// How long tokens may live at most, whatever the policy says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// When the grant began.
+    pub(crate) granted_at: Timestamp,
+    /// When it ends.
+    pub(crate) end: Timestamp,
+    /// The longest time for an access token that an extension grant allows.
+    pub(crate) access_token: Option<Duration>,
 }
 
 impl Minted {
@@ -22,8 +42,22 @@ impl Minted {
         access_token: Secret,
         refresh_token: Option<Secret>,
         issued_at: Timestamp,
+        bounds: Bounds,
     ) -> Self {
-        Self { tokens, access_token, refresh_token, issued_at }
+        Self {
+            tokens,
+            access_token,
+            refresh_token,
+            issued_at,
+            bounds,
+            lifetimes: AccessLifetimes::default(),
+            denied: None,
+        }
+    }
+
+    /// The lifetimes that the application's policy sets, for an ID token beside these tokens.
+    pub(crate) fn lifetimes(&self) -> AccessLifetimes {
+        self.lifetimes
     }
 
     /// What the client gets (RFC 6749 section 5.1). The secrets are only there from now on; the records stay where they
@@ -37,6 +71,17 @@ impl Minted {
         let mut response = TokenResponse::new(access_token, token_type, expires_in, refresh_token, scope);
         response.authorization_details = record.authorization_details.clone();
         response
+    }
+
+    /// The part of the grant's scope that an ID token beside these tokens is about. The policy was asked about the scope of the
+    /// access token only, so nothing else comes from there.
+    pub(crate) fn scope_of_id_token(&self, granted: Scope) -> Scope {
+        let Some(denied) = &self.denied else { return granted };
+        let permitted = &self.tokens.access_token.scope;
+        let is_there = |token: &&str| {
+            permitted.contains(token) || (*token == "openid" && !denied.iter().any(|own| own == token))
+        };
+        Scope::from_tokens(granted.tokens().filter(is_there)).unwrap_or_default()
     }
 
     /// What the store gets.
@@ -154,9 +199,54 @@ impl<'a> Minting<'a> {
         self.minted.tokens.access_token.scope = scope;
     }
 
-    /// Ends the access token earlier. A later time than the record's changes nothing.
-    pub fn end_by(&mut self, expires_at: Timestamp) {
-        let record = &mut self.minted.tokens.access_token;
-        record.expires_at = record.expires_at.min(expires_at);
+    /// What the policy leaves of the access token's scope. A grant that nobody has approved before loses the rest too.
+    pub(crate) fn permit_scope(&mut self, scope: Scope) {
+        let tokens = &mut self.minted.tokens;
+        let before = std::mem::replace(&mut tokens.access_token.scope, scope);
+        let denied = before.tokens().filter(|token| !tokens.access_token.scope.contains(token));
+        let denied = self.minted.denied.insert(denied.map(str::to_owned).collect());
+        if denied.is_empty() {
+            return;
+        }
+        let Some(grant) = tokens.refresh_token.as_mut().filter(|_| !self.was_approved) else { return };
+        let is_kept = |token: &&str| !before.contains(token) || tokens.access_token.scope.contains(token);
+        let kept = Scope::from_tokens(grant.scope.tokens().filter(is_kept)).unwrap_or_default();
+        // Its client repeats what it asked for at each refresh.
+        let asked = std::mem::replace(&mut grant.scope, kept);
+        grant.requested_scope.get_or_insert(asked);
+    }
+
+    /// Makes the tokens live for at most this long.
+    pub(crate) fn shorten(&mut self, access_token: Option<Duration>, refresh_token: Option<Duration>) {
+        let (issued_at, tokens) = (self.minted.issued_at, &mut self.minted.tokens);
+        if let Some(lifetime) = access_token {
+            let record = &mut tokens.access_token;
+            record.expires_at = record.expires_at.min(issued_at + lifetime);
+        }
+        if let Some((record, lifetime)) = tokens.refresh_token.as_mut().zip(refresh_token) {
+            record.expires_at = record.expires_at.min(issued_at + lifetime);
+        }
+    }
+
+    /// The lifetimes that the application's policy sets: longer ones too, but not beyond the end of the grant.
+    ///
+    /// # Errors
+    /// `invalid_grant` if the grant is older than the policy allows.
+    pub(crate) fn set_lifetimes(&mut self, lifetimes: AccessLifetimes) -> Result<(), OAuthError> {
+        let Minted { tokens, issued_at, bounds, .. } = &mut *self.minted;
+        let now = *issued_at;
+        let end = lifetimes.grant.map_or(bounds.end, |age| bounds.end.min(bounds.granted_at + age));
+        if end.is_expired(now) {
+            return Err(OAuthError::invalid_grant("the grant is older than the provider allows"));
+        }
+        let of_access =
+            lifetimes.access_token.map(|own| bounds.access_token.map_or(own, |most| own.min(most)));
+        let record = &mut tokens.access_token;
+        record.expires_at = of_access.map_or(record.expires_at, |own| now + own).min(end);
+        if let Some(record) = &mut tokens.refresh_token {
+            record.expires_at = lifetimes.refresh_token.map_or(record.expires_at, |own| now + own).min(end);
+        }
+        self.minted.lifetimes = lifetimes;
+        Ok(())
     }
 }

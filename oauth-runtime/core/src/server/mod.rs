@@ -49,8 +49,8 @@ pub use message::Message;
 #[cfg(feature = "openid")]
 pub(crate) use message::for_client;
 pub use metadata::Metadata;
-pub(crate) use minted::Minted;
 pub use minted::Minting;
+pub(crate) use minted::{Bounds, Minted};
 #[cfg(feature = "openid")]
 pub(crate) use mtls_endpoints::{add_mtls_endpoint_aliases, check_mtls_endpoints, endpoint_urls};
 pub use part::Part;

@@ -13,6 +13,7 @@ use super::{
     Metadata, Minting, PresentedToken, Proved, PushedParameters, ReceivedRequest, ResponseParameters,
     Unproved,
 };
+use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::{ClientCertificate, Form, Response};
@@ -22,6 +23,8 @@ use crate::keys::Unverified;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
+#[cfg(feature = "openid")]
+use crate::token::AccessToken;
 use crate::token::{Confirmation, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
@@ -460,6 +463,44 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         request: &IdTokenRequest<'_>,
     ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// Adds claims to an ID token, before the provider's own.
+    ///
+    /// # Errors
+    /// `server_error` if the application cannot say.
+    #[cfg(feature = "openid")]
+    fn id_token_claims(
+        server: &S,
+        request: &IdTokenRequest<'_>,
+        claims: &mut Claims,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    /// Adds claims to a response of the UserInfo endpoint, before `sub`.
+    ///
+    /// # Errors
+    /// `server_error` if the application cannot say.
+    #[cfg(feature = "openid")]
+    fn userinfo_claims(
+        server: &S,
+        client: &Client,
+        token: &AccessToken,
+        claims: &mut Claims,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    /// What the application's policy says about an access. `None`: it has no say.
+    ///
+    /// # Errors
+    /// `server_error` if the application cannot say.
+    fn access(
+        server: &S,
+        request: &AccessRequest<'_>,
+    ) -> impl Future<Output = Result<Option<Access>, OAuthError>> + Send {
         ready(Ok(None))
     }
 

@@ -13,6 +13,7 @@ use super::{
     Metadata, Minting, Part, PresentedToken, Proved, PushedParameters, ReceivedRequest, ResponseParameters,
     Unproved,
 };
+use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::{ClientCertificate, Form, Response};
@@ -22,6 +23,8 @@ use crate::keys::Unverified;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
+#[cfg(feature = "openid")]
+use crate::token::AccessToken;
 use crate::token::{Confirmation, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
@@ -354,6 +357,34 @@ where
     async fn id_token(server: &S, request: &IdTokenRequest<'_>) -> Result<Option<Secret>, OAuthError> {
         match First::id_token(server, request).await? {
             None => Rest::id_token(server, request).await,
+            found => Ok(found),
+        }
+    }
+
+    #[cfg(feature = "openid")]
+    async fn id_token_claims(
+        server: &S,
+        request: &IdTokenRequest<'_>,
+        claims: &mut Claims,
+    ) -> Result<(), OAuthError> {
+        First::id_token_claims(server, request, claims).await?;
+        Rest::id_token_claims(server, request, claims).await
+    }
+
+    #[cfg(feature = "openid")]
+    async fn userinfo_claims(
+        server: &S,
+        client: &Client,
+        token: &AccessToken,
+        claims: &mut Claims,
+    ) -> Result<(), OAuthError> {
+        First::userinfo_claims(server, client, token, claims).await?;
+        Rest::userinfo_claims(server, client, token, claims).await
+    }
+
+    async fn access(server: &S, request: &AccessRequest<'_>) -> Result<Option<Access>, OAuthError> {
+        match First::access(server, request).await? {
+            None => Rest::access(server, request).await,
             found => Ok(found),
         }
     }

@@ -15,6 +15,7 @@ use super::stylesheet::{Colors, stylesheet};
 use crate::assets::Asset;
 use crate::error::PagesError;
 use crate::language::Languages;
+use crate::login_policy::LoginPolicy;
 use crate::policy::ApprovalPolicy;
 use crate::rehearsal::rehearse;
 use crate::template::Templates;
@@ -34,6 +35,7 @@ pub struct PagesBuilder {
     seal: Option<Seal>,
     session_cookie: String,
     policy: Option<Arc<dyn ApprovalPolicy>>,
+    login_policy: Option<Arc<dyn LoginPolicy>>,
 }
 
 impl fmt::Debug for PagesBuilder {
@@ -67,6 +69,7 @@ impl Default for PagesBuilder {
             seal: None,
             session_cookie: "oauth_session".to_owned(),
             policy: None,
+            login_policy: None,
         }
     }
 }
@@ -164,6 +167,13 @@ impl PagesBuilder {
         self
     }
 
+    /// The application's policy for logins, before the password is checked and after. Default: everybody may log in who proves who
+    /// they are.
+    pub fn login_policy(mut self, policy: impl LoginPolicy) -> Self {
+        self.login_policy = Some(Arc::new(policy));
+        self
+    }
+
     /// The pages.
     ///
     /// # Errors
@@ -197,6 +207,7 @@ impl PagesBuilder {
             seal: self.seal,
             session_cookie: self.session_cookie,
             policy: self.policy,
+            login_policy: self.login_policy,
         }))
     }
 }

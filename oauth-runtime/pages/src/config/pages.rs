@@ -9,6 +9,7 @@ use oauth_runtime_core::Seal;
 
 use crate::assets::Asset;
 use crate::language::Languages;
+use crate::login_policy::LoginPolicy;
 use crate::policy::ApprovalPolicy;
 use crate::template::Templates;
 
@@ -47,6 +48,7 @@ pub(super) struct Parts {
     pub(super) seal: Option<Seal>,
     pub(super) session_cookie: String,
     pub(super) policy: Option<Arc<dyn ApprovalPolicy>>,
+    pub(super) login_policy: Option<Arc<dyn LoginPolicy>>,
 }
 
 /// How long sessions last after their last use.
@@ -109,6 +111,10 @@ impl Pages {
 
     pub(crate) fn policy(&self) -> Option<&dyn ApprovalPolicy> {
         self.0.policy.as_deref()
+    }
+
+    pub(crate) fn login_policy(&self) -> Option<&dyn LoginPolicy> {
+        self.0.login_policy.as_deref()
     }
 
     pub(crate) fn seal(&self) -> Option<&Seal> {

@@ -2,6 +2,7 @@
 //! the response to the client.
 
 use oauth_runtime_core::__internal::{decide_authorization_request, finalize_authorization};
+use oauth_runtime_core::access_policy::Refused;
 use oauth_runtime_core::authorization::AuthorizationError;
 use oauth_runtime_core::http::Response;
 use oauth_runtime_core::{AuthorizationRequest, Decision};
@@ -48,6 +49,16 @@ pub(crate) async fn conclude<S: UiProvider>(
     };
     let response = finalize_authorization(server, request, decision, &http).await;
     Ok(with_cookies(response, &saved))
+}
+
+/// The person may not use the client, or not in this way.
+pub(super) async fn refuse<S: UiProvider>(
+    visit: Visit<'_, S>,
+    id: &str,
+    request: AuthorizationRequest,
+    refused: Refused,
+) -> Answer {
+    conclude(visit, id, request, Decision::Refused(refused)).await
 }
 
 /// A request that is no longer valid: its client may have changed since.

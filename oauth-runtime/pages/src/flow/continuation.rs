@@ -6,7 +6,6 @@ use oauth_runtime_core::http::see_other;
 
 use super::authorization::{conclude, give_up};
 use super::device;
-use crate::approval::approval;
 use crate::consents;
 use crate::next_step::{Step, next_step};
 use crate::paths::LOGOUT;
@@ -50,9 +49,8 @@ async fn authorize<S: UiProvider>(
             let path = visit.path_about(question.page(), id);
             return visit.finish(see_other(&path)).await;
         }
-        Step::Approve(account) => {
-            consents::rest_on_consent(visit.server, &request, approval(&account, progress)).into()
-        }
+        Step::Approve(approval) => consents::rest_on_consent(visit.server, &request, approval).into(),
+        Step::Refuse(refused) => Decision::Refused(refused),
         Step::Fail(error) => Decision::Failed(error),
     };
     conclude(visit, id, request, decision).await

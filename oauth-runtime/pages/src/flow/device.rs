@@ -1,6 +1,7 @@
 //! A device that a person connects (RFC 8628 section 3.3): the next question, and the end.
 
 use oauth_runtime_core::__internal::catch_panic;
+use oauth_runtime_core::access_policy::Refused;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::endpoint::{approve_device_request, deny_device_request};
 use oauth_runtime_core::http::{Response, see_other};
@@ -77,6 +78,22 @@ pub(super) async fn decide<S: UiProvider>(
     };
     let response = see_other(&path(if is_decided { end } else { End::Over }));
     Ok(with_cookies(response, &saved))
+}
+
+/// The person may not connect it: the device hears that, and the person reads why.
+pub(super) async fn refuse<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    request: &DeviceAuthorizationRequest,
+    refused: &Refused,
+) -> Answer {
+    if refused.error().status().is_server_error() {
+        return Err(refused.error().clone().into());
+    }
+    visit.take(id);
+    deny_device_request(visit.server, request).await?;
+    let page = visit.refusal(refused.error().code(), refused.told());
+    visit.finish(page).await
 }
 
 /// The application has the last word.

@@ -4,22 +4,25 @@ use oauth_runtime_core::http::see_other;
 
 use super::continuation::advance;
 use crate::account::Account;
-use crate::credentials;
 use crate::everywhere::admit;
+use crate::login_policy::Kind;
 use crate::paths::SECOND_FACTOR;
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
 use crate::visit::Visit;
+use crate::{credentials, judged};
 
 /// The password was right.
 pub(super) async fn password_is_right<S: UiProvider>(
     mut visit: Visit<'_, S>,
     id: &str,
     account: Account,
+    needs_second_factor: bool,
 ) -> Answer {
     let own = credentials::of_subject(visit.server, &account.subject).await?;
-    if own.app.is_none() {
-        return log_in(visit, id, account).await;
+    if own.app.is_none() && !needs_second_factor {
+        // The policy was asked about this login before the password counted as right.
+        return enter(visit, id, account).await;
     }
     // The second factor is pending: the person is not logged in before that.
     visit.session_mut().renew();
@@ -28,8 +31,21 @@ pub(super) async fn password_is_right<S: UiProvider>(
     visit.finish(see_other(&path)).await
 }
 
-/// The person has proven who they are. The session gets a new secret, so that a planted one is worthless.
+/// The person has proven who they are, by a passkey or by two factors.
 pub(super) async fn log_in<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
+    if visit.server.pages().login_policy().is_some() {
+        let pending = visit.pending(id).ok();
+        if let Kind::Refuse { told } = judged::after(&visit, pending.as_ref(), &account).await? {
+            visit.data_mut().pending_second_factor = None;
+            let page = visit.refusal("access_denied", told.as_deref());
+            return visit.finish(page).await;
+        }
+    }
+    enter(visit, id, account).await
+}
+
+/// They are logged in. The session gets a new secret, so that a planted one is worthless.
+async fn enter<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
     let account = admit(visit.server, account).await?.from_browser(&visit.http.headers, visit.address());
     visit.session_mut().renew();
     let subject = account.subject.clone();

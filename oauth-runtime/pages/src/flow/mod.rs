@@ -29,13 +29,21 @@ pub(crate) fn act<S: UiProvider>(visit: Visit<'_, S>, next: Next) -> BoxFuture<'
                 Once::new(visit.server, visit.now, &sent).answer(act(visit, *then)).await
             }
             Next::Continue { id } => continuation::advance(visit, &id).await,
-            Next::PasswordIsRight { id, account } => login::password_is_right(visit, &id, account).await,
+            Next::PasswordIsRight { id, account, needs_second_factor } => {
+                login::password_is_right(visit, &id, account, needs_second_factor).await
+            }
             Next::LogIn { id, account } => login::log_in(visit, &id, account).await,
             Next::Strengthen { id, account } => login::strengthen(visit, &id, account).await,
             Next::Decide(decided) => authorization::decide(visit, *decided).await,
+            Next::Refuse { id, request, refused } => {
+                authorization::refuse(visit, &id, *request, refused).await
+            }
             Next::GiveUp { id, error } => authorization::give_up(visit, &id, *error).await,
             Next::DecideDevice { id, request, approval } => {
                 device::decide(visit, &id, *request, approval).await
+            }
+            Next::RefuseDevice { id, request, refused } => {
+                device::refuse(visit, &id, &request, &refused).await
             }
             Next::LogOut(page) => logout::log_out(visit, page).await,
             Next::LogOutOne(account) => logout::log_out_one(visit, &account).await,

@@ -32,6 +32,7 @@ login-or = oder
 login-passkey-button = Mit Passkey anmelden
 login-passkey-failed = Dieser Passkey hat hier nicht funktioniert. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.
 login-wrong = Der Benutzername oder das Passwort ist falsch.
+login-factor-missing = Hier brauchen Sie einen zweiten Faktor, und Sie haben keinen eingerichtet.
 login-blocked = Das waren zu viele Fehlversuche. { $seconds ->
     [one] Versuchen Sie es in { $seconds } Sekunde noch einmal.
    *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
@@ -148,6 +149,9 @@ stayed-title = Sie sind weiterhin angemeldet
 leave-title = Diese Seite verlassen?
 leave-intro = Eine Anwendung möchte Sie zu { $host } weiterleiten. Hier kennt niemand diese Anwendung: Gehen Sie nur weiter, wenn Sie sie selbst gestartet haben.
 leave-button = Weiter zu { $host }
+refused-title = Hier geht es nicht weiter
+refused-general = Mit diesem Konto dürfen Sie das nicht.
+refused-return = Zurück zu { $host }
 error-title = Das hat nicht geklappt
 error-forged = Dieses Formular gilt nicht mehr. Gehen Sie zurück zur Anwendung und beginnen Sie von vorn.
 error-nothing-pending = Hier gibt es nichts zu entscheiden. Gehen Sie zurück zur Anwendung und beginnen Sie von vorn.

@@ -32,6 +32,7 @@ login-or = or
 login-passkey-button = Log in with a passkey
 login-passkey-failed = That passkey did not work here. Try again, or use your password.
 login-wrong = The user name or the password is wrong.
+login-factor-missing = You need a second factor to log in here, and you have not set one up.
 login-blocked = There were too many wrong attempts. { $seconds ->
     [one] Try again in { $seconds } second.
    *[other] Try again in { $seconds } seconds.
@@ -148,6 +149,9 @@ stayed-title = You are still logged in
 leave-title = Leave this page?
 leave-intro = An application wants you to go on to { $host }. Nobody here knows that application: go on only if you started it yourself.
 leave-button = Go on to { $host }
+refused-title = You cannot go on
+refused-general = You are not allowed to do this with this account.
+refused-return = Back to { $host }
 error-title = That did not work
 error-forged = This form is no longer valid. Go back to the application and start again.
 error-nothing-pending = There is nothing to decide here. Go back to the application and start again.

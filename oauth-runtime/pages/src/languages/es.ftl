@@ -32,6 +32,7 @@ login-or = o
 login-passkey-button = Iniciar sesión con una llave de acceso
 login-passkey-failed = Esa llave de acceso no ha funcionado aquí. Inténtelo de nuevo o use su contraseña.
 login-wrong = El nombre de usuario o la contraseña no son correctos.
+login-factor-missing = Aquí necesita un segundo factor y no ha configurado ninguno.
 login-blocked = Ha habido demasiados intentos fallidos. { $seconds ->
     [one] Inténtelo de nuevo dentro de { $seconds } segundo.
    *[other] Inténtelo de nuevo dentro de { $seconds } segundos.
@@ -148,6 +149,9 @@ stayed-title = Su sesión sigue abierta
 leave-title = ¿Salir de esta página?
 leave-intro = Una aplicación quiere llevarle a { $host }. Aquí nadie conoce esa aplicación: continúe solo si la ha iniciado usted.
 leave-button = Continuar a { $host }
+refused-title = No puede continuar
+refused-general = Con esta cuenta no se permite hacer esto.
+refused-return = Volver a { $host }
 error-title = No ha funcionado
 error-forged = Este formulario ya no es válido. Vuelva a la aplicación y empiece de nuevo.
 error-nothing-pending = Aquí no hay nada que decidir. Vuelva a la aplicación y empiece de nuevo.

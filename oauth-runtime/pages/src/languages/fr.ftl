@@ -32,6 +32,7 @@ login-or = ou
 login-passkey-button = Se connecter avec une clé d’accès
 login-passkey-failed = Cette clé d’accès n’a pas fonctionné ici. Réessayez ou utilisez votre mot de passe.
 login-wrong = Le nom d’utilisateur ou le mot de passe est incorrect.
+login-factor-missing = Un second facteur est nécessaire ici, et vous n’en avez configuré aucun.
 login-blocked = Il y a eu trop de tentatives erronées. { $seconds ->
     [one] Réessayez dans { $seconds } seconde.
    *[other] Réessayez dans { $seconds } secondes.
@@ -148,6 +149,9 @@ stayed-title = Vous êtes toujours connecté
 leave-title = Quitter cette page ?
 leave-intro = Une application veut vous envoyer vers { $host }. Personne ici ne connaît cette application : ne continuez que si vous l’avez lancée vous-même.
 leave-button = Continuer vers { $host }
+refused-title = Vous ne pouvez pas continuer
+refused-general = Vous n’êtes pas autorisé à faire cela avec ce compte.
+refused-return = Retour à { $host }
 error-title = Cela n’a pas fonctionné
 error-forged = Ce formulaire n’est plus valable. Retournez à l’application et recommencez.
 error-nothing-pending = Il n’y a rien à décider ici. Retournez à l’application et recommencez.

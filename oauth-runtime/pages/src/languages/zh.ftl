@@ -32,6 +32,7 @@ login-or = 或
 login-passkey-button = 使用通行密钥登录
 login-passkey-failed = 该通行密钥在此无法使用。请重试，或使用密码登录。
 login-wrong = 用户名或密码不正确。
+login-factor-missing = 在此登录需要第二重验证，而您尚未设置。
 login-blocked = 错误次数过多。{ $seconds ->
    *[other] 请在 { $seconds } 秒后重试。
 }
@@ -145,6 +146,9 @@ stayed-title = 您仍处于登录状态
 leave-title = 要离开此页面吗？
 leave-intro = 某个应用希望您前往 { $host }。此处无人了解该应用：仅当是您自己启动它时才继续。
 leave-button = 前往 { $host }
+refused-title = 无法继续
+refused-general = 此账户无权进行此操作。
+refused-return = 返回 { $host }
 error-title = 操作未成功
 error-forged = 此表单已失效。请返回应用重新开始。
 error-nothing-pending = 此处没有需要您决定的事项。请返回应用重新开始。

@@ -2,11 +2,13 @@
 
 use http::StatusCode;
 use minijinja::context;
+use oauth_runtime_core::__internal::permitted_request;
 use oauth_runtime_core::AuthorizationRequest;
 use oauth_runtime_core::http::{Form, Response};
 
 use crate::account::Account;
 use crate::answer::Permissions;
+use crate::approval::approval;
 use crate::client_logo::{self, Logo};
 use crate::next::{Decided, Next, Outcome};
 use crate::once::{Once, SentForm};
@@ -28,6 +30,10 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
         Err(error) => return Ok(Next::give_up(id, error)),
     };
     let account = decider(visit, &request, &progress)?;
+    let request = match permitted_request(visit.server, &request, &approval(&account, &progress)).await {
+        Ok(narrowed) => narrowed.unwrap_or(request),
+        Err(refused) => return Ok(Next::refuse(id, request, refused)),
+    };
     Ok(Next::Show(page(visit, id, &request, &account, Asking::First).await))
 }
 
@@ -45,6 +51,10 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     };
     let account = decider(visit, &request, &progress).map_err(|_| forged())?;
     let (secret, shown) = shown::check(visit, CONSENT, form, &account.subject)?;
+    let request = match permitted_request(visit.server, &request, &approval(&account, &progress)).await {
+        Ok(narrowed) => narrowed.unwrap_or(request),
+        Err(refused) => return Ok(Next::refuse(id, request, refused)),
+    };
     let allowed = match form.get("decision") {
         Some("allow") if shown != Shown::of_request(visit.server, &request) => {
             return Ok(Next::Show(page(visit, id, &request, &account, Asking::Changed).await));

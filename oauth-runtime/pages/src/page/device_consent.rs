@@ -3,6 +3,7 @@
 
 use http::StatusCode;
 use minijinja::context;
+use oauth_runtime_core::__internal::permitted_device_request;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::{Digest, OAuthError};
@@ -32,6 +33,11 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
             return Ok(Next::Go(visit.path_about(question.page(), id)));
         }
     };
+    let by = approval(&account, &progress);
+    let request = match permitted_device_request(visit.server, &request, &by).await {
+        Ok(narrowed) => narrowed.unwrap_or(request),
+        Err(refused) => return Ok(Next::refuse_device(id, request, refused)),
+    };
     Ok(Next::Show(page(visit, id, (user_code, &request), &account, Asking::First)))
 }
 
@@ -49,11 +55,16 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     let account = decider(visit.data(), &request, &progress, visit.now).map_err(|_| forged())?.clone();
     let about = about(&account, user_code);
     let (secret, shown) = shown::check(visit, DEVICE_CONSENT, form, &about)?;
+    let by = approval(&account, &progress);
+    let request = match permitted_device_request(visit.server, &request, &by).await {
+        Ok(narrowed) => narrowed.unwrap_or(request),
+        Err(refused) => return Ok(Next::refuse_device(id, request, refused)),
+    };
     let again = |visit, asked| Ok(Next::Show(page(visit, id, (user_code, &request), &account, asked)));
     let approval = match form.get("decision") {
         Some("allow") if shown != Shown::of_device(&request) => return again(visit, Asking::Changed),
         Some("allow") => match permissions::ticked(request.scope(), form) {
-            Some(allowed) => Some(approval(&account, &progress).scope(allowed)),
+            Some(allowed) => Some(by.scope(allowed)),
             None => return again(visit, Asking::NothingTicked),
         },
         _ => None,

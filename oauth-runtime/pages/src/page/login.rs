@@ -4,15 +4,16 @@ use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
-use oauth_runtime_core::Secret;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Attempt;
-use oauth_runtime_core::store::{Authenticated, UserStore};
+use oauth_runtime_core::store::UserStore;
+use oauth_runtime_core::{OAuthError, Secret};
 
 use crate::account::Account;
 use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
-use crate::device;
+use crate::factors::has_passkey;
+use crate::login_policy::Kind;
 use crate::next::{Next, Outcome};
 use crate::next_step::{Step, next_step};
 use crate::once::SentForm;
@@ -23,6 +24,7 @@ use crate::provider::UiProvider;
 use crate::question::Question;
 use crate::session::{PendingRequest, Purpose};
 use crate::visit::Visit;
+use crate::{credentials, device, judged};
 
 /// The maximum length of a user name, in bytes.
 const LONGEST_USERNAME: usize = 256;
@@ -58,15 +60,20 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     };
     let username = form.get("username").unwrap_or_default();
     let password = form.get("password").unwrap_or_default();
-    match log_in(visit, username, &password.into()).await? {
-        Login::Welcome(person) => {
-            // The stored name: the store may find people by email address, or in any case.
-            let username = person.username.as_deref().unwrap_or(username);
-            let account = Account::by_password(&person.subject, username, visit.now);
+    let before = judged::before(visit, &pending, username).await?;
+    if let Kind::Refuse { told } = before {
+        let problem = told.unwrap_or_else(|| visit.language().text("login-wrong"));
+        let page = page(visit, &pending, StatusCode::OK, username, Some(problem)).await?;
+        return Ok(Next::Show(page));
+    }
+    let needs_second_factor = before == Kind::SecondFactor;
+    match log_in(visit, &pending, (username, &password.into()), needs_second_factor).await? {
+        Login::Welcome(account, needs_second_factor) => {
             // Only a person with the right password causes storage.
             let sent = SentForm::new(key, &[LOGIN, &id, username, password]);
-            Ok(Next::once(sent, Next::PasswordIsRight { id: pending.id, account }))
+            Ok(Next::once(sent, Next::PasswordIsRight { id: pending.id, account, needs_second_factor }))
         }
+        Login::Refused(told) => Ok(Next::Show(visit.refusal("access_denied", Some(&told)))),
         Login::Wrong => {
             // Not the name: it may be a password in the wrong field.
             tracing::info!(address = ?visit.address(), "a login failed");
@@ -96,10 +103,7 @@ async fn expected_username<S: UiProvider>(visit: &Visit<'_, S>, pending: &Pendin
 }
 
 /// Whether the person has to log in, although somebody is logged in.
-async fn is_asked<S: UiProvider>(
-    visit: &Visit<'_, S>,
-    pending: &PendingRequest,
-) -> Result<bool, oauth_runtime_core::OAuthError> {
+async fn is_asked<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingRequest) -> Result<bool, OAuthError> {
     let waiting = match &pending.purpose {
         Purpose::Authorization(waiting) => waiting,
         // The account pages require a recent login.
@@ -118,17 +122,21 @@ async fn is_asked<S: UiProvider>(
 
 /// The result of a login attempt.
 enum Login {
-    Welcome(Authenticated),
+    /// The password was right, and whether the application wants a second factor.
+    Welcome(Account, bool),
     Wrong,
+    /// The password was right, but the application refuses, and says so.
+    Refused(String),
     /// Too many wrong attempts; retry after this many seconds.
     Blocked(u64),
 }
 
 async fn log_in<S: UiProvider>(
     visit: &Visit<'_, S>,
-    username: &str,
-    password: &Secret,
-) -> Result<Login, oauth_runtime_core::OAuthError> {
+    pending: &PendingRequest,
+    (username, password): (&str, &Secret),
+    needs_second_factor: bool,
+) -> Result<Login, OAuthError> {
     if username.len() > LONGEST_USERNAME {
         return Ok(Login::Wrong);
     }
@@ -142,8 +150,21 @@ async fn log_in<S: UiProvider>(
     let authenticated = visit.server.users().authenticate(username, password);
     match attempt.verifying(authenticated).await {
         Ok(Some(person)) => {
-            attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
-            Ok(Login::Welcome(person))
+            // The stored name: the store may find people by email address, or in any case.
+            let username = person.username.as_deref().unwrap_or(username);
+            let account = Account::by_password(&person.subject, username, visit.now);
+            let login = match judge(visit, pending, account, needs_second_factor).await {
+                Ok(login) => login,
+                Err(error) => {
+                    attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+                    return Err(error);
+                }
+            };
+            // A refusal that looks like a wrong password counts as one.
+            if !matches!(login, Login::Wrong) {
+                attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
+            }
+            Ok(login)
         }
         Ok(None) => Ok(Login::Wrong),
         // It is unknown whether it was right.
@@ -152,6 +173,33 @@ async fn log_in<S: UiProvider>(
             Err(store_failure::<S::Users>(error))
         }
     }
+}
+
+/// What the application's policy says about a person whose password was right. If a second factor follows, it is asked after
+/// that.
+async fn judge<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    pending: &PendingRequest,
+    account: Account,
+    needs_second_factor: bool,
+) -> Result<Login, OAuthError> {
+    if visit.server.pages().login_policy().is_none() {
+        return Ok(Login::Welcome(account, false));
+    }
+    let own = credentials::of_subject(visit.server, &account.subject).await?;
+    let (has_app, has_factor) = (own.app.is_some(), own.app.is_some() || has_passkey(visit.server, &own));
+    let needs_second_factor = match needs_second_factor || has_app {
+        true => true,
+        false => match judged::after(visit, Some(pending), &account).await? {
+            Kind::Allow => false,
+            Kind::SecondFactor => true,
+            Kind::Refuse { told } => return Ok(told.map_or(Login::Wrong, Login::Refused)),
+        },
+    };
+    Ok(match needs_second_factor && !has_factor {
+        true => Login::Refused(visit.language().text("login-factor-missing")),
+        false => Login::Welcome(account, needs_second_factor),
+    })
 }
 
 /// The page again, with the error.
@@ -170,7 +218,7 @@ async fn page<S: UiProvider>(
     status: StatusCode,
     username: &str,
     problem: Option<String>,
-) -> Result<Response, oauth_runtime_core::OAuthError> {
+) -> Result<Response, OAuthError> {
     let client = pending_client_name(visit.server, pending).await?;
     let again =
         problem.is_none() && visit.data().accounts().iter().any(|account| account.username == username);

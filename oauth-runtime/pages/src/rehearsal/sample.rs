@@ -25,6 +25,8 @@ pub(crate) fn everything() -> Value {
         ended => true,
         return_to => "https://client.example/",
         leave => context! { uri => "com.example.app:/cb", destination => "com.example.app:" },
+        reason => "This application is for the finance department.",
+        unknown => true,
         frames => ["https://client.example/frame"],
         linked => true,
         user_code => "WDJB-MJHT",
@@ -107,6 +109,7 @@ pub(crate) fn least() -> Value {
         retry => "",
         return_to => "",
         code => "",
+        unknown => false,
     };
     let no = context! {
         username => "",

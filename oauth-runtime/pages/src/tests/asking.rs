@@ -188,10 +188,10 @@ async fn an_approval_says_how_the_person_was_authenticated() {
     crate::consents::remember(&*world.server, "248289761002", &request, &allowed, now).await.expect("kept");
     let step =
         next_step(&*world.server, &session, &request, &Progress::default(), now).await.expect("decided");
-    let Step::Approve(account) = step else { panic!("{step:?}") };
+    let Step::Approve(approval) = step else { panic!("{step:?}") };
     let session_of = |subject: &str| session.account(subject).expect("logged in").session_id.clone();
     let session_id = session_of("248289761002");
     let expected = Approval::new("248289761002").username("bob").auth_time(Timestamp::from_unix(2));
-    assert_eq!(account.approval(), expected.acr("1").amr(["pwd"]).session_id(&session_id));
+    assert_eq!(approval, expected.acr("1").amr(["pwd"]).session_id(&session_id));
     assert!(!session_id.is_empty() && session_id != session_of("248289761001"));
 }

@@ -1,12 +1,13 @@
 //! The gate before tokens: a table of each rule and each grant.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, header};
+use oauth_runtime_core::access_policy::{Access, AccessError, AccessPolicy, AccessRequest};
 use oauth_runtime_core::device::GRANT_TYPE;
 use oauth_runtime_core::grant::{Authorized, ExtensionGrant, TokenRequest};
 use oauth_runtime_core::http::{Connection, Response};
@@ -17,7 +18,8 @@ use oauth_runtime_core::token::{
     Authentication, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, GrantId,
 };
 use oauth_runtime_core::{
-    Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, OAuthError, Secret, oauth_server,
+    Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, OAuthError, Scope, Secret,
+    oauth_server,
 };
 use serde_json::Value;
 
@@ -32,12 +34,14 @@ use crate::{Pages, UiProvider};
         refresh_token,
         device_code,
         password,
+        client_credentials,
         "urn:example:sms" = Sms<false>,
         "urn:example:strong" = Sms<true>
     ),
     responses(code, id_token, code token, code id_token),
-    scopes(read = "Read your notes"),
+    scopes(read = "Read your notes", write = "Change your notes"),
     openid(email),
+    policy(access),
     scope_module = scope_of_gate_tests
 )]
 struct Notes {
@@ -46,6 +50,14 @@ struct Notes {
     #[keys]
     keys: oauth_runtime_core::keys::SigningKeys,
     pages: Pages,
+    policy: Mutex<Option<fn(&AccessRequest<'_>) -> Access>>,
+}
+
+impl AccessPolicy for Notes {
+    async fn decide(&self, request: &AccessRequest<'_>) -> Result<Access, BoxError> {
+        let decide = *self.policy.lock().expect("a lock");
+        Ok(decide.map_or_else(Access::allow, |decide| decide(request)))
+    }
 }
 
 /// An extension grant that vouches for alice, with or without a second factor.
@@ -99,13 +111,17 @@ enum Rule {
     Gone,
     HasSecondFactor,
     IsGuessedAt,
+    /// The application's policy refuses.
+    IsRefused,
+    /// It takes away all of the scope.
+    HasNoRole,
 }
 
 /// Whether tokens result.
 fn expected(rule: Rule, grant: &str) -> bool {
     match rule {
         Rule::Fine => true,
-        Rule::Gone => false,
+        Rule::Gone | Rule::IsRefused | Rule::HasNoRole => false,
         // If a person approved, the pages asked for the second factor.
         Rule::HasSecondFactor => !matches!(grant, "password" | "urn:example:sms"),
         // Only if something can be guessed.
@@ -115,7 +131,9 @@ fn expected(rule: Rule, grant: &str) -> bool {
 
 #[tokio::test]
 async fn every_grant_and_response_type_passes_each_rule_of_the_gate() {
-    for rule in [Rule::Fine, Rule::Gone, Rule::HasSecondFactor, Rule::IsGuessedAt] {
+    let rules =
+        [Rule::Fine, Rule::Gone, Rule::HasSecondFactor, Rule::IsGuessedAt, Rule::IsRefused, Rule::HasNoRole];
+    for rule in rules {
         for grant in GRANTS {
             let server = server(RateLimits::default()).await;
             let presented = present(&server, grant).await;
@@ -130,6 +148,97 @@ async fn every_grant_and_response_type_passes_each_rule_of_the_gate() {
             }
         }
     }
+}
+
+impl Notes {
+    fn policy(&self, decide: fn(&AccessRequest<'_>) -> Access) {
+        *self.policy.lock().expect("a lock") = Some(decide);
+    }
+}
+
+/// What a way to tokens gives when `write` was taken away in the meantime: it is nowhere in the tokens, and comes back with the
+/// role where a person approved it before.
+#[tokio::test]
+async fn no_way_to_tokens_gives_a_scope_that_the_policy_took_away() {
+    for grant in GRANTS.into_iter().chain(["client_credentials"]) {
+        let server = server(RateLimits::default()).await;
+        let presented = present_for(&server, grant, "read write").await;
+        server.policy(|_| Access::allow().without("write"));
+        let (given, answer) = match &presented {
+            Presented::Token(form) => token(&server, form).await,
+            Presented::Authorization(path) => authorize(&server, path).await,
+        };
+        assert!(given, "{grant}: {answer}");
+        assert!(!answer.contains("write"), "{grant}: {answer}");
+        let location = answer.contains("code=").then(|| answer.split("code=").nth(1)).flatten();
+        if let Some(code) = location.and_then(|rest| rest.split('&').next()) {
+            server.policy(|_| Access::allow());
+            let form =
+                format!("grant_type=authorization_code&code={code}&redirect_uri=https://client.example/cb");
+            let (given, answer) = token(&server, &form).await;
+            assert!(given && !answer.contains("write"), "approved without it: {grant}: {answer}");
+        }
+    }
+}
+
+/// A role that was taken away takes the scope away at the next refresh, and gives it back.
+#[tokio::test]
+async fn a_refresh_asks_the_policy_again() {
+    let server = server(RateLimits::default()).await;
+    let Presented::Token(form) = present_for(&server, "refresh_token", "read write").await else {
+        unreachable!()
+    };
+    let refreshed = async |form: &str| {
+        let (given, answer) = token(&server, form).await;
+        let body: Value =
+            serde_json::from_str(&answer[answer.find('{').unwrap_or_default()..]).expect(&answer);
+        let next = body["refresh_token"]
+            .as_str()
+            .map(|token| format!("grant_type=refresh_token&refresh_token={token}"));
+        (
+            given,
+            body["scope"].as_str().unwrap_or_default().to_owned(),
+            next.unwrap_or_else(|| form.to_owned()),
+            answer,
+        )
+    };
+    server.policy(|_| Access::allow().without("write"));
+    let (_, scope, form, answer) = refreshed(&form).await;
+    assert_eq!(scope, "read", "{answer}");
+    server.policy(|_| Access::allow());
+    let (_, scope, form, answer) = refreshed(&form).await;
+    assert_eq!(scope, "read write", "{answer}");
+    // A refusal is an answer and no end.
+    server.policy(|_| Access::refuse(AccessError::AccessDenied));
+    let (given, _, form, answer) = refreshed(&form).await;
+    assert!(!given && answer.contains("invalid_grant"), "{answer}");
+    server.policy(|_| Access::allow());
+    let (given, _, form, answer) = refreshed(&form).await;
+    assert!(given, "{answer}");
+    // Unless the policy says so.
+    server.policy(|_| Access::refuse(AccessError::AccessDenied).ending_grant());
+    assert!(!refreshed(&form).await.0);
+    server.policy(|_| Access::allow());
+    let (given, .., answer) = refreshed(&form).await;
+    assert!(!given && answer.contains("invalid_grant"), "{answer}");
+}
+
+/// A refused person with the right password is answered and counted like one with a wrong password.
+#[tokio::test]
+async fn the_policy_does_not_say_that_a_password_was_right() {
+    let limits = || RateLimits::default().username_at_address(rate_limit(2, 5, 900));
+    let mut answers = Vec::new();
+    for typed in ["wonderland", "guess"] {
+        let server = server(limits()).await;
+        server.policy(|_| Access::refuse(AccessError::AccessDenied));
+        let mut all = Vec::new();
+        for _ in 0..3 {
+            all.push(token(&server, &password("alice", typed)).await.1);
+        }
+        answers.push(all);
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert!(answers[0][2].starts_with("429"), "{answers:?}");
 }
 
 /// The password grant for one user name at one client: the answers do not reveal which names exist, and the
@@ -163,6 +272,10 @@ async fn right_passwords_are_never_limited_and_forget_the_wrong_ones() {
     }
 }
 
+fn password_for(scope: &str) -> String {
+    format!("grant_type=password&username=alice&password=wonderland&scope={scope}")
+}
+
 enum Presented {
     Token(String),
     Authorization(String),
@@ -174,30 +287,36 @@ fn password(username: &str, password: &str) -> String {
 
 /// What the client presents, created while alice was valid.
 async fn present(server: &Arc<Notes>, grant: &str) -> Presented {
+    present_for(server, grant, "read").await
+}
+
+async fn present_for(server: &Arc<Notes>, grant: &str, scope: &str) -> Presented {
+    let encoded = scope.replace(' ', "%20");
     let query = |response_type: &str| {
         let response_type = response_type.replace(' ', "%20");
         Presented::Authorization(format!(
-            "/authorize?client_id=web&response_type={response_type}&scope=openid%20read&nonce=n&state=xyz&redirect_uri=https://client.example/cb"
+            "/authorize?client_id=web&response_type={response_type}&scope=openid%20{encoded}&nonce=n&state=xyz&redirect_uri=https://client.example/cb"
         ))
     };
     match grant {
         "authorization_code" => Presented::Token(format!(
             "grant_type=authorization_code&code={}&redirect_uri=https://client.example/cb",
-            code(server).await
+            code(server, scope).await
         )),
         "refresh_token" => {
-            let (_, answer) = token(server, &password("alice", "wonderland")).await;
+            let (_, answer) = token(server, &password_for(&encoded)).await;
             let body = answer.find('{').map_or("", |start| &answer[start..]);
             let json: Value = serde_json::from_str(body).expect(&answer);
             let refresh_token = json["refresh_token"].as_str().expect("a refresh token");
             Presented::Token(format!("grant_type=refresh_token&refresh_token={refresh_token}"))
         }
         GRANT_TYPE => {
-            Presented::Token(format!("grant_type={GRANT_TYPE}&device_code={}", device(server).await))
+            Presented::Token(format!("grant_type={GRANT_TYPE}&device_code={}", device(server, scope).await))
         }
-        "password" => Presented::Token(password("alice", "wonderland")),
+        "password" => Presented::Token(password_for(&encoded)),
+        "client_credentials" => Presented::Token(format!("grant_type={grant}&scope={encoded}")),
         "urn:example:sms" | "urn:example:strong" => {
-            Presented::Token(format!("grant_type={grant}&scope=read"))
+            Presented::Token(format!("grant_type={grant}&scope={encoded}"))
         }
         response_type => query(response_type),
     }
@@ -209,9 +328,9 @@ fn authentication(server: &Notes) -> Authentication {
     authentication
 }
 
-async fn code(server: &Notes) -> String {
+async fn code(server: &Notes, scope: &str) -> String {
     let (secret, now) = (Secret::generate(), server.settings().now());
-    let (digest, scope) = (secret.digest(), "read".parse().expect("a scope"));
+    let (digest, scope) = (secret.digest(), scope.parse().expect("a scope"));
     let mut code =
         AuthorizationCode::new(digest, GrantId::generate(), "web", ALICE, scope, now, now.plus(60));
     code.redirect_uri = Some("https://client.example/cb".into());
@@ -220,10 +339,10 @@ async fn code(server: &Notes) -> String {
     secret.reveal().to_owned()
 }
 
-async fn device(server: &Notes) -> String {
+async fn device(server: &Notes, scope: &str) -> String {
     let (secret, now) = (Secret::generate(), server.settings().now());
     let (user_code, scope): (_, oauth_runtime_core::Scope) =
-        (Secret::generate(), "read".parse().expect("a scope"));
+        (Secret::generate(), scope.parse().expect("a scope"));
     let (digest, expires_at) = (secret.digest(), now.plus(600));
     let code = DeviceCode::new(digest, user_code.digest(), "web", scope.clone(), 5, now, expires_at);
     let mut approval = DeviceApproval::new(GrantId::generate(), ALICE, scope, now);
@@ -238,6 +357,8 @@ async fn come_true(server: &Arc<Notes>, rule: Rule) {
     match rule {
         Rule::Fine => {}
         Rule::Gone => server.store.remove_claims(ALICE),
+        Rule::IsRefused => server.policy(|_| Access::refuse(AccessError::AccessDenied)),
+        Rule::HasNoRole => server.policy(|_| Access::allow().at_most(&Scope::empty())),
         Rule::HasSecondFactor => {
             let set_up = credentials::change(&**server, (ALICE, "alice"), |own| {
                 own.app = OwnApp::new(&generate(), ALICE, server.pages().seal(), server.settings().now());
@@ -262,16 +383,17 @@ async fn server(limits: RateLimits) -> Arc<Notes> {
             "refresh_token",
             GRANT_TYPE,
             "password",
+            "client_credentials",
             "urn:example:sms",
             "urn:example:strong",
         ])
         .response_types(["code", "id_token", "code token", "code id_token"])
-        .scope("openid read");
+        .scope("openid read write");
     let store = MemoryStore::with_clients([web.build().expect("a client")]);
     store.put_user("alice", PASSWORD.clone(), ALICE);
     store.put_claims(ALICE, Claims::new());
     let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
-    Notes::builder(issuer, store, KEYS.clone(), Pages::default())
+    Notes::builder(issuer, store, KEYS.clone(), Pages::default(), Mutex::default())
         .rate_limits(limits)
         .clock(TestClock(Arc::new(1_790_000_000.into())))
         .build()

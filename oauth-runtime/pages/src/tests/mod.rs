@@ -1,5 +1,6 @@
 //! The pages on the memory store, for a browser without scripts.
 
+mod access;
 mod account;
 mod asking;
 mod at_once;
@@ -15,6 +16,7 @@ mod gate;
 mod hardening;
 mod leaving;
 mod login;
+mod login_policy;
 mod logins;
 mod logout;
 mod look;
@@ -31,6 +33,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use http::request::Parts;
+use oauth_runtime_core::access_policy::{Access, AccessPolicy, AccessRequest};
 use oauth_runtime_core::device::GRANT_TYPE;
 use oauth_runtime_core::http::{Leaving, Response};
 use oauth_runtime_core::keys::{SigningAlgorithm, SigningKey, SigningKeys};
@@ -51,6 +54,7 @@ use super::{Account, Pages, UiProvider};
     responses(code),
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email, offline_access),
+    policy(access),
     endpoints(pushed_authorization_request),
     request_objects(by_value),
     authorization_details(payment_initiation = details::Payment),
@@ -75,6 +79,15 @@ struct Notes {
     narrowed: Mutex<Option<String>>,
     /// The person who withdraws their consent in another window while a request is answered.
     takes_back: Mutex<Option<String>>,
+    /// The application's access policy; `None`: everything is allowed.
+    access: Mutex<Option<fn(&AccessRequest<'_>) -> Access>>,
+}
+
+impl AccessPolicy for Notes {
+    async fn decide(&self, request: &AccessRequest<'_>) -> Result<Access, BoxError> {
+        let decide = *self.access.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(decide.map_or_else(Access::allow, |decide| decide(request)))
+    }
 }
 
 impl Notes {
@@ -214,6 +227,7 @@ impl World {
             Mutex::default(),
             frames,
             AtomicU64::default(),
+            Mutex::default(),
             Mutex::default(),
             Mutex::default(),
             Mutex::default(),

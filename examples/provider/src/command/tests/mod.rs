@@ -1,4 +1,5 @@
 mod clients;
+mod explain;
 mod grants;
 mod usage;
 

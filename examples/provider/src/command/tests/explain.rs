@@ -1,0 +1,111 @@
+use super::*;
+
+const CONFIG: &str = r#"
+store = "memory:"
+signing_algorithms = ["ES256"]
+
+[[clients]]
+client_id = "payroll"
+client_secret = "a-long-random-secret"
+redirect_uris = ["https://payroll.example/cb"]
+grant_types = ["authorization_code", "refresh_token", "client_credentials"]
+scope = "openid read write"
+refresh_token_expires_in = 7200
+
+[[users]]
+username = "alice"
+password = "wonderland"
+sub = "1"
+claims = { groups = ["finance", "admin"] }
+
+[[users]]
+username = "bob"
+password = "wonderland"
+sub = "2"
+"#;
+
+const RULES: &str = r#"
+[[access_rules]]
+name = "finance uses payroll"
+effect = "allow"
+clients = ["payroll"]
+claims = { groups = "finance" }
+access_token_expires_in = 300
+
+[[access_rules]]
+name = "payroll is for finance"
+effect = "deny"
+clients = ["payroll"]
+grant_types = ["authorization_code"]
+message = "Payroll is for the finance department."
+
+[[access_rules]]
+name = "alice writes"
+effect = "allow"
+users = ["alice"]
+scope = "write"
+
+[[access_rules]]
+name = "nobody else writes"
+effect = "deny"
+scope = "write"
+"#;
+
+/// What `provider explain` prints.
+async fn explain(rules: &str, words: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a directory");
+    let config = folder.path().join("provider.toml");
+    std::fs::write(&config, format!("{CONFIG}{rules}")).expect("written");
+    let config = config.to_str().expect("UTF-8");
+    let begin = ["provider", "--config", config, "explain", "--client", "payroll"];
+    let mut arguments = Arguments::try_parse_from(begin.iter().chain(words)).expect("a right command line");
+    let command = arguments.command.take().expect("a command");
+    execute_command(command, &arguments).await.unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+#[tokio::test]
+async fn without_rules_everything_is_allowed() {
+    let text = explain("", &["--user", "bob", "--scope", "read write"]).await;
+    for said in [
+        "client: payroll is enabled\n",
+        "registration: the client may have read write\n",
+        "person: 2 may have tokens\n",
+        "policy (approval): allows read write\n",
+        "lifetime: access token 3600 s, from the provider\n",
+        "lifetime: refresh token 7200 s, from the client\n",
+        "pages: the person is asked for consent\n",
+        "verdict: granted, with at most read write, once the person agrees to consent\n",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn the_rules_decide_by_client_person_claim_and_scope() {
+    let alice = explain(RULES, &["--user", "alice", "--scope", "read write"]).await;
+    for said in [
+        "policy (approval, rule finance uses payroll, alice writes): allows read write\n",
+        "lifetime: access token 300 s, from the policy\n",
+        "with at most read write",
+    ] {
+        assert!(alice.contains(said), "{said}: {alice}");
+    }
+    let bob = explain(RULES, &["--user", "2", "--scope", "read write"]).await;
+    assert!(bob.contains("policy (approval, rule payroll is for finance): refuses\n"), "{bob}");
+    assert!(bob.ends_with("verdict: access_denied (a rule of the provider denies this access)\n"), "{bob}");
+    let itself = explain(RULES, &["--scope", "read write"]).await;
+    assert!(
+        itself.contains("policy (client_credentials, rule nobody else writes): allows read\n"),
+        "{itself}"
+    );
+    assert!(itself.ends_with("verdict: granted, with read\n"), "{itself}");
+}
+
+#[tokio::test]
+async fn programs_get_json() {
+    let text = explain(RULES, &["--user", "bob", "--json"]).await;
+    let json: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(json["verdict"]["error"], "access_denied", "{json}");
+    let told = json["steps"].as_array().and_then(|steps| steps.last().map(|step| step["told"].clone()));
+    assert_eq!(told, Some("Payroll is for the finance department.".into()), "{json}");
+}

@@ -1,0 +1,65 @@
+//! The policy as a part.
+
+use super::{Access, AccessOccasion, AccessPolicy, AccessRequest, permit};
+use crate::OAuthError;
+use crate::failure::store_failure;
+use crate::server::{AuthorizationServer, Minting, Part};
+use crate::store::TokenStore;
+
+/// A provider with `policy(access)`.
+#[derive(Debug, Clone, Copy)]
+pub struct AccessPolicies;
+
+impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
+    async fn access(server: &S, request: &AccessRequest<'_>) -> Result<Option<Access>, OAuthError> {
+        let access = server.decide(request).await.map_err(|error| {
+            tracing::error!(
+                error = &*error as &dyn std::error::Error,
+                client_id = request.client().client_id(),
+                occasion = request.occasion().as_str(),
+                "`AccessPolicy::decide` failed; nothing was approved or issued"
+            );
+            OAuthError::ServerError
+        })?;
+        Ok(Some(access))
+    }
+
+    /// Every token passes here, whatever its grant.
+    async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
+        let permitted = match permit(server, &about(minting)).await {
+            Ok(permitted) => permitted,
+            Err(refused) => {
+                if refused.ends_grant && minting.was_approved() {
+                    let grant_id = minting.access_token().grant_id.clone();
+                    server.store().revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
+                }
+                return Err(refused.error);
+            }
+        };
+        minting.set_lifetimes(permitted.lifetimes())?;
+        minting.permit_scope(permitted.into_scope());
+        Ok(())
+    }
+}
+
+fn about<'a>(minting: &'a Minting<'_>) -> AccessRequest<'a> {
+    let token = minting.access_token();
+    let grant_type = minting.request().and_then(|request| request.parameter("grant_type"));
+    AccessRequest {
+        occasion: match grant_type {
+            Some("refresh_token") => AccessOccasion::Refresh,
+            _ if minting.was_approved() => AccessOccasion::Issue,
+            Some("client_credentials") => AccessOccasion::ClientCredentials,
+            Some("password") => AccessOccasion::Password,
+            _ => AccessOccasion::Extension,
+        },
+        client: minting.client(),
+        subject: token.subject.as_deref(),
+        username: token.username.as_deref(),
+        authentication: token.authentication.as_deref(),
+        scope: &token.scope,
+        authorization_details: &token.authorization_details,
+        resources: &token.audience,
+        grant_type,
+    }
+}

@@ -1,0 +1,113 @@
+//! The one place that asks the policy and applies its answer.
+
+use std::borrow::Cow;
+
+use super::access::Refusal;
+use super::{Access, AccessError, AccessLifetimes, AccessOccasion, AccessRequest, Refused};
+use crate::device::GRANT_TYPE as DEVICE_CODE;
+use crate::server::{AuthorizationServer, Part};
+use crate::{OAuthError, Scope};
+
+/// What may be approved or issued. Only [`permit`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Permitted {
+    scope: Scope,
+    lifetimes: AccessLifetimes,
+    rule: Option<Cow<'static, str>>,
+}
+
+impl Permitted {
+    /// The permitted part of the scope that was asked for.
+    pub(crate) fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The same, for a record.
+    pub(crate) fn into_scope(self) -> Scope {
+        self.scope
+    }
+
+    pub(crate) fn lifetimes(&self) -> AccessLifetimes {
+        self.lifetimes
+    }
+
+    /// The rule that decided.
+    pub(crate) fn rule(&self) -> Option<&str> {
+        self.rule.as_deref()
+    }
+}
+
+/// What the policy leaves of the access; all of it if none is declared.
+///
+/// # Errors
+/// The refusal.
+pub(crate) async fn permit<S: AuthorizationServer>(
+    server: &S,
+    request: &AccessRequest<'_>,
+) -> Result<Permitted, Refused> {
+    match S::Parts::access(server, request).await? {
+        Some(access) => applied(access, request),
+        None => {
+            Ok(Permitted { scope: request.scope.clone(), lifetimes: AccessLifetimes::default(), rule: None })
+        }
+    }
+}
+
+fn applied(access: Access, request: &AccessRequest<'_>) -> Result<Permitted, Refused> {
+    let Access { at_most, without, lifetimes, refusal, rule } = access;
+    if let Some(refusal) = refusal {
+        return Err(refused(refusal, request, rule));
+    }
+    let is_left = |token: &&str| {
+        at_most.as_ref().is_none_or(|most| most.contains(token)) && !without.iter().any(|own| own == token)
+    };
+    let scope = match request.scope.tokens().all(|token| is_left(&token)) {
+        true => request.scope.clone(),
+        false => Scope::from_tokens(request.scope.tokens().filter(is_left)).unwrap_or_default(),
+    };
+    if scope.is_empty() && !request.scope.is_empty() {
+        let refusal =
+            Refusal { error: AccessError::InvalidScope, description: None, told: None, ends_grant: false };
+        return Err(refused(refusal, request, rule));
+    }
+    Ok(Permitted { scope, lifetimes: lifetimes.of_at_least_a_second(), rule })
+}
+
+fn refused(refusal: Refusal, request: &AccessRequest<'_>, rule: Option<Cow<'static, str>>) -> Refused {
+    tracing::info!(
+        client_id = request.client.client_id(),
+        occasion = request.occasion.as_str(),
+        rule = rule.as_deref(),
+        "the access policy refused"
+    );
+    let Refusal { error, description, told, ends_grant } = refusal;
+    let or = |general: &'static str| description.clone().unwrap_or(general.into());
+    let error = match error {
+        AccessError::InvalidScope => {
+            OAuthError::invalid_scope(or("nothing of this scope may be granted here"))
+        }
+        AccessError::UnauthorizedClient => {
+            OAuthError::unauthorized_client(or("the client may not have this access"))
+        }
+        AccessError::AccessDenied => denied(request, or),
+    };
+    Refused { error, told, rule, ends_grant }
+}
+
+/// `access_denied`, or what the token endpoint has instead.
+fn denied(request: &AccessRequest<'_>, or: impl Fn(&'static str) -> crate::error::Description) -> OAuthError {
+    match (request.occasion, request.grant_type) {
+        (AccessOccasion::Approval | AccessOccasion::DeviceApproval, _)
+        | (AccessOccasion::Issue, None | Some(DEVICE_CODE)) => {
+            OAuthError::access_denied(or("the provider does not allow this access"))
+        }
+        (AccessOccasion::ClientCredentials, _) => {
+            OAuthError::unauthorized_client(or("the client may not have this access"))
+        }
+        // As for a wrong password: the answer does not say that it was right.
+        (AccessOccasion::Password, _) => {
+            OAuthError::invalid_grant(or("the user name or the password is wrong"))
+        }
+        _ => OAuthError::invalid_grant(or("the provider no longer allows this access")),
+    }
+}

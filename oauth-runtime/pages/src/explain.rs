@@ -1,0 +1,141 @@
+//! What would happen if a client asked, with what the pages would ask the person.
+
+use oauth_runtime_core::__internal::{find_client, revalidate_authorization_request};
+use oauth_runtime_core::device::GRANT_TYPE as DEVICE_CODE;
+use oauth_runtime_core::explain::{self as core, Explanation, Interaction, Question, Verdict};
+use oauth_runtime_core::token::Authentication;
+use oauth_runtime_core::{Client, Lookup, OAuthError};
+
+use crate::account::Account;
+use crate::approval::by_policy;
+use crate::factors::owes_second_factor;
+use crate::next_step::{Step, next_step};
+use crate::policy::Asked;
+use crate::provider::UiProvider;
+use crate::question::Question as OfPages;
+use crate::session::{Progress, SessionData};
+
+/// A code challenge, which nobody redeems (RFC 7636 appendix B).
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// What would happen if the client asked for this, and by which rule: with what the person would be asked. It issues nothing
+/// and changes nothing; see [`oauth_runtime_core::explain`].
+///
+/// It assumes that the person has just logged in, with their second factor if they have set one up.
+///
+/// # Errors
+/// Those of a store, and of an application that fails.
+pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<Explanation, OAuthError> {
+    let (client_id, grant_type, subject) = question.asks_about();
+    let Some(subject) = subject.filter(|_| matches!(grant_type, "authorization_code" | DEVICE_CODE)) else {
+        return core::explain(server, question).await;
+    };
+    let account = account(server, question, subject).await?;
+    let mut found = core::explain(server, &question.clone().authentication(authentication(&account))).await?;
+    if matches!(found.verdict(), Verdict::Refused { .. }) {
+        return Ok(found);
+    }
+    if grant_type == DEVICE_CODE {
+        // Every device needs confirmation each time.
+        return Ok(consent(found, true));
+    }
+    let client = find_client(server, client_id, Lookup::Stored).await?.ok_or(OAuthError::InvalidClient)?;
+    if sends_requests_in_another_way(server, &client) {
+        return Ok(consent(found, true));
+    }
+    let now = server.settings().now();
+    let parameters = parameters(&client, question);
+    let request = match revalidate_authorization_request(server, &parameters, now).await {
+        Ok(request) => request,
+        Err(error) => return Ok(found.refused(error.error())),
+    };
+    let (subject, asked) = (account.subject.clone(), request.scope().clone());
+    let progress =
+        Progress { account: Some(subject.clone()), logged_in_as: Some(subject), ..Progress::default() };
+    let mut session = SessionData::default();
+    session.add(account);
+    let approval = match next_step(server, &session, &request, &progress, now).await? {
+        Step::Refuse(refused) => return Ok(found.refused(refused.error())),
+        Step::Fail(error) => return Ok(found.refused(&error)),
+        Step::Ask(OfPages::Consent) => return Ok(consent(found, true)),
+        Step::Ask(question) => {
+            let question = match question {
+                OfPages::SecondFactor => Interaction::SecondFactor,
+                OfPages::Login | OfPages::Account | OfPages::Consent => Interaction::Login,
+            };
+            found.push(core::Step::Asked { question, is_asked: true });
+            return Ok(found.asked(question));
+        }
+        Step::Approve(approval) => approval,
+    };
+    let asked_of = Asked {
+        client: request.client(),
+        scope: &asked,
+        authorization_details: request.authorization_details(),
+        is_device: false,
+    };
+    match by_policy(server, asked_of, approval).await {
+        Ok(Some(_)) => Ok(consent(found, false)),
+        Ok(None) => Ok(found.refused(&OAuthError::access_denied("the resource owner denied the request"))),
+        Err(error) => {
+            tracing::error!(error = &*error as &dyn std::error::Error, "the approval policy failed");
+            Err(OAuthError::ServerError)
+        }
+    }
+}
+
+/// Whether the client pushes or signs its requests, which only it can: then it is not known what it would ask for.
+fn sends_requests_in_another_way<S: UiProvider>(server: &S, client: &Client) -> bool {
+    let metadata = client.metadata();
+    server.settings().requires_pushed_authorization_requests()
+        || metadata.require_pushed_authorization_requests
+        || metadata.require_signed_request_object
+        || metadata.profile.is_some()
+        || S::DECLARATION.profile.is_some()
+}
+
+/// The person, who has just logged in.
+async fn account<S: UiProvider>(
+    server: &S,
+    question: &Question,
+    subject: &str,
+) -> Result<Account, OAuthError> {
+    let username = question.known_username().unwrap_or(subject);
+    let account = Account::by_password(subject, username, server.settings().now());
+    let owes = owes_second_factor(server, subject).await.map_err(|error| {
+        tracing::error!(error = &*error as &dyn std::error::Error, "the credentials could not be read");
+        OAuthError::ServerError
+    })?;
+    Ok(if owes { account.with_second_factor("otp") } else { account })
+}
+
+fn authentication(account: &Account) -> Authentication {
+    let mut authentication = Authentication::default();
+    authentication.auth_time = Some(account.auth_time);
+    authentication.acr = Some(account.acr.clone());
+    authentication.amr.clone_from(&account.amr);
+    authentication
+}
+
+/// A request of this client for what was asked.
+fn parameters(client: &Client, question: &Question) -> Vec<(String, String)> {
+    let metadata = client.metadata();
+    let with_code = metadata.response_types.iter().find(|own| own.split(' ').any(|word| word == "code"));
+    let response_type = with_code.map_or("code", String::as_str);
+    let redirect_uri = metadata.redirect_uris.first().map_or("", |uri| uri.as_str());
+    let fixed = [
+        ("client_id", client.client_id()),
+        ("response_type", response_type),
+        ("redirect_uri", redirect_uri),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+        ("nonce", "explained"),
+    ];
+    let fixed = fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    fixed.chain(question.asked()).collect()
+}
+
+fn consent(mut found: Explanation, is_asked: bool) -> Explanation {
+    found.push(core::Step::Asked { question: Interaction::Consent, is_asked });
+    if is_asked { found.asked(Interaction::Consent) } else { found }
+}

@@ -1,0 +1,139 @@
+//! The application's policy for logins on the pages.
+
+use std::net::IpAddr;
+
+use async_trait::async_trait;
+use oauth_runtime_core::BoxError;
+
+/// The application's policy for logins: before the password is checked, and after a person has proven who they are.
+///
+/// It is for the [pages](super): an application that logs people in itself decides there. The grant `password` has no
+/// page; what a client gets by it is the [`AccessPolicy`](oauth_runtime_core::AccessPolicy)'s to say.
+///
+/// ```
+/// use async_trait::async_trait;
+/// use oauth_runtime::BoxError;
+/// use oauth_runtime::ui::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin, Pages};
+///
+/// /// Nobody logs in to the back office from outside, and everybody needs two factors there.
+/// struct BackOffice;
+///
+/// #[async_trait]
+/// impl LoginPolicy for BackOffice {
+///     async fn before(&self, attempt: LoginAttempt<'_>) -> Result<LoginDecision, BoxError> {
+///         let is_outside = attempt.address.is_none_or(|address| !address.is_loopback());
+///         Ok(match attempt.client_id {
+///             Some("back-office") if is_outside => LoginDecision::refuse().tell("Use the company's network."),
+///             Some("back-office") => LoginDecision::require_second_factor(),
+///             _ => LoginDecision::allow(),
+///         })
+///     }
+///
+///     async fn after(&self, login: NewLogin<'_>) -> Result<LoginDecision, BoxError> {
+///         // As if the password were wrong: nobody learns that it was right.
+///         Ok(if login.subject == "suspended" { LoginDecision::refuse() } else { LoginDecision::allow() })
+///     }
+/// }
+///
+/// let pages = Pages::builder().login_policy(BackOffice).build()?;
+/// # let _ = pages;
+/// # Ok::<(), oauth_runtime::ui::PagesError>(())
+/// ```
+///
+/// # What an attacker learns
+/// - What [`before`](Self::before) answers does not depend on the password, so it says nothing about it. If it depends on the
+///   user name, it says that such rules exist for that name: answer the same for names that do not exist.
+/// - A refusal of [`after`](Self::after) without a text looks like a wrong password, and counts as one, so the rate limit
+///   does not tell them apart either. After a second factor or a passkey, there is a page that says only that it ends here:
+///   that the password was right was known by then.
+/// - With a [text](LoginDecision::tell), the person reads it, and whoever tried the password knows that it was right.
+#[async_trait]
+pub trait LoginPolicy: Send + Sync + 'static {
+    /// Decides before the password is checked. A refusal shows the login page again, with its text; it is not counted as
+    /// a wrong password, because none was checked. Default: everybody may try.
+    ///
+    /// # Errors
+    /// An error is logged, and the person sees a page that says that something failed.
+    async fn before(&self, attempt: LoginAttempt<'_>) -> Result<LoginDecision, BoxError> {
+        let _ = attempt;
+        Ok(LoginDecision::allow())
+    }
+
+    /// Decides when a person has proven who they are, and before they are logged in: by a password, by a password and a
+    /// second factor, or by a passkey. Default: they are logged in.
+    ///
+    /// # Errors
+    /// The same.
+    async fn after(&self, login: NewLogin<'_>) -> Result<LoginDecision, BoxError> {
+        let _ = login;
+        Ok(LoginDecision::allow())
+    }
+}
+
+/// Somebody who is about to log in with a password.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct LoginAttempt<'a> {
+    /// The user name as it was typed.
+    pub username: &'a str,
+    /// The client whose request needs the login; `None` for the account pages and for devices.
+    pub client_id: Option<&'a str>,
+    /// Where the browser is, behind the [trusted proxies](oauth_runtime_core::Settings::trusted_proxies). `None`: not known.
+    pub address: Option<IpAddr>,
+}
+
+/// A person who has proven who they are.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct NewLogin<'a> {
+    /// The person.
+    pub subject: &'a str,
+    /// Their user name.
+    pub username: &'a str,
+    /// [`ONE_FACTOR`](super::ONE_FACTOR) or [`TWO_FACTORS`](super::TWO_FACTORS).
+    pub acr: &'a str,
+    /// The methods that they used, named as in RFC 8176.
+    pub amr: &'a [String],
+    /// The client whose request needs the login; `None` for the account pages and for devices.
+    pub client_id: Option<&'a str>,
+    /// Where the browser is. `None`: not known.
+    pub address: Option<IpAddr>,
+}
+
+/// What a [`LoginPolicy`] decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct LoginDecision(pub(crate) Kind);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Allow,
+    SecondFactor,
+    Refuse { told: Option<String> },
+}
+
+impl LoginDecision {
+    /// The login goes on.
+    pub fn allow() -> Self {
+        Self(Kind::Allow)
+    }
+
+    /// The login needs a second factor: a code of the person's authenticator app, a recovery code, or a passkey. A person who has
+    /// none is refused. For a login with two factors it means the same as [`allow`](Self::allow).
+    pub fn require_second_factor() -> Self {
+        Self(Kind::SecondFactor)
+    }
+
+    /// There is no login. Without a [text](Self::tell), it looks like a wrong password.
+    pub fn refuse() -> Self {
+        Self(Kind::Refuse { told: None })
+    }
+
+    /// What the person reads about a refusal, as plain text. After the password was checked, it also says that it was right.
+    pub fn tell(self, text: impl Into<String>) -> Self {
+        match self.0 {
+            Kind::Refuse { .. } => Self(Kind::Refuse { told: Some(text.into()) }),
+            other => Self(other),
+        }
+    }
+}

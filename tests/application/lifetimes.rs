@@ -1,0 +1,70 @@
+//! Lifetimes: the policy's, the client's, the resource's, the provider's.
+
+use std::time::Duration;
+
+use oauth_runtime::access_policy::{Access, AccessRequest};
+use serde_json::Value;
+
+use super::office::{Fixture, VAULT};
+use crate::support::claims_of;
+use crate::support::neutral::json_of;
+
+const SCOPE: (&str, &str) = ("scope", "openid read");
+const IN_VAULT: [(&str, &str); 2] = [SCOPE, ("resource", VAULT)];
+
+/// The lifetimes of the access token, the refresh token and the ID token.
+async fn lifetimes(office: &Fixture, tokens: &Value) -> [u64; 3] {
+    let id_token = claims_of(tokens["id_token"].as_str().unwrap_or_else(|| panic!("an ID token: {tokens}")));
+    let refresh = json_of(&office.introspect("api", &tokens["refresh_token"]).await);
+    let between = |token: &Value| {
+        token["exp"].as_u64().expect("exp") - token["iat"].as_u64().unwrap_or_else(|| panic!("iat: {token}"))
+    };
+    [tokens["expires_in"].as_u64().expect("expires_in"), between(&refresh), between(&id_token)]
+}
+
+fn own_lifetimes(_: &AccessRequest<'_>) -> Access {
+    Access::allow()
+        .access_token_expires_in(Duration::from_secs(7200))
+        .refresh_token_expires_in(Duration::from_secs(20_000))
+        .id_token_expires_in(Duration::from_secs(30))
+}
+
+#[tokio::test]
+async fn the_policy_comes_before_the_client_and_the_client_before_the_provider() {
+    const DAYS: u64 = 14 * 24 * 3600;
+    let office = Fixture::start();
+    let of = async |client: &str, more: &[(&str, &str)]| {
+        let tokens = office.tokens(client, more).await;
+        let first = lifetimes(&office, &tokens).await;
+        let refreshed = office.refresh(client, &tokens).await;
+        assert_eq!(refreshed["expires_in"], first[0], "the same after a refresh: {refreshed}");
+        first
+    };
+    assert_eq!(of("web", &[SCOPE]).await, [3600, DAYS, 3600]);
+    assert_eq!(of("kiosk", &[SCOPE]).await, [1200, 4000, 120]);
+    // A resource shortens both.
+    assert_eq!(of("web", &IN_VAULT).await, [60, 600, 3600]);
+    assert_eq!(of("kiosk", &IN_VAULT).await, [60, 600, 120]);
+    office.policy(own_lifetimes);
+    for (client, more) in [("web", &[SCOPE][..]), ("kiosk", &[SCOPE]), ("web", &IN_VAULT)] {
+        assert_eq!(of(client, more).await, [7200, 20_000, 30], "{client} {more:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_policy_ends_a_grant_that_is_too_old() {
+    let office = Fixture::start();
+    let tokens = office.tokens("web", &[SCOPE]).await;
+    office.policy(|_| Access::allow().grant_max_age(Duration::from_secs(300)));
+    let refreshed = office.refresh("web", &tokens).await;
+    assert!(refreshed["expires_in"].as_u64().is_some_and(|left| left <= 300), "{refreshed}");
+    office.policy(|_| Access::allow().grant_max_age(Duration::ZERO));
+    assert_eq!(office.refresh("web", &refreshed).await["error"], "invalid_grant");
+}
+
+#[tokio::test]
+async fn no_policy_issues_a_token_that_has_expired() {
+    let office = Fixture::start();
+    office.policy(|_| Access::allow().access_token_expires_in(Duration::from_millis(5)));
+    assert_eq!(office.job(&[]).await["expires_in"], 1);
+}
