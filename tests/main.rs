@@ -7,6 +7,7 @@ mod allocations;
 mod architecture;
 mod attacks;
 mod core_alone;
+mod events;
 mod mounting;
 mod openid;
 mod readme;

@@ -3,6 +3,10 @@
 #[doc = include_str!("../docs/check-tokens-in-another-service.md")]
 pub mod check_tokens_in_another_service {}
 
+#[cfg(feature = "events")]
+#[doc = include_str!("../docs/events.md")]
+pub mod events {}
+
 #[doc = include_str!("../docs/fapi-2.md")]
 pub mod fapi_2 {}
 

@@ -14,6 +14,8 @@ pub mod __internal;
 pub mod __private;
 mod additional_claims;
 pub mod administration;
+#[cfg(feature = "events")]
+pub mod audit_log;
 pub mod authorization;
 pub mod authorization_details;
 #[cfg(feature = "openid")]
@@ -40,6 +42,7 @@ mod encryption;
 #[doc(hidden)]
 pub mod endpoint;
 mod error;
+pub mod event;
 mod failure;
 #[cfg(feature = "openid")]
 mod fapi;
@@ -205,8 +208,8 @@ pub use security_profile::SecurityProfile;
 pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
 #[doc(hidden)]
 pub use server::{
-    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Once, Part, PresentedToken,
-    Proved, PushedParameters, ReceivedRequest, Unproved,
+    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Observation, Once, Part,
+    PresentedToken, Proved, PushedParameters, ReceivedRequest, Unproved,
 };
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition,

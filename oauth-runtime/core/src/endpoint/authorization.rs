@@ -9,14 +9,15 @@ use oauth_runtime_tables::endpoints::{AUTHORIZATION, Endpoint as Row};
 
 use super::Endpoint;
 use super::protect::{check_transport, form_body, head_of};
-use super::refusal::log_refusal;
+use super::refusal::{log_refusal, observe_refusal};
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection};
+use crate::event::{Event, EventKind};
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
 use crate::http::{Form, Outcome, Request, Response, form_encoded};
 use crate::server;
-use crate::server::{Approved, Part, ResponseParameters};
+use crate::server::{Approved, Part, ResponseParameters, observe};
 use crate::store::TokenStore;
 use crate::{ClientUse, OAuthError, Timestamp};
 
@@ -65,7 +66,7 @@ async fn validate_received<S: server::AuthorizationEndpoint>(
     body: &[u8],
 ) -> Result<Box<AuthorizationRequest>, AuthorizationError> {
     let form = received_form(server, parts, body).map_err(AuthorizationError::page);
-    let form = form.inspect_err(log)?;
+    let form = form.inspect_err(|error| log(server, error))?;
     validated(server, &form, server.settings().now()).await
 }
 
@@ -77,11 +78,16 @@ async fn validated<S: server::AuthorizationEndpoint>(
     let validation = async { Ok(validate(server, form, at).await) };
     let validated =
         catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)));
-    validated.inspect_err(log)
+    validated.inspect_err(|error| log(server, error))
 }
 
-fn log(error: &AuthorizationError) {
-    log_refusal("authorization", error.client_id(), error.error());
+fn log<S: server::AuthorizationEndpoint>(server: &S, error: &AuthorizationError) {
+    refused(server, error.client_id(), error.error());
+}
+
+fn refused<S: server::AuthorizationEndpoint>(server: &S, client_id: Option<&str>, error: &OAuthError) {
+    log_refusal(AUTHORIZATION.name, client_id, error);
+    observe_refusal(server, AUTHORIZATION.name, client_id, error);
 }
 
 /// Validates a request that came `at` that time again, from [`lasting_parameters`]: its client may have changed since.
@@ -149,12 +155,15 @@ async fn respond<S: server::AuthorizationEndpoint>(
             Err(OAuthError::InteractionRequired)
         }
         Decision::Respond(response) => return response,
-        Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request")),
+        Decision::Denied => {
+            observe(server, |at| Event::new(EventKind::AuthorizationDenied {}, at).client(request.client()));
+            Err(OAuthError::access_denied("the resource owner denied the request"))
+        }
         Decision::Failed(error) => Err(error),
         Decision::Approved(approval) => Ok(approval),
     };
     if let Err(error) = catch_panic(S::Parts::answer(server, request)).await {
-        log_refusal("authorization", Some(request.client().client_id()), &error);
+        refused(server, Some(request.client().client_id()), &error);
         return page(server, &error, http);
     }
     let issued = match answer {
@@ -168,7 +177,7 @@ async fn respond<S: server::AuthorizationEndpoint>(
     let (response, outcome) = match issued {
         Ok(parameters) => (redirection.respond(server, client, parameters).await, None),
         Err(error) => {
-            log_refusal("authorization", Some(client.client_id()), &error);
+            refused(server, Some(client.client_id()), &error);
             (redirection.fail(server, client, &error).await, Some(Outcome::error(error.code())))
         }
     };
@@ -244,7 +253,20 @@ async fn issue<S: server::AuthorizationEndpoint>(
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, &approved, &mut parameters).await?;
     check_condition(server, &approved).await?;
+    observe(server, |at| {
+        let kind = EventKind::AuthorizationApproved {
+            response_type: request.response_type().into(),
+            scope: approved.scope().clone(),
+        };
+        let event = Event::new(kind, at).client(request.client()).grant_id(&approved.grant_id);
+        of_approval(event, approval)
+    });
     Ok(parameters)
+}
+
+fn of_approval(event: Event, approval: &Approval) -> Event {
+    let event = event.subject(approval.subject());
+    approval.authentication.session_id.iter().fold(event, |event, id| event.session_id(id))
 }
 
 /// The person may have withdrawn the consent that the approval relies on. If so, everything that was issued

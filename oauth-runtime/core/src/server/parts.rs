@@ -15,6 +15,7 @@ use super::{
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
+use crate::event::Event;
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
@@ -46,6 +47,11 @@ where
     fn begin(server: &Arc<S>) {
         First::begin(server);
         Rest::begin(server);
+    }
+
+    fn observe(server: &S, event: &Event) {
+        First::observe(server, event);
+        Rest::observe(server, event);
     }
 
     fn metadata(server: &S, metadata: &mut Metadata) {

@@ -5,6 +5,7 @@ use oauth_runtime_core::http::see_other;
 use super::continuation::advance;
 use crate::account::Account;
 use crate::credentials;
+use crate::events;
 use crate::everywhere::admit;
 use crate::paths::SECOND_FACTOR;
 use crate::provider::UiProvider;
@@ -32,6 +33,7 @@ pub(super) async fn password_is_right<S: UiProvider>(
 pub(super) async fn log_in<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
     let account = admit(visit.server, account).await?.from_browser(&visit.http.headers, visit.address());
     visit.session_mut().renew();
+    events::logged_in(visit.server, &account);
     let subject = account.subject.clone();
     visit.data_mut().add(account);
     visit.note(id, |progress| {
