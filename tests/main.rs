@@ -8,6 +8,7 @@ mod application;
 mod architecture;
 mod attacks;
 mod core_alone;
+mod events;
 mod mounting;
 mod openid;
 mod readme;

@@ -5,6 +5,9 @@ pub mod check_tokens_in_another_service {}
 
 #[doc = include_str!("../docs/decide-who-may-have-what.md")]
 pub mod decide_who_may_have_what {}
+#[cfg(feature = "events")]
+#[doc = include_str!("../docs/events.md")]
+pub mod events {}
 
 #[doc = include_str!("../docs/fapi-2.md")]
 pub mod fapi_2 {}

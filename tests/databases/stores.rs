@@ -6,9 +6,9 @@ use std::time::Duration;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
-    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
-    PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, SqlError, SqlOptions, SqlStore, Storage, TokenStore,
+    CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
+    PersonStore, PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore,
+    SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, Storage, TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_needs::needs;
@@ -39,6 +39,7 @@ pub(crate) trait Complete:
     + RateLimitStore
     + SessionClientStore
     + LogoutNoticeStore
+    + EventStore
     + PushedRequestStore
     + ClaimsStore
     + PersonStore

@@ -343,6 +343,7 @@ faults! {
         "session_clients::keeps_members_of_a_later_version",
         "logout_notices::keeps_members_of_a_later_version",
         "pushed_requests::keeps_members_of_a_later_version",
+        "events::keeps_members_of_a_later_version",
     ];
     rotating_in_two_steps: RotatesInTwoSteps => [
         "client_deletion::redemption_rotation_and_deletion_at_once",
@@ -594,5 +595,30 @@ faults! {
     ];
     keeping_deleted_people: KeepsDeletedPeople => [
         "claims::a_deleted_person_is_unknown",
+    ];
+    appending_events_twice: AppendsEventsTwice => [
+        "events::an_event_that_is_appended_again_is_one",
+    ];
+    replacing_events: ReplacesEvents => [
+        "events::an_event_that_is_appended_again_is_one",
+    ];
+    ordering_events_by_arrival: OrdersEventsByArrival => [
+        "events::events_that_come_late_are_in_order",
+    ];
+    ignoring_the_kind_of_events: IgnoresTheKindOfEvents => [
+        "events::are_found_by_all_conditions_together",
+        "events::what_is_rare_is_found",
+    ];
+    looking_for_events_on_one_page: LooksForEventsOnOnePage => [
+        "events::what_is_rare_is_found",
+    ];
+    starting_pages_at_their_cursor: StartsPagesAtTheirCursor => [
+        "events::pages_are_complete_in_both_directions",
+    ];
+    keeping_events_of_forgotten_people: KeepsEventsOfForgottenPeople => [
+        "events::the_events_of_a_person_are_deleted_alone",
+    ];
+    sweeping_events_by_their_time: SweepsEventsByTheirTime => [
+        "sweeping::leaves_other_events",
     ];
 }

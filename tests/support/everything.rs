@@ -19,7 +19,7 @@ use oauth_runtime::{
 };
 use serde_json::{Value, json};
 
-use super::{Http, TestClock};
+use super::{Heard, Http, TestClock};
 
 /// All grants, response types and endpoints of the framework.
 #[allow(deprecated)]
@@ -27,7 +27,8 @@ use super::{Http, TestClock};
     grants(authorization_code, password, refresh_token, client_credentials, device_code, "urn:example:sms" = SmsGrant),
     responses(code, token, none, code token),
     scopes(read = "Read your notes", write = "Change your notes", admin = "Manage the service"),
-    endpoints(introspection, revocation, metadata)
+    endpoints(introspection, revocation, metadata),
+    events(audit_log)
 )]
 pub(crate) struct Everything {
     #[store]
@@ -82,6 +83,7 @@ impl Interaction for Everything {
 pub(crate) struct Fixture {
     pub(crate) server: Arc<Everything>,
     pub(crate) clock: TestClock,
+    pub(crate) heard: Heard,
     pub(crate) http: Http,
 }
 
@@ -94,11 +96,12 @@ impl Fixture {
 
     /// Like [`start`](Self::start), with settings changed.
     pub(crate) async fn start_with(changed: Changed) -> Self {
-        let clock = TestClock::new();
+        let (clock, heard) = (TestClock::new(), Heard::default());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let mut builder = Everything::builder(url.parse().expect("an issuer"), store())
             .clock(clock.clone())
+            .event_subscriber(heard.clone())
             .refresh_token_grace_period(Duration::from_secs(changed.refresh_token_grace_period))
             .issue_refresh_token_implicit_grant(changed.issue_refresh_token_implicit_grant)
             .client_secret_transport(changed.client_secret_transport)
@@ -121,7 +124,7 @@ impl Fixture {
         let server = builder.build();
         let app = server.router().merge(api(&server));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { server, clock, http: Http::new(url) }
+        Self { server, clock, heard, http: Http::new(url) }
     }
 
     pub(crate) fn store(&self) -> &MemoryStore {

@@ -9,6 +9,7 @@ mod documents;
 mod everything;
 mod fapi;
 mod flow;
+mod heard;
 pub(crate) mod neutral;
 mod pushing;
 mod resources;
@@ -25,6 +26,7 @@ pub(crate) use documents::{CALLBACK, CLIENT, DocumentFixture, Hosts, document, d
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use fapi::{Bank, FapiFixture, Mixed, bank, bank_with, mixed, strong_keys};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
+pub(crate) use heard::Heard;
 pub(crate) use oauth_runtime::testing::TestClock;
 pub(crate) use pushing::{Creditor, Payment, PushingFixture, PushingSettings, REQUEST, WEB, object};
 pub(crate) use resources::{EAST, FILES, MAIL, ResourceFixture, WEST};

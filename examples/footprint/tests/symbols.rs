@@ -91,6 +91,32 @@ fn encryption_that_is_not_declared_leaves_no_symbol() {
     }
 }
 
+/// The same for events.
+#[oauth_server(
+    grants(client_credentials),
+    endpoints(introspection),
+    events(audit_log),
+    scope_module = scope_of_events
+)]
+struct Observed {
+    #[store]
+    store: MemoryStore,
+}
+
+#[test]
+fn events_that_are_not_declared_leave_no_symbol() {
+    let issuer = footprint::issuer().expect("an issuer");
+    let _router = Observed::new(issuer, MemoryStore::new()).router();
+    let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
+    let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
+    // Modules, as mangled names have them.
+    for name in ["5event7context", "5event10request_id", "5event4kind", "9audit_log", "ObservedEvents"] {
+        let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
+        assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
+        assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
+    }
+}
+
 /// A client that is read from its registration may expect a name in its certificate; one that a program builds never does.
 #[test]
 fn clients_without_certificates_leave_no_parser_of_their_names() {

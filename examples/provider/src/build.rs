@@ -117,6 +117,8 @@ pub(crate) async fn build(
         .most_unused_clients(config.most_unused_clients)
         .rate_limits(config.rate_limits)
         .logout_notice_lifetime(Duration::from_secs(config.logout_notice_lifetime))
+        .audit_log(config.audit_log)
+        .audit_log_retention(Duration::from_secs(config.audit_log_retention))
         .trusted_proxies(config.trusted_proxies)
         .try_build()
         .map_err(|error| {

@@ -30,7 +30,8 @@ use crate::users::Users;
     sender_constrained(dpop, mtls),
     encryption(id_token, userinfo, authorization_response, introspection, request_objects),
     request_objects(by_value, by_reference),
-    authorization_details(payment_initiation = Payment)
+    authorization_details(payment_initiation = Payment),
+    events(audit_log)
 )]
 pub struct Provider {
     #[store]

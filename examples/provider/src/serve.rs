@@ -9,7 +9,7 @@ use oauth_runtime::axum::mtls::ClientCertificates;
 use oauth_runtime::axum::well_known;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::store::Sweeper;
-use oauth_runtime::{BoxError, Issuer};
+use oauth_runtime::{BoxError, Issuer, audit_log};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -66,7 +66,7 @@ pub async fn run(
     };
     let issuer = issuer(&config, &url)?;
     let direct = DirectCalls::below(&issuer);
-    let app = app(config, issuer, fetcher, &clients, mtls_port, store.clone()).await?;
+    let (app, provider) = app(config, issuer, fetcher, &clients, mtls_port, store.clone()).await?;
     let direct = guarded(direct.only(app.clone()), hsts);
     let app = guarded(app, hsts);
     let sweeper = Sweeper::new(store.clone());
@@ -87,7 +87,12 @@ pub async fn run(
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
     }
-    serve(listeners, &reloaded, signals).await
+    serve(listeners, &reloaded, signals).await?;
+    let lost = audit_log::flush(&*provider, LONGEST_FAREWELL).await;
+    if lost > 0 {
+        tracing::error!(lost, "the store did not take the last events of the audit log");
+    }
+    Ok(())
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, BoxError> {
@@ -119,14 +124,14 @@ async fn app(
     clients_with_certificates: &ClientCertificates,
     mtls_port: Option<u16>,
     store: store::Store,
-) -> Result<Router, BoxError> {
+) -> Result<(Router, Arc<Provider>), BoxError> {
     let is_demo = config.is_demo;
     let (provider, clients) =
         build(config, issuer, fetcher, clients_with_certificates, mtls_port, store.clone()).await?;
     store::put_clients(&store, clients).await?;
     let app = provider.router().merge(api::router(&provider));
     let app = if is_demo { app.merge(pages::router(Arc::clone(&provider))) } else { app };
-    Ok(under_path(app, &provider))
+    Ok((under_path(app, &provider), provider))
 }
 
 /// The routes under the path of the issuer, if it has one. They are also at the root, for a proxy that strips

@@ -58,6 +58,10 @@ pub(crate) struct Options {
     pub(crate) signed_introspection: Vec<Span>,
     /// Where `response_modes(jwt)` says so, each time.
     pub(crate) jwt_response_modes: Vec<Span>,
+    /// Where `events` is.
+    pub(crate) events: Option<Span>,
+    /// Where `events(audit_log)` says so, each time.
+    pub(crate) audit_log: Vec<Span>,
     /// `encryption(…)`.
     pub(crate) encryption: Vec<Encryption>,
     /// `sender_constrained(…)`.

@@ -327,6 +327,23 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
             Method { name: "delete_logout_notice", parameters: &[("id", "&Digest")], ok: "()" },
         ],
     },
+    Capability {
+        name: "EventStore",
+        purpose: "keep an audit log",
+        methods: &[
+            Method {
+                name: "append_events",
+                parameters: &[("events", "&[Event]"), ("expires_at", "Timestamp")],
+                ok: "()",
+            },
+            Method {
+                name: "list_events",
+                parameters: &[("query", "&EventQuery"), ("limit", "usize")],
+                ok: "Vec<Event>",
+            },
+            Method { name: "delete_events_of", parameters: &[("subject", "&str")], ok: "()" },
+        ],
+    },
 ];
 
 /// The modules of the signatures' types, under the crate.
@@ -340,6 +357,8 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("DeviceCode", "token::DeviceCode"),
     ("DeviceDecision", "token::DeviceDecision"),
     ("Digest", "Digest"),
+    ("Event", "event::Event"),
+    ("EventQuery", "event::EventQuery"),
     ("FailedAttempts", "store::FailedAttempts"),
     ("GrantId", "token::GrantId"),
     ("IssuedGrant", "token::IssuedGrant"),

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 use oauth_runtime_core::__internal::Below;
 use oauth_runtime_core::AuthorizationServer;
-use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, unreadable};
+use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, answer, unreadable};
 use oauth_runtime_core::http::Response;
 
 use crate::answer::Answer;
@@ -109,9 +109,9 @@ async fn answered<E: Endpoint<S>, S: AuthorizationServer>(
         // A constant, so that a task is compiled only for an endpoint that needs one.
         Ok(request) if E::OUTLIVES_CONNECTION => {
             let server = Arc::clone(&server);
-            to_its_end(async move { E::answer(&*server, request).await }).await
+            to_its_end(async move { answer::<E, S>(&*server, request).await }).await
         }
-        Ok(request) => E::answer(&*server, request).await,
+        Ok(request) => answer::<E, S>(&*server, request).await,
         Err(error) => unreadable(&*server, &error),
     };
     E::afterwards(&server);

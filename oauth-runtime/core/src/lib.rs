@@ -15,6 +15,8 @@ pub mod __private;
 pub mod access_policy;
 mod additional_claims;
 pub mod administration;
+#[cfg(feature = "events")]
+pub mod audit_log;
 pub mod authorization;
 pub mod authorization_details;
 #[cfg(feature = "openid")]
@@ -41,6 +43,7 @@ mod encryption;
 #[doc(hidden)]
 pub mod endpoint;
 mod error;
+pub mod event;
 pub mod explain;
 mod failure;
 #[cfg(feature = "openid")]
@@ -208,8 +211,8 @@ pub use security_profile::SecurityProfile;
 pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
 #[doc(hidden)]
 pub use server::{
-    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Once, Part, PresentedToken,
-    Proved, PushedParameters, ReceivedRequest, Unproved,
+    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Observation, Once, Part,
+    PresentedToken, Proved, PushedParameters, ReceivedRequest, Unproved,
 };
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition,

@@ -9,6 +9,7 @@ use oauth_runtime_core::{OAuthError, Part};
 use crate::account::Account;
 use crate::credentials::{self, Credentials};
 use crate::ended::{end_at_clients, end_grants};
+use crate::events;
 use crate::provider::UiProvider;
 use crate::session::Session;
 
@@ -55,6 +56,7 @@ async fn end_everywhere<S: UiProvider>(
     // No page is open that could load the frames.
     server.session_ended(&sessions).await?;
     server.session_is_over().await;
+    events::logged_out_everywhere(server, subject);
     Ok(())
 }
 

@@ -44,6 +44,7 @@ mod cross_site;
 mod device;
 mod ended;
 mod error;
+mod events;
 mod everywhere;
 mod explain;
 mod factors;

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::account::Account;
 use crate::credentials::{self, Credentials};
 use crate::ended::end_at_clients;
+use crate::events;
 use crate::provider::UiProvider;
 use crate::session::SessionData;
 
@@ -92,6 +93,7 @@ pub async fn end_login<S: UiProvider>(
         server.store().delete_session(&session.digest).await.map_err(store_failure::<S::Store>)?;
     }
     server.session_is_over().await;
+    events::logged_out(server, std::slice::from_ref(&account));
     Ok(true)
 }
 

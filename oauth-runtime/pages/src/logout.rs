@@ -11,6 +11,7 @@ use oauth_runtime_core::http::{Response, see_other};
 use crate::account::Account;
 use crate::answer::{Permissions, refuse, render};
 use crate::ended::end_at_clients;
+use crate::events;
 use crate::language::wanted;
 use crate::paths::{LOGGED_OUT, LOGOUT};
 use crate::provider::UiProvider;
@@ -112,6 +113,7 @@ async fn end_of<S: UiProvider>(mut visit: Visit<'_, S>) -> Result<EndedBrowserSe
     visit.session_mut().end();
     let cookies = visit.finish(Response::default()).await?;
     server.session_is_over().await;
+    events::logged_out(server, &accounts);
     Ok(EndedBrowserSession { accounts, frames, cookies })
 }
 
@@ -168,6 +170,7 @@ pub(crate) async fn log_out_one<S: UiProvider>(mut visit: Visit<'_, S>, account:
     visit.data_mut().forget(&account.subject);
     let saved = visit.finish(Response::default()).await?;
     server.session_is_over().await;
+    events::logged_out(server, std::slice::from_ref(account));
     Ok(with_cookies(logged_out(server, http, LogoutPage::new(), &frames), &saved))
 }
 

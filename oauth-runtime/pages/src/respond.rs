@@ -3,7 +3,7 @@
 use http::request::Parts;
 use http::{Method, StatusCode};
 use minijinja::context;
-use oauth_runtime_core::__internal::{catch_panic, check_transport, form_body};
+use oauth_runtime_core::__internal::{catch_panic, check_transport, form_body, in_request};
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Form, Request, Response};
 
@@ -44,6 +44,10 @@ pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
 /// The answer of the page at the request's path: for frameworks other than axum, whose router already has the
 /// pages.
 pub async fn respond<S: UiProvider>(server: &S, request: Request) -> Response {
+    in_request(server, request, |request| responded(server, request)).await
+}
+
+async fn responded<S: UiProvider>(server: &S, request: Request) -> Response {
     let (http, body) = request.into_parts();
     let path = under_issuer(server, http.uri.path());
     if let Some(asset) = server.pages().assets().find(|asset| asset.path() == path) {

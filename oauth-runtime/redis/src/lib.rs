@@ -13,6 +13,7 @@ mod credentials;
 mod device_codes;
 mod each;
 mod error;
+mod events;
 mod grants;
 mod keys;
 mod notices;

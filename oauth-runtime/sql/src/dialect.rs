@@ -113,7 +113,11 @@ impl Dialect {
             let _ = write!(sql, "{name} {}, ", self.column_type(*column_type));
         }
         let _ = write!(sql, "PRIMARY KEY ({})", table.key());
-        let index = |column: &str| format!("{}{}_{column}", names.index_prefix, table.name);
+        // One of several columns has the name of the first.
+        let index = |columns: &str| {
+            let column = columns.split(',').next().unwrap_or_default();
+            format!("{}{}_{column}", names.index_prefix, table.name)
+        };
         match self {
             // It has no CREATE INDEX IF NOT EXISTS.
             Self::MySql => {

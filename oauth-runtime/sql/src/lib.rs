@@ -16,6 +16,7 @@ mod database;
 mod device_codes;
 mod dialect;
 mod error;
+mod events;
 mod grants;
 mod keys;
 #[cfg(any(feature = "postgres", feature = "mysql"))]

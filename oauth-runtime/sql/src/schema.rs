@@ -31,6 +31,7 @@ pub(super) enum ColumnType {
 pub(super) struct Table {
     pub(super) name: &'static str,
     pub(super) columns: &'static [(&'static str, ColumnType)],
+    /// One for each column, or for each list of columns.
     pub(super) indexes: &'static [&'static str],
 }
 
@@ -44,8 +45,10 @@ impl Table {
 pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
-pub(super) const MIGRATIONS: &[Migration] =
-    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9,
+    VERSION_10,
+];
 
 const VERSION_1: Migration = &[
     Table {
@@ -255,8 +258,23 @@ const VERSION_9: Migration = &[Table {
 /// The table that is filled from `clients` when it is created.
 pub(super) const IDLE_CLIENTS: &str = "idle_clients";
 
+/// The audit log. An event stays when its client is deleted, so no column has the name by which a client's rows are found.
+const VERSION_10: Migration = &[Table {
+    name: "events",
+    columns: &[
+        // The identifier, which sorts by time, with zeros behind it.
+        ("event_key", Digest),
+        ("about_subject", OptionalDigest),
+        ("about_client", OptionalDigest),
+        ("kind_key", Digest),
+        ("record", Text),
+        ("expires_at", Integer),
+    ],
+    indexes: &["about_subject, event_key", "about_client, event_key", "kind_key, event_key", "expires_at"],
+}];
+
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 13] = [
+pub(super) const EXPIRING: [(&str, &str); 14] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
     ("access_tokens", "digest"),
@@ -270,6 +288,7 @@ pub(super) const EXPIRING: [(&str, &str); 13] = [
     ("logout_notices", "notice_key"),
     ("failed_attempts", "digest"),
     ("pushed_requests", "digest"),
+    ("events", "event_key"),
 ];
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Every statement of the store, in one place.
 
 use super::dialect::{Dialect, Sql};
+use super::events::ROWS;
 use super::one_trip::OneTrip;
 use super::options::TableNames;
 use super::schema::EXPIRING;
@@ -117,6 +118,12 @@ pub(super) struct Statements {
     pub(super) keep_pushed_request: Sql,
     pub(super) take_pushed_request: Sql,
     pub(super) pushed_request_taken_by: Sql,
+
+    /// One for each of the numbers of rows.
+    pub(super) append_events: [Sql; ROWS.len()],
+    /// By what the query asks for: the newest first (1), of a subject (2), of a client (4), of a kind (8).
+    pub(super) list_events: [Sql; 16],
+    pub(super) delete_events_of: Sql,
 
     /// One for each table.
     pub(super) delete_expired: [Sql; EXPIRING.len()],
@@ -371,7 +378,34 @@ impl Statements {
             ),
             pushed_request_taken_by: sql("SELECT taken_by FROM @pushed_requests WHERE digest = ?"),
 
+            // An existing row is kept: only its key is replaced, by itself.
+            append_events: ROWS.map(|rows| {
+                let values = vec!["(?, ?, ?, ?, ?, ?)"; rows].join(", ");
+                upsert(
+                    &format!(
+                        "INSERT INTO @events (event_key, about_subject, about_client, kind_key, record, expires_at) VALUES {values}"
+                    ),
+                    "event_key",
+                    &["event_key"],
+                )
+            }),
+            list_events: std::array::from_fn(|which| sql(&list_events(which))),
+            delete_events_of: sql("DELETE FROM @events WHERE about_subject = ?"),
+
             delete_expired: EXPIRING.map(|(table, key)| sql(&dialect.delete_expired(table, key))),
         }
     }
+}
+
+/// The statement for a query of the audit log.
+fn list_events(which: usize) -> String {
+    let mut text = String::from("SELECT record FROM @events WHERE event_key >= ? AND event_key < ?");
+    for (bit, column) in [(2, "about_subject"), (4, "about_client"), (8, "kind_key")] {
+        if which & bit != 0 {
+            text.push_str(&format!(" AND {column} = ?"));
+        }
+    }
+    let order = if which & 1 == 0 { "ASC" } else { "DESC" };
+    text.push_str(&format!(" ORDER BY event_key {order} LIMIT ?"));
+    text
 }

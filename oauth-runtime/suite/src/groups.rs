@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::{
-    StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, flows,
-    grants, logout_notices, pushed_requests, rate_limits, refresh_tokens, replay, session_clients, sessions,
-    signing_keys, sweeping, tokens,
+    StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, events,
+    flows, grants, logout_notices, pushed_requests, rate_limits, refresh_tokens, replay, session_clients,
+    sessions, signing_keys, sweeping, tokens,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore,
-    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
+    DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
+    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    Storage, TokenStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -151,6 +152,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(logout_notices::cases())
     }
 
+    /// The audit log.
+    pub fn events(self) -> Self
+    where
+        S: EventStore,
+    {
+        self.with(events::cases())
+    }
+
     /// Pushed authorization requests: kept from their arrival, taken once.
     pub fn pushed_requests(self) -> Self
     where
@@ -214,6 +223,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             + RateLimitStore
             + SessionClientStore
             + LogoutNoticeStore
+            + EventStore
             + PushedRequestStore,
     {
         self.clients()
@@ -234,6 +244,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .session_clients()
             .logout_notices()
             .pushed_requests()
+            .events()
             .with(deletion::cases_of_grants())
             .with(sweeping::cases_of_grants())
             .with(device_codes::cases_of_deletion())
@@ -246,6 +257,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .with(sweeping::cases_of_replay())
             .with(sweeping::cases_of_session_clients())
             .with(logout_notices::cases_of_sweeping())
+            .with(events::cases_of_sweeping())
             .with(pushed_requests::cases_of_deletion())
             .with(pushed_requests::cases_of_sweeping())
     }

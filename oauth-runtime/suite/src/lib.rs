@@ -13,6 +13,7 @@ mod consents;
 mod credentials;
 mod deletion;
 mod device_codes;
+mod events;
 mod flows;
 mod grants;
 mod groups;

@@ -50,12 +50,16 @@ pub enum ComesWith {
     JwtResponseModes,
     /// `encryption(…)` with its name, after `encrypted_`.
     Encryption,
+    /// `events`.
+    Events,
+    /// `events(…)` with its name.
+    KeptEvents,
     /// `sender_constrained(…)` with its name, for `required` after `sender_constrained_`.
     SenderConstrained,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 31] = [
+pub const ALL: [Part; 33] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -113,6 +117,8 @@ pub const ALL: [Part; 31] = [
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },
     Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
+    Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },
+    Part { name: "audit_log", ty: "AuditLog", comes_with: ComesWith::KeptEvents },
     Part { name: "end_session", ty: "TrackedSessions", comes_with: ComesWith::Endpoint },
     Part { name: "responses", ty: "SecondFactorsOfInteraction", comes_with: ComesWith::Responses },
     // Last, because the metadata document leaves out what the profile does not have.

@@ -1,9 +1,11 @@
 //! The storage methods of OpenID Connect in one block.
 
+use oauth_runtime::event::{Event, EventQuery};
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    ClaimsStore, CredentialStore, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore, PushedRequest,
-    PushedRequestStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials, StoredKey,
+    ClaimsStore, CredentialStore, EventStore, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore,
+    PushedRequest, PushedRequestStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials,
+    StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp, oauth_storage};
 
@@ -104,6 +106,18 @@ impl People {
         Ok(())
     }
 
+    async fn append_events(&self, _: &[Event], _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn list_events(&self, _: &EventQuery, _: usize) -> Result<Vec<Event>, DbError> {
+        Ok(Vec::new())
+    }
+
+    async fn delete_events_of(&self, _: &str) -> Result<(), DbError> {
+        Ok(())
+    }
+
     async fn create_pushed_request(&self, _: PushedRequest) -> Result<(), DbError> {
         Ok(())
     }
@@ -130,6 +144,7 @@ where
         + CredentialStore
         + SessionClientStore
         + LogoutNoticeStore
+        + EventStore
         + PushedRequestStore,
 {
 }

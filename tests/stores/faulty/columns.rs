@@ -1,5 +1,6 @@
 //! Records that are taken apart into columns, and put together from them: what nobody had in mind has no column.
 
+use oauth_runtime::event::Event;
 use oauth_runtime::store::{
     Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
     StoredSession,
@@ -205,6 +206,20 @@ impl Columns for PendingNotice {
         let mut kept = Self::new(id, session_id, client_id, subject, created_at, expires_at);
         kept.due_at = self.due_at;
         kept.attempts = self.attempts;
+        kept
+    }
+}
+
+impl Columns for Event {
+    fn mapped(self) -> Self {
+        let mut kept = Self::new(self.kind, self.time);
+        kept.id = self.id;
+        kept.client_id = self.client_id;
+        kept.subject = self.subject;
+        kept.session_id = self.session_id;
+        kept.grant_id = self.grant_id;
+        kept.address = self.address;
+        kept.request_id = self.request_id;
         kept
     }
 }

@@ -4,6 +4,7 @@ mod clients;
 mod codes;
 mod columns;
 mod devices;
+mod events;
 mod openid;
 mod others;
 mod pushed_requests;
@@ -13,6 +14,7 @@ mod tokens;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
+use oauth_runtime::event::Event;
 use oauth_runtime::store::{
     Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
     StoredCredentials, StoredKey, StoredSession,
@@ -129,6 +131,14 @@ pub(super) enum Fault {
     LeavesPushedRequests,
     JoinsParametersOfRequests,
     IgnoresCaseOfPeople,
+    AppendsEventsTwice,
+    ReplacesEvents,
+    OrdersEventsByArrival,
+    IgnoresTheKindOfEvents,
+    LooksForEventsOnOnePage,
+    StartsPagesAtTheirCursor,
+    KeepsEventsOfForgottenPeople,
+    SweepsEventsByTheirTime,
     KeepsDeletedPeople,
 }
 
@@ -164,6 +174,7 @@ struct Beside {
     ended_sessions: Vec<StoredSession>,
     notices: HashMap<Digest, PendingNotice>,
     pushed_requests: HashMap<Digest, PushedRequest>,
+    events: Vec<(Event, Timestamp)>,
 }
 
 impl Faulty {
@@ -191,6 +202,7 @@ impl Faulty {
         beside.session_clients.retain(|client| !client.expires_at.is_expired(expired_at));
         beside.notices.retain(|_, notice| !notice.expires_at.is_expired(expired_at));
         beside.pushed_requests.retain(|_, request| !request.is_expired(expired_at));
+        beside.events.retain(|(_, expires_at)| !expires_at.is_expired(expired_at));
     }
 
     /// Records refresh tokens that revocation must not find.

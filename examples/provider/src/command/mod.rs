@@ -1,8 +1,10 @@
 //! The operator's commands: clients and grants, on the store that the provider uses.
 
+mod changes;
 mod clients;
 mod completions;
 mod doctor;
+mod events;
 mod explain;
 mod failure;
 mod grants;
@@ -19,16 +21,18 @@ mod view;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Subcommand;
 use oauth_runtime::administration::Administration;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_declared;
 use oauth_runtime::store::{
-    ClientRegistrationStore, ConsentStore, CredentialStore, GrantStore, PersonStore, Storage,
+    ClientRegistrationStore, ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore, Storage,
 };
 use oauth_runtime::{BoxError, ScopeDefinition};
 
+use self::changes::Changes;
 use self::failure::Failure;
 use self::output::Output;
 use crate::arguments::Arguments;
@@ -44,6 +48,8 @@ pub enum Command {
     /// Register, change and list clients, and replace their secrets.
     #[command(subcommand)]
     Clients(Box<clients::Command>),
+    /// Show what happened, from the audit log, the newest first.
+    Events(events::Command),
     /// List and revoke the grants of resource owners.
     #[command(subcommand)]
     Grants(grants::Command),
@@ -136,7 +142,7 @@ async fn execute_on_store(
         Command::Clients(command) => command.changes(),
         Command::Grants(command) => command.changes(),
         Command::Users(_) | Command::SealKeys => true,
-        Command::Explain(_)
+        Command::Events(_) | Command::Explain(_)
         | Command::Sessions(_)
         | Command::Doctor
         | Command::Health { .. }
@@ -153,7 +159,14 @@ async fn execute_on_store(
     if let Command::SealKeys = command {
         return seal_keys(config, &store, output).await;
     }
-    execute(command, &administration(store, config.scopes.clone()), output).await
+    let changes = Changes::default();
+    let administration = administration(store.clone(), config.scopes.clone());
+    let outcome = match config.audit_log {
+        true => execute(command, &administration.observed_by(changes.clone()), output).await,
+        false => execute(command, &administration, output).await,
+    };
+    changes.keep(&store, Duration::from_secs(config.audit_log_retention)).await?;
+    outcome
 }
 
 /// Clients are checked against the declaration, like those of the configuration.
@@ -185,9 +198,10 @@ async fn execute<S>(
     output: Output,
 ) -> Result<String, Failure>
 where
-    S: ClientRegistrationStore + GrantStore + ConsentStore + PersonStore + CredentialStore,
+    S: ClientRegistrationStore + GrantStore + ConsentStore + PersonStore + CredentialStore + EventStore,
 {
     match command {
+        Command::Events(command) => events::execute(command, administration.store(), output).await,
         Command::Clients(command) => clients::execute(*command, administration, output).await,
         Command::Grants(command) => grants::execute(command, administration, output).await,
         Command::Users(command) => users::execute(command, administration, output).await,

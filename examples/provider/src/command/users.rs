@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use oauth_runtime::administration::Administration;
-use oauth_runtime::store::{ConsentStore, CredentialStore, GrantStore, PersonStore};
+use oauth_runtime::store::{ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore};
 use oauth_runtime::ui;
 
 use super::failure::Failure;
@@ -19,6 +19,9 @@ pub enum Command {
         /// The person: `sub`.
         #[arg(value_name = "SUB", allow_hyphen_values = true)]
         subject: String,
+        /// Delete the person's events from the audit log, too.
+        #[arg(long)]
+        events: bool,
     },
 }
 
@@ -28,7 +31,7 @@ impl Command {
     /// # Errors
     /// If a user name is given instead of a `sub`.
     pub(super) fn check(&self, configured: &[UserConfig]) -> Result<(), Failure> {
-        let Self::Forget { subject } = self;
+        let Self::Forget { subject, .. } = self;
         if configured.iter().any(|user| user.sub.get_ref() == subject) {
             eprintln!(
                 "warning: `{subject}` is in the configuration, and can log in again after the next \
@@ -52,10 +55,13 @@ pub(super) async fn execute<S>(
     output: Output,
 ) -> Result<String, Failure>
 where
-    S: GrantStore + ConsentStore + PersonStore + CredentialStore,
+    S: GrantStore + ConsentStore + PersonStore + CredentialStore + EventStore,
 {
-    let Command::Forget { subject } = command;
+    let Command::Forget { subject, events } = command;
     let revoked = ui::forget_person(administration, &subject).await?;
+    if events {
+        administration.forget_events(&subject).await?;
+    }
     let result = serde_json::json!({ "sub": subject, "forgotten": true, "revoked": revoked });
     output.record(&result, &[("forgotten", subject), ("revoked", revoked.to_string())])
 }

@@ -118,6 +118,8 @@ const TOP: &[&str] = &[
     "rotate_refresh_tokens",
     "grant_max_age",
     "logout_notice_lifetime",
+    "audit_log",
+    "audit_log_retention",
     "access_token_format",
     "access_token_signing_alg",
     "trusted_proxies",

@@ -110,6 +110,10 @@ pub struct Config {
     pub rate_limits: RateLimits,
     /// Seconds.
     pub logout_notice_lifetime: u64,
+    /// Whether the store keeps events.
+    pub audit_log: bool,
+    /// For how many seconds.
+    pub audit_log_retention: u64,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
     /// How many connections one address may have at the same time; 0: no limit.
@@ -267,6 +271,10 @@ impl Config {
             rotate_refresh_tokens: file.rotate_refresh_tokens.into(),
             grant_max_age: file.grant_max_age,
             logout_notice_lifetime: file.logout_notice_lifetime,
+            audit_log: file.audit_log,
+            audit_log_retention: file.audit_log_retention.map_or(Ok(NINETY_DAYS), |seconds| {
+                values::at_least(1, &source, "audit_log_retention", seconds)
+            })?,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             connections_per_address: file.connections_per_address,
             write_timeout: file
@@ -299,6 +307,9 @@ impl Config {
         })
     }
 }
+
+/// Seconds.
+const NINETY_DAYS: u64 = 90 * 24 * 3600;
 
 /// The framework's invalid settings, reported at the key with the same name.
 fn check_lifetimes(source: &Source, file: &File, openid: &OpenIdConfig) -> Result<(), ConfigError> {

@@ -6,6 +6,7 @@ mod client_auth;
 mod clients;
 mod encryption;
 mod endpoints;
+mod events;
 mod flows;
 mod introspection;
 mod issuer;
@@ -26,7 +27,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 57] = [
+const RULES: [fn(&Options, &Errors); 59] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -79,6 +80,8 @@ const RULES: [fn(&Options, &Errors); 57] = [
     sender_constrained::required_tokens_can_be_bound,
     sender_constrained::responses_carry_no_tokens,
     repeats::sender_constrained,
+    events::events_have_their_feature,
+    events::the_audit_log_is_listed_once,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

@@ -70,6 +70,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
             predicates.push(store(expansion, capability, span));
         }
     }
+    if let Some(log) = options.audit_log.first().filter(|_| cfg!(feature = "events")) {
+        predicates.push(store(expansion, "EventStore", *log));
+    }
     predicates.extend(own_claims(expansion));
     predicates.extend(access_policy(expansion));
     for grant in &options.grants {

@@ -31,6 +31,18 @@ fn tree(parts: &[TokenStream]) -> TokenStream {
     }
 }
 
+/// The type that makes events, or none.
+pub(super) fn observation(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    match declared(expansion).find(|(name, _)| *name == "events") {
+        None => quote!(()),
+        Some((_, ty)) => {
+            let ty = format_ident!("{ty}");
+            quote!(#private::#ty)
+        }
+    }
+}
+
 /// The names of the declared parts.
 pub(super) fn names(expansion: &Expansion<'_>) -> Vec<&'static str> {
     declared(expansion).map(|(name, _)| name).collect()
@@ -86,6 +98,8 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         }
         ComesWith::SecurityProfiles => signs && options.has_security_profiles(),
         ComesWith::SignedSecurityProfiles => signs && options.has_security_profiles() && options.signs(),
+        ComesWith::Events => cfg!(feature = "events") && options.events.is_some(),
+        ComesWith::KeptEvents => cfg!(feature = "events") && !options.audit_log.is_empty(),
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
         ComesWith::Responses => !options.responses.is_empty(),

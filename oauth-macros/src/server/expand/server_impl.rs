@@ -25,7 +25,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let store_type = quote_spanned!(store.span()=> type Store = #store;);
     let users_type = quote_spanned!(users.span()=> type Users = #users;);
     let grant_type = expansion.grant_type_enum();
-    let parts = parts::list(expansion);
+    let (parts, observation) = (parts::list(expansion), parts::observation(expansion));
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
@@ -40,6 +40,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             #users_type
             type GrantType = #grant_type;
             type Parts = #parts;
+            type Observation = #observation;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
 

@@ -11,6 +11,7 @@ pub(crate) mod derives;
 mod duration;
 mod encryption;
 mod endpoints;
+mod events;
 mod grants;
 mod introspection;
 mod lifetimes;

@@ -11,8 +11,9 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
-    access_tokens, authorization_details, client_auth, clients, encryption, endpoints, grants, introspection,
-    lifetimes, openid, own_claims, pkce, policy, profile, request_objects, resources, response_modes,
+    access_tokens, authorization_details, client_auth, clients, encryption, endpoints, events, grants,
+    introspection, lifetimes, openid, own_claims, pkce, policy, profile, request_objects, resources,
+    response_modes,
     responses, scopes, sender_constrained,
 };
 use crate::errors::Errors;
@@ -42,6 +43,7 @@ pub(crate) const KNOWN: [&str; 25] = [
     "response_modes",
     "encryption",
     "sender_constrained",
+    "events",
     "issuer",
     "scope_module",
     "resource_module",
@@ -173,6 +175,12 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "sender_constrained" => {
             options.sender_constrained =
                 list(name, input, "sender_constrained(dpop)", errors, sender_constrained::kind)?;
+        }
+        "events" => {
+            options.events = Some(span);
+            if input.peek(token::Paren) {
+                options.audit_log = list(name, input, "events(audit_log)", errors, events::kept)?;
+            }
         }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),

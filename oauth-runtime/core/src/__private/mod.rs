@@ -13,6 +13,8 @@ pub use crate::access_policy::{AccessPolicies, AccessPolicy};
 pub use crate::additional_claims::{AdditionalClaims, ClaimsOfAccessTokens, ClaimsOfIntrospection};
 #[cfg(feature = "openid")]
 pub use crate::additional_claims::{ClaimsOfIdTokens, ClaimsOfUserInfo};
+#[cfg(feature = "events")]
+pub use crate::audit_log::AuditLog;
 pub use crate::authorization::{
     Approval, AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction,
 };
@@ -71,6 +73,7 @@ pub use crate::rich_authorization::RichAuthorizationRequests;
 pub use crate::security_profile::SecurityProfile;
 #[cfg(feature = "openid")]
 pub use crate::sender_constrained::SenderConstrainedTokensRequired;
+pub use crate::server::ObservedEvents;
 #[cfg(feature = "openid")]
 pub use crate::server::SigningProvider;
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
@@ -80,9 +83,9 @@ pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder, Sett
 pub use crate::signed_introspection::SignedIntrospection;
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore,
-    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
-    UserStore,
+    DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
+    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    Storage, TokenStore, UserStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
 
@@ -102,6 +105,7 @@ pub use crate::__router as router;
 pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(), SettingsError> {
     crate::jwt_access_token::check_form(S::DECLARATION, settings)?;
     crate::pushed_request::check_endpoint(S::DECLARATION, settings)?;
+    crate::server::check_observed(S::DECLARATION, settings)?;
     crate::authorization::check_response_modes(S::DECLARATION, settings)?;
     #[cfg(feature = "openid")]
     crate::server::check_mtls_endpoints(S::DECLARATION, settings)?;

@@ -1,6 +1,7 @@
 //! Registers, changes, disables, deletes and lists clients.
 
-use super::{Administration, AdministrationError, ClientRegistration, NewClient, Result};
+use super::{About, Administration, AdministrationError, ClientRegistration, NewClient, Result};
+use crate::event::{Actor, ClientChange, EventKind};
 use crate::store::{ClientRegistrationStore, Replacement};
 use crate::{Client, ClientMetadata};
 
@@ -21,7 +22,11 @@ impl<S: ClientRegistrationStore> Administration<S> {
         let new = registration.into_client(self.seal.as_ref())?;
         self.check(&new.client)?;
         match self.store.create_client(new.client.clone()).await.map_err(AdministrationError::Store)? {
-            true => Ok(new),
+            true => {
+                let kind = EventKind::ClientCreated { by: Actor::Operator };
+                self.observe(kind, About::Client(new.client.client_id()));
+                Ok(new)
+            }
             false => Err(AdministrationError::Taken(new.client.client_id().to_owned())),
         }
     }
@@ -64,6 +69,8 @@ impl<S: ClientRegistrationStore> Administration<S> {
             let Some(current) = current else {
                 let created = self.store.create_client(client.clone()).await;
                 if created.map_err(AdministrationError::Store)? {
+                    let kind = EventKind::ClientCreated { by: Actor::Operator };
+                    self.observe(kind, About::Client(client.client_id()));
                     return Ok(());
                 }
                 continue;
@@ -75,6 +82,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
             }
             let replaced = self.store.replace_client(&current, next).await;
             if replaced.map_err(AdministrationError::Store)? == Replacement::Replaced {
+                self.observe_change(ClientChange::Metadata, client.client_id());
                 return Ok(());
             }
         }
@@ -146,7 +154,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
             self.check(&next)?;
             Ok(next)
         };
-        self.replace(client_id, changed).await
+        self.replace(client_id, ClientChange::Metadata, changed).await
     }
 
     /// Disables a client: it cannot authenticate, and its codes and tokens do not count until it is enabled.
@@ -154,7 +162,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// # Errors
     /// [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
     pub async fn disable_client(&self, client_id: &str) -> Result<Client, S> {
-        self.replace(client_id, |client| Ok(client.clone().into_disabled())).await
+        self.replace(client_id, ClientChange::Disabled, |client| Ok(client.clone().into_disabled())).await
     }
 
     /// Enables a client. What was issued to it is valid again, unless it has expired.
@@ -162,7 +170,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// # Errors
     /// [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
     pub async fn enable_client(&self, client_id: &str) -> Result<Client, S> {
-        self.replace(client_id, |client| Ok(client.clone().into_enabled())).await
+        self.replace(client_id, ClientChange::Enabled, |client| Ok(client.clone().into_enabled())).await
     }
 
     /// Deletes a client and everything that was issued to it.
@@ -171,7 +179,10 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// [`AdministrationError::Unknown`] and the store's own.
     pub async fn delete_client(&self, client_id: &str) -> Result<(), S> {
         match self.store.delete_client(client_id).await.map_err(AdministrationError::Store)? {
-            true => Ok(()),
+            true => {
+                self.observe(EventKind::ClientDeleted { by: Actor::Operator }, About::Client(client_id));
+                Ok(())
+            }
             false => Err(AdministrationError::Unknown(client_id.to_owned())),
         }
     }
@@ -180,6 +191,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     pub(super) async fn replace(
         &self,
         client_id: &str,
+        kind: ClientChange,
         change: impl Fn(&Client) -> Result<Client, S> + Send + Sync,
     ) -> Result<Client, S> {
         for _ in 0..MOST_TRIES {
@@ -187,7 +199,10 @@ impl<S: ClientRegistrationStore> Administration<S> {
             let next = change(&current)?.resealed(self.seal.as_ref());
             let replacement = self.store.replace_client(&current, next.clone()).await;
             match replacement.map_err(AdministrationError::Store)? {
-                Replacement::Replaced => return Ok(next),
+                Replacement::Replaced => {
+                    self.observe_change(kind, client_id);
+                    return Ok(next);
+                }
                 Replacement::Changed => {}
                 Replacement::Unknown => return Err(AdministrationError::Unknown(client_id.to_owned())),
             }

@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::{Administration, AdministrationError, Result};
+use super::{About, Administration, AdministrationError, Result};
+use crate::event::{Actor, EventKind};
 use crate::store::{ConsentStore, GrantStore};
 use crate::token::{GrantId, IssuedGrant};
 
@@ -71,7 +72,9 @@ impl<S: GrantStore> Administration<S> {
     /// # Errors
     /// The store's own.
     pub async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), S> {
-        self.store.revoke_grant(grant_id).await.map_err(AdministrationError::Store)
+        self.store.revoke_grant(grant_id).await.map_err(AdministrationError::Store)?;
+        self.observe(EventKind::GrantRevoked { by: Actor::Operator }, About::Grant(grant_id));
+        Ok(())
     }
 
     /// Revokes the grants of the resource owner `subject` for a client, or for all clients if none is named.
@@ -103,6 +106,7 @@ impl<S: GrantStore + ConsentStore> Administration<S> {
     pub async fn withdraw_consent(&self, subject: &str, client_id: &str) -> Result<usize, S> {
         // The consent first: as long as it exists, the client may get a new grant without a question.
         self.store.delete_consent(subject, client_id).await.map_err(AdministrationError::Store)?;
+        self.observe(EventKind::ConsentWithdrawn {}, About::Consent { subject, client_id });
         self.revoke_grants(subject, Some(client_id)).await
     }
 }

@@ -35,11 +35,13 @@ use std::sync::Arc;
 pub use error::AdministrationError;
 pub use registration::{ClientRegistration, NewClient};
 
+use crate::event::{Actor, ClientChange, Event, EventKind, EventSubscriber};
 use crate::registration::check_client;
 use crate::seal::Seal;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, Observation, observe};
 use crate::store::Storage;
-use crate::{Client, Clock, OAuthError, SystemClock};
+use crate::token::GrantId;
+use crate::{Client, Clock, OAuthError, SystemClock, Timestamp};
 
 /// An operator's work with the clients and grants of a store: register, change, disable, list, revoke.
 ///
@@ -54,6 +56,28 @@ pub struct Administration<S> {
     clock: Arc<dyn Clock>,
     check: Option<Arc<Check>>,
     seal: Option<Seal>,
+    observe: Option<Arc<Observe>>,
+}
+
+/// Tells a server what happened.
+type Observe = dyn Fn(EventKind, About<'_>) + Send + Sync;
+
+/// What an operator changed.
+enum About<'a> {
+    Client(&'a str),
+    Grant(&'a GrantId),
+    Consent { subject: &'a str, client_id: &'a str },
+}
+
+impl About<'_> {
+    fn event(self, kind: EventKind, at: Timestamp) -> Event {
+        let event = Event::new(kind, at);
+        match self {
+            Self::Client(client_id) => event.client_id(client_id),
+            Self::Grant(grant_id) => event.grant_id(grant_id),
+            Self::Consent { subject, client_id } => event.subject(subject).client_id(client_id),
+        }
+    }
 }
 
 /// The check of a client before it is stored.
@@ -64,17 +88,18 @@ type Result<T, S> = std::result::Result<T, AdministrationError<<S as Storage>::E
 
 impl<S: Storage> Administration<S> {
     /// The administration of a server's store. It checks each client against the server before it stores it:
-    /// see [`checked`](Self::checked). It seals with the `seal_with` of the server's settings.
+    /// see [`checked`](Self::checked). What it changes is an [event](crate::event) of the server. It seals with the `seal_with` of the server's settings.
     pub fn of<Server: AuthorizationServer>(server: &Arc<Server>, store: S) -> Self {
+        let observe = observer(server);
         let server = Arc::clone(server);
         let seal = server.settings().seal().cloned();
-        Self { seal, ..Self::new(store).checked(move |client| check_client(&*server, client)) }
+        Self { seal, observe, ..Self::new(store).checked(move |client| check_client(&*server, client)) }
     }
 
     /// The administration of this store, for a program without a server. Clients are not checked against a
-    /// server.
+    /// server, and what it does is no [event](crate::event) unless it is [observed](Self::observed_by).
     pub fn new(store: S) -> Self {
-        Self { store, clock: Arc::new(SystemClock), check: None, seal: None }
+        Self { store, clock: Arc::new(SystemClock), check: None, seal: None, observe: None }
     }
 
     /// Checks each new or changed client before it is stored; [`of`](Self::of) uses [`check_client`] against
@@ -115,9 +140,30 @@ impl<S: Storage> Administration<S> {
         Self { check: Some(Arc::new(check)), ..self }
     }
 
+    /// An operator did this.
+    fn observe(&self, kind: EventKind, about: About<'_>) {
+        if let Some(observe) = &self.observe {
+            observe(kind, about);
+        }
+    }
+
+    /// An operator changed a client.
+    fn observe_change(&self, change: ClientChange, client_id: &str) {
+        self.observe(EventKind::ClientChanged { by: Actor::Operator, change }, About::Client(client_id));
+    }
+
     fn check(&self, client: &Client) -> Result<(), S> {
         let checked = self.check.as_ref().map_or(Ok(()), |check| check(client));
         checked.map_err(|error| AdministrationError::NotOffered(error.description().into_owned()))
+    }
+
+    /// Tells this subscriber what the administration changes, for a program without a server.
+    #[must_use]
+    pub fn observed_by(self, subscriber: impl EventSubscriber + 'static) -> Self {
+        let clock = Arc::clone(&self.clock);
+        let observe: Arc<Observe> =
+            Arc::new(move |kind, about: About<'_>| subscriber.notify(&about.event(kind, clock.now())));
+        Self { observe: Some(observe), ..self }
     }
 
     /// Seals the secrets of clients with `client_secret_jwt`, which cannot be created without it.
@@ -141,6 +187,18 @@ impl<S: Storage> Administration<S> {
     /// The store.
     pub fn store(&self) -> &S {
         &self.store
+    }
+}
+
+/// Tells the server what an operator did.
+fn observer<Server: AuthorizationServer>(server: &Arc<Server>) -> Option<Arc<Observe>> {
+    if const { <Server::Observation as Observation>::IS_ON } {
+        let server = Arc::clone(server);
+        Some(Arc::new(move |kind, about: About<'_>| {
+            observe(&*server, |at| about.event(kind, at));
+        }))
+    } else {
+        None
     }
 }
 

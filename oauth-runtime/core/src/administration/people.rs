@@ -1,7 +1,7 @@
 //! Forgets people.
 
 use super::{Administration, AdministrationError, Result};
-use crate::store::{ConsentStore, GrantStore, PersonStore};
+use crate::store::{ConsentStore, EventStore, GrantStore, PersonStore};
 
 impl<S: GrantStore + ConsentStore + PersonStore> Administration<S> {
     /// Forgets the resource owner `subject`: their user names, passwords and claims, their consents, and all
@@ -24,5 +24,21 @@ impl<S: GrantStore + ConsentStore + PersonStore> Administration<S> {
             deleted.map_err(AdministrationError::Store)?;
         }
         self.revoke_grants(subject, None).await
+    }
+}
+
+impl<S: EventStore> Administration<S> {
+    /// Deletes the events of a person from the audit log, before their retention is over. [`forget_person`] leaves them,
+    /// because an operator may have to account for what happened; decide which law applies to you (GDPR article 17(3)).
+    ///
+    /// Events about a client or a grant alone stay: they do not name the person. Events that the provider has not written
+    /// yet stay too; call it again a minute later.
+    ///
+    /// # Errors
+    /// The store's own.
+    ///
+    /// [`forget_person`]: Self::forget_person
+    pub async fn forget_events(&self, subject: &str) -> Result<(), S> {
+        self.store.delete_events_of(subject).await.map_err(AdministrationError::Store)
     }
 }

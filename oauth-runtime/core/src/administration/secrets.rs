@@ -1,6 +1,7 @@
 //! Replaces client secrets without an interruption: two are valid meanwhile.
 
 use super::{Administration, AdministrationError, Result};
+use crate::event::ClientChange;
 use crate::store::ClientRegistrationStore;
 use crate::{Client, ClientSecret, Secret};
 
@@ -37,7 +38,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     pub async fn rotate_secret(&self, client_id: &str) -> Result<Secret, S> {
         let method = self.client(client_id).await?.auth_method();
         let (secret, added) = ClientSecret::generate(client_id, method, self.seal.as_ref())?;
-        self.replace(client_id, |client| {
+        self.replace(client_id, ClientChange::SecretAdded, |client| {
             confidential::<S>(client)?;
             if client.secrets().len() >= MOST_SECRETS {
                 return Err(AdministrationError::TooManySecrets(client_id.to_owned()));
@@ -89,7 +90,10 @@ impl<S: ClientRegistrationStore> Administration<S> {
             }
             if client.resealed(self.seal.as_ref()) != client {
                 // `replace` seals what it stores.
-                match self.replace(client.client_id(), |client| Ok(client.clone())).await {
+                match self
+                    .replace(client.client_id(), ClientChange::SecretResealed, |client| Ok(client.clone()))
+                    .await
+                {
                     Ok(_) => resealed += 1,
                     Err(AdministrationError::Unknown(_)) => {}
                     Err(error) => return Err(error),
@@ -101,7 +105,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
 
     /// Removes only these secrets: one that a concurrent rotation adds is not the caller's to remove.
     async fn drop_secrets(&self, client_id: &str, dropped: &[ClientSecret]) -> Result<Client, S> {
-        self.replace(client_id, |client| {
+        self.replace(client_id, ClientChange::SecretRemoved, |client| {
             // By their digests: a secret that was sealed again meanwhile is still the same secret.
             let is_dropped =
                 |secret: &&ClientSecret| dropped.iter().any(|other| other.digest() == secret.digest());

@@ -19,8 +19,9 @@ pub use client_secret_jwt::ClientSecretJwt;
 #[cfg(feature = "openid")]
 pub use private_key_jwt::PrivateKeyJwt;
 
-use crate::server::{AuthorizationServer, ClientRequest, Part, find_client};
-use crate::{Client, Digest, OAuthError};
+use crate::event::{Event, EventKind};
+use crate::server::{AuthorizationServer, ClientRequest, Part, find_client, observe};
+use crate::{Client, Digest, OAuthError, Text};
 
 /// The client that sent the request. Checks its secret or its assertion; a public client has neither.
 ///
@@ -29,15 +30,39 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
     server: &S,
     request: &ClientRequest<'_>,
 ) -> Result<Client, OAuthError> {
-    let client = identify(server, request).await?;
+    let client = match identify(server, request).await {
+        Ok(client) => client,
+        Err(Unidentified { error, client_id, reason }) => {
+            if matches!(error, OAuthError::InvalidClient) {
+                observe(server, |at| {
+                    let kind = EventKind::ClientAuthenticationFailed { reason: reason.map(Text::from) };
+                    Event { client_id, ..Event::new(kind, at) }
+                });
+            }
+            return Err(error);
+        }
+    };
     S::Parts::check_client(server, &client)?;
     Ok(client)
+}
+
+/// Why no client is known, as far as its method says so.
+struct Unidentified {
+    error: OAuthError,
+    client_id: Option<Text>,
+    reason: Option<&'static str>,
+}
+
+impl From<OAuthError> for Unidentified {
+    fn from(error: OAuthError) -> Self {
+        Self { error, client_id: None, reason: None }
+    }
 }
 
 async fn identify<S: AuthorizationServer>(
     server: &S,
     request: &ClientRequest<'_>,
-) -> Result<Client, OAuthError> {
+) -> Result<Client, Unidentified> {
     // Boxed, because the hooks of all parts are in it, twice for an assertion, and the compiler limits how deeply futures
     // nest. Most requests have a secret and need no such future.
     if S::Parts::may_authenticate_client(request)
@@ -50,11 +75,14 @@ async fn identify<S: AuthorizationServer>(
     let client = find_client(server, &credentials.client_id, request.lookup()).await?;
     let Some(client) = client.filter(|client| !client.is_disabled()) else {
         std::hint::black_box(Digest::of(credentials.secret.as_deref().unwrap_or_default()));
-        return Err(refused(None, "the client does not exist or is disabled"));
+        let reason = "the client does not exist or is disabled";
+        return Err(Unidentified { reason: Some(reason), ..refused(None, reason).into() });
     };
     #[cfg(feature = "openid")]
     if client.auth_method().uses_certificate() {
-        return certificate::authenticate(server, request, client, credentials.method).await;
+        let client_id = client.shared_client_id();
+        let authenticated = certificate::authenticate(server, request, client, credentials.method).await;
+        return authenticated.map_err(|error| Unidentified { client_id: Some(client_id), ..error.into() });
     }
     match credentials::check(server.settings(), &client, &credentials) {
         Ok(()) => Ok(client),
@@ -66,7 +94,8 @@ async fn identify<S: AuthorizationServer>(
                 reason,
                 "client authentication failed"
             );
-            Err(OAuthError::InvalidClient)
+            let client_id = Some(client.shared_client_id());
+            Err(Unidentified { error: OAuthError::InvalidClient, client_id, reason: Some(reason) })
         }
     }
 }

@@ -9,17 +9,18 @@ use oauth_runtime_tables::endpoints::{AUTHORIZATION, Endpoint as Row};
 
 use super::Endpoint;
 use super::protect::{check_transport, form_body, head_of};
-use super::refusal::log_refusal;
+use super::refusal::{log_refusal, observe_refusal};
 use crate::access_policy::Refused;
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{
     Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection, permit_approval,
 };
+use crate::event::{Event, EventKind};
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
 use crate::http::{Form, Outcome, Request, Response, form_encoded};
 use crate::server;
-use crate::server::{Approved, Part, ResponseParameters};
+use crate::server::{Approved, Part, ResponseParameters, observe};
 use crate::store::TokenStore;
 use crate::{ClientUse, OAuthError, Timestamp};
 
@@ -68,7 +69,7 @@ async fn validate_received<S: server::AuthorizationEndpoint>(
     body: &[u8],
 ) -> Result<Box<AuthorizationRequest>, AuthorizationError> {
     let form = received_form(server, parts, body).map_err(AuthorizationError::page);
-    let form = form.inspect_err(log)?;
+    let form = form.inspect_err(|error| log(server, error))?;
     validated(server, &form, server.settings().now()).await
 }
 
@@ -80,11 +81,16 @@ async fn validated<S: server::AuthorizationEndpoint>(
     let validation = async { Ok(validate(server, form, at).await) };
     let validated =
         catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)));
-    validated.inspect_err(log)
+    validated.inspect_err(|error| log(server, error))
 }
 
-fn log(error: &AuthorizationError) {
-    log_refusal("authorization", error.client_id(), error.error());
+fn log<S: server::AuthorizationEndpoint>(server: &S, error: &AuthorizationError) {
+    refused(server, error.client_id(), error.error());
+}
+
+fn refused<S: server::AuthorizationEndpoint>(server: &S, client_id: Option<&str>, error: &OAuthError) {
+    log_refusal(AUTHORIZATION.name, client_id, error);
+    observe_refusal(server, AUTHORIZATION.name, client_id, error);
 }
 
 /// Validates a request that came `at` that time again, from [`lasting_parameters`]: its client may have changed since.
@@ -152,13 +158,16 @@ async fn respond<S: server::AuthorizationEndpoint>(
             Err(Refused::new(OAuthError::InteractionRequired))
         }
         Decision::Respond(response) => return response,
-        Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request").into()),
+        Decision::Denied => {
+            observe(server, |at| Event::new(EventKind::AuthorizationDenied {}, at).client(request.client()));
+            Err(OAuthError::access_denied("the resource owner denied the request").into())
+        }
         Decision::Failed(error) => Err(error.into()),
-        Decision::Refused(refused) => Err(refused),
+        Decision::Refused(refusal) => Err(refusal),
         Decision::Approved(approval) => Ok(approval),
     };
     if let Err(error) = catch_panic(S::Parts::answer(server, request)).await {
-        log_refusal("authorization", Some(request.client().client_id()), &error);
+        refused(server, Some(request.client().client_id()), &error);
         return page(server, &error, http);
     }
     let issued = match answer {
@@ -169,15 +178,15 @@ async fn respond<S: server::AuthorizationEndpoint>(
             }
             Err(error) => Err(error.into()),
         },
-        Err(refused) => Err(refused),
+        Err(refusal) => Err(refusal),
     };
     let client = request.client();
     let (response, outcome) = match issued {
         Ok(parameters) => (redirection.respond(server, client, parameters).await, None),
-        Err(refused) => {
-            log_refusal("authorization", Some(client.client_id()), refused.error());
-            let outcome = Outcome::error(refused.error().code());
-            (redirection.refuse(server, client, &refused, !request.prompt().none).await, Some(outcome))
+        Err(refusal) => {
+            refused(server, Some(client.client_id()), refusal.error());
+            let outcome = Outcome::error(refusal.error().code());
+            (redirection.refuse(server, client, &refusal, !request.prompt().none).await, Some(outcome))
         }
     };
     match response {
@@ -253,7 +262,20 @@ async fn issue<S: server::AuthorizationEndpoint>(
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, &approved, &mut parameters).await?;
     check_condition(server, &approved).await?;
+    observe(server, |at| {
+        let kind = EventKind::AuthorizationApproved {
+            response_type: request.response_type().into(),
+            scope: approved.scope().clone(),
+        };
+        let event = Event::new(kind, at).client(request.client()).grant_id(&approved.grant_id);
+        of_approval(event, approval)
+    });
     Ok(parameters)
+}
+
+fn of_approval(event: Event, approval: &Approval) -> Event {
+    let event = event.subject(approval.subject());
+    approval.authentication.session_id.iter().fold(event, |event, id| event.session_id(id))
 }
 
 /// The person may have withdrawn the consent that the approval relies on. If so, everything that was issued

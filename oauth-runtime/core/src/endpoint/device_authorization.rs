@@ -47,7 +47,7 @@ where
         let (head, body) = request.into_parts();
         async move {
             let refuse = client_refusal(server.settings(), &head);
-            protect(&DEVICE_AUTHORIZATION, &head, refuse, pin!(answer(server, &head, &body))).await
+            protect(server, &DEVICE_AUTHORIZATION, &head, refuse, pin!(answer(server, &head, &body))).await
         }
     }
 

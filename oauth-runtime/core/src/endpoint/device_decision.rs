@@ -2,9 +2,10 @@
 
 use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
 use crate::device::{DeviceAuthorizationRequest, GRANT_TYPE};
+use crate::event::{Event, EventKind};
 use crate::failure::catch_panic;
 use crate::record::Form;
-use crate::server::{AuthorizationServer, Part};
+use crate::server::{AuthorizationServer, Part, observe, prepared, publish};
 use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
 use crate::{Approval, ClientUse, OAuthError};
 
@@ -64,8 +65,15 @@ pub async fn approve_device_request<S: AuthorizationServer>(
         approved_at: server.settings().now(),
         form: Form::new(),
     };
+    let approved = prepared(server, |at| {
+        let kind = EventKind::DeviceApproved { scope: approval.scope.clone() };
+        Event::new(kind, at).client(request.client()).subject(&approval.subject).grant_id(&approval.grant_id)
+    });
     S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
-    catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Approved(approval))).await
+    let decision = DeviceDecision::Approved(approval);
+    let counts = catch_panic(S::Parts::decide_device(server, request, &decision)).await?;
+    publish(server, approved.filter(|_| counts));
+    Ok(counts)
 }
 
 /// What the application's policy leaves of the approval.
@@ -110,5 +118,9 @@ pub async fn deny_device_request<S: AuthorizationServer>(
     server: &S,
     request: &DeviceAuthorizationRequest,
 ) -> Result<bool, OAuthError> {
-    catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Denied)).await
+    let counts = catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Denied)).await?;
+    if counts {
+        observe(server, |at| Event::new(EventKind::DeviceDenied {}, at).client(request.client()));
+    }
+    Ok(counts)
 }

@@ -7,15 +7,16 @@ use oauth_runtime_tables::endpoints::{END_SESSION, Endpoint as Row};
 
 use super::Endpoint;
 use super::protect::{check_transport, form_body, head_of};
-use super::refusal::log_refusal;
+use super::refusal::{log_refusal, observe_refusal};
 use crate::OAuthError;
+use crate::event::{Event, EventKind};
 use crate::failure::catch_panic;
 use crate::http::{Form, Leaving, Request, Response, build_uri, error_page, html, leave_page, see_other};
 use crate::identity::OpenIdProvider;
 use crate::logout::{
     EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, front_channel, validate,
 };
-use crate::server::Part;
+use crate::server::{Part, observe};
 
 /// The logout endpoint: it validates the request, lets the application decide, and notifies the clients of
 /// the session.
@@ -30,6 +31,7 @@ impl<S: LogoutEndpoint> Endpoint<S> for EndSessionEndpoint {
             Ok(validated) => validated,
             Err(error) => {
                 log_refusal(END_SESSION.name, None, &error);
+                observe_refusal(server, END_SESSION.name, None, &error);
                 return Logout::error_page(server, &error, &head_of(&request));
             }
         };
@@ -95,6 +97,9 @@ async fn end_all<S: LogoutEndpoint>(server: &S, ended: &EndedSession) -> Result<
     let over = server.end_session(ended).await;
     S::Parts::sessions_ended(server);
     over.map_err(|error| failed("the application failed to end a session", &*error))?;
+    for session_id in &ended.session_ids {
+        observe(server, |at| Event::new(EventKind::Logout { everywhere: false }, at).session_id(session_id));
+    }
     Ok(frames)
 }
 

@@ -85,7 +85,7 @@ where
         let (head, body) = request.into_parts();
         async move {
             let refuse = client_refusal(server.settings(), &head);
-            protect(&INTROSPECTION, &head, refuse, pin!(answer(server, &head, &body))).await
+            protect(server, &INTROSPECTION, &head, refuse, pin!(answer(server, &head, &body))).await
         }
     }
 }

@@ -10,7 +10,7 @@ use http::{Method, StatusCode};
 use oauth_runtime_tables::endpoints::Endpoint as Row;
 
 use super::cors;
-use super::refusal::{Failure, log_refusal};
+use super::refusal::{Failure, log_refusal, observe_refusal};
 use crate::OAuthError;
 use crate::failure::catch_panic;
 use crate::http::{Form, Outcome, Request, Response, error, has_one_host, is_secure_transport, no_sniff};
@@ -21,7 +21,8 @@ use crate::settings::Settings;
 /// preflights itself, and passes the endpoint's error to `refuse`.
 ///
 /// The endpoint is a pointer to its future: a future is some kilobytes, and each move would copy them.
-pub(super) async fn protect(
+pub(super) async fn protect<S: AuthorizationServer>(
+    server: &S,
     row: &'static Row,
     head: &Parts,
     refuse: impl FnOnce(&OAuthError) -> Response + Send,
@@ -32,9 +33,10 @@ pub(super) async fn protect(
     {
         return preflight;
     }
-    let response = attempt(row.name, endpoint)
-        .await
-        .unwrap_or_else(|error| Outcome::error(error.code()).noted_in(refuse(&error)));
+    let response = attempt(row.name, endpoint).await.unwrap_or_else(|failure| {
+        observe_refusal(server, row.name, failure.client_id.as_deref(), &failure.error);
+        Outcome::error(failure.error.code()).noted_in(refuse(&failure.error))
+    });
     if row.is_open { cors::opened(response) } else { response }
 }
 
@@ -42,10 +44,9 @@ pub(super) async fn protect(
 pub(super) type Pinned<'a> = Pin<&'a mut (dyn Future<Output = Result<Response, Failure>> + Send)>;
 
 /// The part of [`protect`] that is compiled once for all endpoints.
-async fn attempt(name: &'static str, endpoint: Pinned<'_>) -> Result<Response, OAuthError> {
-    catch_panic(endpoint.map(Ok)).await?.map_err(|failure| {
+async fn attempt(name: &'static str, endpoint: Pinned<'_>) -> Result<Response, Failure> {
+    catch_panic(endpoint.map(Ok)).await?.inspect_err(|failure| {
         log_refusal(name, failure.client_id.as_deref(), &failure.error);
-        failure.error
     })
 }
 

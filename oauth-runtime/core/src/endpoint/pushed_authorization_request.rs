@@ -45,7 +45,8 @@ where
         let (head, body) = request.into_parts();
         async move {
             let refuse = client_refusal(server.settings(), &head);
-            protect(&PUSHED_AUTHORIZATION_REQUEST, &head, refuse, pin!(answer(server, &head, &body))).await
+            protect(server, &PUSHED_AUTHORIZATION_REQUEST, &head, refuse, pin!(answer(server, &head, &body)))
+                .await
         }
     }
 }

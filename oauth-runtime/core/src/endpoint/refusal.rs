@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::event::{Event, EventKind, Limit};
+use crate::server::{AuthorizationServer, observe};
 use crate::{Client, OAuthError};
 
 /// The maximum length of a reason in characters: enough for every description in this crate.
@@ -51,5 +53,45 @@ pub(super) fn log_refusal(endpoint: &'static str, client_id: Option<&str>, error
             tracing::debug!(endpoint, client_id, error = code, "a device polled too early");
         }
         _ => tracing::info!(endpoint, client_id, error = code, reason = &*reason, "refused a request"),
+    }
+}
+
+/// The same as an event. A description that was made for this error may quote the request, which may have a secret in the
+/// wrong place: only the log has it.
+pub(super) fn observe_refusal<S: AuthorizationServer>(
+    server: &S,
+    endpoint: &'static str,
+    client_id: Option<&str>,
+    error: &OAuthError,
+) {
+    // The first is the answer for a device until its person has decided; client authentication has its own event.
+    if matches!(error, OAuthError::AuthorizationPending | OAuthError::InvalidClient) {
+        return;
+    }
+    observe(server, |at| {
+        let kind = match error {
+            OAuthError::TooManyAttempts { retry_after } => {
+                EventKind::RateLimitReached { limit: limit_at(endpoint), retry_after: retry_after.as_secs() }
+            }
+            _ => EventKind::RequestRefused {
+                endpoint: endpoint.into(),
+                error: error.code().into(),
+                reason: match error.description() {
+                    Cow::Borrowed(ours) => Some(ours.into()),
+                    Cow::Owned(_) => None,
+                },
+            },
+        };
+        let event = Event::new(kind, at);
+        client_id.into_iter().fold(event, |event, client_id| event.client_id(client_id))
+    });
+}
+
+/// The limit of an endpoint: at the token endpoint, people's passwords.
+fn limit_at(endpoint: &str) -> Limit {
+    match endpoint {
+        "token" => Limit::Login,
+        "registration" => Limit::Registration,
+        _ => Limit::Endpoint,
     }
 }

@@ -13,9 +13,10 @@ use super::introspection::presented_token;
 use super::protect::{client_refusal, protect, read_posted_form};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
+use crate::event::{Actor, Event, EventKind};
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
-use crate::server::{AuthorizationServer, ClientRequest, Part};
+use crate::server::{AuthorizationServer, ClientRequest, Part, observe};
 use crate::store::TokenStore;
 use crate::{Client, OAuthError};
 
@@ -36,7 +37,7 @@ where
         let (head, body) = request.into_parts();
         async move {
             let refuse = client_refusal(server.settings(), &head);
-            protect(&REVOCATION, &head, refuse, pin!(answer(server, &head, &body))).await
+            protect(server, &REVOCATION, &head, refuse, pin!(answer(server, &head, &body))).await
         }
     }
 }
@@ -61,9 +62,18 @@ async fn revoke<S: AuthorizationServer>(
     if let Some(token) = store.get_token(&digest).await.map_err(store_failure::<S::Store>)? {
         check_owner(client, &token.client_id)?;
         store.revoke_token(&digest).await.map_err(store_failure::<S::Store>)?;
+        observe(server, |at| {
+            let event = Event::new(EventKind::TokenRevoked {}, at).client(client).grant_id(&token.grant_id);
+            token.subject.iter().fold(event, |event, subject| event.subject(subject))
+        });
     } else if let Some(token) = S::Parts::find_refresh_token(server, &digest).await? {
         check_owner(client, &token.client_id)?;
         store.revoke_grant(&token.grant_id).await.map_err(store_failure::<S::Store>)?;
+        observe(server, |at| {
+            let event = Event::new(EventKind::GrantRevoked { by: Actor::Client }, at);
+            let event = event.client(client).grant_id(&token.grant_id);
+            token.subject.iter().fold(event, |event, subject| event.subject(subject))
+        });
     }
     Ok(())
 }

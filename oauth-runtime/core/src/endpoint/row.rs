@@ -6,7 +6,7 @@ use std::sync::Arc;
 use oauth_runtime_tables::endpoints::Endpoint as Row;
 
 use crate::http::{Request, Response};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, in_request};
 
 /// An endpoint of a provider that has what the endpoint needs.
 pub trait Endpoint<S: AuthorizationServer> {
@@ -37,7 +37,7 @@ pub fn answer<E: Endpoint<S>, S: AuthorizationServer>(
     server: &S,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    E::answer(server, request)
+    in_request(server, request, |request| E::answer(server, request))
 }
 
 /// The answer of an endpoint that is a document.

@@ -38,7 +38,8 @@ where
             let refuse = client_refusal(server.settings(), &head);
             let mut grant_type = None;
             let response =
-                protect(&TOKEN, &head, refuse, pin!(answer(server, &head, &body, &mut grant_type))).await;
+                protect(server, &TOKEN, &head, refuse, pin!(answer(server, &head, &body, &mut grant_type)))
+                    .await;
             Outcome::with_grant_type(grant_type, response)
         }
     }

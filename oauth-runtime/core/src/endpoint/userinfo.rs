@@ -46,7 +46,7 @@ where
         let (head, body) = request.into_parts();
         async move {
             let refuse = |problem: &OAuthError| refuse(server, &head, problem);
-            protect(&USERINFO, &head, refuse, pin!(answer(server, &head, &body))).await
+            protect(server, &USERINFO, &head, refuse, pin!(answer(server, &head, &body))).await
         }
     }
 }

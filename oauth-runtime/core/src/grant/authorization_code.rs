@@ -50,7 +50,14 @@ where
         let issue = attempt.issue().ok_or(OAuthError::ServerError)?;
         let redemption = store.redeem_authorization_code(&digest, issue.tokens.clone()).await;
         let redemption = redemption.map_err(store_failure::<S::Store>)?;
-        redemption::conclude(server, request.client(), redemption, attempt, invalid_code()).await
+        redemption::conclude(
+            server,
+            (request.client(), "authorization_code"),
+            redemption,
+            attempt,
+            invalid_code(),
+        )
+        .await
     }
 }
 

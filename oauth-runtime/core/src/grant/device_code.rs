@@ -2,6 +2,7 @@
 
 use super::redemption::{self, Approved};
 use super::{GrantType, RequestedScope, TokenRequest};
+use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, DeviceCodeStore};
@@ -123,5 +124,5 @@ where
     let issue = attempt.issue().ok_or(OAuthError::ServerError)?;
     let redemption = server.store().redeem_device_code(digest, issue.tokens.clone()).await;
     let redemption = redemption.map_err(store_failure::<S::Store>)?;
-    redemption::conclude(server, request.client(), redemption, attempt, invalid_code()).await
+    redemption::conclude(server, (request.client(), GRANT_TYPE), redemption, attempt, invalid_code()).await
 }

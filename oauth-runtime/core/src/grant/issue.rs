@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::RequestedScope;
 use crate::authorization_details::AuthorizationDetails;
+use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
@@ -11,6 +12,7 @@ use crate::openid::Claims;
 use crate::record::Form;
 use crate::server::{
     AuthorizationServer, Bounds, ClientRequest, Minted, Minting, Part, Proved, TokenRequest, client_rules,
+    prepared, publish,
 };
 use crate::store::TokenStore;
 use crate::token::{
@@ -245,6 +247,34 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         };
         response.id_token = S::Parts::id_token(server, &request).await?;
     }
-    server.store().create_token(minted.into_tokens()).await.map_err(store_failure::<S::Store>)?;
+    let tokens = minted.into_tokens();
+    let issued = prepared(server, |at| issued(at, recipient.grant_type().unwrap_or("implicit"), &tokens, &response));
+    server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
+    publish(server, issued);
     Ok(response)
+}
+
+/// The event that a client got tokens.
+pub(super) fn issued(
+    at: Timestamp,
+    grant_type: &str,
+    tokens: &IssuedTokens,
+    response: &TokenResponse,
+) -> Event {
+    let kind = EventKind::TokenIssued {
+        grant_type: grant_type.into(),
+        scope: response.scope.clone(),
+        refresh_token: response.refresh_token.is_some(),
+        id_token: response.id_token.is_some(),
+    };
+    of_tokens(Event::new(kind, at), tokens)
+}
+
+/// Adds what the event says about these tokens.
+pub(super) fn of_tokens(event: Event, tokens: &IssuedTokens) -> Event {
+    let token = &tokens.access_token;
+    let event = event.client_id(&token.client_id).grant_id(&token.grant_id);
+    let event = token.subject.iter().fold(event, |event, subject| event.subject(subject));
+    let session = token.authentication.as_ref().and_then(|authentication| authentication.session_id.as_ref());
+    session.into_iter().fold(event, |event, session_id| event.session_id(session_id))
 }

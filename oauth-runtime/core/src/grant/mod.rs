@@ -22,6 +22,7 @@ pub use device_code::DeviceCodeGrant;
 pub use extension::ExtensionGrantOf;
 pub(crate) use extension::registered;
 pub(crate) use issue::{Authorization, Beginning, Recipient, begin};
+use issue::{issued, of_tokens};
 pub use password::PasswordGrant;
 pub use refresh_token::RefreshTokenGrant;
 

@@ -1,12 +1,13 @@
 //! Redeems an approved code for tokens: what authorization codes and device codes have in common.
 
-use super::{Authorization, Recipient, TokenRequest};
+use super::{Authorization, Recipient, TokenRequest, issued};
 use crate::authorization_details::AuthorizationDetails;
+use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
 use crate::record::Form;
-use crate::server::{Attempt, AuthorizationServer, Issue, Part};
+use crate::server::{Attempt, AuthorizationServer, Issue, Part, observe};
 use crate::store::{Authenticated, Redemption, TokenStore};
 use crate::token::{Authentication, Confirmation, GrantId, TokenResponse};
 use crate::{Client, Digest, OAuthError, Scope, Timestamp};
@@ -113,14 +114,18 @@ async fn mint<S: AuthorizationServer>(
 /// The response if the code was spent for it; `invalid` otherwise.
 pub(super) async fn conclude<S: AuthorizationServer>(
     server: &S,
-    client: &Client,
+    (client, grant_type): (&Client, &'static str),
     redemption: Redemption,
     attempt: Attempt<'_, Box<Issue>>,
     invalid: OAuthError,
 ) -> Result<TokenResponse, OAuthError> {
     let issue = attempt.answered();
     match redemption {
-        Redemption::Redeemed => issue.map(|issue| issue.response).ok_or(OAuthError::ServerError),
+        Redemption::Redeemed => {
+            let issue = issue.ok_or(OAuthError::ServerError)?;
+            observe(server, |at| issued(at, grant_type, &issue.tokens, &issue.response));
+            Ok(issue.response)
+        }
         Redemption::Unknown => Err(invalid),
         Redemption::Replayed { grant_id } => {
             revoke_replayed(server, client, &grant_id).await?;
@@ -137,5 +142,7 @@ pub(super) async fn revoke_replayed<S: AuthorizationServer>(
     grant_id: &GrantId,
 ) -> Result<(), OAuthError> {
     tracing::warn!(client_id = client.client_id(), %grant_id, "a code was replayed");
-    server.store().revoke_grant(grant_id).await.map_err(store_failure::<S::Store>)
+    server.store().revoke_grant(grant_id).await.map_err(store_failure::<S::Store>)?;
+    observe(server, |at| Event::new(EventKind::CodeReplayed {}, at).client(client).grant_id(grant_id));
+    Ok(())
 }

@@ -1,10 +1,11 @@
 //! Refreshing an access token (RFC 6749 section 6), with rotation and reuse detection (RFC 9700 section 4.14.2).
 
-use super::{Authorization, GrantType, Recipient, TokenRequest, shortened};
+use super::{Authorization, GrantType, Recipient, TokenRequest, of_tokens, shortened};
+use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
-use crate::server::{Attempt, AuthorizationServer, KEPT_FOR, Part, client_rules};
+use crate::server::{Attempt, AuthorizationServer, KEPT_FOR, Part, client_rules, observe, prepared, publish};
 use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
@@ -42,9 +43,13 @@ where
             Rotation { presented: digest, used_at: now, successor: successor.transpose()?, grace_period };
         let unanswered = server.runtime().unanswered_refreshes();
         let attempt = is_owed.then(|| unanswered.attempt(digest, now, ()));
+        let refreshed = prepared(server, |at| refreshed(at, &tokens, &response));
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
         let outcome = outcome.map_err(store_failure::<S::Store>)?;
         attempt.map(Attempt::answered);
+        if let RotationOutcome::Rotated | RotationOutcome::Kept | RotationOutcome::Retried { .. } = &outcome {
+            publish(server, refreshed);
+        }
         match outcome {
             RotationOutcome::Rotated => Ok(response),
             RotationOutcome::Kept => Ok(TokenResponse { refresh_token: Some(presented), ..response }),
@@ -55,10 +60,19 @@ where
             RotationOutcome::Replayed { grant_id } => {
                 tracing::warn!(client_id = request.client().client_id(), %grant_id, "a refresh token was replayed");
                 store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
+                observe(server, |at| {
+                    let event = Event::new(EventKind::RefreshTokenReplayed {}, at);
+                    event.client(request.client()).grant_id(&grant_id)
+                });
                 Err(invalid_refresh_token())
             }
         }
     }
+}
+
+fn refreshed(at: Timestamp, tokens: &IssuedTokens, response: &TokenResponse) -> Event {
+    let rotated = response.refresh_token.is_some();
+    of_tokens(Event::new(EventKind::TokenRefreshed { scope: response.scope.clone(), rotated }, at), tokens)
 }
 
 /// Whether this use returns a new refresh token, and for how many seconds after the first use a second one

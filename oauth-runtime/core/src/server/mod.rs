@@ -14,6 +14,7 @@ mod metadata;
 mod minted;
 #[cfg(feature = "openid")]
 mod mtls_endpoints;
+mod observation;
 mod part;
 mod parts;
 mod presented_token;
@@ -53,6 +54,8 @@ pub use minted::Minting;
 pub(crate) use minted::{Bounds, Minted};
 #[cfg(feature = "openid")]
 pub(crate) use mtls_endpoints::{add_mtls_endpoint_aliases, check_mtls_endpoints, endpoint_urls};
+pub use observation::{Observation, ObservedEvents, in_request, observe, request_id};
+pub(crate) use observation::{check_observed, prepared, publish};
 pub use part::Part;
 pub use presented_token::PresentedToken;
 pub use proved::{Once, Proved};
@@ -95,6 +98,9 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type GrantType: Enabled;
     /// The declared parts.
     type Parts: Part<Self>;
+    /// Whether there are events: `()` if not.
+    #[doc(hidden)]
+    type Observation: Observation;
 
     /// The declaration.
     const DECLARATION: &'static Declaration;

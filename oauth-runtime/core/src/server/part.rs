@@ -16,6 +16,7 @@ use super::{
 use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
+use crate::event::Event;
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
@@ -59,6 +60,9 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     /// Starts the background work of a new server.
     fn begin(server: &Arc<S>) {}
+
+    /// Sees an event before the subscribers do. It must not block.
+    fn observe(server: &S, event: &Event) {}
 
     /// Adds members to the metadata document (RFC 8414 section 2).
     fn metadata(server: &S, metadata: &mut Metadata) {}

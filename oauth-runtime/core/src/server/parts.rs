@@ -16,6 +16,7 @@ use super::{
 use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
+use crate::event::Event;
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
@@ -49,6 +50,11 @@ where
     fn begin(server: &Arc<S>) {
         First::begin(server);
         Rest::begin(server);
+    }
+
+    fn observe(server: &S, event: &Event) {
+        First::observe(server, event);
+        Rest::observe(server, event);
     }
 
     fn metadata(server: &S, metadata: &mut Metadata) {

@@ -9,6 +9,8 @@ use super::background::Background;
 use super::extension::{ExtensionGrant, ExtensionGrants};
 use super::resources::Resources;
 use super::unanswered::{Issue, Unanswered};
+#[cfg(feature = "events")]
+use crate::audit_log::OwnBuffer;
 #[cfg(feature = "openid")]
 use crate::client_metadata_document::Documents;
 use crate::pushed_request::Pushes;
@@ -28,6 +30,8 @@ pub struct Runtime<S> {
     pushes: Pushes,
     resources: OnceLock<Resources>,
     scopes: OnceLock<Vec<Scope>>,
+    #[cfg(feature = "events")]
+    audit_log: OnceLock<OwnBuffer<S>>,
     #[cfg(feature = "openid")]
     documents: Documents,
     #[cfg(feature = "openid")]
@@ -48,6 +52,8 @@ impl<S> Runtime<S> {
             pushes: Pushes::default(),
             resources: OnceLock::new(),
             scopes: OnceLock::new(),
+            #[cfg(feature = "events")]
+            audit_log: OnceLock::new(),
             #[cfg(feature = "openid")]
             documents: Documents::default(),
             #[cfg(feature = "openid")]
@@ -114,6 +120,12 @@ impl<S> Runtime<S> {
             declaration.scopes.iter().filter_map(|declared| declared.name.parse().ok()).collect()
         });
         scopes.iter().find(|scope| scope.as_str() == token).cloned()
+    }
+
+    /// The events on their way to the audit log, once the server has begun.
+    #[cfg(feature = "events")]
+    pub(crate) fn audit_log(&self) -> &OnceLock<OwnBuffer<S>> {
+        &self.audit_log
     }
 
     /// The work outside of requests.

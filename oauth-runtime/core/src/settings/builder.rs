@@ -8,10 +8,11 @@ use std::time::Duration;
 #[cfg(feature = "openid")]
 use super::check::check_certificate_header;
 use super::check::{
-    SettingsError, check_fraction, check_notice_lifetime, check_page, check_pairwise_salt,
+    SettingsError, check_audit_log, check_fraction, check_notice_lifetime, check_page, check_pairwise_salt,
     check_polling_interval, check_pushed_requests,
 };
 use super::{Issuer, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition, Settings, TrustedProxies};
+use crate::event::EventSubscriber;
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
 use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDirectory};
@@ -23,6 +24,9 @@ const THIRTY_DAYS: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The default age at which a grant ends.
 const ONE_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// How long the audit log keeps an event by default.
+const NINETY_DAYS: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// How long the provider tries to notify a client of a logout by default.
 const ONE_DAY: Duration = Duration::from_secs(24 * 3600);
@@ -69,6 +73,10 @@ impl SettingsBuilder {
             ui_locales: Vec::new(),
             clock: Arc::new(SystemClock),
             fetcher: None,
+            event_subscribers: Vec::new(),
+            audit_log: true,
+            audit_log_retention: NINETY_DAYS,
+            audit_log_capacity: 100_000,
             rate_limits: RateLimits::default(),
             client_secret_transport: SecretTransport::default(),
             assertion_audience: AssertionAudience::default(),
@@ -117,6 +125,7 @@ impl SettingsBuilder {
         check_page("verification_uri", self.0.verification_uri.as_deref())?;
         check_page("error_uri", self.0.error_uri.as_deref())?;
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
+        check_audit_log(self.0.audit_log_retention, self.0.audit_log_capacity)?;
         check_pushed_requests(self.0.pushed_request_lifetime, self.0.most_pushed_requests)?;
         #[cfg(feature = "openid")]
         check_certificate_header(&self.0)?;
@@ -284,6 +293,16 @@ setters! {
     /// that strangers cannot fill the store. Documents on one host may have a tenth of it, but at least 10. Each instance counts for itself: those that its last sweep
     /// found, plus its own since. Default: 10,000.
     most_unused_clients(most: usize) => settings settings.most_unused_clients = most;
+    /// Adds a subscriber, which hears of each event at once. It needs `events` in the declaration.
+    event_subscriber(subscriber: impl EventSubscriber + 'static) => settings settings.event_subscribers.push(Arc::new(subscriber));
+    /// Whether the provider keeps events in its store, if `events(audit_log)` is declared. Default: on.
+    audit_log(keep: bool) => settings settings.audit_log = keep;
+    /// How long the audit log keeps an event: the [`Sweeper`](crate::store::Sweeper) deletes older ones. It applies to
+    /// events that happen from now on. Minimum: 1 second. Default: 90 days. It needs `events(audit_log)` in the declaration.
+    audit_log_retention(time: Duration) => settings settings.audit_log_retention = time;
+    /// How many events wait in memory for a store that is slow or down, at least one. Further ones are lost, and the log says
+    /// how many. One takes about 500 bytes. Default: 100,000.
+    audit_log_capacity(events: usize) => settings settings.audit_log_capacity = events;
     /// The lifetime of device codes and their user codes. Maximum: half an hour, since a user
     /// code is short enough to guess (RFC 8628 section 5.1).
     device_code_expires_in(time: Duration) => settings settings.lifetimes.device_code = time;

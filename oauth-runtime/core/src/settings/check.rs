@@ -119,6 +119,18 @@ pub(super) fn check_notice_lifetime(lifetime: Duration) -> Result<(), SettingsEr
     if lifetime.as_secs() == 0 { Err(seconds("logout_notice_lifetime", lifetime, advice)) } else { Ok(()) }
 }
 
+/// Whether the audit log keeps anything.
+pub(super) fn check_audit_log(retention: Duration, capacity: usize) -> Result<(), SettingsError> {
+    if retention.as_secs() == 0 {
+        let advice = "the log would forget each event at once; write at least 1";
+        return Err(seconds("audit_log_retention", retention, advice));
+    }
+    match capacity {
+        0 => Err(SettingsError::new("audit_log_capacity", "no event fits", "write at least 1")),
+        _ => Ok(()),
+    }
+}
+
 /// The maximum lifetime of a request URI: a browser follows a redirect at once (RFC 9126 section 7.3).
 const LONGEST_PUSHED_REQUEST: Duration = Duration::from_secs(90);
 

@@ -44,6 +44,7 @@ pub use trusted_proxies::TrustedProxies;
 
 #[cfg(feature = "openid")]
 use crate::Client;
+use crate::event::{EventSubscriber, Subscribers};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
 use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDirectory};
@@ -99,6 +100,10 @@ pub struct Settings {
     ui_locales: Vec<String>,
     clock: Arc<dyn Clock>,
     fetcher: Option<Arc<dyn Fetcher>>,
+    event_subscribers: Subscribers,
+    audit_log: bool,
+    audit_log_retention: Duration,
+    audit_log_capacity: usize,
     rate_limits: RateLimits,
     client_secret_transport: SecretTransport,
     assertion_audience: AssertionAudience,
@@ -175,6 +180,26 @@ impl Settings {
     /// How long after a logout the provider tries to notify a client over the back channel.
     pub fn logout_notice_lifetime(&self) -> Duration {
         self.logout_notice_lifetime
+    }
+
+    /// The subscribers of events.
+    pub fn event_subscribers(&self) -> &[Arc<dyn EventSubscriber>] {
+        &self.event_subscribers
+    }
+
+    /// Whether the provider keeps events, if `events(audit_log)` is declared.
+    pub fn audit_log(&self) -> bool {
+        self.audit_log
+    }
+
+    /// How long the audit log keeps an event.
+    pub fn audit_log_retention(&self) -> Duration {
+        self.audit_log_retention
+    }
+
+    /// How many events wait in memory for the store.
+    pub fn audit_log_capacity(&self) -> usize {
+        self.audit_log_capacity
     }
 
     /// When a grant that begins now ends at the latest.

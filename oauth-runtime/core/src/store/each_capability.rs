@@ -134,6 +134,11 @@ macro_rules! each_capability {
             postpone_logout_notice(claimed: &$crate::store::PendingNotice, due_at: $crate::Timestamp) -> ();
             delete_logout_notice(id: &$crate::Digest) -> ();
         } }
+        $callback! { EventStore {
+            append_events(events: &[$crate::event::Event], expires_at: $crate::Timestamp) -> ();
+            list_events(query: &$crate::event::EventQuery, limit: usize) -> Vec<$crate::event::Event>;
+            delete_events_of(subject: &str) -> ();
+        } }
     };
 }
 

@@ -86,6 +86,7 @@ mod capability;
 mod client_cache;
 mod devices;
 mod each_capability;
+mod events;
 pub mod memory;
 mod notices;
 mod openid;
@@ -110,6 +111,7 @@ pub use client_cache::{ClientCache, ClientCacheFigures};
 pub use devices::{DeviceCodeStore, SLOW_DOWN};
 #[cfg(test)]
 pub(crate) use each_capability::each_capability;
+pub use events::EventStore;
 pub use memory::{MemoryError, MemoryStore};
 pub use notices::LogoutNoticeStore;
 pub use openid::{ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClientStore};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use http::StatusCode;
 use minijinja::{Value, context};
 use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{Consent, ConsentStore, GrantStore, TokenStore};
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
@@ -12,6 +13,7 @@ use oauth_runtime_core::{OAuthError, Scope, Timestamp};
 
 use super::navigation::{log_in_first, navigation};
 use crate::client_name::client_name;
+use crate::events;
 use crate::language::civil_date;
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
@@ -62,6 +64,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     for grant_id in application.into_iter().flat_map(|application| application.grants) {
         store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
     }
+    events::with_client(visit.server, &owner, client_id, || EventKind::ConsentWithdrawn {});
     tracing::info!(client_id, "a person removed an application's access");
     Ok(Next::Go(format!("{}?revoked=1", visit.path(APPLICATIONS))))
 }

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use minijinja::{Value, context};
 use oauth_runtime_core::__internal::Purpose;
+use oauth_runtime_core::event::{EventKind, Factor};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::{OAuthError, Secret};
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -11,6 +12,7 @@ use super::navigation::log_in_first;
 use super::recovery_codes;
 use crate::account::Account;
 use crate::credentials::{self, one_time_code, totp};
+use crate::events;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::paths::{APP, SECURITY};
@@ -66,6 +68,8 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         Some(())
     })
     .await?;
+    let kind = || EventKind::CredentialAdded { factor: Factor::AuthenticatorApp };
+    events::of_account(visit.server, &owner, kind);
     visit.data_mut().answer(&purpose(&owner), now);
     recovery_codes::replace(visit, &owner).await
 }

@@ -4,11 +4,13 @@ use http::StatusCode;
 use minijinja::context;
 use oauth_runtime_core::__internal::Purpose;
 use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::event::{EventKind, Factor};
 use oauth_runtime_core::http::Form;
 
 use super::navigation::log_in_first;
 use crate::account::Account;
 use crate::credentials::{self, recovery};
+use crate::events;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::paths::{RECOVERY_CODES, SECURITY};
@@ -29,6 +31,8 @@ pub(super) async fn replace<S: UiProvider>(visit: &mut Visit<'_, S>, owner: &Acc
     if replaced.await?.is_none() {
         return Ok(Next::Go(visit.path(SECURITY)));
     }
+    let kind = || EventKind::CredentialAdded { factor: Factor::RecoveryCode };
+    events::of_account(visit.server, owner, kind);
     // Until they are shown. Sealed, if the pages have a `Seal`.
     let seal = visit.server.pages().seal();
     let sealed = seal::close(seal, Purpose::RecoveryCodes, &owner.subject, &codes.join(" "));

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use minijinja::{Value, context};
 use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::event::{EventKind, Factor};
 use oauth_runtime_core::http::{Form, Response};
 
 use super::applications::date;
@@ -20,7 +21,7 @@ use crate::passkeys::{offer, purpose};
 use crate::paths::{PASSKEYS, SECURITY};
 use crate::provider::UiProvider;
 use crate::visit::Visit;
-use crate::{credentials, everywhere};
+use crate::{credentials, events, everywhere};
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let Some(owner) = recently_authenticated_owner(visit) else {
@@ -45,7 +46,9 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             own.passkeys.retain(|own| own.id().to_string() != id);
             (own.passkeys.len() < count).then_some(())
         });
-        removed.await?;
+        if removed.await?.is_some() {
+            events::of_account(visit.server, &owner, || removed_factor(Factor::Passkey));
+        }
     }
     match form.get("totp") {
         Some("set-up") => return authenticator_app::begin(visit, &owner).await,
@@ -54,7 +57,9 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
                 own.recovery_codes.clear();
                 own.app.take().map(|_| ())
             });
-            removed.await?;
+            if removed.await?.is_some() {
+                events::of_account(visit.server, &owner, || removed_factor(Factor::AuthenticatorApp));
+            }
         }
         _ => {}
     }
@@ -72,6 +77,10 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         return recovery_codes::replace(visit, &owner).await;
     }
     Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))))
+}
+
+fn removed_factor(factor: Factor) -> EventKind {
+    EventKind::CredentialRemoved { factor }
 }
 
 /// Ends one login: this one with its page for the frames of clients, others from afar.
@@ -105,6 +114,8 @@ pub(crate) async fn add_passkey<S: UiProvider>(visit: &mut Visit<'_, S>, form: &
             (is_new && own.passkeys.len() < MOST).then(|| own.passkeys.push(added.clone()))
         });
         if kept.await?.is_some() {
+            let kind = || EventKind::CredentialAdded { factor: Factor::Passkey };
+            events::of_account(visit.server, &owner, kind);
             return Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))));
         }
     }

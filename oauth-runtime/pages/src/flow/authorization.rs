@@ -4,12 +4,14 @@
 use oauth_runtime_core::__internal::{decide_authorization_request, finalize_authorization};
 use oauth_runtime_core::access_policy::Refused;
 use oauth_runtime_core::authorization::AuthorizationError;
+use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Response;
 use oauth_runtime_core::{AuthorizationRequest, Decision};
 
 use crate::answer::error_page;
 use crate::approval::{Answered, approval};
 use crate::consents;
+use crate::events;
 use crate::next::Decided;
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
@@ -18,10 +20,13 @@ use crate::visit::{Visit, with_cookies};
 /// The person decided: what they allow is remembered.
 pub(super) async fn decide<S: UiProvider>(visit: Visit<'_, S>, decided: Decided) -> Answer {
     let Decided { id, request, account, progress, allowed } = decided;
+    let (server, client_id) = (visit.server, request.client().client_id());
     let Some(allowed) = allowed else {
+        events::with_client(server, &account, client_id, || EventKind::ConsentDenied {});
         return conclude(visit, &id, request, Decision::Denied).await;
     };
     consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
+    events::with_client(server, &account, client_id, || EventKind::ConsentGiven { scope: allowed.clone() });
     let approval = approval(&account, &progress).scope(allowed);
     let decision = consents::rest_on_consent(visit.server, &request, approval).into();
     conclude(visit, &id, request, decision).await

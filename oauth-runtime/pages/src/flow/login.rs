@@ -4,6 +4,7 @@ use oauth_runtime_core::http::see_other;
 
 use super::continuation::advance;
 use crate::account::Account;
+use crate::events;
 use crate::everywhere::admit;
 use crate::login_policy::Kind;
 use crate::paths::SECOND_FACTOR;
@@ -48,6 +49,7 @@ pub(super) async fn log_in<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, acc
 async fn enter<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
     let account = admit(visit.server, account).await?.from_browser(&visit.http.headers, visit.address());
     visit.session_mut().renew();
+    events::logged_in(visit.server, &account);
     let subject = account.subject.clone();
     visit.data_mut().add(account);
     visit.note(id, |progress| {

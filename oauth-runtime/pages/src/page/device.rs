@@ -5,11 +5,13 @@ use http::header::RETRY_AFTER;
 use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::Part;
+use oauth_runtime_core::event::Limit;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::token::UserCode;
 
 use crate::device;
+use crate::events;
 use crate::next::{Next, Outcome};
 use crate::paths::DEVICE;
 use crate::provider::UiProvider;
@@ -52,6 +54,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     let attempt = match attempt.map_err(store_failure::<S::Store>)? {
         Ok(attempt) => attempt,
         Err(limited) => {
+            events::limited(visit.server, Limit::UserCode, limited);
             let seconds = limited.retry_after.as_secs();
             let problem = visit.counted("login-blocked", "seconds", seconds);
             let status = StatusCode::TOO_MANY_REQUESTS;

@@ -4,6 +4,7 @@ use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::event::Limit;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::store::UserStore;
@@ -12,6 +13,7 @@ use oauth_runtime_core::{OAuthError, Secret};
 use crate::account::Account;
 use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
+use crate::events;
 use crate::factors::has_passkey;
 use crate::login_policy::Kind;
 use crate::next::{Next, Outcome};
@@ -77,6 +79,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         Login::Wrong => {
             // Not the name: it may be a password in the wrong field.
             tracing::info!(address = ?visit.address(), "a login failed");
+            events::login_failed(visit.server);
             let problem = visit.language().text("login-wrong");
             let page = page(visit, &pending, StatusCode::OK, username, Some(problem)).await?;
             Ok(Next::Show(page))
@@ -145,7 +148,10 @@ async fn log_in<S: UiProvider>(
     let attempt = Attempt::login(store, limits, (username, visit.address()), known, visit.now).await;
     let attempt = match attempt.map_err(store_failure::<S::Store>)? {
         Ok(attempt) => attempt,
-        Err(limited) => return Ok(Login::Blocked(limited.retry_after.as_secs())),
+        Err(limited) => {
+            events::limited(visit.server, Limit::Login, limited);
+            return Ok(Login::Blocked(limited.retry_after.as_secs()));
+        }
     };
     let authenticated = visit.server.users().authenticate(username, password);
     match attempt.verifying(authenticated).await {

@@ -8,6 +8,7 @@ use oauth_runtime_core::store::ClaimsStore;
 use super::login::failed;
 use crate::account::Account;
 use crate::credentials::{self, passkey};
+use crate::events;
 use crate::next::{Next, Outcome};
 use crate::once::{Once, SentForm};
 use crate::passkeys::{taken, verified};
@@ -37,6 +38,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         let account = Account::by_passkey(&own.subject, &own.username, visit.now);
         return Ok(Next::once(sent, Next::LogIn { id, account }));
     }
+    events::login_failed(visit.server);
     let problem = visit.language().text("login-passkey-failed");
     failed(visit, &pending, problem).await
 }

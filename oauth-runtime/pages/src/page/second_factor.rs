@@ -5,12 +5,14 @@ use http::header::RETRY_AFTER;
 use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::event::{Factor, Limit};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::{Attempt, Limited};
 
 use crate::account::Account;
 use crate::answer::Permissions;
 use crate::credentials::{self, Credentials, one_time_code, passkey, recovery};
+use crate::events;
 use crate::factors;
 use crate::next::{Next, Outcome};
 use crate::passkeys::{offer, purpose, verified};
@@ -56,7 +58,10 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     let code = form.get("code").unwrap_or_default();
     let attempt = match begin(visit, &subject, code).await? {
         Ok(attempt) => attempt,
-        Err(limited) => return too_many(visit, &pending, &asked, limited.retry_after.as_secs()).await,
+        Err(limited) => {
+            events::limited(visit.server, Limit::SecondFactor, limited);
+            return too_many(visit, &pending, &asked, limited.retry_after.as_secs()).await;
+        }
     };
     let method = match method_of(visit, &asked.account, code).await {
         Ok(method) => method,
@@ -67,6 +72,11 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             return Err(error.into());
         }
     };
+    let factor = match recovery::digest(&subject, code) {
+        Some(_) => Factor::RecoveryCode,
+        None => Factor::AuthenticatorApp,
+    };
+    events::second_factor(visit.server, &asked.account, factor, method.is_some());
     match method {
         Some(method) => {
             if let Some(attempt) = attempt {
@@ -124,8 +134,10 @@ pub(crate) async fn submit_passkey<S: UiProvider>(visit: &mut Visit<'_, S>, form
     if let Some(state) = state
         && verified(visit, &state, form, &own).await?
     {
+        events::second_factor(visit.server, &asked.account, Factor::Passkey, true);
         return Ok(passed(id, asked, "hwk"));
     }
+    events::second_factor(visit.server, &asked.account, Factor::Passkey, false);
     let problem = visit.language().text("login-passkey-failed");
     let page = page(visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
     Ok(Next::Show(page))

@@ -11,6 +11,7 @@ mod cross_site;
 mod details;
 mod device;
 mod documents;
+mod events;
 mod everywhere;
 mod gate;
 mod hardening;
@@ -61,7 +62,8 @@ use super::{Account, Pages, UiProvider};
     clients(metadata_documents),
     resources(notes = "/mcp" { scopes(read, write), name = "Notes" }, files = "https://files.example" { scopes(read) }),
     scope_module = scope_of_tests,
-    resource_module = resource_of_tests
+    resource_module = resource_of_tests,
+    events
 )]
 struct Notes {
     #[store]
@@ -166,6 +168,7 @@ impl Clock for TestClock {
 struct World {
     server: Arc<Notes>,
     clock: TestClock,
+    heard: events::Heard,
     documents: Arc<Hosts>,
 }
 
@@ -236,7 +239,9 @@ impl World {
         let documents = Arc::new(Hosts::new());
         let builder =
             builder.confirm_error_redirects(confirms).rate_limits(limits).fetcher(Arc::clone(&documents));
-        Self { server: builder.clock(clock.clone()).claims_supported(known).build(), clock, documents }
+        let heard = events::Heard::default();
+        let builder = builder.event_subscriber(heard.clone()).clock(clock.clone());
+        Self { server: builder.claims_supported(known).build(), clock, heard, documents }
     }
 
     fn browser(&self) -> Browser {

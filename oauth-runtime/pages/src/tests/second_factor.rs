@@ -11,7 +11,7 @@ use crate::credentials::passkey::UserHandle;
 use crate::credentials::totp::{OwnApp, code_at};
 
 /// Sets up an app for alice; returns its secret and the recovery codes.
-async fn set_up(world: &World, browser: &Browser) -> (String, Vec<String>) {
+pub(super) async fn set_up(world: &World, browser: &Browser) -> (String, Vec<String>) {
     let login = browser.open("/account/security").await;
     let security = browser.log_in(&login, "alice").await;
     let page = browser.submit(&security, "/account/security", &[("totp", "set-up")]).await;

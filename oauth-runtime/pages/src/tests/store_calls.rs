@@ -9,9 +9,9 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
-    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, MemoryError,
-    MemoryStore, PersonStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, Storage, StoredSession, TokenStore, UserStore,
+    CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
+    MemoryError, MemoryStore, PersonStore, PushedRequestStore, RateLimitStore, RefreshTokenStore,
+    ReplayStore, SessionClientStore, SessionStore, Storage, StoredSession, TokenStore, UserStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
 

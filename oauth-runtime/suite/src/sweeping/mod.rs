@@ -33,8 +33,8 @@ pub(super) fn cases<S: ExpiringStore + Flow>() -> Vec<Case<S>> {
 pub(super) const LONG_AGO: Timestamp = Timestamp::from_unix(3000);
 
 /// More kinds of entries than a store has: codes, device codes, access tokens, refresh tokens, grants,
-/// sessions, their clients, logout notices, used values, and lists of them.
-const KINDS: usize = 12;
+/// sessions, their clients, logout notices, used values, events, and lists of them.
+const KINDS: usize = 13;
 
 /// Sweeps until nothing is left; returns the most that was deleted at once.
 pub(super) async fn sweep<S: ExpiringStore>(

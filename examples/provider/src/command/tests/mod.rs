@@ -1,4 +1,5 @@
 mod clients;
+mod events;
 mod explain;
 mod grants;
 mod usage;

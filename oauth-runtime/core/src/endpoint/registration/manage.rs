@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Failure;
 use super::metadata::{decided, sent_members};
+use crate::event::{Actor, ClientChange, Event, EventKind};
 use crate::failure::store_failure;
 use crate::http::{Response, client_address, json, no_store};
 use crate::rate_limit::Attempt;
@@ -13,7 +14,7 @@ use crate::registration::{
     RegistrationPolicy, RegistrationRequest, TakenUse, information, metadata, refused,
 };
 use crate::resource::bearer_token;
-use crate::server::{AuthorizationServer, find_client};
+use crate::server::{AuthorizationServer, find_client, observe};
 use crate::store::{ClientRegistrationStore, RateLimitStore, Replacement};
 use crate::{Client, ClientError, ClientMetadata, ClientSecret, Digest, Lookup, OAuthError, Secret};
 
@@ -67,6 +68,8 @@ where
         let replacement = server.store().replace_client(&client, next.clone()).await;
         match replacement.map_err(store_failure::<S::Store>)? {
             Replacement::Replaced => {
+                let kind = EventKind::ClientChanged { by: Actor::Client, change: ClientChange::Metadata };
+                observe(server, |at| Event::new(kind, at).client(&next));
                 return Ok(json(
                     StatusCode::OK,
                     &information(server, &next, secret_to_return.as_ref(), token),
@@ -105,6 +108,7 @@ where
 {
     authorized(server, head, client_id).await?;
     server.store().delete_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    observe(server, |at| Event::new(EventKind::ClientDeleted { by: Actor::Client }, at).client_id(client_id));
     let mut response = Response::default();
     *response.status_mut() = StatusCode::NO_CONTENT;
     no_store(response.headers_mut());

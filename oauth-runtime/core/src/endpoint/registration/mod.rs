@@ -46,7 +46,7 @@ where
         async move {
             let has_token = !matches!(bearer_token(&head), Ok(None));
             let refuse = |problem: &OAuthError| refuse(server, has_token, problem);
-            protect(&REGISTRATION, &head, refuse, pin!(answer(server, &head, &body))).await
+            protect(server, &REGISTRATION, &head, refuse, pin!(answer(server, &head, &body))).await
         }
     }
 

@@ -7,6 +7,7 @@ use http::request::Parts;
 
 use super::metadata::{decided, sent_members};
 use crate::administration::ClientRegistration;
+use crate::event::{Actor, Event, EventKind};
 use crate::failure::{catch_panic, store_failure};
 use crate::http::{Response, client_address, json};
 use crate::rate_limit::Attempt;
@@ -14,7 +15,7 @@ use crate::registration::{
     RegistrationPolicy, RegistrationRequest, TakenUse, information, metadata, refused,
 };
 use crate::resource::bearer_token;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, observe};
 use crate::store::{ClientRegistrationStore, RateLimitStore};
 use crate::{DynamicRegistration, OAuthError, Secret};
 
@@ -77,6 +78,7 @@ where
     if !server.store().create_client(client.clone()).await.map_err(store_failure::<S::Store>)? {
         return Err(OAuthError::ServerError);
     }
+    observe(server, |at| Event::new(EventKind::ClientCreated { by: Actor::Client }, at).client(&client));
     if client.is_unused() {
         unused.add();
     }

@@ -5,8 +5,8 @@ use std::future::Future;
 use super::ClientCache;
 use crate::store::each_capability::each_capability;
 use crate::store::{
-    AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, ExpiringStore,
-    GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore, RateLimitStore,
+    AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, EventStore,
+    ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore, RateLimitStore,
     RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
 };
 

@@ -5,6 +5,7 @@ mod credentials;
 mod device_records;
 mod devices;
 mod entries;
+mod events;
 mod first_of;
 mod kept_token;
 mod keys;
@@ -54,6 +55,7 @@ pub struct MemoryStore {
     failed_attempts: rate_limits::Attempts,
     keys: keys::Keys,
     notices: notices::Notices,
+    events: events::Events,
     pushed_requests: pushed_requests::PushedRequests,
     latest: LatestMoment,
     #[cfg(feature = "passwords")]
@@ -192,6 +194,7 @@ impl ExpiringStore for MemoryStore {
             + self.sessions.sweep(expired_at, limit)
             + self.session_clients.sweep(expired_at, limit)
             + self.notices.sweep(expired_at, limit)
+            + self.events.sweep(expired_at, limit)
             + self.pushed_requests.sweep(expired_at, limit)
             + self.used.sweep(expired_at, limit)
             + self.failed_attempts.sweep(expired_at, limit))

@@ -1,0 +1,88 @@
+//! `provider events`.
+
+use clap::Args;
+use oauth_runtime::event::{Event, EventQuery};
+use oauth_runtime::store::EventStore;
+use oauth_runtime::{Clock, SystemClock, Timestamp};
+
+use super::failure::Failure;
+use super::output::{Output, date};
+
+/// Which events to show.
+#[derive(Debug, Args)]
+pub struct Command {
+    /// Only events of this person: `sub`.
+    #[arg(long, value_name = "SUB")]
+    subject: Option<String>,
+    /// Only events of this client.
+    #[arg(long, value_name = "CLIENT_ID")]
+    client: Option<String>,
+    /// Only events of this kind, such as `login.failed`.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Only events of this last time: 90s, 30m, 12h, 7d.
+    #[arg(long, value_name = "TIME", value_parser = seconds)]
+    since: Option<u64>,
+    /// How many of the newest.
+    #[arg(long, value_name = "NUMBER", default_value_t = 100)]
+    limit: usize,
+}
+
+fn seconds(text: &str) -> Result<u64, String> {
+    let wrong = || format!("`{text}` is not a time; write 90s, 30m, 12h or 7d");
+    let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).ok_or_else(wrong)?;
+    let factor = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => return Err(wrong()),
+    };
+    number.parse::<u64>().ok().and_then(|number| number.checked_mul(factor)).ok_or_else(wrong)
+}
+
+pub(super) async fn execute<S: EventStore>(
+    command: Command,
+    store: &S,
+    output: Output,
+) -> Result<String, Failure> {
+    let mut query = EventQuery::new().newest_first();
+    query.subject = command.subject.map(Into::into);
+    query.client_id = command.client.map(Into::into);
+    query.kind = command.kind.map(Into::into);
+    let now = SystemClock.now().as_unix();
+    query.since = command.since.map(|seconds| Timestamp::from_unix(now.saturating_sub(seconds)));
+    let events = store.list_events(&query, command.limit).await.map_err(Failure::operation)?;
+    let columns = ["TIME", "KIND", "CLIENT_ID", "SUBJECT", "ADDRESS", "DATA"];
+    output.table(&events, columns, events.iter().map(row))
+}
+
+fn row(event: &Event) -> [String; 6] {
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let data = serde_json::to_value(event).ok().and_then(|event| event.get("data").cloned());
+    let data = data.filter(|data| data.as_object().is_some_and(|data| !data.is_empty()));
+    [
+        date(event.time),
+        event.kind.name().to_owned(),
+        text(event.client_id.as_deref()),
+        text(event.subject.as_deref()),
+        event.address.map(|address| address.to_string()).unwrap_or_default(),
+        data.map(|data| data.to_string()).unwrap_or_default(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_a_unit() {
+        assert_eq!(
+            ["90s", "30m", "12h", "7d"].map(|text| seconds(text).ok()),
+            [Some(90), Some(1_800), Some(43_200), Some(604_800)]
+        );
+        for wrong in ["", "s", "7", "7w", "-1d", "1.5h", "99999999999999999999d", "7\u{e9}"] {
+            assert!(seconds(wrong).is_err_and(|error| error.contains("write 90s")), "{wrong}");
+        }
+    }
+}

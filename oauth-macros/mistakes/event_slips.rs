@@ -1,0 +1,24 @@
+//! Events go to subscribers and to the audit log.
+
+use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
+
+#[oauth_server(grants(client_credentials), events(audit_log, audit_log, subscribers, audit))]
+struct Twice {
+    #[store]
+    store: MemoryStore,
+}
+
+#[oauth_server(grants(client_credentials), event)]
+struct Singular {
+    #[store]
+    store: MemoryStore,
+}
+
+#[oauth_server(grants(client_credentials), events())]
+struct Empty {
+    #[store]
+    store: MemoryStore,
+}
+
+fn main() {}

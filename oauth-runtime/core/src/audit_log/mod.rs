@@ -1,0 +1,25 @@
+//! The audit log: the events of a provider with `events(audit_log)`, in its store.
+//!
+//! An event waits in memory until a task behind the requests writes it, in batches of at most 500, a tenth of a second
+//! after the first. So a request never waits for the log.
+//!
+//! | what happens | what is lost |
+//! | --- | --- |
+//! | the program ends after [`flush`] returned zero | nothing |
+//! | the program is killed, or the machine stops | what happened in the last tenth of a second, and what the store had not taken by then |
+//! | the store is down or slow | nothing, as long as the events fit into [`audit_log_capacity`]; then the newest, and the log of the program says how many |
+//! | a subscriber fails, panics or hangs | nothing: the audit log hears of each event before all subscribers. On a Tokio runtime with one thread, a subscriber that hangs stops everything |
+//!
+//! A batch whose answer was lost is written again, and a store keeps each event once. After a failure the task waits for a
+//! second, then for twice as long each time, at most for half a minute.
+//!
+//! [`audit_log_capacity`]: crate::SettingsBuilder::audit_log_capacity
+
+mod buffer;
+mod part;
+mod writer;
+
+pub(crate) use buffer::OwnBuffer;
+#[doc(hidden)]
+pub use part::{AuditLog, KeepsEvents};
+pub use writer::flush;

@@ -1,0 +1,112 @@
+//! The task that writes events to the store.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use super::buffer::Buffer;
+use super::part::KeepsEvents;
+use crate::failure::catch_panic;
+use crate::store::EventStore;
+
+/// How many events one write has at most.
+const BATCH: usize = 500;
+
+/// How long events wait for others to be written with.
+const LINGERS: Duration = Duration::from_millis(100);
+
+/// The pause after the first failure; each further one is twice as long.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Starts the task, if there is none. Outside of a Tokio runtime nothing can start; the next event may be inside of one.
+pub(super) fn begin<S: KeepsEvents>(buffer: &Arc<Buffer<S>>) {
+    if buffer.has_writer() {
+        return;
+    }
+    let Ok(tokio) = tokio::runtime::Handle::try_current() else { return };
+    if buffer.begin() {
+        tokio.spawn(run(Task(Arc::clone(buffer))));
+    }
+}
+
+/// The task of a server. If it ends, for example with its Tokio runtime, another one may start.
+struct Task<S>(Arc<Buffer<S>>);
+
+impl<S> Drop for Task<S> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+async fn run<S: KeepsEvents>(task: Task<S>) {
+    let buffer = &*task.0;
+    loop {
+        // By the clock, and not woken by each event: a thread that a subscriber keeps would keep the task that it woke, too.
+        let _ = timeout(LINGERS, buffer.is_urgent()).await;
+        let mut pause = SHORTEST_PAUSE;
+        while buffer.len() > 0 {
+            let Some(server) = buffer.server() else { return buffer.abandon() };
+            let outcome = catch_panic(async { Ok(write(&*server, buffer).await) }).await;
+            drop(server);
+            if outcome.is_ok_and(|outcome| outcome.is_ok()) {
+                pause = SHORTEST_PAUSE;
+                continue;
+            }
+            tracing::warn!(
+                waiting = buffer.len(),
+                seconds = pause.as_secs(),
+                "the audit log could not be written; trying again after a pause"
+            );
+            let _ = timeout(pause, buffer.is_closed()).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+        if buffer.server().is_none() {
+            return;
+        }
+    }
+}
+
+/// Writes the events that wait longest.
+async fn write<S: KeepsEvents>(server: &S, buffer: &Buffer<S>) -> Result<(), ()> {
+    let events = buffer.first(BATCH);
+    let settings = server.settings();
+    let expires_at = settings.now() + settings.audit_log_retention();
+    let written = server.store().append_events(&events, expires_at).await;
+    written.map_err(|error| tracing::warn!(error = &error as &dyn Error, "the store did not take events"))?;
+    buffer.remove(events.len());
+    Ok(())
+}
+
+/// Waits until the store has every event that has happened so far, at most for this time, and returns how many it does not
+/// have. Call it when the program has answered its last request, before it ends.
+///
+/// ```
+/// use std::time::Duration;
+/// use oauth_runtime::audit_log::flush;
+/// use oauth_runtime::{oauth_server, store::MemoryStore};
+///
+/// #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"), events(audit_log))]
+/// struct Notes {
+///     #[store]
+///     store: MemoryStore,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), oauth_runtime::IssuerError> {
+/// let notes = Notes::new("https://notes.example".parse()?, MemoryStore::new());
+/// // axum::serve(listener, notes.router()).with_graceful_shutdown(signal).await?;
+/// assert_eq!(flush(&*notes, Duration::from_secs(10)).await, 0, "the store is down");
+/// # Ok(())
+/// # }
+/// ```
+pub async fn flush<S: KeepsEvents>(server: &S, at_most: Duration) -> usize {
+    let Some(buffer) = server.runtime().audit_log().get() else { return 0 };
+    begin(&buffer.0);
+    let _ = timeout(at_most, buffer.0.is_empty()).await;
+    buffer.0.len()
+}

@@ -1,0 +1,93 @@
+//! The request that runs on a thread: events that happen meanwhile belong to it.
+
+use std::cell::RefCell;
+use std::future::{Future, poll_fn};
+use std::net::IpAddr;
+use std::pin::pin;
+
+use super::RequestId;
+
+/// What events say about a request.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestContext {
+    pub(crate) address: Option<IpAddr>,
+    pub(crate) request_id: RequestId,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
+}
+
+/// The address and the identifier of the request that runs on this thread.
+pub(crate) fn current() -> (Option<IpAddr>, Option<RequestId>) {
+    let read = |slot: &RefCell<Option<RequestContext>>| {
+        slot.borrow().as_ref().map(|context| (context.address, context.request_id.clone()))
+    };
+    CURRENT.try_with(read).ok().flatten().map_or((None, None), |(address, id)| (address, Some(id)))
+}
+
+/// Runs the future as part of a request. While it waits, its thread works on other requests, so it is the thread's
+/// current request only while it is polled.
+pub(crate) async fn within<F: Future>(context: RequestContext, future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut own = Some(context);
+    poll_fn(|poll| {
+        let _entered = Entered::new(&mut own);
+        future.as_mut().poll(poll)
+    })
+    .await
+}
+
+/// Exchanges the thread's request with another one, and back when it is dropped: also if the future panics.
+struct Entered<'a>(&'a mut Option<RequestContext>);
+
+impl<'a> Entered<'a> {
+    fn new(own: &'a mut Option<RequestContext>) -> Self {
+        exchange(own);
+        Self(own)
+    }
+}
+
+impl Drop for Entered<'_> {
+    fn drop(&mut self) {
+        exchange(self.0);
+    }
+}
+
+fn exchange(own: &mut Option<RequestContext>) {
+    // A thread that ends has no request.
+    let _ = CURRENT.try_with(|slot| std::mem::swap(&mut *slot.borrow_mut(), own));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::AssertUnwindSafe;
+
+    use futures_util::FutureExt;
+    use futures_util::future::join;
+
+    use super::*;
+
+    fn request(last: u8) -> RequestContext {
+        RequestContext { address: Some([192, 0, 2, last].into()), request_id: RequestId::generate() }
+    }
+
+    #[tokio::test]
+    async fn each_of_two_requests_on_one_thread_sees_itself() {
+        let sees_itself = async |last: u8| {
+            for _ in 0..3 {
+                assert_eq!(current().0, Some([192, 0, 2, last].into()));
+                tokio::task::yield_now().await;
+            }
+        };
+        join(within(request(1), sees_itself(1)), within(request(2), sees_itself(2))).await;
+        assert_eq!(current(), (None, None));
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_the_request() {
+        let panics = within(request(1), async { panic!("a defect") });
+        assert!(AssertUnwindSafe(panics).catch_unwind().await.is_err());
+        assert_eq!(current(), (None, None));
+    }
+}

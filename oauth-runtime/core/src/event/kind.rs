@@ -1,0 +1,286 @@
+//! The kinds of events.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{Scope, Text};
+
+/// What happened. [The module](super) has the table of all kinds.
+///
+/// No member can hold a secret: texts are names of the protocol, reasons that this crate wrote, or identifiers that are
+/// public by their nature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+#[non_exhaustive]
+pub enum EventKind {
+    /// A client got a code or tokens in an authorization response.
+    #[serde(rename = "authorization.approved")]
+    AuthorizationApproved {
+        /// The `response_type` of the request.
+        response_type: Text,
+        /// The granted scope.
+        scope: Scope,
+    },
+    /// The resource owner denied an authorization request.
+    #[serde(rename = "authorization.denied")]
+    AuthorizationDenied {},
+    /// The token endpoint issued tokens.
+    #[serde(rename = "token.issued")]
+    TokenIssued {
+        /// The `grant_type` of the request.
+        grant_type: Text,
+        /// The scope of the access token.
+        scope: Scope,
+        /// Whether a refresh token was among them.
+        refresh_token: bool,
+        /// Whether an ID token was among them.
+        id_token: bool,
+    },
+    /// The token endpoint issued tokens for a refresh token.
+    #[serde(rename = "token.refreshed")]
+    TokenRefreshed {
+        /// The scope of the access token.
+        scope: Scope,
+        /// Whether the client got a new refresh token.
+        rotated: bool,
+    },
+    /// An access token was revoked.
+    #[serde(rename = "token.revoked")]
+    TokenRevoked {},
+    /// A grant ended with all its codes and tokens.
+    #[serde(rename = "grant.revoked")]
+    GrantRevoked {
+        /// Who ended it.
+        by: Actor,
+    },
+    /// A code was presented again, so its grant was revoked (RFC 6749 section 4.1.2).
+    #[serde(rename = "code.replayed")]
+    CodeReplayed {},
+    /// A refresh token was presented again after its successor, so its grant was revoked (RFC 9700 section 4.14.2).
+    #[serde(rename = "refresh_token.replayed")]
+    RefreshTokenReplayed {},
+    /// An endpoint answered with an error.
+    #[serde(rename = "request.refused")]
+    RequestRefused {
+        /// The name of the endpoint, as in `endpoints(…)`.
+        endpoint: Text,
+        /// The error code.
+        error: Text,
+        /// Why, as in the log. `None` if the reason quotes the request: only the log has it then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    /// A client did not prove who it is.
+    #[serde(rename = "client.authentication_failed")]
+    ClientAuthenticationFailed {
+        /// Why, as in the log; the client does not hear it. `None` if only the log says it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    /// A client was registered.
+    #[serde(rename = "client.created")]
+    ClientCreated {
+        /// Who did it.
+        by: Actor,
+    },
+    /// The registration of a client was changed.
+    #[serde(rename = "client.changed")]
+    ClientChanged {
+        /// Who did it.
+        by: Actor,
+        /// What was changed.
+        change: ClientChange,
+    },
+    /// A client was deleted.
+    #[serde(rename = "client.deleted")]
+    ClientDeleted {
+        /// Who did it.
+        by: Actor,
+    },
+    /// A person logged in.
+    #[serde(rename = "login.succeeded")]
+    LoginSucceeded {
+        /// How, as authentication method references (RFC 8176).
+        methods: Vec<Text>,
+    },
+    /// Somebody typed a wrong user name or password. What they typed is not in the event.
+    #[serde(rename = "login.failed")]
+    LoginFailed {},
+    /// A person's second factor was right.
+    #[serde(rename = "second_factor.succeeded")]
+    SecondFactorSucceeded {
+        /// Which.
+        factor: Factor,
+    },
+    /// A person's second factor was wrong.
+    #[serde(rename = "second_factor.failed")]
+    SecondFactorFailed {
+        /// Which.
+        factor: Factor,
+    },
+    /// A person added a passkey or a second factor.
+    #[serde(rename = "credential.added")]
+    CredentialAdded {
+        /// Which.
+        factor: Factor,
+    },
+    /// A person removed a passkey or a second factor.
+    #[serde(rename = "credential.removed")]
+    CredentialRemoved {
+        /// Which.
+        factor: Factor,
+    },
+    /// A person allowed a client something.
+    #[serde(rename = "consent.given")]
+    ConsentGiven {
+        /// What.
+        scope: Scope,
+    },
+    /// A person refused.
+    #[serde(rename = "consent.denied")]
+    ConsentDenied {},
+    /// A person took back what they had allowed a client.
+    #[serde(rename = "consent.withdrawn")]
+    ConsentWithdrawn {},
+    /// A person approved a device.
+    #[serde(rename = "device.approved")]
+    DeviceApproved {
+        /// What it may do.
+        scope: Scope,
+    },
+    /// A person denied a device.
+    #[serde(rename = "device.denied")]
+    DeviceDenied {},
+    /// Sessions of a person ended.
+    #[serde(rename = "logout")]
+    Logout {
+        /// Whether all their sessions ended, and not only that of one browser.
+        everywhere: bool,
+    },
+    /// An attempt was not looked at, because too many had failed before.
+    #[serde(rename = "rate_limit.reached")]
+    RateLimitReached {
+        /// Which limit.
+        limit: Limit,
+        /// The seconds until the next attempt may begin.
+        retry_after: u64,
+    },
+    /// An event of a later version.
+    #[serde(untagged)]
+    Other {
+        /// Its `type`.
+        #[serde(rename = "type")]
+        name: Text,
+        /// Its `data`.
+        data: Value,
+    },
+}
+
+/// Who did something to a client or a grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Actor {
+    /// The client itself.
+    Client,
+    /// The person whose grant it is.
+    Person,
+    /// An operator, with the API or the command line.
+    Operator,
+    /// The provider by its own rules.
+    Provider,
+}
+
+/// What was changed of a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ClientChange {
+    /// Its metadata.
+    Metadata,
+    /// It may not authenticate any more.
+    Disabled,
+    /// It may authenticate again.
+    Enabled,
+    /// It has a new secret.
+    SecretAdded,
+    /// One of its secrets does not count any more.
+    SecretRemoved,
+    /// Its secrets were sealed again; they are the same.
+    SecretResealed,
+}
+
+/// A passkey or a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Factor {
+    /// A passkey.
+    Passkey,
+    /// The code of an authenticator app.
+    AuthenticatorApp,
+    /// Recovery codes.
+    RecoveryCode,
+}
+
+/// A rate limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Limit {
+    /// That of passwords.
+    Login,
+    /// That of second factors.
+    SecondFactor,
+    /// That of the codes of devices.
+    UserCode,
+    /// That of registrations.
+    Registration,
+    /// Another one, at an endpoint.
+    Endpoint,
+}
+
+impl EventKind {
+    /// The name: the `type` of the event.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::AuthorizationApproved { .. } => "authorization.approved",
+            Self::AuthorizationDenied {} => "authorization.denied",
+            Self::TokenIssued { .. } => "token.issued",
+            Self::TokenRefreshed { .. } => "token.refreshed",
+            Self::TokenRevoked {} => "token.revoked",
+            Self::GrantRevoked { .. } => "grant.revoked",
+            Self::CodeReplayed {} => "code.replayed",
+            Self::RefreshTokenReplayed {} => "refresh_token.replayed",
+            Self::RequestRefused { .. } => "request.refused",
+            Self::ClientAuthenticationFailed { .. } => "client.authentication_failed",
+            Self::ClientCreated { .. } => "client.created",
+            Self::ClientChanged { .. } => "client.changed",
+            Self::ClientDeleted { .. } => "client.deleted",
+            Self::LoginSucceeded { .. } => "login.succeeded",
+            Self::LoginFailed {} => "login.failed",
+            Self::SecondFactorSucceeded { .. } => "second_factor.succeeded",
+            Self::SecondFactorFailed { .. } => "second_factor.failed",
+            Self::CredentialAdded { .. } => "credential.added",
+            Self::CredentialRemoved { .. } => "credential.removed",
+            Self::ConsentGiven { .. } => "consent.given",
+            Self::ConsentDenied {} => "consent.denied",
+            Self::ConsentWithdrawn {} => "consent.withdrawn",
+            Self::DeviceApproved { .. } => "device.approved",
+            Self::DeviceDenied {} => "device.denied",
+            Self::Logout { .. } => "logout",
+            Self::RateLimitReached { .. } => "rate_limit.reached",
+            Self::Other { name, .. } => name,
+        }
+    }
+
+    /// The kind with this name and data. What this version does not know is kept.
+    pub(super) fn read(name: Text, data: Value) -> Self {
+        let written = json!({ "type": name.as_str(), "data": data });
+        match serde_json::from_value::<Self>(written.clone()) {
+            // A later version may have added a member, which only the other form keeps.
+            Ok(known) if serde_json::to_value(&known).is_ok_and(|again| again == written) => known,
+            _ => Self::Other { name, data },
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What happens at a provider, as typed events: for subscribers in the program, and for the audit log in the store.
+//!
+//! A provider with `events` in its declaration makes an [`Event`] of everything that an operator may have to explain
+//! later, and passes it to each [`EventSubscriber`] of its builder. With `events(audit_log)`, it also keeps them in its
+//! store. Without `events`, nothing of this is compiled. [The guide](crate) shows both.
+//!
+//! # What is never in an event
+//! No code, token, password, cookie, secret, verifier, proof or one-time code, and no digest by which a store finds one:
+//! no type that can hold one is in an [`EventKind`]. The name that somebody typed at a failed login is not in it either,
+//! because people type passwords into the wrong field.
+//!
+//! # All kinds
+//! An event is JSON with the members `id`, `time` and `type`, and what is known of `client_id`, `subject`,
+//! `session_id`, `grant_id`, `address` and `request_id`. What only its kind has is in `data`.
+//!
+//! | `type` | what happened | `data` |
+//! | --- | --- | --- |
+//! | `authorization.approved` | a client got a code or tokens in an authorization response | `response_type`, `scope` |
+//! | `authorization.denied` | the resource owner denied an authorization request | |
+//! | `token.issued` | the token endpoint issued tokens | `grant_type`, `scope`, `refresh_token`, `id_token` |
+//! | `token.refreshed` | the same for a refresh token | `scope`, `rotated` |
+//! | `token.revoked` | an access token was revoked | |
+//! | `grant.revoked` | a grant ended with all its codes and tokens | `by` |
+//! | `code.replayed` | a code was presented again, and its grant was revoked | |
+//! | `refresh_token.replayed` | a refresh token was presented again after its successor, and its grant was revoked | |
+//! | `request.refused` | an endpoint answered with an error | `endpoint`, `error`, `reason` |
+//! | `client.authentication_failed` | a client did not prove who it is | `reason` |
+//! | `client.created`, `client.changed`, `client.deleted` | somebody registered, changed or deleted a client | `by` and, for a change, `change` |
+//! | `login.succeeded` | a person logged in | `methods` |
+//! | `login.failed` | somebody typed a wrong user name or password | |
+//! | `second_factor.succeeded`, `second_factor.failed` | a person's second factor was right or wrong | `factor` |
+//! | `credential.added`, `credential.removed` | a person added or removed a passkey or second factor | `factor` |
+//! | `consent.given`, `consent.denied`, `consent.withdrawn` | a person allowed a client something, refused, or took it back | `scope` |
+//! | `device.approved`, `device.denied` | a person decided about a device | `scope` |
+//! | `logout` | sessions of a person ended | `everywhere` |
+//! | `rate_limit.reached` | an attempt was not even looked at, after too many failed ones | `limit`, `retry_after` |
+//!
+//! A later version may add kinds, and members to `data`. An older version reads a kind that it does not know as
+//! [`EventKind::Other`], and keeps it whole.
+
+mod context;
+mod id;
+mod kind;
+mod query;
+#[cfg(feature = "events")]
+mod queue;
+mod record;
+mod request_id;
+mod subscriber;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use context::{RequestContext, current, within};
+pub use id::{EventId, ParseEventIdError};
+pub use kind::{Actor, ClientChange, EventKind, Factor, Limit};
+pub use query::EventQuery;
+#[cfg(feature = "events")]
+pub use queue::QueuedSubscriber;
+pub use record::{Event, EventKeys};
+pub use request_id::RequestId;
+pub use subscriber::EventSubscriber;
+pub(crate) use subscriber::{Subscribers, notify};

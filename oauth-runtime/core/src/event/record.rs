@@ -1,0 +1,175 @@
+//! An event, as subscribers get it and as a store keeps it.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use super::{EventId, EventKind, RequestId, current};
+use crate::record::{Form, RecordError, Stored, kind, read, write};
+use crate::token::GrantId;
+use crate::{Client, Text, Timestamp};
+
+/// Something that happened. [The module](super) says what is never in it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Event {
+    /// Its identifier, which is also its place in the order of events.
+    pub id: EventId,
+    /// When.
+    pub time: Timestamp,
+    /// What.
+    #[serde(flatten)]
+    pub kind: EventKind,
+    /// The client, if it is known who it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<Text>,
+    /// The person, as the provider knows them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Text>,
+    /// The person's session, named as in [`Approval::session_id`](crate::Approval::session_id).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<Text>,
+    /// The grant: what was issued from it has the same one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant_id: Option<GrantId>,
+    /// The address that the request came from, behind the [trusted proxies](crate::Settings::trusted_proxies).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
+    /// The request. `None` outside of requests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<RequestId>,
+    #[serde(flatten)]
+    pub(crate) form: Form<Self>,
+}
+
+kind!(Event, "an event");
+
+/// The keys of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EventKeys<'a> {
+    /// The primary key, and the order.
+    pub id: &'a EventId,
+    /// The name of its kind.
+    pub kind: &'a str,
+    /// The client.
+    pub client_id: Option<&'a str>,
+    /// The person.
+    pub subject: Option<&'a str>,
+}
+
+impl Event {
+    /// An event of the request that runs on this thread, or of none.
+    pub fn new(kind: EventKind, time: Timestamp) -> Self {
+        let (address, request_id) = current();
+        Self {
+            id: EventId::at(time),
+            time,
+            kind,
+            client_id: None,
+            subject: None,
+            session_id: None,
+            grant_id: None,
+            address,
+            request_id,
+            form: Form::new(),
+        }
+    }
+
+    /// The same event of this client.
+    #[must_use]
+    pub fn client(self, client: &Client) -> Self {
+        self.client_id(client.shared_client_id())
+    }
+
+    /// The same event of the client with this identifier.
+    #[must_use]
+    pub fn client_id(self, client_id: impl Into<Text>) -> Self {
+        Self { client_id: Some(client_id.into()), ..self }
+    }
+
+    /// The same event of this person.
+    #[must_use]
+    pub fn subject(self, subject: impl Into<Text>) -> Self {
+        Self { subject: Some(subject.into()), ..self }
+    }
+
+    /// The same event in this session.
+    #[must_use]
+    pub fn session_id(self, session_id: impl Into<Text>) -> Self {
+        Self { session_id: Some(session_id.into()), ..self }
+    }
+
+    /// The same event of this grant.
+    #[must_use]
+    pub fn grant_id(self, grant_id: &GrantId) -> Self {
+        Self { grant_id: Some(grant_id.clone()), ..self }
+    }
+
+    /// What a store keeps.
+    ///
+    /// # Errors
+    /// None in practice: every such record can be serialized as JSON.
+    pub fn to_stored(&self) -> Result<Stored<EventKeys<'_>>, RecordError> {
+        let keys = EventKeys {
+            id: &self.id,
+            kind: self.kind.name(),
+            client_id: self.client_id.as_deref(),
+            subject: self.subject.as_deref(),
+        };
+        Ok(Stored::new(write(self)?, keys))
+    }
+
+    /// The event that was kept.
+    ///
+    /// # Errors
+    /// [`RecordError`] if a later version wrote the record with content that this version does not
+    /// understand, or if the text is not a stored record.
+    pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
+        read(form.as_ref())
+    }
+}
+
+/// The members as they are read: a kind may be of a later version.
+#[derive(Deserialize)]
+struct Read {
+    id: EventId,
+    time: Timestamp,
+    #[serde(rename = "type")]
+    name: Text,
+    #[serde(default)]
+    data: Value,
+    #[serde(default)]
+    client_id: Option<Text>,
+    #[serde(default)]
+    subject: Option<Text>,
+    #[serde(default)]
+    session_id: Option<Text>,
+    #[serde(default)]
+    grant_id: Option<GrantId>,
+    #[serde(default)]
+    address: Option<IpAddr>,
+    #[serde(default)]
+    request_id: Option<RequestId>,
+    #[serde(flatten)]
+    form: Form<Event>,
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = Read::deserialize(deserializer)?;
+        Ok(Self {
+            id: read.id,
+            time: read.time,
+            kind: EventKind::read(read.name, read.data),
+            client_id: read.client_id,
+            subject: read.subject,
+            session_id: read.session_id,
+            grant_id: read.grant_id,
+            address: read.address,
+            request_id: read.request_id,
+            form: read.form,
+        })
+    }
+}

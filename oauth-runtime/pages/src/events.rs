@@ -1,0 +1,66 @@
+//! What people do on the pages, as events.
+
+use oauth_runtime_core::__internal::observe;
+use oauth_runtime_core::Timestamp;
+use oauth_runtime_core::event::{Event, EventKind, Factor, Limit};
+use oauth_runtime_core::rate_limit::Limited;
+
+use crate::account::Account;
+use crate::provider::UiProvider;
+
+/// A person logged in. This is also the one line that the log has for a login.
+pub(crate) fn logged_in<S: UiProvider>(server: &S, account: &Account) {
+    tracing::info!(subject = account.subject, methods = ?account.amr, "a person logged in");
+    let methods = || account.amr.iter().map(|method| method.as_str().into()).collect();
+    of_account(server, account, || EventKind::LoginSucceeded { methods: methods() });
+}
+
+/// Something that the person of this account did.
+pub(crate) fn of_account<S: UiProvider>(server: &S, account: &Account, kind: impl FnOnce() -> EventKind) {
+    observe(server, |at| about(account, kind(), at));
+}
+
+/// The same with a client.
+pub(crate) fn with_client<S: UiProvider>(
+    server: &S,
+    account: &Account,
+    client_id: &str,
+    kind: impl FnOnce() -> EventKind,
+) {
+    observe(server, |at| about(account, kind(), at).client_id(client_id));
+}
+
+fn about(account: &Account, kind: EventKind, at: Timestamp) -> Event {
+    Event::new(kind, at).subject(account.subject.as_str()).session_id(account.session_id.as_str())
+}
+
+/// Somebody typed a wrong user name or password. Not the name: it may be a password in the wrong field.
+pub(crate) fn login_failed<S: UiProvider>(server: &S) {
+    observe(server, |at| Event::new(EventKind::LoginFailed {}, at));
+}
+
+/// A second factor of this person was right or wrong.
+pub(crate) fn second_factor<S: UiProvider>(server: &S, account: &Account, factor: Factor, is_right: bool) {
+    of_account(server, account, || match is_right {
+        true => EventKind::SecondFactorSucceeded { factor },
+        false => EventKind::SecondFactorFailed { factor },
+    });
+}
+
+/// An attempt was not looked at.
+pub(crate) fn limited<S: UiProvider>(server: &S, limit: Limit, limited: Limited) {
+    let retry_after = limited.retry_after.as_secs();
+    observe(server, |at| Event::new(EventKind::RateLimitReached { limit, retry_after }, at));
+}
+
+/// Sessions of a person ended. Each account has one.
+pub(crate) fn logged_out<S: UiProvider>(server: &S, accounts: &[Account]) {
+    for account in accounts {
+        of_account(server, account, || EventKind::Logout { everywhere: false });
+    }
+}
+
+/// All sessions of a person ended.
+pub(crate) fn logged_out_everywhere<S: UiProvider>(server: &S, subject: &str) {
+    observe(server, |at| Event::new(EventKind::Logout { everywhere: true }, at).subject(subject));
+}

@@ -1,0 +1,96 @@
+//! The audit log.
+
+use super::SqlStore;
+use super::error::SqlError;
+use super::record::{key, read};
+use super::retry::retried;
+use super::value::{Value, values};
+use oauth_runtime_core::event::{Event, EventId, EventQuery};
+use oauth_runtime_core::store::EventStore;
+use oauth_runtime_core::{Digest, Timestamp};
+
+/// How many rows each of the INSERT statements has, the largest first.
+pub(super) const ROWS: [usize; 3] = [100, 10, 1];
+
+/// An event, as the columns of its table.
+struct Row {
+    event_key: Digest,
+    about_subject: Option<Digest>,
+    about_client: Option<Digest>,
+    kind_key: Digest,
+    record: String,
+}
+
+impl EventStore for SqlStore {
+    /// An event that is there is kept, so a repeated call changes nothing.
+    async fn append_events(&self, events: &[Event], expires_at: Timestamp) -> Result<(), SqlError> {
+        let rows = events.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        let mut rest = &rows[..];
+        while !rest.is_empty() {
+            let which = ROWS.iter().position(|size| *size <= rest.len()).unwrap_or(ROWS.len() - 1);
+            let (now, later) = rest.split_at(ROWS[which]);
+            let values: Vec<_> = now.iter().flat_map(|row| row.values(expires_at)).collect();
+            let append = &self.statements.append_events[which];
+            retried!(self, attempts => self.pool.execute(append, &values))?;
+            rest = later;
+        }
+        Ok(())
+    }
+
+    async fn list_events(&self, query: &EventQuery, limit: usize) -> Result<Vec<Event>, SqlError> {
+        let (first, last) = query.bounds();
+        let (first, last) = (key_of(&first), key_of(&last));
+        let filters = [&query.subject, &query.client_id, &query.kind];
+        let keys = filters.map(|filter| filter.as_deref().map(key));
+        let mut values: Vec<Value<'_>> = vec![(&first).into(), (&last).into()];
+        values.extend(keys.iter().flatten().map(Value::from));
+        values.push(limit.into());
+        let which = usize::from(query.newest_first)
+            + keys
+                .iter()
+                .enumerate()
+                .map(|(bit, key)| usize::from(key.is_some()) << (bit + 1))
+                .sum::<usize>();
+        let list = &self.statements.list_events[which];
+        let rows = retried!(self, attempts => self.pool.fetch_all(list, &values))?;
+        rows.iter().map(|row| read(row, Event::from_stored)).collect()
+    }
+
+    async fn delete_events_of(&self, subject: &str) -> Result<(), SqlError> {
+        let (delete, subject) = (&self.statements.delete_events_of, key(subject));
+        retried!(self, attempts => self.pool.execute(delete, values![&subject]))?;
+        Ok(())
+    }
+}
+
+fn row(event: &Event) -> Result<Row, SqlError> {
+    let stored = event.to_stored()?;
+    Ok(Row {
+        event_key: key_of(stored.keys.id),
+        about_subject: stored.keys.subject.map(key),
+        about_client: stored.keys.client_id.map(key),
+        kind_key: key(stored.keys.kind),
+        record: stored.form,
+    })
+}
+
+impl Row {
+    /// In the order of the INSERT statement.
+    fn values(&self, expires_at: Timestamp) -> [Value<'_>; 6] {
+        [
+            (&self.event_key).into(),
+            self.about_subject.as_ref().into(),
+            self.about_client.as_ref().into(),
+            (&self.kind_key).into(),
+            (&self.record).into(),
+            expires_at.into(),
+        ]
+    }
+}
+
+/// The identifier with zeros behind it, which sorts like the identifier.
+fn key_of(id: &EventId) -> Digest {
+    let mut bytes = [0; 32];
+    bytes[..16].copy_from_slice(id.as_bytes());
+    Digest::from_bytes(bytes)
+}
