@@ -5,43 +5,71 @@ use std::time::Duration;
 
 use oauth_runtime::axum::mtls::ClientCertificates;
 use oauth_runtime::fetch::WebFetcher;
+use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_client;
 use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
-use oauth_runtime::{BoxError, Client, ClientDocuments, Issuer, OAuthError};
+use oauth_runtime::{BoxError, Client, ClientDocuments, Issuer, OAuthError, TrustedProxies};
 
 use crate::api::Notes;
 use crate::config::Config;
 use crate::provider::Provider;
 use crate::registration::Registration;
+use crate::store_secret::StoreSecret;
 use crate::users::Users;
 use crate::{demo, store, store_secret};
+
+/// What a new configuration does not change.
+pub(crate) struct Lasting {
+    pub(crate) issuer: Issuer,
+    pub(crate) store: store::Store,
+    pub(crate) store_secret: Option<StoreSecret>,
+    pub(crate) keys: SigningKeys,
+    pub(crate) clients_with_certificates: ClientCertificates,
+    pub(crate) mtls_port: Option<u16>,
+    pub(crate) trusted_proxies: TrustedProxies,
+}
+
+impl Lasting {
+    /// Opens what lives as long as the process; signing keys rotate from now on.
+    ///
+    /// # Errors
+    /// Those of the store's secret and of the signing keys.
+    pub(crate) async fn new(
+        config: &Config,
+        issuer: Issuer,
+        clients_with_certificates: ClientCertificates,
+        mtls_port: Option<u16>,
+        store: store::Store,
+    ) -> Result<Self, BoxError> {
+        let store_secret = store_secret::of(config)?;
+        if store_secret.is_none() {
+            tracing::warn!(
+                "signing keys and the secrets of authenticator apps are not sealed in the store; set a \
+                 `store_secret` (openssl rand -hex 32), the same for all instances, and run `provider seal-keys`"
+            );
+        }
+        let keys = config.openid.signing_keys(&store, store_secret.as_ref()).await?;
+        tokio::spawn(keys.clone().run());
+        let trusted_proxies = config.trusted_proxies.clone();
+        Ok(Self { issuer, store, store_secret, keys, clients_with_certificates, mtls_port, trusted_proxies })
+    }
+}
 
 /// The provider, and the clients of the configuration, which are not in the store yet.
 ///
 /// # Errors
-/// If the store cannot be reached, or a password cannot be hashed; [`ConfigError`](crate::config::ConfigError) if a
+/// If a password cannot be hashed; [`ConfigError`](crate::config::ConfigError) if a
 /// setting contradicts another, or a client is registered for something that the provider does not have.
-pub(crate) async fn build(
+pub(crate) fn build(
     config: Config,
-    issuer: Issuer,
     fetcher: WebFetcher,
-    clients_with_certificates: &ClientCertificates,
-    mtls_port: Option<u16>,
-    store: store::Store,
+    lasting: &Lasting,
 ) -> Result<(Arc<Provider>, Vec<Client>), BoxError> {
-    let store_secret = store_secret::of(&config)?;
-    if store_secret.is_none() {
-        tracing::warn!(
-            "signing keys and the secrets of authenticator apps are not sealed in the store; set a \
-             `store_secret` (openssl rand -hex 32), the same for all instances, and run `provider seal-keys`"
-        );
-    }
-    let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
+    let Lasting { issuer, store, keys, clients_with_certificates, .. } = lasting;
+    let clients = if config.is_demo { demo::come_back(config.clients, issuer)? } else { config.clients };
     let users = Users::new(config.users)?;
-    let secret = store_secret.as_ref();
-    let keys = config.openid.signing_keys(&store, secret).await?;
-    tokio::spawn(keys.clone().run());
-    let pages = config.pages.load(secret.map(|secret| &secret.seal))?;
+    let seal = lasting.store_secret.as_ref().map(|secret| &secret.seal);
+    let pages = config.pages.load(seal)?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
     let is_open = matches!(config.registration, Registration::Open) || config.client_documents.is_some();
     if is_open && config.fetch.hosts().next().is_some() {
@@ -54,15 +82,15 @@ pub(crate) async fn build(
         );
     }
     let may_register = !matches!(config.registration, Registration::Off);
-    let mtls_endpoints = config.mtls.endpoints(&issuer, mtls_port);
+    let mtls_endpoints = config.mtls.endpoints(issuer, lasting.mtls_port);
     let mut builder = Provider::builder(
-        issuer,
+        issuer.clone(),
         store.clone(),
         users,
         Notes::default(),
         config.registration,
         config.access_rules,
-        keys,
+        keys.clone(),
         pages,
     );
     builder = builder.decryption_keys(config.openid.decryption_keys()?);

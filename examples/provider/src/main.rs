@@ -10,6 +10,8 @@ use provider::config::{Config, ConfigError};
 use provider::telemetry::log;
 use provider::{command, demo, serve};
 use tracing::subscriber::with_default;
+use tracing_subscriber::Registry;
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 #[tokio::main]
@@ -29,19 +31,20 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<(), BoxError> {
-    // The configuration says where traces go, and its clients are worth a line in the log already.
+    // The configuration says where the log goes, and its clients are worth a line in it already.
     let config = with_default(log::subscriber(), || Config::from_arguments(arguments))?;
+    let level = config.telemetry.log.as_deref();
     #[cfg(feature = "otlp")]
-    let _traces = match &config.telemetry.otlp_endpoint {
-        Some(endpoint) => Some(provider::telemetry::traces::install(endpoint)?),
-        None => {
-            log::subscriber().init();
-            None
-        }
+    let traces = match &config.telemetry.otlp_endpoint {
+        Some(endpoint) => Some(provider::telemetry::traces::install(endpoint, level)?),
+        None => None,
     };
     #[cfg(not(feature = "otlp"))]
-    log::subscriber().init();
+    let traces = None::<()>;
+    if traces.is_none() {
+        Registry::default().with(log::layer(level)).init();
+    }
     let loaded = config.load()?;
     let introduction = demo::introduction(&config);
-    serve::run(config, loaded, introduction).await
+    serve::run(config, loaded, introduction, arguments).await
 }

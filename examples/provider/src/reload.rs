@@ -1,28 +1,69 @@
-//! What is read again at SIGHUP: certificates.
+//! What SIGHUP reads again: certificates, and what an operator hears about the keys of the configuration.
 
 use std::sync::Arc;
 
 use oauth_runtime::axum::mtls::{Acceptor, Authorities, ClientCertificates};
 use tokio_rustls::rustls::ServerConfig;
 
-use crate::config::{ConfigError, MtlsConfig, TlsFiles};
+use crate::config::{ConfigError, MtlsConfig, Source, TlsFiles};
 
-/// The files that are read again, and who uses them.
+/// The keys that count only at the start.
+const AT_THE_START: &[&str] = &[
+    "issuer",
+    "listen",
+    "store",
+    "store_secret",
+    "old_store_secrets",
+    "read_replica",
+    "read_replica_max_lag",
+    "clients_cached_for",
+    "connections_per_address",
+    "write_timeout",
+    "trusted_proxies",
+    "signing_algorithms",
+    "signing_keys",
+    "signing_keys_rotate_every",
+    "tls_cert",
+    "tls_key",
+    "mtls_listen",
+    "mtls_ca",
+    "mtls_crl",
+    "metrics_listen",
+    "otlp_endpoint",
+];
+
+/// Says which keys are others than in the configuration `before`, and which are others than at the start and need a
+/// restart.
+pub fn tell_changes(started: &Source, before: &Source, new: &Source) {
+    let is_of_the_start = |key: &&String| AT_THE_START.contains(&key.as_str());
+    for key in started.changed(new).iter().filter(is_of_the_start) {
+        tracing::warn!("SIGHUP: `{key}` changed: restart to use it");
+    }
+    let changed = before.changed(new);
+    let used: Vec<_> = changed.iter().filter(|key| !is_of_the_start(key)).map(String::as_str).collect();
+    match used.is_empty() {
+        true => tracing::info!("SIGHUP: read the configuration again; nothing else changed"),
+        false => tracing::info!("SIGHUP: read the configuration again; new from now on: {}", used.join(", ")),
+    }
+}
+
+/// The files of certificates, and who uses them.
 #[derive(Debug)]
-pub struct Reloaded {
+pub struct Certificates {
     files: Option<TlsFiles>,
     mtls: MtlsConfig,
     acceptors: Vec<Acceptor>,
     clients: ClientCertificates,
 }
 
-/// What was read.
-struct Read {
+/// Certificates that were read.
+#[derive(Debug)]
+pub struct Read {
     configs: Vec<Arc<ServerConfig>>,
     authorities: Option<Authorities>,
 }
 
-impl Reloaded {
+impl Certificates {
     /// The provider's certificate for these acceptors, and the CA of these certificates of clients.
     pub fn new(
         files: Option<TlsFiles>,
@@ -33,15 +74,11 @@ impl Reloaded {
         Self { files, mtls, acceptors, clients }
     }
 
-    /// Reads everything again. After a mistake in any file, all that there was stays in use.
-    pub fn reload(&self) {
-        match self.read() {
-            Ok(read) => self.take(read),
-            Err(error) => tracing::error!("SIGHUP: keeping the old certificates: {error}"),
-        }
-    }
-
-    fn read(&self) -> Result<Read, ConfigError> {
+    /// Reads them again.
+    ///
+    /// # Errors
+    /// A mistake in any of the files.
+    pub fn read(&self) -> Result<Read, ConfigError> {
         let files = self.files.iter();
         let configs = files.flat_map(|files| {
             self.acceptors.iter().map(|acceptor| files.load(acceptor.client_certificates()))
@@ -49,10 +86,8 @@ impl Reloaded {
         Ok(Read { configs: configs.collect::<Result<_, _>>()?, authorities: self.mtls.load_authorities()? })
     }
 
-    fn take(&self, read: Read) {
-        if read.configs.is_empty() && read.authorities.is_none() {
-            tracing::info!("SIGHUP: there is no certificate to reload, and nothing else is reloaded");
-        }
+    /// Uses what was read.
+    pub fn take(&self, read: Read) {
         if !read.configs.is_empty() {
             for (acceptor, config) in self.acceptors.iter().zip(read.configs) {
                 acceptor.replace(config);

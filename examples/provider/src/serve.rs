@@ -5,28 +5,30 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use oauth_runtime::axum::mtls::ClientCertificates;
-use oauth_runtime::axum::well_known;
+use oauth_runtime::axum::{Reloadable, well_known};
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::store::Sweeper;
 use oauth_runtime::{BoxError, Issuer, audit_log};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::build::build;
-use crate::config::{Config, Loaded};
+use crate::arguments::Arguments;
+use crate::build::{Lasting, build};
+use crate::causes::with_causes;
+use crate::config::{Config, Loaded, Source};
 use crate::connection::{Connections, Limits};
 use crate::direct_calls::DirectCalls;
 use crate::every_request::guarded;
 use crate::provider::Provider;
-use crate::reload::Reloaded;
-use crate::telemetry::metrics;
+use crate::reload::{self, Certificates};
+use crate::telemetry::{log, metrics};
 use crate::{api, pages, store};
 
 /// Requests in flight get this long to end.
 const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
 
-/// Serves until a signal ends it. If `introduction` is given, it is the demo.
+/// Serves until a signal ends it. If `introduction` is given, it is the demo. `arguments` name the configuration, which
+/// SIGHUP reads again.
 ///
 /// # Errors
 /// If the address is in use, the store cannot be reached, or a password cannot be hashed;
@@ -36,6 +38,7 @@ pub async fn run(
     config: Config,
     loaded: Loaded,
     introduction: Option<fn(&str) -> String>,
+    arguments: &Arguments,
 ) -> Result<(), BoxError> {
     let Loaded { tls, mtls, clients, fetcher } = loaded;
     raise_limit_of_files();
@@ -58,7 +61,7 @@ pub async fn run(
         write_timeout: Duration::from_secs(config.write_timeout),
     };
     let acceptors = tls.iter().chain(&mtls).cloned().collect();
-    let reloaded = Reloaded::new(config.tls.clone(), config.mtls.clone(), acceptors, clients.clone());
+    let certificates = Certificates::new(config.tls.clone(), config.mtls.clone(), acceptors, clients.clone());
     let hsts = tls.is_some() && !config.issuer.as_ref().is_some_and(is_localhost);
     let mtls_port = match &mtls_listener {
         Some(listener) => Some(listener.local_addr()?.port()),
@@ -66,7 +69,11 @@ pub async fn run(
     };
     let issuer = issuer(&config, &url)?;
     let direct = DirectCalls::below(&issuer);
-    let (app, provider) = app(config, issuer, fetcher, &clients, mtls_port, store.clone()).await?;
+    let lasting = Lasting::new(&config, issuer, clients, mtls_port, store.clone()).await?;
+    let mut sources = (config.source.clone(), config.source.clone());
+    let (router, mut provider) = routes(config, fetcher, &lasting).await?;
+    let current = Reloadable::new(router);
+    let app = Router::new().fallback_service(current.clone());
     let direct = guarded(direct.only(app.clone()), hsts);
     let app = guarded(app, hsts);
     let sweeper = Sweeper::new(store.clone());
@@ -87,12 +94,54 @@ pub async fn run(
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
     }
-    serve(listeners, &reloaded, signals).await?;
-    let lost = audit_log::flush(&*provider, LONGEST_FAREWELL).await;
+    let mut reload =
+        async || reload(arguments, &certificates, &lasting, (&current, &mut provider), &mut sources).await;
+    serve(listeners, &mut reload, signals).await?;
+    flush(&provider).await;
+    Ok(())
+}
+
+/// Waits until the store has the events of a provider that ends.
+async fn flush(provider: &Provider) {
+    let lost = audit_log::flush(provider, LONGEST_FAREWELL).await;
     if lost > 0 {
         tracing::error!(lost, "the store did not take the last events of the audit log");
     }
-    Ok(())
+}
+
+/// Reads the configuration and the certificates again. After any mistake, all that there was stays in use. The
+/// configurations are that of the start and that in use.
+async fn reload(
+    arguments: &Arguments,
+    certificates: &Certificates,
+    lasting: &Lasting,
+    (current, provider): (&Reloadable<Router>, &mut Arc<Provider>),
+    (started, before): &mut (Source, Source),
+) {
+    let read = async {
+        let config = Config::from_arguments(arguments)?;
+        let certificates = certificates.read()?;
+        let Loaded { fetcher, .. } = config.load()?;
+        let (source, level) = (config.source.clone(), config.telemetry.log.clone());
+        let routes =
+            routes(Config { trusted_proxies: lasting.trusted_proxies.clone(), ..config }, fetcher, lasting);
+        Ok::<_, BoxError>((certificates, routes.await?, source, level))
+    };
+    match read.await {
+        Ok((read, (router, new_provider), new, level)) => {
+            certificates.take(read);
+            current.replace(router);
+            let old = std::mem::replace(provider, new_provider);
+            tokio::spawn(async move { flush(&old).await });
+            log::set_level(level.as_deref());
+            reload::tell_changes(started, before, &new);
+            *before = new;
+        }
+        Err(error) => {
+            let why = with_causes(&*error);
+            tracing::error!("SIGHUP: keeping the old certificates and the old configuration: {why}");
+        }
+    }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, BoxError> {
@@ -117,18 +166,14 @@ pub(crate) fn issuer(config: &Config, url: &str) -> Result<Issuer, BoxError> {
 }
 
 /// All routes.
-async fn app(
+async fn routes(
     config: Config,
-    issuer: Issuer,
     fetcher: WebFetcher,
-    clients_with_certificates: &ClientCertificates,
-    mtls_port: Option<u16>,
-    store: store::Store,
+    lasting: &Lasting,
 ) -> Result<(Router, Arc<Provider>), BoxError> {
     let is_demo = config.is_demo;
-    let (provider, clients) =
-        build(config, issuer, fetcher, clients_with_certificates, mtls_port, store.clone()).await?;
-    store::put_clients(&store, clients).await?;
+    let (provider, clients) = build(config, fetcher, lasting)?;
+    store::put_clients(&lasting.store, clients).await?;
     let app = provider.router().merge(api::router(&provider));
     let app = if is_demo { app.merge(pages::router(Arc::clone(&provider))) } else { app };
     Ok((under_path(app, &provider), provider))
@@ -187,13 +232,13 @@ async fn accept(listeners: &[(TcpListener, Connections)]) {
 
 async fn serve(
     listeners: Vec<(TcpListener, Connections)>,
-    reloaded: &Reloaded,
+    reload: &mut impl AsyncFnMut(),
     mut signals: Signals,
 ) -> Result<(), BoxError> {
     loop {
         tokio::select! {
             () = accept(&listeners) => {}
-            _ = signals.hang_up.recv() => reloaded.reload(),
+            _ = signals.hang_up.recv() => reload().await,
             _ = signals.terminate.recv() => break,
             _ = signals.interrupt.recv() => break,
         }

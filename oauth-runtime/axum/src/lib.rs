@@ -17,6 +17,7 @@ pub mod metrics;
 #[cfg(feature = "mtls")]
 pub mod mtls;
 mod observed;
+mod reloadable;
 mod router;
 mod routes;
 #[cfg(feature = "spans")]
@@ -32,4 +33,5 @@ pub use document::document;
 pub use endpoints::{Endpoints, EndpointsFuture};
 pub use layer::{Protect, ProtectService};
 pub use oauth_runtime_core::resource::Rejection;
+pub use reloadable::Reloadable;
 pub use routes::{Routes, well_known};

@@ -36,7 +36,7 @@ use self::changes::Changes;
 use self::failure::Failure;
 use self::output::Output;
 use crate::arguments::Arguments;
-use crate::build::build;
+use crate::build::{Lasting, build};
 use crate::config::{Config, Loaded};
 use crate::provider::Provider;
 use crate::serve::issuer;
@@ -179,7 +179,8 @@ async fn provider(config: Config, store: store::Store) -> Result<Arc<Provider>, 
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let issuer = issuer(&config, &format!("{scheme}://{}", config.listen))?;
     let mtls_port = config.mtls.listen.map(|address| address.port());
-    let (provider, _) = build(config, issuer, fetcher, &clients, mtls_port, store).await?;
+    let lasting = Lasting::new(&config, issuer, clients, mtls_port, store).await?;
+    let (provider, _) = build(config, fetcher, &lasting)?;
     Ok(provider)
 }
 

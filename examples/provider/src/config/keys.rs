@@ -157,6 +157,7 @@ const TOP: &[&str] = &[
     "mtls_endpoints",
     "client_certificate_form",
     "client_certificate_header",
+    "log",
     "metrics_listen",
     "otlp_endpoint",
     "resources",

@@ -9,7 +9,7 @@ use super::error::Place;
 use super::kinds::Kind;
 
 /// A value that replaces that in the file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Outside {
     /// Where it belongs.
     pub(super) path: Vec<Step>,

@@ -1,5 +1,6 @@
 //! The file, and positions in it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use super::{keys, secret_files, wording};
 
 /// A file, and the values from elsewhere that replace those in it. Each group of keys is read from the whole,
 /// and ignores the keys of others.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     name: String,
     /// The directory for relative paths.
@@ -70,6 +71,14 @@ impl Source {
             })?;
         }
         Ok(table)
+    }
+
+    /// The keys at the top whose values are others in `new`.
+    pub fn changed(&self, new: &Self) -> Vec<String> {
+        let values = |source: &Self| source.read::<toml::Table>().unwrap_or_default();
+        let (old, new) = (values(self), values(new));
+        let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+        keys.into_iter().filter(|key| old.get(*key) != new.get(*key)).cloned().collect()
     }
 
     fn behind_the_text(&self) -> usize {

@@ -1,4 +1,4 @@
-//! Metrics and traces.
+//! The log, metrics and traces.
 
 use std::net::SocketAddr;
 
@@ -9,11 +9,13 @@ use super::error::ConfigError;
 use super::given::Given;
 use super::parse_address;
 use super::source::Source;
+use crate::telemetry::log;
 
 /// The keys of this group.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Written {
+    log: Option<Spanned<String>>,
     metrics_listen: Option<Spanned<String>>,
     otlp_endpoint: Option<Spanned<String>>,
 }
@@ -21,6 +23,8 @@ struct Written {
 /// Checked.
 #[derive(Debug, Clone)]
 pub struct TelemetryConfig {
+    /// The level of the log, unless `RUST_LOG` sets it.
+    pub log: Option<String>,
     /// Where Prometheus may ask for metrics.
     pub metrics_listen: Option<SocketAddr>,
     /// The URL of a collector that takes traces by OTLP over HTTP.
@@ -33,7 +37,11 @@ impl TelemetryConfig {
         let given = |key, value: Option<_>| value.map(|value| Given::in_file(source, key, value));
         let listen = given("metrics_listen", written.metrics_listen);
         let endpoint = given("otlp_endpoint", written.otlp_endpoint);
+        let level = given("log", written.log);
         Ok(Self {
+            log: level
+                .map(|level| level.parse(|text| log::check(text).map(|()| text.to_owned())))
+                .transpose()?,
             metrics_listen: listen.map(|listen| listen.parse(parse_address)).transpose()?,
             otlp_endpoint: endpoint.map(|endpoint| endpoint.parse(check_endpoint)).transpose()?,
         })

@@ -1,25 +1,61 @@
 //! The log, on stderr.
 
 use std::io::{IsTerminal, stderr};
+use std::sync::OnceLock;
 
 use tracing::Subscriber;
 use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::reload::{self, Handle};
 use tracing_subscriber::{EnvFilter, Layer, Registry};
 
-/// The log. `RUST_LOG` sets its level.
+/// What the log has, unless somebody says otherwise.
+const DEFAULT: &str = "info";
+
+/// The level of the log of this process, which SIGHUP changes.
+static LEVEL: OnceLock<Handle<EnvFilter, Registry>> = OnceLock::new();
+
+/// The log while the configuration is read.
 pub fn subscriber() -> impl Subscriber + Send + Sync {
-    Registry::default().with(layer())
+    let log = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
+    Registry::default().with(log.with_filter(filter(None)))
 }
 
-/// The log beside other subscribers.
-pub fn layer<S: Subscriber + for<'a> LookupSpan<'a>>() -> impl Layer<S> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // The spans of requests are for traces; in front of each line, they would say the same again and again.
-    let filter = match "oauth_runtime::request=off".parse() {
-        Ok(directive) => filter.add_directive(directive),
-        Err(_) => filter,
-    };
+/// The log of the process, for a registry. `level` is that of the configuration.
+pub fn layer(level: Option<&str>) -> impl Layer<Registry> {
+    let (filter, handle) = reload::Layer::new(filter(level));
+    // Only the first log of a process can be changed; there is one.
+    let _ = LEVEL.set(handle);
     let log = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
     log.with_filter(filter)
+}
+
+/// Changes the level to that of the configuration.
+pub fn set_level(level: Option<&str>) {
+    if let Some(handle) = LEVEL.get()
+        && let Err(error) = handle.reload(filter(level))
+    {
+        tracing::warn!(%error, "the level of the log stays");
+    }
+}
+
+/// Whether a text can be a level.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(level: &str) -> Result<(), String> {
+    EnvFilter::try_new(level).map(drop).map_err(|error| {
+        format!("{error}; write a level such as info or debug, or oauth_runtime_core=debug,info")
+    })
+}
+
+/// `RUST_LOG` wins over the configuration.
+fn filter(level: Option<&str>) -> EnvFilter {
+    let filter = EnvFilter::try_from_default_env()
+        .or_else(|_| EnvFilter::try_new(level.unwrap_or(DEFAULT)))
+        .unwrap_or_else(|_| EnvFilter::new(DEFAULT));
+    // The spans of requests are for traces; in front of each line, they would say the same again and again.
+    match "oauth_runtime::request=off".parse() {
+        Ok(directive) => filter.add_directive(directive),
+        Err(_) => filter,
+    }
 }

@@ -26,7 +26,7 @@ pub struct Traces(SdkTracerProvider);
 ///
 /// # Errors
 /// If the exporter cannot be made.
-pub fn install(endpoint: &str) -> Result<Traces, BoxError> {
+pub fn install(endpoint: &str, level: Option<&str>) -> Result<Traces, BoxError> {
     let exporter = SpanExporter::builder()
         .with_http()
         .with_protocol(Protocol::HttpBinary)
@@ -38,7 +38,7 @@ pub fn install(endpoint: &str) -> Result<Traces, BoxError> {
     let provider = SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build();
     let spans = Targets::new().with_target("oauth_runtime::request", LevelFilter::INFO);
     let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("provider")).with_filter(spans);
-    Registry::default().with(log::layer()).with(layer).try_init()?;
+    Registry::default().with(log::layer(level)).with(layer).try_init()?;
     Ok(Traces(provider))
 }
 

@@ -22,6 +22,7 @@ mod pages;
 mod process;
 mod proxies;
 mod registration;
+mod reload;
 mod revocation;
 mod scopes;
 mod stores;

@@ -24,7 +24,7 @@ async fn a_good_provider_has_nothing_to_mend() {
         ("schema", "the newest"),
         ("clock of the store", "differ by"),
         ("store_secret", "beside the database"),
-        ("signing_keys", "RS256: the newest key signs for another 29 days"),
+        ("signing_keys", "RS256: the newest key signs for another "),
         ("clock of the issuer", "differ by"),
         ("metadata", "names the issuer"),
         ("proxy", "there is none"),
