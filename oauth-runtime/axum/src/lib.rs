@@ -21,6 +21,9 @@ mod router;
 mod routes;
 #[cfg(feature = "spans")]
 mod span;
+mod table;
+#[cfg(feature = "tenants")]
+mod tenants;
 #[cfg(test)]
 mod tests;
 
@@ -33,3 +36,7 @@ pub use endpoints::{Endpoints, EndpointsFuture};
 pub use layer::{Protect, ProtectService};
 pub use oauth_runtime_core::resource::Rejection;
 pub use routes::{Routes, well_known};
+#[doc(hidden)]
+pub use table::{Mounted, Table};
+#[cfg(feature = "tenants")]
+pub use tenants::{TenantsFuture, TenantsService, tenants};
