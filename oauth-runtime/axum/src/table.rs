@@ -77,14 +77,12 @@ impl<S: AuthorizationServer> Table<S> {
     }
 
     /// The answer of a server, if there is something at the path of the request.
-    pub(crate) fn answer(&self, server: Arc<S>, request: AxumRequest) -> Result<Answering, AxumRequest> {
+    pub(crate) fn answer(&self, server: Arc<S>, request: AxumRequest) -> Option<Answering> {
         let path = request.uri().path();
         let row = self.rows.iter().find(|row| row.is_at(path)).map(|row| (row.answer, &row.observer));
         let pages = self.pages.as_ref().filter(|pages| row.is_none() && (pages.has)(&server, path));
-        match row.or(pages.map(|pages| (pages.answer, &pages.observer))) {
-            Some((answer, observer)) => Ok(observer.observe(request, |request| answer(server, request))),
-            None => Err(request),
-        }
+        let (answer, observer) = row.or(pages.map(|pages| (pages.answer, &pages.observer)))?;
+        Some(observer.observe(request, |request| answer(server, request)))
     }
 }
 

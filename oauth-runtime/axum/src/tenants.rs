@@ -97,8 +97,8 @@ async fn answer<S: Mounted>(
         head.extensions.insert(original);
     }
     match table.answer(server, AxumRequest::from_parts(head, body)) {
-        Ok(answering) => answering.await,
-        Err(_) => Ok(not_found().map(Body::from)),
+        Some(answering) => answering.await,
+        None => Ok(not_found().map(Body::from)),
     }
 }
 
