@@ -14,6 +14,9 @@ pub mod fapi_2 {}
 
 #[doc = include_str!("../docs/metrics-and-traces.md")]
 pub mod metrics_and_traces {}
+#[cfg(feature = "tenants")]
+#[doc = include_str!("../docs/many-tenants.md")]
+pub mod many_tenants {}
 
 #[doc = include_str!("../docs/protect-an-mcp-server.md")]
 pub mod protect_an_mcp_server {}

@@ -22,3 +22,4 @@ mod refresh_tokens;
 mod registration;
 mod request_objects;
 mod scope;
+mod tenants;

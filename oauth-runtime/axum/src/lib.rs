@@ -22,6 +22,9 @@ mod router;
 mod routes;
 #[cfg(feature = "spans")]
 mod span;
+mod table;
+#[cfg(feature = "tenants")]
+mod tenants;
 #[cfg(test)]
 mod tests;
 
@@ -35,3 +38,7 @@ pub use layer::{Protect, ProtectService};
 pub use oauth_runtime_core::resource::Rejection;
 pub use reloadable::Reloadable;
 pub use routes::{Routes, well_known};
+#[doc(hidden)]
+pub use table::{Mounted, Table};
+#[cfg(feature = "tenants")]
+pub use tenants::{TenantsFuture, TenantsService, tenants};

@@ -101,7 +101,7 @@ impl<S: AuthorizationServer> Routes<S> {
 }
 
 /// The answer of an endpoint.
-async fn answered<E: Endpoint<S>, S: AuthorizationServer>(
+pub(crate) async fn answered<E: Endpoint<S>, S: AuthorizationServer>(
     server: Arc<S>,
     request: AxumRequest,
 ) -> Result<AxumResponse, Infallible> {
@@ -120,7 +120,7 @@ async fn answered<E: Endpoint<S>, S: AuthorizationServer>(
 
 /// The answer of the pages.
 #[cfg(feature = "ui")]
-async fn page<S: oauth_runtime_pages::UiProvider>(
+pub(crate) async fn page<S: oauth_runtime_pages::UiProvider>(
     server: Arc<S>,
     request: AxumRequest,
 ) -> Result<AxumResponse, Infallible> {

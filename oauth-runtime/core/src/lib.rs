@@ -92,6 +92,8 @@ mod signed_introspection;
 #[cfg(feature = "openid")]
 mod signing_algorithm;
 pub mod store;
+#[cfg(feature = "tenants")]
+pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;

@@ -81,6 +81,11 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     predicates
 }
 
+/// What the methods need in addition.
+pub(super) fn methods(expansion: &Expansion<'_>) -> Vec<TokenStream> {
+    interaction(expansion).into_iter().chain(logout(expansion)).chain(registration(expansion)).collect()
+}
+
 /// The application's part: it decides on authorization requests.
 pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let options = &expansion.server.options;

@@ -9,10 +9,7 @@ use crate::lints;
 
 /// The impl with all methods.
 pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
-    let more = bounds::interaction(expansion)
-        .into_iter()
-        .chain(bounds::logout(expansion))
-        .chain(bounds::registration(expansion));
+    let more = bounds::methods(expansion);
     let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, more);
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();

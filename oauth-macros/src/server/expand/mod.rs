@@ -73,6 +73,7 @@ impl<'a> Expansion<'a> {
         let signing_impl = signing_impl::signing_impl(self);
         let ui_impl = ui_impl::ui_impl(self);
         let methods = methods::inherent_impl(self);
+        let mounted = router::mounted(self);
         let scopes = scope_module(self);
         let resources = resource_module::resource_module(self);
         let one_storage = self.one_storage();
@@ -86,6 +87,7 @@ impl<'a> Expansion<'a> {
             #signing_impl
             #ui_impl
             #methods
+            #mounted
             #scopes
             #resources
             #one_storage

@@ -4,7 +4,8 @@ use oauth_runtime_tables::endpoints::{self, Below};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::Expansion;
+use super::{Expansion, bounds, generics};
+use crate::lints;
 
 /// The endpoints that exist.
 fn declared<'a>(expansion: &'a Expansion<'_>) -> impl Iterator<Item = endpoints::Endpoint> + 'a {
@@ -61,17 +62,44 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// `router`, which the runtime's macro of that name keeps if it has axum.
-pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
+/// `impl Mounted`: the endpoints of all servers of the declaration, which the runtime's macro keeps if it has axum.
+pub(super) fn mounted(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    let vis = &expansion.server.item.vis;
+    let generics::Generics { parameters, ty, bounds } =
+        generics::with_capabilities(expansion, bounds::methods(expansion));
+    let lints = &expansion.lints;
+    let quiet = lints::of_generated_impls();
+    let routes = routes(expansion);
+    quote! {
+        #private::router! {
+            #(#lints)*
+            #quiet
+            #[automatically_derived]
+            impl #parameters #private::axum::Mounted for #ty #bounds {
+                fn table() -> #private::axum::Table<Self> {
+                    #private::axum::Table::new() #routes
+                }
+            }
+        }
+    }
+}
+
+fn routes(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
     let routes = declared(expansion).map(|endpoint| {
         let ty = format_ident!("{}", endpoint.ty);
         let path = expansion.server.options.path(endpoint);
         quote!(.endpoint::<#private::endpoint::#ty>(#path))
     });
     let pages = expansion.ui().map(|_| quote!(.pages()));
-    let routes = quote!(#(#routes)* #pages);
+    quote!(#(#routes)* #pages)
+}
+
+/// `router`, which the runtime's macro of that name keeps if it has axum.
+pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let vis = &expansion.server.item.vis;
+    let routes = routes(expansion);
     quote! {
         #private::router! {
             /// The axum router of the declared endpoints. Serve it as it is, merge it with the application's own

@@ -1,0 +1,118 @@
+//! The endpoints of a declaration by their paths, without a server.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::extract::Request as AxumRequest;
+use oauth_runtime_core::__internal::Below;
+use oauth_runtime_core::AuthorizationServer;
+use oauth_runtime_core::endpoint::Endpoint;
+
+use crate::answer::Answering;
+use crate::observed::Observer;
+use crate::routes::answered;
+
+/// What answers for any server of a declaration.
+pub(crate) type AnswerOf<S> = fn(Arc<S>, AxumRequest) -> Answering;
+
+/// A provider whose endpoints are known without a server. `#[oauth_server]` implements it.
+#[doc(hidden)]
+pub trait Mounted: AuthorizationServer {
+    /// Its endpoints.
+    fn table() -> Table<Self>;
+}
+
+/// The endpoints of a declaration; generated code calls one method for each.
+#[doc(hidden)]
+#[must_use]
+pub struct Table<S> {
+    rows: Vec<Row<S>>,
+    pages: Option<Pages<S>>,
+}
+
+/// An endpoint.
+struct Row<S> {
+    path: &'static str,
+    below: Below,
+    /// Some clients end the path of a document with a slash.
+    may_end_with_slash: bool,
+    answer: AnswerOf<S>,
+    observer: Observer,
+}
+
+/// The pages, whose paths a server knows.
+struct Pages<S> {
+    has: fn(&S, &str) -> bool,
+    answer: AnswerOf<S>,
+    observer: Observer,
+}
+
+impl<S: AuthorizationServer> Table<S> {
+    /// No endpoint yet.
+    pub fn new() -> Self {
+        #[cfg(feature = "metrics")]
+        crate::metrics::describe();
+        Self { rows: Vec::new(), pages: None }
+    }
+
+    /// An endpoint.
+    pub fn endpoint<E: Endpoint<S> + 'static>(mut self, path: &'static str) -> Self {
+        let may_end_with_slash = E::ROW.is_document() && path.starts_with("/.well-known/");
+        let answer: AnswerOf<S> = |server, request| Box::pin(answered::<E, S>(server, request));
+        let observer = Observer::new(E::ROW.name, path);
+        self.rows.push(Row { path, below: E::ROW.below, may_end_with_slash, answer, observer });
+        self
+    }
+
+    /// The pages and their files.
+    #[cfg(feature = "ui")]
+    pub fn pages(self) -> Self
+    where
+        S: oauth_runtime_pages::UiProvider,
+    {
+        let has = |server: &S, path: &str| oauth_runtime_pages::is_page(server, path);
+        let answer: AnswerOf<S> = |server, request| Box::pin(crate::routes::page(server, request));
+        let observer = Observer::new("pages", "pages");
+        Self { pages: Some(Pages { has, answer, observer }), ..self }
+    }
+
+    /// The answer of a server, if there is something at the path of the request.
+    pub(crate) fn answer(&self, server: Arc<S>, request: AxumRequest) -> Option<Answering> {
+        let path = request.uri().path();
+        let row = self.rows.iter().find(|row| row.is_at(path)).map(|row| (row.answer, &row.observer));
+        let pages = self.pages.as_ref().filter(|pages| row.is_none() && (pages.has)(&server, path));
+        let (answer, observer) = row.or(pages.map(|pages| (pages.answer, &pages.observer)))?;
+        Some(observer.observe(request, |request| answer(server, request)))
+    }
+}
+
+impl<S: AuthorizationServer> Default for Table<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S> Row<S> {
+    fn is_at(&self, path: &str) -> bool {
+        let Some(rest) = path.strip_prefix(self.path.trim_end_matches('/')) else {
+            return false;
+        };
+        if path == self.path {
+            return true;
+        }
+        let Some(below) = rest.strip_prefix('/') else {
+            return false;
+        };
+        match self.below {
+            Below::Nothing => self.may_end_with_slash && below.is_empty(),
+            Below::Member => !below.is_empty() && !below.contains('/'),
+            Below::Anything => true,
+        }
+    }
+}
+
+impl<S> fmt::Debug for Table<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Table").field(&self.rows.iter().map(|row| row.path).collect::<Vec<_>>()).finish()
+    }
+}
