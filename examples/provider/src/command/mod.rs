@@ -142,7 +142,8 @@ async fn execute_on_store(
         Command::Clients(command) => command.changes(),
         Command::Grants(command) => command.changes(),
         Command::Users(_) | Command::SealKeys => true,
-        Command::Events(_) | Command::Explain(_)
+        Command::Events(_)
+        | Command::Explain(_)
         | Command::Sessions(_)
         | Command::Doctor
         | Command::Health { .. }

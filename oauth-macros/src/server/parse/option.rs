@@ -13,8 +13,7 @@ use syn::{Error, Ident, Path, Token, parenthesized, token};
 use super::{
     access_tokens, authorization_details, client_auth, clients, encryption, endpoints, events, grants,
     introspection, lifetimes, openid, own_claims, pkce, policy, profile, request_objects, resources,
-    response_modes,
-    responses, scopes, sender_constrained,
+    response_modes, responses, scopes, sender_constrained,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};

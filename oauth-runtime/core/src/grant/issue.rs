@@ -248,7 +248,8 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         response.id_token = S::Parts::id_token(server, &request).await?;
     }
     let tokens = minted.into_tokens();
-    let issued = prepared(server, |at| issued(at, recipient.grant_type().unwrap_or("implicit"), &tokens, &response));
+    let issued =
+        prepared(server, |at| issued(at, recipient.grant_type().unwrap_or("implicit"), &tokens, &response));
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
     publish(server, issued);
     Ok(response)
