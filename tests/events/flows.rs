@@ -28,7 +28,6 @@ impl Run {
             "wonderland",
             "a-wrong-password",
             "a-wrong-secret",
-            "123456",
             VERIFIER,
             CHALLENGE,
         ];
@@ -224,7 +223,8 @@ async fn refusals(run: &mut Run) {
     let expected = "the authorization code is invalid, expired or already used";
     assert_eq!(reason.as_deref(), Some(expected));
 
-    run.fixture.authorize_as(&[("code_challenge", CHALLENGE)], &[("x-deny", "1")]).await;
+    let challenge = [("code_challenge", CHALLENGE), ("code_challenge_method", "S256")];
+    run.fixture.authorize_as(&challenge, &[("x-deny", "1")]).await;
     run.happened(&["authorization.denied", "request.refused"]);
     run.fixture.authorize(&[("client_id", "nobody")]).await;
     let [refused] = &*run.happened(&["request.refused"]) else { panic!("one event") };
