@@ -27,6 +27,9 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether responses have it: the feature `outcomes` is on, in this program or by another package of the same build.
+    pub const IS_NOTED: bool = cfg!(feature = "outcomes");
+
     /// An error.
     pub(crate) fn error(code: &'static str) -> Self {
         Self { grant_type: None, error: Some(code) }
@@ -34,7 +37,7 @@ impl Outcome {
 
     /// The response with this, if anybody wants to know it.
     pub(crate) fn noted_in(self, mut response: Response) -> Response {
-        if cfg!(feature = "outcomes") {
+        if Self::IS_NOTED {
             response.extensions_mut().insert(self);
         }
         response
@@ -42,7 +45,7 @@ impl Outcome {
 
     /// Adds the grant type to what the response says already.
     pub(crate) fn with_grant_type(grant_type: Option<&'static str>, response: Response) -> Response {
-        if !cfg!(feature = "outcomes") || grant_type.is_none() {
+        if !Self::IS_NOTED || grant_type.is_none() {
             return response;
         }
         let known = response.extensions().get::<Self>().copied().unwrap_or_default();
