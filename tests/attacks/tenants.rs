@@ -113,7 +113,7 @@ impl<'a> Browser<'a> {
             if !next.starts_with('/') {
                 break;
             }
-            answer = self.send("GET", &next.to_owned(), None).await;
+            answer = self.send("GET", next, None).await;
         }
         answer
     }
@@ -121,7 +121,7 @@ impl<'a> Browser<'a> {
     /// The name and the secret of the session's cookie. Those of browser keys have a dot in their names.
     fn session(&self) -> (String, String) {
         let pairs = self.cookies.iter().filter_map(|cookie| cookie.split_once('='));
-        let (name, secret) = pairs.filter(|(name, _)| !name.contains('.')).last().expect("a session");
+        let (name, secret) = pairs.rev().find(|(name, _)| !name.contains('.')).expect("a session");
         (name.to_owned(), secret.to_owned())
     }
 
@@ -132,7 +132,7 @@ impl<'a> Browser<'a> {
         form.extend(more);
         let answer = self.send("POST", &action, Some(&form)).await;
         match answer.headers.get("location").and_then(|next| next.to_str().ok()) {
-            Some(next) if next.starts_with('/') => self.get(&next.to_owned()).await,
+            Some(next) if next.starts_with('/') => self.get(next).await,
             _ => answer,
         }
     }

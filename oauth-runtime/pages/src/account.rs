@@ -59,7 +59,7 @@ impl Account {
     }
 
     /// The same login, from a browser with these headers at this address.
-    pub(crate) fn from_browser(self, headers: &HeaderMap, address: Option<IpAddr>) -> Self {
+    pub(crate) fn in_browser(self, headers: &HeaderMap, address: Option<IpAddr>) -> Self {
         let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         let user_agent = user_agent.map(|text| text.chars().take(LONGEST_USER_AGENT).collect());
         Self { user_agent, address, ..self }

@@ -100,6 +100,11 @@ impl<S> Buffer<S> {
         self.lock().events.len()
     }
 
+    /// Whether none waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The server ended before its events were written.
     pub(super) fn abandon(&self) {
         let lost = self.len();
@@ -121,11 +126,11 @@ impl<S> Buffer<S> {
     }
 
     /// Returns when everything is written, which it makes urgent.
-    pub(super) async fn is_empty(&self) {
+    pub(super) async fn is_written(&self) {
         loop {
             let mut written = pin!(self.written.notified());
             written.as_mut().enable();
-            if self.len() == 0 {
+            if self.is_empty() {
                 return;
             }
             self.urgent.notify_one();

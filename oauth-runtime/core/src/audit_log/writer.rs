@@ -49,7 +49,7 @@ async fn run<S: KeepsEvents>(task: Task<S>) {
         // By the clock, and not woken by each event: a thread that a subscriber keeps would keep the task that it woke, too.
         let _ = timeout(LINGERS, buffer.is_urgent()).await;
         let mut pause = SHORTEST_PAUSE;
-        while buffer.len() > 0 {
+        while !buffer.is_empty() {
             let Some(server) = buffer.server() else { return buffer.abandon() };
             let outcome = catch_panic(async { Ok(write(&*server, buffer).await) }).await;
             drop(server);
@@ -107,6 +107,6 @@ async fn write<S: KeepsEvents>(server: &S, buffer: &Buffer<S>) -> Result<(), ()>
 pub async fn flush<S: KeepsEvents>(server: &S, at_most: Duration) -> usize {
     let Some(buffer) = server.runtime().audit_log().get() else { return 0 };
     begin(&buffer.0);
-    let _ = timeout(at_most, buffer.0.is_empty()).await;
+    let _ = timeout(at_most, buffer.0.is_written()).await;
     buffer.0.len()
 }

@@ -47,7 +47,7 @@ pub(super) async fn log_in<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, acc
 
 /// They are logged in. The session gets a new secret, so that a planted one is worthless.
 async fn enter<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
-    let account = admit(visit.server, account).await?.from_browser(&visit.http.headers, visit.address());
+    let account = admit(visit.server, account).await?.in_browser(&visit.http.headers, visit.address());
     visit.session_mut().renew();
     events::logged_in(visit.server, &account);
     let subject = account.subject.clone();

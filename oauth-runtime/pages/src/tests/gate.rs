@@ -27,6 +27,9 @@ use super::{KEYS, PASSWORD, TestClock};
 use crate::credentials::{self, totp::OwnApp, totp::generate};
 use crate::{Pages, UiProvider};
 
+/// What a policy decides.
+type Decide = fn(&AccessRequest<'_>) -> Access;
+
 #[allow(deprecated)]
 #[oauth_server(
     grants(
@@ -50,7 +53,7 @@ struct Notes {
     #[keys]
     keys: oauth_runtime_core::keys::SigningKeys,
     pages: Pages,
-    policy: Mutex<Option<fn(&AccessRequest<'_>) -> Access>>,
+    policy: Mutex<Option<Decide>>,
 }
 
 impl AccessPolicy for Notes {

@@ -33,8 +33,11 @@ struct ByName {
     fails: bool,
 }
 
+/// User name, client and address of an attempt.
+type Asked = (String, Option<String>, Option<IpAddr>);
+
 /// What policies were asked: the tests of this module use different names.
-static ASKED: Mutex<Vec<(String, Option<String>, Option<IpAddr>)>> = Mutex::new(Vec::new());
+static ASKED: Mutex<Vec<Asked>> = Mutex::new(Vec::new());
 
 fn allow(_: &str) -> LoginDecision {
     LoginDecision::allow()

@@ -50,6 +50,9 @@ use self::browser::Browser;
 use self::documents::Hosts;
 use super::{Account, Pages, UiProvider};
 
+/// What a policy decides.
+type Decide = fn(&AccessRequest<'_>) -> Access;
+
 #[oauth_server(
     grants(authorization_code, refresh_token, device_code),
     responses(code),
@@ -82,7 +85,7 @@ struct Notes {
     /// The person who withdraws their consent in another window while a request is answered.
     takes_back: Mutex<Option<String>>,
     /// The application's access policy; `None`: everything is allowed.
-    access: Mutex<Option<fn(&AccessRequest<'_>) -> Access>>,
+    access: Mutex<Option<Decide>>,
 }
 
 impl AccessPolicy for Notes {

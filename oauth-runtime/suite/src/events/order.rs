@@ -35,7 +35,7 @@ async fn events_that_come_late_are_in_order<S: EventStore>(store: Arc<S>) -> Out
     let at = |seconds: u64| event_at(&subject, Timestamp::from_unix(1_700_000_000 + seconds));
     let (first, second, third) = (at(0), at(1), at(2));
     append(&*store, &[third.clone(), first.clone()]).await?;
-    append(&*store, &[second.clone()]).await?;
+    append(&*store, std::slice::from_ref(&second)).await?;
     ensure_eq!(of(&*store, &subject).await?, [first, second, third], "the events");
     Ok(())
 }

@@ -34,7 +34,7 @@ async fn are_found_by_each_condition<S: EventStore>(store: Arc<S>) -> Outcome {
     let neither = of_kind(event(&person()), EventKind::ConsentDenied {});
     append(&*store, &[own.clone(), its.clone(), neither.clone()]).await?;
     let by_subject = store.list_events(&EventQuery::new().subject(&subject), 10).await?;
-    ensure_eq!(by_subject, [own.clone()], "the events of a person");
+    ensure_eq!(by_subject, vec![own.clone()], "the events of a person");
     let by_client = store.list_events(&EventQuery::new().client_id(&client_id), 10).await?;
     ensure_eq!(by_client, [its], "the events of a client");
     let mut by_kind = store.list_events(&EventQuery::new().kind("consent.denied"), 100_000).await?;
@@ -53,12 +53,12 @@ async fn are_found_by_all_conditions_together<S: EventStore>(store: Arc<S>) -> O
     let others =
         [granted(&subject, &other), granted(&other, &client_id), event(&subject).client_id(&client_id)];
     append(&*store, &others).await?;
-    append(&*store, &[meant.clone()]).await?;
+    append(&*store, std::slice::from_ref(&meant)).await?;
     let query = EventQuery::new().subject(&subject).client_id(&client_id).kind("consent.withdrawn");
     for query in [query.clone(), query.newest_first()] {
         ensure_eq!(
             store.list_events(&query, 10).await?,
-            [meant.clone()],
+            vec![meant.clone()],
             "the events that meet all conditions"
         );
     }

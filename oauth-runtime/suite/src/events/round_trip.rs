@@ -28,7 +28,7 @@ async fn keeps_every_field<S: EventStore>(store: Arc<S>) -> Outcome {
     let mut event = event(&subject).client_id("web").session_id("session").grant_id(&GrantId::generate());
     event.address = Some([192, 0, 2, 1].into());
     event.request_id = Some(RequestId::generate());
-    append(&*store, &[event.clone()]).await?;
+    append(&*store, std::slice::from_ref(&event)).await?;
     ensure_eq!(of(&*store, &subject).await?, [event], "the event");
     Ok(())
 }
@@ -36,7 +36,7 @@ async fn keeps_every_field<S: EventStore>(store: Arc<S>) -> Outcome {
 async fn keeps_members_of_a_later_version<S: EventStore>(store: Arc<S>) -> Outcome {
     let subject = person();
     let event = event(&subject).grown();
-    append(&*store, &[event.clone()]).await?;
+    append(&*store, std::slice::from_ref(&event)).await?;
     ensure_whole(of(&*store, &subject).await?.first(), &event)
 }
 
@@ -44,7 +44,7 @@ async fn keeps_awkward_text<S: EventStore>(store: Arc<S>) -> Outcome {
     for text in AWKWARD.into_iter().map(str::to_owned).chain([NUL.to_owned(), long()]) {
         let subject = person();
         let event = event(&subject).client_id(&text).session_id(&text);
-        append(&*store, &[event.clone()]).await?;
+        append(&*store, std::slice::from_ref(&event)).await?;
         ensure_eq!(of(&*store, &subject).await?, [event], "the event");
     }
     Ok(())
@@ -67,7 +67,7 @@ async fn keeps_long_scopes<S: EventStore>(store: Arc<S>) -> Outcome {
 async fn an_event_that_is_appended_again_is_one<S: EventStore>(store: Arc<S>) -> Outcome {
     let subject = person();
     let (first, second) = (event(&subject), event(&subject));
-    append(&*store, &[first.clone()]).await?;
+    append(&*store, std::slice::from_ref(&first)).await?;
     let again = first.clone().client_id("another");
     append(&*store, &[again, second.clone()]).await?;
     ensure_eq!(of(&*store, &subject).await?, [first, second], "the events");
