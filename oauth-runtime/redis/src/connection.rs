@@ -117,7 +117,8 @@ impl Connection {
     /// Runs a script with the prefix as its first argument. Each script recognises its own earlier success,
     /// so it may run again after a lost connection.
     ///
-    /// A cluster needs all keys of the script, which are in one slot. A single server needs none.
+    /// A cluster needs all keys of the script, which are in one slot. A single server needs only those that the script
+    /// reads from `KEYS`.
     pub(super) async fn script<T: FromRedisValue>(
         &self,
         script: &Script,
@@ -136,9 +137,7 @@ impl Connection {
         arguments: &[&str],
     ) -> Result<T, RedisError> {
         let mut invocation = script.arg(prefix);
-        invocation.arg(arguments);
-        #[cfg(not(feature = "cluster"))]
-        let _ = keys;
+        invocation.arg(arguments).key(keys);
         match &self.server {
             Server::One { client, current } => {
                 let invocation = &invocation;
@@ -146,10 +145,7 @@ impl Connection {
                 repeatable(client, current, send).await
             }
             #[cfg(feature = "cluster")]
-            Server::Cluster(connection) => {
-                invocation.key(keys);
-                Ok(invocation.invoke_async(&mut connection.clone()).await?)
-            }
+            Server::Cluster(connection) => Ok(invocation.invoke_async(&mut connection.clone()).await?),
         }
     }
 }
