@@ -75,7 +75,8 @@ async fn what_a_proxy_forgets_is_told() {
 /// The addresses behind a proxy are for somebody who can write to the store.
 #[tokio::test]
 async fn a_stranger_learns_nothing_of_what_the_provider_sees() {
-    let provider = Practice::new("listen = \"127.0.0.1:0\"\n").start(&[]);
+    let practice = Practice::new("listen = \"127.0.0.1:0\"\n");
+    let provider = practice.start(&[]);
     let ask = reqwest::Client::new().get(provider.url_of("/healthz")).header("provider-doctor", "a-guess");
     let answer = ask.send().await.expect("an answer");
     assert_eq!((answer.status().as_u16(), answer.text().await.expect("text")), (200, String::new()));
