@@ -14,6 +14,7 @@ mod endpoints;
 mod layer;
 #[cfg(feature = "metrics")]
 pub mod metrics;
+mod mounted;
 #[cfg(feature = "mtls")]
 pub mod mtls;
 mod observed;
@@ -22,6 +23,7 @@ mod router;
 mod routes;
 #[cfg(feature = "spans")]
 mod span;
+#[cfg(feature = "tenants")]
 mod table;
 #[cfg(feature = "tenants")]
 mod tenants;
@@ -35,10 +37,10 @@ pub use discard::{DiscardBodies, DiscardBodiesService};
 pub use document::document;
 pub use endpoints::{Endpoints, EndpointsFuture};
 pub use layer::{Protect, ProtectService};
+#[doc(hidden)]
+pub use mounted::{Collects, Mounted};
 pub use oauth_runtime_core::resource::Rejection;
 pub use reloadable::Reloadable;
 pub use routes::{Routes, well_known};
-#[doc(hidden)]
-pub use table::{Mounted, Table};
 #[cfg(feature = "tenants")]
 pub use tenants::{TenantsFuture, TenantsService, tenants};

@@ -18,6 +18,7 @@ use oauth_runtime_core::http::Response;
 use crate::answer::Answer;
 use crate::body;
 use crate::endpoints::Endpoints;
+use crate::mounted::{Collects, Mounted};
 use crate::observed::Observer;
 
 /// Collects the routes of a provider; generated code calls one method for each enabled endpoint.
@@ -42,6 +43,14 @@ impl<S: AuthorizationServer> Routes<S> {
         #[cfg(feature = "metrics")]
         crate::metrics::describe();
         Self { server, router: Router::new(), answers: Vec::new() }
+    }
+
+    /// All routes of a server.
+    pub fn of(server: &Arc<S>) -> Self
+    where
+        S: Mounted,
+    {
+        S::mount(Self::new(Arc::clone(server)))
     }
 
     /// An endpoint.
@@ -97,6 +106,20 @@ impl<S: AuthorizationServer> Routes<S> {
     /// The endpoints in front of the router, which also has these routes.
     pub fn before(self, others: Router) -> Endpoints {
         Endpoints::new(self.answers, others.merge(self.router).with_state(()))
+    }
+}
+
+impl<S: AuthorizationServer> Collects<S> for Routes<S> {
+    fn endpoint<E: Endpoint<S> + 'static>(self, path: &'static str) -> Self {
+        Routes::endpoint::<E>(self, path)
+    }
+
+    #[cfg(feature = "ui")]
+    fn pages(self) -> Self
+    where
+        S: oauth_runtime_pages::UiProvider,
+    {
+        Routes::pages(self)
     }
 }
 

@@ -9,23 +9,16 @@ use oauth_runtime_core::AuthorizationServer;
 use oauth_runtime_core::endpoint::Endpoint;
 
 use crate::answer::Answering;
+use crate::mounted::{Collects, Mounted};
 use crate::observed::Observer;
 use crate::routes::answered;
 
 /// What answers for any server of a declaration.
 pub(crate) type AnswerOf<S> = fn(Arc<S>, AxumRequest) -> Answering;
 
-/// A provider whose endpoints are known without a server. `#[oauth_server]` implements it.
-#[doc(hidden)]
-pub trait Mounted: AuthorizationServer {
-    /// Its endpoints.
-    fn table() -> Table<Self>;
-}
-
-/// The endpoints of a declaration; generated code calls one method for each.
-#[doc(hidden)]
+/// The endpoints of a declaration.
 #[must_use]
-pub struct Table<S> {
+pub(crate) struct Table<S> {
     rows: Vec<Row<S>>,
     pages: Option<Pages<S>>,
 }
@@ -47,16 +40,8 @@ struct Pages<S> {
     observer: Observer,
 }
 
-impl<S: AuthorizationServer> Table<S> {
-    /// No endpoint yet.
-    pub fn new() -> Self {
-        #[cfg(feature = "metrics")]
-        crate::metrics::describe();
-        Self { rows: Vec::new(), pages: None }
-    }
-
-    /// An endpoint.
-    pub fn endpoint<E: Endpoint<S> + 'static>(mut self, path: &'static str) -> Self {
+impl<S: AuthorizationServer> Collects<S> for Table<S> {
+    fn endpoint<E: Endpoint<S> + 'static>(mut self, path: &'static str) -> Self {
         let may_end_with_slash = E::ROW.is_document() && path.starts_with("/.well-known/");
         let answer: AnswerOf<S> = |server, request| Box::pin(answered::<E, S>(server, request));
         let observer = Observer::new(E::ROW.name, path);
@@ -64,9 +49,8 @@ impl<S: AuthorizationServer> Table<S> {
         self
     }
 
-    /// The pages and their files.
     #[cfg(feature = "ui")]
-    pub fn pages(self) -> Self
+    fn pages(self) -> Self
     where
         S: oauth_runtime_pages::UiProvider,
     {
@@ -74,6 +58,15 @@ impl<S: AuthorizationServer> Table<S> {
         let answer: AnswerOf<S> = |server, request| Box::pin(crate::routes::page(server, request));
         let observer = Observer::new("pages", "pages");
         Self { pages: Some(Pages { has, answer, observer }), ..self }
+    }
+}
+
+impl<S: Mounted> Table<S> {
+    /// All endpoints of the declaration.
+    pub(crate) fn of_declared() -> Self {
+        #[cfg(feature = "metrics")]
+        crate::metrics::describe();
+        S::mount(Self { rows: Vec::new(), pages: None })
     }
 
     /// The answer of a server, if there is something at the path of the request.
@@ -83,12 +76,6 @@ impl<S: AuthorizationServer> Table<S> {
         let pages = self.pages.as_ref().filter(|pages| row.is_none() && (pages.has)(&server, path));
         let (answer, observer) = row.or(pages.map(|pages| (pages.answer, &pages.observer)))?;
         Some(observer.observe(request, |request| answer(server, request)))
-    }
-}
-
-impl<S: AuthorizationServer> Default for Table<S> {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -16,7 +16,8 @@ use oauth_runtime_core::tenants::{Routed, Tenants};
 use tower::Service;
 
 use crate::answer::Answering;
-use crate::table::{Mounted, Table};
+use crate::mounted::Mounted;
+use crate::table::Table;
 
 /// A service that answers each request with the provider of its tenant.
 ///
@@ -45,7 +46,7 @@ use crate::table::{Mounted, Table};
 ///
 /// A tenant costs no router of its own: all share the table of the declaration's endpoints.
 pub fn tenants<S: Mounted>(tenants: impl Into<Arc<Tenants<S>>>) -> TenantsService<S> {
-    TenantsService { tenants: tenants.into(), table: Arc::new(S::table()) }
+    TenantsService { tenants: tenants.into(), table: Arc::new(Table::of_declared()) }
 }
 
 /// The service that [`tenants`] creates.

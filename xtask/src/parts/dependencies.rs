@@ -9,7 +9,7 @@ const UNREACHABLE: &str = "failed to fetch advisory database";
 
 pub(crate) fn check(context: &mut Context) -> Result<String, String> {
     // Those of other systems too, which a build here does not download, but whose licences count.
-    context.run(cargo(["fetch", "--locked"]))?;
+    context.run(&mut cargo(["fetch", "--locked"]))?;
     let deny =
         ["deny", "--offline", "--locked", "check", "--deny", "warnings", "licenses", "sources", "bans"];
     context.run(cargo(deny).env("PATH", tool::path()?))?;

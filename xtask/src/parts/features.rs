@@ -54,6 +54,6 @@ mod tests {
         find(root(), &mut packages).unwrap();
         assert!(packages.iter().any(|name| name == "oauth-runtime"), "{packages:?}");
         assert!(packages.iter().any(|name| name == "oauth-macros"), "{packages:?}");
-        assert!(!packages.iter().any(|name| name == "provider"), "{packages:?}");
+        assert!(!packages.iter().any(|name| name == "quickstart"), "{packages:?}");
     }
 }

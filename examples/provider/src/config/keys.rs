@@ -317,7 +317,9 @@ fn known(source: &Source, table: Table, key: &Spanned<DeString<'_>>) -> Result<(
         return Ok(());
     }
     let wrong = |message: &str| Err(source.error(span, &format!("{}{key}", table.prefix()), message));
-    if Table::Top.names().any(|name| name == key) {
+    let is_top = Table::Top.names().any(|name| name == key);
+    // One letter more or less, as in `scopes`, is rather a slip.
+    if is_top && !table.names().any(|name| name == key.trim_end_matches('s')) {
         return wrong(MISPLACED);
     }
     let similarity = |other: &str| strsim::jaro_winkler(key, other);

@@ -88,6 +88,8 @@ const TABLES: &[&str] =
     &["clients", "users", "scopes", "resources", "access_rules", "pages", "client_documents", "rate_limits"];
 
 const TOP_WORDS: &[&str] = &[
+    "audit_log",
+    "audit_log_retention",
     "read_replica_max_lag",
     "clients_cached_for",
     "insecure_transport",

@@ -76,8 +76,8 @@ pub(super) fn mounted(expansion: &Expansion<'_>) -> TokenStream {
             #quiet
             #[automatically_derived]
             impl #parameters #private::axum::Mounted for #ty #bounds {
-                fn table() -> #private::axum::Table<Self> {
-                    #private::axum::Table::new() #routes
+                fn mount<C: #private::axum::Collects<Self>>(collected: C) -> C {
+                    collected #routes
                 }
             }
         }
@@ -99,20 +99,19 @@ fn routes(expansion: &Expansion<'_>) -> TokenStream {
 pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
-    let routes = routes(expansion);
     quote! {
         #private::router! {
             /// The axum router of the declared endpoints. Serve it as it is, merge it with the application's own
             /// routes, or nest it under a prefix.
             #vis fn router(self: &#private::Arc<Self>) -> #private::axum::Router {
-                #private::axum::Routes::new(#private::Arc::clone(self)) #routes .build()
+                #private::axum::Routes::of(self).build()
             }
 
             /// The declared endpoints in front of a router with the application's own routes: each request to an
             /// endpoint is answered without the router. Layers of the router see neither the endpoints nor the
             /// provider's pages; put those around the service.
             #vis fn service(self: &#private::Arc<Self>, others: #private::axum::Router) -> #private::axum::Endpoints {
-                #private::axum::Routes::new(#private::Arc::clone(self)) #routes .before(others)
+                #private::axum::Routes::of(self).before(others)
             }
         }
     }
