@@ -63,12 +63,14 @@ impl Gate {
         self.reached.notified().await;
     }
 
-    /// Lets the call continue, and waits until a call of `last` has been answered.
-    pub(super) async fn open_until(&self, last: &'static str) {
+    /// Lets the call continue, and waits until so many calls of `last` have been answered.
+    pub(super) async fn open_until(&self, last: &'static str, number: usize) {
         let mut calls = self.calls.lock().await;
         while calls.try_recv().is_ok() {}
         self.open.notify_one();
-        while calls.recv().await.expect("the store lives") != last {}
+        for _ in 0..number {
+            while calls.recv().await.expect("the store lives") != last {}
+        }
     }
 
     async fn pass(&self, method: &'static str) -> Result<(), Lost> {
