@@ -53,6 +53,15 @@ impl Notes {
         Err(DbError)
     }
 
+    async fn list_client_grants(
+        &self,
+        _: &str,
+        _: Option<&GrantId>,
+        _: usize,
+    ) -> Result<Vec<IssuedGrant>, DbError> {
+        Ok(Vec::new())
+    }
+
     async fn create_authorization_code(&self, _: AuthorizationCode) -> Result<(), DbError> {
         Err(DbError)
     }
@@ -71,6 +80,15 @@ impl Notes {
 
     async fn add_session_client(&self, _: SessionClient) -> Result<(), DbError> {
         Err(DbError)
+    }
+
+    async fn list_client_sessions(
+        &self,
+        _: &str,
+        _: Option<&str>,
+        _: usize,
+    ) -> Result<Vec<SessionClient>, DbError> {
+        Ok(Vec::new())
     }
 
     async fn list_session_clients(&self, _: &str) -> Result<Vec<SessionClient>, DbError> {
