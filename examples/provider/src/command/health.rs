@@ -1,4 +1,4 @@
-//! `provider health`: what a container runs as its health check, because it has no curl.
+//! `provider health`: the health check of a container whose image has no curl.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;

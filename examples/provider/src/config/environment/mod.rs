@@ -32,7 +32,7 @@ impl Environment {
     /// The variables that begin with `PROVIDER_`.
     ///
     /// # Errors
-    /// The first variable that is no key, or whose value its key cannot have.
+    /// The first variable that does not name a key, or whose value the key cannot take.
     pub(super) fn of(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, ConfigError> {
         let variables: Vec<_> = variables.into_iter().collect();
         let in_kubernetes = variables.iter().any(|(name, _)| name == "KUBERNETES_SERVICE_HOST");
