@@ -149,8 +149,8 @@ async fn a_name_has_one_spelling() {
     );
 }
 
-#[tokio::test]
-async fn the_application_is_asked_once() {
+/// Tenants whose application answers once the gate has a permit, and how often it was asked.
+fn gated() -> (Tenants<Notes>, Arc<AtomicUsize>, Arc<Semaphore>) {
     let (asked, gate) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
     let tenants = {
         let (asked, gate) = (Arc::clone(&asked), Arc::clone(&gate));
@@ -163,6 +163,12 @@ async fn the_application_is_asked_once() {
             }
         })
     };
+    (tenants, asked, gate)
+}
+
+#[tokio::test]
+async fn the_application_is_asked_once() {
+    let (tenants, asked, gate) = gated();
     let requests = join_all((0..50).map(|_| tenants.find("acme")));
     let (found, ()) = tokio::join!(requests, async { gate.add_permits(1) });
     let found: Vec<_> =
@@ -174,18 +180,7 @@ async fn the_application_is_asked_once() {
 
 #[tokio::test]
 async fn a_request_that_its_client_gave_up_leaves_the_tenant_to_the_next() {
-    let (asked, gate) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
-    let tenants = {
-        let (asked, gate) = (Arc::clone(&asked), Arc::clone(&gate));
-        Tenants::by_path(move |_: Arc<str>| {
-            let (asked, gate) = (Arc::clone(&asked), Arc::clone(&gate));
-            async move {
-                asked.fetch_add(1, Ordering::Relaxed);
-                gate.acquire().await?.forget();
-                Ok(Some(notes("https://notes.example/acme")))
-            }
-        })
-    };
+    let (tenants, asked, gate) = gated();
     {
         let mut given_up = Box::pin(tenants.find("acme"));
         assert!(futures_util::poll!(&mut given_up).is_pending());
