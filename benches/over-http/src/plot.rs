@@ -5,13 +5,13 @@ use plotters::prelude::*;
 use crate::Result;
 use crate::report::Report;
 
-const COLOURS: [RGBColor; 5] = [
-    RGBColor(0, 90, 181),
-    RGBColor(140, 140, 140),
-    RGBColor(220, 50, 32),
-    RGBColor(0, 120, 90),
-    RGBColor(150, 90, 0),
-];
+/// The bars of this project.
+const OURS: RGBColor = RGBColor(0, 90, 181);
+
+/// The bars of the hand-written server, which is the measure for the libraries.
+const HANDWRITTEN: RGBColor = RGBColor(150, 90, 0);
+
+const OTHERS: RGBColor = RGBColor(140, 140, 140);
 
 /// A bar, in pixels.
 const BAR: i32 = 18;
@@ -25,12 +25,10 @@ const WIDTH: i32 = 800;
 pub(crate) fn draw(file: &str, report: &Report) -> Result<()> {
     let mut bars = Vec::new();
     for comparison in &report.comparisons {
-        let measured = comparison.rows.iter().enumerate().filter(|(_, row)| !row.rounds.is_empty());
+        let measured = comparison.rows.iter().filter(|row| !row.rounds.is_empty());
         bars.push((
             comparison.work.text(),
-            measured
-                .map(|(at, row)| (at, &*row.name, 1.0 / row.ratio(comparison.declared())))
-                .collect::<Vec<_>>(),
+            measured.map(|row| (&*row.name, 1.0 / row.ratio(comparison.declared()))).collect::<Vec<_>>(),
         ));
     }
     let rows: usize = bars.iter().map(|(_, rows)| rows.len()).sum();
@@ -44,9 +42,9 @@ pub(crate) fn draw(file: &str, report: &Report) -> Result<()> {
     for (work, rows) in &bars {
         area.draw(&Text::new(*work, (16, top), ("sans-serif", 16)))?;
         top += BAR + 2;
-        for (at, name, value) in rows {
+        for (name, value) in rows {
             let end = LEFT + (value * scale) as i32;
-            let colour = COLOURS[at % COLOURS.len()];
+            let colour = colour(name);
             area.draw(&Text::new(*name, (24, top + 2), ("sans-serif", 14)))?;
             area.draw(&Rectangle::new([(LEFT, top + 2), (end, top + BAR - 2)], colour.filled()))?;
             area.draw(&Text::new(format!("{value:.2}"), (end + 8, top + 2), ("sans-serif", 14)))?;
@@ -56,4 +54,12 @@ pub(crate) fn draw(file: &str, report: &Report) -> Result<()> {
     }
     area.present()?;
     Ok(())
+}
+
+fn colour(name: &str) -> RGBColor {
+    match name {
+        "handwritten" => HANDWRITTEN,
+        name if name.starts_with("declared") => OURS,
+        _ => OTHERS,
+    }
 }
