@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use futures_util::FutureExt;
+
 use super::subject::Subject;
 use crate::case::{Case, cases};
 use crate::outcome::Outcome;
@@ -17,7 +19,7 @@ async fn a_dropped_signature_spoils_no_other(subject: Arc<Subject>) -> Outcome {
         let dropped = fresh("dropped");
         let mut signing = subject.signer.sign(dropped.as_bytes());
         for _ in 0..polls {
-            if futures_util::poll!(&mut signing).is_ready() {
+            if (&mut signing).now_or_never().is_some() {
                 break;
             }
             tokio::task::yield_now().await;

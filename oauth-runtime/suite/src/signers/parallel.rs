@@ -29,7 +29,8 @@ async fn two_signers_of_one_key_sign_side_by_side(subject: Arc<Subject>) -> Outc
     let other = Subject { signer: again, start: Arc::clone(&subject.start), ..*subject };
     for _ in 0..10 {
         let (one, two) = (fresh("message"), fresh("message"));
-        let (one, two) = futures_util::join!(subject.sign(one.as_bytes()), other.sign(two.as_bytes()));
+        let (one, two) =
+            futures_util::future::join(subject.sign(one.as_bytes()), other.sign(two.as_bytes())).await;
         one.and(two)?;
     }
     Ok(())
