@@ -60,7 +60,7 @@ mod suggest;
 /// `#[store]` on a field marks the store of clients and tokens, `#[users]` that of resource owners; without
 /// them it is the struct itself, with the methods of an `#[oauth_storage]` block. `#[keys]` marks the
 /// `SigningKeys` of an OpenID provider, `#[ui]` the `Pages` of the feature `ui`, which then implement
-/// `Interaction` and `Logout`.
+/// `Interaction` and `Logout`, `#[console]` the `Console` of the feature `console`.
 ///
 /// # What it generates
 /// For `Notes`: a constructor and `builder`, which return an `Arc<Notes>`; `router()` for axum;

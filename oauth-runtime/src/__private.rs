@@ -2,6 +2,8 @@
 
 #[cfg(feature = "axum")]
 pub use oauth_runtime_axum::{self as axum, __router as router};
+#[cfg(feature = "console")]
+pub use oauth_runtime_console::__private::*;
 pub use oauth_runtime_core::__private::*;
 #[cfg(feature = "ui")]
 pub use oauth_runtime_pages::__private::*;

@@ -18,6 +18,10 @@ pub mod metrics_and_traces {}
 #[doc = include_str!("../docs/many-tenants.md")]
 pub mod many_tenants {}
 
+#[cfg(feature = "console")]
+#[doc = include_str!("../docs/operate-with-the-console.md")]
+pub mod operate_with_the_console {}
+
 #[doc = include_str!("../docs/protect-an-mcp-server.md")]
 pub mod protect_an_mcp_server {}
 

@@ -28,6 +28,9 @@ pub mod testing;
 ///
 #[cfg(all(feature = "macros", feature = "resource-server"))]
 pub use oauth_macros::resource_server;
+#[cfg(feature = "console")]
+#[doc(inline)]
+pub use oauth_runtime_console as console;
 #[doc(hidden)]
 pub use oauth_runtime_core::endpoint;
 #[doc(inline)]

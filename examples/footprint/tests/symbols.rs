@@ -1,7 +1,9 @@
 //! What is not declared is not in the binary.
 
+use oauth_runtime::console::Console;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
+use oauth_runtime::ui::Pages;
 use oauth_runtime::{AuthMethod, Client, ClientMetadata, Seal, oauth_server};
 use object::{Object, ObjectSymbol};
 
@@ -111,6 +113,43 @@ fn events_that_are_not_declared_leave_no_symbol() {
     let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
     // Modules, as mangled names have them.
     for name in ["5event7context", "5event10request_id", "5event4kind", "9audit_log", "ObservedEvents"] {
+        let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
+        assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
+        assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
+    }
+}
+
+/// The same for the operator's console.
+#[oauth_server(
+    grants(authorization_code),
+    responses(code),
+    openid,
+    scopes("operator:read" = "See what the provider keeps", "operator:write" = "Change what the provider keeps"),
+    scope_module = scope_of_console,
+    resource_module = resource_of_console
+)]
+struct Operated {
+    #[store]
+    store: MemoryStore,
+    #[keys]
+    keys: SigningKeys,
+    #[ui]
+    pages: Pages,
+    #[console]
+    console: Console,
+}
+
+#[test]
+fn a_console_that_is_not_declared_leaves_no_symbol() {
+    let issuer = footprint::issuer().expect("an issuer");
+    let keys =
+        SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256).expect("a key")]).expect("keys");
+    let pages = Pages::builder().build().expect("pages");
+    let console = Console::builder().build().expect("a console");
+    let _router = Operated::new(issuer, MemoryStore::new(), keys, pages, console).router();
+    let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
+    let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
+    for name in ["21oauth_runtime_console", "OperatorConsole"] {
         let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
         assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
         assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");

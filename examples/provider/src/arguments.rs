@@ -30,6 +30,9 @@ pub struct Arguments {
     /// The private key of the certificate (PEM), instead of the configured one.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub tls_key: Option<String>,
+    /// Who operates: what events call the operator of a command. Default: the user of the operating system.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub operator: Option<String>,
     /// Print the output of a command as JSON.
     #[arg(long, global = true)]
     pub json: bool,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use oauth_runtime::axum::mtls::ClientCertificates;
+use oauth_runtime::console::Console;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_client;
@@ -81,6 +82,8 @@ pub(crate) fn build(
              accept no metadata documents"
         );
     }
+    let is_on = config.console.is_some();
+    let console = config.console.map_or_else(|| Ok(Console::off()), |console| console.build())?;
     let may_register = !matches!(config.registration, Registration::Off);
     let mtls_endpoints = config.mtls.endpoints(issuer, lasting.mtls_port);
     let mut builder = Provider::builder(
@@ -92,7 +95,11 @@ pub(crate) fn build(
         config.access_rules,
         keys.clone(),
         pages,
+        console,
     );
+    if !is_on {
+        builder = builder.without_resource("console");
+    }
     builder = builder.decryption_keys(config.openid.decryption_keys()?);
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);

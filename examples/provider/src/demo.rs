@@ -78,7 +78,7 @@ pub fn redemption(url: &str, code: &str) -> String {
 
 fn what_to_try(url: &str) -> String {
     format!(
-        "\nThe demo is ready. Open\n\n  {url}/\n\nand log in as alice with the password wonderland. Or type\n\n  \
+        "\nThe demo is ready. Open\n\n  {url}/\n\nand log in as alice with the password wonderland. Alice operates the provider, too:\n\n  {url}/console\n\nOr type\n\n  \
          curl -u service:another-long-random-secret -d grant_type=client_credentials {url}/token\n  \
          curl -H \"Authorization: Bearer TOKEN\" {url}/api/notes\n  \
          curl -H \"Authorization: Bearer TOKEN\" -H \"Content-Type: application/json\" -d '{{\"text\":\"buy milk\"}}' {url}/api/notes\n  \

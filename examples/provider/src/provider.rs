@@ -1,5 +1,6 @@
 //! The declaration: every grant, response type and endpoint that the framework has.
 
+use oauth_runtime::console::Console;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::oauth_server;
 use oauth_runtime::ui::Pages;
@@ -17,7 +18,12 @@ use crate::users::Users;
 #[oauth_server(
     grants(authorization_code, password, refresh_token, client_credentials, device_code),
     responses(code, token, none, id_token, code token, code id_token, code id_token token, id_token token),
-    scopes(read = "Read your notes", write = "Change your notes"),
+    scopes(
+        read = "Read your notes",
+        write = "Change your notes",
+        "operator:read" = "See what the provider keeps",
+        "operator:write" = "Change what the provider keeps"
+    ),
     openid(profile, email, address, phone, offline_access),
     endpoints(introspection, revocation, metadata, end_session, registration, pushed_authorization_request),
     policy(access),
@@ -45,6 +51,8 @@ pub struct Provider {
     keys: SigningKeys,
     #[ui]
     pages: Pages,
+    #[console]
+    console: Console,
 }
 
 impl Provider {

@@ -33,6 +33,7 @@ pub(crate) fn resource_server(arguments: TokenStream, item: TokenStream) -> Toke
         users: None,
         keys: None,
         ui: None,
+        console: None,
     };
     let expanded = expand::expand(&server, !errors.is_empty());
     let errors = errors.finish();

@@ -16,7 +16,7 @@ use crate::suggest;
 const KNOWN: [&str; 4] = ["scopes", "scope_module", "constructor", "crate"];
 
 /// Attributes of fields that only a provider has.
-const FIELDS_OF_PROVIDERS: [&str; 4] = ["store", "users", "keys", "ui"];
+const FIELDS_OF_PROVIDERS: [&str; 5] = ["store", "users", "keys", "ui", "console"];
 
 /// Parses the arguments of `#[resource_server(…)]`.
 pub(super) fn options(input: ParseStream<'_>, errors: &Errors) -> Options {

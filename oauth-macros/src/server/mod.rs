@@ -1,6 +1,7 @@
 //! `#[oauth_server(…)]`: parse, check, expand.
 
 pub(crate) mod check;
+mod console;
 pub(crate) mod expand;
 pub(crate) mod model;
 mod names;
@@ -30,19 +31,23 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
     if let Some(target) = &target {
         check::keys_are_marked(&options, target.keys.as_ref(), &errors);
         check::pages_are_asked(&options, target.ui.as_ref(), &errors);
+        console::check(&options, target.console.as_ref(), target.ui.as_ref(), &errors);
     }
     let Some(target) = target else {
         // If it is not a struct, the item stays, so that its uses still find it.
         let errors = errors.finish();
         return quote!(#errors #item);
     };
+    let mut options = check::repaired(options);
+    console::declare(&mut options, target.console.as_ref());
     let server = Server {
         item: target.item,
-        options: check::repaired(options),
+        options,
         store: target.store,
         users: target.users,
         keys: target.keys,
         ui: target.ui,
+        console: target.console,
     };
     let expansion = expand::Expansion::new(&server, !errors.is_empty());
     let expanded = match target.is_usable {

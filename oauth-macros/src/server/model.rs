@@ -18,6 +18,8 @@ pub(crate) struct Server {
     pub(crate) keys: Option<MarkedField>,
     /// The field that is marked `#[ui]`.
     pub(crate) ui: Option<MarkedField>,
+    /// The field that is marked `#[console]`.
+    pub(crate) console: Option<MarkedField>,
 }
 
 /// A field with a helper attribute.

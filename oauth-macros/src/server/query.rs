@@ -4,6 +4,7 @@ use oauth_runtime_tables::endpoints::ComesWith;
 use oauth_runtime_tables::{endpoints, grants, responses};
 use proc_macro2::Span;
 
+use super::console;
 use super::model::{
     AccessTokenFormat, ClientSourceKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, Resource,
 };
@@ -93,7 +94,9 @@ impl Options {
     /// Whether a request without `resource` is for this resource: it says so, or it is the only one of a
     /// provider for MCP.
     pub(crate) fn is_default(&self, resource: &Resource) -> bool {
-        let is_only = self.resources.as_ref().is_some_and(|all| all.len() == 1);
+        let is_own = |resource: &Resource| resource.name == console::RESOURCE;
+        let others = self.resources.iter().flatten().filter(|other| !is_own(other)).count();
+        let is_only = others == 1 && !is_own(resource);
         resource.default.is_some() || (is_only && self.profile(Profile::Mcp).is_some())
     }
 

@@ -23,4 +23,11 @@ pub trait Collects<S: AuthorizationServer>: Sized {
     fn pages(self) -> Self
     where
         S: oauth_runtime_pages::UiProvider;
+
+    /// The operator's console: its pages, and its API.
+    #[cfg(feature = "console")]
+    #[must_use]
+    fn console(self) -> Self
+    where
+        S: oauth_runtime_console::ConsoleProvider;
 }

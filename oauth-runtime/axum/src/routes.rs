@@ -97,6 +97,23 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router, ..self }
     }
 
+    /// The operator's console: its pages, and its API.
+    #[cfg(feature = "console")]
+    pub fn console(self) -> Self
+    where
+        S: oauth_runtime_console::ConsoleProvider,
+    {
+        let paths = ["/console", "/console/", "/console/{*rest}"];
+        let router = paths.iter().fold(self.router, |router, path| {
+            let (server, observer) = (Arc::clone(&self.server), Observer::new("console", path));
+            let answer = Answer::new(move |request| {
+                observer.observe(request, |request| Box::pin(console(Arc::clone(&server), request)))
+            });
+            router.route(path, answer.at_every_method())
+        });
+        Self { router, ..self }
+    }
+
     /// The router.
     pub fn build(self) -> Router {
         // Without this, axum creates each route again for each request.
@@ -120,6 +137,14 @@ impl<S: AuthorizationServer> Collects<S> for Routes<S> {
         S: oauth_runtime_pages::UiProvider,
     {
         Routes::pages(self)
+    }
+
+    #[cfg(feature = "console")]
+    fn console(self) -> Self
+    where
+        S: oauth_runtime_console::ConsoleProvider,
+    {
+        Routes::console(self)
     }
 }
 
@@ -157,6 +182,24 @@ pub(crate) async fn page<S: oauth_runtime_pages::UiProvider>(
         }
         Ok(request) => ui::respond(&*server, request).await,
         Err(error) => ui::error_page_without_request(&*server, &error),
+    };
+    Ok(response.map(Body::from))
+}
+
+/// The answer of the operator's console.
+#[cfg(feature = "console")]
+pub(crate) async fn console<S: oauth_runtime_console::ConsoleProvider>(
+    server: Arc<S>,
+    request: AxumRequest,
+) -> Result<AxumResponse, Infallible> {
+    let response = match body::plain_request(request).await {
+        Ok(request) if !request.method().is_safe() => {
+            // What began is done, whether or not the operator still waits for it.
+            let server = Arc::clone(&server);
+            to_its_end(async move { oauth_runtime_console::respond(&*server, request).await }).await
+        }
+        Ok(request) => oauth_runtime_console::respond(&*server, request).await,
+        Err(error) => oauth_runtime_console::unreadable(error),
     };
     Ok(response.map(Body::from))
 }

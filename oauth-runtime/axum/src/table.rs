@@ -21,6 +21,7 @@ pub(crate) type AnswerOf<S> = fn(Arc<S>, AxumRequest) -> Answering;
 pub(crate) struct Table<S> {
     rows: Vec<Row<S>>,
     pages: Option<Pages<S>>,
+    console: Option<Pages<S>>,
 }
 
 /// An endpoint.
@@ -59,6 +60,17 @@ impl<S: AuthorizationServer> Collects<S> for Table<S> {
         let observer = Observer::new("pages", "pages");
         Self { pages: Some(Pages { has, answer, observer }), ..self }
     }
+
+    #[cfg(feature = "console")]
+    fn console(self) -> Self
+    where
+        S: oauth_runtime_console::ConsoleProvider,
+    {
+        let has = |_: &S, path: &str| oauth_runtime_console::is_console(path);
+        let answer: AnswerOf<S> = |server, request| Box::pin(crate::routes::console(server, request));
+        let observer = Observer::new("console", "console");
+        Self { console: Some(Pages { has, answer, observer }), ..self }
+    }
 }
 
 impl<S: Mounted> Table<S> {
@@ -66,14 +78,15 @@ impl<S: Mounted> Table<S> {
     pub(crate) fn of_declared() -> Self {
         #[cfg(feature = "metrics")]
         crate::metrics::describe();
-        S::mount(Self { rows: Vec::new(), pages: None })
+        S::mount(Self { rows: Vec::new(), pages: None, console: None })
     }
 
     /// The answer of a server, if there is something at the path of the request.
     pub(crate) fn answer(&self, server: Arc<S>, request: AxumRequest) -> Option<Answering> {
         let path = request.uri().path();
         let row = self.rows.iter().find(|row| row.is_at(path)).map(|row| (row.answer, &row.observer));
-        let pages = self.pages.as_ref().filter(|pages| row.is_none() && (pages.has)(&server, path));
+        let mut apart = [&self.pages, &self.console].into_iter().flatten();
+        let pages = apart.find(|pages| row.is_none() && (pages.has)(&server, path));
         let (answer, observer) = row.or(pages.map(|pages| (pages.answer, &pages.observer)))?;
         Some(observer.observe(request, |request| answer(server, request)))
     }

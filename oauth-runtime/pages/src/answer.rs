@@ -15,7 +15,7 @@ use crate::language::{Language, wanted};
 use crate::paths::under_issuer;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
-use crate::template::{rich_function, text_function};
+use crate::template::{Templates, rich_function, text_function};
 
 /// What a page may load: the stylesheet and images from this server. `form-action` is unrestricted, because
 /// browsers also apply it to the redirect that follows a form.
@@ -55,6 +55,18 @@ pub(crate) fn render<S: UiProvider>(
     server: &S,
     language: &Arc<Language>,
     status: StatusCode,
+    page: (&str, Value),
+    permissions: &Permissions,
+) -> Response {
+    render_from(server.pages().templates(), server, language, status, page, permissions)
+}
+
+/// The same from other templates.
+pub(crate) fn render_from<S: UiProvider>(
+    templates: &Templates,
+    server: &S,
+    language: &Arc<Language>,
+    status: StatusCode,
     (template, values): (&str, Value),
     permissions: &Permissions,
 ) -> Response {
@@ -75,12 +87,12 @@ pub(crate) fn render<S: UiProvider>(
             rich => rich_function(language),
         }
     };
-    let render = |values: Value| pages.templates().render(template, context! { ..values, ..common() });
+    let render = |values: Value| templates.render(template, context! { ..values, ..common() });
     let text = match language.selects_by_text() {
         true => render(values),
         false => {
             let about = [language.tag(), issuer.origin(), issuer.path()];
-            pages.templates().page(template, about, &values, render)
+            templates.page(template, about, &values, render)
         }
     };
     let text = match text {

@@ -19,8 +19,9 @@ extern crate self as oauth_runtime;
 //   showed
 // - `owner`, `device`, `passkeys`, `permissions`, `judged`, `client_name`, `client_logo`, `logout`: what several pages share
 // - `visit`: a request while it is answered; `once`, `cross_site`: forms that are sent twice, or by other sites
-// - `logins`, `everywhere`, `ended`: the logins of a person, and their end
+// - `logins`, `everywhere`, `ended`: the logins of a person, and their end; `person`: what an operator sees of them
 // - `session`, `credentials`: what the store keeps of a browser and of a person
+// - `look`: the look of the pages for the operator's console
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `provider`: what the pages need of a provider; `account`, `config`
 // - `browser`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `assets`, `seal`, `paths`, `error`
@@ -54,6 +55,7 @@ mod language;
 mod login_policy;
 mod logins;
 mod logout;
+mod look;
 mod next;
 mod next_step;
 mod once;
@@ -63,6 +65,7 @@ mod page;
 mod passkeys;
 mod paths;
 mod permissions;
+mod person;
 mod policy;
 mod provider;
 mod question;
@@ -88,10 +91,15 @@ pub use error::PagesError;
 pub use everywhere::log_out_everywhere;
 pub use explain::explain;
 pub use factors::owes_second_factor;
+#[doc(hidden)]
+pub use language::civil_date;
 pub use login_policy::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin};
 pub use logins::{Login, end_login, logins};
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
+#[doc(hidden)]
+pub use look::{Look, Replaced};
 pub use paths::has_page;
+pub use person::{Person, person};
 pub use policy::{ApprovalPolicy, Asked};
 pub use provider::UiProvider;
 #[doc(hidden)]

@@ -28,6 +28,12 @@ pub trait UiProvider:
     /// How the pages look, and what they say.
     fn pages(&self) -> &Pages;
 
+    /// Whether this client is the provider itself: nobody is asked whether it may have what it asks for. Default: none is.
+    fn is_own_client(&self, client_id: &str) -> bool {
+        let _ = client_id;
+        false
+    }
+
     /// Called for logins that end, after their grants have ended and before the session is written, so that
     /// their clients can be notified. Returns the URLs to load in invisible frames on the page (OpenID
     /// Connect Front-Channel Logout 1.0 section 2). It may be called more than once for a login.

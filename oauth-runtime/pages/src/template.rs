@@ -50,6 +50,17 @@ impl Templates {
     /// # Errors
     /// If an operator's template is malformed, or no page has its name.
     pub(crate) fn new(replaced: Vec<(String, String)>) -> Result<Self, PagesError> {
+        Self::of(&BUILT_IN, replaced)
+    }
+
+    /// The same with other built-in templates.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub(crate) fn of(
+        built_in: &[(&'static str, &'static str)],
+        replaced: Vec<(String, String)>,
+    ) -> Result<Self, PagesError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_debug(false);
@@ -58,13 +69,13 @@ impl Templates {
             Some(text) if !value.is_safe() => Ok(output.write_str(&escape(text))?),
             _ => minijinja::escape_formatter(output, state, value),
         });
-        let known = || BUILT_IN.map(|(name, _)| name);
-        for (name, text) in BUILT_IN {
+        let known = || built_in.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        for (name, text) in built_in.iter().copied() {
             environment.add_template(name, text).map_err(|error| broken(name, &error))?;
         }
         let names = replaced.iter().map(|(name, _)| name.clone()).collect();
-        let built_in = BUILT_IN.map(|(name, text)| (name.to_owned(), text.to_owned()));
-        let sources = built_in.into_iter().chain(replaced.iter().cloned()).collect();
+        let built_in = built_in.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let sources = built_in.chain(replaced.iter().cloned()).collect();
         for (name, text) in replaced {
             if !known().contains(&name.as_str()) {
                 return Err(PagesError::UnknownTemplate { name, known: known().join(", ") });

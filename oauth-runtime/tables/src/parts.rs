@@ -31,6 +31,8 @@ pub enum ComesWith {
     Grant,
     /// The endpoint with its name.
     Endpoint,
+    /// A field that is marked `#[console]`.
+    Console,
     /// Any response type.
     Responses,
     /// `profile(fapi2)` or `profile(fapi2_message_signing)`, or `sender_constrained(…)`: then single clients can be held to
@@ -59,10 +61,12 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 33] = [
+pub const ALL: [Part; 34] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
+    // After `access_policy`, which decides about the rest of the scope; before what depends on the scope.
+    Part { name: "console", ty: "OperatorConsole", comes_with: ComesWith::Console },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
     Part { name: "access_token", ty: "ClaimsOfAccessTokens", comes_with: ComesWith::Claims },

@@ -68,6 +68,19 @@ pub const VALKEY: Need = Need {
     }),
 };
 
+/// A validator of OpenAPI documents, and of JSON by their schemas.
+pub const OPENAPI_VALIDATOR: Need = Need {
+    name: "Python",
+    programs: &["python3"],
+    debian: &["python3-venv"],
+    version: Some(Version { program: "python3", argument: "--version", oldest: (3, 10) }),
+    libraries: Some(Libraries {
+        title: "the validator of OpenAPI documents",
+        directory: "openapi",
+        pinned: &[include_str!("../../servers/openapi.txt")],
+    }),
+};
+
 /// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
 pub const BROWSER: Need = Need {
     name: "Chromium and Node",
@@ -174,7 +187,7 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 16] = [
+pub const EVERYTHING: [&Need; 17] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
@@ -186,6 +199,7 @@ pub const EVERYTHING: [&Need; 16] = [
     &NGINX,
     &HAPROXY,
     &ENVOY,
+    &OPENAPI_VALIDATOR,
     &BROWSER,
     &NODE_CLIENTS,
     &PYTHON_CLIENTS,

@@ -53,11 +53,11 @@ pub(super) async fn execute<S: EventStore>(
     let now = SystemClock.now().as_unix();
     query.since = command.since.map(|seconds| Timestamp::from_unix(now.saturating_sub(seconds)));
     let events = store.list_events(&query, command.limit).await.map_err(Failure::operation)?;
-    let columns = ["TIME", "KIND", "CLIENT_ID", "SUBJECT", "ADDRESS", "DATA"];
+    let columns = ["TIME", "KIND", "CLIENT_ID", "SUBJECT", "OPERATOR", "ADDRESS", "DATA"];
     output.table(&events, columns, events.iter().map(row))
 }
 
-fn row(event: &Event) -> [String; 6] {
+fn row(event: &Event) -> [String; 7] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let data = serde_json::to_value(event).ok().and_then(|event| event.get("data").cloned());
     let data = data.filter(|data| data.as_object().is_some_and(|data| !data.is_empty()));
@@ -66,6 +66,7 @@ fn row(event: &Event) -> [String; 6] {
         event.kind.name().to_owned(),
         text(event.client_id.as_deref()),
         text(event.subject.as_deref()),
+        text(event.operator.as_deref()),
         event.address.map(|address| address.to_string()).unwrap_or_default(),
         data.map(|data| data.to_string()).unwrap_or_default(),
     ]

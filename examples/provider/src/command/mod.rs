@@ -9,8 +9,11 @@ mod explain;
 mod failure;
 mod grants;
 mod health;
+mod keys;
+mod limits;
 mod metadata;
 mod openid;
+mod operator;
 mod output;
 mod sessions;
 #[cfg(test)]
@@ -25,12 +28,13 @@ use std::time::Duration;
 
 use clap::Subcommand;
 use oauth_runtime::administration::Administration;
+use oauth_runtime::event::by_operator;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_declared;
 use oauth_runtime::store::{
     ClientRegistrationStore, ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore, Storage,
 };
-use oauth_runtime::{BoxError, ScopeDefinition};
+use oauth_runtime::{BoxError, ScopeDefinition, audit_log};
 
 use self::changes::Changes;
 use self::failure::Failure;
@@ -56,9 +60,15 @@ pub enum Command {
     /// List and end logins.
     #[command(subcommand)]
     Sessions(sessions::Command),
-    /// Forget people.
+    /// Show people, end what they have, and forget them.
     #[command(subcommand)]
     Users(users::Command),
+    /// Show and rotate the signing keys.
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Show the failed attempts of a person, and forget them.
+    #[command(subcommand)]
+    Limits(limits::Command),
     /// Say what would happen if a client asked for something, and by which rule. Nothing is issued.
     Explain(explain::Explain),
     /// Seal the signing keys in the store that are not sealed, or that one of the `old_store_secrets` sealed,
@@ -106,8 +116,11 @@ async fn execute_command(command: Command, arguments: &Arguments) -> Result<Stri
         Command::Explain(command) => explain::execute(command, config, Output::new(arguments.json)).await,
         Command::Doctor => doctor::execute(&config, Output::new(arguments.json)).await,
         Command::Health { live } => health::execute(&config, live).await,
-        Command::Sessions(command) => execute_on_provider(command, config, arguments).await,
-        command => execute_on_store(command, &config, arguments).await,
+        command if command.needs_provider() => execute_on_provider(command, config, arguments).await,
+        command => {
+            let operator = operator::name(arguments);
+            by_operator(operator, execute_on_store(command, &config, arguments)).await
+        }
     }
 }
 
@@ -121,16 +134,63 @@ fn check_that_it_lasts(changes: bool, config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
+/// How long the store may take to keep what a command changed.
+const LONGEST_FLUSH: Duration = Duration::from_secs(10);
+
 /// Commands that need more of the provider than its store.
 async fn execute_on_provider(
-    command: sessions::Command,
+    command: Command,
     config: Config,
     arguments: &Arguments,
 ) -> Result<String, Failure> {
     check_that_it_lasts(command.changes(), &config)?;
     let store = store::open(&config).await.map_err(Failure::operation)?;
     let provider = provider(config, store).await.map_err(Failure::operation)?;
-    sessions::execute(command, &provider, Output::new(arguments.json)).await
+    let (operator, output) = (operator::name(arguments), Output::new(arguments.json));
+    let outcome = match command {
+        Command::Sessions(command) => {
+            by_operator(operator, sessions::execute(command, &provider, output)).await
+        }
+        Command::Keys(command) => keys::execute(command, &provider, &operator, output).await,
+        Command::Limits(command) => limits::execute(command, &provider, &operator, output).await,
+        Command::Users(command) => users::execute_on_provider(command, &provider, &operator, output).await,
+        _ => Err(Failure::usage("this command is for the store")),
+    };
+    // A command that failed may have changed something before.
+    let lost = audit_log::flush(&*provider, LONGEST_FLUSH).await;
+    if lost > 0 {
+        eprintln!("warning: the store did not take {lost} events of this command");
+    }
+    outcome
+}
+
+impl Command {
+    /// Whether it needs more than the store.
+    fn needs_provider(&self) -> bool {
+        match self {
+            Self::Sessions(_) | Self::Keys(_) | Self::Limits(_) => true,
+            Self::Users(command) => command.needs_provider(),
+            _ => false,
+        }
+    }
+
+    /// Whether it changes anything in the store.
+    fn changes(&self) -> bool {
+        match self {
+            Self::Clients(command) => command.changes(),
+            Self::Grants(command) => command.changes(),
+            Self::Sessions(command) => command.changes(),
+            Self::Users(command) => command.changes(),
+            Self::Keys(command) => command.changes(),
+            Self::Limits(command) => command.changes(),
+            Self::SealKeys => true,
+            Self::Events(_)
+            | Self::Explain(_)
+            | Self::Doctor
+            | Self::Health { .. }
+            | Self::Completions { .. } => false,
+        }
+    }
 }
 
 async fn execute_on_store(
@@ -138,18 +198,7 @@ async fn execute_on_store(
     config: &Config,
     arguments: &Arguments,
 ) -> Result<String, Failure> {
-    let changes = match &command {
-        Command::Clients(command) => command.changes(),
-        Command::Grants(command) => command.changes(),
-        Command::Users(_) | Command::SealKeys => true,
-        Command::Events(_)
-        | Command::Explain(_)
-        | Command::Sessions(_)
-        | Command::Doctor
-        | Command::Health { .. }
-        | Command::Completions { .. } => false,
-    };
-    check_that_it_lasts(changes, config)?;
+    check_that_it_lasts(command.changes(), config)?;
     match &command {
         Command::Users(command) => command.check(&config.users)?,
         Command::Clients(command) => command.warn_of_the_configured(&config.clients),
@@ -210,6 +259,8 @@ where
         Command::Completions { shell } => completions::script(shell),
         // Not on any store.
         Command::Explain(_)
+        | Command::Keys(_)
+        | Command::Limits(_)
         | Command::Sessions(_)
         | Command::SealKeys
         | Command::Doctor

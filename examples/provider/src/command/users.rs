@@ -1,17 +1,27 @@
 //! `provider users`.
 
-use clap::Subcommand;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
 use oauth_runtime::administration::Administration;
+use oauth_runtime::console::operate;
 use oauth_runtime::store::{ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore};
 use oauth_runtime::ui;
 
 use super::failure::Failure;
 use super::output::Output;
 use crate::config::UserConfig;
+use crate::provider::Provider;
 
 /// Commands for people.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Show what the provider knows of a person.
+    Show(Subject),
+    /// End all logins and all grants of a person, and forget what they allowed.
+    EndAll(Subject),
+    /// Delete passkeys, authenticator app and recovery codes of a person who lost them.
+    DeleteCredentials(Subject),
     /// Delete a person's data from the store: passkeys and second factors, consents, grants with their
     /// tokens, claims. Their sessions end. Remove them from the configuration first, or they can log in
     /// again.
@@ -25,13 +35,31 @@ pub enum Command {
     },
 }
 
+/// A person.
+#[derive(Debug, Args)]
+pub struct Subject {
+    /// The person: `sub`.
+    #[arg(value_name = "SUB", allow_hyphen_values = true)]
+    subject: String,
+}
+
 impl Command {
+    /// Whether it needs more than the store.
+    pub(super) fn needs_provider(&self) -> bool {
+        !matches!(self, Self::Forget { .. })
+    }
+
+    /// Whether it changes anything in the store.
+    pub(super) fn changes(&self) -> bool {
+        !matches!(self, Self::Show(_))
+    }
+
     /// Checks the command against the people of the configuration.
     ///
     /// # Errors
     /// If a user name is given instead of a `sub`.
     pub(super) fn check(&self, configured: &[UserConfig]) -> Result<(), Failure> {
-        let Self::Forget { subject, .. } = self;
+        let Self::Forget { subject, .. } = self else { return Ok(()) };
         if configured.iter().any(|user| user.sub.get_ref() == subject) {
             eprintln!(
                 "warning: `{subject}` is in the configuration, and can log in again after the next \
@@ -57,11 +85,48 @@ pub(super) async fn execute<S>(
 where
     S: GrantStore + ConsentStore + PersonStore + CredentialStore + EventStore,
 {
-    let Command::Forget { subject, events } = command;
+    let Command::Forget { subject, events } = command else {
+        return Err(Failure::usage("this command is for the provider's own store"));
+    };
     let revoked = ui::forget_person(administration, &subject).await?;
     if events {
         administration.forget_events(&subject).await?;
     }
     let result = serde_json::json!({ "sub": subject, "forgotten": true, "revoked": revoked });
     output.record(&result, &[("forgotten", subject), ("revoked", revoked.to_string())])
+}
+
+/// The commands that need more than the store.
+pub(super) async fn execute_on_provider(
+    command: Command,
+    provider: &Arc<Provider>,
+    operator: &str,
+    output: Output,
+) -> Result<String, Failure> {
+    let count = |value: &serde_json::Value| value.to_string();
+    match command {
+        Command::Show(Subject { subject }) => {
+            let person = operate(provider, operator, "showPerson", &[&subject], &[]).await?;
+            let lines = [
+                ("sub", subject),
+                ("username", person["username"].as_str().unwrap_or_default().to_owned()),
+                ("passkeys", count(&person["passkeys"])),
+                ("authenticator_app", count(&person["authenticator_app"])),
+                ("recovery_codes", count(&person["recovery_codes"])),
+                ("claims", person["claims"].to_string()),
+            ];
+            output.record(&person, &lines)
+        }
+        Command::EndAll(Subject { subject }) => {
+            let ended = operate(provider, operator, "endEverything", &[&subject], &[]).await?;
+            let lines = [("sessions", count(&ended["sessions"])), ("grants", count(&ended["grants"]))];
+            output.record(&ended, &lines)
+        }
+        Command::DeleteCredentials(Subject { subject }) => {
+            operate(provider, operator, "deleteCredentials", &[&subject], &[]).await?;
+            let record = serde_json::json!({ "sub": subject, "deleted": true });
+            output.record(&record, &[("deleted", subject)])
+        }
+        Command::Forget { .. } => Err(Failure::usage("this command is for the store")),
+    }
 }

@@ -19,10 +19,11 @@ pub(super) enum Table {
     Pages,
     ClientDocuments,
     RateLimits,
+    Console,
 }
 
 impl Table {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Top,
         Self::Clients,
         Self::Users,
@@ -32,6 +33,7 @@ impl Table {
         Self::Pages,
         Self::ClientDocuments,
         Self::RateLimits,
+        Self::Console,
     ];
 
     /// Its keys.
@@ -46,6 +48,7 @@ impl Table {
             Self::Pages => PAGES,
             Self::ClientDocuments => CLIENT_DOCUMENTS,
             Self::RateLimits => RATE_LIMITS,
+            Self::Console => CONSOLE,
         }
     }
 
@@ -61,6 +64,7 @@ impl Table {
             Self::Pages => "pages",
             Self::ClientDocuments => "client_documents",
             Self::RateLimits => "rate_limits",
+            Self::Console => "console",
         }
     }
 
@@ -166,6 +170,7 @@ const TOP: &[&str] = &[
     "clients",
     "users",
     "pages",
+    "console",
 ];
 
 const CLIENT: &[&str] = &[
@@ -236,6 +241,8 @@ const CLIENT: &[&str] = &[
     "userinfo_encrypted_response_enc",
     "userinfo_signed_response_alg",
 ];
+
+const CONSOLE: &[&str] = &["operators", "recent_login"];
 
 const USER: &[&str] = &["username", "password", "password_hash", "sub", "claims"];
 

@@ -42,6 +42,7 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["allowed_hosts", "denied_hosts"],
         ),
         Table::Users => (&[], &[]),
+        Table::Console => (&["recent_login"], &["operators"]),
     };
     match (words.contains(&key), lists.contains(&key)) {
         (true, _) => Kind::Word,
@@ -84,8 +85,17 @@ pub(super) fn secret_of_file(table: Table, key: &str) -> Option<&'static str> {
 }
 
 /// Tables, and lists of tables.
-const TABLES: &[&str] =
-    &["clients", "users", "scopes", "resources", "access_rules", "pages", "client_documents", "rate_limits"];
+const TABLES: &[&str] = &[
+    "clients",
+    "users",
+    "scopes",
+    "resources",
+    "access_rules",
+    "pages",
+    "client_documents",
+    "rate_limits",
+    "console",
+];
 
 const TOP_WORDS: &[&str] = &[
     "audit_log",

@@ -6,6 +6,7 @@ mod claims;
 mod client;
 mod client_authentication;
 mod client_documents;
+mod console;
 mod dpop;
 mod environment;
 mod error;
@@ -40,6 +41,7 @@ use std::time::Duration;
 
 pub use authorization_requests::AuthorizationRequests;
 pub use client_authentication::ClientAuthentication;
+pub use console::ConsoleConfig;
 pub use dpop::Dpop;
 use environment::Environment;
 pub use error::ConfigError;
@@ -138,6 +140,8 @@ pub struct Config {
     pub fetch: FetchConfig,
     /// How the pages look.
     pub pages: PagesConfig,
+    /// The operator's console; `None`: there is none.
+    pub console: Option<ConsoleConfig>,
     /// The policy for registrations.
     pub registration: Registration,
     /// Which clients with metadata documents may come; `None`: none.
@@ -289,6 +293,7 @@ impl Config {
             client_authentication: ClientAuthentication::of(&source)?,
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,
+            console: ConsoleConfig::of(&source, &file.users)?,
             unused_client_expires_in: file.unused_client_expires_in,
             most_unused_clients: file.most_unused_clients,
             rate_limits: rate_limits::of(&source)?,

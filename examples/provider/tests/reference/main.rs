@@ -8,6 +8,7 @@ mod clients;
 mod command;
 mod configuration;
 mod conformance;
+mod console;
 mod crowd;
 mod demo;
 mod deployment;

@@ -60,6 +60,11 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
             predicates.push(quote!(#users: #bound));
         }
     }
+    if let Some(field) = expansion.console() {
+        for capability in ["ClientRegistrationStore", "PersonStore", "EventStore", "SessionClientStore"] {
+            predicates.push(store(expansion, capability, field.ty.span()));
+        }
+    }
     if let Some(span) = logout_span(expansion) {
         for capability in ["SessionClientStore", "LogoutNoticeStore", "GrantStore"] {
             predicates.push(store(expansion, capability, span));

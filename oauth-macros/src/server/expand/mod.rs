@@ -3,6 +3,7 @@
 //! The code is glue. Every decision is in a generic function of the runtime.
 
 mod bounds;
+mod console_impl;
 mod constructor;
 mod declaration;
 mod deprecated;
@@ -72,6 +73,7 @@ impl<'a> Expansion<'a> {
         let endpoint_impl = endpoint_impl::endpoint_impl(self);
         let signing_impl = signing_impl::signing_impl(self);
         let ui_impl = ui_impl::ui_impl(self);
+        let console_impl = console_impl::console_impl(self);
         let methods = methods::inherent_impl(self);
         let mounted = router::mounted(self);
         let scopes = scope_module(self);
@@ -86,6 +88,7 @@ impl<'a> Expansion<'a> {
             #endpoint_impl
             #signing_impl
             #ui_impl
+            #console_impl
             #methods
             #mounted
             #scopes
@@ -129,6 +132,11 @@ impl<'a> Expansion<'a> {
     /// The field with the pages of the framework.
     fn ui(&self) -> Option<&MarkedField> {
         self.server.ui.as_ref().filter(|_| cfg!(feature = "ui") && !self.server.options.responses.is_empty())
+    }
+
+    /// The field with the operator's console.
+    fn console(&self) -> Option<&MarkedField> {
+        self.server.console.as_ref().filter(|_| cfg!(feature = "console") && self.ui().is_some())
     }
 
     /// Whether the endpoint exists, in this set of features.

@@ -102,6 +102,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         ComesWith::KeptEvents => cfg!(feature = "events") && !options.audit_log.is_empty(),
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
+        ComesWith::Console => expansion.console().is_some(),
         ComesWith::Responses => !options.responses.is_empty(),
     }
 }

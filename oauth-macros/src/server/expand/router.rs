@@ -44,6 +44,9 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
     let pages = expansion.ui().map(
         |_| quote!(path if #private::ui::is_page(self, path) => #private::ui::respond(self, request).await,),
     );
+    let console = expansion.console().map(
+        |_| quote!(path if #private::console::is_console(path) => #private::console::respond(self, request).await,),
+    );
     quote! {
         /// Answers a request to any of the declared endpoints, by its path; `404` for other paths.
         ///
@@ -56,6 +59,7 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
             match request.uri().path() {
                 #(#arms,)*
                 #pages
+                #console
                 _ => #private::endpoint::not_found(),
             }
         }
@@ -92,7 +96,8 @@ fn routes(expansion: &Expansion<'_>) -> TokenStream {
         quote!(.endpoint::<#private::endpoint::#ty>(#path))
     });
     let pages = expansion.ui().map(|_| quote!(.pages()));
-    quote!(#(#routes)* #pages)
+    let console = expansion.console().map(|_| quote!(.console()));
+    quote!(#(#routes)* #pages #console)
 }
 
 /// `router`, which the runtime's macro of that name keeps if it has axum.

@@ -26,6 +26,13 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
     });
     let pages = quote_spanned!(span=> &self.#member);
     let apart = paths_apart(expansion);
+    let own_client = expansion.console().map(|_| {
+        quote! {
+            fn is_own_client(&self, client_id: &str) -> bool {
+                #private::console::is_own_client(client_id)
+            }
+        }
+    });
     let logout = expansion.has_logout().then(|| {
         quote! {
             #(#lints)*
@@ -58,6 +65,8 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
             fn pages(&self) -> &#private::Pages {
                 #pages
             }
+
+            #own_client
         }
 
         #(#lints)*

@@ -261,6 +261,10 @@ fn not_an_option(name: &str) -> String {
             return "`ui` is not an option; mark the field that holds the pages: `#[ui] pages: Pages`"
                 .to_owned();
         }
+        "console" | "admin" => {
+            return "`console` is not an option; mark the field that holds it: `#[console] console: Console`"
+                .to_owned();
+        }
         "store" | "users" => {
             return format!(
                 "`{name}` is not an option; mark the field that holds it: `#[{name}] {name}: MemoryStore`"

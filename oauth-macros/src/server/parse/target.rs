@@ -15,6 +15,7 @@ pub(crate) struct Target {
     pub(crate) users: Option<MarkedField>,
     pub(crate) keys: Option<MarkedField>,
     pub(crate) ui: Option<MarkedField>,
+    pub(crate) console: Option<MarkedField>,
     /// Whether it can become a server.
     pub(crate) is_usable: bool,
 }
@@ -41,9 +42,10 @@ fn read_struct(mut item: ItemStruct, errors: &Errors) -> Target {
     let users = take_marked(&mut item.fields, "users", errors);
     let keys = take_marked(&mut item.fields, "keys", errors);
     let ui = take_marked(&mut item.fields, "ui", errors);
+    let console = take_marked(&mut item.fields, "console", errors);
     derives::refuse_derives(&mut item, errors);
     let is_usable = refuse_lifetimes(&item, errors);
-    Target { item, store, users, keys, ui, is_usable }
+    Target { item, store, users, keys, ui, console, is_usable }
 }
 
 /// Removes `#[name]` from the fields; returns the first that had it.
@@ -73,8 +75,10 @@ fn take_marked(fields: &mut Fields, name: &str, errors: &Errors) -> Option<Marke
 /// Misspelt attributes of ours, reported instead of the compiler's "cannot find attribute". They count as
 /// what was meant.
 fn mend_slips(fields: &mut Fields, errors: &Errors) {
-    const SLIPS: [(&str, &str); 7] = [
+    const SLIPS: [(&str, &str); 9] = [
+        ("admin", "console"),
         ("key", "keys"),
+        ("operators", "console"),
         ("page", "ui"),
         ("pages", "ui"),
         ("storage", "store"),

@@ -6,24 +6,43 @@ use std::net::IpAddr;
 use std::pin::pin;
 
 use super::RequestId;
+use crate::Text;
 
 /// What events say about a request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RequestContext {
     pub(crate) address: Option<IpAddr>,
-    pub(crate) request_id: RequestId,
+    /// `None` for work that no request began.
+    pub(crate) request_id: Option<RequestId>,
+    /// The operator whom the request, or the command, is from.
+    pub(crate) operator: Option<Text>,
 }
 
 thread_local! {
     static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
 }
 
-/// The address and the identifier of the request that runs on this thread.
-pub(crate) fn current() -> (Option<IpAddr>, Option<RequestId>) {
-    let read = |slot: &RefCell<Option<RequestContext>>| {
-        slot.borrow().as_ref().map(|context| (context.address, context.request_id.clone()))
-    };
-    CURRENT.try_with(read).ok().flatten().map_or((None, None), |(address, id)| (address, Some(id)))
+/// What is known of the request that runs on this thread.
+pub(crate) fn current() -> RequestContext {
+    CURRENT.try_with(|slot| slot.borrow().clone()).ok().flatten().unwrap_or_default()
+}
+
+/// Runs an operator's work: every [event](super::Event) that happens meanwhile names the operator. The provider's own console
+/// and its HTTP API do so with the `sub` of their operator; a program with operators of its own names them as it likes.
+///
+/// ```
+/// use oauth_runtime::event::{EventKind, Event, by_operator};
+/// use oauth_runtime::Timestamp;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let event = by_operator("carol", async { Event::new(EventKind::LoginFailed {}, Timestamp::from_unix(0)) }).await;
+/// assert_eq!(event.operator.as_deref(), Some("carol"));
+/// # }
+/// ```
+pub async fn by_operator<F: Future>(operator: impl Into<Text>, future: F) -> F::Output {
+    let operator = Some(operator.into());
+    within(RequestContext { operator, ..current() }, future).await
 }
 
 /// Runs the future as part of a request. While it waits, its thread works on other requests, so it is the thread's
@@ -69,25 +88,37 @@ mod tests {
     use super::*;
 
     fn request(last: u8) -> RequestContext {
-        RequestContext { address: Some([192, 0, 2, last].into()), request_id: RequestId::generate() }
+        RequestContext {
+            address: Some([192, 0, 2, last].into()),
+            request_id: Some(RequestId::generate()),
+            operator: None,
+        }
     }
 
     #[tokio::test]
     async fn each_of_two_requests_on_one_thread_sees_itself() {
         let sees_itself = async |last: u8| {
             for _ in 0..3 {
-                assert_eq!(current().0, Some([192, 0, 2, last].into()));
+                assert_eq!(current().address, Some([192, 0, 2, last].into()));
                 tokio::task::yield_now().await;
             }
         };
         join(within(request(1), sees_itself(1)), within(request(2), sees_itself(2))).await;
-        assert_eq!(current(), (None, None));
+        assert!(current().address.is_none() && current().request_id.is_none());
+    }
+
+    #[tokio::test]
+    async fn the_work_of_an_operator_belongs_to_the_request_that_asked_for_it() {
+        let seen = within(request(7), by_operator("carol", async { current() })).await;
+        assert_eq!(seen.operator.as_deref(), Some("carol"));
+        assert!(seen.address == Some([192, 0, 2, 7].into()) && seen.request_id.is_some());
+        assert!(current().operator.is_none());
     }
 
     #[tokio::test]
     async fn a_panic_ends_the_request() {
         let panics = within(request(1), async { panic!("a defect") });
         assert!(AssertUnwindSafe(panics).catch_unwind().await.is_err());
-        assert_eq!(current(), (None, None));
+        assert!(current().address.is_none() && current().request_id.is_none());
     }
 }

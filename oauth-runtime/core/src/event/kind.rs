@@ -165,6 +165,27 @@ pub enum EventKind {
         /// The seconds until the next attempt may begin.
         retry_after: u64,
     },
+    /// An operator deleted a person's passkeys, authenticator app and recovery codes.
+    #[serde(rename = "credentials.deleted")]
+    CredentialsDeleted {},
+    /// An operator deleted what the store keeps of a person.
+    #[serde(rename = "person.forgotten")]
+    PersonForgotten {},
+    /// An operator had new signing keys made, before they were due.
+    #[serde(rename = "signing_key.created")]
+    SigningKeyCreated {},
+    /// An operator deleted a signing key.
+    #[serde(rename = "signing_key.deleted")]
+    SigningKeyDeleted {
+        /// The `kid` of the key.
+        key_id: Text,
+    },
+    /// An operator forgot failed attempts, so that a person can try again.
+    #[serde(rename = "rate_limit.forgotten")]
+    RateLimitForgotten {
+        /// Which limit.
+        limit: Limit,
+    },
     /// An event of a later version.
     #[serde(untagged)]
     Other {
@@ -270,6 +291,11 @@ impl EventKind {
             Self::DeviceDenied {} => "device.denied",
             Self::Logout { .. } => "logout",
             Self::RateLimitReached { .. } => "rate_limit.reached",
+            Self::CredentialsDeleted {} => "credentials.deleted",
+            Self::PersonForgotten {} => "person.forgotten",
+            Self::SigningKeyCreated {} => "signing_key.created",
+            Self::SigningKeyDeleted { .. } => "signing_key.deleted",
+            Self::RateLimitForgotten { .. } => "rate_limit.forgotten",
             Self::Other { name, .. } => name,
         }
     }

@@ -11,7 +11,7 @@
 //!
 //! # All kinds
 //! An event is JSON with the members `id`, `time` and `type`, and what is known of `client_id`, `subject`,
-//! `session_id`, `grant_id`, `address` and `request_id`. What only its kind has is in `data`.
+//! `session_id`, `grant_id`, `address`, `request_id` and, if an operator did it, `operator`. What only its kind has is in `data`.
 //!
 //! | `type` | what happened | `data` |
 //! | --- | --- | --- |
@@ -33,6 +33,11 @@
 //! | `consent.given`, `consent.denied`, `consent.withdrawn` | a person allowed a client something, refused, or took it back | `scope` |
 //! | `device.approved`, `device.denied` | a person decided about a device | `scope` |
 //! | `logout` | sessions of a person ended | `everywhere` |
+//! | `credentials.deleted` | an operator deleted a person's passkeys, authenticator app and recovery codes | |
+//! | `person.forgotten` | an operator deleted what the store keeps of a person | |
+//! | `signing_key.created` | an operator had new signing keys made, before they were due | |
+//! | `signing_key.deleted` | an operator deleted a signing key | `key_id` |
+//! | `rate_limit.forgotten` | an operator forgot failed attempts, so that a person can try again | `limit` |
 //! | `rate_limit.reached` | an attempt was not even looked at, after too many failed ones | `limit`, `retry_after` |
 //!
 //! A later version may add kinds, and members to `data`. An older version reads a kind that it does not know as
@@ -50,6 +55,7 @@ mod subscriber;
 #[cfg(test)]
 mod tests;
 
+pub use context::by_operator;
 pub(crate) use context::{RequestContext, current, within};
 pub use id::{EventId, ParseEventIdError};
 pub use kind::{Actor, ClientChange, EventKind, Factor, Limit};

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use super::{EventId, EventKind, RequestId, current};
+use super::{EventId, EventKind, RequestContext, RequestId, current};
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::token::GrantId;
 use crate::{Client, Text, Timestamp};
@@ -39,6 +39,10 @@ pub struct Event {
     /// The request. `None` outside of requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<RequestId>,
+    /// The operator who did it: the `sub` of a person at the console or its HTTP API, or what
+    /// [`by_operator`](super::by_operator) was told. `None` for everything that no operator did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<Text>,
     #[serde(flatten)]
     pub(crate) form: Form<Self>,
 }
@@ -62,7 +66,7 @@ pub struct EventKeys<'a> {
 impl Event {
     /// An event of the request that runs on this thread, or of none.
     pub fn new(kind: EventKind, time: Timestamp) -> Self {
-        let (address, request_id) = current();
+        let RequestContext { address, request_id, operator } = current();
         Self {
             id: EventId::at(time),
             time,
@@ -73,6 +77,7 @@ impl Event {
             grant_id: None,
             address,
             request_id,
+            operator,
             form: Form::new(),
         }
     }
@@ -152,6 +157,8 @@ struct Read {
     address: Option<IpAddr>,
     #[serde(default)]
     request_id: Option<RequestId>,
+    #[serde(default)]
+    operator: Option<Text>,
     #[serde(flatten)]
     form: Form<Event>,
 }
@@ -169,6 +176,7 @@ impl<'de> Deserialize<'de> for Event {
             grant_id: read.grant_id,
             address: read.address,
             request_id: read.request_id,
+            operator: read.operator,
             form: read.form,
         })
     }

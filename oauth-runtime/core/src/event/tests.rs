@@ -71,6 +71,11 @@ fn kinds() -> Vec<(EventKind, Value)> {
             EventKind::RateLimitReached { limit: Limit::UserCode, retry_after: 5 },
             json!({ "limit": "user_code", "retry_after": 5 }),
         ),
+        (EventKind::CredentialsDeleted {}, empty.clone()),
+        (EventKind::PersonForgotten {}, empty.clone()),
+        (EventKind::SigningKeyCreated {}, empty.clone()),
+        (EventKind::SigningKeyDeleted { key_id: "1".into() }, json!({ "key_id": "1" })),
+        (EventKind::RateLimitForgotten { limit: Limit::Login }, json!({ "limit": "login" })),
     ]
 }
 

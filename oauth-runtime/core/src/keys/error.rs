@@ -10,6 +10,12 @@ use crate::BoxError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
+    /// The key is the only one of its algorithm, so nothing could sign without it.
+    #[error("the key `{0}` is the only one of its algorithm; have a new one made first")]
+    OnlyKey(String),
+    /// The keys do not rotate, so the program that has them changes them.
+    #[error("these keys do not rotate; change them where they come from")]
+    DoNotRotate,
     /// The text is not a private key for this algorithm.
     #[error("this is not a private key for {algorithm}")]
     NotAKey {

@@ -42,7 +42,7 @@ pub use signer::{Signer, SignerError};
 pub use signing_key::SigningKey;
 #[doc(hidden)]
 pub use signing_key::verifies;
-pub use signing_keys::SigningKeys;
+pub use signing_keys::{KeyState, KeyStatus, SigningKeys};
 pub(crate) use token::unverified_claims;
 #[doc(hidden)]
 pub use token::{Unverified, is_type};

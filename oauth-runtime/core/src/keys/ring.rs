@@ -60,6 +60,11 @@ impl Ring {
         self.keys.iter().map(|key| &key.key)
     }
 
+    /// The keys, and when each begins to sign.
+    pub(super) fn with_times(&self) -> impl Iterator<Item = (&SigningKey, Timestamp)> {
+        self.keys.iter().map(|key| (&key.key, key.signs_from))
+    }
+
     pub(super) fn key_ids(&self) -> Vec<String> {
         self.keys().map(|key| key.key_id().to_owned()).collect()
     }

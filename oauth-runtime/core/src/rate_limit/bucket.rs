@@ -79,6 +79,19 @@ impl Bucket {
         }
     }
 
+    /// What is counted of it.
+    pub(super) async fn read<T: RateLimitStore>(
+        &self,
+        store: &T,
+    ) -> Result<Option<FailedAttempts>, T::Error> {
+        store.get_failed_attempts(&self.digest).await
+    }
+
+    /// Forgets all that is counted.
+    pub(super) async fn forget<T: RateLimitStore>(&self, store: &T) -> Result<(), T::Error> {
+        self.change(store, failures::forgotten).await
+    }
+
     /// If others keep changing it, the attempt stays counted: one too many.
     async fn change<T: RateLimitStore>(
         &self,

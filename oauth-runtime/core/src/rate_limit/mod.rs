@@ -65,9 +65,13 @@ mod attempt;
 mod bucket;
 mod failures;
 mod limits;
+mod operator;
 mod place;
 #[cfg(test)]
 mod tests;
 
 pub use attempt::{Attempt, Limited};
 pub use limits::{RateLimit, RateLimits};
+pub use operator::{
+    Failures, forget_login_failures, forget_second_factor_failures, login_failures, second_factor_failures,
+};

@@ -76,6 +76,7 @@ pub(crate) fn check<S: AuthorizationServer>(
     server: &S,
     metadata: &mut ClientMetadata,
 ) -> Result<(), OAuthError> {
+    S::Parts::withhold(server, metadata);
     check_consistency(metadata)?;
     check_redirect_uris(server.settings(), metadata)?;
     check_fetched_uris(server.settings(), metadata)?;

@@ -32,6 +32,17 @@ impl Metadata {
     }
 }
 
+impl Metadata {
+    /// Removes values from a list.
+    pub fn remove(&mut self, name: &str, values: &[&str]) {
+        for (_, own) in self.0.iter_mut().filter(|(own, _)| own == name) {
+            if let Value::Array(list) = own {
+                list.retain(|value| value.as_str().is_none_or(|value| !values.contains(&value)));
+            }
+        }
+    }
+}
+
 #[cfg(feature = "openid")]
 impl Metadata {
     /// Keeps only these values in the lists whose names end with this.

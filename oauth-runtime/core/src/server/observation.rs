@@ -54,7 +54,8 @@ impl Observation for ObservedEvents {
         let (head, body) = request.into_parts();
         let context = RequestContext {
             address: client_address(server.settings(), &head),
-            request_id: request_id(server.settings(), &head),
+            request_id: Some(request_id(server.settings(), &head)),
+            operator: None,
         };
         // A pointer: a future is some kilobytes, and each move would copy them.
         let run = pin!(run(Request::from_parts(head, body)));

@@ -169,6 +169,10 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// Starts occasional maintenance, after an authorization request or a device authorization request was answered.
     fn afterwards(server: &Arc<S>) {}
 
+    /// Takes away from the metadata what only an operator may give a client: from one that registers itself, and from one with
+    /// a metadata document.
+    fn withhold(server: &S, metadata: &mut ClientMetadata) {}
+
     /// Checks the metadata of a client that is being registered.
     ///
     /// # Errors

@@ -138,6 +138,11 @@ where
         Rest::afterwards(server);
     }
 
+    fn withhold(server: &S, metadata: &mut ClientMetadata) {
+        First::withhold(server, metadata);
+        Rest::withhold(server, metadata);
+    }
+
     fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
         First::check_registration(server, metadata)?;
         Rest::check_registration(server, metadata)
@@ -389,10 +394,12 @@ where
     }
 
     async fn access(server: &S, request: &AccessRequest<'_>) -> Result<Option<Access>, OAuthError> {
-        match First::access(server, request).await? {
-            None => Rest::access(server, request).await,
-            found => Ok(found),
-        }
+        // All of them count: one part cannot allow what another takes away.
+        let (first, rest) = (First::access(server, request).await?, Rest::access(server, request).await?);
+        Ok(match (first, rest) {
+            (Some(first), Some(rest)) => Some(first.and(rest)),
+            (first, rest) => first.or(rest),
+        })
     }
 
     async fn find_refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {

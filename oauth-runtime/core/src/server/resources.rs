@@ -41,7 +41,8 @@ impl Resources {
             return Err(wrong(format!("the declaration has no resource `{name}`"), DEFINE));
         }
         let mut resources = Self { declared: Vec::with_capacity(declared.len()), defined: Vec::new() };
-        for declared in declared {
+        let is_there = |own: &&DeclaredResource| settings.without_resources().all(|name| name != own.name);
+        for declared in declared.iter().filter(is_there) {
             let resource = resolved(declared, settings)?;
             resources.add(resource, |resources, resource| resources.declared.push((declared, resource)))?;
         }

@@ -92,6 +92,7 @@ impl SettingsBuilder {
             software_statements: super::SoftwareStatements::default(),
             resources: Vec::new(),
             resource_identifiers: Vec::new(),
+            without_resources: Vec::new(),
             resource_directory: None,
             access_token_format: None,
             #[cfg(feature = "openid")]
@@ -220,6 +221,13 @@ macro_rules! setters {
 }
 
 impl SettingsBuilder {
+    /// This provider does not have the declared resource: nobody gets tokens for it, and its metadata document does not
+    /// exist. For a program whose operator turns a resource on.
+    pub fn without_resource(mut self, name: impl Into<String>) -> Self {
+        self.0.without_resources.push(name.into());
+        self
+    }
+
     /// The identifier of a declared resource: instead of the declared one, or because only the running provider
     /// knows it.
     pub fn resource_identifier(mut self, name: impl Into<String>, identifier: impl Into<String>) -> Self {
@@ -231,6 +239,13 @@ impl SettingsBuilder {
 }
 
 impl<Finish> ServerBuilder<Finish> {
+    /// This provider does not have the declared resource: nobody gets tokens for it, and its metadata document does not
+    /// exist. For a program whose operator turns a resource on.
+    pub fn without_resource(mut self, name: impl Into<String>) -> Self {
+        self.settings = self.settings.without_resource(name);
+        self
+    }
+
     /// The identifier of a declared resource: instead of the declared one, or because only the running provider
     /// knows it.
     ///

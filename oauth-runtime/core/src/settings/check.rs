@@ -21,7 +21,8 @@ pub struct SettingsError {
 
 impl SettingsError {
     /// What a part needs of a setting. The message reads `setting: problem; advice`.
-    pub(crate) fn new(setting: &'static str, problem: impl Into<String>, advice: &'static str) -> Self {
+    #[doc(hidden)]
+    pub fn new(setting: &'static str, problem: impl Into<String>, advice: &'static str) -> Self {
         Self { setting, problem: problem.into(), advice }
     }
 

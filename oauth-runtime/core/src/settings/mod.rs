@@ -121,6 +121,7 @@ pub struct Settings {
     most_unused_clients: usize,
     resources: Vec<ProtectedResource>,
     resource_identifiers: Vec<(String, String)>,
+    without_resources: Vec<String>,
     resource_directory: Option<Arc<dyn ResourceDirectory>>,
     access_token_format: Option<AccessTokenFormat>,
     #[cfg(feature = "openid")]
@@ -325,6 +326,11 @@ impl Settings {
     /// The protected resources that were defined in addition to the declared ones.
     pub fn resources(&self) -> &[ProtectedResource] {
         &self.resources
+    }
+
+    /// The declared resources that this provider does not have.
+    pub fn without_resources(&self) -> impl Iterator<Item = &str> {
+        self.without_resources.iter().map(String::as_str)
     }
 
     /// The identifiers of declared resources that were set when the provider started, with the resources'

@@ -46,11 +46,17 @@ pub(crate) async fn cover<S: UiProvider>(
         return Ok(false);
     }
     // An ID token cannot allow what the person never allowed.
-    if is_itself && server.pages().skips_consent_for(request.client().client_id()) {
+    if is_itself && skips_consent(server, request) {
         return Ok(true);
     }
     let consent = get(server, &account.subject, request).await?;
     Ok(consent.is_some_and(|consent| allows(server, &consent, request.scope(), request)))
+}
+
+/// Whether the operator trusts the client, or it is the provider itself.
+fn skips_consent<S: UiProvider>(server: &S, request: &AuthorizationRequest) -> bool {
+    let client_id = request.client().client_id();
+    server.is_own_client(client_id) || server.pages().skips_consent_for(client_id)
 }
 
 /// An approval that counts only while its consent exists: the person may withdraw it while the response is
@@ -60,8 +66,7 @@ pub(crate) fn rest_on_consent<S: UiProvider>(
     request: &AuthorizationRequest,
     approval: Approval,
 ) -> Approval {
-    let needs_none =
-        proves_who_it_is(request) && server.pages().skips_consent_for(request.client().client_id());
+    let needs_none = proves_who_it_is(request) && skips_consent(server, request);
     if needs_none { approval } else { on_condition(approval, is_still_there::<S>) }
 }
 

@@ -137,9 +137,22 @@ impl Languages {
         default: &str,
         is_said: impl Fn(&str) -> bool,
     ) -> Result<Self, PagesError> {
-        let (_, english) = BUILT_IN[0];
+        Self::of(&BUILT_IN, added, default, is_said)
+    }
+
+    /// The same with other built-in texts, English first.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub(crate) fn of(
+        built_in: &[(&'static str, &'static str)],
+        added: &[(String, String)],
+        default: &str,
+        is_said: impl Fn(&str) -> bool,
+    ) -> Result<Self, PagesError> {
+        let english = built_in.first().map_or("", |(_, english)| english);
         let mut all = Vec::new();
-        for (tag, text) in BUILT_IN {
+        for (tag, text) in built_in {
             let mut language = Language::new(tag)?;
             language.add(text)?;
             all.push(language);
@@ -213,7 +226,7 @@ fn check_messages(
 }
 
 /// Year, month and day of a time, in UTC: days to civil date, by the calendar's eras of 400 years.
-pub(crate) fn civil_date(moment: Timestamp) -> (u64, u64, u64) {
+pub fn civil_date(moment: Timestamp) -> (u64, u64, u64) {
     let days = moment.as_unix() / 86_400 + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

@@ -5,11 +5,11 @@ use async_trait::async_trait;
 use super::RotationSchedule;
 use super::plan::number;
 use super::seal;
-use crate::Seal;
 use crate::keys::ring::{Ring, RingKey};
 use crate::keys::signing_keys::{KeySource, Loaded};
 use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
 use crate::store::{KeyStore, StoredKey};
+use crate::{Seal, Timestamp};
 
 /// Creates, loads and deletes the keys in a store.
 pub(in crate::keys) struct Keeper<S> {
@@ -38,16 +38,24 @@ impl<S: KeyStore> Keeper<S> {
 
     /// Creates the keys that are due. `true`: the store may now have other keys than these.
     async fn make_due(&self, keys: &[StoredKey]) -> Result<bool, KeyError> {
+        self.make(|algorithm, now| self.schedule.missing(algorithm, keys, now)).await
+    }
+
+    /// Creates a key for each algorithm that has a place. Returns whether anything changed.
+    async fn make(
+        &self,
+        place: impl Fn(SigningAlgorithm, Timestamp) -> Option<StoredKey> + Send + Sync,
+    ) -> Result<bool, KeyError> {
         let mut changed = false;
         for &algorithm in &self.schedule.algorithms {
-            if self.schedule.missing(algorithm, keys, self.schedule.clock.now()).is_none() {
+            if place(algorithm, self.schedule.clock.now()).is_none() {
                 continue;
             }
             let key = tokio::task::spawn_blocking(move || SigningKey::generate(algorithm)).await;
             let key = key.map_err(|_| KeyError::NotMade(algorithm))??;
             // Generating an RSA key takes a while, and the new key has to be published for the full time from
             // now on.
-            let Some(place) = self.schedule.missing(algorithm, keys, self.schedule.clock.now()) else {
+            let Some(place) = place(algorithm, self.schedule.clock.now()) else {
                 continue;
             };
             let private_key = match self.seal() {
@@ -67,16 +75,7 @@ impl<S: KeyStore> Keeper<S> {
 
     fn ring(&self, keys: &[StoredKey]) -> Result<Ring, KeyError> {
         let mut ring = Vec::new();
-        for stored in keys {
-            let Some(algorithm) = SigningAlgorithm::from_name(&stored.algorithm) else {
-                tracing::warn!(
-                    slot = stored.slot,
-                    "a signing key is for an algorithm that this version does not know"
-                );
-                continue;
-            };
-            let opened = seal::open(self.seal(), stored)?;
-            let key = SigningKey::from_pem(algorithm, opened.text.reveal())?;
+        for (stored, key) in self.opened(keys)? {
             // A key that is being resealed exists twice, until the older copy is deleted.
             let is_same =
                 |other: &RingKey| other.key.key_id() == key.key_id() && other.signs_from == stored.signs_from;
@@ -86,6 +85,23 @@ impl<S: KeyStore> Keeper<S> {
             ring.push(RingKey { key, signs_from: stored.signs_from });
         }
         Ring::new(ring, &self.schedule.algorithms)
+    }
+
+    /// The keys that this version knows, with their records.
+    fn opened<'a>(&self, keys: &'a [StoredKey]) -> Result<Vec<(&'a StoredKey, SigningKey)>, KeyError> {
+        let mut opened = Vec::new();
+        for stored in keys {
+            let Some(algorithm) = SigningAlgorithm::from_name(&stored.algorithm) else {
+                tracing::warn!(
+                    slot = stored.slot,
+                    "a signing key is for an algorithm that this version does not know"
+                );
+                continue;
+            };
+            let private = seal::open(self.seal(), stored)?;
+            opened.push((stored, SigningKey::from_pem(algorithm, private.text.reveal())?));
+        }
+        Ok(opened)
     }
 }
 
@@ -108,6 +124,30 @@ impl<S: KeyStore> KeySource for Keeper<S> {
         let due = self.schedule.next(&alive);
         let retired = retired.into_iter().map(|key| key.slot).collect();
         Ok(Loaded { ring, retired, due, failed })
+    }
+
+    async fn make_early(&self) -> Result<bool, KeyError> {
+        let keys = self.list().await?;
+        self.make(|algorithm, now| self.schedule.early(algorithm, &keys, now)).await
+    }
+
+    async fn remove(&self, key_id: &str) -> Result<bool, KeyError> {
+        let keys = self.list().await?;
+        let opened = self.opened(&keys)?;
+        let is_it = |key: &SigningKey| key.key_id() == key_id;
+        let Some(algorithm) = opened.iter().find(|(_, key)| is_it(key)).map(|(_, key)| key.algorithm())
+        else {
+            return Ok(false);
+        };
+        let is_needed = self.schedule.algorithms.contains(&algorithm);
+        if is_needed && !opened.iter().any(|(_, key)| !is_it(key) && key.algorithm() == algorithm) {
+            return Err(KeyError::OnlyKey(key_id.to_owned()));
+        }
+        for (stored, _) in opened.iter().filter(|(_, key)| is_it(key)) {
+            self.store.delete_signing_key(&stored.slot).await.map_err(store_failed)?;
+            tracing::warn!(slot = stored.slot, key_id, "an operator deleted a signing key");
+        }
+        Ok(true)
     }
 
     async fn delete(&self, slots: &[String]) -> Result<(), KeyError> {

@@ -27,13 +27,33 @@ impl RotationSchedule {
             Some(due) if due <= published => published,
             Some(_) => return None,
         };
+        Some(self.place(algorithm, keys, signs_from))
+    }
+
+    /// The place of a key that an operator wants before it is due; `None` if one is waiting already. It is published for the
+    /// full time before it signs.
+    pub(super) fn early(
+        &self,
+        algorithm: SigningAlgorithm,
+        keys: &[StoredKey],
+        now: Timestamp,
+    ) -> Option<StoredKey> {
+        match of(algorithm, keys).map(|key| key.signs_from).max() {
+            Some(newest) if newest > now => None,
+            Some(_) => Some(self.place(algorithm, keys, now.plus(self.publish_before))),
+            None => Some(self.place(algorithm, keys, now)),
+        }
+    }
+
+    /// The place of a new key that signs from this time.
+    fn place(&self, algorithm: SigningAlgorithm, keys: &[StoredKey], signs_from: Timestamp) -> StoredKey {
         let number = of(algorithm, keys).map(|key| number(key).map_or(0, |n| n.saturating_add(1))).max();
         let signs_until = signs_from.plus(self.every);
         // A store may delete a key by itself only after a time in which all instances may have been down.
         let expires_at =
             signs_until.plus(self.every).plus(self.publish_before).plus(self.keep_for).plus(MARGIN);
         let (slot, algorithm) = (format!("{algorithm}.{}", number.unwrap_or(0)), algorithm.to_string());
-        Some(StoredKey::new(slot, algorithm, String::new(), signs_from, signs_until, expires_at))
+        StoredKey::new(slot, algorithm, String::new(), signs_from, signs_until, expires_at)
     }
 
     /// When another key than the newest one has to sign; `None` if there is no key.

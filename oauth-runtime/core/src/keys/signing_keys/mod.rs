@@ -1,10 +1,13 @@
 //! All keys of a provider.
 
 mod elsewhere;
+mod operator;
 mod purposes;
 mod sign;
 mod sources;
 mod verify;
+
+pub use operator::{KeyState, KeyStatus};
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -55,6 +58,17 @@ struct Source {
 pub(super) trait KeySource: Send + Sync {
     /// The current ring, and what is left to do once it is in use.
     async fn load(&self) -> Result<Loaded, KeyError>;
+
+    /// Makes new keys although none is due. Returns whether anything changed.
+    async fn make_early(&self) -> Result<bool, KeyError> {
+        Err(KeyError::DoNotRotate)
+    }
+
+    /// Deletes a key. Returns whether there was one.
+    async fn remove(&self, key_id: &str) -> Result<bool, KeyError> {
+        let _ = key_id;
+        Err(KeyError::DoNotRotate)
+    }
 
     /// Deletes keys that are no longer in the ring.
     async fn delete(&self, slots: &[String]) -> Result<(), KeyError>;

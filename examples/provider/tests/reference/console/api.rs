@@ -1,0 +1,223 @@
+//! Everything that the API can do, over HTTP.
+
+use serde_json::json;
+
+use super::{ALICE, Api, BOB, config, events_with, grant, new_client, use_token};
+use crate::process::Provider;
+
+#[tokio::test]
+async fn a_client_is_registered_changed_and_deleted() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let (status, made) = api.call("POST", "/clients", Some(&new_client("made"))).await;
+    assert_eq!((status.as_u16(), &made["client_id"]), (201, &json!("made")), "{made}");
+    assert!(made["client_secret"].as_str().is_some_and(|secret| secret.len() >= 43), "{made}");
+    let shown = api.get("/clients/made").await;
+    assert!(shown.get("client_secret").is_none() && shown["live_secrets"] == 1, "{shown}");
+
+    let (status, problem) = api.call("POST", "/clients", Some(&new_client("made"))).await;
+    assert_eq!((status.as_u16(), &problem["title"]), (409, &json!("Conflict")), "{problem}");
+
+    let patch = json!({ "scope": "read write", "client_name": null });
+    let (status, changed) = api.call("PATCH", "/clients/made", Some(&patch)).await;
+    assert_eq!((status.as_u16(), &changed["scope"]), (200, &json!("read write")), "{changed}");
+    assert!(changed.get("client_name").is_none_or(serde_json::Value::is_null), "{changed}");
+    assert_eq!(changed["redirect_uris"], json!(["https://made.example/cb"]), "{changed}");
+
+    let (_, rotated) = api.call("POST", "/clients/made/rotate-secret", None).await;
+    assert_ne!(rotated["client_secret"], made["client_secret"], "{rotated}");
+    let (status, problem) = api.call("POST", "/clients/made/rotate-secret", None).await;
+    assert_eq!(status, 409, "{problem}");
+    let (_, cancelled) = api.call("POST", "/clients/made/cancel-rotation", None).await;
+    assert_eq!(cancelled["live_secrets"], 1, "{cancelled}");
+    api.call("POST", "/clients/made/rotate-secret", None).await;
+    let (_, retired) = api.call("POST", "/clients/made/retire-secret", None).await;
+    assert_eq!(retired["live_secrets"], 1, "{retired}");
+
+    let (_, disabled) = api.call("POST", "/clients/made/disable", None).await;
+    assert_eq!(disabled["disabled"], true, "{disabled}");
+    let (_, enabled) = api.call("POST", "/clients/made/enable", None).await;
+    assert_eq!(enabled["disabled"], false, "{enabled}");
+
+    let (status, nothing) = api.call("DELETE", "/clients/made", None).await;
+    assert_eq!((status.as_u16(), nothing), (204, json!(null)));
+    let (status, problem) = api.call("GET", "/clients/made", None).await;
+    assert_eq!((status.as_u16(), &problem["status"]), (404, &json!(404)), "{problem}");
+}
+
+#[tokio::test]
+async fn what_a_client_is_changed_to_is_checked_like_a_new_one() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    for (patch, said) in [
+        (json!({ "scope": "reed" }), "did you mean `read`"),
+        (json!({ "redirect_uris": ["https://made.example/cb#fragment"] }), "fragment"),
+        (json!({ "grant_types": "authorization_code" }), "grant_types"),
+        (json!({ "client_id": "other" }), "client_id cannot be set"),
+        (json!({ "live_secrets": 9 }), "live_secrets cannot be set"),
+        (json!({}), "say what to change"),
+    ] {
+        let (status, problem) = api.call("PATCH", "/clients/web", Some(&patch)).await;
+        let detail = problem["detail"].as_str().expect("a detail");
+        assert!(status == 400 && detail.contains(said), "{patch}: {problem}");
+    }
+    assert_eq!(api.get("/clients/web").await["scope"], "openid read write");
+}
+
+#[tokio::test]
+async fn lists_are_read_page_by_page() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let (mut names, mut after, mut pages) = (Vec::new(), String::new(), 0);
+    loop {
+        let page = api.get(&format!("/clients?limit=3{after}")).await;
+        let items = page["items"].as_array().expect("a list");
+        assert!(items.len() <= 3, "{page}");
+        names.extend(items.iter().map(|item| item["client_id"].as_str().expect("a name").to_owned()));
+        pages += 1;
+        let Some(next) = page["next"].as_str() else { break };
+        after = format!("&after={next}");
+    }
+    let mut sorted = names.clone();
+    sorted.sort();
+    assert!(names == sorted && pages >= 3, "{names:?}");
+    assert!(["app", "auditor", "operations", "web"].iter().all(|own| names.iter().any(|name| name == own)));
+}
+
+#[tokio::test]
+async fn grants_end_by_person_and_by_client() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let tokens = [
+        grant(&provider, "alice", "wonderland").await,
+        grant(&provider, "bob", "builder").await,
+        grant(&provider, "bob", "builder").await,
+    ];
+    let of_client = api.get("/clients/web/grants?limit=2").await;
+    assert_eq!(of_client["items"].as_array().map(Vec::len), Some(2), "{of_client}");
+    let of_bob = api.get(&format!("/people/{BOB}/grants")).await;
+    assert_eq!(of_bob["items"].as_array().map(Vec::len), Some(2), "{of_bob}");
+    let one = of_bob["items"][0]["grant_id"].as_str().expect("a grant");
+    assert_eq!(api.call("DELETE", &format!("/grants/{one}"), None).await.0, 204);
+    let (_, revoked) = api.call("DELETE", &format!("/people/{BOB}/grants?client_id=web"), None).await;
+    assert_eq!(revoked, json!({ "revoked": 1 }));
+    for (token, status) in [(&tokens[0], 200), (&tokens[1], 401), (&tokens[2], 401)] {
+        assert_eq!(use_token(&provider, token).await, status);
+    }
+    let (_, revoked) = api.call("DELETE", "/clients/web/grants", None).await;
+    assert_eq!(revoked, json!({ "revoked": 1 }));
+    assert_eq!(use_token(&provider, &tokens[0]).await, 401);
+}
+
+#[tokio::test]
+async fn keys_rotate_before_they_are_due_and_a_known_one_is_deleted() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let before = api.get("/keys").await;
+    let old = before["keys"][0]["key_id"].as_str().expect("a key").to_owned();
+    assert!(before["rotating"] == true && before["keys"][0]["state"] == "signing", "{before}");
+    let (status, problem) = api.call("DELETE", &format!("/keys/{old}"), None).await;
+    assert_eq!(status, 409, "{problem}");
+    let (status, after) = api.call("POST", "/keys/rotate", None).await;
+    let states: Vec<&str> =
+        after["keys"].as_array().expect("keys").iter().filter_map(|key| key["state"].as_str()).collect();
+    assert!(status == 200 && states.contains(&"next") && states.contains(&"signing"), "{after}");
+    let (_, again) = api.call("POST", "/keys/rotate", None).await;
+    assert_eq!(again, after, "a key that waits is enough");
+    assert_eq!(api.call("DELETE", &format!("/keys/{old}"), None).await.0, 204);
+    let left = api.get("/keys").await;
+    assert!(!left.to_string().contains(&old) && left["keys"][0]["state"] == "signing", "{left}");
+    let published =
+        reqwest::get(provider.url_of("/jwks")).await.expect("an answer").text().await.expect("text");
+    assert!(!published.contains(&old), "{published}");
+    let (status, _) = api.call("DELETE", "/keys/nothing", None).await;
+    assert_eq!(status, 404);
+}
+
+#[tokio::test]
+async fn each_change_is_an_event_with_the_operators_name_and_without_a_secret() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let (_, made) = api.call("POST", "/clients", Some(&new_client("made"))).await;
+    grant(&provider, "bob", "builder").await;
+    api.call("DELETE", "/clients/web/grants", None).await;
+    api.call("POST", "/keys/rotate", None).await;
+    api.call("POST", &format!("/people/{BOB}/end-everything"), None).await;
+    api.call("DELETE", &format!("/people/{BOB}/credentials"), None).await;
+    api.call("DELETE", &format!("/rate-limits/second-factors/{BOB}"), None).await;
+    api.call("DELETE", "/clients/made", None).await;
+    let events = events_with(&api, "client.deleted").await;
+    for kind in [
+        "client.created",
+        "grant.revoked",
+        "signing_key.created",
+        "logout",
+        "credentials.deleted",
+        "rate_limit.forgotten",
+        "client.deleted",
+    ] {
+        let event = events.iter().find(|event| event["type"] == kind);
+        let event = event.unwrap_or_else(|| panic!("no {kind} in {events:#?}"));
+        assert_eq!(event["operator"], "client operations", "{event}");
+        assert!(event["request_id"].is_string() && event["address"] == "127.0.0.1", "{event}");
+    }
+    let issued = events.iter().find(|event| event["type"] == "token.issued").expect("an event");
+    assert!(issued.get("operator").is_none(), "{issued}");
+    let secret = made["client_secret"].as_str().expect("a secret");
+    assert!(!format!("{events:?}").contains(secret));
+    let of_client = api.get("/events?client_id=made&type=client.created").await;
+    assert_eq!(of_client["items"].as_array().map(Vec::len), Some(1), "{of_client}");
+    let newest = api.get("/events?limit=1").await;
+    let next = newest["next"].as_str().expect("more");
+    let older = api.get(&format!("/events?limit=1&after={next}")).await;
+    assert_ne!(newest["items"][0]["id"], older["items"][0]["id"]);
+}
+
+#[tokio::test]
+async fn a_person_who_typed_wrong_passwords_can_try_again() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    for _ in 0..3 {
+        let form = [("grant_type", "password"), ("username", "bob"), ("password", "guess")];
+        let request = reqwest::Client::new().post(provider.url_of("/token"));
+        let request = request.basic_auth("web", Some("a-long-random-secret")).form(&form);
+        assert_eq!(request.send().await.expect("an answer").status(), 400);
+    }
+    let counted = api.get("/rate-limits/logins/bob").await;
+    let anywhere = &counted["items"][0];
+    assert!(anywhere["counted"] == "anywhere" && anywhere["failures"] == 3, "{counted}");
+    assert_eq!(api.call("DELETE", "/rate-limits/logins/bob", None).await.0, 204);
+    assert_eq!(api.get("/rate-limits/logins/bob").await, json!({ "items": [] }));
+}
+
+#[tokio::test]
+async fn a_person_is_shown_and_forgotten() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let token = grant(&provider, "alice", "wonderland").await;
+    let alice = api.get(&format!("/people/{ALICE}")).await;
+    assert!(alice["claims"]["email"] == "alice@example.com" && alice["passkeys"] == 0, "{alice}");
+    let (status, problem) = api.call("GET", "/people/nobody", None).await;
+    assert_eq!(status, 404, "{problem}");
+    let (status, ended) = api.call("DELETE", &format!("/people/{ALICE}?events=true"), None).await;
+    assert_eq!((status.as_u16(), &ended["grants"]), (200, &json!(1)), "{ended}");
+    assert_eq!(use_token(&provider, &token).await, 401);
+}
+
+#[tokio::test]
+async fn it_says_what_would_happen() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let question = json!({ "client_id": "reader", "scope": "write" });
+    let (status, explanation) = api.call("POST", "/explain", Some(&question)).await;
+    assert_eq!(status, 200, "{explanation}");
+    assert!(explanation.to_string().contains("the client may not have the scope write"), "{explanation}");
+    // Bob is not an operator, so the tool gets the rest alone.
+    let question = json!({ "client_id": "tool", "subject": BOB, "scope": "operator:read",
+        "resources": [provider.url_of("/console/api")] });
+    let (_, explanation) = api.call("POST", "/explain", Some(&question)).await;
+    assert!(explanation.to_string().contains("operators of the console"), "{explanation}");
+    let (status, problem) =
+        api.call("POST", "/explain", Some(&json!({ "client_id": "web", "user": "bob" }))).await;
+    assert_eq!(status, 400, "{problem}");
+}

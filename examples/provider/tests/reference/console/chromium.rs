@@ -1,0 +1,55 @@
+//! The pages in a real browser: on a phone and on a desktop, light and dark, with axe.
+
+use std::path::Path;
+
+use test_browser::{Page, Person, capture};
+use test_needs::needs;
+use url::Url;
+
+use super::{ALICE, BOB, config, grant};
+use crate::process::Provider;
+
+const OPERATOR: Person<'static> = Person { username: "alice", password: "wonderland" };
+
+#[tokio::test]
+async fn each_page_fits_on_a_phone_and_is_accessible() {
+    needs!(BROWSER);
+    let provider = Provider::start_with(&config());
+    for _ in 0..3 {
+        let form = [("grant_type", "password"), ("username", "bob"), ("password", "guess")];
+        let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
+        request.basic_auth("web", Some("a-long-random-secret")).send().await.expect("an answer");
+    }
+    grant(&provider, "bob", "builder").await;
+    let page = |name: &str, path: &str| {
+        Page::new(format!("console-{name}"), provider.url_of(&format!("/console{path}"))).log_in(OPERATOR)
+    };
+    let confirm = format!("/confirm?action=endEverything&subject={BOB}&back=/console/people");
+    let pages = [
+        page("home", ""),
+        page("clients", "/clients"),
+        page("client", "/client?id=web"),
+        page("client-new", "/clients/new"),
+        page("client-new-de", "/clients/new").in_language("de"),
+        page("people", "/people"),
+        page("person", &format!("/person?sub={BOB}")),
+        page("person-operator", &format!("/person?sub={ALICE}")),
+        page("keys", "/keys"),
+        page("events", "/events"),
+        page("events-none", "/events?type=nothing"),
+        page("limits", "/limits?username=bob"),
+        page("explain", "/explain?client_id=reader&scope=write"),
+        page("confirm", &confirm),
+        page("secret", "/client?id=service").click("form:has(input[value=rotateSecret]) button"),
+        page("problem", "/client?id=nobody"),
+    ];
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
+    std::fs::create_dir_all(&directory).expect("a directory");
+    let captured = capture(&pages, &directory).await;
+    assert_eq!(captured.len(), pages.len() * 4);
+    for page in captured {
+        assert_eq!(page.status, if page.name == "console-problem" { 404 } else { 200 }, "{page:?}");
+        assert!(Url::parse(&page.url).is_ok_and(|url| url.path().starts_with("/console")), "{page:?}");
+        assert!(!page.overflows && page.violations.is_empty(), "{page:#?}");
+    }
+}

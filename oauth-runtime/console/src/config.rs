@@ -1,0 +1,196 @@
+//! The configuration of the console.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::{Arc, OnceLock, Weak};
+use std::time::Duration;
+
+use oauth_runtime_core::{Client, Issuer, Secret, SettingsError};
+use oauth_runtime_pages::{Look, PagesError, Replaced};
+
+use crate::client::own_client;
+use crate::pages;
+
+/// The operator's console of a provider: who operates, and how the pages look.
+///
+/// A declared provider has it in a field that is marked `#[console]`. Nobody is an operator unless they are named here.
+/// Building checks all values, so no page fails later.
+///
+/// ```
+/// use oauth_runtime::console::Console;
+///
+/// let console = Console::builder().operator("248289761001").build()?;
+/// # let _: Console = console;
+/// # Ok::<(), oauth_runtime::ui::PagesError>(())
+/// ```
+#[derive(Clone)]
+pub struct Console(Arc<Parts>);
+
+/// Says whether somebody is an operator.
+type Decide = dyn Fn(&str) -> bool + Send + Sync;
+
+struct Parts {
+    on: Option<On>,
+}
+
+/// A console that is on.
+struct On {
+    operators: Vec<String>,
+    decide: Option<Arc<Decide>>,
+    recent: Duration,
+    look: Look,
+    secret: Secret,
+    client: OnceLock<Client>,
+    server: OnceLock<Weak<dyn Any + Send + Sync>>,
+}
+
+impl Console {
+    /// A console that is on.
+    pub fn builder() -> ConsoleBuilder {
+        ConsoleBuilder {
+            operators: Vec::new(),
+            decide: None,
+            recent: Duration::from_secs(600),
+            replaced: Replaced::default(),
+        }
+    }
+
+    /// No console: nothing is served, and nobody gets the scope of operators. For a program whose configuration turns it on.
+    /// Leave out the resource too: [`without_resource("console")`](oauth_runtime_core::SettingsBuilder::without_resource).
+    pub fn off() -> Self {
+        Self(Arc::new(Parts { on: None }))
+    }
+
+    pub(crate) fn is_on(&self) -> bool {
+        self.0.on.is_some()
+    }
+
+    /// Whether the person `subject` operates this provider.
+    pub fn is_operator(&self, subject: &str) -> bool {
+        self.0.on.as_ref().is_some_and(|on| {
+            on.operators.iter().any(|own| own == subject)
+                || on.decide.as_ref().is_some_and(|decide| decide(subject))
+        })
+    }
+
+    /// How old a login may be for a change that cannot be undone.
+    pub(crate) fn recent(&self) -> Duration {
+        self.0.on.as_ref().map_or(Duration::ZERO, |on| on.recent)
+    }
+
+    pub(crate) fn look(&self) -> Option<&Look> {
+        self.0.on.as_ref().map(|on| &on.look)
+    }
+
+    /// The console's own client.
+    pub(crate) fn client(&self) -> Option<&Client> {
+        self.0.on.as_ref().and_then(|on| on.client.get())
+    }
+
+    /// The secret of its client.
+    pub(crate) fn secret(&self) -> Option<&Secret> {
+        self.0.on.as_ref().map(|on| &on.secret)
+    }
+
+    /// Whether a provider with this issuer can have it.
+    pub(crate) fn check(&self, issuer: &Issuer) -> Result<(), SettingsError> {
+        let wrong = |problem: String, advice: &'static str| SettingsError::new("console", problem, advice);
+        let Some(on) = &self.0.on else { return Ok(()) };
+        if on.server.get().is_some() {
+            return Err(wrong("another provider has this console".to_owned(), "build one for each provider"));
+        }
+        let client = own_client(issuer, &on.secret);
+        let client = client.map_err(|error| wrong(error.to_string(), "change the issuer"))?;
+        let _ = on.client.set(client);
+        Ok(())
+    }
+
+    /// The console belongs to this server.
+    pub(crate) fn attach<S: Send + Sync + 'static>(&self, server: &Arc<S>) {
+        if let Some(on) = &self.0.on {
+            let weak: Weak<S> = Arc::downgrade(server);
+            let _ = on.server.set(weak);
+        }
+    }
+
+    /// The server that it belongs to, which is this one.
+    pub(crate) fn server<S: Send + Sync + 'static>(&self, own: &S) -> Option<Arc<S>> {
+        let server = self.0.on.as_ref()?.server.get()?.upgrade()?;
+        server.downcast::<S>().ok().filter(|server| std::ptr::eq(Arc::as_ptr(server), own))
+    }
+}
+
+impl fmt::Debug for Console {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operators = self.0.on.as_ref().map(|on| &on.operators);
+        f.debug_struct("Console").field("operators", &operators).finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Console`].
+#[derive(Clone)]
+#[must_use = "`build` makes the console"]
+pub struct ConsoleBuilder {
+    operators: Vec<String>,
+    decide: Option<Arc<Decide>>,
+    recent: Duration,
+    replaced: Replaced,
+}
+
+impl ConsoleBuilder {
+    /// Makes the person with this `sub` an operator.
+    pub fn operator(mut self, subject: impl Into<String>) -> Self {
+        self.operators.push(subject.into());
+        self
+    }
+
+    /// Asks this about the `sub` of everybody who is not named by [`operator`](Self::operator). It is called at each request
+    /// of an operator and at each of their tokens, so it must not wait. A role that a database knows belongs into the
+    /// application's policy, [`AccessPolicy`](oauth_runtime_core::AccessPolicy), which counts beside this.
+    pub fn operators(mut self, decide: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        self.decide = Some(Arc::new(decide));
+        self
+    }
+
+    /// How old the login of an operator may be for a change that cannot be undone. Default: 10 minutes.
+    pub fn recent_login(mut self, age: Duration) -> Self {
+        self.recent = age;
+        self
+    }
+
+    /// Replaces a template of the console, such as `clients.html`.
+    pub fn template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.replaced.templates.push((name.into(), text.into()));
+        self
+    }
+
+    /// Adds a language, or texts of a language, in Fluent.
+    pub fn translation(mut self, language: impl Into<String>, text: impl Into<String>) -> Self {
+        self.replaced.translations.push((language.into(), text.into()));
+        self
+    }
+
+    /// The console.
+    ///
+    /// # Errors
+    /// If a template or a translation is malformed, or no page has its name.
+    pub fn build(self) -> Result<Console, PagesError> {
+        let look = Look::new(&pages::TEMPLATES, &pages::TEXTS, pages::STYLESHEET, self.replaced)?;
+        let on = On {
+            operators: self.operators,
+            decide: self.decide,
+            recent: self.recent,
+            look,
+            secret: Secret::generate(),
+            client: OnceLock::new(),
+            server: OnceLock::new(),
+        };
+        Ok(Console(Arc::new(Parts { on: Some(on) })))
+    }
+}
+
+impl fmt::Debug for ConsoleBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsoleBuilder").field("operators", &self.operators).finish_non_exhaustive()
+    }
+}

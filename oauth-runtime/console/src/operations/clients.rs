@@ -1,0 +1,185 @@
+//! Clients: list, register, change, disable, delete; their secrets.
+
+use oauth_runtime_core::administration::ClientRegistration;
+use oauth_runtime_core::store::ClientRegistrationStore;
+use oauth_runtime_core::{Client, ClientMetadata, Secret};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Listed, Paging};
+use crate::office::Office;
+use crate::problem::Problem;
+use crate::provider::ConsoleProvider;
+
+/// A client without the digests of its secrets.
+#[derive(Debug, Serialize)]
+pub(crate) struct ClientView {
+    pub(crate) client_id: String,
+    /// Only in the answer that creates it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) client_secret: Option<String>,
+    pub(crate) live_secrets: usize,
+    pub(crate) disabled: bool,
+    pub(crate) resource_server: bool,
+    #[serde(flatten)]
+    pub(crate) metadata: ClientMetadata,
+}
+
+impl ClientView {
+    fn of(client: &Client, secret: Option<&Secret>) -> Self {
+        Self {
+            client_id: client.client_id().to_owned(),
+            client_secret: secret.map(|secret| secret.reveal().to_owned()),
+            live_secrets: client.secrets().len(),
+            disabled: client.is_disabled(),
+            resource_server: client.is_resource_server(),
+            metadata: client.metadata().clone(),
+        }
+    }
+}
+
+/// A client with its new secret.
+#[derive(Debug, Serialize)]
+pub(crate) struct NewSecret {
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+}
+
+pub(crate) async fn list<S: ConsoleProvider>(
+    office: &Office<S>,
+    paging: Paging<'_>,
+) -> Result<Listed<ClientView>, Problem> {
+    let clients = Office::<S>::kept(office.store().list_clients(paging.after, paging.limit).await)?;
+    let views = clients.iter().map(|client| ClientView::of(client, None)).collect();
+    Ok(Listed::page(views, paging.limit, |last| last.client_id.clone()))
+}
+
+pub(crate) async fn show<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+) -> Result<ClientView, Problem> {
+    let client = Office::<S>::done(office.administration.client(client_id).await)?;
+    Ok(ClientView::of(&client, None))
+}
+
+/// The members of the view that are not metadata.
+const NOT_METADATA: [&str; 5] = ["client_id", "client_secret", "live_secrets", "disabled", "resource_server"];
+
+/// Registers a client: its metadata (RFC 7591 section 2), and `client_id` and `resource_server`.
+pub(crate) async fn create<S: ConsoleProvider>(
+    office: &Office<S>,
+    mut members: Map<String, Value>,
+) -> Result<ClientView, Problem> {
+    let client_id = match members.remove("client_id") {
+        None => None,
+        Some(Value::String(client_id)) => Some(client_id),
+        Some(_) => return Err(Problem::wrong("client_id: write a string")),
+    };
+    let resource_server = match members.remove("resource_server") {
+        None => false,
+        Some(Value::Bool(resource_server)) => resource_server,
+        Some(_) => return Err(Problem::wrong("resource_server: write true or false")),
+    };
+    let registration = ClientRegistration::new(metadata(members)?);
+    let registration = client_id.into_iter().fold(registration, ClientRegistration::client_id);
+    let registration = if resource_server { registration.resource_server() } else { registration };
+    let new = Office::<S>::done(office.administration.create_client(registration).await)?;
+    Ok(ClientView::of(&new.client, new.secret.as_ref()))
+}
+
+/// Changes the metadata as a merge patch says (RFC 7396): members replace those that are there, `null` removes one.
+pub(crate) async fn change<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+    patch: Map<String, Value>,
+) -> Result<ClientView, Problem> {
+    if patch.is_empty() {
+        return Err(Problem::wrong("say what to change, such as {\"scope\": \"read write\"}"));
+    }
+    let current = Office::<S>::done(office.administration.client(client_id).await)?;
+    merged(current.metadata(), &patch)?;
+    // Another writer may be faster. What fits to this metadata fits to any: a member is replaced as a whole.
+    let change = |kept: ClientMetadata| merged(&kept, &patch).unwrap_or(kept);
+    let changed = Office::<S>::done(office.administration.change_client(client_id, change).await)?;
+    Ok(ClientView::of(&changed, None))
+}
+
+fn merged(current: &ClientMetadata, patch: &Map<String, Value>) -> Result<ClientMetadata, Problem> {
+    let Ok(Value::Object(mut members)) = serde_json::to_value(current) else {
+        return Err(Problem::wrong("the metadata of this client cannot be written"));
+    };
+    for (name, value) in patch {
+        if value.is_null() {
+            members.remove(name);
+        } else {
+            members.insert(name.clone(), value.clone());
+        }
+    }
+    metadata(members)
+}
+
+fn metadata(members: Map<String, Value>) -> Result<ClientMetadata, Problem> {
+    if let Some(name) = NOT_METADATA.into_iter().find(|name| members.contains_key(*name)) {
+        return Err(Problem::wrong(format!("{name} cannot be set here")));
+    }
+    // The error of a whole object does not say which member is wrong.
+    let alone = members.iter().find_map(|(name, value)| {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        let error = serde_json::from_value::<ClientMetadata>(Value::Object(alone)).err()?;
+        Some(Problem::wrong(format!("{name}: {error}")))
+    });
+    match alone {
+        Some(problem) => Err(problem),
+        None => {
+            serde_json::from_value(Value::Object(members)).map_err(|error| Problem::wrong(error.to_string()))
+        }
+    }
+}
+
+pub(crate) async fn set_disabled<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+    disabled: bool,
+) -> Result<ClientView, Problem> {
+    let changed = match disabled {
+        true => office.administration.disable_client(client_id).await,
+        false => office.administration.enable_client(client_id).await,
+    };
+    Ok(ClientView::of(&Office::<S>::done(changed)?, None))
+}
+
+pub(crate) async fn delete<S: ConsoleProvider>(office: &Office<S>, client_id: &str) -> Result<(), Problem> {
+    Office::<S>::done(office.administration.delete_client(client_id).await)
+}
+
+pub(crate) async fn rotate_secret<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+) -> Result<NewSecret, Problem> {
+    let secret = Office::<S>::done(office.administration.rotate_secret(client_id).await)?;
+    Ok(NewSecret { client_id: client_id.to_owned(), client_secret: secret.reveal().to_owned() })
+}
+
+pub(crate) async fn retire_secret<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+) -> Result<ClientView, Problem> {
+    let client = Office::<S>::done(office.administration.retire_secret(client_id).await)?;
+    Ok(ClientView::of(&client, None))
+}
+
+pub(crate) async fn cancel_rotation<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+) -> Result<ClientView, Problem> {
+    let client = Office::<S>::done(office.administration.cancel_rotation(client_id).await)?;
+    Ok(ClientView::of(&client, None))
+}
+
+/// Deletes the clients whose metadata document is on a host. Returns how many there were.
+pub(crate) async fn delete_of_host<S: ConsoleProvider>(
+    office: &Office<S>,
+    host: &str,
+) -> Result<usize, Problem> {
+    Office::<S>::done(office.administration.revoke_clients_of_host(host).await)
+}

@@ -1,0 +1,91 @@
+//! Grants: list and revoke, by person and by client.
+
+use std::collections::BTreeSet;
+
+use oauth_runtime_core::Timestamp;
+use oauth_runtime_core::token::{GrantId, IssuedGrant};
+use serde::Serialize;
+
+use super::{Listed, Paging};
+use crate::office::Office;
+use crate::problem::Problem;
+use crate::provider::ConsoleProvider;
+
+/// A grant.
+#[derive(Debug, Serialize)]
+pub(crate) struct GrantView {
+    pub(crate) grant_id: String,
+    pub(crate) client_id: String,
+    pub(crate) subject: String,
+    pub(crate) scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) session_id: Option<String>,
+    pub(crate) issued_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+}
+
+impl From<IssuedGrant> for GrantView {
+    fn from(grant: IssuedGrant) -> Self {
+        Self {
+            grant_id: grant.grant_id.to_string(),
+            client_id: grant.client_id.to_string(),
+            subject: grant.subject.to_string(),
+            scope: grant.scope.to_string(),
+            session_id: grant.session_id,
+            issued_at: grant.issued_at,
+            expires_at: grant.expires_at,
+        }
+    }
+}
+
+pub(crate) async fn of_person<S: ConsoleProvider>(
+    office: &Office<S>,
+    subject: &str,
+) -> Result<Listed<GrantView>, Problem> {
+    let grants = Office::<S>::done(office.administration.grants(subject).await)?;
+    Ok(Listed::whole(grants.into_iter().map(GrantView::from).collect()))
+}
+
+pub(crate) async fn of_client<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+    paging: Paging<'_>,
+) -> Result<Listed<GrantView>, Problem> {
+    let after = paging.after.map(GrantId::from);
+    let page = office.administration.client_grants(client_id, after.as_ref(), paging.limit).await;
+    let items: Vec<GrantView> = Office::<S>::done(page)?.into_iter().map(GrantView::from).collect();
+    // The administration leaves out expired ones, so that a shorter page need not be the last; an empty one is.
+    let next = items.last().map(|last| last.grant_id.clone());
+    Ok(Listed { items, next })
+}
+
+pub(crate) async fn revoke<S: ConsoleProvider>(office: &Office<S>, grant_id: &str) -> Result<(), Problem> {
+    Office::<S>::done(office.administration.revoke_grant(&GrantId::from(grant_id)).await)
+}
+
+/// Revokes the grants of a person to a client, or to every client, and forgets the consents behind them.
+pub(crate) async fn revoke_of_person<S: ConsoleProvider>(
+    office: &Office<S>,
+    subject: &str,
+    client_id: Option<&str>,
+) -> Result<usize, Problem> {
+    let clients = match client_id {
+        Some(client_id) => BTreeSet::from([client_id.to_owned()]),
+        None => {
+            let grants = Office::<S>::done(office.administration.grants(subject).await)?;
+            grants.into_iter().map(|grant| grant.client_id.into()).collect()
+        }
+    };
+    let mut revoked = 0;
+    for client_id in &clients {
+        revoked += Office::<S>::done(office.administration.withdraw_consent(subject, client_id).await)?;
+    }
+    Ok(revoked)
+}
+
+pub(crate) async fn revoke_of_client<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+) -> Result<usize, Problem> {
+    Office::<S>::done(office.administration.revoke_client_grants(client_id).await)
+}

@@ -1,0 +1,61 @@
+//! People, as far as the provider knows them.
+
+use oauth_runtime_core::event::EventKind;
+use oauth_runtime_pages::{self as ui, Person};
+use serde::Serialize;
+
+use super::{grants, sessions};
+use crate::office::Office;
+use crate::problem::Problem;
+use crate::provider::ConsoleProvider;
+
+/// What ended with everything that a person has.
+#[derive(Debug, Serialize)]
+pub(crate) struct Ended {
+    /// How many logins.
+    pub(crate) sessions: usize,
+    /// How many grants.
+    pub(crate) grants: usize,
+}
+
+pub(crate) async fn show<S: ConsoleProvider>(office: &Office<S>, subject: &str) -> Result<Person, Problem> {
+    let person = ui::person(&*office.server, subject).await?;
+    person.ok_or_else(|| Problem::not_found(format!("there is no person with the sub `{subject}`")))
+}
+
+/// Ends all logins and all grants of a person, and forgets their consents.
+pub(crate) async fn end_everything<S: ConsoleProvider>(
+    office: &Office<S>,
+    subject: &str,
+) -> Result<Ended, Problem> {
+    // The logins first, so that no browser gets a new grant.
+    let sessions = sessions::end_all(office, subject).await?;
+    let grants = grants::revoke_of_person(office, subject, None).await?;
+    Ok(Ended { sessions, grants })
+}
+
+/// Deletes passkeys, authenticator app and recovery codes of a person who lost them.
+pub(crate) async fn delete_credentials<S: ConsoleProvider>(
+    office: &Office<S>,
+    subject: &str,
+) -> Result<(), Problem> {
+    Office::<S>::kept(ui::delete_credentials(office.store(), subject).await)?;
+    office.changed(EventKind::CredentialsDeleted {}, |event| event.subject(subject));
+    Ok(())
+}
+
+/// Deletes what the store keeps of a person; their events too if `events` says so.
+pub(crate) async fn forget<S: ConsoleProvider>(
+    office: &Office<S>,
+    subject: &str,
+    events: bool,
+) -> Result<Ended, Problem> {
+    let sessions = ui::logins(&*office.server, subject).await?.len();
+    let grants = Office::<S>::done(ui::forget_person(&office.administration, subject).await)?;
+    if events {
+        Office::<S>::done(office.administration.forget_events(subject).await)?;
+    }
+    office
+        .changed(EventKind::PersonForgotten {}, |event| if events { event } else { event.subject(subject) });
+    Ok(Ended { sessions, grants })
+}

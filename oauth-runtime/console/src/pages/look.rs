@@ -1,0 +1,87 @@
+//! Templates, texts and the stylesheet of the pages.
+
+use http::StatusCode;
+use http::request::Parts;
+use minijinja::{Value, context};
+use oauth_runtime_core::Timestamp;
+use oauth_runtime_core::http::Response;
+use oauth_runtime_pages::civil_date;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::office::Office;
+use crate::paths::HOME;
+use crate::problem::Problem;
+use crate::provider::ConsoleProvider;
+
+pub(crate) const TEMPLATES: [(&str, &str); 16] = [
+    ("base.html", include_str!("../templates/base.html")),
+    ("parts.html", include_str!("../templates/parts.html")),
+    ("home.html", include_str!("../templates/home.html")),
+    ("clients.html", include_str!("../templates/clients.html")),
+    ("new-client.html", include_str!("../templates/new-client.html")),
+    ("client.html", include_str!("../templates/client.html")),
+    ("secret.html", include_str!("../templates/secret.html")),
+    ("people.html", include_str!("../templates/people.html")),
+    ("person.html", include_str!("../templates/person.html")),
+    ("keys.html", include_str!("../templates/keys.html")),
+    ("events.html", include_str!("../templates/events.html")),
+    ("limits.html", include_str!("../templates/limits.html")),
+    ("explain.html", include_str!("../templates/explain.html")),
+    ("confirm.html", include_str!("../templates/confirm.html")),
+    ("forbidden.html", include_str!("../templates/forbidden.html")),
+    ("problem.html", include_str!("../templates/problem.html")),
+];
+
+pub(crate) const TEXTS: [(&str, &str); 2] =
+    [("en", include_str!("../texts/en.ftl")), ("de", include_str!("../texts/de.ftl"))];
+
+pub(crate) const STYLESHEET: &str = include_str!("../console.css");
+
+/// A page with what every page has.
+pub(crate) fn page<S: ConsoleProvider>(
+    office: &Office<S>,
+    http: &Parts,
+    status: StatusCode,
+    template: &str,
+    values: Value,
+) -> Response {
+    let server = &*office.server;
+    let Some(look) = server.console().look() else {
+        return Problem::not_found("there is no console").response();
+    };
+    let home = format!("{}{HOME}", server.settings().issuer().path());
+    let common = context! {
+        stylesheet => format!("{home}{}", look.stylesheet_path()),
+        home,
+        time => Value::from_function(|unix: u64| time(Timestamp::from_unix(unix))),
+        url => Value::from_function(|text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()),
+    };
+    look.page(server, &http.headers, status, template, context! { ..values, ..common })
+}
+
+/// The page that says what is wrong.
+pub(crate) fn problem<S: ConsoleProvider>(office: &Office<S>, http: &Parts, problem: &Problem) -> Response {
+    let template = if problem.status == StatusCode::FORBIDDEN { "forbidden.html" } else { "problem.html" };
+    let values = context! { status => problem.status.as_u16(), detail => problem.detail.clone() };
+    let mut response = page(office, http, problem.status, template, values);
+    response.headers_mut().extend(problem.header.clone());
+    response
+}
+
+/// A time in UTC, as people read it.
+fn time(moment: Timestamp) -> String {
+    let (year, month, day) = civil_date(moment);
+    let of_day = moment.as_unix() % 86_400;
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", of_day / 3600, of_day / 60 % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_that_of_utc() {
+        assert_eq!(time(Timestamp::from_unix(0)), "1970-01-01 00:00 UTC");
+        assert_eq!(time(Timestamp::from_unix(1_700_000_000)), "2023-11-14 22:13 UTC");
+    }
+}

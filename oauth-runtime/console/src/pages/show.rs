@@ -1,0 +1,197 @@
+//! What the pages show.
+
+use http::StatusCode;
+use minijinja::{Value, context};
+use oauth_runtime_core::event::Event;
+use oauth_runtime_core::http::{Form, Response};
+
+use super::{Visit, actions, login, own_uri};
+use crate::operations::events::Filter;
+use crate::operations::explain::Asked;
+use crate::operations::limits::Whose;
+use crate::operations::{Listed, Paging, clients, events, explain, grants, keys, limits, people, sessions};
+use crate::problem::Problem;
+use crate::provider::ConsoleProvider;
+
+/// How many entries of a list are on a page.
+const ON_PAGE: usize = 50;
+
+/// The page at a path under that of the console.
+pub(super) async fn page<S: ConsoleProvider>(
+    visit: &Visit<'_, S>,
+    page: &str,
+    query: &Form<'_>,
+) -> Result<Response, Problem> {
+    let (template, values) = match page {
+        "" | "/" => ("home.html", home(visit).await?),
+        "/clients" => ("clients.html", clients(visit, query).await?),
+        "/clients/new" => ("new-client.html", new_client(visit)),
+        "/client" => ("client.html", client(visit, query).await?),
+        "/people" => ("people.html", context! { here => "people" }),
+        "/person" => ("person.html", person(visit, query).await?),
+        "/keys" => ("keys.html", context! { here => "keys", keys => value(&keys::list(visit.office)) }),
+        "/events" => ("events.html", all_events(visit, query).await?),
+        "/limits" => ("limits.html", rate_limits(visit, query).await?),
+        "/explain" => ("explain.html", explained(visit, query).await?),
+        "/confirm" => return confirm(visit, query),
+        _ => return Err(Problem::not_found("the console has no such page")),
+    };
+    let done = query.get("done").filter(|name| actions::named(name).is_some());
+    Ok(visit.page(template, context! { done => done, ..values }))
+}
+
+fn value(own: &impl serde::Serialize) -> Value {
+    minijinja::value::Serde(own).into()
+}
+
+/// A field of the query that is not empty.
+fn given<'a>(query: &'a Form<'_>, name: &str) -> Option<&'a str> {
+    query.get(name).map(str::trim).filter(|value| !value.is_empty())
+}
+
+fn paging<'a>(query: &'a Form<'_>) -> Paging<'a> {
+    Paging { after: given(query, "after"), limit: ON_PAGE }
+}
+
+/// Events, with what only their kind has as texts.
+fn shown(events: &Listed<Event>) -> Value {
+    let item = |event: &Event| {
+        let mut members = serde_json::to_value(event).unwrap_or_default();
+        let details: Vec<[String; 2]> = match members["data"].as_object() {
+            Some(data) => data.iter().map(|(name, value)| [name.clone(), text(value)]).collect(),
+            None => Vec::new(),
+        };
+        members["details"] = serde_json::json!(details);
+        members
+    };
+    let items: Vec<serde_json::Value> = events.items.iter().map(item).collect();
+    value(&serde_json::json!({ "items": items, "next": events.next }))
+}
+
+/// A value of an event, as people read it.
+fn text(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(values) => values.iter().map(text).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
+}
+
+async fn home<S: ConsoleProvider>(visit: &Visit<'_, S>) -> Result<Value, Problem> {
+    let newest = Paging { after: None, limit: 10 };
+    let events = events::list(visit.office, Filter::default(), newest).await?;
+    Ok(context! { here => "home", events => shown(&events) })
+}
+
+async fn clients<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
+    let clients = clients::list(visit.office, paging(query)).await?;
+    Ok(
+        context! { here => "clients", clients => value(&clients), is_first => given(query, "after").is_none() },
+    )
+}
+
+fn new_client<S: ConsoleProvider>(visit: &Visit<'_, S>) -> Value {
+    context! { here => "clients", grant_types => S::DECLARATION.grant_types.to_vec(), scopes => value(&visit.office.server.scope_tokens()) }
+}
+
+async fn client<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
+    let client_id = given(query, "id").unwrap_or_default();
+    let first = Paging { after: None, limit: ON_PAGE };
+    let client = clients::show(visit.office, client_id).await?;
+    let grants = grants::of_client(visit.office, client_id, first).await?;
+    let sessions = sessions::of_client(visit.office, client_id, first).await?;
+    Ok(context! {
+        here => "clients",
+        client => value(&client),
+        grants => value(&grants),
+        sessions => value(&sessions),
+        grant_types => S::DECLARATION.grant_types.to_vec(),
+    })
+}
+
+async fn person<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
+    let subject = given(query, "sub").unwrap_or_default();
+    let person = people::show(visit.office, subject).await?;
+    let claims = serde_json::to_string_pretty(&person.claims).unwrap_or_default();
+    let grants = grants::of_person(visit.office, subject).await?;
+    let sessions = sessions::of_person(visit.office, subject).await?;
+    Ok(context! {
+        here => "people",
+        person => value(&person),
+        claims,
+        grants => value(&grants),
+        sessions => value(&sessions),
+    })
+}
+
+async fn all_events<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
+    let filter = Filter {
+        subject: given(query, "subject"),
+        client_id: given(query, "client_id"),
+        kind: given(query, "type"),
+        ..Filter::default()
+    };
+    let events = events::list(visit.office, filter, paging(query)).await?;
+    Ok(context! {
+        here => "events",
+        events => shown(&events),
+        filter => context! { subject => filter.subject, client_id => filter.client_id, kind => filter.kind },
+    })
+}
+
+async fn rate_limits<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
+    let (username, subject) = (given(query, "username"), given(query, "subject"));
+    let address = given(query, "address");
+    let parsed = address.map(str::parse).transpose();
+    let parsed = parsed.map_err(|_| Problem::wrong("address: write an IP address"))?;
+    let logins = match username {
+        Some(username) => Some(limits::list(visit.office, Whose::Login(username), parsed).await?),
+        None => None,
+    };
+    let factors = match subject {
+        Some(subject) => Some(limits::list(visit.office, Whose::SecondFactor(subject), parsed).await?),
+        None => None,
+    };
+    let asked = context! { username, subject, address };
+    Ok(context! { here => "limits", asked, logins => value(&logins), factors => value(&factors) })
+}
+
+async fn explained<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
+    let text = |name: &str| given(query, name).map(str::to_owned);
+    let fields = context! {
+        client_id => text("client_id"), subject => text("subject"), scope => text("scope"),
+        grant_type => text("grant_type"), resource => text("resource"),
+    };
+    let values =
+        context! { here => "explain", asked => fields, grant_types => S::DECLARATION.grant_types.to_vec() };
+    let Some(client_id) = text("client_id") else { return Ok(values) };
+    let asked = Asked {
+        client_id,
+        subject: text("subject"),
+        username: None,
+        grant_type: text("grant_type"),
+        scope: text("scope"),
+        resources: text("resource").into_iter().collect(),
+    };
+    let said = explain::explain(visit.office, asked).await?.to_string();
+    Ok(context! { explanation => said, ..values })
+}
+
+/// Asks before what cannot be undone.
+fn confirm<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Response, Problem> {
+    let row = actions::named(query.get("action").unwrap_or_default());
+    let row = row.ok_or_else(|| Problem::not_found("there is no such action"))?;
+    if !visit.operator.may_write {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "you may see everything, and change nothing"));
+    }
+    if actions::needs_recent_login(row.operation) && !visit.is_recent() {
+        let back = own_uri(&format!("{}/confirm", crate::paths::HOME), visit.http);
+        return Ok(login::begin(&*visit.office.server, &back, true));
+    }
+    let names = actions::parameters(row).chain(row.query.iter().copied()).chain(["back"]);
+    let fields: Vec<[String; 2]> =
+        names.filter_map(|name| Some([name.to_owned(), given(query, name)?.to_owned()])).collect();
+    let about = actions::parameters(row).last().and_then(|name| given(query, name));
+    let values = context! { action => row.id, fields => value(&fields), about, back => given(query, "back") };
+    Ok(visit.page("confirm.html", values))
+}
