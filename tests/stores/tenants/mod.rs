@@ -10,7 +10,7 @@ use oauth_runtime::store::MemoryStore;
 use oauth_runtime::tenants::TenantStore;
 use oauth_runtime::testing::StoreSuite;
 
-use self::apart::ensure_apart;
+use self::apart::{blind, ensure_apart};
 use self::plain::Plain;
 
 const TENANTS: [&str; 3] = ["acme", "acme\t", "umbrella.example"];
@@ -54,4 +54,9 @@ async fn tenants_of_a_memory_store_are_apart() {
 #[tokio::test]
 async fn tenants_of_a_store_of_before_are_apart() {
     ensure_apart(Plain::default()).await;
+}
+
+#[tokio::test]
+async fn each_of_these_checks_notices_tenants_that_are_not_apart() {
+    assert_eq!(blind(|| Arc::new(MemoryStore::new())).await, [""; 0]);
 }
