@@ -15,7 +15,7 @@ use oauth_runtime::{Clock, SystemClock, audit_log};
 use serde_json::{Value, json};
 
 use self::browser::{Browser, authorization_request, form_of};
-use self::world::{ALICE, CALLBACK, TENANTS, WEB, World};
+use self::world::{ALICE, By, CALLBACK, Stores, TENANTS, WEB, World};
 use crate::support::{CHALLENGE, VERIFIER, asserting, signed};
 
 async fn token(world: &World, tenant: &str, form: &[(&str, &str)]) -> (u16, Value) {
@@ -70,6 +70,24 @@ async fn codes_and_tokens_of_another_tenant() {
         assert!(!is_active(world, "acme", access).await);
         assert!(is_active(world, "umbrella", others["access_token"].as_str().expect("a token")).await);
     }
+}
+
+/// Otherwise the tests here would pass for another reason than the stores.
+#[tokio::test]
+async fn with_one_store_for_both_the_same_attacks_succeed() {
+    let world = &World::start(By::Host, Stores::Mixed).await;
+    let mut browser = Browser::new(world);
+    let code = browser.sign_in("acme").await;
+    let (name, secret) = browser.session("acme");
+    browser.set("umbrella", &format!("{name}={secret}"));
+    assert!(browser.silent("umbrella", "").await.contains_key("code"), "the session counts at both");
+    let (status, tokens) = token(world, "umbrella", &redemption(&code)).await;
+    assert_eq!(status, 200, "so does the code: {tokens}");
+    assert!(is_active(world, "acme", tokens["access_token"].as_str().expect("a token")).await);
+    let device = world.post("acme", "/device_authorization", WEB, &[("scope", "read")]).await.json();
+    let user_code = device["user_code"].as_str().expect("a user code");
+    assert!(world.server("umbrella").find_device_request(user_code).await.expect("a store").is_some());
+    assert_eq!(world.store("umbrella").list_sessions(ALICE).await.expect("a store").len(), 1);
 }
 
 #[tokio::test]

@@ -63,6 +63,15 @@ pub(super) enum By {
     Host,
 }
 
+/// What keeps the stores of tenants apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stores {
+    Own,
+    Shared,
+    /// Nothing does: a mistake, with which the attacks succeed.
+    Mixed,
+}
+
 /// A process with two tenants.
 pub(super) struct World {
     http: Http,
@@ -77,22 +86,23 @@ impl World {
     pub(super) async fn all() -> Vec<Self> {
         let mut worlds = Vec::new();
         for by in [By::Path, By::Host] {
-            for is_shared in [false, true] {
-                worlds.push(Self::start(by, is_shared).await);
+            for stores in [Stores::Own, Stores::Shared] {
+                worlds.push(Self::start(by, stores).await);
             }
         }
         worlds
     }
 
-    async fn start(by: By, is_shared: bool) -> Self {
+    pub(super) async fn start(by: By, kind: Stores) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let shared = Arc::new(MemoryStore::new());
         let (mut servers, mut stores) = (HashMap::new(), HashMap::new());
         for tenant in TENANTS {
-            let store = match is_shared {
-                true => TenantStore::new(tenant, Arc::clone(&shared)),
-                false => TenantStore::new("the only one", Arc::default()),
+            let store = match kind {
+                Stores::Own => TenantStore::new("the only one", Arc::default()),
+                Stores::Shared => TenantStore::new(tenant, Arc::clone(&shared)),
+                Stores::Mixed => TenantStore::new("the only one", Arc::clone(&shared)),
             };
             let issuer = Issuer::parse_insecure(&issuer(by, port, tenant)).expect("an issuer");
             servers.insert(tenant, notes(issuer, store.clone()));
