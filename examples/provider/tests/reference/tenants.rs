@@ -52,7 +52,8 @@ fn configured() -> tempfile::TempDir {
     fs::write(directory.path().join("provider.toml"), store + MAIN).expect("written");
     write(directory.path(), "acme.toml", &tenant("the-secret-of-acme", 100));
     write(directory.path(), "umbrella.toml", &tenant("the-secret-of-umbrella", 200));
-    let hosted = format!("issuer = \"https://hosted.example\"\n{}", tenant("the-secret-of-hosted", 300));
+    let insecure = "issuer = \"http://hosted.example\"\ninsecure_transport = true\n";
+    let hosted = format!("{insecure}{}", tenant("the-secret-of-hosted", 300));
     write(directory.path(), "hosted.toml", &hosted);
     directory
 }
@@ -186,8 +187,16 @@ fn commands_are_about_the_tenant_that_they_name() {
         let [said, wrong] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
         (output.status.code(), said, wrong)
     };
-    let create =
-        ["clients", "create", "--client-id", "tool", "--redirect-uri", "http://127.0.0.1/cb", "--public"];
+    let create = [
+        "clients",
+        "add",
+        "--client-id",
+        "tool",
+        "--redirect-uri",
+        "http://127.0.0.1/cb",
+        "--token-endpoint-auth-method",
+        "none",
+    ];
     let (code, said, wrong) = run(&[&["--tenant", "acme"], &create[..]].concat());
     assert_eq!(code, Some(0), "{said}{wrong}");
     for (tenant, is_there) in [(Some("acme"), true), (Some("umbrella"), false), (None, false)] {
