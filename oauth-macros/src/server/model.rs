@@ -62,6 +62,8 @@ pub(crate) struct Options {
     pub(crate) events: Option<Span>,
     /// Where `events(audit_log)` says so, each time.
     pub(crate) audit_log: Vec<Span>,
+    /// Where `events(webhooks)` says so, each time.
+    pub(crate) webhooks: Vec<Span>,
     /// `encryption(…)`.
     pub(crate) encryption: Vec<Encryption>,
     /// `sender_constrained(…)`.

@@ -270,6 +270,11 @@ impl Fetcher for WebFetcher {
         self.web.exchange.notify(url, form, reach, &self.web.queue.turns).await
     }
 
+    async fn deliver(&self, delivery: Delivery<'_>) -> Result<Delivered, FetchError> {
+        let reach = self.web.rules.reach(delivery.url)?;
+        self.web.exchange.deliver(delivery, reach, &self.web.queue.turns).await
+    }
+
     async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
         let reach = self.web.rules.reach(post.url)?;
         let (headers, body) = self.web.exchange.post(&post, reach, &self.web.queue.turns).await?;

@@ -106,6 +106,14 @@ impl People {
         Ok(())
     }
 
+    async fn get_webhook_progress(&self, _: &Digest) -> Result<Option<WebhookProgress>, DbError> {
+        Ok(None)
+    }
+
+    async fn put_webhook_progress(&self, _: WebhookProgress) -> Result<bool, DbError> {
+        Ok(true)
+    }
+
     async fn append_events(&self, _: &[Event], _: Timestamp) -> Result<(), DbError> {
         Ok(())
     }
@@ -145,7 +153,8 @@ where
         + SessionClientStore
         + LogoutNoticeStore
         + EventStore
-        + PushedRequestStore,
+        + PushedRequestStore
+        + WebhookStore,
 {
 }
 

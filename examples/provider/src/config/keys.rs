@@ -120,6 +120,7 @@ const TOP: &[&str] = &[
     "logout_notice_lifetime",
     "audit_log",
     "audit_log_retention",
+    "audit_log_before_response",
     "access_token_format",
     "access_token_signing_alg",
     "trusted_proxies",

@@ -89,6 +89,7 @@ const TABLES: &[&str] =
 
 const TOP_WORDS: &[&str] = &[
     "audit_log",
+    "audit_log_before_response",
     "audit_log_retention",
     "read_replica_max_lag",
     "clients_cached_for",

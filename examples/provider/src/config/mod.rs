@@ -114,6 +114,8 @@ pub struct Config {
     pub audit_log: bool,
     /// For how many seconds.
     pub audit_log_retention: u64,
+    /// For how many seconds a response waits for the log, if it does.
+    pub audit_log_before_response: Option<u64>,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
     /// How many connections one address may have at the same time; 0: no limit.
@@ -275,6 +277,7 @@ impl Config {
             audit_log_retention: file.audit_log_retention.map_or(Ok(NINETY_DAYS), |seconds| {
                 values::at_least(1, &source, "audit_log_retention", seconds)
             })?,
+            audit_log_before_response: file.audit_log_before_response.filter(|seconds| *seconds > 0),
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             connections_per_address: file.connections_per_address,
             write_timeout: file

@@ -74,6 +74,10 @@ pub use crate::security_profile::SecurityProfile;
 #[cfg(feature = "openid")]
 pub use crate::sender_constrained::SenderConstrainedTokensRequired;
 pub use crate::server::ObservedEvents;
+#[cfg(feature = "webhooks")]
+pub use crate::webhook_delivery::Webhooks;
+#[cfg(feature = "openid")]
+pub use crate::server::SigningKeyEvents;
 #[cfg(feature = "openid")]
 pub use crate::server::SigningProvider;
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};

@@ -32,6 +32,7 @@ impl<S> Background<S> {
     }
 
     /// There is work now.
+    #[cfg(feature = "openid")]
     pub(crate) fn wake(&self) {
         self.wanted.notify_one();
     }

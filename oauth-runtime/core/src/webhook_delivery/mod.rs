@@ -1,0 +1,9 @@
+//! Sends the events of the audit log to the webhooks of the settings.
+
+mod part;
+mod send;
+mod task;
+#[cfg(test)]
+mod tests;
+
+pub use part::Webhooks;
