@@ -7,8 +7,8 @@ use oauth_runtime::event::{Event, EventId, EventKind, EventQuery};
 use oauth_runtime::store::{
     ClientRegistrationStore, Consent, ConsentStore, CredentialStore, EventStore, KeyStore, LogoutNoticeStore,
     PendingNotice, RedisError, RedisStore, Replacement, ReplayStore, SessionClient, SessionClientStore,
-    SessionStore, SqlError, SqlStore, StoredCredentials, StoredKey, StoredSession,
-    WebhookProgress, WebhookStore,
+    SessionStore, SqlError, SqlStore, StoredCredentials, StoredKey, StoredSession, WebhookProgress,
+    WebhookStore,
 };
 use oauth_runtime::{Client, Secret, Timestamp};
 use test_needs::needs;

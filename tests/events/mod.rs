@@ -5,3 +5,4 @@ mod audit_log;
 mod flows;
 mod requests;
 mod subscribers;
+mod webhooks;

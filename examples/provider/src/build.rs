@@ -151,11 +151,9 @@ pub(crate) fn build(
     if let Some(seconds) = config.audit_log_before_response {
         builder = builder.audit_log_before_response(Duration::from_secs(seconds));
     }
-    let provider = builder
-        .try_build()
-        .map_err(|error| {
-            config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
-        })?;
+    let provider = builder.try_build().map_err(|error| {
+        config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
+    })?;
     for client in &clients {
         let checked = check_client(&*provider, client);
         let wrong = |error: OAuthError| config.source.client_error(client.client_id(), &error.description());

@@ -117,7 +117,8 @@ impl Exchange {
         self.in_time(async {
             let response = self.send(request).await?;
             let delivered = Delivered::new(response.status());
-            let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+            let seconds =
+                response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
             Ok(seconds.map_or(delivered, |seconds| delivered.retry_after(Duration::from_secs(seconds))))
         })
         .await

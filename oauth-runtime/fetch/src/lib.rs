@@ -38,7 +38,7 @@ use self::freshness::{Freshness, lifetime};
 use self::kept::Kept;
 use self::queue::Queue;
 use self::rules::{Reach, Rules};
-use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
+use oauth_runtime_core::fetch::{Delivered, Delivery, FetchError, Fetched, Fetcher, Post};
 
 /// Fetches over `https` from the Internet, and from nowhere else. Cloning copies a pointer.
 ///

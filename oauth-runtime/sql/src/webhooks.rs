@@ -20,7 +20,8 @@ impl WebhookStore for SqlStore {
             return Ok(false);
         };
         let (digest, mark, record) = (&progress.digest, mark::new(), progress.to_stored()?.form);
-        let (first, next) = (&self.statements.create_webhook_progress, &self.statements.replace_webhook_progress);
+        let (first, next) =
+            (&self.statements.create_webhook_progress, &self.statements.replace_webhook_progress);
         let row = values![version, &mark, &record, digest, version - 1];
         let put_by = &self.statements.webhook_progress_put_by;
         retried!(self, attempts => async {

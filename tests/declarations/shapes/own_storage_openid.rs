@@ -5,7 +5,7 @@ use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     ClaimsStore, CredentialStore, EventStore, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore,
     PushedRequest, PushedRequestStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials,
-    StoredKey,
+    StoredKey, WebhookProgress, WebhookStore,
 };
 use oauth_runtime::{Digest, Timestamp, oauth_storage};
 

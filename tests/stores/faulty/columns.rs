@@ -2,8 +2,8 @@
 
 use oauth_runtime::event::Event;
 use oauth_runtime::store::{
-    Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey, WebhookProgress,
-    StoredSession,
+    Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
+    StoredSession, WebhookProgress,
 };
 use oauth_runtime::token::{
     AccessToken, Authentication, AuthorizationCode, DeviceApproval, DeviceCode, RefreshToken, Successor,

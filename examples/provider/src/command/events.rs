@@ -45,8 +45,7 @@ impl Command {
         query.subject = self.subject.as_deref().map(Into::into);
         query.client_id = self.client.as_deref().map(Into::into);
         query.kind = self.kind.as_deref().map(Into::into);
-        query.since =
-            self.since.map(|seconds| Timestamp::from_unix(now.as_unix().saturating_sub(seconds)));
+        query.since = self.since.map(|seconds| Timestamp::from_unix(now.as_unix().saturating_sub(seconds)));
         query
     }
 }

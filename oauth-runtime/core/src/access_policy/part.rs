@@ -34,9 +34,7 @@ impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
                     let grant_id = minting.access_token().grant_id.clone();
                     server.store().revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
                     let kind = EventKind::GrantRevoked { by: Actor::Provider };
-                    observe(server, |at| {
-                        Event::new(kind, at).client(minting.client()).grant_id(&grant_id)
-                    });
+                    observe(server, |at| Event::new(kind, at).client(minting.client()).grant_id(&grant_id));
                 }
                 return Err(refused.error);
             }

@@ -18,7 +18,7 @@ pub(crate) struct RequestContext {
 
 /// What the audit log has of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Kept {
+pub enum Kept {
     /// The request had no event.
     #[default]
     Nothing,

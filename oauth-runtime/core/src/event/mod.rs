@@ -55,9 +55,11 @@ mod subscriber;
 #[cfg(test)]
 mod tests;
 
+#[doc(hidden)]
+pub use context::Kept;
 #[cfg(feature = "events")]
 pub(crate) use context::note_kept;
-pub(crate) use context::{Kept, RequestContext, current, within};
+pub(crate) use context::{RequestContext, current, within};
 pub use id::{EventId, ParseEventIdError};
 pub use kind::{Actor, ClientChange, EventKind, Factor, KINDS, Limit};
 pub use query::EventQuery;

@@ -93,10 +93,10 @@ pub(crate) fn problem(error: &OAuthError, realm: &str, error_uri: Option<&str>) 
 pub(crate) fn error_page(error: &OAuthError) -> Response {
     let description = escape(&error.description());
     let code = error.code();
-    let request = RequestId::current().map(|id| format!(", request <code>{}</code>", escape(&id.to_string())));
+    let request =
+        RequestId::current().map(|id| format!(", request <code>{}</code>", escape(&id.to_string())));
     let request = request.unwrap_or_default();
-    let page =
-        format!(include_str!("error.html"), code = code, description = description, request = request);
+    let page = format!(include_str!("error.html"), code = code, description = description, request = request);
     let (status, header) = error_head(error);
     let mut response = html(status, page);
     response.headers_mut().extend(header);

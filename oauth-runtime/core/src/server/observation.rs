@@ -70,9 +70,7 @@ impl Observation for ObservedEvents {
         // A pointer: a future is some kilobytes, and each move would copy them.
         let run = pin!(run(Request::from_parts(head, body)));
         let (response, kept) = within(context, run).await;
-        if server.settings().audit_log_before_response().is_none()
-            || S::Parts::recorded(server, kept).await
-        {
+        if server.settings().audit_log_before_response().is_none() || S::Parts::recorded(server, kept).await {
             return response;
         }
         withheld(server, response)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Settings;
 use crate::{Lifetimes, Secret};
 
 /// A user code is short: one that lives longer than this can be guessed (RFC 8628 section 5.1).

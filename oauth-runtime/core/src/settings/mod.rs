@@ -50,6 +50,8 @@ use crate::openid::IdTokenClaims;
 use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDirectory};
 use crate::rate_limit::RateLimits;
 use crate::seal::Seal;
+#[cfg(feature = "webhooks")]
+use crate::webhook::Webhook;
 use crate::{Clock, Lifetimes, Secret, SecretTransport, Timestamp};
 
 /// The schemes without a dot that self-registered clients may use.

@@ -14,6 +14,8 @@ pub enum WebhookError {
     )]
     Secret,
     /// There is no such kind of event.
-    #[error("there is no event `{0}`; write the name of a kind such as login.failed, or login.* for all that begin so")]
+    #[error(
+        "there is no event `{0}`; write the name of a kind such as login.failed, or login.* for all that begin so"
+    )]
     Event(String),
 }

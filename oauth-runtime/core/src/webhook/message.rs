@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::Webhook;
 use crate::Timestamp;
 use crate::event::Event;
-use crate::record::RecordError;
 
 /// What is posted: the headers and the body that they sign.
 pub(crate) struct Message {
@@ -24,8 +23,8 @@ struct Body<'a> {
 
 impl Message {
     /// The message of an attempt at this time.
-    pub(crate) fn new(webhook: &Webhook, event: &Event, now: Timestamp) -> Result<Self, RecordError> {
-        let mut data: serde_json::Value = serde_json::from_str(&event.to_stored()?.form)?;
+    pub(crate) fn new(webhook: &Webhook, event: &Event, now: Timestamp) -> Result<Self, serde_json::Error> {
+        let mut data: serde_json::Value = serde_json::to_value(event)?;
         if let Some(members) = data.as_object_mut() {
             // The version of the record is for stores.
             members.remove("v");

@@ -3,7 +3,5 @@
 mod part;
 mod send;
 mod task;
-#[cfg(test)]
-mod tests;
 
 pub use part::Webhooks;

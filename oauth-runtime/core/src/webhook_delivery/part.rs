@@ -12,7 +12,7 @@ use crate::store::{EventStore, WebhookStore};
 use crate::webhook::Webhook;
 
 /// A provider that sends events.
-pub trait SendsWebhooks: AuthorizationServer<Store: EventStore + WebhookStore> {}
+pub(super) trait SendsWebhooks: AuthorizationServer<Store: EventStore + WebhookStore> {}
 
 #[diagnostic::do_not_recommend]
 impl<S: AuthorizationServer<Store: EventStore + WebhookStore>> SendsWebhooks for S {}
@@ -38,10 +38,14 @@ where
         if !settings.audit_log() {
             return wrong("it sends the events of an audit log that is off", "turn `audit_log` on");
         }
-        let is_twice =
-            |(n, webhook): (usize, &Webhook)| webhooks[..n].iter().any(|other| other.digest() == webhook.digest());
+        let is_twice = |(n, webhook): (usize, &Webhook)| {
+            webhooks[..n].iter().any(|other| other.digest() == webhook.digest())
+        };
         if webhooks.iter().enumerate().any(is_twice) {
-            return wrong("two have the same name, so each would skip what the other sent", "give one another `name`");
+            return wrong(
+                "two have the same name, so each would skip what the other sent",
+                "give one another `name`",
+            );
         }
         Ok(())
     }

@@ -128,7 +128,10 @@ enum Attempt {
     Gone,
     /// This provider had no capacity; it says nothing about the receiver.
     Postponed,
-    Failed { cause: String, retry_after: Option<Duration> },
+    Failed {
+        cause: String,
+        retry_after: Option<Duration>,
+    },
 }
 
 impl<S: SendsWebhooks> Sending<'_, S> {

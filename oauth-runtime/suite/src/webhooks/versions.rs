@@ -6,8 +6,8 @@ use super::{digest, is_kept, progress, put};
 use crate::case::{Case, cases};
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure};
-use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::__private::Grown;
+use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::{WebhookProgress, WebhookStore};
 
 pub(super) fn cases<S: WebhookStore + 'static>() -> Vec<Case<S>> {
@@ -34,7 +34,10 @@ async fn is_refused<S: WebhookStore>(store: &S, progress: WebhookProgress) -> Ou
 
 async fn an_unknown_webhook_has_no_progress<S: WebhookStore>(store: Arc<S>) -> Outcome {
     put(&*store, &progress(digest(), 1)).await?;
-    ensure!(store.get_webhook_progress(&digest()).await?.is_none(), "a progress that was never stored is there");
+    ensure!(
+        store.get_webhook_progress(&digest()).await?.is_none(),
+        "a progress that was never stored is there"
+    );
     Ok(())
 }
 

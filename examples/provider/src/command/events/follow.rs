@@ -30,12 +30,11 @@ pub(in crate::command) async fn follow<S: EventStore>(
 ) -> Result<String, Failure> {
     let now = SystemClock.now();
     let query = command.query(now);
-    let mut newest = store
-        .list_events(&query.clone().newest_first(), command.limit)
-        .await
-        .map_err(Failure::operation)?;
+    let mut newest =
+        store.list_events(&query.clone().newest_first(), command.limit).await.map_err(Failure::operation)?;
     newest.reverse();
-    let mut seen = Seen { since: Timestamp::from_unix(now.as_unix().saturating_sub(LATE)), ids: BTreeSet::new() };
+    let mut seen =
+        Seen { since: Timestamp::from_unix(now.as_unix().saturating_sub(LATE)), ids: BTreeSet::new() };
     // What is older than these and was left out by the limit is not news.
     seen.ids.extend(recent(store, &query, seen.since).await?.iter().map(|event| event.id));
     write(&newest, output, out)?;
@@ -64,7 +63,11 @@ impl Seen {
     }
 }
 
-async fn recent<S: EventStore>(store: &S, query: &EventQuery, since: Timestamp) -> Result<Vec<Event>, Failure> {
+async fn recent<S: EventStore>(
+    store: &S,
+    query: &EventQuery,
+    since: Timestamp,
+) -> Result<Vec<Event>, Failure> {
     let mut query = query.clone().since(since);
     let mut all = Vec::new();
     loop {
@@ -84,7 +87,9 @@ fn write(events: &[Event], output: Output, out: &mut impl Write) -> Result<(), F
             Output::Json => format!("{}\n", serde_json::to_string(event).map_err(Failure::operation)?),
             Output::Text => {
                 let cells = row(event);
-                output.lines(&cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join("  "))
+                output.lines(
+                    &cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join("  "),
+                )
             }
         };
         out.write_all(line.as_bytes()).map_err(Failure::output)?;

@@ -82,10 +82,9 @@ async fn events_are_followed_in_order_and_each_is_shown_once() {
     let store = Arc::clone(&operator.0);
     let arguments = Arguments::try_parse_from(["provider", "events", "--follow", "--limit", "1", "--json"]);
     let Some(Command::Events(command)) = arguments.expect("right").command else { panic!("a command") };
-    let following =
-        tokio::spawn(
-            async move { events::follow(&command, &store, Output::Json, &mut Lines(sender)).await },
-        );
+    let following = tokio::spawn(async move {
+        crate::command::events::follow(&command, &store, Output::Json, &mut Lines(sender)).await
+    });
     let mut next = async || {
         let line = lines.recv().await.expect("a line");
         serde_json::from_str::<serde_json::Value>(&line).expect("an event")["type"].clone()

@@ -1,1 +1,0 @@
-//! What is sent, when, and by whom.
