@@ -151,6 +151,9 @@ pub(crate) fn build(
     if let Some(seconds) = config.audit_log_before_response {
         builder = builder.audit_log_before_response(Duration::from_secs(seconds));
     }
+    for webhook in config.webhooks {
+        builder = builder.webhook(webhook);
+    }
     let provider = builder.try_build().map_err(|error| {
         config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
     })?;

@@ -383,6 +383,8 @@ pub(crate) struct Resource {
     pub(crate) format: Option<AccessTokens>,
     /// `access_token_signing_alg = "…"`.
     pub(crate) signing_alg: Option<syn::LitStr>,
+    /// `lifetimes(…)`: of access tokens and refresh tokens alone.
+    pub(crate) lifetimes: Vec<Lifetime>,
     /// `default`.
     pub(crate) default: Option<Span>,
 }
@@ -448,6 +450,7 @@ impl PkceFlag {
 }
 
 /// One entry of `lifetimes(…)`.
+#[derive(Clone)]
 pub(crate) struct Lifetime {
     pub(crate) kind: LifetimeKind,
     pub(crate) span: Span,

@@ -36,6 +36,7 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["access_token_expires_in", "refresh_token_expires_in", "id_token_expires_in", "grant_max_age"],
             &["clients", "users", "resources", "grant_types"],
         ),
+        Table::Webhooks => (&[], &["old_secrets", "events"]),
         Table::Pages => (&["logged_in_for"], &[]),
         Table::ClientDocuments => (
             &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
@@ -65,6 +66,7 @@ pub(super) fn secrets(table: Table) -> &'static [&'static str] {
         ],
         Table::Clients => &["client_secret"],
         Table::Users => &["password", "password_hash"],
+        Table::Webhooks => &["secret", "old_secrets"],
         _ => &[],
     }
 }
@@ -84,8 +86,17 @@ pub(super) fn secret_of_file(table: Table, key: &str) -> Option<&'static str> {
 }
 
 /// Tables, and lists of tables.
-const TABLES: &[&str] =
-    &["clients", "users", "scopes", "resources", "access_rules", "pages", "client_documents", "rate_limits"];
+const TABLES: &[&str] = &[
+    "clients",
+    "users",
+    "scopes",
+    "resources",
+    "access_rules",
+    "webhooks",
+    "pages",
+    "client_documents",
+    "rate_limits",
+];
 
 const TOP_WORDS: &[&str] = &[
     "audit_log",

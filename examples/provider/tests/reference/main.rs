@@ -14,6 +14,7 @@ mod deployment;
 mod devices;
 mod doctor;
 mod environment;
+mod events;
 mod flows;
 mod mtls;
 mod openid_connect;
@@ -28,6 +29,7 @@ mod scopes;
 mod stores;
 mod telemetry;
 mod tls;
+mod webhooks;
 mod wire;
 
 use test_clients::browser;

@@ -112,3 +112,50 @@ impl fmt::Debug for WebhookSecret {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
+
+    use super::*;
+
+    /// The first test of RFC 8032 section 7.1.
+    const PRIVATE: &str = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+    const PUBLIC: &str = "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+
+    fn signed(secret: &str, version: &str) -> Vec<u8> {
+        let secret: WebhookSecret = secret.parse().expect("a secret");
+        let signature = secret.sign(b"msg.1.{}").expect("a signature");
+        STANDARD.decode(signature.strip_prefix(version).expect("the version")).expect("base64")
+    }
+
+    #[test]
+    fn a_private_key_signs_what_its_public_key_verifies() {
+        let secret: WebhookSecret = PRIVATE.parse().expect("a secret");
+        assert_eq!(secret.public_key().as_deref(), Some(PUBLIC));
+        let public = STANDARD.decode(&PUBLIC["whpk_".len()..]).expect("base64");
+        let key = UnparsedPublicKey::new(&ED25519, public);
+        let signature = signed(PRIVATE, "v1a,");
+        assert!(key.verify(b"msg.1.{}", &signature).is_ok());
+        assert!(key.verify(b"msg.2.{}", &signature).is_err());
+        // libsodium writes the public key behind the private one.
+        let long = [&PRIVATE["whsk_".len()..], &PUBLIC["whpk_".len()..]].map(|text| STANDARD.decode(text));
+        let long = long.map(|bytes| bytes.expect("base64")).concat();
+        let same: WebhookSecret = format!("whsk_{}", STANDARD.encode(&long)).parse().expect("a secret");
+        assert_eq!(same.reveal().reveal(), PRIVATE);
+        let mut other = long;
+        other[63] ^= 1;
+        let refused = format!("whsk_{}", STANDARD.encode(other)).parse::<WebhookSecret>();
+        assert_eq!(refused.err(), Some(WebhookError::Secret));
+    }
+
+    /// The example of the specification's libraries.
+    #[test]
+    fn a_secret_makes_the_signature_of_the_specification() {
+        let secret: WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".parse().expect("a secret");
+        let message = br#"msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}"#;
+        let expected = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+        assert_eq!(secret.sign(message).as_deref(), Some(expected));
+        assert_eq!(secret.public_key(), None);
+    }
+}
