@@ -122,9 +122,10 @@ pub const ALL: [Part; 35] = [
     Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
     Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },
-    Part { name: "signing_key_events", ty: "SigningKeyEvents", comes_with: ComesWith::SigningEvents },
     Part { name: "audit_log", ty: "AuditLog", comes_with: ComesWith::KeptEvents },
     Part { name: "webhooks", ty: "Webhooks", comes_with: ComesWith::SentEvents },
+    // After the audit log, which keeps the events of the keys that were made at the start.
+    Part { name: "signing_key_events", ty: "SigningKeyEvents", comes_with: ComesWith::SigningEvents },
     Part { name: "end_session", ty: "TrackedSessions", comes_with: ComesWith::Endpoint },
     Part { name: "responses", ty: "SecondFactorsOfInteraction", comes_with: ComesWith::Responses },
     // Last, because the metadata document leaves out what the profile does not have.
