@@ -15,6 +15,7 @@ mod deployment;
 mod devices;
 mod doctor;
 mod environment;
+mod events;
 mod flows;
 mod mtls;
 mod openid_connect;
@@ -30,6 +31,7 @@ mod stores;
 mod telemetry;
 mod tenants;
 mod tls;
+mod webhooks;
 mod wire;
 
 use test_clients::browser;

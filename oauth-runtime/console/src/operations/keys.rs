@@ -30,9 +30,8 @@ pub(crate) fn list<S: ConsoleProvider>(office: &Office<S>) -> Keys {
 
 /// Makes new keys before they are due.
 pub(crate) async fn rotate<S: ConsoleProvider>(office: &Office<S>) -> Result<Keys, Problem> {
-    if keys(office)?.rotate().await? {
-        office.changed(EventKind::SigningKeyCreated {}, |event| event);
-    }
+    // The provider makes an event of each key that is made.
+    keys(office)?.rotate().await?;
     Ok(list(office))
 }
 

@@ -16,6 +16,20 @@ pub(crate) struct RequestContext {
     pub(crate) request_id: Option<RequestId>,
     /// The operator whom the request, or the command, is from.
     pub(crate) operator: Option<Text>,
+    /// What the audit log has of the request.
+    pub(crate) kept: Kept,
+}
+
+/// What the audit log has of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kept {
+    /// The request had no event.
+    #[default]
+    Nothing,
+    /// Its last event is the one with this number in the buffer.
+    UpTo(u64),
+    /// One of its events did not fit into the buffer.
+    Lost,
 }
 
 thread_local! {
@@ -42,19 +56,41 @@ pub(crate) fn current() -> RequestContext {
 /// ```
 pub async fn by_operator<F: Future>(operator: impl Into<Text>, future: F) -> F::Output {
     let operator = Some(operator.into());
-    within(RequestContext { operator, ..current() }, future).await
+    let (output, kept) = within(RequestContext { operator, ..current() }, future).await;
+    let carry = |slot: &RefCell<Option<RequestContext>>| {
+        if let Some(context) = &mut *slot.borrow_mut() {
+            context.kept = kept;
+        }
+    };
+    let _ = CURRENT.try_with(carry);
+    output
 }
 
-/// Runs the future as part of a request. While it waits, its thread works on other requests, so it is the thread's
-/// current request only while it is polled.
-pub(crate) async fn within<F: Future>(context: RequestContext, future: F) -> F::Output {
+/// The audit log got an event of the request that runs on this thread; `None`: it did not fit.
+#[cfg(feature = "events")]
+pub(crate) fn note_kept(number: Option<u64>) {
+    let note = |slot: &RefCell<Option<RequestContext>>| {
+        if let Some(context) = &mut *slot.borrow_mut() {
+            context.kept = match (context.kept, number) {
+                (Kept::Lost, _) | (_, None) => Kept::Lost,
+                (_, Some(number)) => Kept::UpTo(number),
+            };
+        }
+    };
+    let _ = CURRENT.try_with(note);
+}
+
+/// Runs the future as part of a request, and returns what the audit log has of it. While it waits, its thread works on other
+/// requests, so it is the thread's current request only while it is polled.
+pub(crate) async fn within<F: Future>(context: RequestContext, future: F) -> (F::Output, Kept) {
     let mut future = pin!(future);
     let mut own = Some(context);
-    poll_fn(|poll| {
+    let output = poll_fn(|poll| {
         let _entered = Entered::new(&mut own);
         future.as_mut().poll(poll)
     })
-    .await
+    .await;
+    (output, own.map_or(Kept::Nothing, |context| context.kept))
 }
 
 /// Exchanges the thread's request with another one, and back when it is dropped: also if the future panics.
@@ -91,7 +127,7 @@ mod tests {
         RequestContext {
             address: Some([192, 0, 2, last].into()),
             request_id: Some(RequestId::generate()),
-            operator: None,
+            ..RequestContext::default()
         }
     }
 

@@ -59,7 +59,7 @@ impl SigningKeys {
         if !rotates {
             return Err(KeyError::DoNotRotate);
         }
-        self.refresh().await?;
+        self.read_again(changed).await?;
         Ok(changed)
     }
 
@@ -78,8 +78,22 @@ impl SigningKeys {
         if !rotates {
             return Err(KeyError::DoNotRotate);
         }
-        self.refresh().await?;
+        self.read_again(deleted).await?;
         Ok(deleted)
+    }
+
+    /// Reads the keys again. What was done is done, so a failure is only in the log: the next refresh finds the change.
+    async fn read_again(&self, is_done: bool) -> Result<(), KeyError> {
+        match self.refresh().await {
+            Err(error) if is_done => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the changed signing keys could not be read yet"
+                );
+                Ok(())
+            }
+            read => read,
+        }
     }
 }
 
