@@ -351,7 +351,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 31] = [
+pub const KINDS: [&str; 35] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",

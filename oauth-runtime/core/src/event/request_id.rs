@@ -46,7 +46,7 @@ impl RequestId {
     /// }
     /// ```
     pub fn current() -> Option<Self> {
-        current().1
+        current().request_id
     }
 
     /// The one in the headers that a trusted proxy sent.

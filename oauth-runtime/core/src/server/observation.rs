@@ -10,7 +10,7 @@ use http::request::Parts;
 use tracing::{Span, field};
 
 use super::{AuthorizationServer, Part};
-use crate::event::{Event, Kept, RequestContext, RequestId, notify, within};
+use crate::event::{Event, RequestContext, RequestId, notify, within};
 use crate::http::{Connection, Outcome, Response, client_address, error as http_error};
 use crate::settings::{Settings, SettingsError};
 use crate::{Declaration, OAuthError, Timestamp};
@@ -63,9 +63,11 @@ impl Observation for ObservedEvents {
             request_id: Some(request_id(server.settings(), &head)),
             ..RequestContext::default()
         };
-        if Outcome::IS_NOTED {
+        if Outcome::IS_NOTED
+            && let Some(request_id) = &context.request_id
+        {
             // For the span of the request, if there is one.
-            Span::current().record("oauth.request_id", field::display(&context.request_id));
+            Span::current().record("oauth.request_id", field::display(request_id));
         }
         // A pointer: a future is some kilobytes, and each move would copy them.
         let run = pin!(run(Request::from_parts(head, body)));

@@ -19,6 +19,7 @@ mod sessions;
 mod tests;
 mod tokens;
 mod used;
+mod webhooks;
 
 use self::place::{Foreign, In, Out, Place};
 use self::records::Moved;

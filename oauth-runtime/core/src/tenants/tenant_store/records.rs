@@ -4,7 +4,7 @@ use super::place::Way;
 use crate::event::{Event, EventQuery};
 use crate::store::{
     Authenticated, Consent, FailedAttempts, PendingNotice, PushedRequest, Redemption, Rotation,
-    RotationOutcome, SessionClient, StoredCredentials, StoredKey, StoredSession,
+    RotationOutcome, SessionClient, StoredCredentials, StoredKey, StoredSession, WebhookProgress,
 };
 use crate::token::{
     AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens,
@@ -177,6 +177,12 @@ impl Moved for StoredKey {
 }
 
 impl Moved for StoredCredentials {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(Self { digest: way.digest(&self.digest), ..self })
+    }
+}
+
+impl Moved for WebhookProgress {
     fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
         Ok(Self { digest: way.digest(&self.digest), ..self })
     }
