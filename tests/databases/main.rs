@@ -19,6 +19,7 @@ mod redis_cluster;
 mod replica;
 mod round_trips;
 mod sweeping;
+mod tenants;
 mod tls;
 mod upgrade;
 

@@ -5,6 +5,7 @@ mod faulty;
 mod memory;
 mod processes;
 mod shared_directory;
+mod tenants;
 
 use oauth_runtime::testing::Report;
 

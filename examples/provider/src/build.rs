@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::provider::Provider;
 use crate::registration::Registration;
 use crate::store_secret::StoreSecret;
+use crate::tenants::LastingTenants;
 use crate::users::Users;
 use crate::{demo, store, store_secret};
 
@@ -28,6 +29,7 @@ pub(crate) struct Lasting {
     pub(crate) clients_with_certificates: ClientCertificates,
     pub(crate) mtls_port: Option<u16>,
     pub(crate) trusted_proxies: TrustedProxies,
+    pub(crate) tenants: LastingTenants,
 }
 
 impl Lasting {
@@ -52,7 +54,17 @@ impl Lasting {
         let keys = config.openid.signing_keys(&store, store_secret.as_ref()).await?;
         tokio::spawn(keys.clone().run());
         let trusted_proxies = config.trusted_proxies.clone();
-        Ok(Self { issuer, store, store_secret, keys, clients_with_certificates, mtls_port, trusted_proxies })
+        let tenants = LastingTenants::default();
+        Ok(Self {
+            issuer,
+            store,
+            store_secret,
+            keys,
+            clients_with_certificates,
+            mtls_port,
+            trusted_proxies,
+            tenants,
+        })
     }
 }
 

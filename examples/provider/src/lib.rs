@@ -2,9 +2,9 @@
 //! can be written against it.
 //!
 //! [`config`] is its configuration, [`provider`] the declaration, [`access_rules`] decides who may have what, [`registration`] decides who may register
-//! clients, [`pages`] are the demo's own pages, [`payment`] is what clients ask for in detail, [`store`] outlives a request, [`store_secret`] seals it,
+//! clients, [`pages`] are the demo's own pages, [`payment`] is what clients ask for in detail, [`store`] outlives a request, [`records`] are the part of it that a tenant has, [`store_secret`] seals it,
 //! [`causes`] is what operators read about errors, [`telemetry`] is the log, metrics and traces, [`api`] is a small protected API, [`health`] implements `/healthz`, [`doctor`] checks what surrounds a provider, [`serve`], [`reload`], [`connection`], [`direct_calls`] and
-//! [`every_request`] are the HTTP server, and [`command`] has the operator's commands.
+//! [`every_request`] are the HTTP server, `tenants` serves many providers, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
 
@@ -24,10 +24,12 @@ pub mod health;
 pub mod pages;
 pub mod payment;
 pub mod provider;
+pub mod records;
 pub mod registration;
 pub mod reload;
 pub mod serve;
 pub mod store;
 pub mod store_secret;
 pub mod telemetry;
+mod tenants;
 pub mod users;

@@ -33,6 +33,9 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> Result<(), BoxError> {
     // The configuration says where the log goes, and its clients are worth a line in it already.
     let config = with_default(log::subscriber(), || Config::from_arguments(arguments))?;
+    if arguments.tenant.is_some() {
+        return Err("--tenant is for commands: the provider serves all tenants".into());
+    }
     let level = config.telemetry.log.as_deref();
     #[cfg(feature = "otlp")]
     let traces = match &config.telemetry.otlp_endpoint {

@@ -22,7 +22,7 @@ use crate::every_request::guarded;
 use crate::provider::Provider;
 use crate::reload::{self, Certificates};
 use crate::telemetry::{log, metrics};
-use crate::{api, pages, store};
+use crate::{api, pages, store, tenants};
 
 /// Requests in flight get this long to end.
 const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
@@ -71,7 +71,7 @@ pub async fn run(
     let direct = DirectCalls::below(&issuer);
     let lasting = Lasting::new(&config, issuer, clients, mtls_port, store.clone()).await?;
     let mut sources = (config.source.clone(), config.source.clone());
-    let (router, mut provider) = routes(config, fetcher, &lasting).await?;
+    let (router, mut providers) = routes(config, fetcher, &lasting).await?;
     let current = Reloadable::new(router);
     let app = Router::new().fallback_service(current.clone());
     let direct = guarded(direct.only(app.clone()), hsts);
@@ -95,17 +95,19 @@ pub async fn run(
         eprintln!("{}", introduction(&url));
     }
     let mut reload =
-        async || reload(arguments, &certificates, &lasting, (&current, &mut provider), &mut sources).await;
+        async || reload(arguments, &certificates, &lasting, (&current, &mut providers), &mut sources).await;
     serve(listeners, &mut reload, signals).await?;
-    flush(&provider).await;
+    flush(&providers).await;
     Ok(())
 }
 
-/// Waits until the store has the events of a provider that ends.
-async fn flush(provider: &Provider) {
-    let lost = audit_log::flush(provider, LONGEST_FAREWELL).await;
-    if lost > 0 {
-        tracing::error!(lost, "the store did not take the last events of the audit log");
+/// Waits until the store has the events of providers that end.
+async fn flush(providers: &[Arc<Provider>]) {
+    for provider in providers {
+        let lost = audit_log::flush(&**provider, LONGEST_FAREWELL).await;
+        if lost > 0 {
+            tracing::error!(lost, "the store did not take the last events of the audit log");
+        }
     }
 }
 
@@ -115,7 +117,7 @@ async fn reload(
     arguments: &Arguments,
     certificates: &Certificates,
     lasting: &Lasting,
-    (current, provider): (&Reloadable<Router>, &mut Arc<Provider>),
+    (current, providers): (&Reloadable<Router>, &mut Vec<Arc<Provider>>),
     (started, before): &mut (Source, Source),
 ) {
     let read = async {
@@ -128,10 +130,13 @@ async fn reload(
         Ok::<_, BoxError>((certificates, routes.await?, source, level))
     };
     match read.await {
-        Ok((read, (router, new_provider), new, level)) => {
+        Ok((read, (router, new_providers), new, level)) => {
             certificates.take(read);
             current.replace(router);
-            let old = std::mem::replace(provider, new_provider);
+            if new_providers.len() > 1 {
+                tracing::info!("SIGHUP: read the files of {} tenants", new_providers.len() - 1);
+            }
+            let old = std::mem::replace(providers, new_providers);
             tokio::spawn(async move { flush(&old).await });
             log::set_level(level.as_deref());
             reload::tell_changes(started, before, &new);
@@ -170,13 +175,19 @@ async fn routes(
     config: Config,
     fetcher: WebFetcher,
     lasting: &Lasting,
-) -> Result<(Router, Arc<Provider>), BoxError> {
-    let is_demo = config.is_demo;
+) -> Result<(Router, Vec<Arc<Provider>>), BoxError> {
+    let (is_demo, mut config) = (config.is_demo, config);
+    let mut served = Vec::new();
+    for tenant in std::mem::take(&mut config.tenants) {
+        served.push(tenants::tenant(tenant, &lasting.tenants).await?);
+    }
     let (provider, clients) = build(config, fetcher, lasting)?;
     store::put_clients(&lasting.store, clients).await?;
     let app = provider.router().merge(api::router(&provider));
     let app = if is_demo { app.merge(pages::router(Arc::clone(&provider))) } else { app };
-    Ok((under_path(app, &provider), provider))
+    let app = under_path(app, &provider);
+    let providers = served.iter().map(|(tenant, _)| Arc::clone(tenant)).chain([provider]).collect();
+    Ok((tenants::routes(app, served)?, providers))
 }
 
 /// The routes under the path of the issuer, if it has one. They are also at the root, for a proxy that strips

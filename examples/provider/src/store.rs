@@ -3,20 +3,56 @@
 use std::path::PathBuf;
 
 use oauth_runtime::administration::{Administration, AdministrationError};
-use oauth_runtime::store::{AnyStore, AnyStoreError, ClientCache, SqlError, SqlOptions, SqlStore};
+use oauth_runtime::store::{
+    AnyStore, AnyStoreError, ClientCache, RedisStore, SqlError, SqlOptions, SqlStore,
+};
+use oauth_runtime::tenants::TenantStore;
 use oauth_runtime::{BoxError, Client};
 
 use crate::causes::with_causes;
 use crate::config::Config;
+use crate::records::Records;
 
 /// Clones share everything.
-pub type Store = ClientCache<AnyStore>;
+pub type Store = ClientCache<Records>;
 
 /// Opens the store of a configuration and migrates its schema.
 ///
 /// # Errors
 /// If the store cannot be reached, or the user's data directory cannot be created.
 pub async fn open(config: &Config) -> Result<Store, BoxError> {
+    let records = match &config.tenant {
+        Some(tenant) => Records::Part(TenantStore::new(tenant, open_of_tenants(config).await?)),
+        None => Records::Whole(open_whole(config).await?),
+    };
+    Ok(ClientCache::new(records).lifetime(config.reading.clients_cached_for))
+}
+
+/// What the tables, or the keys, of the tenants begin with: the provider that is no tenant has others, and sees nothing of
+/// theirs.
+pub const OF_TENANTS: (&str, &str) = ("oauth_tenants_", "oauth-tenants:");
+
+/// Opens the store that all tenants share, in the same database.
+///
+/// # Errors
+/// Those of [`open`].
+pub async fn open_of_tenants(config: &Config) -> Result<AnyStore, BoxError> {
+    let url = url(config)?;
+    let (tables, keys) = OF_TENANTS;
+    let opened = match url.split(':').next() {
+        Some("memory") => AnyStore::connect(&url).await,
+        Some(scheme) if scheme.starts_with("redis") || scheme == "unix" => {
+            RedisStore::with_prefix(&url, keys).await.map(AnyStore::Redis).map_err(AnyStoreError::from)
+        }
+        _ => {
+            let options = config.reading.replica.clone().unwrap_or_default().table_prefix(tables);
+            with_options(&url, &options).await.map_err(AnyStoreError::from)
+        }
+    };
+    Ok(opened.map_err(|error| format!("the store of the tenants: {}", with_causes(&error)))?)
+}
+
+async fn open_whole(config: &Config) -> Result<AnyStore, BoxError> {
     let url = url(config)?;
     // The rest of the URL may contain a password anywhere.
     tracing::debug!(scheme = url.split(':').next(), "the store");
@@ -24,8 +60,7 @@ pub async fn open(config: &Config) -> Result<Store, BoxError> {
         Some(options) => with_options(&url, options).await.map_err(AnyStoreError::from),
         None => AnyStore::connect(&url).await,
     };
-    let store = opened.map_err(|error| format!("the store: {}", with_causes(&error)))?;
-    Ok(ClientCache::new(store).lifetime(config.reading.clients_cached_for))
+    Ok(opened.map_err(|error| format!("the store: {}", with_causes(&error)))?)
 }
 
 async fn with_options(url: &str, options: &SqlOptions) -> Result<AnyStore, SqlError> {
@@ -78,7 +113,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_configuration_wins_but_for_the_switch() -> Result<(), BoxError> {
-        let store = ClientCache::new(AnyStore::connect("memory:").await?);
+        let store = ClientCache::new(Records::Whole(AnyStore::connect("memory:").await?));
         let client = |scope: &str| {
             Client::confidential("service", "a-long-random-secret")
                 .grant_types(["client_credentials"])

@@ -21,7 +21,13 @@ pub(crate) struct Method {
 }
 
 /// The methods that the traits provide, so that a store may leave them out.
-const PROVIDED: &[&str] = &["list_idle_clients", "has_grants"];
+const PROVIDED: &[&str] = &[
+    "list_idle_clients",
+    "list_tenant_clients",
+    "has_grants",
+    "list_tenant_signing_keys",
+    "claim_tenant_logout_notices",
+];
 
 impl Method {
     /// Whether a store may leave it out.
@@ -146,6 +152,11 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
                 parameters: &[("idle_since", "Timestamp"), ("after", "Option<&str>"), ("limit", "usize")],
                 ok: "Vec<Client>",
             },
+            Method {
+                name: "list_tenant_clients",
+                parameters: &[("tenant", "&str"), ("after", "Option<&str>"), ("limit", "usize")],
+                ok: "Vec<Client>",
+            },
             Method { name: "has_grants", parameters: &[("client_id", "&str")], ok: "bool" },
         ],
     },
@@ -232,6 +243,11 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         methods: &[
             Method { name: "create_signing_key", parameters: &[("key", "StoredKey")], ok: "bool" },
             Method { name: "list_signing_keys", parameters: &[], ok: "Vec<StoredKey>" },
+            Method {
+                name: "list_tenant_signing_keys",
+                parameters: &[("tenant", "&str")],
+                ok: "Vec<StoredKey>",
+            },
             Method { name: "delete_signing_key", parameters: &[("slot", "&str")], ok: "()" },
         ],
     },
@@ -317,6 +333,16 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
             Method {
                 name: "claim_logout_notices",
                 parameters: &[("now", "Timestamp"), ("until", "Timestamp"), ("limit", "usize")],
+                ok: "Vec<PendingNotice>",
+            },
+            Method {
+                name: "claim_tenant_logout_notices",
+                parameters: &[
+                    ("tenant", "&str"),
+                    ("now", "Timestamp"),
+                    ("until", "Timestamp"),
+                    ("limit", "usize"),
+                ],
                 ok: "Vec<PendingNotice>",
             },
             Method {

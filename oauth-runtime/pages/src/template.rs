@@ -1,7 +1,7 @@
 //! The templates of the pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use minijinja::value::{Kwargs, Value};
@@ -36,28 +36,33 @@ const BUILT_IN: [(&str, &str); 18] = [
 /// The pages that everybody sees. They compare no text with another one.
 const WITH_OUTLINES: [&str; 2] = ["consent.html", "login.html"];
 
-/// The templates of a provider, parsed. Their names end with `.html`, so everything in them is escaped.
+/// The templates of a provider, and its outlines.
 pub(crate) struct Templates {
+    parsed: Arc<Parsed>,
+    outlines: Outlines,
+}
+
+/// Templates. Their names end with `.html`, so everything in them is escaped. All providers of a process share those that no
+/// operator replaced.
+struct Parsed {
     environment: Environment<'static>,
     /// The texts of all templates.
     sources: BTreeMap<String, String>,
     /// The operator's templates.
     replaced: Vec<String>,
-    outlines: Outlines,
 }
 
-impl Templates {
-    /// # Errors
-    /// If an operator's template is malformed, or no page has its name.
-    pub(crate) fn new(replaced: Vec<(String, String)>) -> Result<Self, PagesError> {
-        Self::of(&BUILT_IN, replaced)
+impl Parsed {
+    fn built_in() -> Result<Arc<Self>, PagesError> {
+        static SHARED: OnceLock<Arc<Parsed>> = OnceLock::new();
+        if let Some(parsed) = SHARED.get() {
+            return Ok(Arc::clone(parsed));
+        }
+        let parsed = Arc::new(Self::new(&BUILT_IN, Vec::new())?);
+        Ok(Arc::clone(SHARED.get_or_init(|| parsed)))
     }
 
-    /// The same with other built-in templates.
-    ///
-    /// # Errors
-    /// As for [`new`](Self::new).
-    pub(crate) fn of(
+    fn new(
         built_in: &[(&'static str, &'static str)],
         replaced: Vec<(String, String)>,
     ) -> Result<Self, PagesError> {
@@ -82,11 +87,34 @@ impl Templates {
             }
             environment.add_template_owned(name.clone(), text).map_err(|error| broken(&name, &error))?;
         }
-        Ok(Self { environment, sources, replaced: names, outlines: Outlines::default() })
+        Ok(Self { environment, sources, replaced: names })
+    }
+}
+
+impl Templates {
+    /// # Errors
+    /// If an operator's template is malformed, or no page has its name.
+    pub(crate) fn new(replaced: Vec<(String, String)>) -> Result<Self, PagesError> {
+        match replaced.is_empty() {
+            true => Ok(Self { parsed: Parsed::built_in()?, outlines: Outlines::default() }),
+            false => Self::of(&BUILT_IN, replaced),
+        }
+    }
+
+    /// The same with other built-in templates.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub(crate) fn of(
+        built_in: &[(&'static str, &'static str)],
+        replaced: Vec<(String, String)>,
+    ) -> Result<Self, PagesError> {
+        let parsed = Arc::new(Parsed::new(built_in, replaced)?);
+        Ok(Self { parsed, outlines: Outlines::default() })
     }
 
     pub(crate) fn render(&self, name: &str, values: Value) -> Result<String, Error> {
-        self.environment.get_template(name)?.render(values)
+        self.parsed.environment.get_template(name)?.render(values)
     }
 
     /// The same for a page whose look depends on its values, not on what their texts say, and on `about`: the page is made from
@@ -98,7 +126,7 @@ impl Templates {
         values: &Value,
         render: impl Fn(Value) -> Result<String, Error>,
     ) -> Result<String, Error> {
-        if !WITH_OUTLINES.contains(&name) || !self.replaced.is_empty() {
+        if !WITH_OUTLINES.contains(&name) || !self.parsed.replaced.is_empty() {
             return render(values.clone());
         }
         let [language, origin, path] = about;
@@ -113,7 +141,7 @@ impl Templates {
 
     /// The operator's templates.
     pub(crate) fn replaced(&self) -> impl Iterator<Item = &str> {
-        self.replaced.iter().map(String::as_str)
+        self.parsed.replaced.iter().map(String::as_str)
     }
 
     /// Whether an operator's template uses this message, which no built-in template does.
@@ -126,13 +154,13 @@ impl Templates {
 
     /// The text of a template.
     pub(crate) fn source(&self, name: &str) -> &str {
-        self.sources.get(name).map(String::as_str).unwrap_or_default()
+        self.parsed.sources.get(name).map(String::as_str).unwrap_or_default()
     }
 
     /// The variables that a template requires, without those that every template has.
     pub(crate) fn undeclared(&self, name: &str) -> BTreeSet<String> {
-        let template = self.environment.get_template(name);
-        let globals: BTreeSet<&str> = self.environment.globals().map(|(name, _)| name).collect();
+        let template = self.parsed.environment.get_template(name);
+        let globals: BTreeSet<&str> = self.parsed.environment.globals().map(|(name, _)| name).collect();
         template
             .map(|template| {
                 let wanted = template.undeclared_variables(false).into_iter();
@@ -257,6 +285,14 @@ mod tests {
         let values =
             context! { t => text_function(language), rich => rich_function(language), value => value };
         environment.get_template("x.html").and_then(|template| template.render(values)).expect("rendered")
+    }
+
+    #[test]
+    fn providers_share_what_no_operator_replaced() {
+        let [one, other] = [(); 2].map(|()| Templates::new(Vec::new()).expect("well-formed"));
+        let own = Templates::new(vec![("leave.html".into(), "gone".into())]).expect("well-formed");
+        assert!(Arc::ptr_eq(&one.parsed, &other.parsed) && !Arc::ptr_eq(&one.parsed, &own.parsed));
+        assert_eq!((own.source("leave.html"), one.source("leave.html")), ("gone", built_in("leave.html")));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! `ConnectionManager` keeps an attempt that a server refused while it was loading its data, and returns that
 //! refusal from then on.)
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -27,7 +27,7 @@ type Attempt = Shared<BoxFuture<'static, Result<MultiplexedConnection, redis::Re
 
 /// The connection, and the prefix of all keys.
 pub(super) struct Connection {
-    server: Server,
+    server: Arc<Server>,
     prefix: Box<str>,
 }
 
@@ -49,7 +49,8 @@ impl Connection {
         }
         let client = Box::new(client(url)?);
         let current = Mutex::new(attempt((*client).clone()));
-        let connection = Self { server: Server::One { client, current }, prefix: prefix.into() };
+        let server = Arc::new(Server::One { client, current });
+        let connection = Self { server, prefix: prefix.into() };
         let info: String = connection.command(redis::cmd("INFO").arg("server")).await?;
         check_version(&info)?;
         Ok(connection)
@@ -58,11 +59,9 @@ impl Connection {
     #[cfg(feature = "cluster")]
     async fn open_cluster(url: &str, prefix: String) -> Result<Self, RedisError> {
         let client = super::url::cluster(url, PATIENCE)?;
-        if prefix.contains(['{', '}']) {
-            return Err(RedisError::Prefix);
-        }
-        let connection = client.get_async_connection().await?;
-        let connection = Self { server: Server::Cluster(connection), prefix: prefix.into() };
+        check_prefix(&prefix)?;
+        let server = Arc::new(Server::Cluster(client.get_async_connection().await?));
+        let connection = Self { server, prefix: prefix.into() };
         let nodes: std::collections::HashMap<String, String> =
             connection.command(redis::cmd("INFO").arg("server")).await?;
         nodes.values().try_for_each(|info| check_version(info))?;
@@ -73,9 +72,17 @@ impl Connection {
         Ok(connection)
     }
 
+    /// The same connection for keys with another prefix.
+    pub(super) fn prefixed(&self, prefix: String) -> Result<Self, RedisError> {
+        if self.is_cluster() {
+            check_prefix(&prefix)?;
+        }
+        Ok(Self { server: Arc::clone(&self.server), prefix: prefix.into() })
+    }
+
     /// Whether keys are spread over the nodes of a cluster, where a script can reach one slot alone.
     pub(super) fn is_cluster(&self) -> bool {
-        match self.server {
+        match *self.server {
             Server::One { .. } => false,
             #[cfg(feature = "cluster")]
             Server::Cluster(_) => true,
@@ -104,7 +111,7 @@ impl Connection {
 
     /// Runs a command that may be run twice.
     pub(super) async fn command<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
-        match &self.server {
+        match &*self.server {
             Server::One { client, current } => {
                 let send = |mut connection| async move { command.query_async(&mut connection).await };
                 repeatable(client, current, send).await
@@ -138,7 +145,7 @@ impl Connection {
     ) -> Result<T, RedisError> {
         let mut invocation = script.arg(prefix);
         invocation.arg(arguments).key(keys);
-        match &self.server {
+        match &*self.server {
             Server::One { client, current } => {
                 let invocation = &invocation;
                 let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
@@ -208,6 +215,11 @@ fn attempt(client: Client) -> Attempt {
         .set_connection_timeout(Some(PATIENCE))
         .set_response_timeout(Some(PATIENCE));
     async move { client.get_multiplexed_async_connection_with_config(&config).await }.boxed().shared()
+}
+
+/// Braces in a key of a cluster say which node has it.
+fn check_prefix(prefix: &str) -> Result<(), RedisError> {
+    if prefix.contains(['{', '}']) { Err(RedisError::Prefix) } else { Ok(()) }
 }
 
 fn check_version(info: &str) -> Result<(), RedisError> {

@@ -70,10 +70,17 @@ impl EventStore for RedisStore {
             let found: Vec<String> = self.event_script(list, names, &arguments).await?;
             let mut found = found.into_iter();
             let reached = found.next().unwrap_or_default();
+            let mut last = None;
             for record in found {
-                events.push(Event::from_stored(record)?);
+                let event = Event::from_stored(record)?;
+                last = Some(event.id);
+                if query.matches(&event) {
+                    events.push(event);
+                }
             }
-            let Ok(reached) = reached.parse::<EventId>() else { break };
+            // No set has the events of a tenant, so a full step may have fewer.
+            let last = last.filter(|_| query.tenant.is_some());
+            let Some(reached) = reached.parse::<EventId>().ok().or(last) else { break };
             query = query.after(reached);
         }
         Ok(events)

@@ -106,6 +106,18 @@ impl RedisStore {
         let connection = Connection::open(url, prefix.into()).await?;
         Ok(Self { connection: Arc::new(connection), scripts: Arc::new(Scripts::new()) })
     }
+
+    /// A store of its own on the same connection, with another `prefix` at the beginning of all its keys: one for each tenant
+    /// of a process, for example. Its lists are its own, so it needs no `TenantStore`.
+    ///
+    /// No prefix may begin with another one: end each with a character that names of tenants do not have.
+    ///
+    /// # Errors
+    /// [`RedisError::Prefix`] in a cluster, if the prefix has braces.
+    pub fn prefixed(&self, prefix: impl Into<String>) -> Result<Self, RedisError> {
+        let connection = Arc::new(self.connection.prefixed(prefix.into())?);
+        Ok(Self { connection, scripts: Arc::clone(&self.scripts) })
+    }
 }
 
 impl Storage for RedisStore {

@@ -5,8 +5,9 @@ use super::database::Transaction;
 use super::error::SqlError;
 use super::record::{BEFORE_ALL, key, read};
 use super::retry::retried;
+use super::tenants::List;
 use super::value::{Row, values};
-use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement, tenant_of};
 use oauth_runtime_core::{Client, Digest, Timestamp};
 
 /// How many are read at a time when all are read.
@@ -74,6 +75,9 @@ impl ClientRegistrationStore for SqlStore {
         let _changing = self.changing(key);
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
+            if tenant_of(client_id).is_some() {
+                self.forget_entry(&mut transaction, List::Clients, &key).await?;
+            }
             let deleted = self.delete_all(&mut transaction, &key).await?;
             transaction.commit().await?;
             Ok(deleted || attempts.may_have_succeeded())
@@ -100,6 +104,19 @@ impl ClientRegistrationStore for SqlStore {
         rows.iter().map(client).collect()
     }
 
+    async fn list_tenant_clients(
+        &self,
+        tenant: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Client>, SqlError> {
+        let (of_tenant, after) = (List::Clients.of(tenant), after.map_or(BEFORE_ALL, key));
+        let values = values![&of_tenant, &after, limit];
+        let list = &self.statements.list_tenant_clients;
+        let rows = retried!(self, attempts => self.pool.fetch_all(list, values))?;
+        rows.iter().map(client).collect()
+    }
+
     async fn has_grants(&self, client_id: &str) -> Result<bool, SqlError> {
         let (find, key) = (&self.statements.grant_of_client, key(client_id));
         Ok(retried!(self, attempts => self.pool.fetch(find, values![&key]))?.is_some())
@@ -114,15 +131,22 @@ impl SqlStore {
 
     /// Stores a client that is not there.
     async fn insert(&self, client: &Client) -> Result<(), SqlError> {
-        let (key, record) = (key(client.client_id()), client.to_stored()?.form);
-        let (create, values) = (&self.statements.create_client, values![&key, client.client_id(), &record]);
-        if client.idle_since().is_none() {
+        let (key, stored) = (key(client.client_id()), client.to_stored()?);
+        let values = values![&key, client.client_id(), &stored.form];
+        let create = &self.statements.create_client;
+        let entry = stored.keys.tenant.map(|tenant| List::Clients.entry(tenant, key));
+        if client.idle_since().is_none() && entry.is_none() {
             self.pool.execute(create, values).await?;
             return Ok(());
         }
         let mut transaction = self.pool.begin().await?;
         transaction.execute(create, values).await?;
-        self.note_idle(&mut transaction, client).await?;
+        if client.idle_since().is_some() {
+            self.note_idle(&mut transaction, client).await?;
+        }
+        if let Some(entry) = &entry {
+            self.note_entry(&mut transaction, entry).await?;
+        }
         transaction.commit().await
     }
 

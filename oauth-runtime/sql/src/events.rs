@@ -4,6 +4,7 @@ use super::SqlStore;
 use super::error::SqlError;
 use super::record::{key, read};
 use super::retry::retried;
+use super::tenants::List;
 use super::value::{Value, values};
 use oauth_runtime_core::event::{Event, EventId, EventQuery};
 use oauth_runtime_core::store::EventStore;
@@ -25,6 +26,11 @@ impl EventStore for SqlStore {
     /// An event that is there is kept, so a repeated call changes nothing.
     async fn append_events(&self, events: &[Event], expires_at: Timestamp) -> Result<(), SqlError> {
         let rows = events.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        // They expire with the events. The entries come first, so that every event is in the list of its tenant.
+        let entry = |event: &Event| {
+            event.tenant.as_deref().map(|tenant| List::Events.entry(tenant, key_of(&event.id)))
+        };
+        self.note_entries(&events.iter().filter_map(entry).collect::<Vec<_>>(), expires_at).await?;
         let mut rest = &rows[..];
         while !rest.is_empty() {
             let which = ROWS.iter().position(|size| *size <= rest.len()).unwrap_or(ROWS.len() - 1);
@@ -41,7 +47,8 @@ impl EventStore for SqlStore {
         let (first, last) = query.bounds();
         let (first, last) = (key_of(&first), key_of(&last));
         let filters = [&query.subject, &query.client_id, &query.kind];
-        let keys = filters.map(|filter| filter.as_deref().map(key));
+        let [subject, client, kind] = filters.map(|filter| filter.as_deref().map(key));
+        let keys = [subject, client, kind, query.tenant.as_deref().map(|tenant| List::Events.of(tenant))];
         let mut values: Vec<Value<'_>> = vec![(&first).into(), (&last).into()];
         values.extend(keys.iter().flatten().map(Value::from));
         values.push(limit.into());

@@ -50,6 +50,7 @@ mod sqlite;
 mod statements;
 mod status;
 mod sweep;
+mod tenants;
 mod tokens;
 #[cfg(feature = "passwords")]
 mod users;

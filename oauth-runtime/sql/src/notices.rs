@@ -4,20 +4,22 @@ use super::SqlStore;
 use super::error::SqlError;
 use super::record::read;
 use super::retry::retried;
-use super::value::values;
+use super::tenants::List;
+use super::value::{Row, values};
 use oauth_runtime_core::store::{LogoutNoticeStore, PendingNotice};
 use oauth_runtime_core::{Digest, Timestamp};
 
 impl LogoutNoticeStore for SqlStore {
     async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), SqlError> {
-        let record = notice.to_stored()?.form;
-        let row = values![&notice.id, &record, notice.due_at, notice.expires_at];
+        let stored = notice.to_stored()?;
+        if let Some(tenant) = stored.keys.tenant {
+            self.note_entries(&[List::LogoutNotices.entry(tenant, notice.id)], notice.expires_at).await?;
+        }
+        let row = values![&notice.id, &stored.form, notice.due_at, notice.expires_at];
         retried!(self, attempts => self.pool.execute(&self.statements.create_logout_notice, row))?;
         Ok(())
     }
 
-    /// Each is claimed separately, if its due time is still the one that was read: of two callers, one
-    /// succeeds.
     async fn claim_logout_notices(
         &self,
         now: Timestamp,
@@ -26,17 +28,20 @@ impl LogoutNoticeStore for SqlStore {
     ) -> Result<Vec<PendingNotice>, SqlError> {
         let due = &self.statements.due_logout_notices;
         let rows = retried!(self, attempts => self.pool.fetch_all(due, values![now, limit]))?;
-        let mut claimed = Vec::new();
-        for row in rows {
-            let notice = read(&row, |form| PendingNotice::from_stored(form, until))?;
-            let was_due = row.integer(1)?;
-            let claim = values![until, &notice.id, was_due];
-            let claims = &self.statements.claim_logout_notice;
-            if retried!(self, attempts => self.pool.execute(claims, claim))? > 0 {
-                claimed.push(notice);
-            }
-        }
-        Ok(claimed)
+        self.claim(&rows, until).await
+    }
+
+    async fn claim_tenant_logout_notices(
+        &self,
+        tenant: &str,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PendingNotice>, SqlError> {
+        let (due, of_tenant) = (&self.statements.due_tenant_logout_notices, List::LogoutNotices.of(tenant));
+        let values = values![&of_tenant, now, limit];
+        let rows = retried!(self, attempts => self.pool.fetch_all(due, values))?;
+        self.claim(&rows, until).await
     }
 
     async fn postpone_logout_notice(
@@ -54,5 +59,22 @@ impl LogoutNoticeStore for SqlStore {
         let delete = &self.statements.delete_logout_notice;
         retried!(self, attempts => self.pool.execute(delete, values![id]))?;
         Ok(())
+    }
+}
+
+impl SqlStore {
+    /// Claims each separately, if its due time is still the one that was read: of two callers, one succeeds.
+    async fn claim(&self, due: &[Row], until: Timestamp) -> Result<Vec<PendingNotice>, SqlError> {
+        let mut claimed = Vec::new();
+        for row in due {
+            let notice = read(row, |form| PendingNotice::from_stored(form, until))?;
+            let was_due = row.integer(1)?;
+            let claim = values![until, &notice.id, was_due];
+            let claims = &self.statements.claim_logout_notice;
+            if retried!(self, attempts => self.pool.execute(claims, claim))? > 0 {
+                claimed.push(notice);
+            }
+        }
+        Ok(claimed)
     }
 }

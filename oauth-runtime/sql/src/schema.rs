@@ -47,7 +47,7 @@ pub(super) type Migration = &'static [Table];
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] = &[
     VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9,
-    VERSION_10,
+    VERSION_10, VERSION_11,
 ];
 
 const VERSION_1: Migration = &[
@@ -273,8 +273,21 @@ const VERSION_10: Migration = &[Table {
     indexes: &["about_subject, event_key", "about_client, event_key", "kind_key, event_key", "expires_at"],
 }];
 
+/// Which rows belong to which tenant, in a store that several tenants share.
+const VERSION_11: Migration = &[Table {
+    name: "tenant_entries",
+    columns: &[
+        ("entry_key", Digest),
+        // Of which tenant, and of which table.
+        ("list_key", Digest),
+        ("row_key", Digest),
+        ("expires_at", Integer),
+    ],
+    indexes: &["list_key, row_key", "expires_at"],
+}];
+
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 14] = [
+pub(super) const EXPIRING: [(&str, &str); 15] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
     ("access_tokens", "digest"),
@@ -289,6 +302,7 @@ pub(super) const EXPIRING: [(&str, &str); 14] = [
     ("failed_attempts", "digest"),
     ("pushed_requests", "digest"),
     ("events", "event_key"),
+    ("tenant_entries", "entry_key"),
 ];
 
 #[cfg(test)]

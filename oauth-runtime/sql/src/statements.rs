@@ -121,9 +121,16 @@ pub(super) struct Statements {
 
     /// One for each of the numbers of rows.
     pub(super) append_events: [Sql; ROWS.len()],
-    /// By what the query asks for: the newest first (1), of a subject (2), of a client (4), of a kind (8).
-    pub(super) list_events: [Sql; 16],
+    /// By what the query asks for: the newest first (1), of a subject (2), of a client (4), of a kind (8), of a tenant (16).
+    pub(super) list_events: [Sql; 32],
     pub(super) delete_events_of: Sql,
+
+    /// One for each of the numbers of rows.
+    pub(super) note_tenant_entries: [Sql; ROWS.len()],
+    pub(super) forget_tenant_entry: Sql,
+    pub(super) list_tenant_clients: Sql,
+    pub(super) list_tenant_signing_keys: Sql,
+    pub(super) due_tenant_logout_notices: Sql,
 
     /// One for each table.
     pub(super) delete_expired: [Sql; EXPIRING.len()],
@@ -392,6 +399,30 @@ impl Statements {
             list_events: std::array::from_fn(|which| sql(&list_events(which))),
             delete_events_of: sql("DELETE FROM @events WHERE about_subject = ?"),
 
+            note_tenant_entries: ROWS.map(|rows| {
+                let values = vec!["(?, ?, ?, ?)"; rows].join(", ");
+                upsert(
+                    &format!(
+                        "INSERT INTO @tenant_entries (entry_key, list_key, row_key, expires_at) VALUES {values}"
+                    ),
+                    "entry_key",
+                    &["expires_at"],
+                )
+            }),
+            forget_tenant_entry: sql("DELETE FROM @tenant_entries WHERE entry_key = ?"),
+            list_tenant_clients: sql("SELECT client.record FROM @tenant_entries entry JOIN @clients client \
+                 ON client.client_key = entry.row_key WHERE entry.list_key = ? AND entry.row_key > ? \
+                 ORDER BY entry.row_key LIMIT ?"),
+            list_tenant_signing_keys: sql(
+                "SELECT signing.record FROM @tenant_entries entry JOIN @signing_keys signing \
+                 ON signing.slot_key = entry.row_key WHERE entry.list_key = ?",
+            ),
+            due_tenant_logout_notices: sql(
+                "SELECT notice.record, notice.due_at FROM @tenant_entries entry JOIN @logout_notices notice \
+                 ON notice.notice_key = entry.row_key WHERE entry.list_key = ? AND notice.due_at <= ? \
+                 ORDER BY notice.due_at LIMIT ?",
+            ),
+
             delete_expired: EXPIRING.map(|(table, key)| sql(&dialect.delete_expired(table, key))),
         }
     }
@@ -399,13 +430,20 @@ impl Statements {
 
 /// The statement for a query of the audit log.
 fn list_events(which: usize) -> String {
-    let mut text = String::from("SELECT record FROM @events WHERE event_key >= ? AND event_key < ?");
-    for (bit, column) in [(2, "about_subject"), (4, "about_client"), (8, "kind_key")] {
+    let (from, key) = match which & 16 {
+        0 => ("@events", "event_key"),
+        _ => {
+            ("@tenant_entries entry JOIN @events logged ON logged.event_key = entry.row_key", "entry.row_key")
+        }
+    };
+    let mut text = format!("SELECT record FROM {from} WHERE {key} >= ? AND {key} < ?");
+    for (bit, column) in [(2, "about_subject"), (4, "about_client"), (8, "kind_key"), (16, "entry.list_key")]
+    {
         if which & bit != 0 {
             text.push_str(&format!(" AND {column} = ?"));
         }
     }
     let order = if which & 1 == 0 { "ASC" } else { "DESC" };
-    text.push_str(&format!(" ORDER BY event_key {order} LIMIT ?"));
+    text.push_str(&format!(" ORDER BY {key} {order} LIMIT ?"));
     text
 }

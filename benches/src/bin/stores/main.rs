@@ -11,6 +11,7 @@ mod curve;
 mod database;
 mod model;
 mod operations;
+#[path = "../../plot.rs"]
 mod plot;
 mod side;
 mod table;

@@ -112,6 +112,10 @@ async fn execute_command(command: Command, arguments: &Arguments) -> Result<Stri
         return completions::script(shell);
     }
     let config = Config::from_arguments(arguments).map_err(Failure::usage)?;
+    let config = match &arguments.tenant {
+        Some(tenant) => config.into_tenant(tenant).map_err(Failure::usage)?,
+        None => config,
+    };
     match command {
         Command::Explain(command) => explain::execute(command, config, Output::new(arguments.json)).await,
         Command::Doctor => doctor::execute(&config, Output::new(arguments.json)).await,

@@ -104,6 +104,7 @@ pub(super) fn variables(prefix: &str) -> impl Iterator<Item = String> {
 
 const TOP: &[&str] = &[
     "issuer",
+    "tenants",
     "listen",
     "store",
     "store_secret",

@@ -28,6 +28,7 @@ mod scopes;
 mod secret_files;
 mod source;
 mod telemetry;
+mod tenants;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -76,6 +77,10 @@ use crate::registration::Registration;
 pub struct Config {
     /// The issuer. Default: the URL of the listener.
     pub issuer: Option<Issuer>,
+    /// The tenant, if this is the configuration of one.
+    pub tenant: Option<String>,
+    /// The tenants.
+    pub tenants: Vec<Config>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// The URL of the store, if one is set.
@@ -224,7 +229,25 @@ impl Config {
         Ok(Loaded { tls, mtls, clients, fetcher: self.fetch.load()? })
     }
 
+    /// The configuration of this tenant.
+    ///
+    /// # Errors
+    /// If there is none of this name; the error names those that there are.
+    pub fn into_tenant(self, name: &str) -> Result<Self, ConfigError> {
+        let names: Vec<_> = self.tenants.iter().filter_map(|tenant| tenant.tenant.clone()).collect();
+        let found = self.tenants.into_iter().find(|tenant| tenant.tenant.as_deref() == Some(name));
+        found.ok_or_else(|| {
+            let known = if names.is_empty() { "there are none".to_owned() } else { names.join(", ") };
+            ConfigError::argument("--tenant", format!("there is no tenant `{name}`: {known}"))
+        })
+    }
+
     fn read(source: Source, arguments: &Arguments) -> Result<Self, ConfigError> {
+        let main = Self::read_one(source, arguments)?;
+        Ok(Self { tenants: tenants::of(&main)?, ..main })
+    }
+
+    fn read_one(source: Source, arguments: &Arguments) -> Result<Self, ConfigError> {
         let file: File = source.read()?;
         let openid = OpenIdConfig::of(&source)?;
         check_lifetimes(&source, &file, &openid)?;
@@ -257,6 +280,8 @@ impl Config {
         let store = store.transpose()?;
         Ok(Self {
             issuer: issuer.transpose()?,
+            tenant: None,
+            tenants: Vec::new(),
             listen: listen
                 .map(|listen| listen.parse(parse_address))
                 .transpose()?

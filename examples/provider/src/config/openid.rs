@@ -90,6 +90,12 @@ impl OpenIdConfig {
         })
     }
 
+    /// The same with the secrets of another one: those of the store.
+    pub(super) fn sealed_like(self, other: &Self) -> Self {
+        let (store_secret, old_store_secrets) = (other.store_secret.clone(), other.old_store_secrets.clone());
+        Self { store_secret, old_store_secrets, ..self }
+    }
+
     /// The algorithms of the signing keys.
     pub fn algorithms(&self) -> &[SigningAlgorithm] {
         &self.algorithms

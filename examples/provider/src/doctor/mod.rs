@@ -21,8 +21,20 @@ use oauth_runtime::Issuer;
 
 use crate::config::Config;
 
-/// Everything that can be checked, each with what was found.
+/// Everything that can be checked, each with what was found; of tenants behind their names.
 pub async fn examine(config: &Config) -> Vec<Finding> {
+    let mut findings = examine_one(config).await;
+    for tenant in &config.tenants {
+        let name = tenant.tenant.as_deref().unwrap_or_default();
+        let own = examine_one(tenant).await;
+        findings
+            .extend(own.into_iter().map(|own| Finding { check: format!("{name}: {}", own.check), ..own }));
+    }
+    findings
+}
+
+/// One provider.
+async fn examine_one(config: &Config) -> Vec<Finding> {
     let mut findings = configuration::check(config);
     let store = store::check(config, &mut findings).await;
     keys::check(config, store.as_ref(), &mut findings).await;

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use oauth_runtime::store::{AnyStore, ClientCache, ClientStore, SqlStatus, SqlStore};
+use oauth_runtime::tenants::TenantStore;
 use oauth_runtime::{BoxError, Clock, SystemClock};
 
 use super::Finding;
 use crate::causes::with_causes;
 use crate::config::Config;
+use crate::records::Records;
 use crate::store::{self, Store};
 use crate::store_secret;
 
@@ -61,14 +63,22 @@ async fn open(config: &Config, url: &str) -> Result<(Store, Option<SqlStatus>), 
         .any(|scheme| url.starts_with(scheme));
     let (store, status) = match is_sql {
         true => {
-            let options = config.reading.replica.clone().unwrap_or_default();
+            let mut options = config.reading.replica.clone().unwrap_or_default();
+            if config.tenant.is_some() {
+                options = options.table_prefix(store::OF_TENANTS.0);
+            }
             let store = SqlStore::connect_with(url, &options).await?;
             let status = store.status().await?;
             (AnyStore::Sql(store), Some(status))
         }
+        false if config.tenant.is_some() => (store::open_of_tenants(config).await?, None),
         false => (AnyStore::connect(url).await?, None),
     };
-    Ok((ClientCache::new(store).lifetime(std::time::Duration::ZERO), status))
+    let records = match &config.tenant {
+        Some(tenant) => Records::Part(TenantStore::new(tenant, store)),
+        None => Records::Whole(store),
+    };
+    Ok((ClientCache::new(records).lifetime(std::time::Duration::ZERO), status))
 }
 
 /// Whether the schema can be read by this version.

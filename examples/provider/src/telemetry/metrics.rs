@@ -59,7 +59,7 @@ pub async fn serve(listener: TcpListener, handle: PrometheusHandle, store: Store
 
 /// What is only known when somebody asks.
 fn measure(store: &Store) {
-    if let AnyStore::Sql(sql) = store.store() {
+    if let AnyStore::Sql(sql) = store.store().shared() {
         let connections = sql.connections();
         gauge!(CONNECTIONS, "state" => "idle").set(connections.idle);
         gauge!(CONNECTIONS, "state" => "busy").set(connections.open.saturating_sub(connections.idle));

@@ -28,6 +28,7 @@ mod revocation;
 mod scopes;
 mod stores;
 mod telemetry;
+mod tenants;
 mod tls;
 mod wire;
 

@@ -25,6 +25,12 @@ impl Client {
         Self(Arc::new(Registration { secret_transport: Some(transport), ..Arc::unwrap_or_clone(self.0) }))
     }
 
+    /// A copy of the client under another identifier: that of a store that several tenants share, or the tenant's own.
+    #[cfg(feature = "tenants")]
+    pub(crate) fn into_identified(self, client_id: String) -> Self {
+        Self(Arc::new(Registration { client_id: client_id.into(), ..Arc::unwrap_or_clone(self.0) }))
+    }
+
     /// A copy of the client that is disabled.
     #[must_use]
     pub fn into_disabled(self) -> Self {

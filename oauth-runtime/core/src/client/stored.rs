@@ -1,7 +1,7 @@
 //! The stored form of a client.
 
 use super::Client;
-use crate::record::{RecordError, Stored, read, write};
+use crate::record::{RecordError, Stored, read, tenant_of, write};
 
 /// The keys of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ use crate::record::{RecordError, Stored, read, write};
 pub struct ClientKeys<'a> {
     /// The identifier: the primary key.
     pub client_id: &'a str,
+    /// The tenant, in a store that [several tenants share](crate::store::ClientRegistrationStore::list_tenant_clients).
+    pub tenant: Option<&'a str>,
 }
 
 impl Client {
@@ -17,7 +19,8 @@ impl Client {
     /// # Errors
     /// None in practice: every client can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<ClientKeys<'_>>, RecordError> {
-        Ok(Stored::new(write(self)?, ClientKeys { client_id: self.client_id() }))
+        let client_id = self.client_id();
+        Ok(Stored::new(write(self)?, ClientKeys { client_id, tenant: tenant_of(client_id) }))
     }
 
     /// The client that was kept.

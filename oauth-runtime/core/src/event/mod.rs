@@ -11,7 +11,8 @@
 //!
 //! # All kinds
 //! An event is JSON with the members `id`, `time` and `type`, and what is known of `client_id`, `subject`,
-//! `session_id`, `grant_id`, `address`, `request_id` and, if an operator did it, `operator`. What only its kind has is in `data`.
+//! `session_id`, `grant_id`, `address`, `request_id` and, if an operator did it, `operator`; in a store that several tenants
+//! share, also `tenant`. What only its kind has is in `data`.
 //!
 //! | `type` | what happened | `data` |
 //! | --- | --- | --- |

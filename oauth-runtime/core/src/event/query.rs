@@ -15,6 +15,8 @@ use crate::{Text, Timestamp};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct EventQuery {
+    /// Those of this tenant, in a store that several tenants share.
+    pub tenant: Option<Text>,
     /// Those of this person.
     pub subject: Option<Text>,
     /// Those of this client.
@@ -35,6 +37,12 @@ impl EventQuery {
     /// All events, the oldest first.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Those of this tenant, in a store that several tenants share.
+    #[must_use]
+    pub fn tenant(self, tenant: impl Into<Text>) -> Self {
+        Self { tenant: Some(tenant.into()), ..self }
     }
 
     /// Those of this person.
@@ -91,11 +99,12 @@ impl EventQuery {
         }
     }
 
-    /// Whether the event has the person, the client and the kind of the query.
+    /// Whether the event has the tenant, the person, the client and the kind of the query.
     pub fn matches(&self, event: &Event) -> bool {
         let is =
             |asked: &Option<Text>, own: Option<&str>| asked.as_deref().is_none_or(|asked| own == Some(asked));
-        is(&self.subject, event.subject.as_deref())
+        is(&self.tenant, event.tenant.as_deref())
+            && is(&self.subject, event.subject.as_deref())
             && is(&self.client_id, event.client_id.as_deref())
             && is(&self.kind, Some(event.kind.name()))
     }

@@ -21,6 +21,10 @@ pub struct Event {
     /// What.
     #[serde(flatten)]
     pub kind: EventKind,
+    /// The tenant, in a store that [several tenants share](EventKeys::tenant). What subscribers get and what a tenant lists
+    /// has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<Text>,
     /// The client, if it is known who it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<Text>,
@@ -55,6 +59,8 @@ kind!(Event, "an event");
 pub struct EventKeys<'a> {
     /// The primary key, and the order.
     pub id: &'a EventId,
+    /// The tenant, in a store that several tenants share.
+    pub tenant: Option<&'a str>,
     /// The name of its kind.
     pub kind: &'a str,
     /// The client.
@@ -71,6 +77,7 @@ impl Event {
             id: EventId::at(time),
             time,
             kind,
+            tenant: None,
             client_id: None,
             subject: None,
             session_id: None,
@@ -119,6 +126,7 @@ impl Event {
     pub fn to_stored(&self) -> Result<Stored<EventKeys<'_>>, RecordError> {
         let keys = EventKeys {
             id: &self.id,
+            tenant: self.tenant.as_deref(),
             kind: self.kind.name(),
             client_id: self.client_id.as_deref(),
             subject: self.subject.as_deref(),
@@ -146,6 +154,8 @@ struct Read {
     #[serde(default)]
     data: Value,
     #[serde(default)]
+    tenant: Option<Text>,
+    #[serde(default)]
     client_id: Option<Text>,
     #[serde(default)]
     subject: Option<Text>,
@@ -170,6 +180,7 @@ impl<'de> Deserialize<'de> for Event {
             id: read.id,
             time: read.time,
             kind: EventKind::read(read.name, read.data),
+            tenant: read.tenant,
             client_id: read.client_id,
             subject: read.subject,
             session_id: read.session_id,

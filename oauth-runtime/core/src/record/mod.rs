@@ -15,6 +15,7 @@ mod form;
 mod rest;
 pub(crate) mod seconds;
 mod stored;
+mod tenant;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,8 @@ pub use error::RecordError;
 pub(crate) use form::{Form, Kind, read, write};
 pub(crate) use rest::{Rest, is_constraint};
 pub use stored::Stored;
+pub(crate) use tenant::SEPARATOR;
+pub use tenant::tenant_of;
 
 /// A record as a later version may write it, for the suite that stores pass.
 #[doc(hidden)]

@@ -4,8 +4,12 @@
 use std::future::{Future, ready};
 
 use super::{ClientStore, Storage, TokenStore};
+use crate::record::tenant_of;
 use crate::token::{GrantId, IssuedGrant};
 use crate::{Client, Timestamp};
+
+/// How many clients are read at a time where all are read.
+const PAGE: usize = 100;
 
 /// The result of [`ClientRegistrationStore::replace_client`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub enum Replacement {
             async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, YourError>\n\
             async fn delete_client(&self, client_id: &str) -> Result<bool, YourError>\n\
             async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, YourError>",
-    note = "`list_idle_clients` and `has_grants` are provided; a store with many clients has its own",
+    note = "`list_idle_clients`, `list_tenant_clients` and `has_grants` are provided; a store with many clients has its own",
     note = "or use a ready store"
 )]
 pub trait ClientRegistrationStore: ClientStore {
@@ -70,6 +74,29 @@ pub trait ClientRegistrationStore: ClientStore {
     ) -> impl Future<Output = Result<Vec<Client>, Self::Error>> + Send {
         let _ = idle_since;
         self.list_clients(after, limit)
+    }
+
+    /// The same for the clients of one tenant: those whose [`ClientKeys::tenant`](super::ClientKeys::tenant) is `tenant`. `after`
+    /// is one of them.
+    ///
+    /// Provided: searches all clients. A store with many tenants has an index.
+    fn list_tenant_clients(
+        &self,
+        tenant: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Client>, Self::Error>> + Send {
+        async move {
+            let (mut found, mut after) = (Vec::new(), after.map(str::to_owned));
+            while found.len() < limit {
+                let page = self.list_clients(after.as_deref(), PAGE).await?;
+                let Some(last) = page.last() else { break };
+                after = Some(last.client_id().to_owned());
+                found.extend(page.into_iter().filter(|client| tenant_of(client.client_id()) == Some(tenant)));
+            }
+            found.truncate(limit);
+            Ok(found)
+        }
     }
 
     /// Whether a grant of this client is kept: then the provider does not delete the client by itself. An expired grant

@@ -55,6 +55,11 @@ macro_rules! each_capability {
                 after: Option<&str>,
                 limit: usize
             ) -> Vec<$crate::Client>;
+            list_tenant_clients(
+                tenant: &str,
+                after: Option<&str>,
+                limit: usize
+            ) -> Vec<$crate::Client>;
             has_grants(client_id: &str) -> bool;
         } }
         $callback! { GrantStore {
@@ -96,6 +101,7 @@ macro_rules! each_capability {
         $callback! { KeyStore {
             create_signing_key(key: $crate::store::StoredKey) -> bool;
             list_signing_keys() -> Vec<$crate::store::StoredKey>;
+            list_tenant_signing_keys(tenant: &str) -> Vec<$crate::store::StoredKey>;
             delete_signing_key(slot: &str) -> ();
         } }
         $callback! { CredentialStore {
@@ -127,6 +133,12 @@ macro_rules! each_capability {
         $callback! { LogoutNoticeStore {
             create_logout_notice(notice: $crate::store::PendingNotice) -> ();
             claim_logout_notices(
+                now: $crate::Timestamp,
+                until: $crate::Timestamp,
+                limit: usize
+            ) -> Vec<$crate::store::PendingNotice>;
+            claim_tenant_logout_notices(
+                tenant: &str,
                 now: $crate::Timestamp,
                 until: $crate::Timestamp,
                 limit: usize

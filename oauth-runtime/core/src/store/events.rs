@@ -26,7 +26,8 @@ pub trait EventStore: Storage {
         expires_at: Timestamp,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// At most `limit` events that meet the query, in the order that it asks for.
+    /// At most `limit` events that meet the query, in the order that it asks for. [`EventQuery::matches`] and
+    /// [`EventQuery::bounds`] say which they are.
     fn list_events(
         &self,
         query: &EventQuery,

@@ -101,7 +101,7 @@ mod sweeper;
 pub(crate) mod urls;
 
 pub use crate::client::ClientKeys;
-pub use crate::record::{RecordError, Stored};
+pub use crate::record::{RecordError, Stored, tenant_of};
 pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,

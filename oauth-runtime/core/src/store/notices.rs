@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use super::{PendingNotice, Storage};
+use crate::record::tenant_of;
 use crate::{Digest, Timestamp};
 
 /// Keeps logout notices until the clients have received them, across restarts and instances.
@@ -36,6 +37,35 @@ pub trait LogoutNoticeStore: Storage {
         until: Timestamp,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<PendingNotice>, Self::Error>> + Send;
+
+    /// The same for the notices of one tenant: those whose [`NoticeKeys::tenant`](super::NoticeKeys::tenant) is `tenant`.
+    ///
+    /// Provided: claims all that are due, and gives those of others back at once. A store with many tenants has an index.
+    fn claim_tenant_logout_notices(
+        &self,
+        tenant: &str,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<PendingNotice>, Self::Error>> + Send {
+        async move {
+            let (mut own, mut others) = (Vec::new(), Vec::new());
+            while own.len() < limit {
+                let claimed = self.claim_logout_notices(now, until, limit - own.len()).await?;
+                if claimed.is_empty() {
+                    break;
+                }
+                let of_tenant = |notice: &PendingNotice| tenant_of(&notice.client_id) == Some(tenant);
+                let (its, not_its): (Vec<_>, Vec<_>) = claimed.into_iter().partition(of_tenant);
+                own.extend(its);
+                others.extend(not_its);
+            }
+            for notice in others {
+                self.postpone_logout_notice(&notice, now).await?;
+            }
+            Ok(own)
+        }
+    }
 
     /// Stores a claimed notice with its number of attempts, due at `due_at`. Does nothing if the notice is
     /// not due at the time in `claimed`: then somebody else has claimed or delivered it.

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use super::{SessionClient, Storage, StoredCredentials, StoredKey};
 use crate::openid::Claims;
+use crate::record::tenant_of;
 use crate::{Digest, Timestamp};
 
 /// Returns the claims of people. An OpenID provider needs it, for its users or for its store.
@@ -56,6 +57,20 @@ pub trait KeyStore: Storage {
 
     /// All keys, in no order.
     fn list_signing_keys(&self) -> impl Future<Output = Result<Vec<StoredKey>, Self::Error>> + Send;
+
+    /// The keys of one tenant: those whose [`SigningKeyKeys::tenant`](super::SigningKeyKeys::tenant) is `tenant`.
+    ///
+    /// Provided: searches all keys. A store with many tenants has an index.
+    fn list_tenant_signing_keys(
+        &self,
+        tenant: &str,
+    ) -> impl Future<Output = Result<Vec<StoredKey>, Self::Error>> + Send {
+        async move {
+            let mut keys = self.list_signing_keys().await?;
+            keys.retain(|key| tenant_of(&key.slot) == Some(tenant));
+            Ok(keys)
+        }
+    }
 
     /// Deletes the key in a slot. Does nothing if the slot is empty.
     fn delete_signing_key(&self, slot: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;

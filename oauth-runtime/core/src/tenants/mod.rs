@@ -9,6 +9,7 @@ mod error;
 mod misplaced;
 mod of_declared;
 mod routed;
+mod tenant_store;
 #[cfg(all(test, feature = "macros"))]
 mod tests;
 
@@ -20,6 +21,7 @@ use self::addressing::Addressing;
 use self::directory::Directory;
 pub use self::error::TenantError;
 pub use self::routed::Routed;
+pub use self::tenant_store::TenantStore;
 use crate::error::BoxError;
 use crate::server::AuthorizationServer;
 
@@ -56,9 +58,9 @@ use crate::server::AuthorizationServer;
 /// With axum, `axum::tenants` serves them. With another framework, call [`route`](Self::route) and pass the request on to the
 /// server's `create_response`.
 ///
-/// **What keeps tenants apart is their stores.** Give each its own: a store of your own with the tenant in each key, a database,
-/// or tables with a prefix (`SqlOptions::table_prefix`). Two tenants that share a store share clients, people and tokens. Give
-/// each its own signing keys, too: with the same keys, an API that forgets to check `iss` accepts the tokens of every tenant.
+/// **What keeps tenants apart is their stores.** Give each its own, or a [`TenantStore`], which is one tenant's part of a store
+/// that all of them share. Two tenants that have the same store share clients, people and tokens. Give each its own signing
+/// keys, too: with the same keys, an API that forgets to check `iss` accepts the tokens of every tenant.
 ///
 /// **Hosts keep tenants apart in browsers; paths do not.** Under one host, tenants share an origin. The pages have cookies of
 /// their own for each path, but a script on a page of one tenant could use the pages of another.

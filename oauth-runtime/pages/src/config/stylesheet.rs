@@ -42,10 +42,10 @@ pub(super) fn stylesheet(colors: &Colors) -> Asset {
     let Colors { light, dark } = colors;
     let (on_light, on_dark) = (light.text_on(), dark.text_on());
     let text = format!(
-        ":root {{ --accent-light: {light}; --accent-dark: {dark}; --on-accent-light: {on_light}; --on-accent-dark: {on_dark}; }}\n{}",
-        include_str!("../assets/pages.css"),
+        ":root {{ --accent-light: {light}; --accent-dark: {dark}; --on-accent-light: {on_light}; --on-accent-dark: {on_dark}; }}\n",
     );
-    Asset::new("pages", "css", "text/css; charset=utf-8", Bytes::from(text))
+    let rest = include_bytes!("../assets/pages.css");
+    Asset::with_rest("pages", "css", "text/css; charset=utf-8", Bytes::from(text), rest)
 }
 
 #[cfg(test)]

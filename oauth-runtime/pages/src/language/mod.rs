@@ -5,7 +5,7 @@ mod negotiation;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -45,6 +45,13 @@ impl Language {
         // Elements isolate names (`rich`), and elements copy without extra characters.
         bundle.set_use_isolating(false);
         Ok(Self { tag: tag.to_owned(), bundle, selects_by_text: false })
+    }
+
+    /// A language with these messages.
+    fn of(tag: &str, text: &str) -> Result<Self, PagesError> {
+        let mut language = Self::new(tag)?;
+        language.add(text)?;
+        Ok(language)
     }
 
     /// Adds messages, which replace those with the same names.
@@ -120,6 +127,17 @@ impl Language {
     }
 }
 
+/// The built-in languages, which all providers of a process share.
+fn built_in() -> Result<Vec<Arc<Language>>, PagesError> {
+    static SHARED: OnceLock<Vec<Arc<Language>>> = OnceLock::new();
+    if let Some(languages) = SHARED.get() {
+        return Ok(languages.clone());
+    }
+    let made = BUILT_IN.into_iter().map(|(tag, text)| Language::of(tag, text).map(Arc::new));
+    let made = made.collect::<Result<Vec<_>, _>>()?;
+    Ok(SHARED.get_or_init(|| made).clone())
+}
+
 /// The languages of a provider.
 pub(crate) struct Languages {
     all: Vec<Arc<Language>>,
@@ -137,7 +155,7 @@ impl Languages {
         default: &str,
         is_said: impl Fn(&str) -> bool,
     ) -> Result<Self, PagesError> {
-        Self::of(&BUILT_IN, added, default, is_said)
+        Self::with(built_in()?, &BUILT_IN, added, default, is_said)
     }
 
     /// The same with other built-in texts, English first.
@@ -145,34 +163,45 @@ impl Languages {
     /// # Errors
     /// As for [`new`](Self::new).
     pub(crate) fn of(
-        built_in: &[(&'static str, &'static str)],
+        texts: &[(&'static str, &'static str)],
         added: &[(String, String)],
         default: &str,
         is_said: impl Fn(&str) -> bool,
     ) -> Result<Self, PagesError> {
-        let english = built_in.first().map_or("", |(_, english)| english);
-        let mut all = Vec::new();
-        for (tag, text) in built_in {
-            let mut language = Language::new(tag)?;
-            language.add(text)?;
-            all.push(language);
-        }
+        let made = texts.iter().map(|(tag, text)| Language::of(tag, text).map(Arc::new));
+        Self::with(made.collect::<Result<_, _>>()?, texts, added, default, is_said)
+    }
+
+    fn with(
+        mut all: Vec<Arc<Language>>,
+        texts: &[(&'static str, &'static str)],
+        added: &[(String, String)],
+        default: &str,
+        is_said: impl Fn(&str) -> bool,
+    ) -> Result<Self, PagesError> {
+        let english = texts.first().map_or("", |(_, english)| english);
+        // Those that the operator changed or added.
+        let mut own: Vec<Language> = Vec::new();
         for (tag, text) in added {
-            let index = match all.iter().position(|language| language.tag == *tag) {
+            let index = match own.iter().position(|language| language.tag == *tag) {
                 Some(index) => index,
                 None => {
-                    let mut language = Language::new(tag)?;
-                    language.add(english)?;
-                    all.push(language);
-                    all.len() - 1
+                    let begin = texts.iter().find(|(built_in, _)| built_in == tag);
+                    own.push(Language::of(tag, begin.map_or(english, |(_, text)| text))?);
+                    own.len() - 1
                 }
             };
-            all[index].add(text)?;
+            own[index].add(text)?;
             // The built-in messages select by numbers only.
-            all[index].selects_by_text |= text.contains("->");
+            own[index].selects_by_text |= text.contains("->");
             check_messages(tag, text, english, &is_said)?;
         }
-        let all: Vec<_> = all.into_iter().map(Arc::new).collect();
+        for language in own.into_iter().map(Arc::new) {
+            match all.iter_mut().find(|built_in| built_in.tag == language.tag) {
+                Some(built_in) => *built_in = language,
+                None => all.push(language),
+            }
+        }
         let found = all.iter().find(|language| language.tag == default).cloned();
         let default = found.ok_or_else(|| PagesError::UnknownLanguage {
             tag: default.to_owned(),

@@ -58,6 +58,15 @@ impl<T: ClientRegistrationStore> ClientRegistrationStore for ClientCache<T> {
         self.store.list_idle_clients(idle_since, after, limit).await
     }
 
+    async fn list_tenant_clients(
+        &self,
+        tenant: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Client>, T::Error> {
+        self.store.list_tenant_clients(tenant, after, limit).await
+    }
+
     async fn has_grants(&self, client_id: &str) -> Result<bool, T::Error> {
         self.store.has_grants(client_id).await
     }

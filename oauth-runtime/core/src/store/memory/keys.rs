@@ -1,15 +1,15 @@
 //! Signing keys.
 
 use super::MemoryError;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::MemoryStore;
+use super::{MemoryStore, tenants};
 use crate::store::{KeyStore, StoredKey};
 
 /// By slot.
-pub(super) type Keys = Mutex<HashMap<String, StoredKey>>;
+pub(super) type Keys = Mutex<BTreeMap<String, StoredKey>>;
 
 impl KeyStore for MemoryStore {
     async fn create_signing_key(&self, key: StoredKey) -> Result<bool, MemoryError> {
@@ -26,6 +26,10 @@ impl KeyStore for MemoryStore {
         Ok(self.keys().values().cloned().collect())
     }
 
+    async fn list_tenant_signing_keys(&self, tenant: &str) -> Result<Vec<StoredKey>, MemoryError> {
+        Ok(tenants::of(&self.keys(), tenant, None).cloned().collect())
+    }
+
     async fn delete_signing_key(&self, slot: &str) -> Result<(), MemoryError> {
         self.keys().remove(slot);
         Ok(())
@@ -33,7 +37,7 @@ impl KeyStore for MemoryStore {
 }
 
 impl MemoryStore {
-    fn keys(&self) -> MutexGuard<'_, HashMap<String, StoredKey>> {
+    fn keys(&self) -> MutexGuard<'_, BTreeMap<String, StoredKey>> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -16,6 +16,7 @@ mod rate_limits;
 mod replay;
 mod session_clients;
 mod shards;
+mod tenants;
 mod time;
 mod tokens;
 #[cfg(feature = "passwords")]
@@ -181,6 +182,16 @@ impl ClientRegistrationStore for MemoryStore {
     ) -> Result<Vec<Client>, MemoryError> {
         let is_idle = |client: &Client| client.idle_since().is_some_and(|since| since <= idle_since);
         Ok(self.clients_after(after, limit, is_idle))
+    }
+
+    async fn list_tenant_clients(
+        &self,
+        tenant: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Client>, MemoryError> {
+        let clients = self.clients();
+        Ok(tenants::of(&clients, tenant, after).take(limit).cloned().collect())
     }
 
     async fn has_grants(&self, client_id: &str) -> Result<bool, MemoryError> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{MemoryError, MemoryStore};
+use crate::record::tenant_of;
 use crate::store::{LogoutNoticeStore, PendingNotice};
 use crate::{Digest, Timestamp};
 
@@ -14,6 +15,25 @@ pub(super) struct Notices(Mutex<BTreeMap<[u8; 32], PendingNotice>>);
 impl Notices {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<[u8; 32], PendingNotice>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Claims those that are due and meant, the longest due first.
+    fn claim(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+        is_meant: impl Fn(&PendingNotice) -> bool,
+    ) -> Vec<PendingNotice> {
+        let mut notices = self.lock();
+        let is_due = |notice: &&mut PendingNotice| notice.due_at <= now && is_meant(notice);
+        let mut due: Vec<_> = notices.values_mut().filter(is_due).collect();
+        due.sort_by_key(|notice| notice.due_at);
+        let claim = |notice: &mut PendingNotice| {
+            notice.due_at = until;
+            notice.clone()
+        };
+        due.into_iter().take(limit).map(claim).collect()
     }
 
     /// Deletes at most `limit` expired notices and returns how many.
@@ -38,14 +58,18 @@ impl LogoutNoticeStore for MemoryStore {
         until: Timestamp,
         limit: usize,
     ) -> Result<Vec<PendingNotice>, MemoryError> {
-        let mut notices = self.notices.lock();
-        let mut due: Vec<_> = notices.values_mut().filter(|notice| notice.due_at <= now).collect();
-        due.sort_by_key(|notice| notice.due_at);
-        let claim = |notice: &mut PendingNotice| {
-            notice.due_at = until;
-            notice.clone()
-        };
-        Ok(due.into_iter().take(limit).map(claim).collect())
+        Ok(self.notices.claim(now, until, limit, |_| true))
+    }
+
+    async fn claim_tenant_logout_notices(
+        &self,
+        tenant: &str,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PendingNotice>, MemoryError> {
+        let is_of_tenant = |notice: &PendingNotice| tenant_of(&notice.client_id) == Some(tenant);
+        Ok(self.notices.claim(now, until, limit, is_of_tenant))
     }
 
     async fn postpone_logout_notice(

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{Form, RecordError, Stored, kind, read, write};
+use crate::record::{Form, RecordError, Stored, kind, read, tenant_of, write};
 use crate::{Digest, Timestamp};
 
 /// A logout that the provider has to send to a client, server to server (OpenID Connect Back-Channel Logout
@@ -38,6 +38,8 @@ kind!(PendingNotice, "a notice of a logout");
 pub struct NoticeKeys<'a> {
     /// The primary key.
     pub id: &'a Digest,
+    /// The tenant, in a store that [several tenants share](crate::store::LogoutNoticeStore::claim_tenant_logout_notices).
+    pub tenant: Option<&'a str>,
     /// When the next attempt may begin. Claiming and postponing change only the column; the form keeps the
     /// original time.
     pub due_at: Timestamp,
@@ -81,7 +83,8 @@ impl PendingNotice {
     /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<NoticeKeys<'_>>, RecordError> {
         let Self { id, due_at, expires_at, .. } = self;
-        Ok(Stored::new(write(self)?, NoticeKeys { id, due_at: *due_at, expires_at: *expires_at }))
+        let tenant = tenant_of(&self.client_id);
+        Ok(Stored::new(write(self)?, NoticeKeys { id, tenant, due_at: *due_at, expires_at: *expires_at }))
     }
 
     /// The notice that was kept, and the moment at which it is due by now.

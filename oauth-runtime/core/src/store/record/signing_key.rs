@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
-use crate::record::{Form, RecordError, Stored, kind, read, write};
+use crate::record::{Form, RecordError, Stored, kind, read, tenant_of, write};
 
 /// A signing key as a store keeps it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,8 @@ impl std::fmt::Debug for StoredKey {
 pub struct SigningKeyKeys<'a> {
     /// Its place in the schedule: the primary key.
     pub slot: &'a str,
+    /// The tenant, in a store that [several tenants share](crate::store::KeyStore::list_tenant_signing_keys).
+    pub tenant: Option<&'a str>,
     /// From when on a sweep may delete the record.
     pub expires_at: Timestamp,
 }
@@ -62,7 +64,9 @@ impl StoredKey {
     /// # Errors
     /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<SigningKeyKeys<'_>>, RecordError> {
-        Ok(Stored::new(write(self)?, SigningKeyKeys { slot: &self.slot, expires_at: self.expires_at }))
+        let Self { slot, expires_at, .. } = self;
+        let keys = SigningKeyKeys { slot, tenant: tenant_of(slot), expires_at: *expires_at };
+        Ok(Stored::new(write(self)?, keys))
     }
 
     /// The key that was kept.

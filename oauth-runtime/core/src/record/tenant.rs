@@ -1,0 +1,18 @@
+//! Whose a text is, in a store that several tenants share.
+
+/// What separates the name of a tenant from the text that is the tenant's. It is ASCII and never part of a client identifier
+/// (RFC 6749 appendix A.1), and collations of databases do not ignore it, as they do other control characters.
+pub(crate) const SEPARATOR: char = '\t';
+
+/// The tenant whose text this is, in a store that several tenants share: a client identifier, a subject or a slot, as
+/// [`TenantStore`](https://docs.rs/oauth-runtime/latest/oauth_runtime/tenants/struct.TenantStore.html) writes it.
+///
+/// ```
+/// use oauth_runtime::store::tenant_of;
+///
+/// assert_eq!(tenant_of("acme\tweb"), Some("acme"));
+/// assert_eq!(tenant_of("web"), None);
+/// ```
+pub fn tenant_of(text: &str) -> Option<&str> {
+    text.split_once(SEPARATOR).map(|(tenant, _)| tenant)
+}

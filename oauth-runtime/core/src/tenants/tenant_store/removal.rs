@@ -1,0 +1,38 @@
+//! The end of a tenant.
+
+use super::TenantStore;
+use crate::store::{ClientRegistrationStore, KeyStore};
+
+/// How many clients are read at a time.
+const PAGE: usize = 100;
+
+impl<S: ClientRegistrationStore + KeyStore> TenantStore<S> {
+    /// Deletes what the tenant's provider needs to answer: the clients, with every code, token, grant, consent and pushed
+    /// request of each, and the signing keys. Call it when no instance serves the tenant any more.
+    ///
+    /// Sessions, counters, used values, logout notices and events stay until they expire; nobody can use them without a
+    /// client. People stay, too, because no store lists them: call
+    /// [`Administration::forget_person`](crate::administration::Administration::forget_person) for each.
+    ///
+    /// Returns how many clients there were. If it is interrupted, call it again.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn remove(&self) -> Result<usize, S::Error> {
+        let mut removed = 0;
+        loop {
+            let page = self.list_clients(None, PAGE).await?;
+            if page.is_empty() {
+                break;
+            }
+            for client in page {
+                self.delete_client(client.client_id()).await?;
+                removed += 1;
+            }
+        }
+        for key in self.list_signing_keys().await? {
+            self.delete_signing_key(&key.slot).await?;
+        }
+        Ok(removed)
+    }
+}
