@@ -16,8 +16,8 @@ impl Storage for Careless {
 
 impl ClientStore for Careless {
     async fn get_client(&self, _: &str) -> Result<Option<Client>, Infallible> {
-        let client = Client::public("umbrella\tapp").redirect_uri("http://127.0.0.1/cb");
-        Ok(client.build().ok())
+        let client = Client::public("app").redirect_uri("http://127.0.0.1/cb").build().ok();
+        Ok(client.map(|client| TenantStore::new("umbrella", Self).shared_client(client)))
     }
 }
 
