@@ -155,7 +155,9 @@ async fn nothing_is_lost_while_the_receiver_is_away_and_the_provider_is_killed()
             kinds.push(kind(&message));
         }
     }
-    assert_eq!(kinds, ["token.issued", "token.issued", "token.issued", "client.authentication_failed"]);
+    // Within a second, only the events of one process are in order.
+    kinds.sort();
+    assert_eq!(kinds, ["client.authentication_failed", "token.issued", "token.issued", "token.issued"]);
 }
 
 /// The guard of the fetcher: nothing is sent to an address of an internal network that nobody named.
