@@ -18,6 +18,8 @@ programs on the machine do not change these figures. The options are for the oth
   --seconds N    length of a measurement (3)
   --warm-up N    seconds before it that do not count (1)
   --control      measure the hand-written endpoint against itself: the error of the method
+  --server NAME  what is measured against it: declared, events, subscriber, audit-log (declared)
+  --against NAME what it is measured against, instead of the hand-written endpoint
 
 One core serves and another one makes the load, so it wants two cores that do nothing else.
 ";
@@ -45,11 +47,19 @@ pub(crate) struct Arguments {
     pub(crate) warm_up: u32,
     /// What is measured against the hand-written endpoint.
     pub(crate) subject: Server,
+    /// Instead of the hand-written endpoint.
+    pub(crate) baseline: Server,
 }
 
 impl Invocation {
     pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Self> {
-        let mut arguments = Arguments { rounds: 7, seconds: 3, warm_up: 1, subject: Server::Declared };
+        let mut arguments = Arguments {
+            rounds: 7,
+            seconds: 3,
+            warm_up: 1,
+            subject: Server::Declared,
+            baseline: Server::Handwritten,
+        };
         while let Some(word) = words.next() {
             match word.as_str() {
                 "serve" => return Ok(Self::Serve(words.next().unwrap_or_default().parse()?)),
@@ -61,6 +71,8 @@ impl Invocation {
                 }
                 "--help" | "-h" => return Ok(Self::Help),
                 "--control" => arguments.subject = Server::Handwritten,
+                "--server" => arguments.subject = words.next().unwrap_or_default().parse()?,
+                "--against" => arguments.baseline = words.next().unwrap_or_default().parse()?,
                 "--rounds" => arguments.rounds = positive(&word, words.next())? as usize,
                 "--seconds" => arguments.seconds = positive(&word, words.next())?,
                 "--warm-up" => arguments.warm_up = positive(&word, words.next())?,

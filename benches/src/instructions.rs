@@ -22,7 +22,7 @@ pub(crate) fn table() -> Result<String> {
          | --- | --- | --- | --- | --- |\n",
     );
     for endpoint in Endpoint::ALL {
-        for server in [Server::Handwritten, Server::Declared] {
+        for server in Server::ALL {
             let [instructions, allocations, bytes] = cost(server, endpoint)?;
             let (endpoint, server) = (endpoint.name(), server.name());
             writeln!(table, "| {endpoint} | {server} | {instructions:.0} | {allocations:.1} | {bytes:.0} |")?;

@@ -70,7 +70,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
 /// Both servers, one after the other; the first of one round is the second of the next, so that a machine which grows
 /// slower or faster favours neither.
 fn measure_pair(endpoint: Endpoint, round: usize, arguments: &Arguments) -> Result<[Measurement; 2]> {
-    let [baseline, subject] = [Server::Handwritten, arguments.subject];
+    let [baseline, subject] = [arguments.baseline, arguments.subject];
     if round.is_multiple_of(2) {
         let first = measure_server(baseline, endpoint, arguments)?;
         Ok([first, measure_server(subject, endpoint, arguments)?])

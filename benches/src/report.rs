@@ -42,7 +42,7 @@ pub(crate) fn table(arguments: &Arguments, comparisons: &[Comparison]) -> String
         arguments.rounds, arguments.seconds
     );
     for comparison in comparisons {
-        for (index, server) in [Server::Handwritten, arguments.subject].into_iter().enumerate() {
+        for (index, server) in [arguments.baseline, arguments.subject].into_iter().enumerate() {
             text += &row(comparison, index, server);
         }
     }

@@ -1,4 +1,4 @@
-//! Events go to subscribers and to the audit log.
+//! Events go to subscribers, to the audit log and to webhooks.
 
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::MemoryStore;
@@ -17,6 +17,12 @@ struct Singular {
 
 #[oauth_server(grants(client_credentials), events())]
 struct Empty {
+    #[store]
+    store: MemoryStore,
+}
+
+#[oauth_server(grants(client_credentials), events(webhooks, webhook, webhooks))]
+struct Unkept {
     #[store]
     store: MemoryStore,
 }

@@ -16,6 +16,7 @@ use oauth_runtime::store::MemoryStore;
         Notes { scopes = "read" },
         "quoted" = "/quoted",
         two { access_tokens(opaque, opaque) },
+        three { lifetimes(id_token = "1h", access_token = 300, acess_token = "1h") },
     )
 )]
 struct Notes {

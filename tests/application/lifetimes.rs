@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use http::Request;
 use oauth_runtime::access_policy::{Access, AccessRequest};
+use oauth_runtime::http::Connection;
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{Client, oauth_server};
 use serde_json::Value;
 
 use super::office::{Fixture, VAULT};
@@ -67,4 +71,38 @@ async fn no_policy_issues_a_token_that_has_expired() {
     let office = Fixture::start();
     office.policy(|_| Access::allow().access_token_expires_in(Duration::from_millis(5)));
     assert_eq!(office.job(&[]).await["expires_in"], 1);
+}
+
+#[oauth_server(
+    grants(client_credentials),
+    scopes(read = "Read your notes"),
+    scope_module = declared_scope,
+    lifetimes(access_token = "1h"),
+    resources(
+        fast = "https://fast.example" { lifetimes(access_token = "1m", refresh_token = "10m") },
+        slow = "https://slow.example" { lifetimes(access_token = "2h"), default },
+    )
+)]
+struct Declared {
+    #[store]
+    store: MemoryStore,
+}
+
+#[tokio::test]
+async fn a_declared_resource_shortens_the_lifetime_and_never_extends_it() {
+    let client = Client::confidential("job", "a-long-random-secret").grant_types(["client_credentials"]);
+    let store = MemoryStore::with_clients([client.scope("read").build().expect("a client")]);
+    let server = Declared::new("https://notes.example".parse().expect("an issuer"), store);
+    for (resource, expected) in [("https://fast.example", 60), ("https://slow.example", 3_600)] {
+        let body = format!(
+            "grant_type=client_credentials&client_id=job&client_secret=a-long-random-secret&resource={resource}"
+        );
+        let request = Request::post("/token")
+            .header("host", "notes.example")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .extension(Connection::new([192, 0, 2, 1].into(), true));
+        let response = server.create_token_response(request.body(body.into()).expect("a request")).await;
+        let tokens: Value = serde_json::from_slice(response.body()).expect("JSON");
+        assert_eq!(tokens["expires_in"], expected, "{tokens}");
+    }
 }

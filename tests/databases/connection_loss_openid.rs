@@ -3,10 +3,12 @@
 //! somebody else's, it would refuse the only use of an assertion, or never notify a client of the end of a
 //! session.
 
+use oauth_runtime::event::{Event, EventId, EventKind, EventQuery};
 use oauth_runtime::store::{
-    ClientRegistrationStore, Consent, ConsentStore, CredentialStore, KeyStore, LogoutNoticeStore,
+    ClientRegistrationStore, Consent, ConsentStore, CredentialStore, EventStore, KeyStore, LogoutNoticeStore,
     PendingNotice, RedisError, RedisStore, Replacement, ReplayStore, SessionClient, SessionClientStore,
-    SessionStore, SqlError, SqlStore, StoredCredentials, StoredKey, StoredSession,
+    SessionStore, SqlError, SqlStore, StoredCredentials, StoredKey, StoredSession, WebhookProgress,
+    WebhookStore,
 };
 use oauth_runtime::{Client, Secret, Timestamp};
 use test_needs::needs;
@@ -25,6 +27,8 @@ trait Store:
     + ConsentStore
     + SessionClientStore
     + LogoutNoticeStore
+    + EventStore
+    + WebhookStore
 {
 }
 
@@ -37,6 +41,8 @@ impl<T> Store for T where
         + ConsentStore
         + SessionClientStore
         + LogoutNoticeStore
+        + EventStore
+        + WebhookStore
 {
 }
 
@@ -89,6 +95,24 @@ async fn each_operation_knows_its_own_success<S: Store>(
         assert!(!direct.put_credentials(credentials.clone()).await?, "{cut}");
         kept = direct.get_credentials(&digest).await?;
         assert_eq!(kept, Some(credentials), "{cut}");
+    });
+    // A batch is several statements: whichever loses its connection, each event is there once.
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let client_id = Secret::generate().reveal().to_owned();
+        let kind = || EventKind::LoginFailed {};
+        let events: Vec<_> =
+            (0..112).map(|_| Event::new(kind(), Timestamp::from_unix(1)).client_id(client_id.as_str())).collect();
+        proxied.append_events(&events, expires_at).await?;
+        let query = EventQuery::new().client_id(client_id.as_str());
+        assert_eq!(direct.list_events(&query, 1_000).await?, events, "{cut}");
+    });
+    let mut progress = WebhookProgress::new(Secret::generate().digest(), EventId::at(expires_at));
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        assert!(proxied.put_webhook_progress(progress.clone()).await?, "{cut}");
+        assert!(!direct.put_webhook_progress(progress.clone()).await?, "{cut}");
+        assert_eq!(direct.get_webhook_progress(&progress.digest).await?, Some(progress.clone()), "{cut}");
+        progress = progress.next();
+        progress.failures += 1;
     });
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         let credentials = StoredCredentials::new(Secret::generate().digest(), "");

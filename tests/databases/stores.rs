@@ -8,7 +8,7 @@ use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
     CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
     PersonStore, PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, Storage, TokenStore,
+    SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, Storage, TokenStore, WebhookStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_needs::needs;
@@ -41,6 +41,7 @@ pub(crate) trait Complete:
     + LogoutNoticeStore
     + EventStore
     + PushedRequestStore
+    + WebhookStore
     + ClaimsStore
     + PersonStore
     + 'static

@@ -14,7 +14,7 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
-const ADDED: [&[&str]; 9] = [
+const ADDED: [&[&str]; 10] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
@@ -24,6 +24,7 @@ const ADDED: [&[&str]; 9] = [
     &["oauth_idle_clients"],
     &["oauth_session_people"],
     &["oauth_events"],
+    &["oauth_webhooks"],
 ];
 
 /// The statements that turn a database of this version into one of an earlier version.

@@ -15,7 +15,7 @@ use oauth_runtime::{Client, Digest, Timestamp, oauth_server};
 
 /// A store whose log is down as long as the test says so, and hangs as long as the test says so.
 #[derive(Default)]
-struct Shaky {
+pub(super) struct Shaky {
     inner: MemoryStore,
     is_down: AtomicBool,
     hangs: AtomicBool,
@@ -25,7 +25,21 @@ struct Shaky {
 
 #[derive(Debug, thiserror::Error)]
 #[error("the database is down")]
-struct Down;
+pub(super) struct Down;
+
+impl Shaky {
+    pub(super) fn with(client: Client) -> Self {
+        Self { inner: MemoryStore::with_clients([client]), ..Self::default() }
+    }
+
+    pub(super) fn set_down(&self, is_down: bool) {
+        self.is_down.store(is_down, Ordering::Relaxed);
+    }
+
+    pub(super) fn set_hanging(&self, hangs: bool) {
+        self.hangs.store(hangs, Ordering::Relaxed);
+    }
+}
 
 impl From<oauth_runtime::store::MemoryError> for Down {
     fn from(_: oauth_runtime::store::MemoryError) -> Self {
@@ -90,7 +104,7 @@ impl ExpiringStore for Shaky {
 }
 
 #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"), events(audit_log))]
-struct Notes {
+pub(super) struct Notes {
     #[store]
     store: Arc<Shaky>,
 }

@@ -2,6 +2,10 @@
 //! request.
 
 mod audit_log;
+mod before_response;
+mod clients_and_keys;
 mod flows;
+mod policies;
 mod requests;
 mod subscribers;
+mod webhooks;

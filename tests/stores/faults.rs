@@ -339,6 +339,7 @@ faults! {
         "consents::keeps_members_of_a_later_version",
         "signing_keys::keeps_members_of_a_later_version",
         "credentials::keeps_members_of_a_later_version",
+        "webhooks::keeps_members_of_a_later_version",
         "rate_limits::keeps_members_of_a_later_version",
         "session_clients::keeps_members_of_a_later_version",
         "logout_notices::keeps_members_of_a_later_version",
@@ -490,6 +491,14 @@ faults! {
     putting_credentials_in_two_steps: PutsCredentialsInTwoSteps => [
         "credentials::parallel_changes_have_one_winner",
         "credentials::parallel_changes_are_not_lost",
+    ];
+    putting_progress_in_two_steps: PutsProgressInTwoSteps => [
+        "webhooks::parallel_changes_have_one_winner",
+    ];
+    putting_any_progress: PutsAnyProgress => [
+        "webhooks::the_first_version_is_one",
+        "webhooks::only_the_next_version_is_stored",
+        "webhooks::parallel_changes_have_one_winner",
     ];
     putting_any_version: PutsAnyVersion => [
         "credentials::the_first_version_is_one",

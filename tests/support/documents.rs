@@ -15,7 +15,7 @@ use oauth_runtime::{
 };
 use serde_json::{Value, json};
 
-use super::{Answer, CHALLENGE, Http, TestClock, VERIFIER, parameters_of};
+use super::{Answer, CHALLENGE, Heard, Http, TestClock, VERIFIER, parameters_of};
 
 /// The client whose document [`document`] is.
 pub(crate) const CLIENT: &str = "https://app.example/client.json";
@@ -31,7 +31,8 @@ pub(crate) const CALLBACK: &str = "https://app.example/cb";
     scopes(read = "Read your notes", write = "Change your notes"),
     endpoints(introspection, revocation, metadata),
     client_auth(private_key_jwt),
-    clients(metadata_documents)
+    clients(metadata_documents),
+    events
 )]
 pub(crate) struct Open {
     #[store]
@@ -139,6 +140,7 @@ pub(crate) fn document_with(members: &Value) -> Value {
 pub(crate) struct DocumentFixture {
     pub(crate) server: Arc<Open>,
     pub(crate) clock: TestClock,
+    pub(crate) heard: Heard,
     pub(crate) http: Http,
     pub(crate) hosts: Arc<Hosts>,
     pub(crate) store: Arc<MemoryStore>,
@@ -170,10 +172,12 @@ impl DocumentFixture {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let server = Open::builder(url.parse().expect("an issuer"), Arc::clone(&store));
-        let server = settings(server, clock.clone(), documents, audience).fetcher(fetcher).build();
+        let server = settings(server, clock.clone(), documents, audience).fetcher(fetcher);
+        let heard = Heard::default();
+        let server = server.event_subscriber(heard.clone()).build();
         let app = server.router();
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { server, clock, http: Http::new(url), hosts, store }
+        Self { server, clock, heard, http: Http::new(url), hosts, store }
     }
 
     /// An authorization request with these parameters instead of those of [`CLIENT`]. The headers control the person.

@@ -20,6 +20,11 @@ struct Declared {
 }
 
 pub(super) fn router() -> Result<Router> {
+    Ok(Declared::new("http://127.0.0.1:9000".parse()?, store()?).router())
+}
+
+/// A store with the client; what the features measure is installed.
+pub(super) fn store() -> Result<MemoryStore> {
     let client = Client::confidential(CLIENT_ID, CLIENT_SECRET)
         .grant_types(["client_credentials"])
         .scope(SCOPE)
@@ -29,6 +34,8 @@ pub(super) fn router() -> Result<Router> {
     let _ = metrics_exporter_prometheus::PrometheusBuilder::new()
         .set_buckets(&[0.001, 0.01, 0.1, 1.0])?
         .install_recorder();
-    let store = MemoryStore::with_clients([client]);
-    Ok(Declared::new("http://127.0.0.1:9000".parse()?, store).router())
+    // So for spans, which this subscriber keeps until they end.
+    #[cfg(feature = "spans")]
+    let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
+    Ok(MemoryStore::with_clients([client]))
 }

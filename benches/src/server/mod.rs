@@ -1,6 +1,7 @@
 //! The servers under measurement.
 
 mod declared;
+mod observed;
 
 use std::str::FromStr;
 
@@ -21,13 +22,26 @@ pub(crate) enum Server {
     Handwritten,
     /// The provider that `#[oauth_server]` makes.
     Declared,
+    /// The same with `events`, of which nobody hears.
+    Events,
+    /// The same with a subscriber that counts.
+    Subscriber,
+    /// The same with `events(audit_log)`, in memory.
+    AuditLog,
 }
 
 impl Server {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Handwritten, Self::Declared, Self::Events, Self::Subscriber, Self::AuditLog];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Handwritten => "handwritten",
             Self::Declared => "declared",
+            Self::Events => "events",
+            Self::Subscriber => "subscriber",
+            Self::AuditLog => "audit-log",
         }
     }
 
@@ -36,6 +50,9 @@ impl Server {
         match self {
             Self::Handwritten => Ok(handwritten::router()),
             Self::Declared => declared::router(),
+            Self::Events => observed::router(false),
+            Self::Subscriber => observed::router(true),
+            Self::AuditLog => observed::audited(),
         }
     }
 
@@ -57,8 +74,10 @@ impl FromStr for Server {
     type Err = String;
 
     fn from_str(name: &str) -> std::result::Result<Self, String> {
-        let all = [Self::Handwritten, Self::Declared];
-        let found = all.into_iter().find(|server| server.name() == name);
-        found.ok_or_else(|| "the servers are `handwritten` and `declared`".to_owned())
+        let found = Self::ALL.into_iter().find(|server| server.name() == name);
+        found.ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|server| format!("`{}`", server.name())).collect();
+            format!("the servers are {}", names.join(", "))
+        })
     }
 }

@@ -122,7 +122,7 @@ pub(crate) fn build(
     for resource in config.resources {
         builder = builder.resource(resource);
     }
-    let provider = builder
+    builder = builder
         .fetcher(fetcher)
         .access_token_format(config.access_token_format)
         .client_secret_transport(config.client_authentication.secret_transport)
@@ -154,11 +154,16 @@ pub(crate) fn build(
         .logout_notice_lifetime(Duration::from_secs(config.logout_notice_lifetime))
         .audit_log(config.audit_log)
         .audit_log_retention(Duration::from_secs(config.audit_log_retention))
-        .trusted_proxies(config.trusted_proxies)
-        .try_build()
-        .map_err(|error| {
-            config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
-        })?;
+        .trusted_proxies(config.trusted_proxies);
+    if let Some(seconds) = config.audit_log_before_response {
+        builder = builder.audit_log_before_response(Duration::from_secs(seconds));
+    }
+    for webhook in config.webhooks {
+        builder = builder.webhook(webhook);
+    }
+    let provider = builder.try_build().map_err(|error| {
+        config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
+    })?;
     for client in &clients {
         let checked = check_client(&*provider, client);
         let wrong = |error: OAuthError| config.source.client_error(client.client_id(), &error.description());

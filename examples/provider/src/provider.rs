@@ -37,7 +37,7 @@ use crate::users::Users;
     encryption(id_token, userinfo, authorization_response, introspection, request_objects),
     request_objects(by_value, by_reference),
     authorization_details(payment_initiation = Payment),
-    events(audit_log)
+    events(audit_log, webhooks)
 )]
 pub struct Provider {
     #[store]

@@ -71,9 +71,16 @@ pub async fn run(
     let direct = DirectCalls::below(&issuer);
     let lasting = Lasting::new(&config, issuer, clients, mtls_port, store.clone()).await?;
     let mut sources = (config.source.clone(), config.source.clone());
+    #[cfg(feature = "otlp")]
+    let has_traces = config.telemetry.otlp_endpoint.is_some();
     let (router, mut provider) = routes(config, fetcher, &lasting).await?;
     let current = Reloadable::new(router);
     let app = Router::new().fallback_service(current.clone());
+    #[cfg(feature = "otlp")]
+    let app = match has_traces {
+        true => crate::telemetry::parent::continued(app, lasting.trusted_proxies.clone()),
+        false => app,
+    };
     let direct = guarded(direct.only(app.clone()), hsts);
     let app = guarded(app, hsts);
     let sweeper = Sweeper::new(store.clone());

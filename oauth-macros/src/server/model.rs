@@ -64,6 +64,8 @@ pub(crate) struct Options {
     pub(crate) events: Option<Span>,
     /// Where `events(audit_log)` says so, each time.
     pub(crate) audit_log: Vec<Span>,
+    /// Where `events(webhooks)` says so, each time.
+    pub(crate) webhooks: Vec<Span>,
     /// `encryption(…)`.
     pub(crate) encryption: Vec<Encryption>,
     /// `sender_constrained(…)`.
@@ -383,6 +385,8 @@ pub(crate) struct Resource {
     pub(crate) format: Option<AccessTokens>,
     /// `access_token_signing_alg = "…"`.
     pub(crate) signing_alg: Option<syn::LitStr>,
+    /// `lifetimes(…)`: of access tokens and refresh tokens alone.
+    pub(crate) lifetimes: Vec<Lifetime>,
     /// `default`.
     pub(crate) default: Option<Span>,
 }
@@ -448,6 +452,7 @@ impl PkceFlag {
 }
 
 /// One entry of `lifetimes(…)`.
+#[derive(Clone)]
 pub(crate) struct Lifetime {
     pub(crate) kind: LifetimeKind,
     pub(crate) span: Span,

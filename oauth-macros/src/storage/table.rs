@@ -344,6 +344,22 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
             Method { name: "delete_events_of", parameters: &[("subject", "&str")], ok: "()" },
         ],
     },
+    Capability {
+        name: "WebhookStore",
+        purpose: "keep the progress of webhooks",
+        methods: &[
+            Method {
+                name: "get_webhook_progress",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<WebhookProgress>",
+            },
+            Method {
+                name: "put_webhook_progress",
+                parameters: &[("progress", "WebhookProgress")],
+                ok: "bool",
+            },
+        ],
+    },
 ];
 
 /// The modules of the signatures' types, under the crate.
@@ -376,6 +392,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("StoredKey", "store::StoredKey"),
     ("StoredSession", "store::StoredSession"),
     ("Timestamp", "Timestamp"),
+    ("WebhookProgress", "store::WebhookProgress"),
 ];
 
 /// The method that says whether an error is temporary; it belongs to no capability.

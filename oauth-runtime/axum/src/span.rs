@@ -28,6 +28,7 @@ impl RequestSpan {
             "error.type" = Empty,
             oauth.grant_type = Empty,
             oauth.error = Empty,
+            oauth.request_id = Empty,
         ))
     }
 

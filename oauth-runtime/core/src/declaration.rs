@@ -185,6 +185,10 @@ pub struct DeclaredResource {
     pub format: Option<AccessTokenFormat>,
     /// The algorithm that signs its JWT access tokens; `None`: that of the provider's.
     pub signing_alg: Option<&'static str>,
+    /// The longest lifetime of its access tokens in seconds; `None`: it has no limit of its own.
+    pub access_token_expires_in: Option<u64>,
+    /// The same for refresh tokens.
+    pub refresh_token_expires_in: Option<u64>,
     /// Whether a request without `resource` is for it.
     pub is_default: bool,
 }
@@ -200,7 +204,26 @@ impl DeclaredResource {
         format: Option<AccessTokenFormat>,
         is_default: bool,
     ) -> Self {
-        Self { name, identifier, scopes, title, format, signing_alg: None, is_default }
+        Self {
+            name,
+            identifier,
+            scopes,
+            title,
+            format,
+            signing_alg: None,
+            access_token_expires_in: None,
+            refresh_token_expires_in: None,
+            is_default,
+        }
+    }
+
+    /// For generated code: seconds.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_lifetimes(mut self, access_token: Option<u64>, refresh_token: Option<u64>) -> Self {
+        self.access_token_expires_in = access_token;
+        self.refresh_token_expires_in = refresh_token;
+        self
     }
 
     /// For generated code.

@@ -98,6 +98,10 @@ pub mod tenants;
 pub mod testing;
 mod text;
 pub mod token;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
+#[cfg(feature = "webhooks")]
+mod webhook_delivery;
 mod word_set;
 
 pub use access_policy::AccessPolicy;

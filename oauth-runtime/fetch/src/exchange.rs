@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::{Client, RequestBuilder, Response};
 use tokio::time::timeout;
@@ -13,7 +13,7 @@ use url::{Url, form_urlencoded};
 use super::failure::failed;
 use super::rules::Reach;
 use super::turns::Turns;
-use oauth_runtime_core::fetch::{FetchError, Post};
+use oauth_runtime_core::fetch::{Delivered, Delivery, FetchError, Post};
 
 /// The types that clients publish: key sets, signed requests, other JSON.
 const ACCEPTED: &str = "application/json, application/jwk-set+json, application/oauth-authz-req+jwt, \
@@ -21,6 +21,9 @@ const ACCEPTED: &str = "application/json, application/jwk-set+json, application/
 
 /// The type of a posted form.
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The type of a message.
+const JSON: &str = "application/json";
 
 /// The maximum number of bytes to allocate before they arrive.
 const PREPARED: usize = 64 * 1024;
@@ -96,6 +99,29 @@ impl Exchange {
         let request = request.header(CONTENT_TYPE, FORM).body(encoded(form));
         let _turn = turns.take(url).await?;
         self.in_time(async { Ok(self.send(request).await?.status()) }).await
+    }
+
+    /// What the receiver of a message answered.
+    pub(super) async fn deliver(
+        &self,
+        delivery: Delivery<'_>,
+        reach: Reach,
+        turns: &Turns,
+    ) -> Result<Delivered, FetchError> {
+        let mut request = self.client(reach).post(delivery.url.clone()).header(CONTENT_TYPE, JSON);
+        for (name, value) in delivery.headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(delivery.body);
+        let _turn = turns.take(delivery.url).await?;
+        self.in_time(async {
+            let response = self.send(request).await?;
+            let delivered = Delivered::new(response.status());
+            let seconds =
+                response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+            Ok(seconds.map_or(delivered, |seconds| delivered.retry_after(Duration::from_secs(seconds))))
+        })
+        .await
     }
 
     fn client(&self, reach: Reach) -> &Client {

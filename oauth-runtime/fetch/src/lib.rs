@@ -38,7 +38,7 @@ use self::freshness::{Freshness, lifetime};
 use self::kept::Kept;
 use self::queue::Queue;
 use self::rules::{Reach, Rules};
-use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
+use oauth_runtime_core::fetch::{Delivered, Delivery, FetchError, Fetched, Fetcher, Post};
 
 /// Fetches over `https` from the Internet, and from nowhere else. Cloning copies a pointer.
 ///
@@ -268,6 +268,11 @@ impl Fetcher for WebFetcher {
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
         let reach = self.web.rules.reach(url)?;
         self.web.exchange.notify(url, form, reach, &self.web.queue.turns).await
+    }
+
+    async fn deliver(&self, delivery: Delivery<'_>) -> Result<Delivered, FetchError> {
+        let reach = self.web.rules.reach(delivery.url)?;
+        self.web.exchange.deliver(delivery, reach, &self.web.queue.turns).await
     }
 
     async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {

@@ -39,6 +39,20 @@ pub(crate) fn login_failed<S: UiProvider>(server: &S) {
     observe(server, |at| Event::new(EventKind::LoginFailed {}, at));
 }
 
+/// The application refused a login: of this person, if they had proven who they are.
+pub(crate) fn login_refused<S: UiProvider>(server: &S, subject: Option<&str>) {
+    tracing::info!(subject, "the login policy refused a login");
+    observe(server, |at| {
+        let event = Event::new(EventKind::LoginRefused { proven: subject.is_some() }, at);
+        subject.into_iter().fold(event, |event, subject| event.subject(subject))
+    });
+}
+
+/// Somebody typed a code that no device has.
+pub(crate) fn user_code_failed<S: UiProvider>(server: &S) {
+    observe(server, |at| Event::new(EventKind::UserCodeFailed {}, at));
+}
+
 /// A second factor of this person was right or wrong.
 pub(crate) fn second_factor<S: UiProvider>(server: &S, account: &Account, factor: Factor, is_right: bool) {
     of_account(server, account, || match is_right {

@@ -3,6 +3,7 @@
 use oauth_runtime_core::{BoxError, OAuthError};
 
 use crate::account::{Account, TWO_FACTORS};
+use crate::events;
 use crate::login_policy::{Kind, LoginAttempt, LoginDecision, NewLogin};
 use crate::provider::UiProvider;
 use crate::session::PendingRequest;
@@ -16,7 +17,12 @@ pub(crate) async fn before<S: UiProvider>(
 ) -> Result<Kind, OAuthError> {
     let Some(policy) = visit.server.pages().login_policy() else { return Ok(Kind::Allow) };
     let client_id = pending.parameter("client_id");
-    decided(policy.before(LoginAttempt { username, client_id, address: visit.address() }).await)
+    let attempt = LoginAttempt { username, client_id, address: visit.address() };
+    let kind = decided(policy.before(attempt).await)?;
+    if let Kind::Refuse { .. } = kind {
+        events::login_refused(visit.server, None);
+    }
+    Ok(kind)
 }
 
 /// When the person has proven who they are.
@@ -34,7 +40,11 @@ pub(crate) async fn after<S: UiProvider>(
         client_id: pending.and_then(|pending| pending.parameter("client_id")),
         address: visit.address(),
     };
-    Ok(match decided(policy.after(login).await)? {
+    let kind = decided(policy.after(login).await)?;
+    if let Kind::Refuse { .. } = kind {
+        events::login_refused(visit.server, Some(&account.subject));
+    }
+    Ok(match kind {
         Kind::SecondFactor if account.acr == TWO_FACTORS => Kind::Allow,
         kind => kind,
     })

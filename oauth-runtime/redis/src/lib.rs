@@ -30,6 +30,7 @@ mod tokens;
 mod url;
 #[cfg(feature = "passwords")]
 mod users;
+mod webhooks;
 
 use std::sync::Arc;
 

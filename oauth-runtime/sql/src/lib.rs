@@ -54,6 +54,7 @@ mod tokens;
 #[cfg(feature = "passwords")]
 mod users;
 mod value;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -47,7 +47,7 @@ pub(super) type Migration = &'static [Table];
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] = &[
     VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9,
-    VERSION_10,
+    VERSION_10, VERSION_11,
 ];
 
 const VERSION_1: Migration = &[
@@ -271,6 +271,13 @@ const VERSION_10: Migration = &[Table {
         ("expires_at", Integer),
     ],
     indexes: &["about_subject, event_key", "about_client, event_key", "kind_key, event_key", "expires_at"],
+}];
+
+/// How far each webhook has got.
+const VERSION_11: Migration = &[Table {
+    name: "webhooks",
+    columns: &[("digest", Digest), ("version", Integer), ("mark", Digest), ("record", Text)],
+    indexes: &[],
 }];
 
 /// The tables whose rows expire, with their keys.

@@ -93,6 +93,10 @@ pub(super) struct Statements {
     pub(super) get_credentials: Sql,
     pub(super) credentials_put_by: Sql,
     pub(super) delete_credentials: Sql,
+    pub(super) create_webhook_progress: Sql,
+    pub(super) replace_webhook_progress: Sql,
+    pub(super) get_webhook_progress: Sql,
+    pub(super) webhook_progress_put_by: Sql,
 
     pub(super) create_failed_attempts: Sql,
     pub(super) replace_failed_attempts: Sql,
@@ -313,6 +317,14 @@ impl Statements {
             get_credentials: sql("SELECT record FROM @credentials WHERE digest = ?"),
             credentials_put_by: sql("SELECT mark FROM @credentials WHERE digest = ?"),
             delete_credentials: sql("DELETE FROM @credentials WHERE digest = ?"),
+            create_webhook_progress: sql(
+                "INSERT INTO @webhooks (version, mark, record, digest) VALUES (?, ?, ?, ?)",
+            ),
+            replace_webhook_progress: sql(
+                "UPDATE @webhooks SET version = ?, mark = ?, record = ? WHERE digest = ? AND version = ?",
+            ),
+            get_webhook_progress: sql("SELECT record FROM @webhooks WHERE digest = ?"),
+            webhook_progress_put_by: sql("SELECT mark FROM @webhooks WHERE digest = ?"),
 
             create_failed_attempts: sql(
                 "INSERT INTO @failed_attempts (version, mark, record, expires_at, digest) VALUES (?, ?, ?, ?, ?)",

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::{
     StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, events,
     flows, grants, logout_notices, pushed_requests, rate_limits, refresh_tokens, replay, session_clients,
-    sessions, signing_keys, sweeping, tokens,
+    sessions, signing_keys, sweeping, tokens, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
     PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    Storage, TokenStore,
+    Storage, TokenStore, WebhookStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -160,6 +160,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(events::cases())
     }
 
+    /// How far webhooks have got.
+    pub fn webhooks(self) -> Self
+    where
+        S: WebhookStore,
+    {
+        self.with(webhooks::cases())
+    }
+
     /// Pushed authorization requests: kept from their arrival, taken once.
     pub fn pushed_requests(self) -> Self
     where
@@ -224,7 +232,8 @@ impl<S: Storage + 'static> StoreSuite<S> {
             + SessionClientStore
             + LogoutNoticeStore
             + EventStore
-            + PushedRequestStore,
+            + PushedRequestStore
+            + WebhookStore,
     {
         self.clients()
             .client_deletion()
@@ -245,6 +254,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .logout_notices()
             .pushed_requests()
             .events()
+            .webhooks()
             .with(deletion::cases_of_grants())
             .with(sweeping::cases_of_grants())
             .with(device_codes::cases_of_deletion())

@@ -36,6 +36,7 @@ mod signing_keys;
 mod suite;
 mod sweeping;
 mod tokens;
+mod webhooks;
 
 pub use processes::this_test;
 pub use report::{CaseOutcome, CaseResult, Report};

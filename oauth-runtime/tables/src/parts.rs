@@ -54,14 +54,18 @@ pub enum ComesWith {
     Encryption,
     /// `events`.
     Events,
+    /// `events`, at a provider that signs.
+    SigningEvents,
     /// `events(…)` with its name.
     KeptEvents,
+    /// `events(webhooks)`.
+    SentEvents,
     /// `sender_constrained(…)` with its name, for `required` after `sender_constrained_`.
     SenderConstrained,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 34] = [
+pub const ALL: [Part; 36] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -123,6 +127,9 @@ pub const ALL: [Part; 34] = [
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
     Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },
     Part { name: "audit_log", ty: "AuditLog", comes_with: ComesWith::KeptEvents },
+    Part { name: "webhooks", ty: "Webhooks", comes_with: ComesWith::SentEvents },
+    // After the audit log, which keeps the events of the keys that were made at the start.
+    Part { name: "signing_key_events", ty: "SigningKeyEvents", comes_with: ComesWith::SigningEvents },
     Part { name: "end_session", ty: "TrackedSessions", comes_with: ComesWith::Endpoint },
     Part { name: "responses", ty: "SecondFactorsOfInteraction", comes_with: ComesWith::Responses },
     // Last, because the metadata document leaves out what the profile does not have.

@@ -5,7 +5,7 @@ use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     ClaimsStore, CredentialStore, EventStore, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore,
     PushedRequest, PushedRequestStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials,
-    StoredKey,
+    StoredKey, WebhookProgress, WebhookStore,
 };
 use oauth_runtime::{Digest, Timestamp, oauth_storage};
 
@@ -106,6 +106,14 @@ impl People {
         Ok(())
     }
 
+    async fn get_webhook_progress(&self, _: &Digest) -> Result<Option<WebhookProgress>, DbError> {
+        Ok(None)
+    }
+
+    async fn put_webhook_progress(&self, _: WebhookProgress) -> Result<bool, DbError> {
+        Ok(true)
+    }
+
     async fn append_events(&self, _: &[Event], _: Timestamp) -> Result<(), DbError> {
         Ok(())
     }
@@ -145,7 +153,8 @@ where
         + SessionClientStore
         + LogoutNoticeStore
         + EventStore
-        + PushedRequestStore,
+        + PushedRequestStore
+        + WebhookStore,
 {
 }
 

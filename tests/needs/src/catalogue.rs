@@ -127,6 +127,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/openid-client-jarm.mjs"),
             include_str!("../../clients/node/person.mjs"),
             include_str!("../../clients/node/simple-oauth2.mjs"),
+            include_str!("../../clients/node/standardwebhooks.mjs"),
         ],
     }),
 };

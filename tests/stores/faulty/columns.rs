@@ -3,7 +3,7 @@
 use oauth_runtime::event::Event;
 use oauth_runtime::store::{
     Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
-    StoredSession,
+    StoredSession, WebhookProgress,
 };
 use oauth_runtime::token::{
     AccessToken, Authentication, AuthorizationCode, DeviceApproval, DeviceCode, RefreshToken, Successor,
@@ -179,6 +179,20 @@ impl Columns for StoredCredentials {
     fn mapped(self) -> Self {
         let mut kept = Self::new(self.digest, self.data);
         kept.version = self.version;
+        kept
+    }
+}
+
+impl Columns for WebhookProgress {
+    fn mapped(self) -> Self {
+        let mut kept = Self::new(self.digest, self.sent);
+        kept.version = self.version;
+        kept.claimed_by = self.claimed_by;
+        kept.claimed_until = self.claimed_until;
+        kept.failures = self.failures;
+        kept.failing_since = self.failing_since;
+        kept.due_at = self.due_at;
+        kept.is_gone = self.is_gone;
         kept
     }
 }

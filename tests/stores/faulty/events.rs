@@ -1,8 +1,8 @@
-//! The audit log.
+//! The audit log and webhooks.
 
-use oauth_runtime::Timestamp;
 use oauth_runtime::event::{Event, EventQuery};
-use oauth_runtime::store::EventStore;
+use oauth_runtime::store::{EventStore, WebhookProgress, WebhookStore};
+use oauth_runtime::{Digest, Timestamp};
 
 use super::{Fault, Faulty, Unreachable};
 
@@ -91,5 +91,29 @@ impl EventStore for Faulty {
             true => Ok(()),
             false => Ok(self.inner.delete_events_of(subject).await?),
         }
+    }
+}
+
+impl WebhookStore for Faulty {
+    async fn get_webhook_progress(&self, digest: &Digest) -> Result<Option<WebhookProgress>, Unreachable> {
+        let beside = self.beside().progress.get(digest).cloned();
+        Ok(beside.or(self.inner.get_webhook_progress(digest).await?))
+    }
+
+    async fn put_webhook_progress(&self, progress: WebhookProgress) -> Result<bool, Unreachable> {
+        if self.has(Fault::PutsAnyProgress) {
+            self.beside().progress.insert(progress.digest, progress);
+            return Ok(true);
+        }
+        if self.has(Fault::PutsProgressInTwoSteps) {
+            let kept = self.get_webhook_progress(&progress.digest).await?.map_or(0, |kept| kept.version);
+            tokio::task::yield_now().await;
+            let is_next = kept.checked_add(1) == Some(progress.version);
+            if is_next {
+                self.beside().progress.insert(progress.digest, progress);
+            }
+            return Ok(is_next);
+        }
+        Ok(self.inner.put_webhook_progress(self.kept(progress)).await?)
     }
 }

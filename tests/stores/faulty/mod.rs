@@ -17,7 +17,7 @@ use std::sync::{Mutex, MutexGuard};
 use oauth_runtime::event::Event;
 use oauth_runtime::store::{
     Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
-    StoredCredentials, StoredKey, StoredSession,
+    StoredCredentials, StoredKey, StoredSession, WebhookProgress,
 };
 use oauth_runtime::token::{IssuedGrant, IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Digest, Timestamp};
@@ -109,6 +109,8 @@ pub(super) enum Fault {
     ReplacesKeys,
     PutsCredentialsInTwoSteps,
     PutsAnyVersion,
+    PutsProgressInTwoSteps,
+    PutsAnyProgress,
     KeepsDeletedCredentials,
     CountsAttemptsInTwoSteps,
     CountsWithoutVersions,
@@ -166,6 +168,7 @@ struct Beside {
     used: HashMap<Digest, Timestamp>,
     keys: HashMap<String, StoredKey>,
     credentials: HashMap<Digest, StoredCredentials>,
+    progress: HashMap<Digest, WebhookProgress>,
     failed_attempts: HashMap<Digest, FailedAttempts>,
     session_clients: Vec<SessionClient>,
     own_grants: Vec<IssuedGrant>,

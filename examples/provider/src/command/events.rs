@@ -1,5 +1,7 @@
 //! `provider events`.
 
+mod follow;
+
 use clap::Args;
 use oauth_runtime::event::{Event, EventQuery};
 use oauth_runtime::store::EventStore;
@@ -26,7 +28,29 @@ pub struct Command {
     /// How many of the newest.
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     limit: usize,
+    /// Show the oldest of them first, and then each new one as it happens, until the command is interrupted. With `--json`,
+    /// each line is an event.
+    #[arg(long, short)]
+    follow: bool,
 }
+
+impl Command {
+    /// Whether it goes on until it is interrupted.
+    pub(super) fn follows(&self) -> bool {
+        self.follow
+    }
+
+    fn query(&self, now: Timestamp) -> EventQuery {
+        let mut query = EventQuery::new();
+        query.subject = self.subject.as_deref().map(Into::into);
+        query.client_id = self.client.as_deref().map(Into::into);
+        query.kind = self.kind.as_deref().map(Into::into);
+        query.since = self.since.map(|seconds| Timestamp::from_unix(now.as_unix().saturating_sub(seconds)));
+        query
+    }
+}
+
+pub(super) use follow::follow;
 
 fn seconds(text: &str) -> Result<u64, String> {
     let wrong = || format!("`{text}` is not a time; write 90s, 30m, 12h or 7d");
@@ -46,12 +70,7 @@ pub(super) async fn execute<S: EventStore>(
     store: &S,
     output: Output,
 ) -> Result<String, Failure> {
-    let mut query = EventQuery::new().newest_first();
-    query.subject = command.subject.map(Into::into);
-    query.client_id = command.client.map(Into::into);
-    query.kind = command.kind.map(Into::into);
-    let now = SystemClock.now().as_unix();
-    query.since = command.since.map(|seconds| Timestamp::from_unix(now.saturating_sub(seconds)));
+    let query = command.query(SystemClock.now()).newest_first();
     let events = store.list_events(&query, command.limit).await.map_err(Failure::operation)?;
     let columns = ["TIME", "KIND", "CLIENT_ID", "SUBJECT", "OPERATOR", "ADDRESS", "DATA"];
     output.table(&events, columns, events.iter().map(row))

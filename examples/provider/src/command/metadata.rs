@@ -1,5 +1,7 @@
 //! Client metadata as command line options, with the names from RFC 7591.
 
+use std::time::Duration;
+
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use oauth_runtime::{AuthMethod, ClientMetadata, RedirectUri, Scope, SecurityProfile};
@@ -55,6 +57,15 @@ pub(super) struct MetadataArguments {
     /// The scope of requests without one; "": the whole scope.
     #[arg(long, value_name = "SCOPE")]
     default_scope: Option<Scope>,
+    /// The lifetime of its access tokens in seconds; 0: that of the provider.
+    #[arg(long, value_name = "SECONDS")]
+    access_token_expires_in: Option<u64>,
+    /// The lifetime of its refresh tokens in seconds; 0: that of the provider.
+    #[arg(long, value_name = "SECONDS")]
+    refresh_token_expires_in: Option<u64>,
+    /// The lifetime of its ID tokens in seconds; 0: that of the provider.
+    #[arg(long, value_name = "SECONDS")]
+    id_token_expires_in: Option<u64>,
     /// The client's home page.
     #[arg(long, value_name = "URI")]
     client_uri: Option<String>,
@@ -114,6 +125,9 @@ impl MetadataArguments {
         if let Some(scope) = &self.default_scope {
             metadata.default_scope = Some(scope.clone()).filter(|scope| !scope.is_empty());
         }
+        set_time(&mut metadata.access_token_expires_in, self.access_token_expires_in);
+        set_time(&mut metadata.refresh_token_expires_in, self.refresh_token_expires_in);
+        set_time(&mut metadata.id_token_expires_in, self.id_token_expires_in);
         set(&mut metadata.private_network_redirect_uris, &self.private_network_redirect_uris);
         set(&mut metadata.require_pushed_authorization_requests, &self.require_pushed_authorization_requests);
         set(&mut metadata.require_signed_request_object, &self.require_signed_request_object);
@@ -134,6 +148,13 @@ impl MetadataArguments {
 pub(super) fn set<T: Clone>(kept: &mut T, argument: &Option<T>) {
     if let Some(named) = argument {
         kept.clone_from(named);
+    }
+}
+
+/// The same for a time. Zero takes away what is kept.
+fn set_time(kept: &mut Option<Duration>, seconds: Option<u64>) {
+    if let Some(seconds) = seconds {
+        *kept = Some(Duration::from_secs(seconds)).filter(|time| !time.is_zero());
     }
 }
 

@@ -209,6 +209,11 @@ async fn execute_on_store(
     if let Command::SealKeys = command {
         return seal_keys(config, &store, output).await;
     }
+    if let Command::Events(command) = &command
+        && command.follows()
+    {
+        return events::follow(command, &store, output, &mut std::io::stdout()).await;
+    }
     let changes = Changes::default();
     let administration = administration(store.clone(), config.scopes.clone());
     let outcome = match config.audit_log {

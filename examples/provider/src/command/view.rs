@@ -1,5 +1,7 @@
 //! Clients, as the commands show them.
 
+use std::time::Duration;
+
 use oauth_runtime::{Client, ClientMetadata, Secret};
 use serde::Serialize;
 
@@ -53,6 +55,7 @@ pub(super) fn show(client: &Client, secret: Option<&Secret>, output: Output) -> 
     let metadata = client.metadata();
     let openid = &metadata.openid;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let seconds = |time: Option<Duration>| time.map(|time| time.as_secs().to_string()).unwrap_or_default();
     let redirect_uris: Vec<_> = metadata.redirect_uris.iter().map(|uri| uri.as_str()).collect();
     let default_scope = metadata.default_scope.as_ref().map(ToString::to_string);
     let lines = [
@@ -68,6 +71,9 @@ pub(super) fn show(client: &Client, secret: Option<&Secret>, output: Output) -> 
         ("response_types", metadata.response_types.join(", ")),
         ("scope", metadata.scope.to_string()),
         ("default_scope", text(&default_scope)),
+        ("access_token_expires_in", seconds(metadata.access_token_expires_in)),
+        ("refresh_token_expires_in", seconds(metadata.refresh_token_expires_in)),
+        ("id_token_expires_in", seconds(metadata.id_token_expires_in)),
         ("client_uri", text(&metadata.client_uri)),
         ("logo_uri", text(&metadata.logo_uri)),
         ("tos_uri", text(&metadata.tos_uri)),

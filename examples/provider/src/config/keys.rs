@@ -16,6 +16,7 @@ pub(super) enum Table {
     Scopes,
     Resources,
     AccessRules,
+    Webhooks,
     Pages,
     ClientDocuments,
     RateLimits,
@@ -30,6 +31,7 @@ impl Table {
         Self::Scopes,
         Self::Resources,
         Self::AccessRules,
+        Self::Webhooks,
         Self::Pages,
         Self::ClientDocuments,
         Self::RateLimits,
@@ -45,6 +47,7 @@ impl Table {
             Self::Scopes => SCOPE,
             Self::Resources => RESOURCE,
             Self::AccessRules => ACCESS_RULE,
+            Self::Webhooks => WEBHOOK,
             Self::Pages => PAGES,
             Self::ClientDocuments => CLIENT_DOCUMENTS,
             Self::RateLimits => RATE_LIMITS,
@@ -61,6 +64,7 @@ impl Table {
             Self::Scopes => "scopes",
             Self::Resources => "resources",
             Self::AccessRules => "access_rules",
+            Self::Webhooks => "webhooks",
             Self::Pages => "pages",
             Self::ClientDocuments => "client_documents",
             Self::RateLimits => "rate_limits",
@@ -80,7 +84,10 @@ impl Table {
 
     /// Whether there may be several.
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Self::Clients | Self::Users | Self::Scopes | Self::Resources | Self::AccessRules)
+        matches!(
+            self,
+            Self::Clients | Self::Users | Self::Scopes | Self::Resources | Self::AccessRules | Self::Webhooks
+        )
     }
 
     /// Its keys, and those that name the file of a secret.
@@ -124,6 +131,8 @@ const TOP: &[&str] = &[
     "logout_notice_lifetime",
     "audit_log",
     "audit_log_retention",
+    "audit_log_before_response",
+    "webhooks",
     "access_token_format",
     "access_token_signing_alg",
     "trusted_proxies",
@@ -257,6 +266,8 @@ const RESOURCE: &[&str] = &[
     "access_token_expires_in",
     "refresh_token_expires_in",
 ];
+
+const WEBHOOK: &[&str] = &["url", "secret", "old_secrets", "name", "events"];
 
 const ACCESS_RULE: &[&str] = &[
     "name",

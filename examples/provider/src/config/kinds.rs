@@ -36,6 +36,7 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["access_token_expires_in", "refresh_token_expires_in", "id_token_expires_in", "grant_max_age"],
             &["clients", "users", "resources", "grant_types"],
         ),
+        Table::Webhooks => (&[], &["old_secrets", "events"]),
         Table::Pages => (&["logged_in_for"], &[]),
         Table::ClientDocuments => (
             &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
@@ -66,6 +67,7 @@ pub(super) fn secrets(table: Table) -> &'static [&'static str] {
         ],
         Table::Clients => &["client_secret"],
         Table::Users => &["password", "password_hash"],
+        Table::Webhooks => &["secret", "old_secrets"],
         _ => &[],
     }
 }
@@ -91,6 +93,7 @@ const TABLES: &[&str] = &[
     "scopes",
     "resources",
     "access_rules",
+    "webhooks",
     "pages",
     "client_documents",
     "rate_limits",
@@ -99,6 +102,7 @@ const TABLES: &[&str] = &[
 
 const TOP_WORDS: &[&str] = &[
     "audit_log",
+    "audit_log_before_response",
     "audit_log_retention",
     "read_replica_max_lag",
     "clients_cached_for",

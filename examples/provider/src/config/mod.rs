@@ -33,6 +33,7 @@ mod tests;
 mod tls;
 mod user;
 mod values;
+mod webhooks;
 mod wording;
 
 use std::net::SocketAddr;
@@ -54,6 +55,7 @@ use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::rate_limit::RateLimits;
 use oauth_runtime::store::AnyStore;
+use oauth_runtime::webhook::Webhook;
 use oauth_runtime::{
     AccessTokenFormat, Client, ClientDocuments, Issuer, Lifetimes, ProtectedResource, RefreshTokenRotation,
     ScopeDefinition, TrustedProxies,
@@ -116,6 +118,10 @@ pub struct Config {
     pub audit_log: bool,
     /// For how many seconds.
     pub audit_log_retention: u64,
+    /// For how many seconds a response waits for the log, if it does.
+    pub audit_log_before_response: Option<u64>,
+    /// Where events are sent.
+    pub webhooks: Vec<Webhook>,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
     /// How many connections one address may have at the same time; 0: no limit.
@@ -279,6 +285,8 @@ impl Config {
             audit_log_retention: file.audit_log_retention.map_or(Ok(NINETY_DAYS), |seconds| {
                 values::at_least(1, &source, "audit_log_retention", seconds)
             })?,
+            audit_log_before_response: file.audit_log_before_response.filter(|seconds| *seconds > 0),
+            webhooks: webhooks::of(&source, file.audit_log)?,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             connections_per_address: file.connections_per_address,
             write_timeout: file

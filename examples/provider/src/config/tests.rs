@@ -57,6 +57,31 @@ fn mistakes_name_line_and_key() {
 }
 
 #[test]
+fn mistakes_in_webhooks() {
+    let hook = |more: &str| format!("audit_log = true\n[[webhooks]]\n{more}");
+    let secret = "secret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"\n";
+    let of = |url: &str, more: &str| hook(&format!("url = {url:?}\n{secret}{more}"));
+    let off = of("https://siem.example", "").replace("true", "false");
+    let url = of("siem.example", "");
+    let short = hook("url = \"https://siem.example\"\nsecret = \"whsec_c2hvcnQ=\"");
+    let old = of("https://siem.example", "old_secrets = [\"old\"]");
+    let event = of("https://siem.example", "events = [\"login.failed\", \"login.fails\"]");
+    let missing = hook("url = \"https://siem.example\"");
+    let key = of("https://siem.example", "event = []");
+    let twice = of("https://siem.example", "") + "[[webhooks]]\nurl = \"https://siem.example\"\n" + secret;
+    assert_wrong([
+        (off.as_str(), "3: webhooks.url", "set `audit_log = true`"),
+        (url.as_str(), "3: webhooks.url", "is not a URL"),
+        (short.as_str(), "4: webhooks.secret", "24 to 64 random bytes"),
+        (old.as_str(), "5: webhooks.old_secrets", "24 to 64 random bytes"),
+        (event.as_str(), "5: webhooks.events", "there is no event `login.fails`"),
+        (missing.as_str(), "2: webhooks.secret", "it is missing"),
+        (key.as_str(), "5: webhooks.event", "did you mean `events`?"),
+        (twice.as_str(), "6: webhooks.name", "another entry has this name"),
+    ]);
+}
+
+#[test]
 fn mistakes_in_access_rules() {
     let rule = |more: &str| format!("[[access_rules]]\nname = \"a\"\neffect = \"deny\"\n{more}");
     let twice = format!("{}{}", rule(""), rule(""));

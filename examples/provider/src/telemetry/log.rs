@@ -1,10 +1,15 @@
 //! The log, on stderr.
 
+use std::fmt;
 use std::io::{IsTerminal, stderr};
 use std::sync::OnceLock;
 
+use oauth_runtime::event::RequestId;
 use tracing::Subscriber;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::reload::{self, Handle};
 use tracing_subscriber::{EnvFilter, Layer, Registry};
 
@@ -16,8 +21,7 @@ static LEVEL: OnceLock<Handle<EnvFilter, Registry>> = OnceLock::new();
 
 /// The log while the configuration is read.
 pub fn subscriber() -> impl Subscriber + Send + Sync {
-    let log = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
-    Registry::default().with(log.with_filter(filter(None)))
+    Registry::default().with(lines().with_filter(filter(None)))
 }
 
 /// The log of the process, for a registry. `level` is that of the configuration.
@@ -25,8 +29,27 @@ pub fn layer(level: Option<&str>) -> impl Layer<Registry> {
     let (filter, handle) = reload::Layer::new(filter(level));
     // Only the first log of a process can be changed; there is one.
     let _ = LEVEL.set(handle);
-    let log = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
-    log.with_filter(filter)
+    lines().with_filter(filter)
+}
+
+fn lines<S: Subscriber + for<'a> LookupSpan<'a>>() -> impl Layer<S> {
+    tracing_subscriber::fmt::layer()
+        .with_timer(TimeAndRequest)
+        .with_writer(stderr)
+        .with_ansi(stderr().is_terminal())
+}
+
+/// What each line begins with: the time, and the request that it belongs to, if any.
+struct TimeAndRequest;
+
+impl FormatTime for TimeAndRequest {
+    fn format_time(&self, line: &mut Writer<'_>) -> fmt::Result {
+        SystemTime.format_time(line)?;
+        match RequestId::current() {
+            Some(id) => write!(line, " request={id}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Changes the level to that of the configuration.

@@ -3,4 +3,6 @@
 pub mod log;
 pub mod metrics;
 #[cfg(feature = "otlp")]
+pub mod parent;
+#[cfg(feature = "otlp")]
 pub mod traces;

@@ -15,6 +15,7 @@ mod deployment;
 mod devices;
 mod doctor;
 mod environment;
+mod events;
 mod flows;
 mod mtls;
 mod openid_connect;
@@ -29,6 +30,7 @@ mod scopes;
 mod stores;
 mod telemetry;
 mod tls;
+mod webhooks;
 mod wire;
 
 use test_clients::browser;

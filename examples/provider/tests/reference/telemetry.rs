@@ -134,7 +134,7 @@ fn the_router_and_the_service_count_the_same_way() {
 }
 
 /// A collector, and what it gets.
-async fn collector() -> (String, mpsc::UnboundedReceiver<ExportTraceServiceRequest>) {
+pub(crate) async fn collector() -> (String, mpsc::UnboundedReceiver<ExportTraceServiceRequest>) {
     let (sender, receiver) = mpsc::unbounded_channel();
     let take = async move |body: Bytes| {
         let request = ExportTraceServiceRequest::decode(body).expect("OTLP in protobuf");

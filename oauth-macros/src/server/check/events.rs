@@ -14,9 +14,29 @@ pub(super) fn events_have_their_feature(options: &Options, errors: &Errors) {
     }
 }
 
-/// The audit log is listed once.
-pub(super) fn the_audit_log_is_listed_once(options: &Options, errors: &Errors) {
-    if let Some(second) = options.audit_log.get(1) {
-        errors.at(*second, "`audit_log` is listed twice; leave one out");
+/// Each place is listed once.
+pub(super) fn places_are_listed_once(options: &Options, errors: &Errors) {
+    for (name, listed) in [("audit_log", &options.audit_log), ("webhooks", &options.webhooks)] {
+        if let Some(second) = listed.get(1) {
+            errors.at(*second, format!("`{name}` is listed twice; leave one out"));
+        }
+    }
+}
+
+/// Webhooks send what the audit log has, so that nothing is lost over a restart.
+pub(super) fn webhooks_have_an_audit_log(options: &Options, errors: &Errors) {
+    if let (Some(span), true) = (options.webhooks.first(), options.audit_log.is_empty()) {
+        errors.at(*span, "webhooks send the events of the audit log; write `events(audit_log, webhooks)`");
+    }
+}
+
+/// There is code for webhooks only with the feature.
+pub(super) fn webhooks_have_their_feature(options: &Options, errors: &Errors) {
+    if let (Some(span), false) = (options.webhooks.first(), cfg!(feature = "webhooks")) {
+        errors.at(
+            *span,
+            "webhooks need the feature `webhooks`\n\
+             write `oauth-runtime = { …, features = [\"webhooks\"] }` in Cargo.toml",
+        );
     }
 }

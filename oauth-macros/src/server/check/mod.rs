@@ -27,7 +27,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 59] = [
+const RULES: [fn(&Options, &Errors); 61] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -81,7 +81,9 @@ const RULES: [fn(&Options, &Errors); 59] = [
     sender_constrained::responses_carry_no_tokens,
     repeats::sender_constrained,
     events::events_have_their_feature,
-    events::the_audit_log_is_listed_once,
+    events::places_are_listed_once,
+    events::webhooks_have_an_audit_log,
+    events::webhooks_have_their_feature,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

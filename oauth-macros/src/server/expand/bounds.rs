@@ -78,6 +78,11 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     if let Some(log) = options.audit_log.first().filter(|_| cfg!(feature = "events")) {
         predicates.push(store(expansion, "EventStore", *log));
     }
+    if let Some(webhooks) = options.webhooks.first().filter(|_| cfg!(feature = "webhooks")) {
+        for capability in ["EventStore", "WebhookStore"] {
+            predicates.push(store(expansion, capability, *webhooks));
+        }
+    }
     predicates.extend(own_claims(expansion));
     predicates.extend(access_policy(expansion));
     for grant in &options.grants {

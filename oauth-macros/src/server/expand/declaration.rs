@@ -63,8 +63,14 @@ fn resources(expansion: &Expansion<'_>) -> Option<TokenStream> {
             let format = optional(resource.format.map(|own| format(own.format)));
             let is_default = options.is_default(resource);
             let signing_alg = resource.signing_alg.as_ref().map(|own| quote!(.with_signing_alg(#own)));
+            let lifetimes = (!resource.lifetimes.is_empty()).then(|| {
+                let of = |kind| resource.lifetimes.iter().find(|own| own.kind == kind).map(|own| own.seconds);
+                let access_token = optional(of(LifetimeKind::AccessToken));
+                let refresh_token = optional(of(LifetimeKind::RefreshToken));
+                quote!(.with_lifetimes(#access_token, #refresh_token))
+            });
             quote! {
-                #private::DeclaredResource::new(#name, #identifier, #scopes, #title, #format, #is_default) #signing_alg
+                #private::DeclaredResource::new(#name, #identifier, #scopes, #title, #format, #is_default) #signing_alg #lifetimes
             }
         })
         .collect();

@@ -99,6 +99,10 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         ComesWith::SecurityProfiles => signs && options.has_security_profiles(),
         ComesWith::SignedSecurityProfiles => signs && options.has_security_profiles() && options.signs(),
         ComesWith::Events => cfg!(feature = "events") && options.events.is_some(),
+        ComesWith::SigningEvents => {
+            signs && cfg!(feature = "events") && options.events.is_some() && options.signs()
+        }
+        ComesWith::SentEvents => cfg!(feature = "webhooks") && !options.webhooks.is_empty(),
         ComesWith::KeptEvents => cfg!(feature = "events") && !options.audit_log.is_empty(),
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),

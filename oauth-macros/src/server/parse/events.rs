@@ -8,20 +8,28 @@ use syn::{Error, Ident};
 use crate::errors::Errors;
 use crate::suggest;
 
+/// Where events go, beside the subscribers.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place {
+    AuditLog,
+    Webhooks,
+}
+
 /// Parses one entry.
-pub(super) fn kept(input: ParseStream<'_>, _: &Errors) -> Result<Span> {
+pub(super) fn place(input: ParseStream<'_>, _: &Errors) -> Result<(Place, Span)> {
     let name: Ident = input
         .call(Ident::parse_any)
         .map_err(|error| Error::new(error.span(), "expected where events go; write `events(audit_log)`"))?;
     match name.to_string().as_str() {
-        "audit_log" => Ok(name.span()),
+        "audit_log" => Ok((Place::AuditLog, name.span())),
+        "webhooks" => Ok((Place::Webhooks, name.span())),
         "subscribers" => Err(Error::new(
             name.span(),
             "subscribers need no word; write `events`, and add them with the builder's `event_subscriber`",
         )),
         other => Err(Error::new(
             name.span(),
-            suggest::unknown("place for events", "The places", other, &["audit_log"]),
+            suggest::unknown("place for events", "The places", other, &["audit_log", "webhooks"]),
         )),
     }
 }

@@ -178,7 +178,12 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "events" => {
             options.events = Some(span);
             if input.peek(token::Paren) {
-                options.audit_log = list(name, input, "events(audit_log)", errors, events::kept)?;
+                for (place, span) in list(name, input, "events(audit_log)", errors, events::place)? {
+                    match place {
+                        events::Place::AuditLog => options.audit_log.push(span),
+                        events::Place::Webhooks => options.webhooks.push(span),
+                    }
+                }
             }
         }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),

@@ -6,14 +6,16 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, LitStr, Token, braced, parenthesized, token};
 
 use super::access_tokens;
+use super::lifetimes::lifetime;
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
-use crate::server::model::Resource;
+use crate::server::model::{Lifetime, LifetimeKind, Resource};
 use crate::suggest;
 
 const EXAMPLE: &str = "notes = \"/mcp\" { scopes(read) }";
 
-const KNOWN: [&str; 5] = ["scopes", "name", "access_tokens", "access_token_signing_alg", "default"];
+const KNOWN: [&str; 6] =
+    ["scopes", "name", "access_tokens", "access_token_signing_alg", "lifetimes", "default"];
 
 /// Parses one resource.
 pub(super) fn resource(input: ParseStream<'_>, errors: &Errors) -> Result<Resource> {
@@ -27,6 +29,7 @@ pub(super) fn resource(input: ParseStream<'_>, errors: &Errors) -> Result<Resour
         title: None,
         format: None,
         signing_alg: None,
+        lifetimes: Vec::new(),
         default: None,
     };
     if input.peek(Token![=]) {
@@ -73,6 +76,10 @@ fn option(input: ParseStream<'_>, resource: &mut Resource, errors: &Errors) -> R
         "access_token_signing_alg" => {
             resource.signing_alg = Some(string_value(input, "access_token_signing_alg = \"ES256\"")?);
         }
+        "lifetimes" => {
+            let example = "lifetimes(access_token = \"5m\")";
+            resource.lifetimes.extend(list(&name, input, example, errors, own_lifetime)?);
+        }
         "default" => resource.default = Some(name.span()),
         other => {
             let message = suggest::unknown("option of a resource", "The options", other, &KNOWN);
@@ -95,6 +102,19 @@ fn list<T>(
     let content;
     parenthesized!(content in input);
     Ok(entries(&content, errors, |input| entry(input, errors)))
+}
+
+/// A resource only gets access tokens, for which there may be a refresh token.
+fn own_lifetime(input: ParseStream<'_>, errors: &Errors) -> Result<Lifetime> {
+    let lifetime = lifetime(input, errors)?;
+    match lifetime.kind {
+        LifetimeKind::AccessToken | LifetimeKind::RefreshToken => Ok(lifetime),
+        _ => Err(Error::new(
+            lifetime.span,
+            "a resource has lifetimes of its `access_token` and `refresh_token`; write the others in the `lifetimes(…)` of the \
+             provider",
+        )),
+    }
 }
 
 /// The name of a declared scope token.

@@ -75,6 +75,8 @@ pub use crate::security_profile::SecurityProfile;
 pub use crate::sender_constrained::SenderConstrainedTokensRequired;
 pub use crate::server::ObservedEvents;
 #[cfg(feature = "openid")]
+pub use crate::server::SigningKeyEvents;
+#[cfg(feature = "openid")]
 pub use crate::server::SigningProvider;
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::server::{RefreshTokens, SecondFactorsOfInteraction};
@@ -85,9 +87,11 @@ pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
     PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    Storage, TokenStore, UserStore,
+    Storage, TokenStore, UserStore, WebhookStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
+#[cfg(feature = "webhooks")]
+pub use crate::webhook_delivery::Webhooks;
 
 /// A response on `http` types.
 pub type Response<T> = http::Response<T>;

@@ -11,6 +11,6 @@ mod request;
 pub use access::{Access, AccessError, AccessLifetimes};
 pub use hook::AccessPolicy;
 pub use part::AccessPolicies;
-pub(crate) use permit::{Permitted, permit};
+pub(crate) use permit::{Permitted, permit, rehearse};
 pub use refused::Refused;
 pub use request::{AccessOccasion, AccessRequest};

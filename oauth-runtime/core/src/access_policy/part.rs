@@ -2,8 +2,9 @@
 
 use super::{Access, AccessOccasion, AccessPolicy, AccessRequest, permit};
 use crate::OAuthError;
+use crate::event::{Actor, Event, EventKind};
 use crate::failure::store_failure;
-use crate::server::{AuthorizationServer, Minting, Part};
+use crate::server::{AuthorizationServer, Minting, Part, observe};
 use crate::store::TokenStore;
 
 /// A provider with `policy(access)`.
@@ -32,6 +33,8 @@ impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
                 if refused.ends_grant && minting.was_approved() {
                     let grant_id = minting.access_token().grant_id.clone();
                     server.store().revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
+                    let kind = EventKind::GrantRevoked { by: Actor::Provider };
+                    observe(server, |at| Event::new(kind, at).client(minting.client()).grant_id(&grant_id));
                 }
                 return Err(refused.error);
             }

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::access::Refusal;
 use super::{Access, AccessError, AccessLifetimes, AccessOccasion, AccessRequest, Refused};
 use crate::device::GRANT_TYPE as DEVICE_CODE;
-use crate::server::{AuthorizationServer, Part};
+use crate::event::{Event, EventKind};
+use crate::server::{AuthorizationServer, Part, observe};
 use crate::{OAuthError, Scope};
 
 /// What may be approved or issued. Only [`permit`] makes one.
@@ -37,11 +38,38 @@ impl Permitted {
     }
 }
 
-/// What the policy leaves of the access; all of it if none is declared.
+/// What the policy leaves of the access; all of it if none is declared. A refusal is logged, and is an event.
 ///
 /// # Errors
 /// The refusal.
 pub(crate) async fn permit<S: AuthorizationServer>(
+    server: &S,
+    request: &AccessRequest<'_>,
+) -> Result<Permitted, Refused> {
+    let permitted = rehearse(server, request).await;
+    if let Err(refused) = &permitted
+        && !refused.is_failure()
+    {
+        note(server, request, refused);
+    }
+    permitted
+}
+
+fn note<S: AuthorizationServer>(server: &S, request: &AccessRequest<'_>, refused: &Refused) {
+    let (client, occasion, rule) = (request.client, request.occasion.as_str(), refused.rule.as_deref());
+    tracing::info!(client_id = client.client_id(), occasion, rule, "the access policy refused");
+    observe(server, |at| {
+        let kind = EventKind::AccessRefused { occasion: occasion.into(), rule: rule.map(Into::into) };
+        let event = Event::new(kind, at).client(client);
+        request.subject.into_iter().fold(event, |event, subject| event.subject(subject))
+    });
+}
+
+/// The same for an explanation: nobody asked, so nobody hears of a refusal.
+///
+/// # Errors
+/// The refusal.
+pub(crate) async fn rehearse<S: AuthorizationServer>(
     server: &S,
     request: &AccessRequest<'_>,
 ) -> Result<Permitted, Refused> {
@@ -74,12 +102,6 @@ fn applied(access: Access, request: &AccessRequest<'_>) -> Result<Permitted, Ref
 }
 
 fn refused(refusal: Refusal, request: &AccessRequest<'_>, rule: Option<Cow<'static, str>>) -> Refused {
-    tracing::info!(
-        client_id = request.client.client_id(),
-        occasion = request.occasion.as_str(),
-        rule = rule.as_deref(),
-        "the access policy refused"
-    );
     let Refusal { error, description, told, ends_grant } = refusal;
     let or = |general: &'static str| description.clone().unwrap_or(general.into());
     let error = match error {

@@ -28,6 +28,15 @@ pub(super) struct Buffer<S> {
 struct Waiting {
     events: VecDeque<Event>,
     lost: u64,
+    /// How many left the buffer since the start.
+    removed: u64,
+}
+
+impl Waiting {
+    /// The number of the last event.
+    fn last(&self) -> u64 {
+        self.removed + self.events.len() as u64
+    }
 }
 
 /// The buffer of a server. It ends the task with the server.
@@ -61,12 +70,12 @@ impl<S> Buffer<S> {
         self.server.upgrade()
     }
 
-    /// Adds an event, or counts it as lost.
-    pub(super) fn push(&self, event: Event) {
+    /// Adds an event and returns its number, or counts it as lost.
+    pub(super) fn push(&self, event: Event) -> Option<u64> {
         let mut waiting = self.lock();
         if waiting.events.len() < self.capacity {
             waiting.events.push_back(event);
-            return;
+            return Some(waiting.last());
         }
         waiting.lost += 1;
         let lost = waiting.lost;
@@ -79,6 +88,7 @@ impl<S> Buffer<S> {
                 "the audit log lost events: the store is down or too slow, and `audit_log_capacity` events already wait for it"
             );
         }
+        None
     }
 
     /// The events that happened first.
@@ -91,6 +101,7 @@ impl<S> Buffer<S> {
         let mut waiting = self.lock();
         let number = number.min(waiting.events.len());
         waiting.events.drain(..number);
+        waiting.removed += number as u64;
         drop(waiting);
         self.written.notify_waiters();
     }
@@ -125,12 +136,18 @@ impl<S> Buffer<S> {
         self.closed.notified().await;
     }
 
-    /// Returns when everything is written, which it makes urgent.
+    /// Returns when everything that happened so far is written, which it makes urgent.
     pub(super) async fn is_written(&self) {
+        let last = self.lock().last();
+        self.is_written_up_to(last).await;
+    }
+
+    /// Returns when the event with this number is written, which it makes urgent.
+    pub(super) async fn is_written_up_to(&self, number: u64) {
         loop {
             let mut written = pin!(self.written.notified());
             written.as_mut().enable();
-            if self.is_empty() {
+            if self.lock().removed >= number {
                 return;
             }
             self.urgent.notify_one();

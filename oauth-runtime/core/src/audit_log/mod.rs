@@ -10,9 +10,17 @@
 //! | the store is down or slow | nothing, as long as the events fit into [`audit_log_capacity`]; then the newest, and the log of the program says how many |
 //! | a subscriber fails, panics or hangs | nothing: the audit log hears of each event before all subscribers. On a Tokio runtime with one thread, a subscriber that hangs stops everything |
 //!
+//! # Responses that wait
+//! With [`audit_log_before_response`], a response leaves only when the store has the events of its request. Then a program that is
+//! killed loses no event of a response that anybody got, and a store that is down stops the provider: clients get status 503.
+//! Requests that come at the same time are written together, so it costs each of them about one more round trip. Events
+//! outside of requests, such as those of new signing keys, are written as above.
+//!
+//! # Failures
 //! A batch whose answer was lost is written again, and a store keeps each event once. After a failure the task waits for a
 //! second, then for twice as long each time, at most for half a minute.
 //!
+//! [`audit_log_before_response`]: crate::SettingsBuilder::audit_log_before_response
 //! [`audit_log_capacity`]: crate::SettingsBuilder::audit_log_capacity
 
 mod buffer;

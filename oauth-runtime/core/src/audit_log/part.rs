@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use tokio::time::timeout;
+
 use super::buffer::{Buffer, OwnBuffer};
 use super::writer;
-use crate::event::Event;
+use crate::event::{Event, Kept, note_kept};
 use crate::server::{AuthorizationServer, Part};
 use crate::store::EventStore;
 
@@ -33,7 +35,17 @@ where
 
     fn observe(server: &S, event: &Event) {
         let Some(OwnBuffer(buffer)) = server.runtime().audit_log().get() else { return };
-        buffer.push(event.clone());
+        note_kept(buffer.push(event.clone()));
         writer::begin(buffer);
+    }
+
+    async fn recorded(server: &S, kept: Kept) -> bool {
+        let Some(longest) = server.settings().audit_log_before_response() else { return true };
+        let Some(OwnBuffer(buffer)) = server.runtime().audit_log().get() else { return true };
+        match kept {
+            Kept::Nothing => true,
+            Kept::UpTo(number) => timeout(longest, buffer.is_written_up_to(number)).await.is_ok(),
+            Kept::Lost => false,
+        }
     }
 }

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use super::buffer::Buffer;
 use super::part::KeepsEvents;
 use crate::failure::catch_panic;
+use crate::server::Part;
 use crate::store::EventStore;
 
 /// How many events one write has at most.
@@ -51,15 +52,19 @@ async fn run<S: KeepsEvents>(task: Task<S>) {
         let mut pause = SHORTEST_PAUSE;
         while !buffer.is_empty() {
             let Some(server) = buffer.server() else { return buffer.abandon() };
+            // Requests that wait for the log notice soon that the store is back.
+            let before_response = server.settings().audit_log_before_response();
+            let longest = before_response.map_or(LONGEST_PAUSE, |longest| longest / 2);
             let outcome = catch_panic(async { Ok(write(&*server, buffer).await) }).await;
             drop(server);
             if outcome.is_ok_and(|outcome| outcome.is_ok()) {
                 pause = SHORTEST_PAUSE;
                 continue;
             }
+            pause = pause.min(longest);
             tracing::warn!(
                 waiting = buffer.len(),
-                seconds = pause.as_secs(),
+                seconds = pause.as_secs_f32(),
                 "the audit log could not be written; trying again after a pause"
             );
             let _ = timeout(pause, buffer.is_closed()).await;
@@ -78,6 +83,9 @@ async fn write<S: KeepsEvents>(server: &S, buffer: &Buffer<S>) -> Result<(), ()>
     let expires_at = settings.now() + settings.audit_log_retention();
     let written = server.store().append_events(&events, expires_at).await;
     written.map_err(|error| tracing::warn!(error = &error as &dyn Error, "the store did not take events"))?;
+    if let Some(first) = events.first() {
+        S::Parts::events_kept(server, first.id).await.map_err(drop)?;
+    }
     buffer.remove(events.len());
     Ok(())
 }

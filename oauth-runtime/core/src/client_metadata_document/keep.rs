@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use crate::event::{Actor, Event, EventKind};
 use crate::failure::store_failure;
 use crate::registration::host_of;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, observe};
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 use crate::{Client, ClientDocument, ClientUse, OAuthError};
 
@@ -74,6 +75,7 @@ where
     }
     if created {
         tracing::info!(client_id = client.client_id(), "a person approved a client with a metadata document");
+        observe(server, |at| Event::new(EventKind::ClientCreated { by: Actor::Client }, at).client(&client));
     }
     Ok(created)
 }

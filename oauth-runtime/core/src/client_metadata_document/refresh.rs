@@ -1,7 +1,8 @@
 //! A stored client whose document was fetched again.
 
+use crate::event::{Actor, ClientChange, Event, EventKind};
 use crate::failure::store_failure;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, observe};
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 use crate::{Client, OAuthError};
 
@@ -35,6 +36,8 @@ where
             Replacement::Replaced => {
                 if has_changed {
                     log(&stored, &next);
+                    let kind = EventKind::ClientChanged { by: Actor::Client, change: ClientChange::Metadata };
+                    observe(server, |at| Event::new(kind, at).client(&next));
                 }
                 return Ok(next);
             }

@@ -92,6 +92,8 @@ fn limit_at(endpoint: &str) -> Limit {
     match endpoint {
         "token" => Limit::Login,
         "registration" => Limit::Registration,
+        "device_authorization" => Limit::DeviceAuthorization,
+        "pushed_authorization_request" => Limit::PushedRequest,
         _ => Limit::Endpoint,
     }
 }

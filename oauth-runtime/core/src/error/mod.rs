@@ -1,6 +1,6 @@
 //! The errors of a provider: the error codes of the standards.
 
-#[cfg(any(test, feature = "openid"))]
+#[cfg(any(test, feature = "openid", feature = "webhooks"))]
 mod causes;
 mod response;
 
@@ -11,7 +11,7 @@ use http::{HeaderValue, StatusCode};
 
 use crate::clock::rounded_up;
 
-#[cfg(feature = "openid")]
+#[cfg(any(feature = "openid", feature = "webhooks"))]
 pub(crate) use causes::with_causes;
 pub(crate) use response::Problem;
 

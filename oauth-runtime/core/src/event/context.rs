@@ -16,6 +16,20 @@ pub(crate) struct RequestContext {
     pub(crate) request_id: Option<RequestId>,
     /// The operator whom the request, or the command, is from.
     pub(crate) operator: Option<Text>,
+    /// What the audit log has of the request.
+    pub(crate) kept: Kept,
+}
+
+/// What the audit log has of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kept {
+    /// The request had no event.
+    #[default]
+    Nothing,
+    /// Its last event is the one with this number in the buffer.
+    UpTo(u64),
+    /// One of its events did not fit into the buffer.
+    Lost,
 }
 
 thread_local! {
@@ -42,19 +56,43 @@ pub(crate) fn current() -> RequestContext {
 /// ```
 pub async fn by_operator<F: Future>(operator: impl Into<Text>, future: F) -> F::Output {
     let operator = Some(operator.into());
-    within(RequestContext { operator, ..current() }, future).await
+    let (output, kept) = within(RequestContext { operator, kept: Kept::Nothing, ..current() }, future).await;
+    keep(kept);
+    output
 }
 
-/// Runs the future as part of a request. While it waits, its thread works on other requests, so it is the thread's
+/// What the audit log has of work within the request on this thread.
+fn keep(inner: Kept) {
+    let note = |slot: &RefCell<Option<RequestContext>>| {
+        if let Some(context) = &mut *slot.borrow_mut() {
+            context.kept = match (context.kept, inner) {
+                (Kept::Lost, _) | (_, Kept::Lost) => Kept::Lost,
+                (kept, Kept::Nothing) => kept,
+                (_, kept) => kept,
+            };
+        }
+    };
+    // A thread that ends has no request.
+    let _ = CURRENT.try_with(note);
+}
+
+/// The audit log got an event of the request that runs on this thread; `None`: it did not fit.
+#[cfg(feature = "events")]
+pub(crate) fn note_kept(number: Option<u64>) {
+    keep(number.map_or(Kept::Lost, Kept::UpTo));
+}
+
+/// Runs the future as part of a request, and returns what the audit log has of it. While it waits, its thread works on other requests, so it is the thread's
 /// current request only while it is polled.
-pub(crate) async fn within<F: Future>(context: RequestContext, future: F) -> F::Output {
+pub(crate) async fn within<F: Future>(context: RequestContext, future: F) -> (F::Output, Kept) {
     let mut future = pin!(future);
     let mut own = Some(context);
-    poll_fn(|poll| {
+    let output = poll_fn(|poll| {
         let _entered = Entered::new(&mut own);
         future.as_mut().poll(poll)
     })
-    .await
+    .await;
+    (output, own.map_or(Kept::Nothing, |context| context.kept))
 }
 
 /// Exchanges the thread's request with another one, and back when it is dropped: also if the future panics.
@@ -92,6 +130,7 @@ mod tests {
             address: Some([192, 0, 2, last].into()),
             request_id: Some(RequestId::generate()),
             operator: None,
+            kept: Kept::Nothing,
         }
     }
 

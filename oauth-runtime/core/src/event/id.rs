@@ -65,6 +65,12 @@ impl EventId {
         Self(u128::from_be_bytes(self.0).saturating_add(1).to_be_bytes())
     }
 
+    /// The identifier before this one.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn previous(self) -> Self {
+        Self(u128::from_be_bytes(self.0).saturating_sub(1).to_be_bytes())
+    }
+
     /// The bytes, which sort like the identifiers.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{Scope, Text};
+use crate::{Scope, Text, Timestamp};
 
 /// What happened. [The module](super) has the table of all kinds.
 ///
@@ -103,6 +103,12 @@ pub enum EventKind {
         /// How, as authentication method references (RFC 8176).
         methods: Vec<Text>,
     },
+    /// The application's [`LoginPolicy`](https://docs.rs/oauth-runtime/latest/oauth_runtime/ui/trait.LoginPolicy.html) refused a login.
+    #[serde(rename = "login.refused")]
+    LoginRefused {
+        /// Whether the person had proven who they are.
+        proven: bool,
+    },
     /// Somebody typed a wrong user name or password. What they typed is not in the event.
     #[serde(rename = "login.failed")]
     LoginFailed {},
@@ -151,6 +157,34 @@ pub enum EventKind {
     /// A person denied a device.
     #[serde(rename = "device.denied")]
     DeviceDenied {},
+    /// Somebody typed a code that no device has. What they typed is not in the event.
+    #[serde(rename = "user_code.failed")]
+    UserCodeFailed {},
+    /// The application's [policy](crate::access_policy) refused an access.
+    #[serde(rename = "access.refused")]
+    AccessRefused {
+        /// On which [occasion](crate::access_policy::AccessOccasion).
+        occasion: Text,
+        /// The rule that decided, as the policy named it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<Text>,
+    },
+    /// A signing key was made in the store. It is published now, and replaces its predecessor at `signs_from`.
+    #[serde(rename = "signing_key.made")]
+    SigningKeyMade {
+        /// The slot of the store that has it.
+        key: Text,
+        /// Its algorithm.
+        algorithm: Text,
+        /// When it begins to sign.
+        signs_from: Timestamp,
+    },
+    /// A signing key was deleted from the store, because the last token that it signed has expired.
+    #[serde(rename = "signing_key.retired")]
+    SigningKeyRetired {
+        /// The slot that it was in.
+        key: Text,
+    },
     /// Sessions of a person ended.
     #[serde(rename = "logout")]
     Logout {
@@ -257,6 +291,10 @@ pub enum Limit {
     UserCode,
     /// That of registrations.
     Registration,
+    /// That of requests for device codes.
+    DeviceAuthorization,
+    /// That of pushed authorization requests.
+    PushedRequest,
     /// Another one, at an endpoint.
     Endpoint,
 }
@@ -280,6 +318,7 @@ impl EventKind {
             Self::ClientDeleted { .. } => "client.deleted",
             Self::LoginSucceeded { .. } => "login.succeeded",
             Self::LoginFailed {} => "login.failed",
+            Self::LoginRefused { .. } => "login.refused",
             Self::SecondFactorSucceeded { .. } => "second_factor.succeeded",
             Self::SecondFactorFailed { .. } => "second_factor.failed",
             Self::CredentialAdded { .. } => "credential.added",
@@ -289,6 +328,10 @@ impl EventKind {
             Self::ConsentWithdrawn {} => "consent.withdrawn",
             Self::DeviceApproved { .. } => "device.approved",
             Self::DeviceDenied {} => "device.denied",
+            Self::UserCodeFailed {} => "user_code.failed",
+            Self::AccessRefused { .. } => "access.refused",
+            Self::SigningKeyMade { .. } => "signing_key.made",
+            Self::SigningKeyRetired { .. } => "signing_key.retired",
             Self::Logout { .. } => "logout",
             Self::RateLimitReached { .. } => "rate_limit.reached",
             Self::CredentialsDeleted {} => "credentials.deleted",
@@ -310,3 +353,43 @@ impl EventKind {
         }
     }
 }
+
+/// The names of all kinds.
+pub const KINDS: [&str; 36] = [
+    "authorization.approved",
+    "authorization.denied",
+    "token.issued",
+    "token.refreshed",
+    "token.revoked",
+    "grant.revoked",
+    "code.replayed",
+    "refresh_token.replayed",
+    "request.refused",
+    "client.authentication_failed",
+    "client.created",
+    "client.changed",
+    "client.deleted",
+    "login.succeeded",
+    "login.failed",
+    "login.refused",
+    "second_factor.succeeded",
+    "second_factor.failed",
+    "credential.added",
+    "credential.removed",
+    "consent.given",
+    "consent.denied",
+    "consent.withdrawn",
+    "device.approved",
+    "device.denied",
+    "user_code.failed",
+    "access.refused",
+    "signing_key.made",
+    "signing_key.retired",
+    "logout",
+    "rate_limit.reached",
+    "credentials.deleted",
+    "person.forgotten",
+    "signing_key.created",
+    "signing_key.deleted",
+    "rate_limit.forgotten",
+];

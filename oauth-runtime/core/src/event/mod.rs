@@ -28,10 +28,15 @@
 //! | `client.created`, `client.changed`, `client.deleted` | somebody registered, changed or deleted a client | `by` and, for a change, `change` |
 //! | `login.succeeded` | a person logged in | `methods` |
 //! | `login.failed` | somebody typed a wrong user name or password | |
+//! | `login.refused` | the application's policy refused a login | `proven` |
 //! | `second_factor.succeeded`, `second_factor.failed` | a person's second factor was right or wrong | `factor` |
 //! | `credential.added`, `credential.removed` | a person added or removed a passkey or second factor | `factor` |
 //! | `consent.given`, `consent.denied`, `consent.withdrawn` | a person allowed a client something, refused, or took it back | `scope` |
 //! | `device.approved`, `device.denied` | a person decided about a device | `scope` |
+//! | `user_code.failed` | somebody typed a code that no device has | |
+//! | `access.refused` | the application's policy refused an access | `occasion`, `rule` |
+//! | `signing_key.made` | a signing key was made, and will replace its predecessor | `key`, `algorithm`, `signs_from` |
+//! | `signing_key.retired` | a signing key was deleted after its last token had expired | `key` |
 //! | `logout` | sessions of a person ended | `everywhere` |
 //! | `credentials.deleted` | an operator deleted a person's passkeys, authenticator app and recovery codes | |
 //! | `person.forgotten` | an operator deleted what the store keeps of a person | |
@@ -55,10 +60,14 @@ mod subscriber;
 #[cfg(test)]
 mod tests;
 
+#[doc(hidden)]
+pub use context::Kept;
 pub use context::by_operator;
+#[cfg(feature = "events")]
+pub(crate) use context::note_kept;
 pub(crate) use context::{RequestContext, current, within};
 pub use id::{EventId, ParseEventIdError};
-pub use kind::{Actor, ClientChange, EventKind, Factor, Limit};
+pub use kind::{Actor, ClientChange, EventKind, Factor, KINDS, Limit};
 pub use query::EventQuery;
 #[cfg(feature = "events")]
 pub use queue::QueuedSubscriber;

@@ -8,6 +8,7 @@ use http::HeaderMap;
 use rand::Rng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::current;
 use crate::Text;
 
 /// The maximum length of a proxy's identifier: a UUID has 36 characters, Amazon's load balancers use up to 73.
@@ -32,6 +33,20 @@ impl RequestId {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let first = *FIRST.get_or_init(|| rand::rng().next_u64());
         Self(Form::Made(first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed))))
+    }
+
+    /// That of the request that runs on this thread: for a log line, or for a page about an error. `None` outside of
+    /// requests, and at a provider without `events`.
+    ///
+    /// ```
+    /// use oauth_runtime::event::RequestId;
+    ///
+    /// if let Some(id) = RequestId::current() {
+    ///     eprintln!("request {id}: the directory of people is slow");
+    /// }
+    /// ```
+    pub fn current() -> Option<Self> {
+        current().request_id
     }
 
     /// The one in the headers that a trusted proxy sent.

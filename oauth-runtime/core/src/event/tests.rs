@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Actor, ClientChange, Event, EventId, EventKind, EventQuery, Factor, Limit, notify};
+use super::{Actor, ClientChange, Event, EventId, EventKind, EventQuery, Factor, KINDS, Limit, notify};
 use crate::record::{Form, Grown};
 use crate::{Scope, Timestamp};
 
@@ -54,6 +54,7 @@ fn kinds() -> Vec<(EventKind, Value)> {
         (EventKind::ClientDeleted { by: Actor::Provider }, json!({ "by": "provider" })),
         (EventKind::LoginSucceeded { methods: vec!["pwd".into()] }, json!({ "methods": ["pwd"] })),
         (EventKind::LoginFailed {}, empty.clone()),
+        (EventKind::LoginRefused { proven: true }, json!({ "proven": true })),
         (EventKind::SecondFactorSucceeded { factor }, json!({ "factor": "passkey" })),
         (
             EventKind::SecondFactorFailed { factor: Factor::AuthenticatorApp },
@@ -66,6 +67,20 @@ fn kinds() -> Vec<(EventKind, Value)> {
         (EventKind::ConsentWithdrawn {}, empty.clone()),
         (EventKind::DeviceApproved { scope }, json!({ "scope": "read" })),
         (EventKind::DeviceDenied {}, empty.clone()),
+        (EventKind::UserCodeFailed {}, empty.clone()),
+        (
+            EventKind::AccessRefused { occasion: "refresh".into(), rule: Some("staff".into()) },
+            json!({ "occasion": "refresh", "rule": "staff" }),
+        ),
+        (
+            EventKind::SigningKeyMade {
+                key: "RS256.1".into(),
+                algorithm: "RS256".into(),
+                signs_from: Timestamp::from_unix(7),
+            },
+            json!({ "key": "RS256.1", "algorithm": "RS256", "signs_from": 7 }),
+        ),
+        (EventKind::SigningKeyRetired { key: "RS256.0".into() }, json!({ "key": "RS256.0" })),
         (EventKind::Logout { everywhere: true }, json!({ "everywhere": true })),
         (
             EventKind::RateLimitReached { limit: Limit::UserCode, retry_after: 5 },
@@ -109,7 +124,8 @@ fn the_table_has_each_kind_and_its_data() {
         names.sort();
         names
     };
-    assert_eq!(sorted(documented), sorted(known));
+    assert_eq!(sorted(documented), sorted(known.clone()));
+    assert_eq!(sorted(KINDS.map(str::to_owned).into()), sorted(known));
     let source = include_str!("kind.rs");
     let variants = source.matches("#[serde(rename = \"").count() - 1;
     assert_eq!(kinds().len(), variants, "each variant has a sample; one rename is that of `Other`");

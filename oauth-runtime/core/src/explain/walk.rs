@@ -3,7 +3,7 @@
 use http::request::Parts;
 
 use super::{Explanation, Question, Step, claims, lifetimes};
-use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
+use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, rehearse};
 use crate::authorization::validate::{check_scope, check_target};
 use crate::authorization_details::AuthorizationDetails;
 use crate::device::GRANT_TYPE as DEVICE_CODE;
@@ -187,7 +187,7 @@ impl<S: AuthorizationServer> Walk<'_, S> {
             resources: &resources,
             grant_type: grant_type.filter(|_| occasion != AccessOccasion::Approval),
         };
-        let permitted = permit(self.server, &asked).await;
+        let permitted = rehearse(self.server, &asked).await;
         if S::DECLARATION.has_part("access_policy") {
             self.explanation.push(match &permitted {
                 Ok(permitted) => Step::policy(occasion, permitted.rule(), permitted.scope()),

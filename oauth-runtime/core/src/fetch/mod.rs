@@ -1,5 +1,6 @@
 //! The interface of a fetcher: it fetches what clients publish, and notifies clients.
 
+mod delivery;
 mod error;
 mod fetched;
 mod fixed_answers;
@@ -8,6 +9,7 @@ mod post;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+pub use delivery::{Delivered, Delivery};
 pub use error::FetchError;
 pub use fetched::Fetched;
 pub use fixed_answers::{FixedAnswers, Notification};
@@ -104,6 +106,12 @@ pub trait Fetcher: Send + Sync {
         Err(FetchError::NotAllowed(url.to_string()))
     }
 
+    /// Posts a message once, and returns the status of the response, whatever it is. Redirects are not followed. Default: nothing
+    /// is posted anywhere.
+    async fn deliver(&self, delivery: Delivery<'_>) -> Result<Delivered, FetchError> {
+        Err(FetchError::NotAllowed(delivery.url.to_string()))
+    }
+
     /// Posts a form once, and returns the document of the response, which must be `200 OK`. It is never cached, and
     /// redirects are not followed. Default: nothing is posted anywhere.
     ///
@@ -150,6 +158,10 @@ impl<T: Fetcher + ?Sized> Fetcher for Arc<T> {
 
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
         T::notify(self, url, form).await
+    }
+
+    async fn deliver(&self, delivery: Delivery<'_>) -> Result<Delivered, FetchError> {
+        T::deliver(self, delivery).await
     }
 
     async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {

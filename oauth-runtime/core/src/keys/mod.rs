@@ -9,6 +9,7 @@
 //! # Ok::<(), oauth_runtime::keys::KeyError>(())
 //! ```
 
+mod changes;
 mod client_keys;
 mod cryptography;
 mod encryption;
@@ -29,6 +30,7 @@ mod tests;
 mod token;
 
 pub use crate::signing_algorithm::SigningAlgorithm;
+pub(crate) use changes::KeyChange;
 pub use client_keys::{ClientKeySet, VerifiedToken};
 pub use encryption::DecryptionKeys;
 pub(crate) use encryption::{ContentEncryption, KeyManagement, Recipient};

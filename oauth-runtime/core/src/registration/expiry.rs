@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use url::Url;
 
+use crate::event::{Actor, Event, EventKind};
 use crate::failure::store_failure;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, observe};
 use crate::settings::Settings;
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 use crate::{Client, ClientDocument, OAuthError, Timestamp};
@@ -149,6 +150,7 @@ where
         return Ok(false);
     }
     store.delete_client(client.client_id()).await.map_err(store_failure::<S::Store>)?;
+    observe(server, |at| Event::new(EventKind::ClientDeleted { by: Actor::Provider }, at).client(client));
     Ok(true)
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
+#[cfg(feature = "openid")]
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -10,6 +11,7 @@ use tokio::sync::Notify;
 pub(crate) struct Background<S> {
     server: OnceLock<Weak<S>>,
     has_begun: Arc<AtomicBool>,
+    #[cfg_attr(not(feature = "openid"), expect(dead_code, reason = "webhooks look by the clock"))]
     wanted: Arc<Notify>,
 }
 
@@ -32,11 +34,13 @@ impl<S> Background<S> {
     }
 
     /// There is work now.
+    #[cfg(feature = "openid")]
     pub(crate) fn wake(&self) {
         self.wanted.notify_one();
     }
 
     /// The pause of the task: until there is work, but at most `longest`.
+    #[cfg(feature = "openid")]
     pub(crate) fn pause(&self, longest: Duration) -> impl Future<Output = ()> + Send + use<S> {
         let wanted = Arc::clone(&self.wanted);
         async move {

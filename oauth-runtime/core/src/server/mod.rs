@@ -1,7 +1,7 @@
 //! The trait that `#[oauth_server]` implements: what the runtime knows about a declared provider.
 
 mod approved;
-#[cfg(feature = "openid")]
+#[cfg(any(feature = "openid", feature = "webhooks"))]
 mod background;
 mod client_lookup;
 mod client_rules;
@@ -9,6 +9,8 @@ mod effective_request;
 mod extension;
 mod grant_types;
 mod introspected;
+#[cfg(feature = "openid")]
+mod key_events;
 mod message;
 mod metadata;
 mod minted;
@@ -36,7 +38,7 @@ use std::future::Future;
 
 pub use crate::http::ClientRequest;
 pub use approved::{Approved, ResponseParameters};
-#[cfg(feature = "openid")]
+#[cfg(any(feature = "openid", feature = "webhooks"))]
 pub(crate) use background::Task;
 pub use client_lookup::find_client;
 pub use client_rules::ClientRules;
@@ -46,6 +48,8 @@ pub(crate) use effective_request::Passed;
 pub use extension::{Authorized, ExtensionGrant};
 pub(crate) use grant_types::grant_types;
 pub use introspected::IntrospectedToken;
+#[cfg(feature = "openid")]
+pub use key_events::SigningKeyEvents;
 pub use message::Message;
 #[cfg(feature = "openid")]
 pub(crate) use message::for_client;

@@ -2,15 +2,21 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::time::Duration;
 
 use http::Request;
+use http::header::VARY;
 use http::request::Parts;
+use tracing::{Span, field};
 
 use super::{AuthorizationServer, Part};
-use crate::event::{Event, RequestContext, RequestId, notify, within};
-use crate::http::{Connection, client_address};
+use crate::event::{Event, Kept, RequestContext, RequestId, notify, within};
+use crate::http::{Connection, Outcome, Response, client_address, error as http_error};
 use crate::settings::{Settings, SettingsError};
-use crate::{Declaration, Timestamp};
+use crate::{Declaration, OAuthError, Timestamp};
+
+/// When a client may repeat a request whose events could not be kept.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Whether a provider makes events: a type, so that the futures of a provider without them have no part of it.
 #[doc(hidden)]
@@ -19,22 +25,22 @@ pub trait Observation: Send + Sync + 'static {
     const IS_ON: bool;
 
     /// Runs what a request leads to; the events of it get the request's address and identifier.
-    fn in_request<S: AuthorizationServer, B: Send, F: Future<Output: Send> + Send>(
+    fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
         server: &S,
         request: Request<B>,
         run: impl FnOnce(Request<B>) -> F + Send,
-    ) -> impl Future<Output = F::Output> + Send;
+    ) -> impl Future<Output = Response> + Send;
 }
 
 /// A provider without events.
 impl Observation for () {
     const IS_ON: bool = false;
 
-    fn in_request<S: AuthorizationServer, B: Send, F: Future<Output: Send> + Send>(
+    fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
         _: &S,
         request: Request<B>,
         run: impl FnOnce(Request<B>) -> F + Send,
-    ) -> impl Future<Output = F::Output> + Send {
+    ) -> impl Future<Output = Response> + Send {
         run(request)
     }
 }
@@ -46,33 +52,68 @@ pub struct ObservedEvents;
 impl Observation for ObservedEvents {
     const IS_ON: bool = true;
 
-    async fn in_request<S: AuthorizationServer, B: Send, F: Future<Output: Send> + Send>(
+    async fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
         server: &S,
         request: Request<B>,
         run: impl FnOnce(Request<B>) -> F + Send,
-    ) -> F::Output {
+    ) -> Response {
         let (head, body) = request.into_parts();
         let context = RequestContext {
             address: client_address(server.settings(), &head),
             request_id: Some(request_id(server.settings(), &head)),
             operator: None,
+            kept: Kept::Nothing,
         };
+        if let Some(id) = &context.request_id
+            && Outcome::IS_NOTED
+        {
+            // For the span of the request, if there is one.
+            Span::current().record("oauth.request_id", field::display(id));
+        }
         // A pointer: a future is some kilobytes, and each move would copy them.
         let run = pin!(run(Request::from_parts(head, body)));
-        within(context, run).await
+        let (response, kept) = within(context, run).await;
+        if server.settings().audit_log_before_response().is_none() || S::Parts::recorded(server, kept).await {
+            return response;
+        }
+        withheld(server, response)
     }
+}
+
+/// Instead of a response whose events the audit log does not have. Its codes and tokens exist, and nobody gets them.
+fn withheld<S: AuthorizationServer>(server: &S, response: Response) -> Response {
+    tracing::error!(
+        "withheld a response, because the audit log could not be written in time (`audit_log_before_response`)"
+    );
+    let error = OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) };
+    let mut refused = Outcome::error(error.code()).noted_in(http_error(&error, server.settings()));
+    for (name, value) in response.headers() {
+        // A script reads the error only if it may read responses of this endpoint.
+        if name.as_str().starts_with("access-control-") || *name == VARY {
+            refused.headers_mut().append(name, value.clone());
+        }
+    }
+    refused
 }
 
 impl<S: AuthorizationServer> Part<S> for ObservedEvents {}
 
 /// There are events to hear of only if they are declared.
 pub(crate) fn check_observed(declaration: &Declaration, settings: &Settings) -> Result<(), SettingsError> {
-    match settings.event_subscribers().is_empty() || declaration.has_part("events") {
-        true => Ok(()),
-        false => {
-            Err(SettingsError::new("event_subscriber", "the declaration has no events", "add `events` to it"))
-        }
+    if !settings.event_subscribers().is_empty() && !declaration.has_part("events") {
+        let problem = "the declaration has no events";
+        return Err(SettingsError::new("event_subscriber", problem, "add `events` to it"));
     }
+    if settings.audit_log_before_response().is_some() && !declaration.has_part("audit_log") {
+        let (setting, problem) = ("audit_log_before_response", "the declaration has no audit log");
+        return Err(SettingsError::new(setting, problem, "write `events(audit_log)` in it"));
+    }
+    #[cfg(feature = "webhooks")]
+    if !settings.webhooks().is_empty() && !declaration.has_part("webhooks") {
+        let problem = "the declaration has no webhooks";
+        return Err(SettingsError::new("webhook", problem, "write `events(audit_log, webhooks)` in it"));
+    }
+    Ok(())
 }
 
 /// Something happened. `event` is called with the time, and only by a provider that declares `events`; for others it is not
@@ -100,11 +141,11 @@ pub(crate) fn publish<S: AuthorizationServer>(server: &S, event: Option<Event>) 
 }
 
 /// Runs what a request leads to.
-pub fn in_request<S: AuthorizationServer, B: Send, F: Future<Output: Send> + Send>(
+pub fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
     server: &S,
     request: Request<B>,
     run: impl FnOnce(Request<B>) -> F + Send,
-) -> impl Future<Output = F::Output> + Send {
+) -> impl Future<Output = Response> + Send {
     S::Observation::in_request(server, request, run)
 }
 

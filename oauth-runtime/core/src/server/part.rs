@@ -16,7 +16,7 @@ use super::{
 use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
-use crate::event::Event;
+use crate::event::{Event, EventId, Kept};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
@@ -63,6 +63,19 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     /// Sees an event before the subscribers do. It must not block.
     fn observe(server: &S, event: &Event) {}
+
+    /// Whether the response to a request may leave, given what the audit log has of the request. It may wait.
+    fn recorded(server: &S, kept: Kept) -> impl Future<Output = bool> + Send {
+        ready(true)
+    }
+
+    /// The audit log has new events, of which this is the first.
+    ///
+    /// # Errors
+    /// Those of the store; the log calls it again.
+    fn events_kept(server: &S, oldest: EventId) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
 
     /// Adds members to the metadata document (RFC 8414 section 2).
     fn metadata(server: &S, metadata: &mut Metadata) {}

@@ -16,7 +16,7 @@ use super::{
 use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
-use crate::event::Event;
+use crate::event::{Event, EventId, Kept};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
@@ -55,6 +55,15 @@ where
     fn observe(server: &S, event: &Event) {
         First::observe(server, event);
         Rest::observe(server, event);
+    }
+
+    async fn recorded(server: &S, kept: Kept) -> bool {
+        First::recorded(server, kept).await && Rest::recorded(server, kept).await
+    }
+
+    async fn events_kept(server: &S, oldest: EventId) -> Result<(), OAuthError> {
+        First::events_kept(server, oldest).await?;
+        Rest::events_kept(server, oldest).await
     }
 
     fn metadata(server: &S, metadata: &mut Metadata) {

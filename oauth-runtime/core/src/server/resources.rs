@@ -1,6 +1,7 @@
 //! All resources that a running provider knows without asking a directory.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use super::AuthorizationServer;
 use crate::Scope;
@@ -136,6 +137,11 @@ fn resolved(declared: &DeclaredResource, settings: &Settings) -> Result<Protecte
     };
     let resource = declared.title.into_iter().fold(resource, |resource, title| resource.name(title));
     let resource = declared.format.into_iter().fold(resource, ProtectedResource::access_tokens);
+    let seconds = |seconds: Option<u64>| seconds.map(Duration::from_secs);
+    let (access, refresh) =
+        (seconds(declared.access_token_expires_in), seconds(declared.refresh_token_expires_in));
+    let resource = access.into_iter().fold(resource, ProtectedResource::access_token_expires_in);
+    let resource = refresh.into_iter().fold(resource, ProtectedResource::refresh_token_expires_in);
     #[cfg(feature = "openid")]
     let resource = match declared.signing_alg.and_then(SigningAlgorithm::from_name) {
         Some(algorithm) => resource.access_token_signing_alg(algorithm),

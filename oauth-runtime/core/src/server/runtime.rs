@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use bytes::Bytes;
 
-#[cfg(feature = "openid")]
+#[cfg(any(feature = "openid", feature = "webhooks"))]
 use super::background::Background;
 use super::extension::{ExtensionGrant, ExtensionGrants};
 use super::resources::Resources;
@@ -36,6 +36,8 @@ pub struct Runtime<S> {
     documents: Documents,
     #[cfg(feature = "openid")]
     background: Background<S>,
+    #[cfg(feature = "webhooks")]
+    webhooks: Background<S>,
 }
 
 impl<S> Runtime<S> {
@@ -58,6 +60,8 @@ impl<S> Runtime<S> {
             documents: Documents::default(),
             #[cfg(feature = "openid")]
             background: Background::new(),
+            #[cfg(feature = "webhooks")]
+            webhooks: Background::new(),
         }
     }
 
@@ -132,6 +136,12 @@ impl<S> Runtime<S> {
     #[cfg(feature = "openid")]
     pub(crate) fn background(&self) -> &Background<S> {
         &self.background
+    }
+
+    /// The task that sends events.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn webhooks(&self) -> &Background<S> {
+        &self.webhooks
     }
 
     pub(crate) fn extension_grant(&self, grant_type: &str) -> Option<Arc<dyn ExtensionGrant<S>>> {

@@ -17,6 +17,8 @@ use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
 use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDirectory};
 use crate::rate_limit::RateLimits;
+#[cfg(feature = "webhooks")]
+use crate::webhook::Webhook;
 use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, SystemClock};
 
 /// The default age at which an unused client expires.
@@ -77,6 +79,9 @@ impl SettingsBuilder {
             audit_log: true,
             audit_log_retention: NINETY_DAYS,
             audit_log_capacity: 100_000,
+            audit_log_before_response: None,
+            #[cfg(feature = "webhooks")]
+            webhooks: Vec::new(),
             rate_limits: RateLimits::default(),
             client_secret_transport: SecretTransport::default(),
             assertion_audience: AssertionAudience::default(),
@@ -126,7 +131,7 @@ impl SettingsBuilder {
         check_page("verification_uri", self.0.verification_uri.as_deref())?;
         check_page("error_uri", self.0.error_uri.as_deref())?;
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
-        check_audit_log(self.0.audit_log_retention, self.0.audit_log_capacity)?;
+        check_audit_log(&self.0)?;
         check_pushed_requests(self.0.pushed_request_lifetime, self.0.most_pushed_requests)?;
         #[cfg(feature = "openid")]
         check_certificate_header(&self.0)?;
@@ -318,6 +323,14 @@ setters! {
     /// How many events wait in memory for a store that is slow or down, at least one. Further ones are lost, and the log says
     /// how many. One takes about 500 bytes. Default: 100,000.
     audit_log_capacity(events: usize) => settings settings.audit_log_capacity = events;
+    /// Each response waits until the store has the events of its request, at most for this long. If the store does not have
+    /// them by then, or an event did not fit, the client gets status 503 instead (`temporarily_unavailable`), with nothing that
+    /// was issued. So nobody has anything that the audit log does not know of, even if the machine stops. Default: responses do not
+    /// wait. Minimum: 1 millisecond. It needs `events(audit_log)` in the declaration.
+    audit_log_before_response(at_most: Duration) => settings settings.audit_log_before_response = Some(at_most);
+    /// Adds a receiver of events. It needs `events(audit_log, webhooks)` in the declaration, and a fetcher.
+    #[cfg(feature = "webhooks")]
+    webhook(webhook: Webhook) => settings settings.webhooks.push(webhook);
     /// The lifetime of device codes and their user codes. Maximum: half an hour, since a user
     /// code is short enough to guess (RFC 8628 section 5.1).
     device_code_expires_in(time: Duration) => settings settings.lifetimes.device_code = time;

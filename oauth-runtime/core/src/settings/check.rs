@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Settings;
 use crate::{Lifetimes, Secret};
 
 /// A user code is short: one that lives longer than this can be guessed (RFC 8628 section 5.1).
@@ -121,12 +122,24 @@ pub(super) fn check_notice_lifetime(lifetime: Duration) -> Result<(), SettingsEr
 }
 
 /// Whether the audit log keeps anything.
-pub(super) fn check_audit_log(retention: Duration, capacity: usize) -> Result<(), SettingsError> {
+pub(super) fn check_audit_log(settings: &Settings) -> Result<(), SettingsError> {
+    let retention = settings.audit_log_retention;
     if retention.as_secs() == 0 {
         let advice = "the log would forget each event at once; write at least 1";
         return Err(seconds("audit_log_retention", retention, advice));
     }
-    match capacity {
+    if let Some(longest) = settings.audit_log_before_response {
+        let setting = "audit_log_before_response";
+        if longest < Duration::from_millis(1) {
+            let problem = "no store is that fast, so every response would be withheld";
+            return Err(SettingsError::new(setting, problem, "write some seconds, or leave it out"));
+        }
+        if !settings.audit_log {
+            let problem = "responses would wait for an audit log that is off";
+            return Err(SettingsError::new(setting, problem, "turn `audit_log` on, or leave it out"));
+        }
+    }
+    match settings.audit_log_capacity {
         0 => Err(SettingsError::new("audit_log_capacity", "no event fits", "write at least 1")),
         _ => Ok(()),
     }

@@ -50,6 +50,8 @@ use crate::openid::IdTokenClaims;
 use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDirectory};
 use crate::rate_limit::RateLimits;
 use crate::seal::Seal;
+#[cfg(feature = "webhooks")]
+use crate::webhook::Webhook;
 use crate::{Clock, Lifetimes, Secret, SecretTransport, Timestamp};
 
 /// The schemes without a dot that self-registered clients may use.
@@ -104,6 +106,9 @@ pub struct Settings {
     audit_log: bool,
     audit_log_retention: Duration,
     audit_log_capacity: usize,
+    audit_log_before_response: Option<Duration>,
+    #[cfg(feature = "webhooks")]
+    webhooks: Vec<Webhook>,
     rate_limits: RateLimits,
     client_secret_transport: SecretTransport,
     assertion_audience: AssertionAudience,
@@ -196,6 +201,17 @@ impl Settings {
     /// How long the audit log keeps an event.
     pub fn audit_log_retention(&self) -> Duration {
         self.audit_log_retention
+    }
+
+    /// How long a response waits for its events to be in the store; `None`: not at all.
+    pub fn audit_log_before_response(&self) -> Option<Duration> {
+        self.audit_log_before_response
+    }
+
+    /// Where events are sent.
+    #[cfg(feature = "webhooks")]
+    pub fn webhooks(&self) -> &[Webhook] {
+        &self.webhooks
     }
 
     /// How many events wait in memory for the store.

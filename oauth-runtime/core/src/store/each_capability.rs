@@ -139,6 +139,10 @@ macro_rules! each_capability {
             list_events(query: &$crate::event::EventQuery, limit: usize) -> Vec<$crate::event::Event>;
             delete_events_of(subject: &str) -> ();
         } }
+        $callback! { WebhookStore {
+            get_webhook_progress(digest: &$crate::Digest) -> Option<$crate::store::WebhookProgress>;
+            put_webhook_progress(progress: $crate::store::WebhookProgress) -> bool;
+        } }
     };
 }
 

@@ -99,6 +99,7 @@ mod shared;
 #[cfg(feature = "sweep")]
 mod sweeper;
 pub(crate) mod urls;
+mod webhooks;
 
 pub use crate::client::ClientKeys;
 pub use crate::record::{RecordError, Stored};
@@ -122,7 +123,8 @@ pub use rate_limits::RateLimitStore;
 pub use record::{
     Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, NoticeKeys, PendingNotice,
     PushedRequest, PushedRequestKeys, SessionClient, SessionClientKeys, SessionKeys, SigningKeyKeys,
-    StoredCredentials, StoredKey, StoredSession,
+    StoredCredentials, StoredKey, StoredSession, WebhookKeys, WebhookProgress,
 };
 #[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;
+pub use webhooks::WebhookStore;

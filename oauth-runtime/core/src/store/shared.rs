@@ -8,7 +8,7 @@ use super::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
     PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    Storage, TokenStore, UserStore,
+    Storage, TokenStore, UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for Arc<T> {

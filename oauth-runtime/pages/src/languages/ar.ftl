@@ -178,6 +178,7 @@ error-insecure = تحتاج هذه الصفحة إلى اتصال آمن. افت
 error-too-large = ما أُرسل كبير جدًا.
 error-method = لا يمكن استخدام هذه الصفحة بهذه الطريقة.
 error-code = رمز الخطأ
+error-request-id = رقم الطلب
 error-try-again = المحاولة مرة أخرى
 
 ## حسابك

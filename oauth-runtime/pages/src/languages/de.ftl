@@ -162,6 +162,7 @@ error-insecure = Diese Seite braucht eine sichere Verbindung. Öffnen Sie sie mi
 error-too-large = Es wurde zu viel auf einmal gesendet.
 error-method = So lässt sich diese Seite nicht verwenden.
 error-code = Fehlercode
+error-request-id = Nummer der Anfrage
 error-try-again = Noch einmal versuchen
 
 ## Ihr Konto

@@ -162,6 +162,7 @@ error-insecure = This page needs a secure connection. Open it with https.
 error-too-large = What was sent is too large.
 error-method = This page can't be used like that.
 error-code = Error code
+error-request-id = Request
 error-try-again = Try again
 
 ## Your account

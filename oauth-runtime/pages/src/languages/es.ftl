@@ -162,6 +162,7 @@ error-insecure = Esta página necesita una conexión segura. Ábrala con https.
 error-too-large = Lo enviado es demasiado grande.
 error-method = Esta página no se puede usar así.
 error-code = Código de error
+error-request-id = Solicitud
 error-try-again = Intentar de nuevo
 
 ## Su cuenta

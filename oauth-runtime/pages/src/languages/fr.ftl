@@ -162,6 +162,7 @@ error-insecure = Cette page exige une connexion sécurisée. Ouvrez-la avec http
 error-too-large = L’envoi est trop volumineux.
 error-method = Cette page ne s’utilise pas ainsi.
 error-code = Code d’erreur
+error-request-id = Requête
 error-try-again = Réessayer
 
 ## Votre compte

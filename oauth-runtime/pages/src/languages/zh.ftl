@@ -159,6 +159,7 @@ error-insecure = 此页面需要安全连接。请使用 https 打开。
 error-too-large = 发送的内容过大。
 error-method = 此页面不能这样使用。
 error-code = 错误代码
+error-request-id = 请求编号
 error-try-again = 重试
 
 ## 您的账号

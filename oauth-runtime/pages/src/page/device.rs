@@ -68,6 +68,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         attempt.take_back().await.map_err(store_failure::<S::Store>)?;
     }
     if found?.is_none() {
+        events::user_code_failed(visit.server);
         return Ok(Next::Show(unknown(visit, &id, typed)));
     }
     let id = visit.name(Purpose::Device { user_code: Some(code.digest()) })?;

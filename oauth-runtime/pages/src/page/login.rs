@@ -77,9 +77,6 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         }
         Login::Refused(told) => Ok(Next::Show(visit.refusal("access_denied", Some(&told)))),
         Login::Wrong => {
-            // Not the name: it may be a password in the wrong field.
-            tracing::info!(address = ?visit.address(), "a login failed");
-            events::login_failed(visit.server);
             let problem = visit.language().text("login-wrong");
             let page = page(visit, &pending, StatusCode::OK, username, Some(problem)).await?;
             Ok(Next::Show(page))
@@ -141,7 +138,7 @@ async fn log_in<S: UiProvider>(
     needs_second_factor: bool,
 ) -> Result<Login, OAuthError> {
     if username.len() > LONGEST_USERNAME {
-        return Ok(Login::Wrong);
+        return Ok(wrong(visit));
     }
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
     let known = visit.data().accounts().iter().any(|account| account.username == username);
@@ -172,13 +169,20 @@ async fn log_in<S: UiProvider>(
             }
             Ok(login)
         }
-        Ok(None) => Ok(Login::Wrong),
+        Ok(None) => Ok(wrong(visit)),
         // It is unknown whether it was right.
         Err(error) => {
             attempt.take_back().await.map_err(store_failure::<S::Store>)?;
             Err(store_failure::<S::Users>(error))
         }
     }
+}
+
+/// Not the name: it may be a password in the wrong field.
+fn wrong<S: UiProvider>(visit: &Visit<'_, S>) -> Login {
+    tracing::info!(address = ?visit.address(), "a login failed");
+    events::login_failed(visit.server);
+    Login::Wrong
 }
 
 /// What the application's policy says about a person whose password was right. If a second factor follows, it is asked after
@@ -202,10 +206,11 @@ async fn judge<S: UiProvider>(
             Kind::Refuse { told } => return Ok(told.map_or(Login::Wrong, Login::Refused)),
         },
     };
-    Ok(match needs_second_factor && !has_factor {
-        true => Login::Refused(visit.language().text("login-factor-missing")),
-        false => Login::Welcome(account, needs_second_factor),
-    })
+    if needs_second_factor && !has_factor {
+        events::login_refused(visit.server, Some(&account.subject));
+        return Ok(Login::Refused(visit.language().text("login-factor-missing")));
+    }
+    Ok(Login::Welcome(account, needs_second_factor))
 }
 
 /// The page again, with the error.

@@ -22,7 +22,7 @@ impl EventSubscriber for Heard {
 impl Heard {
     /// The events since the last call: exactly those with these names.
     #[track_caller]
-    fn happened(&self, names: &[&str]) -> Vec<Event> {
+    pub(super) fn happened(&self, names: &[&str]) -> Vec<Event> {
         let events = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         let heard: Vec<&str> = events.iter().map(|event| event.kind.name()).collect();
         assert_eq!(heard, names, "{events:#?}");
@@ -140,4 +140,15 @@ async fn a_limit_is_heard_once_it_is_reached() {
     }
     let events = world.heard.happened(&[&["login.failed"; 10][..], &["rate_limit.reached"]].concat());
     assert_eq!(events[10].kind, EventKind::RateLimitReached { limit: Limit::Login, retry_after: 5 });
+}
+
+/// What they typed may be the code of somebody else.
+#[tokio::test]
+async fn a_wrong_code_of_a_device_is_heard() {
+    let world = World::new();
+    let browser = world.browser();
+    let page = browser.open("/device").await;
+    browser.submit(&page, "/device", &[("user_code", "BCDF-GHJK")]).await;
+    let events = world.heard.happened(&["user_code.failed"]);
+    assert_without(&events, &["BCDF", "GHJK"]);
 }

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
 use oauth_runtime_core::{BoxError, Clock};
 
@@ -92,6 +93,22 @@ fn seen(page: &Page) -> String {
     let marks = ["value=\"", "href=\"", "data-options=\""];
     let body = marks.into_iter().fold(page.body.clone(), |body, mark| without(&body, mark));
     format!("{} {body}", page.status)
+}
+
+#[tokio::test]
+async fn a_refused_login_is_heard_and_is_no_failed_one() {
+    for (before, after, proven) in [
+        (refuse as fn(&str) -> LoginDecision, allow as fn(&str) -> LoginDecision, false),
+        (allow, refuse, true),
+        (allow, tell, true),
+        (factor, allow, true),
+    ] {
+        let world = world(ByName { before, after, fails: false }, RateLimits::default());
+        log_in(&world, "wonderland").await;
+        let events = world.heard.happened(&["login.refused"]);
+        assert_eq!(events[0].kind, EventKind::LoginRefused { proven });
+        assert_eq!(events[0].subject.as_deref(), proven.then_some("248289761001"));
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use oauth_runtime_core::store::{
     CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
     MemoryError, MemoryStore, PersonStore, PushedRequestStore, RateLimitStore, RefreshTokenStore,
     ReplayStore, SessionClientStore, SessionStore, Storage, StoredSession, TokenStore, UserStore,
+    WebhookStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
 

@@ -47,6 +47,27 @@ async fn all_metadata_can_be_given() {
 }
 
 #[tokio::test]
+async fn a_client_has_lifetimes_of_its_own_until_they_are_zero() {
+    let operator = Operator::default();
+    operator.text(&WEB).await;
+    let names = ["access_token_expires_in", "refresh_token_expires_in", "id_token_expires_in"];
+    let change = async |times: [&str; 3]| {
+        let [access, refresh, id] = times;
+        let words = ["clients", "change", "web", "--access-token-expires-in", access];
+        let more = ["--refresh-token-expires-in", refresh, "--id-token-expires-in", id];
+        let changed = operator.json(&[&words[..], &more].concat()).await;
+        names.map(|name| changed[name].as_u64())
+    };
+    assert_eq!(change(["60", "3600", "30"]).await, [Some(60), Some(3_600), Some(30)]);
+    let shown = operator.text(&["clients", "show", "web"]).await;
+    assert!(shown.contains("access_token_expires_in: 60\n"), "{shown}");
+    // What is not named stays.
+    let renamed = operator.json(&["clients", "change", "web", "--client-name", "Notes"]).await;
+    assert_eq!(renamed["refresh_token_expires_in"], 3_600);
+    assert_eq!(change(["0", "7200", "0"]).await, [None, Some(7_200), None]);
+}
+
+#[tokio::test]
 async fn a_relying_party_can_be_added() {
     let operator = Operator::default();
     let options = "clients add --client-id rp --redirect-uri https://rp.example/cb --token-endpoint-auth-method private_key_jwt \

@@ -59,3 +59,46 @@ async fn a_forgotten_person_keeps_their_events_unless_the_operator_says_otherwis
     operator.text(&["users", "forget", "alice", "--events"]).await;
     assert_eq!(operator.json(&["events", "--subject", "alice"]).await, serde_json::json!([]));
 }
+
+/// What is written, as lines.
+struct Lines(tokio::sync::mpsc::UnboundedSender<String>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
+        // The test may have ended.
+        let _ = self.0.send(String::from_utf8_lossy(text).into_owned());
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_are_followed_in_order_and_each_is_shown_once() {
+    let operator = operator().await;
+    let (sender, mut lines) = tokio::sync::mpsc::unbounded_channel();
+    let store = Arc::clone(&operator.0);
+    let arguments = Arguments::try_parse_from(["provider", "events", "--follow", "--limit", "1", "--json"]);
+    let Some(Command::Events(command)) = arguments.expect("right").command else { panic!("a command") };
+    let following = tokio::spawn(async move {
+        crate::command::events::follow(&command, &store, Output::Json, &mut Lines(sender)).await
+    });
+    let mut next = async || {
+        let line = lines.recv().await.expect("a line");
+        serde_json::from_str::<serde_json::Value>(&line).expect("an event")["type"].clone()
+    };
+    assert_eq!(next().await, "login.failed");
+    let now = SystemClock.now();
+    let denied = Event::new(EventKind::DeviceDenied {}, now);
+    operator.0.append_events(&[denied], now.plus(3_600)).await.expect("kept");
+    assert_eq!(next().await, "device.denied");
+    // Another instance was slower.
+    let late = Event::new(EventKind::ConsentDenied {}, Timestamp::from_unix(now.as_unix() - 5));
+    let news = Event::new(EventKind::ConsentWithdrawn {}, now);
+    operator.0.append_events(&[late, news], now.plus(3_600)).await.expect("kept");
+    assert_eq!(next().await, "consent.denied");
+    assert_eq!(next().await, "consent.withdrawn");
+    following.abort();
+}

@@ -1,10 +1,14 @@
 //! Keys in a store.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use super::RotationSchedule;
 use super::plan::number;
 use super::seal;
+use crate::Seal;
+use crate::keys::changes::{KeyChange, KeyChanges};
 use crate::keys::ring::{Ring, RingKey};
 use crate::keys::signing_keys::{KeySource, Loaded};
 use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
@@ -15,14 +19,19 @@ use crate::{Seal, Timestamp};
 pub(in crate::keys) struct Keeper<S> {
     store: S,
     schedule: RotationSchedule,
+    changes: Arc<KeyChanges>,
 }
 
 impl<S: KeyStore> Keeper<S> {
-    pub(in crate::keys) fn new(store: S, schedule: RotationSchedule) -> Result<Self, KeyError> {
+    pub(in crate::keys) fn new(
+        store: S,
+        schedule: RotationSchedule,
+        changes: Arc<KeyChanges>,
+    ) -> Result<Self, KeyError> {
         if schedule.algorithms.is_empty() {
             return Err(KeyError::Empty);
         }
-        Ok(Self { store, schedule })
+        Ok(Self { store, schedule, changes })
     }
 
     fn seal(&self) -> Option<&Seal> {
@@ -66,6 +75,8 @@ impl<S: KeyStore> Keeper<S> {
             let made = self.store.create_signing_key(StoredKey { private_key, ..place }).await;
             if made.map_err(store_failed)? {
                 tracing::info!(slot, %signs_from, "created a signing key");
+                let algorithm = algorithm.as_str().into();
+                self.changes.tell(KeyChange::Created { slot: slot.into(), algorithm, signs_from });
             }
             // If another instance was faster, its key is there.
             changed = true;
@@ -154,6 +165,7 @@ impl<S: KeyStore> KeySource for Keeper<S> {
         for slot in slots {
             self.store.delete_signing_key(slot).await.map_err(store_failed)?;
             tracing::info!(slot, "deleted a signing key whose tokens have expired");
+            self.changes.tell(KeyChange::Retired { slot: slot.as_str().into() });
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::lock::Mutex;
 
+use super::changes::{KeyChange, KeyChanges};
 use super::jwks::published;
 use super::ring::Ring;
 use super::{KeyError, SigningAlgorithm, SigningPurpose};
@@ -51,6 +52,8 @@ struct Source {
     rings: Mutex<Box<dyn KeySource>>,
     /// The maximum time between two refreshes.
     interval: Duration,
+    /// Who hears of new and deleted keys.
+    changes: Arc<KeyChanges>,
 }
 
 /// Where rings come from.
@@ -112,6 +115,14 @@ impl SigningKeys {
             outcome = outcome.and(group.refreshed().await.map(|_| ()));
         }
         outcome
+    }
+
+    /// Tells the listener about keys that this instance makes and deletes, until it returns `false`. Keys that do not
+    /// rotate do neither.
+    pub(crate) fn on_change(&self, listener: impl Fn(&KeyChange) -> bool + Clone + Send + Sync + 'static) {
+        for source in self.groups().filter_map(|group| group.source.as_ref()) {
+            source.changes.listen(Box::new(listener.clone()));
+        }
     }
 
     pub(super) fn now(&self) -> Timestamp {

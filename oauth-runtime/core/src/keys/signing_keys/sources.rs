@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::lock::Mutex;
 
 use super::{KeySource, Loaded, SigningKeys, Source};
+use crate::keys::changes::KeyChanges;
 use crate::keys::ring::{Ring, RingKey};
 use crate::keys::rotation::{Keeper, seal_stored};
 use crate::keys::{KeyError, RotationSchedule, SigningAlgorithm, SigningKey, file};
@@ -105,12 +106,13 @@ impl SigningKeys {
     ) -> Result<Self, KeyError> {
         let (algorithms, clock) = (schedule.algorithms.clone(), Arc::clone(&schedule.clock));
         let interval = schedule.interval();
-        let keeper = Keeper::new(store, schedule)?;
+        let changes = Arc::<KeyChanges>::default();
+        let keeper = Keeper::new(store, schedule, Arc::clone(&changes))?;
         let Loaded { ring, failed, .. } = keeper.load().await?;
         if let Some(error) = failed {
             return Err(error);
         }
-        let source = Source { rings: Mutex::new(Box::new(keeper)), interval };
+        let source = Source { rings: Mutex::new(Box::new(keeper)), interval, changes };
         Ok(Self::new(algorithms, ring, clock, Some(source)))
     }
 

@@ -8,6 +8,7 @@ use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, EventStore,
     ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore, RateLimitStore,
     RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
+    WebhookStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

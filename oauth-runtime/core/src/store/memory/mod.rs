@@ -20,6 +20,7 @@ mod time;
 mod tokens;
 #[cfg(feature = "passwords")]
 mod users;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -57,6 +58,7 @@ pub struct MemoryStore {
     notices: notices::Notices,
     events: events::Events,
     pushed_requests: pushed_requests::PushedRequests,
+    webhooks: webhooks::Webhooks,
     latest: LatestMoment,
     #[cfg(feature = "passwords")]
     users: users::Users,

@@ -8,6 +8,7 @@ mod pushed_request;
 mod session;
 mod session_client;
 mod signing_key;
+mod webhook;
 
 pub use consent::{Consent, ConsentKeys};
 pub use credentials::{CredentialKeys, StoredCredentials};
@@ -17,3 +18,4 @@ pub use pushed_request::{PushedRequest, PushedRequestKeys};
 pub use session::{SessionKeys, StoredSession};
 pub use session_client::{SessionClient, SessionClientKeys};
 pub use signing_key::{SigningKeyKeys, StoredKey};
+pub use webhook::{WebhookKeys, WebhookProgress};

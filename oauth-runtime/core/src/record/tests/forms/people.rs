@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{at, digest, is_form, scope};
+use crate::event::EventId;
 use crate::record::Form;
 use crate::store::{
     Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
-    StoredSession,
+    StoredSession, WebhookProgress,
 };
 
 #[test]
@@ -46,6 +47,21 @@ fn people_and_their_sessions() {
         credentials,
         StoredCredentials::from_stored,
         r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"data":"data","v":1}"#
+    );
+    let progress = WebhookProgress {
+        version: 2,
+        claimed_by: Some("the-instance".into()),
+        claimed_until: Some(at(120)),
+        failures: 3,
+        failing_since: Some(at(100)),
+        due_at: Some(at(225)),
+        is_gone: true,
+        ..WebhookProgress::new(digest(9), EventId::from_bytes([7; 16]))
+    };
+    is_form!(
+        progress,
+        WebhookProgress::from_stored,
+        r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"sent":"07070707-0707-0707-0707-070707070707","claimed_by":"the-instance","claimed_until":120,"failures":3,"failing_since":100,"due_at":225,"is_gone":true,"v":1}"#
     );
     let client = SessionClient {
         session_id: "the-session".into(),

@@ -1,0 +1,67 @@
+//! The part of a provider that sends its events.
+
+use std::sync::Arc;
+
+use super::send::rewind;
+use super::task;
+use crate::OAuthError;
+use crate::event::{Event, EventId};
+use crate::server::{AuthorizationServer, Part};
+use crate::settings::{Settings, SettingsError};
+use crate::store::{EventStore, WebhookStore};
+use crate::webhook::Webhook;
+
+/// A provider that sends events.
+pub(super) trait SendsWebhooks: AuthorizationServer<Store: EventStore + WebhookStore> {}
+
+#[diagnostic::do_not_recommend]
+impl<S: AuthorizationServer<Store: EventStore + WebhookStore>> SendsWebhooks for S {}
+
+/// A provider with `events(audit_log, webhooks)`.
+#[derive(Debug, Clone, Copy)]
+pub struct Webhooks;
+
+impl<S> Part<S> for Webhooks
+where
+    S: AuthorizationServer,
+    S::Store: EventStore + WebhookStore,
+{
+    fn check_settings(settings: &Settings) -> Result<(), SettingsError> {
+        let wrong = |problem, advice| Err(SettingsError::new("webhook", problem, advice));
+        let webhooks = settings.webhooks();
+        if webhooks.is_empty() {
+            return Ok(());
+        }
+        if settings.fetcher().is_none() {
+            return wrong("nothing can post to it", "pass a `WebFetcher` (feature `fetch`)");
+        }
+        if !settings.audit_log() {
+            return wrong("it sends the events of an audit log that is off", "turn `audit_log` on");
+        }
+        let is_twice = |(n, webhook): (usize, &Webhook)| {
+            webhooks[..n].iter().any(|other| other.digest() == webhook.digest())
+        };
+        if webhooks.iter().enumerate().any(is_twice) {
+            return wrong(
+                "two have the same name, so each would skip what the other sent",
+                "give one another `name`",
+            );
+        }
+        Ok(())
+    }
+
+    fn begin(server: &Arc<S>) {
+        task::begin(server);
+    }
+
+    fn observe(server: &S, _: &Event) {
+        task::begin_again(server);
+    }
+
+    async fn events_kept(server: &S, oldest: EventId) -> Result<(), OAuthError> {
+        for webhook in server.settings().webhooks() {
+            rewind(server, webhook, oldest).await?;
+        }
+        Ok(())
+    }
+}
