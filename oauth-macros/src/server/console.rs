@@ -94,6 +94,7 @@ pub(super) fn declare(options: &mut Options, console: Option<&MarkedField>) {
         title: Some(LitStr::new("Operator API", span)),
         format: None,
         signing_alg: None,
+        lifetimes: Vec::new(),
         default: None,
     });
 }

@@ -24,7 +24,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Top,
         Self::Clients,
         Self::Users,

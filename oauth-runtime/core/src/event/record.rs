@@ -66,7 +66,7 @@ pub struct EventKeys<'a> {
 impl Event {
     /// An event of the request that runs on this thread, or of none.
     pub fn new(kind: EventKind, time: Timestamp) -> Self {
-        let RequestContext { address, request_id, operator } = current();
+        let RequestContext { address, request_id, operator, .. } = current();
         Self {
             id: EventId::at(time),
             time,

@@ -7,7 +7,6 @@ use async_trait::async_trait;
 use super::RotationSchedule;
 use super::plan::number;
 use super::seal;
-use crate::Seal;
 use crate::keys::changes::{KeyChange, KeyChanges};
 use crate::keys::ring::{Ring, RingKey};
 use crate::keys::signing_keys::{KeySource, Loaded};
