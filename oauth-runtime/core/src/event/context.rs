@@ -56,28 +56,30 @@ pub(crate) fn current() -> RequestContext {
 /// ```
 pub async fn by_operator<F: Future>(operator: impl Into<Text>, future: F) -> F::Output {
     let operator = Some(operator.into());
-    let (output, kept) = within(RequestContext { operator, ..current() }, future).await;
-    let carry = |slot: &RefCell<Option<RequestContext>>| {
+    let (output, kept) = within(RequestContext { operator, kept: Kept::Nothing, ..current() }, future).await;
+    keep(kept);
+    output
+}
+
+/// What the audit log has of work within the request on this thread.
+fn keep(inner: Kept) {
+    let note = |slot: &RefCell<Option<RequestContext>>| {
         if let Some(context) = &mut *slot.borrow_mut() {
-            context.kept = kept;
+            context.kept = match (context.kept, inner) {
+                (Kept::Lost, _) | (_, Kept::Lost) => Kept::Lost,
+                (kept, Kept::Nothing) => kept,
+                (_, kept) => kept,
+            };
         }
     };
-    let _ = CURRENT.try_with(carry);
-    output
+    // A thread that ends has no request.
+    let _ = CURRENT.try_with(note);
 }
 
 /// The audit log got an event of the request that runs on this thread; `None`: it did not fit.
 #[cfg(feature = "events")]
 pub(crate) fn note_kept(number: Option<u64>) {
-    let note = |slot: &RefCell<Option<RequestContext>>| {
-        if let Some(context) = &mut *slot.borrow_mut() {
-            context.kept = match (context.kept, number) {
-                (Kept::Lost, _) | (_, None) => Kept::Lost,
-                (_, Some(number)) => Kept::UpTo(number),
-            };
-        }
-    };
-    let _ = CURRENT.try_with(note);
+    keep(number.map_or(Kept::Lost, Kept::UpTo));
 }
 
 /// Runs the future as part of a request, and returns what the audit log has of it. While it waits, its thread works on other
@@ -127,7 +129,8 @@ mod tests {
         RequestContext {
             address: Some([192, 0, 2, last].into()),
             request_id: Some(RequestId::generate()),
-            ..RequestContext::default()
+            operator: None,
+            kept: Kept::Nothing,
         }
     }
 
@@ -145,7 +148,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_work_of_an_operator_belongs_to_the_request_that_asked_for_it() {
-        let seen = within(request(7), by_operator("carol", async { current() })).await;
+        let (seen, _) = within(request(7), by_operator("carol", async { current() })).await;
         assert_eq!(seen.operator.as_deref(), Some("carol"));
         assert!(seen.address == Some([192, 0, 2, 7].into()) && seen.request_id.is_some());
         assert!(current().operator.is_none());

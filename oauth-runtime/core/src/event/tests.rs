@@ -67,7 +67,7 @@ fn kinds() -> Vec<(EventKind, Value)> {
         (EventKind::ConsentWithdrawn {}, empty.clone()),
         (EventKind::DeviceApproved { scope }, json!({ "scope": "read" })),
         (EventKind::DeviceDenied {}, empty.clone()),
-        (EventKind::UserCodeFailed {}, empty),
+        (EventKind::UserCodeFailed {}, empty.clone()),
         (
             EventKind::AccessRefused { occasion: "refresh".into(), rule: Some("staff".into()) },
             json!({ "occasion": "refresh", "rule": "staff" }),
@@ -87,7 +87,7 @@ fn kinds() -> Vec<(EventKind, Value)> {
             json!({ "limit": "user_code", "retry_after": 5 }),
         ),
         (EventKind::CredentialsDeleted {}, empty.clone()),
-        (EventKind::PersonForgotten {}, empty.clone()),
+        (EventKind::PersonForgotten {}, empty),
         (EventKind::SigningKeyDeleted { key_id: "1".into() }, json!({ "key_id": "1" })),
         (EventKind::RateLimitForgotten { limit: Limit::Login }, json!({ "limit": "login" })),
     ]
