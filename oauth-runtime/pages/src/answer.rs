@@ -8,8 +8,7 @@ use http::{HeaderValue, Method, StatusCode};
 use minijinja::{Value, context};
 use oauth_runtime_core::__internal::error_head;
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::event::RequestId;
-use oauth_runtime_core::http::{Leaving, Response, html, see_other};
+use oauth_runtime_core::http::{Leaving, Response, html, request_name, see_other};
 
 use crate::assets::Asset;
 use crate::language::{Language, wanted};
@@ -75,7 +74,7 @@ pub(crate) fn render_from<S: UiProvider>(
     let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
     let at = |asset: &Asset| format!("{}{}", issuer.path(), asset.path());
     // Where a person may have to ask an operator what happened.
-    let request_id = (status != StatusCode::OK).then(RequestId::current).flatten().map(|id| id.to_string());
+    let request_id = (status != StatusCode::OK).then(request_name).flatten();
     let values = match request_id {
         Some(request_id) => context! { request_id, ..values },
         None => values,

@@ -12,6 +12,7 @@ mod pairs;
 mod parameters;
 #[cfg(feature = "openid")]
 pub(crate) mod policy;
+mod request_name;
 mod request_path;
 pub(crate) mod response;
 mod transport;
@@ -25,6 +26,9 @@ pub use client_request::ClientRequest;
 pub use form::{Form, FormError};
 pub use leave::Leaving;
 pub use outcome::Outcome;
+pub(crate) use request_name::name_requests;
+#[doc(hidden)]
+pub use request_name::request_name;
 pub use request_path::{OriginalUri, request_path};
 pub use response::{html, json, see_other};
 pub(crate) use transport::has_one_host;

@@ -13,7 +13,6 @@ use serde::Serialize;
 use super::Response;
 use crate::OAuthError;
 use crate::error::Problem;
-use crate::event::RequestId;
 use crate::json::{self, JsonObject};
 use crate::settings::Settings;
 
@@ -93,8 +92,7 @@ pub(crate) fn problem(error: &OAuthError, realm: &str, error_uri: Option<&str>) 
 pub(crate) fn error_page(error: &OAuthError) -> Response {
     let description = escape(&error.description());
     let code = error.code();
-    let request =
-        RequestId::current().map(|id| format!(", request <code>{}</code>", escape(&id.to_string())));
+    let request = super::request_name().map(|name| format!(", request <code>{}</code>", escape(&name)));
     let request = request.unwrap_or_default();
     let page = format!(include_str!("error.html"), code = code, description = description, request = request);
     let (status, header) = error_head(error);

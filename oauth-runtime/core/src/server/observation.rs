@@ -11,7 +11,7 @@ use tracing::{Span, field};
 
 use super::{AuthorizationServer, Part};
 use crate::event::{Event, RequestContext, RequestId, notify, within};
-use crate::http::{Connection, Outcome, Response, client_address, error as http_error};
+use crate::http::{Connection, Outcome, Response, client_address, error as http_error, name_requests};
 use crate::settings::{Settings, SettingsError};
 use crate::{Declaration, OAuthError, Timestamp};
 
@@ -57,6 +57,7 @@ impl Observation for ObservedEvents {
         request: Request<B>,
         run: impl FnOnce(Request<B>) -> F + Send,
     ) -> Response {
+        name_requests(|| RequestId::current().map(|id| id.to_string()));
         let (head, body) = request.into_parts();
         let context = RequestContext {
             address: client_address(server.settings(), &head),
