@@ -30,7 +30,7 @@ async fn a_client_with_a_metadata_document_comes_changes_and_expires() {
     assert_eq!((events[0].client_id.as_deref(), events.len()), (Some(CLIENT), 2));
 
     provider.hosts.publish_with(&json!({ "client_name": "Changed" }));
-    provider.clock.advance(Duration::from_secs(60));
+    provider.clock.advance(Duration::from_secs(3600));
     provider.page(CLIENT).await;
     let events = provider.heard.take();
     let changed = EventKind::ClientChanged { by: Actor::Client, change: ClientChange::Metadata };

@@ -339,12 +339,12 @@ faults! {
         "consents::keeps_members_of_a_later_version",
         "signing_keys::keeps_members_of_a_later_version",
         "credentials::keeps_members_of_a_later_version",
-        "webhooks::keeps_members_of_a_later_version",
         "rate_limits::keeps_members_of_a_later_version",
         "session_clients::keeps_members_of_a_later_version",
         "logout_notices::keeps_members_of_a_later_version",
         "pushed_requests::keeps_members_of_a_later_version",
         "events::keeps_members_of_a_later_version",
+        "webhooks::keeps_members_of_a_later_version",
     ];
     rotating_in_two_steps: RotatesInTwoSteps => [
         "client_deletion::redemption_rotation_and_deletion_at_once",

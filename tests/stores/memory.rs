@@ -75,6 +75,7 @@ async fn is_not_for_several_processes() {
             "rate_limits::processes_have_one_winner",
             "logout_notices::processes_claim_each_notice_once",
             "pushed_requests::processes_have_one_winner",
+            "webhooks::processes_have_one_winner",
         ],
         "{report}"
     );

@@ -26,6 +26,7 @@ pub(crate) fn everything() -> Value {
         return_to => "https://client.example/",
         leave => context! { uri => "com.example.app:/cb", destination => "com.example.app:" },
         reason => "This application is for the finance department.",
+        request_id => "a3f1c09d52b7e684",
         unknown => true,
         frames => ["https://client.example/frame"],
         linked => true,
