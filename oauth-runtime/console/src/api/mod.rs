@@ -12,7 +12,7 @@ use oauth_runtime_core::http::{Response, json};
 
 pub(crate) use authorization::name as operator_name;
 pub(crate) use call::{Call, checked};
-pub(crate) use dispatch::run;
+pub(crate) use dispatch::{VERSION, run};
 
 use crate::office::Office;
 use crate::openapi::openapi;

@@ -2,7 +2,7 @@
 
 use oauth_runtime_core::administration::ClientRegistration;
 use oauth_runtime_core::store::ClientRegistrationStore;
-use oauth_runtime_core::{Client, ClientMetadata, Secret};
+use oauth_runtime_core::{Client, ClientMetadata, Digest, Secret};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -92,11 +92,13 @@ pub(crate) async fn create<S: ConsoleProvider>(
     Ok(ClientView::of(&new.client, new.secret.as_ref()))
 }
 
-/// Changes the metadata as a merge patch says (RFC 7396): members replace those that are there, `null` removes one.
+/// Changes the metadata as a merge patch says (RFC 7396): members replace those that are there, `null` removes one. With a
+/// `version`, they must still be those that it is of.
 pub(crate) async fn change<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
     patch: Map<String, Value>,
+    version: Option<&str>,
 ) -> Result<ClientView, Problem> {
     if patch.is_empty() {
         return Err(Problem::wrong("say what to change, such as {\"scope\": \"read write\"}"));
@@ -105,11 +107,22 @@ pub(crate) async fn change<S: ConsoleProvider>(
     let given: Map<String, Value> = patch.clone().into_iter().filter(|(_, value)| !value.is_null()).collect();
     check_members(&given)?;
     let current = Office::<S>::done(office.administration.client(client_id).await)?;
+    // A form has every member, also those that it does not change, and may be hours old.
+    if version.is_some_and(|seen| seen != version_of(current.metadata())) {
+        return Err(Problem::conflict(
+            "somebody else has changed this client meanwhile: look at it again, then repeat your change",
+        ));
+    }
     merged(current.metadata(), &patch)?;
     // Another writer may be faster. What fits to this metadata fits to any: a member is replaced as a whole.
     let change = |kept: ClientMetadata| merged(&kept, &patch).unwrap_or(kept);
     let changed = Office::<S>::done(office.administration.change_client(client_id, change).await)?;
     Ok(ClientView::of(&changed, None))
+}
+
+/// What differs when the metadata do.
+pub(crate) fn version_of(metadata: &ClientMetadata) -> String {
+    Digest::of(&serde_json::to_string(metadata).unwrap_or_default()).to_string()
 }
 
 fn merged(current: &ClientMetadata, patch: &Map<String, Value>) -> Result<ClientMetadata, Problem> {

@@ -76,8 +76,8 @@ pub(crate) async fn revoke_of_person<S: ConsoleProvider>(
             // Not of the valid grants alone: with a consent that is left, a client gets a new one without a question.
             let consents = Office::<S>::kept(office.store().list_consents(subject).await)?;
             let grants = Office::<S>::kept(office.store().list_grants(subject).await)?;
-            let of_consents = consents.iter().map(|consent| consent.client_id.to_string());
-            of_consents.chain(grants.iter().map(|grant| grant.client_id.to_string())).collect()
+            let of_grants = grants.into_iter().map(|grant| grant.client_id.into());
+            consents.into_iter().map(|consent| consent.client_id).chain(of_grants).collect()
         }
     };
     let mut revoked = 0;

@@ -6,7 +6,7 @@ use oauth_runtime_core::http::{Form, Response, see_other};
 use serde_json::{Map, Value, json};
 
 use super::{Visit, actions, login};
-use crate::api::{Call, checked, run};
+use crate::api::{Call, VERSION, checked, run};
 use crate::office::Office;
 use crate::paths::HOME;
 use crate::problem::Problem;
@@ -88,7 +88,8 @@ fn call(row: &Row, form: &Form<'_>) -> Result<Call, Problem> {
     // As it is: without its spaces, it may be the name of somebody else.
     let text = |name: &str| checked(form.get(name).unwrap_or_default()).map(str::to_owned);
     let path = actions::parameters(row).map(text).collect::<Result<_, _>>()?;
-    let query = row.query.iter().map(|name| Ok(((*name).to_owned(), text(name)?)));
+    let names = row.query.iter().copied().chain((row.operation == Operation::ChangeClient).then_some(VERSION));
+    let query = names.map(|name| Ok((name.to_owned(), text(name)?)));
     let query = query.collect::<Result<_, Problem>>()?;
     let body = match row.operation {
         Operation::CreateClient => members(form, true),

@@ -108,6 +108,7 @@ async fn client<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> R
     Ok(context! {
         here => "clients",
         client => value(&client),
+        version => clients::version_of(&client.metadata),
         grants => value(&grants),
         sessions => value(&sessions),
         grant_types => S::DECLARATION.grant_types.to_vec(),

@@ -1,10 +1,13 @@
 //! Everything that the API can do, over HTTP.
 
+use std::process::Command;
+
 use serde_json::json;
+use test_needs::{SQLITE, needs};
 
 use super::{ALICE, Api, BOB, config, events_with, grant, new_client, use_token};
 use crate::browser::Browser;
-use crate::process::Provider;
+use crate::process::{Provider, program};
 
 #[tokio::test]
 async fn a_client_is_registered_changed_and_deleted() {
@@ -258,4 +261,34 @@ async fn it_says_what_would_happen() {
     let (status, problem) =
         api.call("POST", "/explain", Some(&json!({ "client_id": "web", "user": "bob" }))).await;
     assert_eq!(status, 400, "{problem}");
+}
+
+#[tokio::test]
+async fn what_was_done_is_an_event_although_the_rest_failed() {
+    needs!(SQLITE);
+    let directory = tempfile::tempdir().expect("a directory");
+    let database = directory.path().join("provider.db");
+    let file = directory.path().join("provider.toml");
+    let store = format!("sqlite://{}", database.display());
+    std::fs::write(&file, config().replace("memory:", &store)).expect("written");
+    let provider = Provider::spawn(program().arg("--config").arg(&file));
+    let api = Api::new(&provider).await;
+    let form = [("grant_type", "password"), ("username", "bob"), ("password", "guess")];
+    let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
+    let answer = request.basic_auth("web", Some("a-long-random-secret")).send().await.expect("an answer");
+    assert_eq!(answer.status(), 400);
+
+    let refuse = "CREATE TRIGGER keep_events BEFORE DELETE ON oauth_events BEGIN SELECT RAISE(ABORT, 'kept'); END;
+        CREATE TRIGGER keep_attempts BEFORE UPDATE ON oauth_failed_attempts BEGIN SELECT RAISE(ABORT, 'kept'); END;";
+    let mut sqlite = Command::new("sqlite3");
+    let run = sqlite.args(["-cmd", ".timeout 10000"]).arg(&database).arg(refuse).status();
+    assert!(run.expect("it runs").success());
+    for (path, kind) in [
+        (format!("/people/{ALICE}?events=true"), "person.forgotten"),
+        ("/rate-limits/logins/bob".to_owned(), "rate_limit.forgotten"),
+    ] {
+        let (status, problem) = api.call("DELETE", &path, None).await;
+        assert!(status.is_server_error(), "{path}: {status} {problem}");
+        events_with(&api, kind).await;
+    }
 }

@@ -102,7 +102,7 @@ async fn a_client_is_registered_and_deleted_on_the_pages_and_the_events_name_the
         ("grant_types", "authorization_code"),
         ("scope", "reed"),
     ];
-    let wrong = browser.submit(&form, &fields).await;
+    let wrong = browser.submit(&changed.form("textarea[name=redirect_uris]"), &fields).await;
     assert!(wrong.status == 400 && wrong.text().contains("did you mean `read`"), "{wrong:?}");
 
     let asked = provider.url_of("/console/confirm?action=deleteClient&client_id=made&back=/console/clients");
@@ -337,4 +337,25 @@ async fn what_a_page_is_asked_is_taken_as_it_is() {
     assert_eq!(api.get("/clients/web").await["disabled"], false);
     let done = browser.submit(&form, &[("back", "/console/client?id=caf\u{e9}")]).await;
     assert!(done.status == 200 && done.url.path() == "/console", "{done:?}");
+}
+
+#[tokio::test]
+async fn a_form_that_is_older_than_another_change_changes_nothing() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let (browser, page) = sign_in(&provider, "/console/client?id=web").await;
+    let patch = json!({ "redirect_uris": ["https://client.example/new"] });
+    assert_eq!(api.call("PATCH", "/clients/web", Some(&patch)).await.0, 200);
+    let fields = [
+        ("client_name", "Renamed"),
+        ("redirect_uris", "https://client.example/cb"),
+        ("grant_types", "authorization_code"),
+    ];
+    let old = browser.submit(&page.form("textarea[name=redirect_uris]"), &fields).await;
+    assert!(old.status == StatusCode::CONFLICT && old.text().contains("look at it again"), "{old:?}");
+    let web = api.get("/clients/web").await;
+    assert_eq!(web["redirect_uris"], json!(["https://client.example/new"]), "{web}");
+    let page = browser.open(&provider.url_of("/console/client?id=web")).await;
+    let new = browser.submit(&page.form("textarea[name=redirect_uris]"), &fields).await;
+    assert!(new.text().contains("The client is changed."), "{new:?}");
 }
