@@ -26,14 +26,15 @@ async fn a_client_with_a_metadata_document_comes_changes_and_expires() {
     let provider = DocumentFixture::start().await;
     provider.code().await;
     let events = provider.heard.take();
-    assert_eq!(events[0].kind, EventKind::ClientCreated { by: Actor::Client });
+    assert!(matches!(events[0].kind, EventKind::ClientCreated { by: Actor::Client, .. }), "{events:?}");
     assert_eq!((events[0].client_id.as_deref(), events.len()), (Some(CLIENT), 2));
 
     provider.hosts.publish_with(&json!({ "client_name": "Changed" }));
     provider.clock.advance(Duration::from_secs(3600));
     provider.page(CLIENT).await;
     let events = provider.heard.take();
-    let changed = EventKind::ClientChanged { by: Actor::Client, change: ClientChange::Metadata };
+    let (by, change, members) = (Actor::Client, ClientChange::Metadata, vec!["client_name".into()]);
+    let changed = EventKind::ClientChanged { by, change, members, scope: None };
     assert_eq!((&events[0].kind, events[0].client_id.as_deref()), (&changed, Some(CLIENT)));
     assert_eq!(events.iter().filter(|event| event.kind == changed).count(), 1, "{events:?}");
 

@@ -93,7 +93,7 @@ fn without(scope: &Scope) -> Scope {
 
 /// A person must be an operator. A client that acts for itself needs no person: an operator registered it for the scope.
 /// A client that nobody vouches for gets nothing, whatever its record says.
-fn may_have<S: ConsoleProvider>(server: &S, client: &Client, subject: Option<&str>) -> bool {
+pub(crate) fn may_have<S: ConsoleProvider>(server: &S, client: &Client, subject: Option<&str>) -> bool {
     let console = server.console();
     let is_vouched_for = client.registration().is_none() && client.document().is_none();
     console.is_on() && is_vouched_for && subject.is_none_or(|subject| console.is_operator(subject))

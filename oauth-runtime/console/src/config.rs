@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
-use oauth_runtime_core::{Client, Issuer, Secret, SettingsError};
+use oauth_runtime_core::{Client, Issuer, Secret, SettingsError, Timestamp};
 use oauth_runtime_pages::{Look, PagesError, Replaced};
 
 use crate::client::own_client;
@@ -73,9 +73,14 @@ impl Console {
         })
     }
 
-    /// How old a login may be for a change that cannot be undone.
+    /// How old a login may be for a change.
     pub(crate) fn recent(&self) -> Duration {
         self.0.on.as_ref().map_or(Duration::ZERO, |on| on.recent)
+    }
+
+    /// Whether a login at `auth_time` is recent enough for it.
+    pub(crate) fn is_recent(&self, auth_time: Option<Timestamp>, now: Timestamp) -> bool {
+        auth_time.is_some_and(|auth_time| now.since(auth_time) <= self.recent().as_secs())
     }
 
     pub(crate) fn look(&self) -> Option<&Look> {
@@ -152,7 +157,8 @@ impl ConsoleBuilder {
         self
     }
 
-    /// How old the login of an operator may be for a change that cannot be undone. Default: 10 minutes.
+    /// How old the login of an operator may be for a change, on the pages and at the HTTP API; disabling a client is always
+    /// possible. Default: 10 minutes.
     pub fn recent_login(mut self, age: Duration) -> Self {
         self.recent = age;
         self

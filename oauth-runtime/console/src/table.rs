@@ -60,6 +60,14 @@ pub(crate) struct Row {
     pub(crate) response: Option<&'static str>,
 }
 
+impl Row {
+    /// Whether only a person may have it done who has just proved who they are. Whoever finds a browser that an operator left
+    /// open can do the rest: look, and disable a client, which is what an emergency needs.
+    pub(crate) fn needs_recent_login(&self) -> bool {
+        self.needs == Write && self.operation != Operation::DisableClient
+    }
+}
+
 const PAGING: &[&str] = &["after", "limit"];
 const NONE: &[&str] = &[];
 
@@ -97,7 +105,7 @@ pub(crate) const ROWS: [Row; 33] = [
     row(Operation::CancelRotation, ("cancelRotation", "POST", "/clients/{client_id}/cancel-rotation"), Write, "Remove the newer of two secrets.", NONE, (200, Some("Client"))),
     row(Operation::DeleteClientsOfHost, ("deleteClientsOfHost", "DELETE", "/client-hosts/{host}"), Write, "Delete all clients whose metadata document is on a host, and everything that was issued to them.", NONE, (200, Some("Deleted"))),
     row(Operation::ListClientGrants, ("listClientGrants", "GET", "/clients/{client_id}/grants"), Read, "List the grants to a client.", PAGING, (200, Some("Grants"))),
-    row(Operation::RevokeClientGrants, ("revokeClientGrants", "DELETE", "/clients/{client_id}/grants"), Write, "Revoke all grants to a client. Consents stay.", NONE, (200, Some("Revoked"))),
+    row(Operation::RevokeClientGrants, ("revokeClientGrants", "DELETE", "/clients/{client_id}/grants"), Write, "Revoke all grants of people to a client. Consents stay, and so do tokens that the client has for itself: disable it.", NONE, (200, Some("Revoked"))),
     row(Operation::ListClientSessions, ("listClientSessions", "GET", "/clients/{client_id}/sessions"), Read, "List the sessions in which a client takes part.", PAGING, (200, Some("ClientSessions"))),
     row(Operation::ShowPerson, ("showPerson", "GET", "/people/{subject}"), Read, "Show what the provider knows of a person.", NONE, (200, Some("Person"))),
     row(Operation::ForgetPerson, ("forgetPerson", "DELETE", "/people/{subject}"), Write, "Delete what the store keeps of a person: credentials, consents, grants, claims; with events=true, their events too.", &["events"], (200, Some("Ended"))),
@@ -152,6 +160,17 @@ mod tests {
             assert!(ROWS[..index].iter().all(|other| other.operation != row.operation), "{}", row.id);
             assert_eq!(row.needs == Needed::Write, row.method != "GET" && row.id != "explain", "{}", row.id);
         }
+    }
+
+    #[test]
+    fn every_change_but_one_needs_a_recent_login() {
+        let without: Vec<&str> = ROWS
+            .iter()
+            .filter(|row| row.needs == Needed::Write && !row.needs_recent_login())
+            .map(|row| row.id)
+            .collect();
+        assert_eq!(without, ["disableClient"]);
+        assert!(!ROWS.iter().any(|row| row.needs == Needed::Read && row.needs_recent_login()));
     }
 
     #[test]

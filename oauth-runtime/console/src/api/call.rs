@@ -35,7 +35,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// # Errors
-    /// If a parameter is unknown, twice there or too long, or the body is not what the operation takes.
+    /// If a parameter is unknown, empty, twice there or too long, or the body is not what the operation takes.
     pub(crate) fn new(row: &Row, path: Vec<String>, http: &Parts, body: &Bytes) -> Result<Self, Problem> {
         let raw = http.uri.query().unwrap_or_default().as_bytes();
         let form = Form::parse(raw).map_err(|error| Problem::wrong(error.to_string()))?;
@@ -46,6 +46,10 @@ impl Call {
         for (name, value) in form.iter() {
             if !row.query.contains(&name) {
                 return Err(Problem::wrong(format!("{name}: there is no such parameter here")));
+            }
+            // The variable of a script that is not set must not make a change wider.
+            if value.is_empty() {
+                return Err(Problem::wrong(format!("{name}: write a value, or leave the parameter out")));
             }
             query.push((name.to_owned(), checked(value)?.to_owned()));
         }
@@ -138,7 +142,8 @@ pub(crate) fn decoded(segment: &str) -> Result<String, Problem> {
     checked(&text).map(str::to_owned)
 }
 
-fn checked(text: &str) -> Result<&str, Problem> {
+/// A text that may be a parameter.
+pub(crate) fn checked(text: &str) -> Result<&str, Problem> {
     match text.len() <= LONGEST_TEXT && !text.chars().any(char::is_control) {
         true => Ok(text),
         false => Err(Problem::wrong("a parameter is too long, or has control characters")),

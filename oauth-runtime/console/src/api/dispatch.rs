@@ -12,6 +12,9 @@ use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
 use crate::table::Operation;
 
+/// What the form of a client says that it was shown. The API has no such parameter: its patch has only what it changes.
+pub(crate) const VERSION: &str = "version";
+
 /// What the operation answers; `null` for those that answer nothing.
 pub(crate) async fn run<S: ConsoleProvider>(
     office: &Office<S>,
@@ -23,7 +26,9 @@ pub(crate) async fn run<S: ConsoleProvider>(
         Operation::ListClients => value(clients::list(office, call.paging()?).await?),
         Operation::CreateClient => value(clients::create(office, call.members()).await?),
         Operation::ShowClient => value(clients::show(office, first).await?),
-        Operation::ChangeClient => value(clients::change(office, first, call.members()).await?),
+        Operation::ChangeClient => {
+            value(clients::change(office, first, call.members(), call.query(VERSION)).await?)
+        }
         Operation::DeleteClient => nothing(clients::delete(office, first).await?),
         Operation::DisableClient => value(clients::set_disabled(office, first, true).await?),
         Operation::EnableClient => value(clients::set_disabled(office, first, false).await?),

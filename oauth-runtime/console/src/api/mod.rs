@@ -7,12 +7,12 @@ mod dispatch;
 use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
-use oauth_runtime_core::event::by_operator;
+use oauth_runtime_core::event::by_operator_at_client;
 use oauth_runtime_core::http::{Response, json};
 
 pub(crate) use authorization::name as operator_name;
-pub(crate) use call::Call;
-pub(crate) use dispatch::run;
+pub(crate) use call::{Call, checked};
+pub(crate) use dispatch::{VERSION, run};
 
 use crate::office::Office;
 use crate::openapi::openapi;
@@ -66,9 +66,10 @@ async fn answered<S: ConsoleProvider>(
     }
     let (row, parameters) = found(method, path)?;
     // Before anything else is read or looked up: a stranger learns nothing but that there is an API.
-    let operator = authorization::operator(&*office.server, http, row.needs).await?;
+    let caller = authorization::operator(&*office.server, http, row).await?;
     let call = Call::new(row, parameters, http, body)?;
-    let answer = by_operator(operator, run(office, row.operation, &call)).await?;
+    let work = run(office, row.operation, &call);
+    let answer = by_operator_at_client(caller.name, caller.client_id, work).await?;
     Ok(response(row, answer)?)
 }
 

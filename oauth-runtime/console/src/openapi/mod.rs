@@ -32,7 +32,7 @@ pub fn openapi<S: AuthorizationServer>(server: &S) -> Value {
         "components": {
             "schemas": schemas::schemas(),
             "responses": { "Problem": {
-                "description": "What is wrong. 401 and 403 have the challenge of RFC 6750 in WWW-Authenticate.",
+                "description": "What is wrong. 401, and 403 for a token without the scope, have a challenge in WWW-Authenticate (RFC 6750, RFC 9470).",
                 "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
             } },
             "securitySchemes": { "provider": {

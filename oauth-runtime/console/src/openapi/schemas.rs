@@ -100,6 +100,7 @@ pub(super) fn schemas() -> Value {
                 "address": text(),
                 "request_id": text(),
                 "operator": text(),
+                "operator_client_id": text(),
             },
         },
         "Events": list("Event"),

@@ -2,11 +2,12 @@
 
 use oauth_runtime_core::administration::ClientRegistration;
 use oauth_runtime_core::store::ClientRegistrationStore;
-use oauth_runtime_core::{Client, ClientMetadata, Secret};
+use oauth_runtime_core::{Client, ClientMetadata, Digest, Secret};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Listed, Paging};
+use crate::client::is_own_client;
 use crate::office::Office;
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
@@ -80,6 +81,10 @@ pub(crate) async fn create<S: ConsoleProvider>(
         Some(Value::Bool(resource_server)) => resource_server,
         Some(_) => return Err(Problem::wrong("resource_server: write true or false")),
     };
+    if client_id.as_deref().is_some_and(|client_id| is_of_console(office, client_id)) {
+        return Err(Problem::conflict("this is the identifier of the console's own client"));
+    }
+    check_members(&members)?;
     let registration = ClientRegistration::new(metadata(members)?);
     let registration = client_id.into_iter().fold(registration, ClientRegistration::client_id);
     let registration = if resource_server { registration.resource_server() } else { registration };
@@ -87,21 +92,37 @@ pub(crate) async fn create<S: ConsoleProvider>(
     Ok(ClientView::of(&new.client, new.secret.as_ref()))
 }
 
-/// Changes the metadata as a merge patch says (RFC 7396): members replace those that are there, `null` removes one.
+/// Changes the metadata as a merge patch says (RFC 7396): members replace those that are there, `null` removes one. With a
+/// `version`, they must still be those that it is of.
 pub(crate) async fn change<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
     patch: Map<String, Value>,
+    version: Option<&str>,
 ) -> Result<ClientView, Problem> {
     if patch.is_empty() {
         return Err(Problem::wrong("say what to change, such as {\"scope\": \"read write\"}"));
     }
+    check_changeable(office, client_id)?;
+    let given: Map<String, Value> = patch.clone().into_iter().filter(|(_, value)| !value.is_null()).collect();
+    check_members(&given)?;
     let current = Office::<S>::done(office.administration.client(client_id).await)?;
+    // A form has every member, also those that it does not change, and may be hours old.
+    if version.is_some_and(|seen| seen != version_of(current.metadata())) {
+        return Err(Problem::conflict(
+            "somebody else has changed this client meanwhile: look at it again, then repeat your change",
+        ));
+    }
     merged(current.metadata(), &patch)?;
     // Another writer may be faster. What fits to this metadata fits to any: a member is replaced as a whole.
     let change = |kept: ClientMetadata| merged(&kept, &patch).unwrap_or(kept);
     let changed = Office::<S>::done(office.administration.change_client(client_id, change).await)?;
     Ok(ClientView::of(&changed, None))
+}
+
+/// What differs when the metadata do.
+pub(crate) fn version_of(metadata: &ClientMetadata) -> String {
+    Digest::of(&serde_json::to_string(metadata).unwrap_or_default()).to_string()
 }
 
 fn merged(current: &ClientMetadata, patch: &Map<String, Value>) -> Result<ClientMetadata, Problem> {
@@ -118,21 +139,37 @@ fn merged(current: &ClientMetadata, patch: &Map<String, Value>) -> Result<Client
     metadata(members)
 }
 
-fn metadata(members: Map<String, Value>) -> Result<ClientMetadata, Problem> {
-    if let Some(name) = NOT_METADATA.into_iter().find(|name| members.contains_key(*name)) {
-        return Err(Problem::wrong(format!("{name} cannot be set here")));
-    }
-    // The error of a whole object does not say which member is wrong.
-    let alone = members.iter().find_map(|(name, value)| {
-        let alone = Map::from_iter([(name.clone(), value.clone())]);
-        let error = serde_json::from_value::<ClientMetadata>(Value::Object(alone)).err()?;
-        Some(Problem::wrong(format!("{name}: {error}")))
-    });
-    match alone {
-        Some(problem) => Err(problem),
-        None => {
-            serde_json::from_value(Value::Object(members)).map_err(|error| Problem::wrong(error.to_string()))
+/// Each member that an operator sets, alone: the error of a whole object does not say which one is wrong. What this version
+/// does not know is not stored, since a later one would take it for what this one had checked.
+fn check_members(members: &Map<String, Value>) -> Result<(), Problem> {
+    for (name, value) in members {
+        if NOT_METADATA.contains(&name.as_str()) {
+            return Err(Problem::wrong(format!("{name} cannot be set here")));
         }
+        let alone = metadata(Map::from_iter([(name.clone(), value.clone())]));
+        let alone = alone.map_err(|problem| Problem::wrong(format!("{name}: {}", problem.detail)))?;
+        if alone.unknown_members().next().is_some() {
+            return Err(Problem::wrong(format!("{name}: the metadata of a client has no such member")));
+        }
+    }
+    Ok(())
+}
+
+fn metadata(members: Map<String, Value>) -> Result<ClientMetadata, Problem> {
+    serde_json::from_value(Value::Object(members)).map_err(|error| Problem::wrong(error.to_string()))
+}
+
+/// Whether this names the console's own client, which is in no store.
+fn is_of_console<S: ConsoleProvider>(office: &Office<S>, client_id: &str) -> bool {
+    is_own_client(client_id) && office.server.console().is_on()
+}
+
+/// The console's own client cannot be changed, even if the store has another one with its identifier: to delete that would
+/// end every session of the console.
+fn check_changeable<S: ConsoleProvider>(office: &Office<S>, client_id: &str) -> Result<(), Problem> {
+    match is_of_console(office, client_id) {
+        true => Err(Problem::not_found("the console's own client is in no store")),
+        false => Ok(()),
     }
 }
 
@@ -141,6 +178,7 @@ pub(crate) async fn set_disabled<S: ConsoleProvider>(
     client_id: &str,
     disabled: bool,
 ) -> Result<ClientView, Problem> {
+    check_changeable(office, client_id)?;
     let changed = match disabled {
         true => office.administration.disable_client(client_id).await,
         false => office.administration.enable_client(client_id).await,
@@ -149,6 +187,7 @@ pub(crate) async fn set_disabled<S: ConsoleProvider>(
 }
 
 pub(crate) async fn delete<S: ConsoleProvider>(office: &Office<S>, client_id: &str) -> Result<(), Problem> {
+    check_changeable(office, client_id)?;
     Office::<S>::done(office.administration.delete_client(client_id).await)
 }
 
@@ -156,6 +195,7 @@ pub(crate) async fn rotate_secret<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
 ) -> Result<NewSecret, Problem> {
+    check_changeable(office, client_id)?;
     let secret = Office::<S>::done(office.administration.rotate_secret(client_id).await)?;
     Ok(NewSecret { client_id: client_id.to_owned(), client_secret: secret.reveal().to_owned() })
 }
@@ -164,6 +204,7 @@ pub(crate) async fn retire_secret<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
 ) -> Result<ClientView, Problem> {
+    check_changeable(office, client_id)?;
     let client = Office::<S>::done(office.administration.retire_secret(client_id).await)?;
     Ok(ClientView::of(&client, None))
 }
@@ -172,6 +213,7 @@ pub(crate) async fn cancel_rotation<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
 ) -> Result<ClientView, Problem> {
+    check_changeable(office, client_id)?;
     let client = Office::<S>::done(office.administration.cancel_rotation(client_id).await)?;
     Ok(ClientView::of(&client, None))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use oauth_runtime_core::Timestamp;
+use oauth_runtime_core::store::{ConsentStore, GrantStore};
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
 use serde::Serialize;
 
@@ -72,8 +73,11 @@ pub(crate) async fn revoke_of_person<S: ConsoleProvider>(
     let clients = match client_id {
         Some(client_id) => BTreeSet::from([client_id.to_owned()]),
         None => {
-            let grants = Office::<S>::done(office.administration.grants(subject).await)?;
-            grants.into_iter().map(|grant| grant.client_id.into()).collect()
+            // Not of the valid grants alone: with a consent that is left, a client gets a new one without a question.
+            let consents = Office::<S>::kept(office.store().list_consents(subject).await)?;
+            let grants = Office::<S>::kept(office.store().list_grants(subject).await)?;
+            let of_grants = grants.into_iter().map(|grant| grant.client_id.into());
+            consents.into_iter().map(|consent| consent.client_id).chain(of_grants).collect()
         }
     };
     let mut revoked = 0;

@@ -46,13 +46,13 @@ pub(crate) async fn forget<S: ConsoleProvider>(
             (forget_second_factor_failures(store, subject, address).await, Limit::SecondFactor)
         }
     };
-    Office::<S>::kept(forgotten)?;
     let subject = match whose {
         // A text that somebody typed is in no event.
         Whose::Login(_) => None,
         Whose::SecondFactor(subject) => Some(subject),
     };
     let about = |event| subject.into_iter().fold(event, oauth_runtime_core::event::Event::subject);
+    // Also after a failure, which may be that of the last of several counters.
     office.changed(EventKind::RateLimitForgotten { limit }, about);
-    Ok(())
+    Office::<S>::kept(forgotten)
 }

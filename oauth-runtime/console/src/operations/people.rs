@@ -52,10 +52,11 @@ pub(crate) async fn forget<S: ConsoleProvider>(
 ) -> Result<Ended, Problem> {
     let sessions = ui::logins(&*office.server, subject).await?.len();
     let grants = Office::<S>::done(ui::forget_person(&office.administration, subject).await)?;
+    // It has happened, whatever comes of the events.
+    office
+        .changed(EventKind::PersonForgotten {}, |event| if events { event } else { event.subject(subject) });
     if events {
         Office::<S>::done(office.administration.forget_events(subject).await)?;
     }
-    office
-        .changed(EventKind::PersonForgotten {}, |event| if events { event } else { event.subject(subject) });
     Ok(Ended { sessions, grants })
 }

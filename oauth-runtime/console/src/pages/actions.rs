@@ -2,7 +2,7 @@
 
 use crate::table::{Operation, ROWS, Row};
 
-/// Whether what is done can be undone, by the same page.
+/// Whether what is done can be undone, by the same page. Otherwise it needs a confirmation.
 pub(crate) fn can_be_undone(operation: Operation) -> bool {
     matches!(
         operation,
@@ -17,11 +17,8 @@ pub(crate) fn can_be_undone(operation: Operation) -> bool {
     )
 }
 
-/// Whether only somebody who has just proved who they are may do it.
-pub(crate) fn needs_recent_login(operation: Operation) -> bool {
-    !can_be_undone(operation)
-        || matches!(operation, Operation::CreateClient | Operation::RotateSecret | Operation::RotateKeys)
-}
+/// What only the page that asks for a confirmation sets, and no link to it.
+pub(crate) const ONLY_CONFIRMED: &str = "events";
 
 /// The change with this name.
 pub(crate) fn named(name: &str) -> Option<&'static Row> {
@@ -31,4 +28,9 @@ pub(crate) fn named(name: &str) -> Option<&'static Row> {
 /// The names of the parameters in the row's path.
 pub(crate) fn parameters(row: &Row) -> impl Iterator<Item = &'static str> {
     row.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
+/// The names of everything that says what a change is about.
+pub(crate) fn about(row: &Row) -> impl Iterator<Item = &'static str> {
+    parameters(row).chain(row.query.iter().copied()).filter(|name| *name != ONLY_CONFIRMED)
 }

@@ -7,6 +7,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, StatusCode, Uri};
 use oauth_runtime_core::endpoint::{TokenEndpoint, answer};
+use oauth_runtime_core::event::by_operator_at_client;
 use oauth_runtime_core::http::{Form, Response, see_other};
 use oauth_runtime_core::{OAuthError, Secret};
 use serde_json::Value;
@@ -14,8 +15,9 @@ use sha2::Digest as _;
 use subtle::ConstantTimeEq;
 use url::form_urlencoded::{self, Serializer};
 
-use super::session::{cookie, login_name, session_name, set_cookie};
+use super::session::{self, cookie, login_name, session_name, set_cookie};
 use crate::client::CLIENT_ID;
+use crate::office::Office;
 use crate::paths::{API, CALLBACK, HOME};
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
@@ -68,10 +70,11 @@ fn is_own_path(path: &str) -> bool {
 /// # Errors
 /// A response that does not belong to a login of this browser, or with an error; and what the token endpoint says.
 pub(crate) async fn finish<S: ConsoleProvider>(
-    server: &S,
+    office: &Office<S>,
     http: &Parts,
     query: &Form<'_>,
 ) -> Result<Response, Problem> {
+    let server = &*office.server;
     let issuer = server.settings().issuer();
     let begun = cookie(&http.headers, &login_name(issuer));
     let parts: Vec<&str> =
@@ -92,12 +95,21 @@ pub(crate) async fn finish<S: ConsoleProvider>(
         });
     }
     let token = redeem(server, http, query.get("code").unwrap_or_default(), verifier).await?;
+    end_replaced(office, http).await;
     let path = URL_SAFE_NO_PAD.decode(path).ok().and_then(|path| String::from_utf8(path).ok());
     let path = path.filter(|path| is_own_path(path)).unwrap_or_else(|| HOME.to_owned());
     let mut response = see_other(&format!("{}{path}", issuer.path()));
     set_cookie(&mut response, issuer, &session_name(issuer), token.reveal());
     set_cookie(&mut response, issuer, &login_name(issuer), "");
     Ok(response)
+}
+
+/// Ends the session of this browser that a new one replaces, so that no token outlives its cookie.
+async fn end_replaced<S: ConsoleProvider>(office: &Office<S>, http: &Parts) {
+    let Ok(Some(replaced)) = session::operator(&*office.server, http).await else { return };
+    let revoked = office.administration.revoke_grant(&replaced.grant_id);
+    // The failure of a store is in the log. The new session is good without it.
+    let _ = Office::<S>::done(by_operator_at_client(replaced.name, CLIENT_ID, revoked).await);
 }
 
 /// Redeems the code at the provider's own token endpoint, in this process.

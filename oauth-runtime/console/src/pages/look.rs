@@ -62,7 +62,8 @@ pub(crate) fn page<S: ConsoleProvider>(
 /// The page that says what is wrong.
 pub(crate) fn problem<S: ConsoleProvider>(office: &Office<S>, http: &Parts, problem: &Problem) -> Response {
     let template = if problem.status == StatusCode::FORBIDDEN { "forbidden.html" } else { "problem.html" };
-    let values = context! { status => problem.status.as_u16(), detail => problem.detail.clone() };
+    let logout = office.server.settings().issuer().join("/logout");
+    let values = context! { status => problem.status.as_u16(), detail => problem.detail.clone(), logout };
     let mut response = page(office, http, problem.status, template, values);
     response.headers_mut().extend(problem.header.clone());
     response

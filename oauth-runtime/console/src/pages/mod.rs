@@ -12,9 +12,10 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 use minijinja::context;
 use oauth_runtime_core::__internal::form_body;
-use oauth_runtime_core::event::by_operator;
+use oauth_runtime_core::event::by_operator_at_client;
 use oauth_runtime_core::http::{Form, Response};
 
+use crate::client::CLIENT_ID;
 use crate::office::Office;
 use crate::paths::{CALLBACK, HOME};
 use crate::problem::Problem;
@@ -60,11 +61,19 @@ async fn answered<S: ConsoleProvider>(
     }
     if path == CALLBACK {
         return match is_get {
-            true => login::finish(server, http, &query).await,
+            true => login::finish(office, http, &query).await,
             false => Err(Problem::method("GET, HEAD")),
         };
     }
-    let signed_in = session::operator(server, http).await?;
+    let signed_in = match session::operator(server, http).await {
+        // Without a session that leads nowhere, they can come back as somebody else.
+        Err(problem) if problem.status == StatusCode::FORBIDDEN => {
+            let mut response = look::problem(office, http, &problem);
+            login::end(server, &mut response);
+            return Ok(response);
+        }
+        signed_in => signed_in?,
+    };
     let Some(operator) = signed_in else {
         return match is_get {
             true => Ok(login::begin(server, &own_uri(path, http), false)),
@@ -83,7 +92,8 @@ async fn answered<S: ConsoleProvider>(
                     "the form belongs to another session; go back, and send it again",
                 ));
             }
-            by_operator(operator.name.clone(), Box::pin(act::act(&visit, page, &form))).await
+            let work = Box::pin(act::act(&visit, page, &form));
+            by_operator_at_client(operator.name.clone(), CLIENT_ID, work).await
         }
         _ => Err(Problem::method("GET, HEAD, POST")),
     }
@@ -98,11 +108,9 @@ fn own_uri(path: &str, http: &Parts) -> String {
 }
 
 impl<S: ConsoleProvider> Visit<'_, S> {
-    /// Whether the login is recent enough for a change that cannot be undone.
+    /// Whether the login is recent enough for a change.
     pub(crate) fn is_recent(&self) -> bool {
-        let recent = self.office.server.console().recent().as_secs();
-        let age = self.operator.auth_time.map(|auth_time| self.office.now().since(auth_time));
-        age.is_some_and(|age| age <= recent)
+        self.office.server.console().is_recent(self.operator.auth_time, self.office.now())
     }
 
     pub(crate) fn page(&self, template: &str, values: minijinja::Value) -> Response {

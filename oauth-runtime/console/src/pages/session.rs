@@ -3,10 +3,11 @@
 
 use http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use oauth_runtime_core::http::Response;
 use oauth_runtime_core::resource::authorize;
-use oauth_runtime_core::{Digest, Issuer, Secret, Timestamp};
+use oauth_runtime_core::token::GrantId;
+use oauth_runtime_core::{Digest, Issuer, OAuthError, Secret, Timestamp};
 use subtle::ConstantTimeEq;
 
 use crate::api;
@@ -29,6 +30,8 @@ pub(crate) struct Operator {
     /// Whether they may change anything.
     pub(crate) may_write: bool,
     pub(crate) auth_time: Option<Timestamp>,
+    /// What their token belongs to.
+    pub(crate) grant_id: GrantId,
     secret: Secret,
 }
 
@@ -46,7 +49,7 @@ impl Operator {
 /// Who is signed in in the browser; `None`: nobody.
 ///
 /// # Errors
-/// A person who is not an operator, or a store that fails.
+/// A person who is not an operator or may not see anything, or a store that fails.
 pub(crate) async fn operator<S: ConsoleProvider>(
     server: &S,
     http: &Parts,
@@ -60,8 +63,14 @@ pub(crate) async fn operator<S: ConsoleProvider>(
     bearer.set_sensitive(true);
     let mut own = http.clone();
     own.headers.insert(AUTHORIZATION, bearer);
+    // The token is in the cookie alone: a query that looks like one is not asked, and must not lead back to itself.
+    own.uri = Uri::from_static(HOME);
     let granted = match authorize::<Read, S>(server, &own).await {
         Ok(granted) => granted,
+        // Another login would not change it.
+        Err(OAuthError::InsufficientScope { .. }) => {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "a policy of the provider takes the console away"));
+        }
         Err(error) if error.status().is_server_error() => return Err(error.into()),
         Err(_) => return Ok(None),
     };
@@ -73,6 +82,7 @@ pub(crate) async fn operator<S: ConsoleProvider>(
         name,
         may_write: token.scope.contains(crate::scopes::WRITE),
         auth_time: token.authentication.as_ref().and_then(|login| login.auth_time),
+        grant_id: token.grant_id,
         secret,
     }))
 }

@@ -6,6 +6,7 @@ use oauth_runtime_core::event::Event;
 use oauth_runtime_core::http::{Form, Response};
 
 use super::{Visit, actions, login, own_uri};
+use crate::api::checked;
 use crate::operations::events::Filter;
 use crate::operations::explain::Asked;
 use crate::operations::limits::Whose;
@@ -22,6 +23,9 @@ pub(super) async fn page<S: ConsoleProvider>(
     page: &str,
     query: &Form<'_>,
 ) -> Result<Response, Problem> {
+    for (_, value) in query.iter() {
+        checked(value)?;
+    }
     let (template, values) = match page {
         "" | "/" => ("home.html", home(visit).await?),
         "/clients" => ("clients.html", clients(visit, query).await?),
@@ -37,7 +41,8 @@ pub(super) async fn page<S: ConsoleProvider>(
         _ => return Err(Problem::not_found("the console has no such page")),
     };
     let done = query.get("done").filter(|name| actions::named(name).is_some());
-    Ok(visit.page(template, context! { done => done, ..values }))
+    let again = query.get("again").is_some();
+    Ok(visit.page(template, context! { done, again, ..values }))
 }
 
 fn value(own: &impl serde::Serialize) -> Value {
@@ -46,7 +51,7 @@ fn value(own: &impl serde::Serialize) -> Value {
 
 /// A field of the query that is not empty.
 fn given<'a>(query: &'a Form<'_>, name: &str) -> Option<&'a str> {
-    query.get(name).map(str::trim).filter(|value| !value.is_empty())
+    query.get(name)
 }
 
 fn paging<'a>(query: &'a Form<'_>) -> Paging<'a> {
@@ -103,6 +108,7 @@ async fn client<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> R
     Ok(context! {
         here => "clients",
         client => value(&client),
+        version => clients::version_of(&client.metadata),
         grants => value(&grants),
         sessions => value(&sessions),
         grant_types => S::DECLARATION.grant_types.to_vec(),
@@ -184,14 +190,17 @@ fn confirm<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result
     if !visit.operator.may_write {
         return Err(Problem::new(StatusCode::FORBIDDEN, "you may see everything, and change nothing"));
     }
-    if actions::needs_recent_login(row.operation) && !visit.is_recent() {
+    if actions::can_be_undone(row.operation) {
+        return Err(Problem::not_found("this needs no confirmation"));
+    }
+    if row.needs_recent_login() && !visit.is_recent() {
         let back = own_uri(&format!("{}/confirm", crate::paths::HOME), visit.http);
         return Ok(login::begin(&*visit.office.server, &back, true));
     }
-    let names = actions::parameters(row).chain(row.query.iter().copied()).chain(["back"]);
-    let fields: Vec<[String; 2]> =
-        names.filter_map(|name| Some([name.to_owned(), given(query, name)?.to_owned()])).collect();
-    let about = actions::parameters(row).last().and_then(|name| given(query, name));
+    // All of it is shown, so that no link can hide what the button does.
+    let about: Vec<&str> = actions::about(row).filter_map(|name| given(query, name)).collect();
+    let fields: Vec<[&str; 2]> =
+        actions::about(row).chain(["back"]).filter_map(|name| Some([name, given(query, name)?])).collect();
     let values = context! { action => row.id, fields => value(&fields), about, back => given(query, "back") };
     Ok(visit.page("confirm.html", values))
 }

@@ -2,6 +2,7 @@ console = Konsole
 skip = Zum Inhalt springen
 navigation = Seiten der Konsole
 sign-out = Abmelden
+again = Noch hat sich nichts geändert. Sie haben gerade bewiesen, wer Sie sind: Wiederholen Sie es jetzt.
 footer = Sie betreiben { $host }
 
 nav-clients = Clients
@@ -139,7 +140,7 @@ confirm-title = Sind Sie sicher?
 confirm-events = Auch die Ereignisse der Person löschen
 confirm-deleteClient = Das löscht den Client und widerruft alles, was für ihn ausgestellt wurde:
 confirm-deleteClientsOfHost = Das löscht alle Clients, deren Metadaten auf diesem Host liegen, und widerruft alles, was für sie ausgestellt wurde:
-confirm-revokeClientGrants = Das widerruft alle Freigaben für den Client:
+confirm-revokeClientGrants = Das widerruft alle Freigaben von Personen für den Client. Tokens, die er für sich selbst hat, bleiben gültig; deaktivieren Sie den Client, um auch sie zu beenden:
 confirm-retireSecret = Das entfernt das ältere der beiden Geheimnisse des Clients. Wer es noch benutzt, kommt nicht mehr herein:
 confirm-cancelRotation = Das entfernt das neuere der beiden Geheimnisse des Clients:
 confirm-forgetPerson = Das löscht, was der Anbieter von der Person speichert: Passkeys, zweite Faktoren, Zustimmungen, Freigaben, Angaben:

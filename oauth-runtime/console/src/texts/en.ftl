@@ -2,6 +2,7 @@ console = Console
 skip = Skip to content
 navigation = Pages of the console
 sign-out = Sign out
+again = Nothing has changed yet. You have just proved who you are: now do it again.
 footer = You operate { $host }
 
 nav-clients = Clients
@@ -139,7 +140,7 @@ confirm-title = Are you sure?
 confirm-events = Delete the person’s events, too
 confirm-deleteClient = This deletes the client, and revokes everything that was issued to it:
 confirm-deleteClientsOfHost = This deletes all clients whose metadata document is on this host, and revokes everything that was issued to them:
-confirm-revokeClientGrants = This revokes all grants to the client:
+confirm-revokeClientGrants = This revokes all grants of people to the client. Tokens that it has for itself stay valid; disable the client to end those, too:
 confirm-retireSecret = This removes the older of the two secrets of the client. Whoever still uses it is locked out:
 confirm-cancelRotation = This removes the newer of the two secrets of the client:
 confirm-forgetPerson = This deletes what the provider keeps of the person: passkeys, second factors, consents, grants, claims:

@@ -23,8 +23,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
         self.check(&new.client)?;
         match self.store.create_client(new.client.clone()).await.map_err(AdministrationError::Store)? {
             true => {
-                let kind = EventKind::ClientCreated { by: Actor::Operator };
-                self.observe(kind, About::Client(new.client.client_id()));
+                self.observe_creation(&new.client);
                 Ok(new)
             }
             false => Err(AdministrationError::Taken(new.client.client_id().to_owned())),
@@ -69,8 +68,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
             let Some(current) = current else {
                 let created = self.store.create_client(client.clone()).await;
                 if created.map_err(AdministrationError::Store)? {
-                    let kind = EventKind::ClientCreated { by: Actor::Operator };
-                    self.observe(kind, About::Client(client.client_id()));
+                    self.observe_creation(&client);
                     return Ok(());
                 }
                 continue;
@@ -80,9 +78,9 @@ impl<S: ClientRegistrationStore> Administration<S> {
             if next == current {
                 return Ok(());
             }
-            let replaced = self.store.replace_client(&current, next).await;
+            let replaced = self.store.replace_client(&current, next.clone()).await;
             if replaced.map_err(AdministrationError::Store)? == Replacement::Replaced {
-                self.observe_change(ClientChange::Metadata, client.client_id());
+                self.observe_change(ClientChange::Metadata, &current, &next);
                 return Ok(());
             }
         }
@@ -119,6 +117,8 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// Changes the registration of a client. If others change it at the same time, `change` is called again
     /// with their result.
     ///
+    /// If the client's name, links or redirect URIs change, people who consented before are asked again.
+    ///
     /// A public client stays public and a confidential one confidential: changing that fails with
     /// [`ClientError`](crate::ClientError), because one has secrets and the other must not. A change to
     /// `client_secret_jwt` fails too, because the provider has no secret that it could seal.
@@ -150,7 +150,10 @@ impl<S: ClientRegistrationStore> Administration<S> {
         change: impl Fn(ClientMetadata) -> ClientMetadata + Send + Sync,
     ) -> Result<Client, S> {
         let changed = |client: &Client| {
-            let next = client.with_metadata(change(client.metadata().clone()))?;
+            let metadata = change(client.metadata().clone());
+            let secrets = client.secrets().to_vec();
+            // With the time: what people allowed the client as they knew it does not count for another name or redirect URI.
+            let next = client.with_metadata_and_secrets(metadata, secrets, self.clock.now())?;
             self.check(&next)?;
             Ok(next)
         };
@@ -200,7 +203,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
             let replacement = self.store.replace_client(&current, next.clone()).await;
             match replacement.map_err(AdministrationError::Store)? {
                 Replacement::Replaced => {
-                    self.observe_change(kind, client_id);
+                    self.observe_change(kind, &current, &next);
                     return Ok(next);
                 }
                 Replacement::Changed => {}

@@ -147,9 +147,20 @@ impl<S: Storage> Administration<S> {
         }
     }
 
-    /// An operator changed a client.
-    fn observe_change(&self, change: ClientChange, client_id: &str) {
-        self.observe(EventKind::ClientChanged { by: Actor::Operator, change }, About::Client(client_id));
+    /// An operator registered a client.
+    fn observe_creation(&self, client: &Client) {
+        if self.observe.is_some() {
+            let kind = EventKind::client_created(Actor::Operator, client);
+            self.observe(kind, About::Client(client.client_id()));
+        }
+    }
+
+    /// An operator replaced a client.
+    fn observe_change(&self, change: ClientChange, before: &Client, after: &Client) {
+        if self.observe.is_some() {
+            let kind = EventKind::client_changed(Actor::Operator, change, before, after);
+            self.observe(kind, About::Client(after.client_id()));
+        }
     }
 
     fn check(&self, client: &Client) -> Result<(), S> {

@@ -1,10 +1,11 @@
 //! Client metadata, with the names from RFC 7591 section 2.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use oauth_runtime_tables::grants::{AuthorizedBy, authorized_by};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{
     AuthMethod, CertificateMetadata, ClientError, ClientSecret, OpenIdMetadata, RedirectUri, texts, uris,
@@ -202,6 +203,31 @@ impl ClientMetadata {
     /// Whether there is something in these metadata that only an operator can change.
     pub(crate) fn has_decisions_of_an_operator(&self) -> bool {
         *self != self.clone().of_the_client(&Self::default())
+    }
+
+    /// The names of the members that this version does not know, such as a slip of the pen: they have no effect, and are kept
+    /// because a later version may have written them.
+    ///
+    /// ```
+    /// use oauth_runtime::ClientMetadata;
+    ///
+    /// let metadata: ClientMetadata = serde_json::from_str(r#"{ "redirect_uri": "https://client.example/cb" }"#)?;
+    /// assert_eq!(metadata.unknown_members().collect::<Vec<_>>(), ["redirect_uri"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn unknown_members(&self) -> impl Iterator<Item = &str> {
+        self.rest.names().map(String::as_str)
+    }
+
+    /// The names of the members whose values are not those of `other`, in order.
+    pub(crate) fn members_that_differ_from(&self, other: &Self) -> Vec<String> {
+        let members = |own: &Self| match serde_json::to_value(own) {
+            Ok(Value::Object(members)) => members,
+            _ => Map::new(),
+        };
+        let (own, other) = (members(self), members(other));
+        let names: BTreeSet<&String> = own.keys().chain(other.keys()).collect();
+        names.into_iter().filter(|name| own.get(*name) != other.get(*name)).cloned().collect()
     }
 
     /// Applies `set`, to build metadata with your own values. A struct literal does not work, because

@@ -75,7 +75,9 @@ where
     }
     if created {
         tracing::info!(client_id = client.client_id(), "a person approved a client with a metadata document");
-        observe(server, |at| Event::new(EventKind::ClientCreated { by: Actor::Client }, at).client(&client));
+        observe(server, |at| {
+            Event::new(EventKind::client_created(Actor::Client, &client), at).client(&client)
+        });
     }
     Ok(created)
 }

@@ -36,8 +36,9 @@ where
             Replacement::Replaced => {
                 if has_changed {
                     log(&stored, &next);
-                    let kind = EventKind::ClientChanged { by: Actor::Client, change: ClientChange::Metadata };
-                    observe(server, |at| Event::new(kind, at).client(&next));
+                    let change = ClientChange::Metadata;
+                    let kind = || EventKind::client_changed(Actor::Client, change, &stored, &next);
+                    observe(server, |at| Event::new(kind(), at).client(&next));
                 }
                 return Ok(next);
             }

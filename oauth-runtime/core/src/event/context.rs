@@ -16,6 +16,8 @@ pub(crate) struct RequestContext {
     pub(crate) request_id: Option<RequestId>,
     /// The operator whom the request, or the command, is from.
     pub(crate) operator: Option<Text>,
+    /// The client through which they act.
+    pub(crate) operator_client_id: Option<Text>,
     /// What the audit log has of the request.
     pub(crate) kept: Kept,
 }
@@ -55,8 +57,35 @@ pub(crate) fn current() -> RequestContext {
 /// # }
 /// ```
 pub async fn by_operator<F: Future>(operator: impl Into<Text>, future: F) -> F::Output {
-    let operator = Some(operator.into());
-    let (output, kept) = within(RequestContext { operator, kept: Kept::Nothing, ..current() }, future).await;
+    operated(operator.into(), None, future).await
+}
+
+/// The same as [`by_operator`] for an operator who acts through a client of the provider: an event has its identifier as
+/// [`operator_client_id`](super::Event::operator_client_id).
+///
+/// ```
+/// use oauth_runtime::event::{EventKind, Event, by_operator_at_client};
+/// use oauth_runtime::Timestamp;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let work = async { Event::new(EventKind::LoginFailed {}, Timestamp::from_unix(0)) };
+/// let event = by_operator_at_client("carol", "helpdesk", work).await;
+/// assert_eq!(event.operator_client_id.as_deref(), Some("helpdesk"));
+/// # }
+/// ```
+pub async fn by_operator_at_client<F: Future>(
+    operator: impl Into<Text>,
+    client_id: impl Into<Text>,
+    future: F,
+) -> F::Output {
+    operated(operator.into(), Some(client_id.into()), future).await
+}
+
+async fn operated<F: Future>(operator: Text, operator_client_id: Option<Text>, future: F) -> F::Output {
+    let operator = Some(operator);
+    let context = RequestContext { operator, operator_client_id, kept: Kept::Nothing, ..current() };
+    let (output, kept) = within(context, future).await;
     keep(kept);
     output
 }
@@ -130,6 +159,7 @@ mod tests {
             address: Some([192, 0, 2, last].into()),
             request_id: Some(RequestId::generate()),
             operator: None,
+            operator_client_id: None,
             kept: Kept::Nothing,
         }
     }
@@ -151,7 +181,9 @@ mod tests {
         let (seen, _) = within(request(7), by_operator("carol", async { current() })).await;
         assert_eq!(seen.operator.as_deref(), Some("carol"));
         assert!(seen.address == Some([192, 0, 2, 7].into()) && seen.request_id.is_some());
-        assert!(current().operator.is_none());
+        assert!(current().operator.is_none() && seen.operator_client_id.is_none());
+        let (seen, _) = within(request(7), by_operator_at_client("carol", "helpdesk", async { current() })).await;
+        assert_eq!((seen.operator.as_deref(), seen.operator_client_id.as_deref()), (Some("carol"), Some("helpdesk")));
     }
 
     #[tokio::test]

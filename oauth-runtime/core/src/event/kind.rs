@@ -82,6 +82,9 @@ pub enum EventKind {
     ClientCreated {
         /// Who did it.
         by: Actor,
+        /// The scope that the client may ask for; `None`: none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<Scope>,
     },
     /// The registration of a client was changed.
     #[serde(rename = "client.changed")]
@@ -90,6 +93,12 @@ pub enum EventKind {
         by: Actor,
         /// What was changed.
         change: ClientChange,
+        /// The names of the members of its metadata that changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        members: Vec<Text>,
+        /// The scope that it may ask for from now on; `None`: the same as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<Scope>,
     },
     /// A client was deleted.
     #[serde(rename = "client.deleted")]

@@ -11,8 +11,8 @@
 //!
 //! # All kinds
 //! An event is JSON with the members `id`, `time` and `type`, and what is known of `client_id`, `subject`,
-//! `session_id`, `grant_id`, `address`, `request_id`; if an operator did it, `operator`; and in a store that several tenants share,
-//! `tenant`. What only its kind has is in `data`.
+//! `session_id`, `grant_id`, `address`, `request_id`; if an operator did it, `operator` and perhaps `operator_client_id`; and in a
+//! store that several tenants share, `tenant`. What only its kind has is in `data`.
 //!
 //! | `type` | what happened | `data` |
 //! | --- | --- | --- |
@@ -26,7 +26,7 @@
 //! | `refresh_token.replayed` | a refresh token was presented again after its successor, and its grant was revoked | |
 //! | `request.refused` | an endpoint answered with an error | `endpoint`, `error`, `reason` |
 //! | `client.authentication_failed` | a client did not prove who it is | `reason` |
-//! | `client.created`, `client.changed`, `client.deleted` | somebody registered, changed or deleted a client | `by` and, for a change, `change` |
+//! | `client.created`, `client.changed`, `client.deleted` | somebody registered, changed or deleted a client | `by`, `scope`; for a change, `change`, `members` |
 //! | `login.succeeded` | a person logged in | `methods` |
 //! | `login.failed` | somebody typed a wrong user name or password | |
 //! | `login.refused` | the application's policy refused a login | `proven` |
@@ -51,6 +51,7 @@
 mod context;
 mod id;
 mod kind;
+mod of_client;
 mod query;
 #[cfg(feature = "events")]
 mod queue;
@@ -62,7 +63,7 @@ mod tests;
 
 #[doc(hidden)]
 pub use context::Kept;
-pub use context::by_operator;
+pub use context::{by_operator, by_operator_at_client};
 #[cfg(feature = "events")]
 pub(crate) use context::note_kept;
 pub(crate) use context::{RequestContext, current, within};

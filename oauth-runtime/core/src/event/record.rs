@@ -47,6 +47,9 @@ pub struct Event {
     /// [`by_operator`](super::by_operator) was told. `None` for everything that no operator did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<Text>,
+    /// The client through which the operator did it: that of the console, or one that uses its HTTP API. `None` without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator_client_id: Option<Text>,
     #[serde(flatten)]
     pub(crate) form: Form<Self>,
 }
@@ -72,7 +75,7 @@ pub struct EventKeys<'a> {
 impl Event {
     /// An event of the request that runs on this thread, or of none.
     pub fn new(kind: EventKind, time: Timestamp) -> Self {
-        let RequestContext { address, request_id, operator, .. } = current();
+        let RequestContext { address, request_id, operator, operator_client_id, .. } = current();
         Self {
             id: EventId::at(time),
             time,
@@ -85,6 +88,7 @@ impl Event {
             address,
             request_id,
             operator,
+            operator_client_id,
             form: Form::new(),
         }
     }
@@ -169,6 +173,8 @@ struct Read {
     request_id: Option<RequestId>,
     #[serde(default)]
     operator: Option<Text>,
+    #[serde(default)]
+    operator_client_id: Option<Text>,
     #[serde(flatten)]
     form: Form<Event>,
 }
@@ -188,6 +194,7 @@ impl<'de> Deserialize<'de> for Event {
             address: read.address,
             request_id: read.request_id,
             operator: read.operator,
+            operator_client_id: read.operator_client_id,
             form: read.form,
         })
     }

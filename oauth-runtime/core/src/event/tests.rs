@@ -46,10 +46,17 @@ fn kinds() -> Vec<(EventKind, Value)> {
             json!({ "endpoint": "token", "error": "invalid_grant", "reason": "why" }),
         ),
         (EventKind::ClientAuthenticationFailed { reason: None }, empty.clone()),
-        (EventKind::ClientCreated { by: Actor::Client }, json!({ "by": "client" })),
+        (EventKind::ClientCreated { by: Actor::Client, scope: None }, json!({ "by": "client" })),
         (
-            EventKind::ClientChanged { by, change: ClientChange::SecretAdded },
-            json!({ "by": "operator", "change": "secret_added" }),
+            EventKind::ClientChanged {
+                by,
+                change: ClientChange::Metadata,
+                members: vec!["redirect_uris".into(), "scope".into()],
+                scope: Some(scope.clone()),
+            },
+            json!({
+                "by": "operator", "change": "metadata", "members": ["redirect_uris", "scope"], "scope": "read",
+            }),
         ),
         (EventKind::ClientDeleted { by: Actor::Provider }, json!({ "by": "provider" })),
         (EventKind::LoginSucceeded { methods: vec!["pwd".into()] }, json!({ "methods": ["pwd"] })),

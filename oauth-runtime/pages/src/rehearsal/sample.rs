@@ -107,6 +107,7 @@ pub(crate) fn least() -> Value {
         saved => "",
         passkey => "",
         detail => "",
+        request_id => "",
         retry => "",
         return_to => "",
         code => "",

@@ -28,6 +28,8 @@ async fn keeps_every_field<S: EventStore>(store: Arc<S>) -> Outcome {
     let mut event = event(&subject).client_id("web").session_id("session").grant_id(&GrantId::generate());
     event.address = Some([192, 0, 2, 1].into());
     event.request_id = Some(RequestId::generate());
+    event.operator = Some("carol".into());
+    event.operator_client_id = Some("helpdesk".into());
     append(&*store, std::slice::from_ref(&event)).await?;
     ensure_eq!(of(&*store, &subject).await?, [event], "the event");
     Ok(())

@@ -1,9 +1,13 @@
 //! Everything that the API can do, over HTTP.
 
+use std::process::Command;
+
 use serde_json::json;
+use test_needs::{SQLITE, needs};
 
 use super::{ALICE, Api, BOB, config, events_with, grant, new_client, use_token};
-use crate::process::Provider;
+use crate::browser::Browser;
+use crate::process::{Provider, program};
 
 #[tokio::test]
 async fn a_client_is_registered_changed_and_deleted() {
@@ -55,6 +59,7 @@ async fn what_a_client_is_changed_to_is_checked_like_a_new_one() {
         (json!({ "grant_types": "authorization_code" }), "grant_types"),
         (json!({ "client_id": "other" }), "client_id cannot be set"),
         (json!({ "live_secrets": 9 }), "live_secrets cannot be set"),
+        (json!({ "redirect_uri": ["https://made.example/cb"] }), "redirect_uri: the metadata of a client has no such"),
         (json!({}), "say what to change"),
     ] {
         let (status, problem) = api.call("PATCH", "/clients/web", Some(&patch)).await;
@@ -62,6 +67,10 @@ async fn what_a_client_is_changed_to_is_checked_like_a_new_one() {
         assert!(status == 400 && detail.contains(said), "{patch}: {problem}");
     }
     assert_eq!(api.get("/clients/web").await["scope"], "openid read write");
+    let mut slip = new_client("made");
+    slip["redirect_uri"] = json!("https://made.example/cb");
+    let (status, problem) = api.call("POST", "/clients", Some(&slip)).await;
+    assert!(status == 400 && problem["detail"].to_string().contains("redirect_uri:"), "{problem}");
 }
 
 #[tokio::test]
@@ -141,6 +150,8 @@ async fn each_change_is_an_event_with_the_operators_name_and_without_a_secret() 
     let (_, made) = api.call("POST", "/clients", Some(&new_client("made"))).await;
     grant(&provider, "bob", "builder").await;
     api.call("DELETE", "/clients/web/grants", None).await;
+    let patch = json!({ "scope": "read operator:write", "client_name": "Renamed" });
+    api.call("PATCH", "/clients/made", Some(&patch)).await;
     api.call("POST", "/keys/rotate", None).await;
     api.call("POST", &format!("/people/{BOB}/end-everything"), None).await;
     api.call("DELETE", &format!("/people/{BOB}/credentials"), None).await;
@@ -149,6 +160,7 @@ async fn each_change_is_an_event_with_the_operators_name_and_without_a_secret() 
     let events = events_with(&api, "client.deleted").await;
     for kind in [
         "client.created",
+        "client.changed",
         "grant.revoked",
         "signing_key.created",
         "logout",
@@ -159,8 +171,15 @@ async fn each_change_is_an_event_with_the_operators_name_and_without_a_secret() 
         let event = events.iter().find(|event| event["type"] == kind);
         let event = event.unwrap_or_else(|| panic!("no {kind} in {events:#?}"));
         assert_eq!(event["operator"], "client operations", "{event}");
+        assert_eq!(event["operator_client_id"], "operations", "{event}");
         assert!(event["request_id"].is_string() && event["address"] == "127.0.0.1", "{event}");
     }
+    let of = |kind: &str| events.iter().find(|event| event["type"] == kind).expect("an event");
+    assert_eq!(of("client.created")["data"], json!({ "by": "operator", "scope": "read" }));
+    let changed = json!({
+        "by": "operator", "change": "metadata", "members": ["client_name", "scope"], "scope": "read operator:write",
+    });
+    assert_eq!(of("client.changed")["data"], changed);
     let issued = events.iter().find(|event| event["type"] == "token.issued").expect("an event");
     assert!(issued.get("operator").is_none(), "{issued}");
     let secret = made["client_secret"].as_str().expect("a secret");
@@ -171,6 +190,28 @@ async fn each_change_is_an_event_with_the_operators_name_and_without_a_secret() 
     let next = newest["next"].as_str().expect("more");
     let older = api.get(&format!("/events?limit=1&after={next}")).await;
     assert_ne!(newest["items"][0]["id"], older["items"][0]["id"]);
+}
+
+#[tokio::test]
+async fn a_consent_without_a_grant_ends_with_everything() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let asked = provider
+        .url_of("/authorize?response_type=code&client_id=web&redirect_uri=https://client.example/cb&scope=read");
+    let browser = Browser::new(&provider.url);
+    browser.approve(&asked, "bob", "builder").await.response().remove("code").expect("a code");
+    let again = browser.open(&asked).await;
+    assert!(again.response().contains_key("code"), "the consent is remembered: {again:?}");
+    let grants = api.get(&format!("/people/{BOB}/grants")).await;
+    for grant in grants["items"].as_array().expect("a list") {
+        let grant_id = grant["grant_id"].as_str().expect("a name");
+        assert_eq!(api.call("DELETE", &format!("/grants/{grant_id}"), None).await.0, 204);
+    }
+    let (_, ended) = api.call("POST", &format!("/people/{BOB}/end-everything"), None).await;
+    assert_eq!(ended, json!({ "sessions": 1, "grants": 0 }));
+    let login = browser.open(&asked).await;
+    let consent = browser.log_in(&login, "bob", "builder").await;
+    assert!(consent.has("button[name=decision]"), "the consent is forgotten: {consent:?}");
 }
 
 #[tokio::test]
@@ -220,4 +261,34 @@ async fn it_says_what_would_happen() {
     let (status, problem) =
         api.call("POST", "/explain", Some(&json!({ "client_id": "web", "user": "bob" }))).await;
     assert_eq!(status, 400, "{problem}");
+}
+
+#[tokio::test]
+async fn what_was_done_is_an_event_although_the_rest_failed() {
+    needs!(SQLITE);
+    let directory = tempfile::tempdir().expect("a directory");
+    let database = directory.path().join("provider.db");
+    let file = directory.path().join("provider.toml");
+    let store = format!("sqlite://{}", database.display());
+    std::fs::write(&file, config().replace("memory:", &store)).expect("written");
+    let provider = Provider::spawn(program().arg("--config").arg(&file));
+    let api = Api::new(&provider).await;
+    let form = [("grant_type", "password"), ("username", "bob"), ("password", "guess")];
+    let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
+    let answer = request.basic_auth("web", Some("a-long-random-secret")).send().await.expect("an answer");
+    assert_eq!(answer.status(), 400);
+
+    let refuse = "CREATE TRIGGER keep_events BEFORE DELETE ON oauth_events BEGIN SELECT RAISE(ABORT, 'kept'); END;
+        CREATE TRIGGER keep_attempts BEFORE UPDATE ON oauth_failed_attempts BEGIN SELECT RAISE(ABORT, 'kept'); END;";
+    let mut sqlite = Command::new("sqlite3");
+    let run = sqlite.args(["-cmd", ".timeout 10000"]).arg(&database).arg(refuse).status();
+    assert!(run.expect("it runs").success());
+    for (path, kind) in [
+        (format!("/people/{ALICE}?events=true"), "person.forgotten"),
+        ("/rate-limits/logins/bob".to_owned(), "rate_limit.forgotten"),
+    ] {
+        let (status, problem) = api.call("DELETE", &path, None).await;
+        assert!(status.is_server_error(), "{path}: {status} {problem}");
+        events_with(&api, kind).await;
+    }
 }

@@ -7,9 +7,13 @@ mod document;
 mod pages;
 mod refusals;
 
+use std::sync::Arc;
+
+use reqwest::cookie::{CookieStore, Jar};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
+use crate::browser::Browser;
 use crate::process::{CONFIG, Origin};
 
 /// `alice` operates; two clients may use the API for themselves, one of them only to read; another one asks people.
@@ -98,6 +102,39 @@ impl<'a> Api<'a> {
         assert_eq!(status, 200, "{path}: {body}");
         body
     }
+}
+
+/// A browser that keeps its cookies where the test sees them.
+fn browser_with_cookies(provider: &Origin) -> (Browser, Arc<Jar>) {
+    let jar = Arc::new(Jar::default());
+    let client = reqwest::Client::builder().cookie_provider(Arc::clone(&jar)).no_proxy();
+    let client = client.redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    (Browser::with(client, &provider.url), jar)
+}
+
+/// The value of the console's cookie: the access token of its own client.
+fn session_of(provider: &Origin, jar: &Jar) -> String {
+    let url = provider.url_of("/console").parse().expect("a URL");
+    let cookies = jar.cookies(&url).expect("cookies");
+    let cookies = cookies.to_str().expect("text").to_owned();
+    let session = cookies.split("; ").find_map(|cookie| cookie.strip_prefix("oauth_console="));
+    session.unwrap_or_else(|| panic!("no session in {cookies}")).to_owned()
+}
+
+/// An access token for the client `tool`, by `alice`.
+async fn token_of_person(provider: &Origin) -> String {
+    let api = provider.url_of("/console/api");
+    let redirect_uri = "https://client.example/cb";
+    let asked = provider.url_of(&format!(
+        "/authorize?response_type=code&client_id=tool&redirect_uri={redirect_uri}&scope=operator:read operator:write&resource={api}"
+    ));
+    let page = Browser::new(&provider.url).approve(&asked, "alice", "wonderland").await;
+    let code = page.response().remove("code").unwrap_or_else(|| panic!("no code: {page:?}"));
+    let form = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", redirect_uri)];
+    let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
+    let answer = request.basic_auth("tool", Some("tool-client-secret")).send().await.expect("an answer");
+    let answer: Value = answer.json().await.expect("JSON");
+    answer["access_token"].as_str().unwrap_or_else(|| panic!("no token: {answer}")).to_owned()
 }
 
 /// A grant of a person to the client `web`, by the password grant.

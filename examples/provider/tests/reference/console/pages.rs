@@ -102,7 +102,7 @@ async fn a_client_is_registered_and_deleted_on_the_pages_and_the_events_name_the
         ("grant_types", "authorization_code"),
         ("scope", "reed"),
     ];
-    let wrong = browser.submit(&form, &fields).await;
+    let wrong = browser.submit(&changed.form("textarea[name=redirect_uris]"), &fields).await;
     assert!(wrong.status == 400 && wrong.text().contains("did you mean `read`"), "{wrong:?}");
 
     let asked = provider.url_of("/console/confirm?action=deleteClient&client_id=made&back=/console/clients");
@@ -119,6 +119,7 @@ async fn a_client_is_registered_and_deleted_on_the_pages_and_the_events_name_the
     for kind in ["client.created", "client.changed", "client.deleted"] {
         let event = events.iter().find(|event| event["type"] == kind).expect(kind);
         assert_eq!(event["operator"], super::ALICE, "{event}");
+        assert_eq!(event["operator_client_id"], "operator-console", "{event}");
     }
 }
 
@@ -239,4 +240,122 @@ async fn k_15_a_login_that_another_browser_began_is_refused() {
         let page = victim.open(&provider.url_of(path)).await;
         assert!(page.status == 400 && page.headers.get("set-cookie").is_none(), "{path}: {page:?}");
     }
+}
+
+#[tokio::test]
+async fn k_17_only_a_client_is_disabled_without_a_recent_login() {
+    let provider = Provider::start_with(&config().replace("[console]\n", "[console]\nrecent_login = 1\n"));
+    let (browser, page) = sign_in(&provider, "/console/client?id=app").await;
+    let change = page.form("textarea[name=redirect_uris]");
+    let disable = page.form("input[value=disableClient]");
+    // Until the login is older than a second.
+    let asked = provider.url_of("/console/confirm?action=deleteClient&client_id=app&back=/console/clients");
+    while !browser.open(&asked).await.has("input[name=password]") {}
+    let fields =
+        [("redirect_uris", "https://evil.example/cb"), ("scope", "read"), ("grant_types", "authorization_code")];
+    let login = browser.submit(&change, &fields).await;
+    assert!(login.has("input[name=password]"), "{login:?}");
+    let disabled = browser.submit(&disable, &[]).await;
+    assert!(disabled.text().contains("The client is disabled."), "{disabled:?}");
+    let enable = browser.submit(&disabled.form("input[value=enableClient]"), &[]).await;
+    assert!(enable.has("input[name=password]"), "{enable:?}");
+    let back = browser.log_in(&enable, "alice", "wonderland").await;
+    assert!(back.text().contains("Nothing has changed yet") && back.url.path() == "/console/client", "{back:?}");
+    let app = Api::new(&provider).await.get("/clients/app").await;
+    assert!(app["disabled"] == true && !app.to_string().contains("evil.example"), "{app}");
+}
+
+#[tokio::test]
+async fn a_confirmation_shows_all_that_its_button_does() {
+    let provider = Provider::start_with(&config());
+    let (browser, _) = sign_in(&provider, "/console").await;
+    let open = async |query: &str| browser.open(&provider.url_of(&format!("/console/confirm?{query}"))).await;
+    let forget = open(&format!("action=forgetPerson&subject={BOB}&events=true")).await;
+    assert!(forget.has("input[type=checkbox][name=events]:not([checked])"), "{forget:?}");
+    assert!(!forget.has("input[type=hidden][name=events]"), "{forget:?}");
+    for (query, all) in [
+        (format!("action=endSession&subject={BOB}&session_id=one"), ["one", BOB]),
+        (format!("action=revokePersonGrants&subject={BOB}&client_id=web"), ["web", BOB]),
+    ] {
+        let page = open(&query).await;
+        assert!(all.iter().all(|own| page.text().contains(own)), "{page:?}");
+    }
+    for query in ["action=createClient", "action=disableClient&client_id=web", "action=nothing", "action=explain"] {
+        assert_eq!(open(query).await.status, StatusCode::NOT_FOUND, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_without_a_ticked_grant_type_has_none() {
+    let provider = Provider::start_with(&config());
+    let (browser, page) = sign_in(&provider, "/console/client?id=app").await;
+    let mut form = page.form("textarea[name=redirect_uris]");
+    form.fields.remove("grant_types").expect("there was one");
+    let fields = [("redirect_uris", "http://127.0.0.1/cb"), ("scope", "read write")];
+    let changed = browser.submit(&form, &fields).await;
+    assert!(changed.text().contains("The client is changed."), "{changed:?}");
+    let api = Api::new(&provider).await;
+    let app = api.get("/clients/app").await;
+    assert_eq!((&app["grant_types"], &app["response_types"]), (&json!([]), &json!([])), "{app}");
+    let form = changed.form("textarea[name=redirect_uris]");
+    let fields = [&fields[..], &[("grant_types", "authorization_code")]].concat();
+    browser.submit(&form, &fields).await;
+    let app = api.get("/clients/app").await;
+    assert_eq!(app["response_types"], json!(["code"]), "{app}");
+    let web = browser.open(&provider.url_of("/console/client?id=web")).await;
+    let fields = [("redirect_uris", "https://client.example/cb"), ("grant_types", "authorization_code")];
+    browser.submit(&web.form("textarea[name=redirect_uris]"), &fields).await;
+    let web = api.get("/clients/web").await;
+    assert_eq!(web["response_types"], json!(["code", "token", "code token"]), "{web}");
+}
+
+#[tokio::test]
+async fn a_page_does_not_lead_back_to_itself_through_the_login() {
+    let provider = Provider::start_with(&config());
+    let (browser, _) = sign_in(&provider, "/console").await;
+    let page = browser.open(&provider.url_of("/console/clients?access_token=1")).await;
+    assert!(page.status == 200 && page.text().contains("Register a client"), "{page:?}");
+}
+
+#[tokio::test]
+async fn what_a_page_is_asked_is_taken_as_it_is() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let (browser, page) = sign_in(&provider, "/console/client?id=web").await;
+    for (path, status) in [
+        ("/console/client?id=%20web", 404),
+        ("/console/client?id=web%09", 400),
+        (&*format!("/console/events?client_id={}", "a".repeat(3000)), 400),
+    ] {
+        assert_eq!(browser.open(&provider.url_of(path)).await.status, status, "{path:.40}");
+    }
+    let form = page.form("input[value=disableClient]");
+    for client_id in [" web", "web\t"] {
+        let page = browser.submit(&form, &[("client_id", client_id)]).await;
+        assert!(page.status.is_client_error(), "{page:?}");
+    }
+    assert_eq!(api.get("/clients/web").await["disabled"], false);
+    let done = browser.submit(&form, &[("back", "/console/client?id=caf\u{e9}")]).await;
+    assert!(done.status == 200 && done.url.path() == "/console", "{done:?}");
+}
+
+#[tokio::test]
+async fn a_form_that_is_older_than_another_change_changes_nothing() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let (browser, page) = sign_in(&provider, "/console/client?id=web").await;
+    let patch = json!({ "redirect_uris": ["https://client.example/new"] });
+    assert_eq!(api.call("PATCH", "/clients/web", Some(&patch)).await.0, 200);
+    let fields = [
+        ("client_name", "Renamed"),
+        ("redirect_uris", "https://client.example/cb"),
+        ("grant_types", "authorization_code"),
+    ];
+    let old = browser.submit(&page.form("textarea[name=redirect_uris]"), &fields).await;
+    assert!(old.status == StatusCode::CONFLICT && old.text().contains("look at it again"), "{old:?}");
+    let web = api.get("/clients/web").await;
+    assert_eq!(web["redirect_uris"], json!(["https://client.example/new"]), "{web}");
+    let page = browser.open(&provider.url_of("/console/client?id=web")).await;
+    let new = browser.submit(&page.form("textarea[name=redirect_uris]"), &fields).await;
+    assert!(new.text().contains("The client is changed."), "{new:?}");
 }

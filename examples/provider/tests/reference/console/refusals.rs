@@ -3,7 +3,9 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Api, CLIENTS, config, token_for};
+use super::{
+    ALICE, Api, CLIENTS, browser_with_cookies, config, new_client, session_of, token_for, token_of_person,
+};
 use crate::browser::Browser;
 use crate::process::{CONFIG, Origin, Provider};
 
@@ -104,10 +106,10 @@ async fn k_04_nobody_can_pretend_to_be_the_console() {
             request.basic_auth("operator-console", Some(secret)).form(&form).send().await.expect("an answer");
         assert_eq!(answer.status(), 401);
     }
-    // A client with this name in the store is another one, and nobody finds it.
+    // Nobody gets its identifier.
     let api = Api::new(&provider).await;
-    let (status, _) = api.call("POST", "/clients", Some(&super::new_client("operator-console"))).await;
-    assert_eq!(status, 201);
+    let (status, _) = api.call("POST", "/clients", Some(&new_client("operator-console"))).await;
+    assert_eq!(status, 409);
     let elsewhere = provider.url_of(
         "/authorize?response_type=code&client_id=operator-console&redirect_uri=https://made.example/cb&scope=operator:read",
     );
@@ -136,6 +138,8 @@ async fn requests_that_are_wrong_are_told_why() {
         ("GET", "/events?after=x", 400),
         ("GET", "/rate-limits/logins/bob?address=here", 400),
         ("DELETE", "/people/x?events=perhaps", 400),
+        ("DELETE", "/people/x/grants?client_id=", 400),
+        ("GET", "/clients?after=", 400),
         ("DELETE", "/client-hosts/https:%2F%2Fevil.example", 400),
     ] {
         let (own, problem) = api.call(method, path, None).await;
@@ -213,4 +217,122 @@ async fn k_06_who_is_an_operator_no_longer_is_out_at_once() {
     let refused = browser.open(&provider.url_of("/console/clients")).await;
     assert!(!refused.text().contains("Register a client"), "{refused:?}");
     assert!(refused.status == StatusCode::FORBIDDEN, "{refused:?}");
+    // The session that leads nowhere is over, so that they can come back as somebody else.
+    assert!(refused.has("a[href$='/logout']"), "{refused:?}");
+    assert!(refused.header("set-cookie").starts_with("oauth_console=;"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn k_16_the_session_of_the_console_is_no_token_of_the_api() {
+    let provider = Provider::start_with(&config());
+    let (browser, jar) = browser_with_cookies(&provider);
+    let login = browser.open(&provider.url_of("/console")).await;
+    browser.log_in(&login, "alice", "wonderland").await;
+    let copied = session_of(&provider, &jar);
+    for (method, path) in [("GET", "/clients"), ("DELETE", "/clients/app"), ("POST", "/keys/rotate")] {
+        let (status, _, problem) = challenge(&provider, Some(&copied), method, path).await;
+        assert_eq!(status, 403, "{method} {path}: {problem}");
+    }
+    Api::new(&provider).await.get("/clients/app").await;
+}
+
+#[tokio::test]
+async fn k_16_a_tool_changes_nothing_for_a_person_who_logged_in_long_ago() {
+    let provider = Provider::start_with(&config().replace("[console]\n", "[console]\nrecent_login = 1\n"));
+    let token = token_of_person(&provider).await;
+    // Until the login is older than a second.
+    let (mut status, mut said, mut problem) =
+        challenge(&provider, Some(&token), "POST", "/clients/app/enable").await;
+    while status == 200 {
+        (status, said, problem) = challenge(&provider, Some(&token), "POST", "/clients/app/enable").await;
+    }
+    assert_eq!((status, &problem["error"]), (401, &json!("insufficient_user_authentication")), "{problem}");
+    assert!(said.contains("insufficient_user_authentication") && said.contains("max_age=\"1\""), "{said}");
+    assert_eq!(challenge(&provider, Some(&token), "GET", "/clients/app").await.0, 200);
+    assert_eq!(challenge(&provider, Some(&token), "POST", "/clients/app/disable").await.0, 200);
+    // A client that acts for itself has no login.
+    let (status, _) = Api::new(&provider).await.call("POST", "/clients/app/enable", None).await;
+    assert_eq!(status, 200);
+}
+
+#[tokio::test]
+async fn k_18_a_client_whose_scope_is_withdrawn_is_out_at_once() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let reading = token_for(&provider, "auditor", "operator:read", &provider.url_of("/console/api")).await;
+    let of_person = token_of_person(&provider).await;
+    for token in [&reading, &of_person] {
+        assert_eq!(challenge(&provider, Some(token), "GET", "/clients/web").await.0, 200);
+    }
+    for client_id in ["auditor", "tool"] {
+        let patch = json!({ "scope": "read" });
+        assert_eq!(api.call("PATCH", &format!("/clients/{client_id}"), Some(&patch)).await.0, 200);
+    }
+    for token in [&reading, &of_person] {
+        let (status, _, problem) = challenge(&provider, Some(token), "GET", "/clients/web").await;
+        assert_eq!(status, 403, "{problem}");
+    }
+    let (status, _) = api.call("PATCH", "/clients/operations", Some(&json!({ "scope": "operator:read" }))).await;
+    assert_eq!(status, 200);
+    assert_eq!(api.call("DELETE", "/clients/web", None).await.0, 403);
+    api.get("/clients/web").await;
+}
+
+#[tokio::test]
+async fn k_19_a_copied_session_ends_when_the_operator_signs_out_or_in_again() {
+    let provider = Provider::start_with(&config().replace("[console]\n", "[console]\nrecent_login = 1\n"));
+    let (browser, jar) = browser_with_cookies(&provider);
+    let login = browser.open(&provider.url_of("/console/clients")).await;
+    let mut page = browser.log_in(&login, "alice", "wonderland").await;
+    let first = session_of(&provider, &jar);
+    let shown_with = async |session: &str| {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+        let request = client.expect("a client").get(provider.url_of("/console/clients"));
+        let request = request.header("cookie", format!("oauth_console={session}"));
+        request.send().await.expect("an answer").status()
+    };
+    assert_eq!(shown_with(&first).await, 200);
+
+    // Until the login is older than a second.
+    let asked = provider.url_of("/console/confirm?action=deleteClient&client_id=app&back=/console/clients");
+    while !page.has("input[name=password]") {
+        page = browser.open(&asked).await;
+    }
+    let page = browser.log_in(&page, "alice", "wonderland").await;
+    let second = session_of(&provider, &jar);
+    assert_ne!(first, second);
+    assert_eq!((shown_with(&first).await, shown_with(&second).await), (StatusCode::SEE_OTHER, StatusCode::OK));
+
+    browser.submit(&page.form("header button"), &[]).await;
+    assert_eq!(shown_with(&second).await, 303);
+    let api = Api::new(&provider).await;
+    let grants = api.get(&format!("/people/{ALICE}/grants")).await;
+    assert_eq!(grants, json!({ "items": [] }));
+}
+
+#[tokio::test]
+async fn the_client_of_the_console_cannot_be_changed_even_if_the_store_has_another_one() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = format!("sqlite://{}", directory.path().join("provider.db").display());
+    let file = directory.path().join("provider.toml");
+    std::fs::write(&file, config().replace("memory:", &store)).expect("written");
+    let provider = Provider::spawn(crate::process::program().arg("--config").arg(&file));
+    let mut add = crate::process::program();
+    add.arg("--config").arg(&file).args(["clients", "add", "--client-id", "operator-console"]);
+    assert!(add.args(["--redirect-uri", "https://made.example/cb"]).status().expect("it runs").success());
+    let api = Api::new(&provider).await;
+    api.get("/clients/operator-console").await;
+    let patch = json!({ "client_name": "Mine" });
+    for (method, path, body) in [
+        ("DELETE", "", None),
+        ("PATCH", "", Some(&patch)),
+        ("POST", "/disable", None),
+        ("POST", "/enable", None),
+        ("POST", "/rotate-secret", None),
+        ("POST", "/retire-secret", None),
+        ("POST", "/cancel-rotation", None),
+    ] {
+        let (status, problem) = api.call(method, &format!("/clients/operator-console{path}"), body).await;
+        assert_eq!(status, 404, "{method} {path}: {problem}");
+    }
 }

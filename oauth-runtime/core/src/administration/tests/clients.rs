@@ -1,7 +1,9 @@
 use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::ClientError;
+use crate::event::{Event, EventKind, EventSubscriber};
 
 #[tokio::test]
 async fn a_confidential_client_is_told_its_secret_and_a_public_one_has_none() {
@@ -98,4 +100,56 @@ async fn all_pages_are_listed_and_sorted() {
     let clients = administration.clients().await.expect("listed");
     assert_eq!(clients.len(), 1_234);
     assert!(clients.is_sorted_by(|one, next| one.client_id() < next.client_id()));
+}
+
+#[tokio::test]
+async fn people_are_asked_again_after_a_change_of_what_they_see() {
+    let (administration, _) = with_web().await;
+    let scope = |metadata: ClientMetadata| metadata.with(|own| own.scope = "read".parse().expect("a scope"));
+    let scoped = administration.change_client("web", scope).await.expect("changed");
+    assert_eq!(scoped.changed_at(), None, "no person sees the scope of a registration");
+    let moved = |metadata: ClientMetadata| ClientMetadata {
+        redirect_uris: vec![RedirectUri::parse("https://elsewhere.example/cb").expect("a redirect URI")],
+        ..metadata
+    };
+    let moved = administration.change_client("web", moved).await.expect("changed");
+    assert!(moved.changed_at().is_some());
+    let again = administration.change_client("web", scope).await.expect("the same");
+    assert_eq!(again.changed_at(), moved.changed_at());
+}
+
+struct Heard(Mutex<Vec<EventKind>>);
+
+impl EventSubscriber for Heard {
+    fn notify(&self, event: &Event) {
+        self.0.lock().expect("no panic").push(event.kind.clone());
+    }
+}
+
+#[tokio::test]
+async fn the_event_of_a_change_names_what_changed_and_the_new_scope() {
+    let heard = Arc::new(Heard(Mutex::default()));
+    let administration = Administration::new(MemoryStore::new()).observed_by(Arc::clone(&heard));
+    let read = metadata().with(|own| own.scope = "read".parse().expect("a scope"));
+    administration.create_client(ClientRegistration::new(read).client_id("web")).await.expect("a new client");
+    let change = |metadata: ClientMetadata| {
+        renamed(metadata).with(|own| own.scope = "read operator:write".parse().expect("a scope"))
+    };
+    administration.change_client("web", change).await.expect("changed");
+    administration.disable_client("web").await.expect("disabled");
+    let data: Vec<_> = heard
+        .0
+        .lock()
+        .expect("no panic")
+        .iter()
+        .map(|kind| serde_json::to_value(kind).expect("JSON")["data"].clone())
+        .collect();
+    let expected = [
+        serde_json::json!({ "by": "operator", "scope": "read" }),
+        serde_json::json!({
+            "by": "operator", "change": "metadata", "members": ["client_name", "scope"], "scope": "read operator:write",
+        }),
+        serde_json::json!({ "by": "operator", "change": "disabled" }),
+    ];
+    assert_eq!(data, expected);
 }

@@ -68,8 +68,9 @@ where
         let replacement = server.store().replace_client(&client, next.clone()).await;
         match replacement.map_err(store_failure::<S::Store>)? {
             Replacement::Replaced => {
-                let kind = EventKind::ClientChanged { by: Actor::Client, change: ClientChange::Metadata };
-                observe(server, |at| Event::new(kind, at).client(&next));
+                let change = ClientChange::Metadata;
+                let kind = || EventKind::client_changed(Actor::Client, change, &client, &next);
+                observe(server, |at| Event::new(kind(), at).client(&next));
                 return Ok(json(
                     StatusCode::OK,
                     &information(server, &next, secret_to_return.as_ref(), token),

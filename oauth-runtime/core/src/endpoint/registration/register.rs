@@ -78,7 +78,9 @@ where
     if !server.store().create_client(client.clone()).await.map_err(store_failure::<S::Store>)? {
         return Err(OAuthError::ServerError);
     }
-    observe(server, |at| Event::new(EventKind::ClientCreated { by: Actor::Client }, at).client(&client));
+    observe(server, |at| {
+        Event::new(EventKind::client_created(Actor::Client, &client), at).client(&client)
+    });
     if client.is_unused() {
         unused.add();
     }

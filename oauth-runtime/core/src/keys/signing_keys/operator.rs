@@ -72,8 +72,12 @@ impl SigningKeys {
     pub async fn delete(&self, key_id: &str) -> Result<bool, KeyError> {
         let (mut deleted, mut rotates) = (false, false);
         for source in self.groups().filter_map(|group| group.source.as_ref()) {
-            deleted |= source.rings.lock().await.remove(key_id).await?;
             rotates = true;
+            deleted = source.rings.lock().await.remove(key_id).await?;
+            // No other source has it, and one that fails must not hide that it is gone.
+            if deleted {
+                break;
+            }
         }
         if !rotates {
             return Err(KeyError::DoNotRotate);
