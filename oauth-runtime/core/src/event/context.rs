@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::net::IpAddr;
 use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::RequestId;
 use crate::Text;
@@ -18,6 +19,24 @@ pub(crate) struct RequestContext {
     pub(crate) operator: Option<Text>,
     /// What the audit log has of the request.
     pub(crate) kept: Kept,
+    /// If the response waits for the audit log: what its leaving settles.
+    pub(crate) waiting: Option<Arc<Waiting>>,
+}
+
+/// What a response that waits for the audit log settles if it leaves: the numbers of the attempts that it answers.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting(Mutex<Vec<u64>>);
+
+impl Waiting {
+    /// The response answers this attempt.
+    pub(crate) fn answers(&self, attempt: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(attempt);
+    }
+
+    /// The attempts that it answers.
+    pub(crate) fn attempts(&self) -> Vec<u64> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// What the audit log has of a request.
@@ -39,6 +58,11 @@ thread_local! {
 /// What is known of the request that runs on this thread.
 pub(crate) fn current() -> RequestContext {
     CURRENT.try_with(|slot| slot.borrow().clone()).ok().flatten().unwrap_or_default()
+}
+
+/// What the response to the request on this thread settles if it leaves; `None` if it does not wait for the audit log.
+pub(crate) fn waiting() -> Option<Arc<Waiting>> {
+    CURRENT.try_with(|slot| slot.borrow().as_ref()?.waiting.clone()).ok().flatten()
 }
 
 /// Runs an operator's work: every [event](super::Event) that happens meanwhile names the operator. The provider's own console
@@ -131,6 +155,7 @@ mod tests {
             request_id: Some(RequestId::generate()),
             operator: None,
             kept: Kept::Nothing,
+            waiting: None,
         }
     }
 

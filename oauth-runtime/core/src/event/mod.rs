@@ -65,7 +65,7 @@ pub use context::Kept;
 pub use context::by_operator;
 #[cfg(feature = "events")]
 pub(crate) use context::note_kept;
-pub(crate) use context::{RequestContext, current, within};
+pub(crate) use context::{RequestContext, Waiting, current, waiting, within};
 pub use id::{EventId, ParseEventIdError};
 pub use kind::{Actor, ClientChange, EventKind, Factor, KINDS, Limit};
 pub use query::EventQuery;
