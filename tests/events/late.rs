@@ -16,12 +16,7 @@ use oauth_runtime::{Client, Clock, Digest, Secret, Timestamp, oauth_server};
 use super::faulty::{Down, Faulty};
 use super::webhooks::{Receiver, webhook};
 
-#[oauth_server(
-    grants(client_credentials),
-    scopes(read = "Read your notes"),
-    scope_module = late,
-    events(audit_log, webhooks)
-)]
+#[oauth_server(grants(client_credentials), scopes(read = "Read your notes"), events(audit_log, webhooks))]
 struct Notes {
     #[store]
     store: Arc<Faulty>,

@@ -21,7 +21,6 @@ use crate::support::{CHALLENGE, neutral, redemption};
     grants(authorization_code, refresh_token),
     responses(code),
     scopes(read = "Read your notes"),
-    scope_module = withheld,
     endpoints(introspection),
     events(audit_log)
 )]

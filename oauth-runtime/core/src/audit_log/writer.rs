@@ -1,6 +1,7 @@
 //! The task that writes events to the store.
 
 use std::error::Error;
+use std::future::pending;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,7 +96,11 @@ async fn keep_telling<S: KeepsEvents>(buffer: &Buffer<S>) {
             buffer.is_untold().await;
             continue;
         };
-        let Some(server) = buffer.server() else { return buffer.end_telling(false) };
+        let Some(server) = buffer.server() else {
+            // The writer ends the task.
+            buffer.end_telling(false);
+            return pending().await;
+        };
         let told = timeout(LONGEST_PAUSE, catch_panic(S::Parts::events_kept(&*server, oldest))).await;
         drop(server);
         let is_told = told.is_ok_and(|told| told.is_ok());

@@ -186,7 +186,7 @@ mod tests {
             let waits = Arc::clone(&waits);
             async move {
                 waits.notified().await;
-                Ok(Some(Arc::new(name.to_string())))
+                Ok::<_, BoxError>(Some(Arc::new(name.to_string())))
             }
         });
         let forgets = async {
@@ -208,7 +208,7 @@ mod tests {
             counts.fetch_add(1, Ordering::SeqCst);
             async {
                 tokio::task::yield_now().await;
-                Err("the database is down".into())
+                Err::<Option<Arc<String>>, BoxError>("the database is down".into())
             }
         });
         let all = futures_util::future::join_all((0..100).map(|_| directory.find("acme"))).await;

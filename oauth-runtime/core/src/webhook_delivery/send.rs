@@ -198,9 +198,12 @@ impl<S: SendsWebhooks> Sending<'_, S> {
                 if self.progress.failures > 0 {
                     tracing::info!(receiver, "the receiver of a webhook takes events again");
                 }
-                let sent = self.progress.sent;
-                // Of what was read, nothing is missing up to here, although events came late.
-                let holds = |kept: &WebhookProgress| kept.sent == sent && kept.reading_to >= Some(event.id);
+                let (sent, read) = (self.progress.sent, self.progress.reading_to);
+                // Of what this server read, nothing is missing up to here, although events came late. Another server of this
+                // process has read further.
+                let holds = |kept: &WebhookProgress| {
+                    kept.sent == sent && (Some(event.id)..=read).contains(&kept.reading_to)
+                };
                 let noted = self.note(holds, |next| {
                     next.sent = event.id;
                     (next.failures, next.failing_since, next.due_at) = (0, None, None);
