@@ -169,7 +169,8 @@ async fn while_the_log_cannot_be_written_nothing_is_spent() {
         assert_eq!(fixture.token(&redemption(&first)).await.status(), 503);
         let refused = fixture.token(&redemption(&second)).await;
         assert_eq!(refused.status(), 503);
-        assert!(refused.headers().contains_key("retry-after"));
+        let headers = refused.headers();
+        assert!(headers.contains_key("retry-after") && headers["access-control-allow-origin"] == "*");
         let digest = Digest::of(&second);
         let kept = fixture.store.get_authorization_code(&digest).await.expect("a store").expect("the code");
         assert!(!kept.redeemed, "{capacity} {hangs}");

@@ -20,7 +20,10 @@ pub async fn respond<S: ConsoleProvider>(server: &S, request: Request) -> Respon
     if !server.console().is_on() {
         return not_found();
     }
-    let kind = if request.method().is_safe() { RequestKind::Reads } else { RequestKind::Changes };
+    let kind = match request.method().is_safe() {
+        true => RequestKind::Reads,
+        false => RequestKind::Changes(std::convert::identity),
+    };
     in_request(server, request, kind, |request| responded(server, request)).await
 }
 

@@ -44,7 +44,10 @@ pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
 /// The answer of the page at the request's path: for frameworks other than axum, whose router already has the
 /// pages.
 pub async fn respond<S: UiProvider>(server: &S, request: Request) -> Response {
-    let kind = if request.method() == Method::POST { RequestKind::Changes } else { RequestKind::Reads };
+    let kind = match *request.method() {
+        Method::POST => RequestKind::Changes(std::convert::identity),
+        _ => RequestKind::Reads,
+    };
     in_request(server, request, kind, |request| responded(server, request)).await
 }
 

@@ -1,10 +1,12 @@
 //! An endpoint as a type, which the generated dispatch and the router name.
 
+use std::convert::identity;
 use std::future::Future;
 use std::sync::Arc;
 
 use oauth_runtime_tables::endpoints::Endpoint as Row;
 
+use super::cors::opened;
 use crate::http::{Request, Response};
 use crate::server::{AuthorizationServer, RequestKind, in_request};
 
@@ -14,7 +16,7 @@ pub trait Endpoint<S: AuthorizationServer> {
     const ROW: Row;
 
     /// Whether a request may change something; one that only reads is answered while the audit log is down.
-    const KIND: RequestKind = RequestKind::Changes;
+    const KIND: RequestKind = RequestKind::Changes(if Self::ROW.is_open { opened } else { identity });
 
     /// Whether a request runs to completion even if the client disconnects, so that a correct attempt does
     /// not stay counted as wrong. This costs one task for each request.

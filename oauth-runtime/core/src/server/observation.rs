@@ -5,9 +5,9 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Request;
 use http::header::VARY;
 use http::request::Parts;
+use http::{Method, Request};
 use tracing::{Span, field};
 
 use super::{Attempt, AuthorizationServer, Part};
@@ -35,12 +35,13 @@ pub trait Observation: Send + Sync + 'static {
 }
 
 /// Whether a request may change something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum RequestKind {
     /// It only reads.
     Reads,
-    /// It may spend a code, count an attempt, or log somebody in.
-    Changes,
+    /// It may spend a code, count an attempt, or log somebody in. What makes the answer to it readable, if it may not begin: for
+    /// scripts of other origins, or the identity.
+    Changes(fn(Response) -> Response),
 }
 
 /// A provider without events.
@@ -84,11 +85,15 @@ impl Observation for ObservedEvents {
             // For the span of the request, if there is one.
             Span::current().record("oauth.request_id", field::display(request_id));
         }
-        if waiting.is_some() && kind == RequestKind::Changes && !S::Parts::can_record(server).await {
+        if waiting.is_some()
+            && let RequestKind::Changes(readable) = kind
+            && head.method != Method::OPTIONS
+            && !S::Parts::can_record(server).await
+        {
             tracing::error!(
                 "refused a request, because the audit log cannot be written (`audit_log_before_response`); nothing was changed"
             );
-            return unavailable(server);
+            return readable(unavailable(server));
         }
         // A pointer: a future is some kilobytes, and each move would copy them.
         let run = pin!(run(Request::from_parts(head, body)));
