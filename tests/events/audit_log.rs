@@ -251,3 +251,31 @@ fn events_outlive_the_runtime_that_they_happened_in() {
     let left = runtime().block_on(flush(&*fixture.notes, LONG));
     assert_eq!((left, runtime().block_on(fixture.kept())), (0, 3));
 }
+
+/// Nobody else has the server any more, as when a tenant leaves memory.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_nobody_uses_any_more_writes_its_events_and_ends() {
+    let Fixture { notes, store, .. } = {
+        let fixture = Fixture::new(100, None);
+        fixture.tokens(3).await;
+        fixture
+    };
+    let server = Arc::downgrade(&notes);
+    drop(notes);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(store.list_events(&EventQuery::new(), usize::MAX).await.expect("a store").len(), 3);
+    assert!(server.upgrade().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_is_down_keeps_no_server_for_ever() {
+    let fixture = Fixture::new(100, None);
+    fixture.store.is_down.store(true, Ordering::Relaxed);
+    fixture.tokens(3).await;
+    let server = Arc::downgrade(&fixture.notes);
+    drop(fixture);
+    tokio::time::sleep(LONG).await;
+    assert!(server.upgrade().is_some(), "it still tries");
+    tokio::time::sleep(LONG).await;
+    assert!(server.upgrade().is_none());
+}

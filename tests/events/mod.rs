@@ -4,8 +4,11 @@
 mod audit_log;
 mod before_response;
 mod clients_and_keys;
+mod faulty;
 mod flows;
+mod late;
 mod policies;
 mod requests;
 mod subscribers;
 mod webhooks;
+mod withheld;

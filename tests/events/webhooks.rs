@@ -26,14 +26,16 @@ struct Silent {
 
 /// A receiver that takes everything, unless the test says otherwise.
 #[derive(Default, Clone)]
-struct Receiver(Arc<Inner>);
+pub(super) struct Receiver(pub(super) Arc<Inner>);
 
 #[derive(Default)]
-struct Inner {
+pub(super) struct Inner {
     taken: Mutex<Vec<(String, serde_json::Value)>>,
     tries: Mutex<usize>,
     answers: Mutex<Vec<Delivered>>,
     hangs: AtomicBool,
+    /// Whether answers take until this is false again.
+    pub(super) waits: AtomicBool,
 }
 
 #[async_trait]
@@ -47,6 +49,9 @@ impl Fetcher for Receiver {
         if self.0.hangs.load(Ordering::Relaxed) {
             std::future::pending::<()>().await;
         }
+        while self.0.waits.load(Ordering::Relaxed) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
         let answer = self.0.answers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let answer = answer.unwrap_or(Delivered::new(StatusCode::NO_CONTENT));
         if answer.status.is_success() {
@@ -59,24 +64,24 @@ impl Fetcher for Receiver {
 }
 
 impl Receiver {
-    fn taken(&self) -> Vec<String> {
+    pub(super) fn taken(&self) -> Vec<String> {
         let taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.iter().map(|(id, _)| id.clone()).collect()
     }
 
-    fn tries(&self) -> usize {
+    pub(super) fn tries(&self) -> usize {
         *self.0.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The next answers, the first one last.
-    fn answers(&self, answers: &[Delivered]) {
+    pub(super) fn answers(&self, answers: &[Delivered]) {
         *self.0.answers.lock().unwrap_or_else(PoisonError::into_inner) = answers.to_vec();
     }
 }
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-fn webhook() -> Webhook {
+pub(super) fn webhook() -> Webhook {
     Webhook::new("https://siem.example/oauth", SECRET.parse().expect("a secret")).expect("a webhook")
 }
 
@@ -290,9 +295,15 @@ fn mistakes_in_webhooks_are_named() {
     let off = Notes::builder(issuer(), store()).fetcher(Receiver::default()).audit_log(false);
     let off = off.webhook(webhook()).try_build().err();
     assert!(off.is_some_and(|error| error.to_string().contains("an audit log that is off")));
-    for wrong in ["siem.example", "ftp://siem.example/", "", "javascript:alert(1)"] {
+    for (wrong, shown) in [
+        ("siem.example", "siem.example"),
+        ("ftp://user:password@siem.example/services/secret", "siem.example"),
+        ("htps://siem.example?key=secret", "htps://siem.example"),
+        ("", ""),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ] {
         let webhook = Webhook::new(wrong, SECRET.parse().expect("a secret"));
-        assert_eq!(webhook.err(), Some(WebhookError::Url(wrong.to_owned())), "{wrong}");
+        assert_eq!(webhook.err(), Some(WebhookError::Url(shown.to_owned())), "{wrong}");
     }
     for wrong in ["login", "login.failure", "*", "", "logins.*", "LOGIN.FAILED"] {
         assert_eq!(webhook().events([wrong]).err(), Some(WebhookError::Event(wrong.to_owned())), "{wrong}");
@@ -319,4 +330,21 @@ fn mistakes_in_secrets_are_found_and_no_secret_is_shown() {
     assert_eq!(secret.reveal().reveal(), SECRET);
     assert!(!format!("{secret:?} {:?}", webhook()).contains("MfKQ"));
     assert_ne!(WebhookSecret::generate().reveal().reveal(), WebhookSecret::generate().reveal().reveal());
+}
+
+#[test]
+fn the_path_of_a_url_is_not_shown() {
+    for url in [
+        "https://hooks.example/services/a-secret",
+        "https://hooks.example:443/services/a-secret",
+        "https://HOOKS.example/services/a-secret",
+        "https://hooks.example?key=a-secret",
+    ] {
+        let webhook = Webhook::new(url, SECRET.parse().expect("a secret")).expect("a webhook");
+        let named = webhook.clone().name(url);
+        for shown in [format!("{webhook:?}"), format!("{named:?}")] {
+            assert!(shown.contains("hooks.example") && !shown.contains("a-secret"), "{shown}");
+        }
+    }
+    assert!(format!("{:?}", webhook().name("siem")).contains("siem"));
 }

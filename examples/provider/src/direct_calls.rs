@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use oauth_runtime::ui;
 use oauth_runtime::{AuthorizationServer, Issuer};
 
 use crate::provider::Provider;
@@ -27,6 +28,20 @@ const ENDPOINTS: [&str; 11] = [
 
 /// The paths of the API and of the health check.
 const OTHERS: [&str; 3] = ["/api", "/healthz", "/livez"];
+
+/// What a browser calls besides the pages.
+const FOR_BROWSERS: [&str; 2] = ["authorization", "end_session"];
+
+/// The files of the pages, and the console.
+const BELOW: [&str; 2] = ["/assets", "/console"];
+
+/// Whether the provider itself answers at or below a path that begins with this segment, whatever its configuration turns off.
+pub(crate) fn is_first_segment(segment: &str) -> bool {
+    let endpoints = ENDPOINTS.into_iter().chain(FOR_BROWSERS);
+    let endpoints = endpoints.filter_map(|name| Provider::DECLARATION.endpoints.path(name));
+    let mut paths = endpoints.chain(OTHERS).chain(BELOW).chain(ui::paths::<Provider>());
+    segment.starts_with('.') || paths.any(|path| path.split('/').nth(1) == Some(segment))
+}
 
 /// The paths that are served.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use http::request::Parts;
-use oauth_runtime_core::__internal::{catch_panic, check_transport, in_request};
+use oauth_runtime_core::__internal::{RequestKind, catch_panic, check_transport, in_request};
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::endpoint::not_found;
 use oauth_runtime_core::http::{Request, Response};
@@ -20,7 +20,11 @@ pub async fn respond<S: ConsoleProvider>(server: &S, request: Request) -> Respon
     if !server.console().is_on() {
         return not_found();
     }
-    in_request(server, request, |request| responded(server, request)).await
+    let kind = match request.method().is_safe() {
+        true => RequestKind::Reads,
+        false => RequestKind::Changes(std::convert::identity),
+    };
+    in_request(server, request, kind, |request| responded(server, request)).await
 }
 
 async fn responded<S: ConsoleProvider>(server: &S, request: Request) -> Response {

@@ -3,7 +3,7 @@
 use http::request::Parts;
 use http::{Method, StatusCode};
 use minijinja::context;
-use oauth_runtime_core::__internal::{catch_panic, check_transport, form_body, in_request};
+use oauth_runtime_core::__internal::{RequestKind, catch_panic, check_transport, form_body, in_request};
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Form, Request, Response};
 
@@ -44,7 +44,11 @@ pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
 /// The answer of the page at the request's path: for frameworks other than axum, whose router already has the
 /// pages.
 pub async fn respond<S: UiProvider>(server: &S, request: Request) -> Response {
-    in_request(server, request, |request| responded(server, request)).await
+    let kind = match *request.method() {
+        Method::POST => RequestKind::Changes(std::convert::identity),
+        _ => RequestKind::Reads,
+    };
+    in_request(server, request, kind, |request| responded(server, request)).await
 }
 
 async fn responded<S: UiProvider>(server: &S, request: Request) -> Response {

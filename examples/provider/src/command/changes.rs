@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use oauth_runtime::event::{Event, EventSubscriber};
-use oauth_runtime::store::EventStore;
+use oauth_runtime::store::{EventStore, WebhookStore};
+use oauth_runtime::webhook::{Webhook, rewind};
 use oauth_runtime::{Clock, SystemClock};
 
 use super::failure::Failure;
@@ -20,12 +21,46 @@ impl EventSubscriber for Changes {
 }
 
 impl Changes {
-    /// Appends them to the log. A command that failed may have changed something before.
-    pub(super) async fn keep<S: EventStore>(&self, store: &S, retention: Duration) -> Result<(), Failure> {
+    /// Appends them to the log, and tells the webhooks: they may have got past them already. A command that failed may have changed
+    /// something before.
+    pub(super) async fn keep<S: EventStore + WebhookStore>(
+        &self,
+        store: &S,
+        retention: Duration,
+        webhooks: &[Webhook],
+    ) -> Result<(), Failure> {
         let events = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        if events.is_empty() {
-            return Ok(());
-        }
-        store.append_events(&events, SystemClock.now() + retention).await.map_err(Failure::operation)
+        let Some(oldest) = events.iter().map(|event| event.id).min() else { return Ok(()) };
+        let expires_at = SystemClock.now() + retention;
+        store.append_events(&events, expires_at).await.map_err(Failure::operation)?;
+        rewind(store, webhooks, oldest).await.map_err(Failure::operation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oauth_runtime::event::EventKind;
+    use oauth_runtime::store::{MemoryStore, WebhookProgress};
+    use oauth_runtime::{Secret, Timestamp};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_webhook_that_has_got_further_begins_again_before_the_changes() {
+        let (store, now) = (MemoryStore::new(), SystemClock.now());
+        let url = "https://siem.example/oauth";
+        let webhook = Webhook::new(url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".parse().expect("a secret"));
+        let later = oauth_runtime::event::EventId::before(now.plus(60));
+        let progress = WebhookProgress::new(Secret::from(url).digest(), later);
+        assert!(store.put_webhook_progress(progress).await.expect("a store"));
+        let changes = Changes::default();
+        let [second, first] =
+            [now.plus(1), now].map(|at: Timestamp| Event::new(EventKind::PersonForgotten {}, at));
+        changes.notify(&second);
+        changes.notify(&first);
+        changes.keep(&store, Duration::from_secs(60), &[webhook.expect("a webhook")]).await.expect("kept");
+        let kept = store.get_webhook_progress(&Secret::from(url).digest()).await.expect("a store");
+        assert!(kept.is_some_and(|progress| progress.sent < first.id));
+        assert_eq!(store.list_events(&Default::default(), 10).await.expect("a store").len(), 2);
     }
 }

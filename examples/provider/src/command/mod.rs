@@ -224,7 +224,8 @@ async fn execute_on_store(
         true => execute(command, &administration.observed_by(changes.clone()), output).await,
         false => execute(command, &administration, output).await,
     };
-    changes.keep(&store, Duration::from_secs(config.audit_log_retention)).await?;
+    let retention = Duration::from_secs(config.audit_log_retention);
+    changes.keep(&store, retention, &config.webhooks).await?;
     outcome
 }
 

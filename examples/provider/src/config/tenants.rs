@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::{Config, ConfigError, Source, parse_issuer};
 use crate::arguments::Arguments;
+use crate::direct_calls::is_first_segment;
 
 /// What the process has once, for all tenants.
 const OF_THE_PROCESS: &[&str] = &[
@@ -107,6 +108,10 @@ fn read(main: &Config, file: &Path) -> Result<(String, Config), ConfigError> {
     }
     let own = Config::read_one(source, &Arguments::default())?;
     let issuer = issuer(main, &own, &name)?;
+    if let Some(segment) = issuer.path().strip_prefix('/').filter(|segment| is_first_segment(segment)) {
+        let advice = format!("the provider itself has paths that begin with /{segment}; take another name");
+        return Err(own.source.key_error("issuer", advice));
+    }
     let tenant = Config {
         issuer: Some(issuer),
         tenant: Some(name.clone()),

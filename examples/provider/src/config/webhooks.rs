@@ -42,11 +42,13 @@ pub(super) fn of(source: &Source, audit_log: bool) -> Result<Vec<Webhook>, Confi
             return Err(source.error(name.span(), "webhooks.name", message));
         }
         names.push(name.get_ref().clone());
-        let name = name.get_ref().clone();
         let wrong = |error: WebhookError| source.error(span.clone(), "webhooks.url", error);
         let webhook =
             Webhook::new(written.url.get_ref(), secret(source, "webhooks.secret", &written.secret)?);
-        let mut webhook = webhook.map_err(wrong)?.name(name);
+        let mut webhook = webhook.map_err(wrong)?;
+        if let Some(name) = &written.name {
+            webhook = webhook.name(name.get_ref());
+        }
         for old in &written.old_secrets {
             webhook = webhook.also_signed_with(secret(source, "webhooks.old_secrets", old)?);
         }

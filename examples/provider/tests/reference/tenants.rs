@@ -172,6 +172,12 @@ fn mistakes_in_the_file_of_a_tenant_have_a_place() {
         ),
         ("a.toml", "brand = \"x\"\n", "a.toml:1: brand"),
         ("a b.toml", "", "a b.toml: a file of a tenant is named after it"),
+        ("token.toml", "", "the provider itself has paths that begin with /token"),
+        ("api.toml", "", "the provider itself has paths that begin with /api"),
+        ("login.toml", "", "the provider itself has paths that begin with /login"),
+        ("assets.toml", "", "the provider itself has paths that begin with /assets"),
+        (".well-known.toml", "", "the provider itself has paths that begin with /.well-known"),
+        ("a.toml", "issuer = \"https://x.example/authorize\"\n", "paths that begin with /authorize"),
     ] {
         let said = refused(name, text);
         assert!(said.contains(expected), "{text}: {said}");

@@ -4,35 +4,78 @@ use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
-use crate::event::Event;
+use crate::event::{Event, EventId};
+
+/// How long a server that nobody else uses waits for a store that is down.
+const HOLDS: Duration = Duration::from_secs(10 * 60);
 
 /// Events that the store does not have yet, in the order in which they happened. They stay until they are written, so
 /// that another task goes on if one ends with its Tokio runtime.
 pub(super) struct Buffer<S> {
     server: Weak<S>,
     capacity: usize,
-    waiting: Mutex<Waiting>,
+    waiting: Mutex<Waiting<S>>,
     /// Somebody waits for it to be written.
     urgent: Notify,
     /// Something was written.
     written: Notify,
+    /// The store has events that the other parts have not been told of.
+    untold: Notify,
+    /// They have been.
+    told: Notify,
     /// The server is gone.
     closed: Notify,
     has_writer: AtomicBool,
 }
 
-#[derive(Default)]
-struct Waiting {
+struct Waiting<S> {
     events: VecDeque<Event>,
+    /// Of the events that the store has and that the other parts have not been told of, the one with the smallest identifier.
+    untold: Option<EventId>,
+    /// The one that they are being told of.
+    telling: Option<EventId>,
+    /// The server, while something waits and a task writes: a server that nobody else uses any more ends after its last event.
+    held: Option<(Arc<S>, Instant)>,
+    /// The store did not take the first events when it was last asked.
+    is_failing: bool,
     lost: u64,
     /// How many left the buffer since the start.
     removed: u64,
 }
 
-impl Waiting {
+impl<S> Default for Waiting<S> {
+    fn default() -> Self {
+        let events = VecDeque::new();
+        Self { events, untold: None, telling: None, held: None, is_failing: false, lost: 0, removed: 0 }
+    }
+}
+
+impl<S> Waiting<S> {
+    /// Whether the other parts know of all events that the store has.
+    fn is_told(&self) -> bool {
+        self.untold.is_none() && self.telling.is_none()
+    }
+
+    /// Lets the server go if nothing waits. It may end where it is dropped: without the lock.
+    fn settled(&mut self) -> Option<(Arc<S>, Instant)> {
+        if self.events.is_empty() && self.is_told() { self.held.take() } else { None }
+    }
+
+    /// Lets the server go after a failure, some time after something began to wait.
+    fn held_too_long(&mut self) -> Option<(Arc<S>, Instant)> {
+        self.held.take_if(|(_, since)| since.elapsed() > HOLDS)
+    }
+
+    /// The other parts are to be told of events from this one on.
+    fn tell(&mut self, oldest: Option<EventId>) {
+        self.untold = self.untold.into_iter().chain(oldest).min();
+    }
+
     /// The number of the last event.
     fn last(&self) -> u64 {
         self.removed + self.events.len() as u64
@@ -56,12 +99,14 @@ impl<S> Buffer<S> {
             waiting: Mutex::default(),
             urgent: Notify::new(),
             written: Notify::new(),
+            untold: Notify::new(),
+            told: Notify::new(),
             closed: Notify::new(),
             has_writer: AtomicBool::new(false),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+    fn lock(&self) -> MutexGuard<'_, Waiting<S>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -75,6 +120,9 @@ impl<S> Buffer<S> {
         let mut waiting = self.lock();
         if waiting.events.len() < self.capacity {
             waiting.events.push_back(event);
+            if waiting.held.is_none() && self.has_writer() {
+                waiting.held = self.server().map(|server| (server, Instant::now()));
+            }
             return Some(waiting.last());
         }
         waiting.lost += 1;
@@ -96,14 +144,65 @@ impl<S> Buffer<S> {
         self.lock().events.iter().take(most).cloned().collect()
     }
 
-    /// The first events are in the store.
-    pub(super) fn remove(&self, number: usize) {
+    /// The first events are in the store; `oldest` is the smallest identifier of theirs.
+    pub(super) fn wrote(&self, number: usize, oldest: EventId) {
+        let mut waiting = self.lock();
+        waiting.tell(Some(oldest));
+        waiting.is_failing = false;
+        drop(waiting);
+        self.remove(number);
+        self.untold.notify_one();
+    }
+
+    fn remove(&self, number: usize) {
         let mut waiting = self.lock();
         let number = number.min(waiting.events.len());
         waiting.events.drain(..number);
         waiting.removed += number as u64;
+        let settled = waiting.settled();
         drop(waiting);
+        drop(settled);
         self.written.notify_waiters();
+    }
+
+    /// The store did not take the first events.
+    pub(super) fn failed(&self) {
+        let mut waiting = self.lock();
+        waiting.is_failing = true;
+        let held = waiting.held_too_long();
+        drop(waiting);
+        drop(held);
+    }
+
+    /// The event with this number is not in the store in time, so further requests wait until the store takes events again.
+    pub(super) fn is_too_slow_for(&self, number: u64) {
+        let mut waiting = self.lock();
+        waiting.is_failing |= waiting.removed < number;
+    }
+
+    /// The smallest identifier of what the other parts are to be told of.
+    pub(super) fn begin_telling(&self) -> Option<EventId> {
+        let mut waiting = self.lock();
+        let telling = waiting.telling.take();
+        waiting.tell(telling);
+        waiting.telling = waiting.untold.take();
+        waiting.telling
+    }
+
+    /// They have been told, or not.
+    pub(super) fn end_telling(&self, is_told: bool) {
+        let mut waiting = self.lock();
+        let telling = waiting.telling.take().filter(|_| !is_told);
+        waiting.tell(telling);
+        let held = waiting.settled().or_else(|| waiting.held_too_long());
+        drop(waiting);
+        drop(held);
+        self.told.notify_waiters();
+    }
+
+    /// Returns when there is something to tell.
+    pub(super) async fn is_untold(&self) {
+        self.untold.notified().await;
     }
 
     /// How many events wait.
@@ -136,10 +235,36 @@ impl<S> Buffer<S> {
         self.closed.notified().await;
     }
 
-    /// Returns when everything that happened so far is written, which it makes urgent.
-    pub(super) async fn is_written(&self) {
+    /// Returns when everything that happened so far is written, which it makes urgent, and told.
+    pub(super) async fn is_settled(&self) {
         let last = self.lock().last();
         self.is_written_up_to(last).await;
+        loop {
+            let mut told = pin!(self.told.notified());
+            told.as_mut().enable();
+            if self.lock().is_told() {
+                return;
+            }
+            told.await;
+        }
+    }
+
+    fn takes_events(&self) -> bool {
+        let waiting = self.lock();
+        !waiting.is_failing && waiting.events.len() < self.capacity
+    }
+
+    /// Returns when the store takes events and there is room for more, as far as is known.
+    pub(super) async fn is_ready(&self) {
+        loop {
+            let mut written = pin!(self.written.notified());
+            written.as_mut().enable();
+            if self.takes_events() {
+                return;
+            }
+            self.urgent.notify_one();
+            written.await;
+        }
     }
 
     /// Returns when the event with this number is written, which it makes urgent.
@@ -157,16 +282,18 @@ impl<S> Buffer<S> {
 
     /// Whether a task writes.
     pub(super) fn has_writer(&self) -> bool {
-        self.has_writer.load(Ordering::Relaxed)
+        self.has_writer.load(Ordering::SeqCst)
     }
 
     /// Whether the caller is to start the task.
     pub(super) fn begin(&self) -> bool {
-        !self.has_writer.swap(true, Ordering::Relaxed)
+        !self.has_writer.swap(true, Ordering::SeqCst)
     }
 
-    /// The task ended.
+    /// The task ended. Nobody lets the server go any more, so it is not held.
     pub(super) fn end(&self) {
-        self.has_writer.store(false, Ordering::Relaxed);
+        self.has_writer.store(false, Ordering::SeqCst);
+        let held = self.lock().held.take();
+        drop(held);
     }
 }

@@ -6,6 +6,7 @@
 //! | what happens | what is lost |
 //! | --- | --- |
 //! | the program ends after [`flush`] returned zero | nothing |
+//! | the last one that has the server drops it while its events wait, as when a tenant leaves memory | nothing: the server ends when they are written, or when the store was down for ten minutes |
 //! | the program is killed, or the machine stops | what happened in the last tenth of a second, and what the store had not taken by then |
 //! | the store is down or slow | nothing, as long as the events fit into [`audit_log_capacity`]; then the newest, and the log of the program says how many |
 //! | a subscriber fails, panics or hangs | nothing: the audit log hears of each event before all subscribers. On a Tokio runtime with one thread, a subscriber that hangs stops everything |
@@ -13,10 +14,16 @@
 //! # Responses that wait
 //! With [`audit_log_before_response`], a response leaves only when the store has the events of its request. Then a program that is
 //! killed loses no event of a response that anybody got, and a store that is down stops the provider: clients get status 503.
+//! A client that repeats its request gets what was withheld: for ten minutes, the same code or refresh token does not count as
+//! replayed at the instance that withheld the response. While the store does not take events or the buffer is full, requests that
+//! may change something wait, and get status 503 before anything is spent. Requests that only read, such as those for metadata,
+//! keys, introspection and claims, go on.
 //! Requests that come at the same time are written together, so it costs each of them about one more round trip. Events
 //! outside of requests, such as those of new signing keys, are written as above.
 //!
 //! # Failures
+//! A webhook that cannot be told of a late event holds up nothing: it is told again until it can be.
+//!
 //! A batch whose answer was lost is written again, and a store keeps each event once. After a failure the task waits for a
 //! second, then for twice as long each time, at most for half a minute.
 //!

@@ -35,8 +35,14 @@ where
 
     fn observe(server: &S, event: &Event) {
         let Some(OwnBuffer(buffer)) = server.runtime().audit_log().get() else { return };
-        note_kept(buffer.push(event.clone()));
         writer::begin(buffer);
+        note_kept(buffer.push(event.clone()));
+    }
+
+    async fn can_record(server: &S) -> bool {
+        let Some(longest) = server.settings().audit_log_before_response() else { return true };
+        let Some(OwnBuffer(buffer)) = server.runtime().audit_log().get() else { return true };
+        timeout(longest, buffer.is_ready()).await.is_ok()
     }
 
     async fn recorded(server: &S, kept: Kept) -> bool {
@@ -44,7 +50,13 @@ where
         let Some(OwnBuffer(buffer)) = server.runtime().audit_log().get() else { return true };
         match kept {
             Kept::Nothing => true,
-            Kept::UpTo(number) => timeout(longest, buffer.is_written_up_to(number)).await.is_ok(),
+            Kept::UpTo(number) => {
+                let is_written = timeout(longest, buffer.is_written_up_to(number)).await.is_ok();
+                if !is_written {
+                    buffer.is_too_slow_for(number);
+                }
+                is_written
+            }
             Kept::Lost => false,
         }
     }

@@ -1,9 +1,12 @@
 //! The task that writes events to the store.
 
 use std::error::Error;
+use std::future::pending;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::select;
 use tokio::time::timeout;
 
 use super::buffer::Buffer;
@@ -23,6 +26,9 @@ const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Events that are at most this many seconds old are not late.
+const SOON: u64 = 1;
 
 /// Starts the task, if there is none. Outside of a Tokio runtime nothing can start; the next event may be inside of one.
 pub(super) fn begin<S: KeepsEvents>(buffer: &Arc<Buffer<S>>) {
@@ -44,8 +50,13 @@ impl<S> Drop for Task<S> {
     }
 }
 
+/// A part that cannot be told of what was written holds up nothing that is to be written.
 async fn run<S: KeepsEvents>(task: Task<S>) {
-    let buffer = &*task.0;
+    let (writing, telling) = (pin!(keep_writing(&task.0)), pin!(keep_telling(&task.0)));
+    select(writing, telling).await;
+}
+
+async fn keep_writing<S: KeepsEvents>(buffer: &Buffer<S>) {
     loop {
         // By the clock, and not woken by each event: a thread that a subscriber keeps would keep the task that it woke, too.
         let _ = timeout(LINGERS, buffer.is_urgent()).await;
@@ -61,6 +72,7 @@ async fn run<S: KeepsEvents>(task: Task<S>) {
                 pause = SHORTEST_PAUSE;
                 continue;
             }
+            buffer.failed();
             pause = pause.min(longest);
             tracing::warn!(
                 waiting = buffer.len(),
@@ -76,17 +88,50 @@ async fn run<S: KeepsEvents>(task: Task<S>) {
     }
 }
 
+/// Tells the other parts of what was written.
+async fn keep_telling<S: KeepsEvents>(buffer: &Buffer<S>) {
+    let mut pause = SHORTEST_PAUSE;
+    loop {
+        let Some(oldest) = buffer.begin_telling() else {
+            buffer.is_untold().await;
+            continue;
+        };
+        let Some(server) = buffer.server() else {
+            // The writer ends the task.
+            buffer.end_telling(false);
+            return pending().await;
+        };
+        let told = timeout(LONGEST_PAUSE, catch_panic(S::Parts::events_kept(&*server, oldest))).await;
+        drop(server);
+        let is_told = told.is_ok_and(|told| told.is_ok());
+        buffer.end_telling(is_told);
+        if is_told {
+            pause = SHORTEST_PAUSE;
+            continue;
+        }
+        tracing::warn!(
+            seconds = pause.as_secs(),
+            "the audit log is written, but webhooks cannot be told of events that came late; trying again after a pause"
+        );
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
 /// Writes the events that wait longest.
 async fn write<S: KeepsEvents>(server: &S, buffer: &Buffer<S>) -> Result<(), ()> {
     let events = buffer.first(BATCH);
-    let settings = server.settings();
-    let expires_at = settings.now() + settings.audit_log_retention();
+    // Not the first one: an event is made before its change is stored, and waits here only after it.
+    let Some(oldest) = events.iter().min_by_key(|event| event.id) else { return Ok(()) };
+    let (settings, now) = (server.settings(), server.settings().now());
+    let expires_at = now + settings.audit_log_retention();
+    if now.since(oldest.time) > SOON {
+        // Late ones are told of before, too, in case this program is killed right after the store has them.
+        let _ = timeout(SHORTEST_PAUSE, S::Parts::events_kept(server, oldest.id)).await;
+    }
     let written = server.store().append_events(&events, expires_at).await;
     written.map_err(|error| tracing::warn!(error = &error as &dyn Error, "the store did not take events"))?;
-    if let Some(first) = events.first() {
-        S::Parts::events_kept(server, first.id).await.map_err(drop)?;
-    }
-    buffer.remove(events.len());
+    buffer.wrote(events.len(), oldest.id);
     Ok(())
 }
 
@@ -115,6 +160,6 @@ async fn write<S: KeepsEvents>(server: &S, buffer: &Buffer<S>) -> Result<(), ()>
 pub async fn flush<S: KeepsEvents>(server: &S, at_most: Duration) -> usize {
     let Some(buffer) = server.runtime().audit_log().get() else { return 0 };
     begin(&buffer.0);
-    let _ = timeout(at_most, buffer.0.is_written()).await;
+    let _ = timeout(at_most, buffer.0.is_settled()).await;
     buffer.0.len()
 }

@@ -18,7 +18,9 @@ use crate::http::{Form, Request, Response, json_object};
 use crate::json::{self, JsonObject, Object};
 use crate::openid::Claims;
 use crate::resource_indicators;
-use crate::server::{AuthorizationServer, ClientRequest, IntrospectedToken, Part, live_client, resources};
+use crate::server::{
+    AuthorizationServer, ClientRequest, IntrospectedToken, Part, RequestKind, live_client, resources,
+};
 use crate::store::TokenStore;
 use crate::token::{AccessToken, Confirmation, RefreshToken, token_type};
 use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
@@ -80,6 +82,7 @@ where
     S: AuthorizationServer,
 {
     const ROW: Row = INTROSPECTION;
+    const KIND: RequestKind = RequestKind::Reads;
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();

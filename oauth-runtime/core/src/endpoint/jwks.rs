@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Document, Endpoint, published};
 use crate::http::{Request, Response};
-use crate::server::{Part, SigningProvider};
+use crate::server::{Part, RequestKind, SigningProvider};
 
 /// The public keys as a JWK set.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,7 @@ fn published_keys<S: SigningProvider>(server: &S) -> Bytes {
 
 impl<S: SigningProvider> Endpoint<S> for JwksEndpoint {
     const ROW: Row = JWKS;
+    const KIND: RequestKind = RequestKind::Reads;
 
     async fn answer(server: &S, request: Request) -> Response {
         Self::document(server, &request)

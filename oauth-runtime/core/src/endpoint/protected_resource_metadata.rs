@@ -11,7 +11,7 @@ use crate::authorization_details::DetailType;
 use crate::http::{Request, Response, error};
 use crate::protected_resource::{AccessTokens, ProtectedResource, is_identifier};
 use crate::resource_indicators::find;
-use crate::server::{AuthorizationServer, Part, resources};
+use crate::server::{AuthorizationServer, Part, RequestKind, resources};
 
 /// The metadata documents of the protected resources: where a client learns which provider issues tokens for a
 /// resource. Each is at the path of its resource, behind that of this endpoint.
@@ -20,6 +20,7 @@ pub struct ProtectedResourceMetadataEndpoint;
 
 impl<S: AuthorizationServer> Endpoint<S> for ProtectedResourceMetadataEndpoint {
     const ROW: Row = PROTECTED_RESOURCE_METADATA;
+    const KIND: RequestKind = RequestKind::Reads;
 
     async fn answer(server: &S, request: Request) -> Response {
         let settings = server.settings();

@@ -18,7 +18,7 @@ use crate::identity::{OpenIdProvider, claims_by_scope, released};
 use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Claims, ClaimsRequest};
 use crate::resource::{Place, ScopeToken, challenge, sent_token, verified};
-use crate::server::{ClientRequest, Message, Part, for_client};
+use crate::server::{ClientRequest, Message, Part, RequestKind, for_client};
 use crate::store::ClaimsStore;
 use crate::token::AccessToken;
 use crate::{Client, OAuthError};
@@ -41,6 +41,7 @@ where
     S: OpenIdProvider,
 {
     const ROW: Row = USERINFO;
+    const KIND: RequestKind = RequestKind::Reads;
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();

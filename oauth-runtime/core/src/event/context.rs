@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::net::IpAddr;
 use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::RequestId;
 use crate::Text;
@@ -20,6 +21,24 @@ pub(crate) struct RequestContext {
     pub(crate) operator_client_id: Option<Text>,
     /// What the audit log has of the request.
     pub(crate) kept: Kept,
+    /// If the response waits for the audit log: what its leaving settles.
+    pub(crate) waiting: Option<Arc<Waiting>>,
+}
+
+/// What a response that waits for the audit log settles if it leaves: the numbers of the attempts that it answers.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting(Mutex<Vec<u64>>);
+
+impl Waiting {
+    /// The response answers this attempt.
+    pub(crate) fn answers(&self, attempt: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(attempt);
+    }
+
+    /// The attempts that it answers.
+    pub(crate) fn attempts(&self) -> Vec<u64> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// What the audit log has of a request.
@@ -41,6 +60,11 @@ thread_local! {
 /// What is known of the request that runs on this thread.
 pub(crate) fn current() -> RequestContext {
     CURRENT.try_with(|slot| slot.borrow().clone()).ok().flatten().unwrap_or_default()
+}
+
+/// What the response to the request on this thread settles if it leaves; `None` if it does not wait for the audit log.
+pub(crate) fn waiting() -> Option<Arc<Waiting>> {
+    CURRENT.try_with(|slot| slot.borrow().as_ref()?.waiting.clone()).ok().flatten()
 }
 
 /// Runs an operator's work: every [event](super::Event) that happens meanwhile names the operator. The provider's own console
@@ -161,6 +185,7 @@ mod tests {
             operator: None,
             operator_client_id: None,
             kept: Kept::Nothing,
+            waiting: None,
         }
     }
 
@@ -182,8 +207,12 @@ mod tests {
         assert_eq!(seen.operator.as_deref(), Some("carol"));
         assert!(seen.address == Some([192, 0, 2, 7].into()) && seen.request_id.is_some());
         assert!(current().operator.is_none() && seen.operator_client_id.is_none());
-        let (seen, _) = within(request(7), by_operator_at_client("carol", "helpdesk", async { current() })).await;
-        assert_eq!((seen.operator.as_deref(), seen.operator_client_id.as_deref()), (Some("carol"), Some("helpdesk")));
+        let (seen, _) =
+            within(request(7), by_operator_at_client("carol", "helpdesk", async { current() })).await;
+        assert_eq!(
+            (seen.operator.as_deref(), seen.operator_client_id.as_deref()),
+            (Some("carol"), Some("helpdesk"))
+        );
     }
 
     #[tokio::test]

@@ -29,7 +29,7 @@ where
         }
         check_redirect_uri(&code, request.client(), request.parameter("redirect_uri"))?;
         check_code_verifier(&code, request.parameter("code_verifier"))?;
-        if is_expired {
+        if is_expired && !redemption::is_owed(server, &digest) {
             redemption::revoke_replayed(server, request.client(), &code.grant_id).await?;
             return Err(invalid_code());
         }

@@ -25,7 +25,8 @@ where
         if code.client_id != request.client().client_id() {
             return Err(invalid_code());
         }
-        if code.expires_at.is_expired(server.settings().now()) {
+        let is_owed = code.redeemed && redemption::is_owed(server, &digest);
+        if code.expires_at.is_expired(server.settings().now()) && !is_owed {
             return Err(expired(server, request.client(), &code).await?);
         }
         let asked = Asked {

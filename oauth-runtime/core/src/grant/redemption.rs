@@ -7,7 +7,7 @@ use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
 use crate::record::Form;
-use crate::server::{Attempt, AuthorizationServer, Issue, Part, observe};
+use crate::server::{Attempt, AuthorizationServer, Issue, Part, answered, observe};
 use crate::store::{Authenticated, Redemption, TokenStore};
 use crate::token::{Authentication, Confirmation, GrantId, TokenResponse};
 use crate::{Client, Digest, OAuthError, Scope, Timestamp};
@@ -119,19 +119,28 @@ pub(super) async fn conclude<S: AuthorizationServer>(
     attempt: Attempt<'_, Box<Issue>>,
     invalid: OAuthError,
 ) -> Result<TokenResponse, OAuthError> {
-    let issue = attempt.answered();
     match redemption {
         Redemption::Redeemed => {
-            let issue = issue.ok_or(OAuthError::ServerError)?;
+            let issue = answered::<S, _>(attempt).ok_or(OAuthError::ServerError)?;
             observe(server, |at| issued(at, grant_type, &issue.tokens, &issue.response));
             Ok(issue.response)
         }
-        Redemption::Unknown => Err(invalid),
+        Redemption::Unknown => {
+            attempt.answered();
+            Err(invalid)
+        }
         Redemption::Replayed { grant_id } => {
+            attempt.answered();
             revoke_replayed(server, client, &grant_id).await?;
             Err(invalid)
         }
     }
+}
+
+/// Whether the answer to an earlier attempt for this code may not have reached its client, which may come back when the code has
+/// expired.
+pub(super) fn is_owed<S: AuthorizationServer>(server: &S, code: &Digest) -> bool {
+    server.runtime().unanswered_redemptions().is_kept(code, server.settings().now())
 }
 
 /// Ends the grant of a code that was presented again (RFC 6749 section 4.1.2): one of the two presenters may

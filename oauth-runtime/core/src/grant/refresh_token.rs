@@ -5,7 +5,9 @@ use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
-use crate::server::{Attempt, AuthorizationServer, KEPT_FOR, Part, client_rules, observe, prepared, publish};
+use crate::server::{
+    Attempt, AuthorizationServer, KEPT_FOR, Part, answered, client_rules, observe, prepared, publish,
+};
 use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
@@ -46,9 +48,11 @@ where
         let refreshed = prepared(server, |at| refreshed(at, &tokens, &response));
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
         let outcome = outcome.map_err(store_failure::<S::Store>)?;
-        attempt.map(Attempt::answered);
         if let RotationOutcome::Rotated | RotationOutcome::Kept | RotationOutcome::Retried { .. } = &outcome {
+            attempt.map(answered::<S, _>);
             publish(server, refreshed);
+        } else {
+            attempt.map(Attempt::answered);
         }
         match outcome {
             RotationOutcome::Rotated => Ok(response),

@@ -58,8 +58,8 @@ pub use minted::Minting;
 pub(crate) use minted::{Bounds, Minted};
 #[cfg(feature = "openid")]
 pub(crate) use mtls_endpoints::{add_mtls_endpoint_aliases, check_mtls_endpoints, endpoint_urls};
-pub use observation::{Observation, ObservedEvents, in_request, observe, request_id};
-pub(crate) use observation::{check_observed, prepared, publish};
+pub use observation::{Observation, ObservedEvents, RequestKind, in_request, observe, request_id};
+pub(crate) use observation::{answered, check_observed, prepared, publish};
 pub use part::Part;
 pub use presented_token::PresentedToken;
 pub use proved::{Once, Proved};

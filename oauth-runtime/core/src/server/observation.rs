@@ -2,15 +2,16 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::Request;
 use http::header::VARY;
 use http::request::Parts;
+use http::{Method, Request};
 use tracing::{Span, field};
 
-use super::{AuthorizationServer, Part};
-use crate::event::{Event, RequestContext, RequestId, notify, within};
+use super::{Attempt, AuthorizationServer, Part};
+use crate::event::{Event, RequestContext, RequestId, Waiting, notify, waiting, within};
 use crate::http::{Connection, Outcome, Response, client_address, error as http_error, name_requests};
 use crate::settings::{Settings, SettingsError};
 use crate::{Declaration, OAuthError, Timestamp};
@@ -28,8 +29,19 @@ pub trait Observation: Send + Sync + 'static {
     fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
         server: &S,
         request: Request<B>,
+        kind: RequestKind,
         run: impl FnOnce(Request<B>) -> F + Send,
     ) -> impl Future<Output = Response> + Send;
+}
+
+/// Whether a request may change something.
+#[derive(Debug, Clone, Copy)]
+pub enum RequestKind {
+    /// It only reads.
+    Reads,
+    /// It may spend a code, count an attempt, or log somebody in. What makes the answer to it readable, if it may not begin: for
+    /// scripts of other origins, or the identity.
+    Changes(fn(Response) -> Response),
 }
 
 /// A provider without events.
@@ -39,6 +51,7 @@ impl Observation for () {
     fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
         _: &S,
         request: Request<B>,
+        _: RequestKind,
         run: impl FnOnce(Request<B>) -> F + Send,
     ) -> impl Future<Output = Response> + Send {
         run(request)
@@ -55,11 +68,14 @@ impl Observation for ObservedEvents {
     async fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
         server: &S,
         request: Request<B>,
+        kind: RequestKind,
         run: impl FnOnce(Request<B>) -> F + Send,
     ) -> Response {
         name_requests(|| RequestId::current().map(|id| id.to_string()));
         let (head, body) = request.into_parts();
+        let waiting = server.settings().audit_log_before_response().map(|_| Arc::new(Waiting::default()));
         let context = RequestContext {
+            waiting: waiting.clone(),
             address: client_address(server.settings(), &head),
             request_id: Some(request_id(server.settings(), &head)),
             ..RequestContext::default()
@@ -70,23 +86,43 @@ impl Observation for ObservedEvents {
             // For the span of the request, if there is one.
             Span::current().record("oauth.request_id", field::display(request_id));
         }
+        if waiting.is_some()
+            && let RequestKind::Changes(readable) = kind
+            && head.method != Method::OPTIONS
+            && !S::Parts::can_record(server).await
+        {
+            tracing::error!(
+                "refused a request, because the audit log cannot be written (`audit_log_before_response`); nothing was changed"
+            );
+            return readable(unavailable(server));
+        }
         // A pointer: a future is some kilobytes, and each move would copy them.
         let run = pin!(run(Request::from_parts(head, body)));
         let (response, kept) = within(context, run).await;
-        if server.settings().audit_log_before_response().is_none() || S::Parts::recorded(server, kept).await {
-            return response;
+        let Some(waiting) = waiting else { return response };
+        if !S::Parts::recorded(server, kept).await {
+            return withheld(server, response);
         }
-        withheld(server, response)
+        for attempt in waiting.attempts() {
+            server.runtime().unanswered_redemptions().forget(attempt);
+            server.runtime().unanswered_refreshes().forget(attempt);
+        }
+        response
     }
 }
 
-/// Instead of a response whose events the audit log does not have. Its codes and tokens exist, and nobody gets them.
+fn unavailable<S: AuthorizationServer>(server: &S) -> Response {
+    let error = OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) };
+    Outcome::error(error.code()).noted_in(http_error(&error, server.settings()))
+}
+
+/// Instead of a response whose events the audit log does not have. Its codes and tokens exist, and nobody has them yet: a client
+/// that repeats its request gets them.
 fn withheld<S: AuthorizationServer>(server: &S, response: Response) -> Response {
     tracing::error!(
         "withheld a response, because the audit log could not be written in time (`audit_log_before_response`)"
     );
-    let error = OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) };
-    let mut refused = Outcome::error(error.code()).noted_in(http_error(&error, server.settings()));
+    let mut refused = unavailable(server);
     for (name, value) in response.headers() {
         // A script reads the error only if it may read responses of this endpoint.
         if name.as_str().starts_with("access-control-") || *name == VARY {
@@ -144,9 +180,20 @@ pub(crate) fn publish<S: AuthorizationServer>(server: &S, event: Option<Event>) 
 pub fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
     server: &S,
     request: Request<B>,
+    kind: RequestKind,
     run: impl FnOnce(Request<B>) -> F + Send,
 ) -> impl Future<Output = Response> + Send {
-    S::Observation::in_request(server, request, run)
+    S::Observation::in_request(server, request, kind, run)
+}
+
+/// The store reported the outcome of an attempt that the response answers. If the response waits for the audit log, the attempt
+/// is over when it leaves.
+pub(crate) fn answered<S: AuthorizationServer, T: Clone>(attempt: Attempt<'_, T>) -> Option<T> {
+    let waiting = if const { <S::Observation as Observation>::IS_ON } { waiting() } else { None };
+    match waiting {
+        Some(waiting) => attempt.answered_later(&waiting),
+        None => attempt.answered(),
+    }
 }
 
 /// The identifier of a request: that of an adapter, which puts a [`RequestId`] into the extensions; that of a trusted proxy;

@@ -64,12 +64,17 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// Sees an event before the subscribers do. It must not block.
     fn observe(server: &S, event: &Event) {}
 
+    /// Whether a request that changes something may begin: the audit log would take its events. It may wait.
+    fn can_record(server: &S) -> impl Future<Output = bool> + Send {
+        ready(true)
+    }
+
     /// Whether the response to a request may leave, given what the audit log has of the request. It may wait.
     fn recorded(server: &S, kept: Kept) -> impl Future<Output = bool> + Send {
         ready(true)
     }
 
-    /// The audit log has new events, of which this is the first.
+    /// The audit log has new events, of which this one has the smallest identifier; of late ones it tells before, too.
     ///
     /// # Errors
     /// Those of the store; the log calls it again.

@@ -57,6 +57,10 @@ where
         Rest::observe(server, event);
     }
 
+    async fn can_record(server: &S) -> bool {
+        First::can_record(server).await && Rest::can_record(server).await
+    }
+
     async fn recorded(server: &S, kept: Kept) -> bool {
         First::recorded(server, kept).await && Rest::recorded(server, kept).await
     }

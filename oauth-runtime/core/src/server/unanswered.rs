@@ -4,10 +4,14 @@
 //! same code or refresh token. That must not look like a replay if the first attempt was committed. So the
 //! second attempt for a code stores the same tokens, and a store recognises its own earlier success; for a
 //! refresh token, it counts as a retry however late it comes.
+//!
+//! The same goes for a response that waits for the audit log: nobody has it yet, and it may be withheld.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::event::Waiting;
 use crate::token::{Confirmation, IssuedTokens, TokenResponse};
 use crate::{Digest, Timestamp};
 
@@ -20,14 +24,17 @@ pub(crate) const KEPT_FOR: u64 = 600;
 /// What a server remembers about such requests.
 pub(crate) struct Unanswered<T>(Mutex<VecDeque<Kept<T>>>);
 
+#[derive(Clone)]
 struct Kept<T> {
+    /// The number of the attempt in this process.
+    attempt: u64,
     presented: Digest,
     at: Timestamp,
     issue: T,
 }
 
 /// What a request issues, and the response for its client.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Issue {
     /// What the request named in `resource` and `authorization_details`. A request that names something else is not a retry of this one.
     pub(crate) named: Vec<String>,
@@ -66,8 +73,23 @@ impl<T> Unanswered<T> {
     /// Begins an attempt for `presented`, which was first made at the time `at`. Anything left by an earlier
     /// one is forgotten.
     pub(crate) fn attempt(&self, presented: Digest, at: Timestamp, issue: T) -> Attempt<'_, T> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         self.remove(&presented);
-        Attempt { memory: self, kept: Some(Kept { presented, at, issue }) }
+        let attempt = NEXT.fetch_add(1, Ordering::Relaxed);
+        Attempt { memory: self, kept: Some(Kept { attempt, presented, at, issue }) }
+    }
+
+    /// The response to this attempt leaves.
+    pub(crate) fn forget(&self, attempt: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|kept| kept.attempt != attempt);
+    }
+
+    fn keep(&self, ended: Kept<T>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.pop_front();
+        }
+        kept.push_back(ended);
     }
 
     fn remove(&self, presented: &Digest) -> Option<Kept<T>> {
@@ -89,14 +111,20 @@ impl<T> Attempt<'_, T> {
     }
 }
 
+impl<T: Clone> Attempt<'_, T> {
+    /// The store reported the outcome, and the response waits for the audit log: the attempt is remembered until it leaves.
+    pub(super) fn answered_later(mut self, waiting: &Waiting) -> Option<T> {
+        let ended = self.kept.take()?;
+        waiting.answers(ended.attempt);
+        self.memory.keep(ended.clone());
+        Some(ended.issue)
+    }
+}
+
 impl<T> Drop for Attempt<'_, T> {
     fn drop(&mut self) {
         if let Some(ended) = self.kept.take() {
-            let mut kept = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if kept.len() >= MOST {
-                kept.pop_front();
-            }
-            kept.push_back(ended);
+            self.memory.keep(ended);
         }
     }
 }
@@ -117,6 +145,21 @@ mod tests {
         assert_eq!(memory.take(&lost, now), None, "it is taken once");
         assert_eq!(memory.take(&answered, now), None);
         assert_eq!(memory.take(&old, now.plus(KEPT_FOR)), None);
+    }
+
+    #[test]
+    fn a_response_that_waits_is_remembered_until_it_leaves_and_a_later_attempt_stays() {
+        let (memory, now, code) =
+            (Unanswered::<u8>::default(), Timestamp::from_unix(1_000), Digest::of("code"));
+        let (first, second) = (Waiting::default(), Waiting::default());
+        assert_eq!(memory.attempt(code, now, 1).answered_later(&first), Some(1));
+        assert!(memory.is_kept(&code, now), "it may be withheld");
+        assert_eq!(memory.take(&code, now), Some((1, now)));
+        assert_eq!(memory.attempt(code, now, 1).answered_later(&second), Some(1));
+        first.attempts().iter().for_each(|attempt| memory.forget(*attempt));
+        assert!(memory.is_kept(&code, now), "the second response waits");
+        second.attempts().iter().for_each(|attempt| memory.forget(*attempt));
+        assert!(!memory.is_kept(&code, now));
     }
 
     #[test]

@@ -325,8 +325,9 @@ setters! {
     audit_log_capacity(events: usize) => settings settings.audit_log_capacity = events;
     /// Each response waits until the store has the events of its request, at most for this long. If the store does not have
     /// them by then, or an event did not fit, the client gets status 503 instead (`temporarily_unavailable`), with nothing that
-    /// was issued. So nobody has anything that the audit log does not know of, even if the machine stops. Default: responses do not
-    /// wait. Minimum: 1 millisecond. It needs `events(audit_log)` in the declaration.
+    /// was issued. So nobody has anything that the audit log does not know of, even if the machine stops. A client that repeats the
+    /// request gets what was issued. Until the store takes events again, requests that may change something wait as long too, and
+    /// are refused before they change anything. Default: responses do not wait. Minimum: 1 millisecond. It needs `events(audit_log)` in the declaration.
     audit_log_before_response(at_most: Duration) => settings settings.audit_log_before_response = Some(at_most);
     /// Adds a receiver of events. It needs `events(audit_log, webhooks)` in the declaration, and a fetcher.
     #[cfg(feature = "webhooks")]

@@ -28,8 +28,13 @@ const MOST_ABSENT: u64 = 10_000;
 const MOST_WAITING: u64 = 10_000;
 const WAITS_FOR: Duration = Duration::from_secs(60);
 
-/// The answer of the application, which requests wait for.
-type Cell<S> = Arc<OnceCell<Option<Arc<S>>>>;
+/// The answer of the application, which requests wait for. They share a failure too: an application that takes long to fail is
+/// not asked again for each of them.
+struct Asked<S> {
+    /// What was forgotten before the application was asked.
+    generation: u64,
+    answer: OnceCell<Result<Option<Arc<S>>, TenantError>>,
+}
 
 type Find<S> = dyn Fn(Arc<str>) -> BoxFuture<'static, Result<Option<Arc<S>>, BoxError>> + Send + Sync;
 
@@ -40,7 +45,7 @@ pub(super) struct Directory<S> {
     most: u64,
     live: Cache<Arc<str>, Arc<S>>,
     /// Not among the live ones: strangers can ask for any name, and push no provider out.
-    awaited: Cache<Arc<str>, Cell<S>>,
+    awaited: Cache<Arc<str>, Arc<Asked<S>>>,
     absent: Cache<Arc<str>, ()>,
     /// Counts what was forgotten, so that an answer from before is not kept.
     generation: AtomicU64,
@@ -67,7 +72,7 @@ impl<S: Send + Sync + 'static> Directory<S> {
         Self { most, live: live(self.lifetime, most), ..self }
     }
 
-    /// The provider. A failure is not remembered; neither is a request that its client gave up.
+    /// The provider. A failure is not remembered, once those have it who wait; neither is a request that its client gave up.
     pub(super) async fn find(&self, name: &str) -> Result<Option<Arc<S>>, TenantError> {
         if let Some(server) = self.live.get(name) {
             return Ok(Some(server));
@@ -75,36 +80,45 @@ impl<S: Send + Sync + 'static> Directory<S> {
         if self.absent.contains_key(name) {
             return Ok(None);
         }
-        let generation = self.generation.load(Ordering::SeqCst);
         let name: Arc<str> = name.into();
-        let cell = self.awaited.get_with(Arc::clone(&name), Cell::default);
-        let found = cell.get_or_try_init(|| (self.find)(Arc::clone(&name))).await;
-        match found {
+        let ask = || {
+            let generation = self.generation.load(Ordering::SeqCst);
+            Arc::new(Asked { generation, answer: OnceCell::new() })
+        };
+        let asked = self.awaited.get_with(Arc::clone(&name), ask);
+        let found = asked.answer.get_or_init(|| self.ask(&name)).await.clone();
+        let is_old = || self.generation.load(Ordering::SeqCst) != asked.generation;
+        match &found {
             Ok(Some(server)) => {
                 self.live.insert(Arc::clone(&name), Arc::clone(server));
                 self.awaited.invalidate(&name);
-                if self.generation.load(Ordering::SeqCst) != generation {
+                if is_old() {
                     self.live.invalidate(&name);
                 }
-                Ok(Some(Arc::clone(server)))
             }
             Ok(None) => {
                 self.absent.insert(Arc::clone(&name), ());
                 self.awaited.invalidate(&name);
-                if self.generation.load(Ordering::SeqCst) != generation {
+                if is_old() {
                     self.absent.invalidate(&name);
                 }
-                Ok(None)
             }
-            Err(error) => {
-                tracing::error!(
-                    tenant = &*name,
-                    error = &*error as &dyn std::error::Error,
-                    "the application could not find a tenant"
-                );
-                Err(TenantError::Failed)
-            }
+            Err(_) => {}
         }
+        found
+    }
+
+    /// Asks the application. After a failure, those who already wait share it, and the next request asks again.
+    async fn ask(&self, name: &Arc<str>) -> Result<Option<Arc<S>>, TenantError> {
+        (self.find)(Arc::clone(name)).await.map_err(|error| {
+            tracing::error!(
+                tenant = &**name,
+                error = &*error as &dyn std::error::Error,
+                "the application could not find a tenant"
+            );
+            self.awaited.invalidate(name);
+            TenantError::Failed
+        })
     }
 
     pub(super) fn forget(&self, name: &str) {
@@ -161,6 +175,47 @@ mod tests {
             visit(&directory, name).await;
         }
         assert_eq!(*asked.lock().expect("no panic"), ["a", "b", "c", "d", "b"]);
+    }
+
+    /// A request that comes while a tenant is being forgotten joins one from before.
+    #[tokio::test]
+    async fn an_answer_from_before_a_tenant_was_forgotten_is_not_kept() {
+        let answers = Arc::new(tokio::sync::Notify::new());
+        let waits = Arc::clone(&answers);
+        let directory = Directory::new(move |name: Arc<str>| {
+            let waits = Arc::clone(&waits);
+            async move {
+                waits.notified().await;
+                Ok::<_, BoxError>(Some(Arc::new(name.to_string())))
+            }
+        });
+        let forgets = async {
+            // The first half of `forget`.
+            directory.generation.fetch_add(1, Ordering::SeqCst);
+            let answer = async { answers.notify_one() };
+            futures_util::join!(directory.find("acme"), answer).0
+        };
+        let (before, after) = futures_util::join!(directory.find("acme"), forgets);
+        assert!(before.is_ok() && after.is_ok());
+        assert!(directory.live.get("acme").is_none());
+    }
+
+    #[tokio::test]
+    async fn those_who_wait_share_a_failure_and_the_next_one_asks_again() {
+        let asked = Arc::new(AtomicU64::new(0));
+        let counts = Arc::clone(&asked);
+        let directory = Directory::<String>::new(move |_: Arc<str>| {
+            counts.fetch_add(1, Ordering::SeqCst);
+            async {
+                tokio::task::yield_now().await;
+                Err::<Option<Arc<String>>, BoxError>("the database is down".into())
+            }
+        });
+        let all = futures_util::future::join_all((0..100).map(|_| directory.find("acme"))).await;
+        assert!(all.iter().all(|found| matches!(found, Err(TenantError::Failed))));
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        let _ = directory.find("acme").await;
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
     }
 
     #[tokio::test]

@@ -10,7 +10,7 @@ use crate::json::{JsonObject, Object};
 use crate::{Scope, Secret};
 
 /// The successful response of the token endpoint (RFC 6749 section 5.1).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The access token.

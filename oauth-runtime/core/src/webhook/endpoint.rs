@@ -1,5 +1,7 @@
 //! A webhook of the settings.
 
+use std::fmt;
+
 use url::Url;
 
 use super::{WebhookError, WebhookSecret};
@@ -7,10 +9,12 @@ use crate::event::KINDS;
 use crate::{Digest, Secret};
 
 /// Where events are sent, signed with which secrets, and which events.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "`SettingsBuilder::webhook` takes it"]
 pub struct Webhook {
-    name: String,
+    name: Option<String>,
+    /// The URL as it was written: the name of a webhook without one.
+    written: String,
     pub(crate) url: Url,
     pub(super) secrets: Vec<WebhookSecret>,
     events: Vec<String>,
@@ -22,18 +26,24 @@ impl Webhook {
     /// # Errors
     /// [`WebhookError::Url`].
     pub fn new(url: &str, secret: WebhookSecret) -> Result<Self, WebhookError> {
-        let wrong = || WebhookError::Url(url.to_owned());
+        let wrong = || WebhookError::Url(without_secrets(url).to_owned());
         let parsed = Url::parse(url).map_err(|_| wrong())?;
         if !matches!(parsed.scheme(), "https" | "http") {
             return Err(wrong());
         }
-        Ok(Self { name: url.to_owned(), url: parsed, secrets: vec![secret], events: Vec::new() })
+        Ok(Self {
+            name: None,
+            written: url.to_owned(),
+            url: parsed,
+            secrets: vec![secret],
+            events: Vec::new(),
+        })
     }
 
     /// The name under which the store keeps how far it has got. Default: the URL. With a name, a new URL goes on where the
     /// old one stopped.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..self }
+        Self { name: Some(name.into()), ..self }
     }
 
     /// Another secret, with which each event is signed too: while receivers change from one to the other.
@@ -68,15 +78,34 @@ impl Webhook {
 
     /// The key of its progress.
     pub(crate) fn digest(&self) -> Digest {
-        Secret::from(self.name.as_str()).digest()
+        Secret::from(self.name.as_deref().unwrap_or(&self.written)).digest()
     }
 
-    /// What the log calls it: a URL may have a secret in its query.
+    /// What the log calls it. A URL may have a secret in its path or query, also one that is the name.
     pub(crate) fn shown(&self) -> &str {
-        match self.name == self.url.as_str() || self.name.contains('?') {
-            true => self.url.host_str().unwrap_or_default(),
-            false => &self.name,
-        }
+        let name = self.name.as_deref().filter(|name| !name.contains("://") && !name.contains('?'));
+        name.or(self.url.host_str()).unwrap_or_default()
+    }
+}
+
+/// Without the path of the URL.
+impl fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Webhook")
+            .field("receiver", &self.shown())
+            .field("secrets", &self.secrets)
+            .field("events", &self.events)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A URL, or what should be one, up to its path and without its user.
+fn without_secrets(url: &str) -> &str {
+    let authority = url.find("://").map_or(0, |scheme| scheme + "://".len());
+    let end = url[authority..].find(['/', '?', '#']).map_or(url.len(), |end| authority + end);
+    match url[..end].rfind('@') {
+        Some(user) => &url[user + 1..end],
+        None => &url[..end],
     }
 }
 

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// The text is not a URL.
+    /// The text is not a URL. What may be a secret in it, from its path on, is left out.
     #[error("`{0}` is not a URL; write one like https://siem.example/oauth")]
     Url(String),
     /// The text is not a secret.

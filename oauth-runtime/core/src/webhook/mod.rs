@@ -19,7 +19,9 @@
 //! # What is promised
 //! - **Each event that the store keeps is sent at least once**, for as long as the store keeps it: across restarts, and whatever
 //!   instance it happened in. After a lost answer, or if the events of an instance reach the store late, a receiver gets
-//!   some again: with the same `webhook-id`.
+//!   some again: with the same `webhook-id`. Each instance needs the webhook in its settings: one without it does not tell the
+//!   others that its events came late, and an event that comes more than a second late may then be left out. A program of your
+//!   own that appends events calls [`rewind`].
 //! - **In their order**: an event is sent when the receiver has taken the one before it. So a receiver that fails holds up
 //!   its own events, and nobody else's. It is tried again after 5 seconds, then after longer pauses of up to an hour, or when
 //!   its `Retry-After` says. The log tells of the failure, and [`WebhookStore`] has the number of failures.
@@ -36,10 +38,12 @@
 
 mod endpoint;
 mod error;
+mod late;
 mod message;
 mod secret;
 
 pub use endpoint::Webhook;
 pub use error::WebhookError;
+pub use late::{RewindError, rewind};
 pub(crate) use message::Message;
 pub use secret::WebhookSecret;

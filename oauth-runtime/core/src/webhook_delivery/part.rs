@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::send::rewind;
 use super::task;
 use crate::OAuthError;
 use crate::event::{Event, EventId};
+use crate::failure::store_failure;
 use crate::server::{AuthorizationServer, Part};
 use crate::settings::{Settings, SettingsError};
 use crate::store::{EventStore, WebhookStore};
-use crate::webhook::Webhook;
+use crate::webhook::{RewindError, Webhook, rewind};
 
 /// A provider that sends events.
 pub(super) trait SendsWebhooks: AuthorizationServer<Store: EventStore + WebhookStore> {}
@@ -59,9 +59,16 @@ where
     }
 
     async fn events_kept(server: &S, oldest: EventId) -> Result<(), OAuthError> {
-        for webhook in server.settings().webhooks() {
-            rewind(server, webhook, oldest).await?;
+        match rewind(server.store(), server.settings().webhooks(), oldest).await {
+            Ok(()) => Ok(()),
+            Err(RewindError::Store(error)) => Err(store_failure::<S::Store>(error)),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "a webhook could not be told of late events"
+                );
+                Err(OAuthError::TemporarilyUnavailable { retry_after: None })
+            }
         }
-        Ok(())
     }
 }

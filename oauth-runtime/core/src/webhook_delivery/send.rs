@@ -36,7 +36,17 @@ const WAITS: [u64; 6] = [5, 25, 125, 625, 1_800, 3_600];
 /// The longest pause that a receiver may ask for, in seconds.
 const LONGEST_WAIT: u64 = 24 * 3_600;
 
+/// A receiver that gets nothing is moved on when its last event is older than this many seconds, so that nobody reads the events
+/// behind it again and again.
+const IDLE_FOR: u64 = 60;
+
+/// How often a change is tried when others change the progress at the same time.
+const TRIES: usize = 10;
+
 /// Sends what is due. Returns how long there is nothing to do.
+///
+/// How far it reads is in the store before it reads. So whoever appends an event later than that sees that this instance may not
+/// have read it, and changes the progress, which ends what this instance does ([`rewind`](crate::webhook::rewind)).
 ///
 /// # Errors
 /// Those of the store.
@@ -48,21 +58,29 @@ pub(super) async fn send<S: SendsWebhooks>(server: &S, webhook: &Webhook) -> Res
         return Ok(IDLE);
     }
     let settled = Timestamp::from_unix(now.as_unix().saturating_sub(SETTLES));
-    let query = EventQuery::new().until(settled).after(progress.sent);
-    let events = store.list_events(&query, PAGE).await.map_err(store_failure::<S::Store>)?;
-    let Some(last) = events.last() else { return Ok(IDLE) };
-    let pause = if events.len() < PAGE { IDLE } else { Duration::ZERO };
-    let mut sending = Sending { server, webhook, progress };
-    let wanted: Vec<&Event> = events.iter().filter(|event| webhook.wants(event.kind.name())).collect();
-    if !wanted.is_empty() && !sending.claim().await? {
+    let (query, end) = (EventQuery::new().until(settled), EventId::before(settled));
+    let is_behind =
+        progress.sent < EventId::before(Timestamp::from_unix(settled.as_unix().saturating_sub(IDLE_FOR)));
+    let first = store.list_events(&query.clone().after(progress.sent), 1).await;
+    if first.map_err(store_failure::<S::Store>)?.is_empty() && !is_behind {
         return Ok(IDLE);
     }
-    for event in wanted {
+    let mut sending = Sending { server, webhook, progress };
+    if !sending.claim(end).await? {
+        return Ok(IDLE);
+    }
+    let events = store.list_events(&query.after(sending.progress.sent), PAGE).await;
+    let events = events.map_err(store_failure::<S::Store>)?;
+    for event in events.iter().filter(|event| webhook.wants(event.kind.name())) {
         if !sending.event(event).await? {
             return Ok(IDLE);
         }
     }
-    sending.rest(last.id).await?;
+    let (last, pause) = match events.last() {
+        Some(last) if events.len() >= PAGE => (last.id, Duration::ZERO),
+        _ => (end, IDLE),
+    };
+    sending.rest(last).await?;
     Ok(pause)
 }
 
@@ -93,28 +111,6 @@ async fn current<S: SendsWebhooks>(
     Ok(put.then_some(new))
 }
 
-/// Events up to this one reached the store late: the next attempt begins before them. What comes after is sent again.
-///
-/// # Errors
-/// Those of the store.
-pub(super) async fn rewind<S: SendsWebhooks>(
-    server: &S,
-    webhook: &Webhook,
-    oldest: EventId,
-) -> Result<(), OAuthError> {
-    let store = server.store();
-    loop {
-        let Some(progress) = current(server, webhook, server.settings().now()).await? else { continue };
-        if progress.sent < oldest {
-            return Ok(());
-        }
-        let next = WebhookProgress { sent: oldest.previous(), ..progress.next() };
-        if store.put_webhook_progress(next).await.map_err(store_failure::<S::Store>)? {
-            return Ok(());
-        }
-    }
-}
-
 /// The progress while this instance sends.
 struct Sending<'a, S> {
     server: &'a S,
@@ -141,27 +137,59 @@ impl<S: SendsWebhooks> Sending<'_, S> {
         change(&mut next);
         let put = self.server.store().put_webhook_progress(next.clone()).await;
         let put = put.map_err(store_failure::<S::Store>)?;
-        self.progress = next;
+        if put {
+            self.progress = next;
+        }
         Ok(put)
     }
 
-    async fn claim(&mut self) -> Result<bool, OAuthError> {
+    /// Stores what the receiver answered, also if events came late meanwhile. `false`: another instance sends now, or `holds`
+    /// is no longer true of the progress.
+    async fn note(
+        &mut self,
+        holds: impl Fn(&WebhookProgress) -> bool,
+        change: impl Fn(&mut WebhookProgress),
+    ) -> Result<bool, OAuthError> {
+        for _ in 0..TRIES {
+            if self.put(&change).await? {
+                return Ok(true);
+            }
+            let kept = self.server.store().get_webhook_progress(&self.progress.digest).await;
+            let Some(kept) = kept.map_err(store_failure::<S::Store>)? else { return Ok(false) };
+            let is_own = kept.claimed_by.as_ref() == Some(instance());
+            if !is_own || !holds(&kept) {
+                return Ok(false);
+            }
+            self.progress = kept;
+        }
+        Ok(false)
+    }
+
+    /// This instance sends, and is about to read the events up to this one.
+    async fn claim(&mut self, reading_to: EventId) -> Result<bool, OAuthError> {
         let until = self.server.settings().now().plus(CLAIMED_FOR);
-        self.put(|next| claim(next, until)).await
+        self.put(|next| {
+            next.reading_to = Some(reading_to);
+            claim(next, until);
+        })
+        .await
     }
 
     /// Everything up to this event was taken, or is not wanted: this instance is done for now.
     async fn rest(&mut self, last: EventId) -> Result<bool, OAuthError> {
         self.put(|next| {
-            next.sent = last;
-            next.claimed_by = None;
-            next.claimed_until = None;
+            next.sent = next.reading_to.map_or(last, |reading_to| reading_to.min(last));
+            release(next);
         })
         .await
     }
 
     /// Sends an event. `false`: no further one may be sent now.
     async fn event(&mut self, event: &Event) -> Result<bool, OAuthError> {
+        if self.progress.reading_to < Some(event.id) {
+            // Something came late in front of it.
+            return Ok(false);
+        }
         let attempt = self.attempt(event).await;
         let now = self.server.settings().now();
         let receiver = self.webhook.shown();
@@ -170,20 +198,28 @@ impl<S: SendsWebhooks> Sending<'_, S> {
                 if self.progress.failures > 0 {
                     tracing::info!(receiver, "the receiver of a webhook takes events again");
                 }
-                self.put(|next| {
+                let (sent, read) = (self.progress.sent, self.progress.reading_to);
+                // Of what this server read, nothing is missing up to here, although events came late. Another server of this
+                // process has read further.
+                let holds = |kept: &WebhookProgress| {
+                    kept.sent == sent && (Some(event.id)..=read).contains(&kept.reading_to)
+                };
+                let noted = self.note(holds, |next| {
                     next.sent = event.id;
                     (next.failures, next.failing_since, next.due_at) = (0, None, None);
                     claim(next, now.plus(CLAIMED_FOR));
-                })
-                .await
+                });
+                noted.await
             }
             Attempt::Gone => {
-                tracing::error!(
-                    receiver,
-                    "the receiver of a webhook answered 410 Gone: it gets no more events; remove the webhook, or give it \
-                     another name"
-                );
-                self.put(|next| next.is_gone = true).await?;
+                let noted = self.note(|_| true, |next| next.is_gone = true).await?;
+                if noted {
+                    tracing::error!(
+                        receiver,
+                        "the receiver of a webhook answered 410 Gone: it gets no more events; remove the webhook, or give \
+                         it another name"
+                    );
+                }
                 Ok(false)
             }
             Attempt::Postponed => Ok(false),
@@ -203,12 +239,15 @@ impl<S: SendsWebhooks> Sending<'_, S> {
                         "the receiver of a webhook does not take an event; later ones wait behind it"
                     );
                 }
-                self.put(|next| {
-                    (next.failures, next.failing_since, next.due_at) = (failures, Some(since), Some(due_at));
-                    next.claimed_by = None;
-                    next.claimed_until = None;
-                })
-                .await?;
+                let noted = self.note(
+                    |_| true,
+                    |next| {
+                        (next.failures, next.failing_since, next.due_at) =
+                            (failures, Some(since), Some(due_at));
+                        release(next);
+                    },
+                );
+                noted.await?;
                 Ok(false)
             }
         }
@@ -241,6 +280,11 @@ impl<S: SendsWebhooks> Sending<'_, S> {
 fn claim(next: &mut WebhookProgress, until: Timestamp) {
     next.claimed_by = Some(instance().clone());
     next.claimed_until = Some(until);
+}
+
+/// Any instance may go on.
+fn release(next: &mut WebhookProgress) {
+    (next.claimed_by, next.claimed_until, next.reading_to) = (None, None, None);
 }
 
 /// How many seconds pass until the next attempt.

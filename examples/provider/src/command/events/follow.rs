@@ -44,7 +44,7 @@ pub(in crate::command) async fn follow<S: EventStore>(
         events.retain(|event| seen.ids.insert(event.id));
         write(&events, output, out)?;
         if let Some(last) = events.iter().map(|event| event.time).max() {
-            seen.forget_before(last);
+            seen.forget_before(last, SystemClock.now());
         }
     }
 }
@@ -56,8 +56,9 @@ struct Seen {
 }
 
 impl Seen {
-    fn forget_before(&mut self, last: Timestamp) {
-        let since = Timestamp::from_unix(last.as_unix().saturating_sub(LATE));
+    /// An instance whose clock is ahead must not hide the events of the others.
+    fn forget_before(&mut self, last: Timestamp, now: Timestamp) {
+        let since = Timestamp::from_unix(last.min(now).as_unix().saturating_sub(LATE));
         self.since = self.since.max(since);
         self.ids = self.ids.split_off(&EventId::before(self.since));
     }
@@ -95,4 +96,18 @@ fn write(events: &[Event], output: Output, out: &mut impl Write) -> Result<(), F
         out.write_all(line.as_bytes()).map_err(Failure::output)?;
     }
     out.flush().map_err(Failure::output)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_ahead_hides_no_events() {
+        let now = Timestamp::from_unix(1_700_000_000);
+        let late = EventId::at(now);
+        let mut seen = Seen { since: Timestamp::from_unix(now.as_unix() - LATE), ids: [late].into() };
+        seen.forget_before(now.plus(3_600), now);
+        assert!(seen.since <= now && seen.ids.contains(&late));
+    }
 }

@@ -7,7 +7,7 @@ use oauth_runtime_tables::endpoints::{Endpoint as Row, METADATA};
 
 use super::{Document, Endpoint, published};
 use crate::http::{Request, Response};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, RequestKind};
 
 /// The metadata document. It is public, so any origin may read it and caches may keep it.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,7 @@ impl<S: AuthorizationServer> Document<S> for MetadataEndpoint {
 
 impl<S: AuthorizationServer> Endpoint<S> for MetadataEndpoint {
     const ROW: Row = METADATA;
+    const KIND: RequestKind = RequestKind::Reads;
 
     async fn answer(server: &S, request: Request) -> Response {
         Self::document(server, &request)

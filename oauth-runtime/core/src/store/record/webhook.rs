@@ -16,6 +16,9 @@ pub struct WebhookProgress {
     pub version: u64,
     /// The last event that the receiver took, or that it does not want.
     pub sent: EventId,
+    /// The instance that sends has read the events up to this one, and may not have sent them yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading_to: Option<EventId>,
     /// The instance that sends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed_by: Option<Text>,
@@ -57,6 +60,7 @@ impl WebhookProgress {
             digest,
             version: 1,
             sent,
+            reading_to: None,
             claimed_by: None,
             claimed_until: None,
             failures: 0,

@@ -50,6 +50,7 @@ fn people_and_their_sessions() {
     );
     let progress = WebhookProgress {
         version: 2,
+        reading_to: Some(EventId::from_bytes([8; 16])),
         claimed_by: Some("the-instance".into()),
         claimed_until: Some(at(120)),
         failures: 3,
@@ -61,7 +62,7 @@ fn people_and_their_sessions() {
     is_form!(
         progress,
         WebhookProgress::from_stored,
-        r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"sent":"07070707-0707-0707-0707-070707070707","claimed_by":"the-instance","claimed_until":120,"failures":3,"failing_since":100,"due_at":225,"is_gone":true,"v":1}"#
+        r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"sent":"07070707-0707-0707-0707-070707070707","reading_to":"08080808-0808-0808-0808-080808080808","claimed_by":"the-instance","claimed_until":120,"failures":3,"failing_since":100,"due_at":225,"is_gone":true,"v":1}"#
     );
     let client = SessionClient {
         session_id: "the-session".into(),
