@@ -88,7 +88,8 @@ fn call(row: &Row, form: &Form<'_>) -> Result<Call, Problem> {
     // As it is: without its spaces, it may be the name of somebody else.
     let text = |name: &str| checked(form.get(name).unwrap_or_default()).map(str::to_owned);
     let path = actions::parameters(row).map(text).collect::<Result<_, _>>()?;
-    let names = row.query.iter().copied().chain((row.operation == Operation::ChangeClient).then_some(VERSION));
+    let names =
+        row.query.iter().copied().chain((row.operation == Operation::ChangeClient).then_some(VERSION));
     let query = names.map(|name| Ok((name.to_owned(), text(name)?)));
     let query = query.collect::<Result<_, Problem>>()?;
     let body = match row.operation {

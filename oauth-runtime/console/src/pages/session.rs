@@ -69,7 +69,10 @@ pub(crate) async fn operator<S: ConsoleProvider>(
         Ok(granted) => granted,
         // Another login would not change it.
         Err(OAuthError::InsufficientScope { .. }) => {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "a policy of the provider takes the console away"));
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "a policy of the provider takes the console away",
+            ));
         }
         Err(error) if error.status().is_server_error() => return Err(error.into()),
         Err(_) => return Ok(None),
@@ -82,7 +85,7 @@ pub(crate) async fn operator<S: ConsoleProvider>(
         name,
         may_write: token.scope.contains(crate::scopes::WRITE),
         auth_time: token.authentication.as_ref().and_then(|login| login.auth_time),
-        grant_id: token.grant_id,
+        grant_id: token.grant_id.clone(),
         secret,
     }))
 }

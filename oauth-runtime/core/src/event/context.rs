@@ -182,8 +182,12 @@ mod tests {
         assert_eq!(seen.operator.as_deref(), Some("carol"));
         assert!(seen.address == Some([192, 0, 2, 7].into()) && seen.request_id.is_some());
         assert!(current().operator.is_none() && seen.operator_client_id.is_none());
-        let (seen, _) = within(request(7), by_operator_at_client("carol", "helpdesk", async { current() })).await;
-        assert_eq!((seen.operator.as_deref(), seen.operator_client_id.as_deref()), (Some("carol"), Some("helpdesk")));
+        let (seen, _) =
+            within(request(7), by_operator_at_client("carol", "helpdesk", async { current() })).await;
+        assert_eq!(
+            (seen.operator.as_deref(), seen.operator_client_id.as_deref()),
+            (Some("carol"), Some("helpdesk"))
+        );
     }
 
     #[tokio::test]

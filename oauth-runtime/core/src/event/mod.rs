@@ -63,10 +63,10 @@ mod tests;
 
 #[doc(hidden)]
 pub use context::Kept;
-pub use context::{by_operator, by_operator_at_client};
 #[cfg(feature = "events")]
 pub(crate) use context::note_kept;
 pub(crate) use context::{RequestContext, current, within};
+pub use context::{by_operator, by_operator_at_client};
 pub use id::{EventId, ParseEventIdError};
 pub use kind::{Actor, ClientChange, EventKind, Factor, KINDS, Limit};
 pub use query::EventQuery;

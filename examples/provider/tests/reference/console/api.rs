@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use serde_json::json;
-use test_needs::{SQLITE, needs};
+use test_needs::needs;
 
 use super::{ALICE, Api, BOB, config, events_with, grant, new_client, use_token};
 use crate::browser::Browser;
@@ -59,7 +59,10 @@ async fn what_a_client_is_changed_to_is_checked_like_a_new_one() {
         (json!({ "grant_types": "authorization_code" }), "grant_types"),
         (json!({ "client_id": "other" }), "client_id cannot be set"),
         (json!({ "live_secrets": 9 }), "live_secrets cannot be set"),
-        (json!({ "redirect_uri": ["https://made.example/cb"] }), "redirect_uri: the metadata of a client has no such"),
+        (
+            json!({ "redirect_uri": ["https://made.example/cb"] }),
+            "redirect_uri: the metadata of a client has no such",
+        ),
         (json!({}), "say what to change"),
     ] {
         let (status, problem) = api.call("PATCH", "/clients/web", Some(&patch)).await;
@@ -196,8 +199,9 @@ async fn each_change_is_an_event_with_the_operators_name_and_without_a_secret() 
 async fn a_consent_without_a_grant_ends_with_everything() {
     let provider = Provider::start_with(&config());
     let api = Api::new(&provider).await;
-    let asked = provider
-        .url_of("/authorize?response_type=code&client_id=web&redirect_uri=https://client.example/cb&scope=read");
+    let asked = provider.url_of(
+        "/authorize?response_type=code&client_id=web&redirect_uri=https://client.example/cb&scope=read",
+    );
     let browser = Browser::new(&provider.url);
     browser.approve(&asked, "bob", "builder").await.response().remove("code").expect("a code");
     let again = browser.open(&asked).await;

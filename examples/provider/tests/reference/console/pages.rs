@@ -251,8 +251,11 @@ async fn k_17_only_a_client_is_disabled_without_a_recent_login() {
     // Until the login is older than a second.
     let asked = provider.url_of("/console/confirm?action=deleteClient&client_id=app&back=/console/clients");
     while !browser.open(&asked).await.has("input[name=password]") {}
-    let fields =
-        [("redirect_uris", "https://evil.example/cb"), ("scope", "read"), ("grant_types", "authorization_code")];
+    let fields = [
+        ("redirect_uris", "https://evil.example/cb"),
+        ("scope", "read"),
+        ("grant_types", "authorization_code"),
+    ];
     let login = browser.submit(&change, &fields).await;
     assert!(login.has("input[name=password]"), "{login:?}");
     let disabled = browser.submit(&disable, &[]).await;
@@ -260,7 +263,10 @@ async fn k_17_only_a_client_is_disabled_without_a_recent_login() {
     let enable = browser.submit(&disabled.form("input[value=enableClient]"), &[]).await;
     assert!(enable.has("input[name=password]"), "{enable:?}");
     let back = browser.log_in(&enable, "alice", "wonderland").await;
-    assert!(back.text().contains("Nothing has changed yet") && back.url.path() == "/console/client", "{back:?}");
+    assert!(
+        back.text().contains("Nothing has changed yet") && back.url.path() == "/console/client",
+        "{back:?}"
+    );
     let app = Api::new(&provider).await.get("/clients/app").await;
     assert!(app["disabled"] == true && !app.to_string().contains("evil.example"), "{app}");
 }
@@ -280,7 +286,9 @@ async fn a_confirmation_shows_all_that_its_button_does() {
         let page = open(&query).await;
         assert!(all.iter().all(|own| page.text().contains(own)), "{page:?}");
     }
-    for query in ["action=createClient", "action=disableClient&client_id=web", "action=nothing", "action=explain"] {
+    for query in
+        ["action=createClient", "action=disableClient&client_id=web", "action=nothing", "action=explain"]
+    {
         assert_eq!(open(query).await.status, StatusCode::NOT_FOUND, "{query}");
     }
 }

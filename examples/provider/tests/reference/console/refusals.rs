@@ -272,7 +272,8 @@ async fn k_18_a_client_whose_scope_is_withdrawn_is_out_at_once() {
         let (status, _, problem) = challenge(&provider, Some(token), "GET", "/clients/web").await;
         assert_eq!(status, 403, "{problem}");
     }
-    let (status, _) = api.call("PATCH", "/clients/operations", Some(&json!({ "scope": "operator:read" }))).await;
+    let (status, _) =
+        api.call("PATCH", "/clients/operations", Some(&json!({ "scope": "operator:read" }))).await;
     assert_eq!(status, 200);
     assert_eq!(api.call("DELETE", "/clients/web", None).await.0, 403);
     api.get("/clients/web").await;
@@ -301,7 +302,10 @@ async fn k_19_a_copied_session_ends_when_the_operator_signs_out_or_in_again() {
     let page = browser.log_in(&page, "alice", "wonderland").await;
     let second = session_of(&provider, &jar);
     assert_ne!(first, second);
-    assert_eq!((shown_with(&first).await, shown_with(&second).await), (StatusCode::SEE_OTHER, StatusCode::OK));
+    assert_eq!(
+        (shown_with(&first).await, shown_with(&second).await),
+        (StatusCode::SEE_OTHER, StatusCode::OK)
+    );
 
     browser.submit(&page.form("header button"), &[]).await;
     assert_eq!(shown_with(&second).await, 303);

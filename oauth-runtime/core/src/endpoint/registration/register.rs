@@ -78,9 +78,7 @@ where
     if !server.store().create_client(client.clone()).await.map_err(store_failure::<S::Store>)? {
         return Err(OAuthError::ServerError);
     }
-    observe(server, |at| {
-        Event::new(EventKind::client_created(Actor::Client, &client), at).client(&client)
-    });
+    observe(server, |at| Event::new(EventKind::client_created(Actor::Client, &client), at).client(&client));
     if client.is_unused() {
         unused.add();
     }
