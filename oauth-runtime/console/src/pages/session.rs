@@ -85,7 +85,7 @@ pub(crate) async fn operator<S: ConsoleProvider>(
         name,
         may_write: token.scope.contains(crate::scopes::WRITE),
         auth_time: token.authentication.as_ref().and_then(|login| login.auth_time),
-        grant_id: token.grant_id,
+        grant_id: token.grant_id.clone(),
         secret,
     }))
 }

@@ -198,9 +198,11 @@ fn confirm<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result
         return Ok(login::begin(&*visit.office.server, &back, true));
     }
     // All of it is shown, so that no link can hide what the button does.
-    let about: Vec<&str> = actions::about(row).filter_map(|name| given(query, name)).collect();
-    let fields: Vec<[&str; 2]> =
-        actions::about(row).chain(["back"]).filter_map(|name| Some([name, given(query, name)?])).collect();
+    let about: Vec<String> =
+        actions::about(row).filter_map(|name| Some(given(query, name)?.to_owned())).collect();
+    let names = actions::about(row).chain(["back"]);
+    let fields: Vec<[String; 2]> =
+        names.filter_map(|name| Some([name.to_owned(), given(query, name)?.to_owned()])).collect();
     let values = context! { action => row.id, fields => value(&fields), about, back => given(query, "back") };
     Ok(visit.page("confirm.html", values))
 }

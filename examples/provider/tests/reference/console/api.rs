@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use serde_json::json;
-use test_needs::{SQLITE, needs};
+use test_needs::needs;
 
 use super::{ALICE, Api, BOB, config, events_with, grant, new_client, use_token};
 use crate::browser::Browser;
