@@ -178,7 +178,7 @@ async fn while_the_log_cannot_be_written_nothing_is_spent() {
         let asks =
             neutral::form_request("/introspect", ("web", "web-client-secret"), &[("token", "unknown")]);
         let before = tokio::time::Instant::now();
-        assert_eq!(fixture.notes.create_introspection_response(asks).await.status(), 200);
+        assert_eq!(fixture.notes.create_token_introspection_response(asks).await.status(), 200);
         assert!(before.elapsed() < WAITS);
         fixture.set_down(false);
         fixture.store.log_hangs.store(false, Ordering::Relaxed);
