@@ -234,6 +234,8 @@ impl Columns for Event {
         kept.grant_id = self.grant_id;
         kept.address = self.address;
         kept.request_id = self.request_id;
+        kept.operator = self.operator;
+        kept.operator_client_id = self.operator_client_id;
         kept
     }
 }

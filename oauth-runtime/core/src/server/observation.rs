@@ -189,10 +189,13 @@ pub fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> 
 /// The store reported the outcome of an attempt that the response answers. If the response waits for the audit log, the attempt
 /// is over when it leaves.
 pub(crate) fn answered<S: AuthorizationServer, T: Clone>(attempt: Attempt<'_, T>) -> Option<T> {
-    let waiting = if const { <S::Observation as Observation>::IS_ON } { waiting() } else { None };
-    match waiting {
-        Some(waiting) => attempt.answered_later(&waiting),
-        None => attempt.answered(),
+    if const { <S::Observation as Observation>::IS_ON } {
+        match waiting() {
+            Some(waiting) => attempt.answered_later(&waiting),
+            None => attempt.answered(),
+        }
+    } else {
+        attempt.answered()
     }
 }
 

@@ -171,7 +171,8 @@ mod tests {
         let found = loop {
             let before = plain.claims.load(Ordering::Relaxed);
             let found = plain.claim_tenant_logout_notices("umbrella", at(2_000), at(9_000), 5).await;
-            assert!(before - plain.claims.load(Ordering::Relaxed) <= 11, "it moves a few");
+            // Ten of five, and a few smaller ones after its own was found.
+            assert!(before - plain.claims.load(Ordering::Relaxed) <= 13, "it moves a few");
             calls += 1;
             match found.expect("claimed") {
                 found if found.is_empty() && calls < 10 => {}
