@@ -74,6 +74,7 @@ impl Connection {
 
     /// The same connection for keys with another prefix.
     pub(super) fn prefixed(&self, prefix: String) -> Result<Self, RedisError> {
+        #[cfg(feature = "cluster")]
         if self.is_cluster() {
             check_prefix(&prefix)?;
         }
@@ -218,6 +219,7 @@ fn attempt(client: Client) -> Attempt {
 }
 
 /// Braces in a key of a cluster say which node has it.
+#[cfg(feature = "cluster")]
 fn check_prefix(prefix: &str) -> Result<(), RedisError> {
     if prefix.contains(['{', '}']) { Err(RedisError::Prefix) } else { Ok(()) }
 }

@@ -114,7 +114,7 @@ impl RedisStore {
     /// No prefix may begin with another one: end each with a character that names of tenants do not have.
     ///
     /// # Errors
-    /// [`RedisError::Prefix`] in a cluster, if the prefix has braces.
+    /// `RedisError::Prefix` in a cluster, if the prefix has braces.
     pub fn prefixed(&self, prefix: impl Into<String>) -> Result<Self, RedisError> {
         let connection = Arc::new(self.connection.prefixed(prefix.into())?);
         Ok(Self { connection, scripts: Arc::clone(&self.scripts) })

@@ -44,8 +44,8 @@ pub(crate) async fn put(tenant: &str, store: &AnyStore, password: &PasswordHash)
     }
     for person in ["alice", "bob", "carol"] {
         let mut claims = Claims::new();
-        claims.insert("name".into(), format!("{person} of {tenant}").into());
-        claims.insert("email".into(), format!("{person}@{tenant}.example").into());
+        claims.insert("name", format!("{person} of {tenant}"));
+        claims.insert("email", format!("{person}@{tenant}.example"));
         store.put_user(&own.key(person), password.clone(), &own.key(person)).await?;
         store.put_claims(&own.key(person), claims).await?;
     }
