@@ -23,7 +23,7 @@ pub struct Arguments {
     /// postgres://…, mysql://…, redis://…
     #[arg(long, value_name = "URL", global = true)]
     pub store: Option<String>,
-    /// The tenant that a command is about; default: the provider that is no tenant.
+    /// The tenant that a command is about; default: the main provider.
     #[arg(long, value_name = "NAME", global = true)]
     pub tenant: Option<String>,
     /// Serve TLS with this certificate and its intermediate certificates (PEM), instead of the configured

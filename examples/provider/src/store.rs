@@ -28,7 +28,7 @@ pub async fn open(config: &Config) -> Result<Store, BoxError> {
     Ok(ClientCache::new(records).lifetime(config.reading.clients_cached_for))
 }
 
-/// What the tables, or the keys, of the tenants begin with: the provider that is no tenant has others, and sees nothing of
+/// What the tables, or the keys, of the tenants begin with: the main provider has others, and sees nothing of
 /// theirs.
 pub const OF_TENANTS: (&str, &str) = ("oauth_tenants_", "oauth-tenants:");
 

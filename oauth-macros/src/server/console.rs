@@ -1,20 +1,14 @@
 //! A field that is marked `#[console]`: what it needs of the declaration, and what it declares itself.
 
+use oauth_runtime_tables::console::{API, READ, RESOURCE, Scope, WRITE};
 use syn::spanned::Spanned;
 use syn::{Ident, LitStr};
 
 use super::model::{MarkedField, Options, Resource};
 use crate::errors::Errors;
 
-/// The name of the resource of the console's API.
-pub(crate) const RESOURCE: &str = "console";
-
-/// The path of the resource under the issuer.
-const PATH: &str = "/console/api";
-
-/// The scope tokens of operators, with a description for the message.
-const SCOPES: [(&str, &str); 2] =
-    [("operator:read", "See what the provider keeps"), ("operator:write", "Change what the provider keeps")];
+/// The scope tokens of operators.
+const SCOPES: [Scope; 2] = [READ, WRITE];
 
 /// The rules about the field.
 pub(super) fn check(
@@ -49,8 +43,8 @@ pub(super) fn check(
     let has = |name: &str| options.scopes.iter().any(|scope| scope.name == name);
     let missing: Vec<String> = SCOPES
         .iter()
-        .filter(|(name, _)| !has(name))
-        .map(|(name, description)| format!("\"{name}\" = \"{description}\""))
+        .filter(|scope| !has(scope.name))
+        .map(|Scope { name, description }| format!("\"{name}\" = \"{description}\""))
         .collect();
     if !missing.is_empty() {
         let what = missing.join(", ");
@@ -86,11 +80,11 @@ pub(super) fn declare(options: &mut Options, console: Option<&MarkedField>) {
         return;
     }
     let span = console.ty.span();
-    let declared = SCOPES.iter().filter(|(name, _)| options.scopes.iter().any(|scope| scope.name == *name));
+    let declared = SCOPES.iter().filter(|own| options.scopes.iter().any(|scope| scope.name == own.name));
     resources.push(Resource {
         name: Ident::new(RESOURCE, span),
-        identifier: Some(LitStr::new(PATH, span)),
-        scopes: Some(declared.map(|(name, _)| ((*name).to_owned(), span)).collect()),
+        identifier: Some(LitStr::new(API, span)),
+        scopes: Some(declared.map(|own| (own.name.to_owned(), span)).collect()),
         title: Some(LitStr::new("Operator API", span)),
         format: None,
         signing_alg: None,

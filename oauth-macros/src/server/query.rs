@@ -4,7 +4,6 @@ use oauth_runtime_tables::endpoints::ComesWith;
 use oauth_runtime_tables::{endpoints, grants, responses};
 use proc_macro2::Span;
 
-use super::console;
 use super::model::{
     AccessTokenFormat, ClientSourceKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, Resource,
 };
@@ -94,7 +93,7 @@ impl Options {
     /// Whether a request without `resource` is for this resource: it says so, or it is the only one of a
     /// provider for MCP.
     pub(crate) fn is_default(&self, resource: &Resource) -> bool {
-        let is_own = |resource: &Resource| resource.name == console::RESOURCE;
+        let is_own = |resource: &Resource| resource.name == oauth_runtime_tables::console::RESOURCE;
         let others = self.resources.iter().flatten().filter(|other| !is_own(other)).count();
         let is_only = others == 1 && !is_own(resource);
         resource.default.is_some() || (is_only && self.profile(Profile::Mcp).is_some())

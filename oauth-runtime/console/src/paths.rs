@@ -1,10 +1,10 @@
 //! The paths of the console under the issuer.
 
 use oauth_runtime_core::AuthorizationServer;
+/// The HTTP API.
+pub(crate) use oauth_runtime_tables::console::API;
 
 pub(crate) const HOME: &str = "/console";
-/// The HTTP API; also the path of the resource that the macro declares.
-pub(crate) const API: &str = "/console/api";
 pub(crate) const OPENAPI: &str = "/openapi.json";
 pub(crate) const CALLBACK: &str = "/console/callback";
 

@@ -30,7 +30,7 @@ pub async fn respond<S: ConsoleProvider>(server: &S, request: Request) -> Respon
 async fn responded<S: ConsoleProvider>(server: &S, request: Request) -> Response {
     let (http, body) = request.into_parts();
     let Some(server) = server.console().server(server) else {
-        tracing::error!("the console has no provider, or that of another one");
+        tracing::error!("the `Console` was built for another provider; build one for each");
         return Problem::from(OAuthError::ServerError).response();
     };
     let path = under_issuer(&*server, http.uri.path()).to_owned();

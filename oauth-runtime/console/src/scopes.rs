@@ -1,15 +1,13 @@
 //! The two scope tokens of operators, as the checks of requests name them.
 
 use oauth_runtime_core::resource::ScopeToken;
-
-/// The resource that the tokens are for: the macro declares it with the field.
-pub(crate) const RESOURCE: &str = "console";
+use oauth_runtime_tables::console::{self, RESOURCE};
 
 /// To see everything.
-pub const READ: &str = "operator:read";
+pub const READ: &str = console::READ.name;
 
 /// To change everything.
-pub const WRITE: &str = "operator:write";
+pub const WRITE: &str = console::WRITE.name;
 
 /// [`READ`] as a type.
 #[derive(Debug, Clone, Copy)]
@@ -21,14 +19,14 @@ pub(crate) struct Write;
 
 impl ScopeToken for Read {
     const NAME: &'static str = READ;
-    const DESCRIPTION: &'static str = "See what the provider keeps";
+    const DESCRIPTION: &'static str = console::READ.description;
     const RESOURCES: &'static [&'static str] = &[RESOURCE];
     type Server = ();
 }
 
 impl ScopeToken for Write {
     const NAME: &'static str = WRITE;
-    const DESCRIPTION: &'static str = "Change what the provider keeps";
+    const DESCRIPTION: &'static str = console::WRITE.description;
     const RESOURCES: &'static [&'static str] = &[RESOURCE];
     type Server = ();
 }

@@ -51,7 +51,7 @@ pub(crate) struct Row {
     pub(crate) path: &'static str,
     pub(crate) needs: Needed,
     pub(crate) summary: &'static str,
-    /// The parameters of the query; one that ends with `…` is about the place in a list.
+    /// The parameters of the query.
     pub(crate) query: &'static [&'static str],
     /// The schema of the request's body.
     pub(crate) request: Option<&'static str>,

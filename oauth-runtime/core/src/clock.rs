@@ -63,6 +63,33 @@ impl Timestamp {
     pub const fn is_expired(self, now: Self) -> bool {
         now.0 >= self.0
     }
+
+    /// The time as a date of RFC 3339, in UTC.
+    ///
+    /// ```
+    /// use oauth_runtime::Timestamp;
+    ///
+    /// assert_eq!(Timestamp::from_unix(1_700_000_000).to_rfc3339(), "2023-11-14T22:13:20Z");
+    /// ```
+    pub fn to_rfc3339(self) -> String {
+        let ((year, month, day), of_day) = (self.civil_date(), self.0 % 86_400);
+        let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
+    /// Year, month and day in UTC: days to civil date, by the calendar's eras of 400 years.
+    #[doc(hidden)]
+    pub const fn civil_date(self) -> (u64, u64, u64) {
+        let days = self.0 / 86_400 + 719_468;
+        let (era, day_of_era) = (days / 146_097, days % 146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        // The year begins in March, so that the leap day is its last day.
+        let shifted = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        (era * 400 + year_of_era + (month <= 2) as u64, month, day)
+    }
 }
 
 /// The time that is this much later, in whole seconds. Saturates instead of overflowing.
@@ -149,5 +176,21 @@ mod tests {
     fn arithmetic_never_overflows() {
         assert_eq!(Timestamp::from_unix(u64::MAX).plus(1).as_unix(), u64::MAX);
         assert_eq!(Timestamp::from_unix(5).since(Timestamp::from_unix(9)), 0);
+    }
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for (unix, expected) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_399, "2000-02-28T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (951_868_800, "2000-03-01T00:00:00Z"),
+            (1_700_000_000, "2023-11-14T22:13:20Z"),
+            (1_709_164_800, "2024-02-29T00:00:00Z"),
+            (1_735_689_599, "2024-12-31T23:59:59Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(Timestamp::from_unix(unix).to_rfc3339(), expected);
+        }
     }
 }

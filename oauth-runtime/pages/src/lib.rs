@@ -91,8 +91,6 @@ pub use error::PagesError;
 pub use everywhere::log_out_everywhere;
 pub use explain::explain;
 pub use factors::owes_second_factor;
-#[doc(hidden)]
-pub use language::civil_date;
 pub use login_policy::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin};
 pub use logins::{Login, end_login, logins};
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};

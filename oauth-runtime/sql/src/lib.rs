@@ -55,6 +55,7 @@ mod tokens;
 #[cfg(feature = "passwords")]
 mod users;
 mod value;
+mod versions;
 mod webhooks;
 
 use std::sync::Arc;

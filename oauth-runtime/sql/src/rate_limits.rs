@@ -1,10 +1,11 @@
 //! Failed attempts.
 
+use super::SqlStore;
 use super::error::SqlError;
 use super::record::read;
 use super::retry::retried;
 use super::value::values;
-use super::{SqlStore, mark};
+use super::versions::Versions;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{FailedAttempts, RateLimitStore};
 
@@ -16,25 +17,12 @@ impl RateLimitStore for SqlStore {
     }
 
     async fn put_failed_attempts(&self, failed: FailedAttempts) -> Result<bool, SqlError> {
-        let Ok(version @ 1..) = i64::try_from(failed.version) else {
-            return Ok(false);
+        let versions = Versions {
+            create: &self.statements.create_failed_attempts,
+            replace: &self.statements.replace_failed_attempts,
+            put_by: &self.statements.failed_attempts_put_by,
         };
-        let (digest, mark, record) = (&failed.digest, mark::new(), failed.to_stored()?.form);
-        let (first, next) =
-            (&self.statements.create_failed_attempts, &self.statements.replace_failed_attempts);
-        let row = values![version, &mark, &record, failed.expires_at, digest, version - 1];
-        let put_by = &self.statements.failed_attempts_put_by;
-        retried!(self, attempts => async {
-            let put = match version {
-                1 => self.pool.execute(first, &row[..5]).await,
-                _ => self.pool.execute(next, row).await,
-            };
-            match put {
-                Ok(1..) => Ok(true),
-                Err(error) if !error.is_duplicate() => Err(error),
-                Ok(0) | Err(_) if attempts.may_have_succeeded() => self.is_marked(put_by, digest, &mark).await,
-                Ok(0) | Err(_) => Ok(false),
-            }
-        })
+        let record = failed.to_stored()?.form;
+        self.put_version(versions, failed.version, values![&record, failed.expires_at], &failed.digest).await
     }
 }

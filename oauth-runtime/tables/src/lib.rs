@@ -1,5 +1,5 @@
 //! Tables of everything that a declaration can name: one row for each endpoint, grant type, word of a
-//! response type, client authentication method and part. The macro parses declarations and generates code by
+//! response type, client authentication method and part, and what the console brings along. The macro parses declarations and generates code by
 //! these rows; the runtime derives metadata, preflights and checks from them.
 //!
 //! A row names a type of the runtime as text, because a macro can only write its path. Not part of the public
@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod client_auth;
+pub mod console;
 pub mod endpoints;
 pub mod grants;
 pub mod parts;

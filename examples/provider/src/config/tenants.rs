@@ -63,7 +63,7 @@ pub(super) fn of(main: &Config) -> Result<Vec<Config>, ConfigError> {
     files.sort();
     let mut issuers: HashMap<String, String> = HashMap::new();
     if let Some(issuer) = &main.issuer {
-        issuers.insert(place(issuer), "the provider that is no tenant".to_owned());
+        issuers.insert(place(issuer), "the main provider".to_owned());
     }
     let mut tenants = Vec::new();
     for file in files {
@@ -126,7 +126,7 @@ fn read(main: &Config, file: &Path) -> Result<(String, Config), ConfigError> {
     Ok((name, tenant))
 }
 
-/// What the file says, or the issuer of the provider that is no tenant, with the name behind it.
+/// What the file says, or the issuer of the main provider, with the name behind it.
 fn issuer(main: &Config, own: &Config, name: &str) -> Result<Issuer, ConfigError> {
     let wrong = |message: String| own.source.key_error("issuer", message);
     let issuer = match (&own.issuer, &main.issuer) {

@@ -165,11 +165,7 @@ fn mistakes_in_the_file_of_a_tenant_have_a_place() {
         ("a.toml", "tenants = \"more\"\n", "a.toml:1: tenants: all tenants share this"),
         ("a.toml", "issuer = \"https://x.example/one/two\"\n", "a.toml:1: issuer: write a host alone"),
         ("a.toml", "issuer = \"https://hosted.example\"\n", "issuer: the tenant `a` has this host and path"),
-        (
-            "a.toml",
-            "issuer = \"http://127.0.0.1:1\"\n",
-            "a.toml:1: issuer: the provider that is no tenant has",
-        ),
+        ("a.toml", "issuer = \"http://127.0.0.1:1\"\n", "a.toml:1: issuer: the main provider has"),
         ("a.toml", "brand = \"x\"\n", "a.toml:1: brand"),
         ("a b.toml", "", "a b.toml: a file of a tenant is named after it"),
         ("token.toml", "", "the provider itself has paths that begin with /token"),

@@ -35,7 +35,7 @@ pub(crate) async fn answer<S: ConsoleProvider>(
     }
 }
 
-/// Why there is no answer.
+/// Why a request is refused.
 pub(crate) enum Refusal {
     Problem(Problem),
     /// With a challenge.

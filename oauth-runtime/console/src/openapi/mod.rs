@@ -3,10 +3,10 @@
 mod schemas;
 
 use oauth_runtime_core::AuthorizationServer;
+use oauth_runtime_tables::console::{READ, WRITE};
 use serde_json::{Map, Value, json};
 
 use crate::paths::API;
-use crate::scopes::{READ, WRITE};
 use crate::table::{ROWS, Row};
 
 /// The document about the API of this provider, as it is served at `/console/api/openapi.json`.
@@ -19,6 +19,7 @@ pub fn openapi<S: AuthorizationServer>(server: &S) -> Value {
         let path = paths.entry(row.path).or_insert_with(|| json!({}));
         path[row.method.to_ascii_lowercase()] = operation(row);
     }
+    let scopes = json!({ READ.name: READ.description, WRITE.name: WRITE.description });
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -42,11 +43,11 @@ pub fn openapi<S: AuthorizationServer>(server: &S) -> Value {
                     "authorizationCode": {
                         "authorizationUrl": authorization,
                         "tokenUrl": token,
-                        "scopes": { READ: "See what the provider keeps", WRITE: "Change what the provider keeps" },
+                        "scopes": scopes,
                     },
                     "clientCredentials": {
                         "tokenUrl": token,
-                        "scopes": { READ: "See what the provider keeps", WRITE: "Change what the provider keeps" },
+                        "scopes": scopes,
                     },
                 },
             } },

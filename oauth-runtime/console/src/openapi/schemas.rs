@@ -101,6 +101,7 @@ pub(super) fn schemas() -> Value {
                 "request_id": text(),
                 "operator": text(),
                 "operator_client_id": text(),
+                "tenant": text(),
             },
         },
         "Events": list("Event"),

@@ -5,7 +5,6 @@ use http::request::Parts;
 use minijinja::{Value, context};
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::http::Response;
-use oauth_runtime_pages::civil_date;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::office::Office;
@@ -71,7 +70,7 @@ pub(crate) fn problem<S: ConsoleProvider>(office: &Office<S>, http: &Parts, prob
 
 /// A time in UTC, as people read it.
 fn time(moment: Timestamp) -> String {
-    let (year, month, day) = civil_date(moment);
+    let (year, month, day) = moment.civil_date();
     let of_day = moment.as_unix() % 86_400;
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", of_day / 3600, of_day / 60 % 60)
 }

@@ -49,13 +49,8 @@ fn value(own: &impl serde::Serialize) -> Value {
     minijinja::value::Serde(own).into()
 }
 
-/// A field of the query that is not empty.
-fn given<'a>(query: &'a Form<'_>, name: &str) -> Option<&'a str> {
-    query.get(name)
-}
-
 fn paging<'a>(query: &'a Form<'_>) -> Paging<'a> {
-    Paging { after: given(query, "after"), limit: ON_PAGE }
+    Paging { after: query.get("after"), limit: ON_PAGE }
 }
 
 /// Events, with what only their kind has as texts.
@@ -90,9 +85,7 @@ async fn home<S: ConsoleProvider>(visit: &Visit<'_, S>) -> Result<Value, Problem
 
 async fn clients<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
     let clients = clients::list(visit.office, paging(query)).await?;
-    Ok(
-        context! { here => "clients", clients => value(&clients), is_first => given(query, "after").is_none() },
-    )
+    Ok(context! { here => "clients", clients => value(&clients), is_first => query.get("after").is_none() })
 }
 
 fn new_client<S: ConsoleProvider>(visit: &Visit<'_, S>) -> Value {
@@ -100,7 +93,7 @@ fn new_client<S: ConsoleProvider>(visit: &Visit<'_, S>) -> Value {
 }
 
 async fn client<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
-    let client_id = given(query, "id").unwrap_or_default();
+    let client_id = query.get("id").unwrap_or_default();
     let first = Paging { after: None, limit: ON_PAGE };
     let client = clients::show(visit.office, client_id).await?;
     let grants = grants::of_client(visit.office, client_id, first).await?;
@@ -116,7 +109,7 @@ async fn client<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> R
 }
 
 async fn person<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
-    let subject = given(query, "sub").unwrap_or_default();
+    let subject = query.get("sub").unwrap_or_default();
     let person = people::show(visit.office, subject).await?;
     let claims = serde_json::to_string_pretty(&person.claims).unwrap_or_default();
     let grants = grants::of_person(visit.office, subject).await?;
@@ -132,9 +125,9 @@ async fn person<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> R
 
 async fn all_events<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
     let filter = Filter {
-        subject: given(query, "subject"),
-        client_id: given(query, "client_id"),
-        kind: given(query, "type"),
+        subject: query.get("subject"),
+        client_id: query.get("client_id"),
+        kind: query.get("type"),
         ..Filter::default()
     };
     let events = events::list(visit.office, filter, paging(query)).await?;
@@ -146,8 +139,8 @@ async fn all_events<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) 
 }
 
 async fn rate_limits<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
-    let (username, subject) = (given(query, "username"), given(query, "subject"));
-    let address = given(query, "address");
+    let (username, subject) = (query.get("username"), query.get("subject"));
+    let address = query.get("address");
     let parsed = address.map(str::parse).transpose();
     let parsed = parsed.map_err(|_| Problem::wrong("address: write an IP address"))?;
     let logins = match username {
@@ -163,7 +156,7 @@ async fn rate_limits<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>)
 }
 
 async fn explained<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
-    let text = |name: &str| given(query, name).map(str::to_owned);
+    let text = |name: &str| query.get(name).map(str::to_owned);
     let fields = context! {
         client_id => text("client_id"), subject => text("subject"), scope => text("scope"),
         grant_type => text("grant_type"), resource => text("resource"),
@@ -199,10 +192,10 @@ fn confirm<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result
     }
     // All of it is shown, so that no link can hide what the button does.
     let about: Vec<String> =
-        actions::about(row).filter_map(|name| Some(given(query, name)?.to_owned())).collect();
+        actions::about(row).filter_map(|name| Some(query.get(name)?.to_owned())).collect();
     let names = actions::about(row).chain(["back"]);
     let fields: Vec<[String; 2]> =
-        names.filter_map(|name| Some([name.to_owned(), given(query, name)?.to_owned()])).collect();
-    let values = context! { action => row.id, fields => value(&fields), about, back => given(query, "back") };
+        names.filter_map(|name| Some([name.to_owned(), query.get(name)?.to_owned()])).collect();
+    let values = context! { action => row.id, fields => value(&fields), about, back => query.get("back") };
     Ok(visit.page("confirm.html", values))
 }

@@ -235,7 +235,7 @@ impl<S: SendsWebhooks> Sending<'_, S> {
                         cause,
                         failures,
                         failing_for = seconds,
-                        next_attempt = %due_at,
+                        next_attempt = due_at.to_rfc3339(),
                         "the receiver of a webhook does not take an event; later ones wait behind it"
                     );
                 }

@@ -14,7 +14,6 @@ use oauth_runtime_core::{OAuthError, Scope, Timestamp};
 use super::navigation::{log_in_first, navigation};
 use crate::client_name::client_name;
 use crate::events;
-use crate::language::civil_date;
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
 use crate::paths::APPLICATIONS;
@@ -97,6 +96,6 @@ async fn connected<S: UiProvider>(
 
 /// A date, for people and for programs.
 pub(crate) fn date<S: UiProvider>(visit: &Visit<'_, S>, moment: Timestamp) -> Value {
-    let (year, month, day) = civil_date(moment);
+    let (year, month, day) = moment.civil_date();
     context! { text => visit.language().date(moment), machine => format!("{year:04}-{month:02}-{day:02}") }
 }

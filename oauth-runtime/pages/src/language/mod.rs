@@ -118,7 +118,7 @@ impl Language {
 
     /// A date in the language's format.
     pub(crate) fn date(&self, moment: Timestamp) -> String {
-        let (year, month, day) = civil_date(moment);
+        let (year, month, day) = moment.civil_date();
         let mut variables = FluentArgs::new();
         variables.set("year", year.to_string());
         variables.set("month", month);
@@ -254,17 +254,4 @@ fn check_messages(
         });
     }
     Ok(())
-}
-
-/// Year, month and day of a time, in UTC: days to civil date, by the calendar's eras of 400 years.
-pub fn civil_date(moment: Timestamp) -> (u64, u64, u64) {
-    let days = moment.as_unix() / 86_400 + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    // The year begins in March, so that the leap day is its last day.
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
 }
