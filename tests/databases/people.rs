@@ -10,7 +10,7 @@ use oauth_runtime::store::{
 use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
 use oauth_runtime::{BoxError, Client, Clock, Secret, SystemClock, Timestamp};
 use test_needs::needs;
-use test_servers::{MariaDb, Postgres, Redis};
+use test_servers::{MariaDb, Postgres, Redis, RedisCluster};
 
 use crate::model;
 
@@ -59,13 +59,14 @@ impl Person {
 #[tokio::test]
 async fn a_person_is_forgotten_in_every_store() -> Result<(), BoxError> {
     needs!(POSTGRESQL, MARIADB, REDIS);
-    let directory = tempfile::tempdir()?;
+    let (directory, cluster) = (tempfile::tempdir()?, RedisCluster::start());
     let urls = [
         "memory:".to_owned(),
         format!("sqlite://{}/auth.db", directory.path().display()),
         Postgres::shared().fresh_database(),
         MariaDb::shared().fresh_database(),
         Redis::shared().fresh_database(),
+        cluster.url(),
     ];
     for url in urls {
         let store = AnyStore::connect(&url).await?;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use oauth_runtime::audit_log::flush;
-use oauth_runtime::event::{Event, EventQuery, EventSubscriber};
+use oauth_runtime::audit_log::{figures, flush};
+use oauth_runtime::event::{Event, EventKind, EventQuery, EventSubscriber};
 use oauth_runtime::store::{
     ClientStore, EventStore, ExpiringStore, MemoryStore, Storage, Sweeper, TokenStore,
 };
 use oauth_runtime::testing::{TestClient, TestClock};
 use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
-use oauth_runtime::{Client, Digest, Timestamp, oauth_server};
+use oauth_runtime::{Client, Clock, Digest, Timestamp, oauth_server};
 
 /// A store whose log is down as long as the test says so, and hangs as long as the test says so.
 #[derive(Default)]
@@ -120,12 +120,17 @@ const LONG: Duration = Duration::from_secs(600);
 
 impl Fixture {
     fn new(capacity: usize, subscriber: Option<Hangs>) -> Self {
+        Self::keeping(600, capacity, subscriber)
+    }
+
+    fn keeping(refusals: u32, capacity: usize, subscriber: Option<Hangs>) -> Self {
         let client = Client::confidential("job", "a-long-random-secret").grant_types(["client_credentials"]);
         let inner = MemoryStore::with_clients([client.scope("read").build().expect("a client")]);
         let (store, clock) = (Arc::new(Shaky { inner, ..Shaky::default() }), TestClock::new());
         let issuer = "https://notes.example".parse().expect("an issuer");
         let builder = Notes::builder(issuer, Arc::clone(&store)).clock(clock.clone());
         let builder = builder.audit_log_capacity(capacity).audit_log_retention(Duration::from_secs(3_600));
+        let builder = builder.audit_log_refusals_per_minute(refusals);
         let notes = match subscriber {
             Some(subscriber) => builder.event_subscriber(subscriber).build(),
             None => builder.build(),
@@ -152,11 +157,13 @@ async fn a_store_that_was_down_during_a_burst_gets_everything() {
     fixture.tokens(1_200).await;
     assert_eq!(flush(&*fixture.notes, Duration::from_secs(100)).await, 1_200, "it says what the store lacks");
     assert_eq!(fixture.kept().await, 0);
+    assert!(figures(&*fixture.notes).is_failing);
     let tries = fixture.store.writes.load(Ordering::Relaxed);
     assert!((2..10).contains(&tries), "it waits longer each time: {tries}");
     fixture.store.is_down.store(false, Ordering::Relaxed);
     assert_eq!(flush(&*fixture.notes, LONG).await, 0);
     assert_eq!(fixture.kept().await, 1_200);
+    assert!(!figures(&*fixture.notes).is_failing);
 }
 
 #[tokio::test(start_paused = true)]
@@ -164,12 +171,14 @@ async fn what_does_not_fit_is_lost_and_the_rest_is_kept() {
     let fixture = Fixture::new(10, None);
     fixture.store.is_down.store(true, Ordering::Relaxed);
     fixture.tokens(15).await;
+    assert_eq!((figures(&*fixture.notes).waiting, figures(&*fixture.notes).lost), (10, 5));
     fixture.store.is_down.store(false, Ordering::Relaxed);
     assert_eq!(flush(&*fixture.notes, LONG).await, 0);
     assert_eq!(fixture.kept().await, 10);
     fixture.tokens(1).await;
     assert_eq!(flush(&*fixture.notes, LONG).await, 0);
     assert_eq!(fixture.kept().await, 11, "it goes on");
+    assert_eq!((figures(&*fixture.notes).waiting, figures(&*fixture.notes).lost), (0, 5));
 }
 
 #[tokio::test(start_paused = true)]
@@ -233,6 +242,49 @@ async fn events_are_written_without_a_flush_and_swept_after_the_retention() {
     fixture.clock.advance(Duration::from_secs(1));
     sweeper.sweep_once().await.expect("swept");
     assert_eq!(fixture.kept().await, 0);
+}
+
+const FAILED: &str = "client.authentication_failed";
+
+#[tokio::test(start_paused = true)]
+async fn refusals_that_strangers_cause_are_bounded_and_counted() {
+    let fixture = Fixture::keeping(3, 100, None);
+    let minute = Duration::from_secs(60 - fixture.clock.now().as_unix() % 60);
+    fixture.clock.advance(minute);
+    let stranger = TestClient::confidential(&fixture.notes, "job", "a-wrong-secret");
+    for _ in 0..5 {
+        stranger.client_credentials("read").await.expect_err("a refusal");
+        fixture.tokens(1).await;
+    }
+    let kinds = async || {
+        // Not `flush`, which does not wait for the next minute.
+        while figures(&*fixture.notes).waiting > 0 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let events = fixture.store.list_events(&EventQuery::new(), usize::MAX).await.expect("a store");
+        events.iter().map(|event| event.kind.name().to_owned()).collect::<Vec<_>>()
+    };
+    let count = |kinds: &[String], name: &str| kinds.iter().filter(|kind| *kind == name).count();
+    let first = kinds().await;
+    assert_eq!(count(&first, FAILED), 3);
+    assert_eq!((count(&first, "token.issued"), first.len()), (5, 8), "what is not a refusal has no bound");
+    fixture.clock.advance(Duration::from_secs(60));
+    stranger.client_credentials("read").await.expect_err("a refusal");
+    let second = kinds().await;
+    assert_eq!(second.len(), 10, "{second:?}");
+    assert_eq!(count(&second, FAILED), 4, "a minute later they are kept again");
+    let events = fixture.store.list_events(&EventQuery::new().kind("refusals.left_out"), 9).await;
+    let [left_out] = &*events.expect("a store") else { panic!("one event") };
+    assert_eq!(left_out.kind, EventKind::RefusalsLeftOut { kind: FAILED.into(), count: 2 });
+    assert!(left_out.request_id.is_none() && left_out.address.is_none());
+    for _ in 0..5 {
+        stranger.client_credentials("read").await.expect_err("a refusal");
+    }
+    assert_eq!(flush(&*fixture.notes, LONG).await, 0);
+    let events = fixture.store.list_events(&EventQuery::new().kind("refusals.left_out"), 9).await;
+    let counts: Vec<_> = events.expect("a store").into_iter().map(|event| event.kind).collect();
+    let left_out = |count| EventKind::RefusalsLeftOut { kind: FAILED.into(), count };
+    assert_eq!(counts, [left_out(2), left_out(3)], "the end of a program says it");
 }
 
 /// Another Tokio runtime goes on where one ended.

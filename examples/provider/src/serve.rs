@@ -1,7 +1,7 @@
 //! The HTTP server: listens, serves, and shuts down cleanly.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -73,7 +73,8 @@ pub async fn run(
     let mut sources = (config.source.clone(), config.source.clone());
     #[cfg(feature = "otlp")]
     let has_traces = config.telemetry.otlp_endpoint.is_some();
-    let (router, mut providers) = routes(config, fetcher, &lasting).await?;
+    let (router, providers) = routes(config, fetcher, &lasting).await?;
+    let providers = Arc::new(RwLock::new(providers));
     let current = Reloadable::new(router);
     let app = Router::new().fallback_service(current.clone());
     #[cfg(feature = "otlp")]
@@ -96,14 +97,15 @@ pub async fn run(
     }
     if let Some((listener, handle)) = metrics {
         println!("metrics on http://{}/metrics", listener.local_addr()?);
-        tokio::spawn(metrics::serve(listener, handle, store));
+        tokio::spawn(metrics::serve(listener, handle, store, Arc::clone(&providers)));
     }
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
     }
     let mut reload =
-        async || reload(arguments, &certificates, &lasting, (&current, &mut providers), &mut sources).await;
+        async || reload(arguments, &certificates, &lasting, (&current, &providers), &mut sources).await;
     serve(listeners, &mut reload, signals).await?;
+    let providers = providers.read().unwrap_or_else(PoisonError::into_inner).clone();
     flush(&providers).await;
     Ok(())
 }
@@ -124,7 +126,7 @@ async fn reload(
     arguments: &Arguments,
     certificates: &Certificates,
     lasting: &Lasting,
-    (current, providers): (&Reloadable<Router>, &mut Vec<Arc<Provider>>),
+    (current, providers): (&Reloadable<Router>, &RwLock<Vec<Arc<Provider>>>),
     (started, before): &mut (Source, Source),
 ) {
     let read = async {
@@ -143,7 +145,9 @@ async fn reload(
             if new_providers.len() > 1 {
                 tracing::info!("SIGHUP: read the files of {} tenants", new_providers.len() - 1);
             }
-            let old = std::mem::replace(providers, new_providers);
+            let mut providers = providers.write().unwrap_or_else(PoisonError::into_inner);
+            let old = std::mem::replace(&mut *providers, new_providers);
+            drop(providers);
             tokio::spawn(async move { flush(&old).await });
             log::set_level(level.as_deref());
             reload::tell_changes(started, before, &new);

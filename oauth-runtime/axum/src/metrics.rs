@@ -7,7 +7,7 @@
 //! | `oauth_request_duration_seconds` | histogram | `endpoint`, and for token requests `grant_type` |
 //!
 //! - `endpoint` is the name in the declaration (`token`, `authorization`, `introspection`, …); `pages` are the pages for
-//!   people.
+//!   people, and `console` is the operator's console.
 //! - `status` is the status of the response, or `cancelled` if the client went away first.
 //! - `grant_type` is one of the declared grant types, or `extension` for one that was registered while the server runs.
 //! - `error` is the code of an OAuth error, also if it went to the client in a redirect.

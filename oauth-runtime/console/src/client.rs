@@ -8,7 +8,7 @@ use crate::paths;
 use crate::scopes::{READ, WRITE};
 
 /// Its identifier. No other client can have it while the console is on.
-pub const CLIENT_ID: &str = "operator-console";
+pub const CLIENT_ID: &str = oauth_runtime_tables::console::CLIENT_ID;
 
 /// How long an access token of the console is valid; then the browser gets another one, without a question if its person is
 /// still logged in.

@@ -49,7 +49,7 @@ pub use crate::identity::release::is_claim_of_scope;
 pub use crate::openid::protocol_claims::is_protocol_claim;
 #[cfg(feature = "openid")]
 pub use crate::seal::{Opened, Purpose, is_sealed, open, seal};
-pub use crate::server::{RequestKind, find_client, in_request, observe, request_id};
+pub use crate::server::{RequestKind, find_client, in_request, observe};
 pub use crate::settings::VERIFICATION_PATH;
 
 /// Fetches what clients that nobody vouches for publish, with the limits for strangers.

@@ -1,10 +1,11 @@
 //! What would happen if a client asked, with what the pages would ask the person.
 
 use oauth_runtime_core::__internal::{find_client, revalidate_authorization_request};
+use oauth_runtime_core::authorization_details::AuthorizationDetails;
 use oauth_runtime_core::device::GRANT_TYPE as DEVICE_CODE;
-use oauth_runtime_core::explain::{self as core, Explanation, Interaction, Question, Verdict};
+use oauth_runtime_core::explain::{self as core, Explanation, Question, UserInteraction, Verdict};
 use oauth_runtime_core::token::Authentication;
-use oauth_runtime_core::{Client, Lookup, OAuthError};
+use oauth_runtime_core::{Approval, Client, Lookup, OAuthError, Scope};
 
 use crate::account::Account;
 use crate::approval::by_policy;
@@ -35,11 +36,14 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
     if matches!(found.verdict(), Verdict::Refused { .. }) {
         return Ok(found);
     }
+    let client = find_client(server, client_id, Lookup::Stored).await?.ok_or(OAuthError::InvalidClient)?;
     if grant_type == DEVICE_CODE {
         // Every device needs confirmation each time.
-        return Ok(consent(found, true));
+        let approval = account.approval();
+        let (scope, authorization_details) = (scope_of(&found), &AuthorizationDetails::default());
+        let asked = Asked { client: &client, scope: &scope, authorization_details, is_device: true };
+        return after_policy(server, consent(found, true), asked, approval).await;
     }
-    let client = find_client(server, client_id, Lookup::Stored).await?.ok_or(OAuthError::InvalidClient)?;
     if sends_requests_in_another_way(server, &client) {
         return Ok(consent(found, true));
     }
@@ -49,38 +53,67 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
         Ok(request) => request,
         Err(error) => return Ok(found.refused(error.error())),
     };
-    let (subject, asked) = (account.subject.clone(), request.scope().clone());
+    let subject = account.subject.clone();
     let progress =
         Progress { account: Some(subject.clone()), logged_in_as: Some(subject), ..Progress::default() };
+    let answered = account.approval();
     let mut session = SessionData::default();
     session.add(account);
-    let approval = match next_step(server, &session, &request, &progress, now).await? {
+    let (approval, consents) = match next_step(server, &session, &request, &progress, now).await? {
         Step::Refuse(refused) => return Ok(found.refused(refused.error())),
         Step::Fail(error) => return Ok(found.refused(&error)),
-        Step::Ask(OfPages::Consent) => return Ok(consent(found, true)),
+        Step::Ask(OfPages::Consent) => (answered, true),
         Step::Ask(question) => {
             let question = match question {
-                OfPages::SecondFactor => Interaction::SecondFactor,
-                OfPages::Login | OfPages::Account | OfPages::Consent => Interaction::Login,
+                OfPages::SecondFactor => UserInteraction::SecondFactor,
+                OfPages::Login | OfPages::Account | OfPages::Consent => UserInteraction::Login,
             };
             found.push(core::Step::Asked { question, is_asked: true });
             return Ok(found.asked(question));
         }
-        Step::Approve(approval) => approval,
+        Step::Approve(approval) => (approval, false),
     };
-    let asked_of = Asked {
+    let asked = Asked {
         client: request.client(),
-        scope: &asked,
+        scope: request.scope(),
         authorization_details: request.authorization_details(),
         is_device: false,
     };
-    match by_policy(server, asked_of, approval).await {
-        Ok(Some(_)) => Ok(consent(found, false)),
-        Ok(None) => Ok(found.refused(&OAuthError::access_denied("the resource owner denied the request"))),
-        Err(error) => {
-            tracing::error!(error = &*error as &dyn std::error::Error, "the approval policy failed");
-            Err(OAuthError::ServerError)
-        }
+    after_policy(server, consent(found, consents), asked, approval).await
+}
+
+/// What the application's [`ApprovalPolicy`](crate::ApprovalPolicy) leaves of this approval, if there is one.
+async fn after_policy<S: UiProvider>(
+    server: &S,
+    mut found: Explanation,
+    asked: Asked<'_>,
+    approval: Approval,
+) -> Result<Explanation, OAuthError> {
+    if server.pages().policy().is_none() {
+        return Ok(found);
+    }
+    let scope = asked.scope;
+    let left = by_policy(server, asked, approval).await.map_err(|error| {
+        tracing::error!(error = &*error as &dyn std::error::Error, "the approval policy failed");
+        OAuthError::ServerError
+    })?;
+    let left = left.map(|left| left.approved_of(scope));
+    found.push(core::Step::Policy {
+        occasion: "approval",
+        by: Some("ApprovalPolicy".to_owned()),
+        scope: left.clone(),
+        told: None,
+    });
+    Ok(match left {
+        Some(left) => found.at_most(&left),
+        None => found.refused(&OAuthError::access_denied("the resource owner denied the request")),
+    })
+}
+
+fn scope_of(found: &Explanation) -> Scope {
+    match found.verdict() {
+        Verdict::Granted { scope } | Verdict::Asked { scope, .. } => scope.clone(),
+        _ => Scope::empty(),
     }
 }
 
@@ -136,6 +169,6 @@ fn parameters(client: &Client, question: &Question) -> Vec<(String, String)> {
 }
 
 fn consent(mut found: Explanation, is_asked: bool) -> Explanation {
-    found.push(core::Step::Asked { question: Interaction::Consent, is_asked });
-    if is_asked { found.asked(Interaction::Consent) } else { found }
+    found.push(core::Step::Asked { question: UserInteraction::Consent, is_asked });
+    if is_asked { found.asked(UserInteraction::Consent) } else { found }
 }

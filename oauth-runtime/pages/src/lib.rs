@@ -92,7 +92,7 @@ pub use everywhere::log_out_everywhere;
 pub use explain::explain;
 pub use factors::owes_second_factor;
 pub use login_policy::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin};
-pub use logins::{Login, end_login, logins};
+pub use logins::{Login, end_client_logins, end_login, logins};
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 #[doc(hidden)]
 pub use look::{Look, Replaced};

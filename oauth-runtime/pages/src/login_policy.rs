@@ -10,32 +10,44 @@ use oauth_runtime_core::BoxError;
 /// It is for the [pages](super): an application that logs people in itself decides there. The grant `password` has no
 /// page; what a client gets by it is the [`AccessPolicy`](oauth_runtime_core::AccessPolicy)'s to say.
 ///
+/// It decides about logins, and a login is for all clients: a person who is logged in reaches another client without a new one.
+/// So whether a person may use a client is not its to say, but the `AccessPolicy`'s, which every approval and every token
+/// passes. A passkey asks only [`after`](Self::after); put what counts for every login there.
+///
 /// ```
+/// use std::net::IpAddr;
+///
 /// use async_trait::async_trait;
 /// use oauth_runtime::BoxError;
 /// use oauth_runtime::ui::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin, Pages};
 ///
-/// /// Nobody logs in to the back office from outside, and everybody needs two factors there.
-/// struct BackOffice;
+/// /// Who is not in the company's network tries no password, and needs two factors.
+/// struct FromOutside;
+///
+/// fn is_outside(address: Option<IpAddr>) -> bool {
+///     address.is_none_or(|address| !address.is_loopback())
+/// }
 ///
 /// #[async_trait]
-/// impl LoginPolicy for BackOffice {
+/// impl LoginPolicy for FromOutside {
 ///     async fn before(&self, attempt: LoginAttempt<'_>) -> Result<LoginDecision, BoxError> {
-///         let is_outside = attempt.address.is_none_or(|address| !address.is_loopback());
-///         Ok(match attempt.client_id {
-///             Some("back-office") if is_outside => LoginDecision::refuse().tell("Use the company's network."),
-///             Some("back-office") => LoginDecision::require_second_factor(),
-///             _ => LoginDecision::allow(),
+///         Ok(match is_outside(attempt.address) {
+///             true => LoginDecision::refuse().tell("Use your passkey, or the company's network."),
+///             false => LoginDecision::allow(),
 ///         })
 ///     }
 ///
 ///     async fn after(&self, login: NewLogin<'_>) -> Result<LoginDecision, BoxError> {
-///         // As if the password were wrong: nobody learns that it was right.
-///         Ok(if login.subject == "suspended" { LoginDecision::refuse() } else { LoginDecision::allow() })
+///         Ok(match login.subject {
+///             // As if the password were wrong: nobody learns that it was right.
+///             "suspended" => LoginDecision::refuse(),
+///             _ if is_outside(login.address) => LoginDecision::require_second_factor(),
+///             _ => LoginDecision::allow(),
+///         })
 ///     }
 /// }
 ///
-/// let pages = Pages::builder().login_policy(BackOffice).build()?;
+/// let pages = Pages::builder().login_policy(FromOutside).build()?;
 /// # let _ = pages;
 /// # Ok::<(), oauth_runtime::ui::PagesError>(())
 /// ```

@@ -38,6 +38,7 @@ pub use self::error::RedisError;
 
 use self::connection::Connection;
 use self::scripts::Scripts;
+use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::Storage;
 
 /// Keeps everything in Redis 6.2 or later.
@@ -118,6 +119,16 @@ impl RedisStore {
     pub fn prefixed(&self, prefix: impl Into<String>) -> Result<Self, RedisError> {
         let connection = Arc::new(self.connection.prefixed(prefix.into())?);
         Ok(Self { connection, scripts: Arc::clone(&self.scripts) })
+    }
+
+    /// The time of the server; in a cluster, that of one of its nodes. Entries expire by it, so it should not differ by more
+    /// than some seconds from that of the provider.
+    ///
+    /// # Errors
+    /// If the server cannot be reached.
+    pub async fn time(&self) -> Result<Timestamp, RedisError> {
+        let (seconds, _microseconds): (u64, u64) = self.connection.command(&redis::cmd("TIME")).await?;
+        Ok(Timestamp::from_unix(seconds))
     }
 }
 

@@ -16,11 +16,16 @@ struct User {
     subject: String,
 }
 
-/// There is no list of users by subject, because only this needs one. It scans the keys, in steps between
-/// which Redis serves others.
+/// On one server it also finds users that were stored before there were lists of them, and scans the keys, in steps between which
+/// Redis serves others. In a cluster, storing such a user again puts it into the list.
 impl PersonStore for RedisStore {
     async fn delete_person(&self, subject: &str) -> Result<(), RedisError> {
         self.connection.command::<()>(cmd("DEL").arg(self.connection.key("claims", key(subject)))).await?;
+        #[cfg(feature = "passwords")]
+        self.delete_listed_users(subject).await?;
+        if self.connection.is_cluster() {
+            return Ok(());
+        }
         let pattern = self.connection.key("user", "*");
         let mut cursor = 0_u64;
         loop {
@@ -39,6 +44,16 @@ impl PersonStore for RedisStore {
 }
 
 impl RedisStore {
+    #[cfg(feature = "passwords")]
+    async fn delete_listed_users(&self, subject: &str) -> Result<(), RedisError> {
+        let list = self.connection.key(super::users::OF_PERSON, key(subject));
+        let names: Vec<String> = self.connection.command(cmd("SMEMBERS").arg(&list)).await?;
+        for name in names {
+            self.delete_user(&name, subject).await?;
+        }
+        self.connection.command(cmd("DEL").arg(list)).await
+    }
+
     /// Deletes a user if it belongs to this person.
     async fn delete_user(&self, name: &str, subject: &str) -> Result<(), RedisError> {
         let record: Option<String> = self.connection.command(cmd("GET").arg(name)).await?;

@@ -12,6 +12,9 @@ use oauth_runtime_core::{__internal::stored_password, password::PasswordHash};
 
 const KIND: &str = "user";
 
+/// The keys of a person's users. One that has another person by now is in both lists.
+pub(super) const OF_PERSON: &str = "person-users";
+
 /// What errors call it.
 const NAME: &str = "a user";
 
@@ -33,10 +36,13 @@ impl RedisStore {
         password: PasswordHash,
         subject: impl Into<String>,
     ) -> Result<(), RedisError> {
-        let (username, password) = (username.into(), password.as_str().to_owned());
-        let name = key(&username);
-        let record = write_own(NAME, &User { username, subject: subject.into(), password })?;
-        self.connection.command(cmd("SET").arg(self.connection.key(KIND, name)).arg(record)).await
+        let (username, subject) = (username.into(), subject.into());
+        let name = self.connection.key(KIND, key(&username));
+        // Before the user, so that each is in the list of its person.
+        let list = self.connection.key(OF_PERSON, key(&subject));
+        self.connection.command::<()>(cmd("SADD").arg(list).arg(&name)).await?;
+        let record = write_own(NAME, &User { username, subject, password: password.as_str().to_owned() })?;
+        self.connection.command(cmd("SET").arg(name).arg(record)).await
     }
 }
 

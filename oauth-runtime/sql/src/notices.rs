@@ -58,6 +58,9 @@ impl LogoutNoticeStore for SqlStore {
     async fn delete_logout_notice(&self, id: &Digest) -> Result<(), SqlError> {
         let delete = &self.statements.delete_logout_notice;
         retried!(self, attempts => self.pool.execute(delete, values![id]))?;
+        // Otherwise each search of a tenant's notices would pass it until it expires.
+        let (forget, entry) = (&self.statements.forget_tenant_entry, List::LogoutNotices.entry_key(id));
+        retried!(self, attempts => self.pool.execute(forget, values![&entry]))?;
         Ok(())
     }
 }

@@ -50,7 +50,7 @@ impl List {
         Entry { entry_key: self.entry_key(&row_key), list_key: self.of(tenant), row_key }
     }
 
-    fn entry_key(self, row_key: &Digest) -> Digest {
+    pub(super) fn entry_key(self, row_key: &Digest) -> Digest {
         key(&format!("{}:{row_key}", self.name()))
     }
 }

@@ -15,6 +15,9 @@ pub const READ: Scope = Scope { name: "operator:read", description: "See what th
 /// To change everything.
 pub const WRITE: Scope = Scope { name: "operator:write", description: "Change what the provider keeps" };
 
+/// The identifier of the client with which the console signs its operators in.
+pub const CLIENT_ID: &str = "operator-console";
+
 /// The name of the resource that is the console's API.
 pub const RESOURCE: &str = "console";
 

@@ -1,6 +1,7 @@
 //! `provider sessions`.
 
 use clap::{Args, Subcommand};
+use oauth_runtime::OAuthError;
 use oauth_runtime::store::{SessionClient, SessionClientStore};
 use oauth_runtime::ui::{self, Login};
 
@@ -23,12 +24,9 @@ pub enum Command {
         #[arg(long, value_name = "SUB")]
         subject: String,
     },
-    /// End all logins of a person. Grants for devices and with `offline_access` continue; see `grants revoke-all`.
-    EndAll {
-        /// The person: `sub`.
-        #[arg(long, value_name = "SUB")]
-        subject: String,
-    },
+    /// End all logins of a person, or all in which a client takes part. Grants for devices and with `offline_access` continue;
+    /// see `grants revoke-all`.
+    EndAll(Of),
 }
 
 /// Whose sessions.
@@ -76,11 +74,22 @@ pub(super) async fn execute(
             let record = serde_json::json!({ "session_id": session_id, "ended": true });
             output.record(&record, &[("ended", session_id)])
         }
-        Command::EndAll { subject } => {
-            let logins = ui::logins(provider, &subject).await.map_err(Failure::operation)?.len();
-            ui::log_out_everywhere(provider, &subject).await.map_err(Failure::operation)?;
+        Command::EndAll(of) => {
+            let logins = end_all(provider, of).await.map_err(Failure::operation)?;
             output.record(&serde_json::json!({ "ended": logins }), &[("ended", logins.to_string())])
         }
+    }
+}
+
+/// Returns how many there were.
+async fn end_all(provider: &Provider, of: Of) -> Result<usize, OAuthError> {
+    match of {
+        Of { subject: Some(subject), .. } => {
+            let logins = ui::logins(provider, &subject).await?.len();
+            ui::log_out_everywhere(provider, &subject).await?;
+            Ok(logins)
+        }
+        Of { client, .. } => ui::end_client_logins(provider, &client.unwrap_or_default()).await,
     }
 }
 

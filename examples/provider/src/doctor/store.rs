@@ -40,6 +40,11 @@ pub(super) async fn check(config: &Config, findings: &mut Vec<Finding>) -> Optio
     match open(config, &url).await {
         Ok((store, status)) => {
             let is_current = status.as_ref().is_none_or(|status| describe(status, findings));
+            if let AnyStore::Redis(redis) = store.store().shared()
+                && let Ok(time) = redis.time().await
+            {
+                findings.push(clock("clock of the store", time.as_unix(), "the store"));
+            }
             if is_current && let Err(error) = store.get_client("").await {
                 findings.push(Finding::fail("store", with_causes(&error)));
                 return None;

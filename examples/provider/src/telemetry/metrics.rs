@@ -1,5 +1,6 @@
 //! Metrics for Prometheus, on a listener of their own: they are nobody's business outside.
 
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -7,9 +8,13 @@ use axum::routing::get;
 use http::header::CONTENT_TYPE;
 use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use oauth_runtime::audit_log;
+use oauth_runtime::logout::notice_figures;
+use oauth_runtime::password::hashing_figures;
 use oauth_runtime::store::AnyStore;
 use tokio::net::TcpListener;
 
+use crate::provider::Provider;
 use crate::store::Store;
 
 /// From a look-up in memory to a password that waits for its turn.
@@ -23,6 +28,11 @@ const CONNECTIONS: &str = "oauth_store_connections";
 const MOST_CONNECTIONS: &str = "oauth_store_connections_max";
 const LOOKUPS: &str = "oauth_client_cache_lookups_total";
 const CACHED: &str = "oauth_client_cache_clients";
+const HASHING: &str = "oauth_password_hashing";
+const MOST_HASHING: &str = "oauth_password_hashing_max";
+const EVENTS_WAITING: &str = "oauth_audit_log_waiting";
+const EVENTS_LOST: &str = "oauth_audit_log_lost";
+const NOTICES: &str = "oauth_logout_notices_total";
 
 /// Collects metrics from now on.
 ///
@@ -34,11 +44,25 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     describe_gauge!(MOST_CONNECTIONS, Unit::Count, "The limit of these connections");
     describe_counter!(LOOKUPS, Unit::Count, "Look-ups of clients, while `clients_cached_for` is set");
     describe_gauge!(CACHED, Unit::Count, "Clients in that cache");
+    describe_gauge!(HASHING, Unit::Count, "Passwords that are hashed, or wait for it");
+    describe_gauge!(MOST_HASHING, Unit::Count, "The limit of these passwords");
+    describe_gauge!(EVENTS_WAITING, Unit::Count, "Events that wait for the store");
+    describe_gauge!(
+        EVENTS_LOST,
+        Unit::Count,
+        "Events that were lost since the last reload, because too many waited"
+    );
+    describe_counter!(NOTICES, Unit::Count, "Notices of logouts to clients, by what came of them");
     Ok(handle)
 }
 
 /// Answers `GET /metrics`, as long as the process lives.
-pub async fn serve(listener: TcpListener, handle: PrometheusHandle, store: Store) {
+pub async fn serve(
+    listener: TcpListener,
+    handle: PrometheusHandle,
+    store: Store,
+    providers: Arc<RwLock<Vec<Arc<Provider>>>>,
+) {
     let upkeep = handle.clone();
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(UPKEEP);
@@ -49,6 +73,7 @@ pub async fn serve(listener: TcpListener, handle: PrometheusHandle, store: Store
     });
     let answer = async move || {
         measure(&store);
+        measure_queues(&providers.read().unwrap_or_else(PoisonError::into_inner));
         ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render())
     };
     let app = Router::new().route("/metrics", get(answer));
@@ -68,6 +93,28 @@ fn measure(store: &Store) {
     let figures = store.figures();
     counter!(LOOKUPS, "result" => "hit").absolute(figures.hits);
     counter!(LOOKUPS, "result" => "miss").absolute(figures.misses);
-    #[expect(clippy::cast_precision_loss, reason = "no cache has 2^52 clients")]
-    gauge!(CACHED).set(figures.clients as f64);
+    gauge!(CACHED).set(float(figures.clients));
+}
+
+fn measure_queues(providers: &[Arc<Provider>]) {
+    let hashing = hashing_figures();
+    gauge!(HASHING, "state" => "running").set(float(hashing.running as u64));
+    gauge!(HASHING, "state" => "waiting").set(float(hashing.waiting as u64));
+    gauge!(MOST_HASHING).set(float(hashing.most as u64));
+    let (mut waiting, mut lost) = (0_u64, 0);
+    for figures in providers.iter().map(|provider| audit_log::figures(&**provider)) {
+        waiting += figures.waiting as u64;
+        lost += figures.lost;
+    }
+    gauge!(EVENTS_WAITING).set(float(waiting));
+    gauge!(EVENTS_LOST).set(float(lost));
+    let notices = notice_figures();
+    counter!(NOTICES, "result" => "delivered").absolute(notices.delivered);
+    counter!(NOTICES, "result" => "postponed").absolute(notices.postponed);
+    counter!(NOTICES, "result" => "given_up").absolute(notices.given_up);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nothing here reaches 2^52")]
+fn float(count: u64) -> f64 {
+    count as f64
 }

@@ -10,6 +10,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{Client, oauth_server};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_proto::tonic::common::v1::KeyValue;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
@@ -77,6 +78,14 @@ async fn prometheus_reads_what_came_of_requests_and_no_name_of_a_client() {
     assert!(samples["oauth_client_cache_lookups_total{result=\"hit\"}"] >= 1.0, "{text}");
     assert!(samples["oauth_client_cache_lookups_total{result=\"miss\"}"] >= 1.0, "{text}");
     assert!(samples.contains_key("oauth_store_connections{state=\"idle\"}"), "{text}");
+    for series in [
+        "oauth_password_hashing{state=\"waiting\"}",
+        "oauth_audit_log_waiting",
+        "oauth_audit_log_lost",
+        "oauth_logout_notices_total{result=\"delivered\"}",
+    ] {
+        assert_eq!(samples.get(series), Some(&0.0), "{series}\n{text}");
+    }
     for name in [
         "oauth_requests_total counter",
         "oauth_request_duration_seconds histogram",
@@ -157,6 +166,21 @@ fn attribute(span: &Span, key: &str) -> Option<String> {
     }
 }
 
+/// All spans that the collector got, and the attributes of the services that sent them.
+async fn everything(
+    received: &mut mpsc::UnboundedReceiver<ExportTraceServiceRequest>,
+) -> (Vec<Span>, Vec<KeyValue>) {
+    let (mut spans, mut services) = (Vec::new(), Vec::new());
+    received.close();
+    while let Some(request) = received.recv().await {
+        for resource in request.resource_spans {
+            services.extend(resource.resource.into_iter().flat_map(|resource| resource.attributes));
+            spans.extend(resource.scope_spans.into_iter().flat_map(|scope| scope.spans));
+        }
+    }
+    (spans, services)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_collector_gets_a_span_for_each_request_with_the_names_of_opentelemetry() {
     let (url, mut received) = collector().await;
@@ -171,14 +195,7 @@ async fn a_collector_gets_a_span_for_each_request_with_the_names_of_opentelemetr
     provider.signal("TERM");
     let log = log.join().expect("the log ends");
     assert!(!log.contains("http.route"), "the log has no spans: {log}");
-    let (mut spans, mut services) = (Vec::new(), Vec::new());
-    received.close();
-    while let Some(request) = received.recv().await {
-        for resource in request.resource_spans {
-            services.extend(resource.resource.into_iter().flat_map(|resource| resource.attributes));
-            spans.extend(resource.scope_spans.into_iter().flat_map(|scope| scope.spans));
-        }
-    }
+    let (spans, services) = everything(&mut received).await;
     assert!(format!("{services:?}").contains("oauth-provider"), "{services:?}");
     let summary: Vec<_> = spans
         .iter()
@@ -210,6 +227,33 @@ async fn a_collector_gets_a_span_for_each_request_with_the_names_of_opentelemetr
         "no server error"
     );
     assert!(!format!("{spans:?}").contains("in-a-query"));
+}
+
+/// The trace and the parent of the span of a request with a `traceparent`, as hexadecimal digits.
+async fn span_of_traced_request(more: &str) -> (String, String) {
+    let (url, mut received) = collector().await;
+    let mut provider = Provider::start_with(&format!("otlp_endpoint = {url:?}\n{more}{CONFIG}"));
+    let log = provider.collect_log();
+    let request = reqwest::Client::new().get(provider.url_of("/jwks"));
+    let request = request.header("x-forwarded-proto", "https").header("traceparent", TRACEPARENT);
+    request.send().await.expect("an answer");
+    provider.signal("TERM");
+    log.join().expect("the log ends");
+    let (spans, _) = everything(&mut received).await;
+    let [span] = &*spans else { panic!("one span: {spans:?}") };
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    (hex(&span.trace_id), hex(&span.parent_span_id))
+}
+
+const TRACEPARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trace_of_a_trusted_proxy_goes_on_and_that_of_a_stranger_does_not() {
+    let (trace, parent) = span_of_traced_request("trusted_proxies = \"127.0.0.1\"\n").await;
+    assert_eq!((&*trace, &*parent), ("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"));
+    let (trace, parent) = span_of_traced_request("").await;
+    assert_ne!(trace, "0af7651916cd43dd8448eb211c80319c");
+    assert_eq!(parent, "", "a trace of its own");
 }
 
 #[test]

@@ -43,6 +43,7 @@ pub(crate) async fn run<S: ConsoleProvider>(
             Ok(json!({ "revoked": grants::revoke_of_client(office, first).await? }))
         }
         Operation::ListClientSessions => value(sessions::of_client(office, first, call.paging()?).await?),
+        Operation::EndClientSessions => Ok(json!({ "ended": sessions::end_of_client(office, first).await? })),
         Operation::ShowPerson => value(people::show(office, first).await?),
         Operation::ForgetPerson => value(people::forget(office, first, call.flag("events")?).await?),
         Operation::EndEverything => value(people::end_everything(office, first).await?),

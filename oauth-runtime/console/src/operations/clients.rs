@@ -1,5 +1,7 @@
 //! Clients: list, register, change, disable, delete; their secrets.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use oauth_runtime_core::administration::ClientRegistration;
 use oauth_runtime_core::store::ClientRegistrationStore;
 use oauth_runtime_core::{Client, ClientMetadata, Digest, Secret};
@@ -108,15 +110,29 @@ pub(crate) async fn change<S: ConsoleProvider>(
     check_members(&given)?;
     let current = Office::<S>::done(office.administration.client(client_id).await)?;
     // A form has every member, also those that it does not change, and may be hours old.
-    if version.is_some_and(|seen| seen != version_of(current.metadata())) {
-        return Err(Problem::conflict(
+    let is_stale = |kept: &ClientMetadata| version.is_some_and(|seen| seen != version_of(kept));
+    let conflict = || {
+        Problem::conflict(
             "somebody else has changed this client meanwhile: look at it again, then repeat your change",
-        ));
+        )
+    };
+    if is_stale(current.metadata()) {
+        return Err(conflict());
     }
     merged(current.metadata(), &patch)?;
-    // Another writer may be faster. What fits to this metadata fits to any: a member is replaced as a whole.
-    let change = |kept: ClientMetadata| merged(&kept, &patch).unwrap_or(kept);
+    // Another writer may be faster, so the metadata that is replaced may be another one.
+    let overtaken = AtomicBool::new(false);
+    let change = |kept: ClientMetadata| match merged(&kept, &patch) {
+        Ok(next) if !is_stale(&kept) => next,
+        _ => {
+            overtaken.store(true, Ordering::Relaxed);
+            kept
+        }
+    };
     let changed = Office::<S>::done(office.administration.change_client(client_id, change).await)?;
+    if overtaken.into_inner() {
+        return Err(conflict());
+    }
     Ok(ClientView::of(&changed, None))
 }
 

@@ -44,6 +44,14 @@ pub(crate) async fn of_client<S: ConsoleProvider>(
     Ok(Listed { items: items.collect(), next })
 }
 
+/// Ends every login in which a client takes part. Returns how many there were.
+pub(crate) async fn end_of_client<S: ConsoleProvider>(
+    office: &Office<S>,
+    client_id: &str,
+) -> Result<usize, Problem> {
+    Ok(ui::end_client_logins(&*office.server, client_id).await?)
+}
+
 /// Ends one login: its grants, but for those with `offline_access`; its clients get a notice.
 pub(crate) async fn end<S: ConsoleProvider>(
     office: &Office<S>,

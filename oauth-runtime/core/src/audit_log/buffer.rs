@@ -9,6 +9,9 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use super::figures::AuditLogFigures;
+use super::refusals::Refusals;
+use crate::Timestamp;
 use crate::event::{Event, EventId};
 
 /// How long a server that nobody else uses waits for a store that is down.
@@ -19,6 +22,7 @@ const HOLDS: Duration = Duration::from_secs(10 * 60);
 pub(super) struct Buffer<S> {
     server: Weak<S>,
     capacity: usize,
+    most_refusals: u32,
     waiting: Mutex<Waiting<S>>,
     /// Somebody waits for it to be written.
     urgent: Notify,
@@ -31,6 +35,16 @@ pub(super) struct Buffer<S> {
     /// The server is gone.
     closed: Notify,
     has_writer: AtomicBool,
+}
+
+/// What became of an event.
+pub(super) enum Pushed {
+    /// It waits, with this number.
+    Kept(u64),
+    /// There were too many refusals in this minute already.
+    LeftOut,
+    /// It did not fit.
+    Lost,
 }
 
 struct Waiting<S> {
@@ -46,12 +60,21 @@ struct Waiting<S> {
     lost: u64,
     /// How many left the buffer since the start.
     removed: u64,
+    refusals: Refusals,
 }
 
 impl<S> Default for Waiting<S> {
     fn default() -> Self {
-        let events = VecDeque::new();
-        Self { events, untold: None, telling: None, held: None, is_failing: false, lost: 0, removed: 0 }
+        Self {
+            events: VecDeque::new(),
+            untold: None,
+            telling: None,
+            held: None,
+            is_failing: false,
+            lost: 0,
+            removed: 0,
+            refusals: Refusals::default(),
+        }
     }
 }
 
@@ -92,10 +115,11 @@ impl<S> Drop for OwnBuffer<S> {
 }
 
 impl<S> Buffer<S> {
-    pub(super) fn new(server: &Arc<S>, capacity: usize) -> Self {
+    pub(super) fn new(server: &Arc<S>, capacity: usize, most_refusals: u32) -> Self {
         Self {
             server: Arc::downgrade(server),
             capacity,
+            most_refusals,
             waiting: Mutex::default(),
             urgent: Notify::new(),
             written: Notify::new(),
@@ -115,15 +139,20 @@ impl<S> Buffer<S> {
         self.server.upgrade()
     }
 
-    /// Adds an event and returns its number, or counts it as lost.
-    pub(super) fn push(&self, event: Event) -> Option<u64> {
+    /// Adds an event, or counts it as left out or lost.
+    pub(super) fn push(&self, event: Event) -> Pushed {
         let mut waiting = self.lock();
+        let left_out = waiting.refusals.left_out_before(&event);
+        waiting.events.extend(left_out);
+        if !waiting.refusals.admit(&event, self.most_refusals) {
+            return Pushed::LeftOut;
+        }
         if waiting.events.len() < self.capacity {
             waiting.events.push_back(event);
             if waiting.held.is_none() && self.has_writer() {
                 waiting.held = self.server().map(|server| (server, Instant::now()));
             }
-            return Some(waiting.last());
+            return Pushed::Kept(waiting.last());
         }
         waiting.lost += 1;
         let lost = waiting.lost;
@@ -136,7 +165,14 @@ impl<S> Buffer<S> {
                 "the audit log lost events: the store is down or too slow, and `audit_log_capacity` events already wait for it"
             );
         }
-        None
+        Pushed::Lost
+    }
+
+    /// Says how many refusals were left out so far, without waiting for the next minute.
+    pub(super) fn tell_left_out(&self, now: Timestamp) {
+        let mut waiting = self.lock();
+        let left_out = waiting.refusals.left_out_so_far(now);
+        waiting.events.extend(left_out);
     }
 
     /// The events that happened first.
@@ -203,6 +239,12 @@ impl<S> Buffer<S> {
     /// Returns when there is something to tell.
     pub(super) async fn is_untold(&self) {
         self.untold.notified().await;
+    }
+
+    /// How it does.
+    pub(super) fn figures(&self) -> AuditLogFigures {
+        let waiting = self.lock();
+        AuditLogFigures { waiting: waiting.events.len(), lost: waiting.lost, is_failing: waiting.is_failing }
     }
 
     /// How many events wait.

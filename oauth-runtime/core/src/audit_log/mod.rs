@@ -11,6 +11,12 @@
 //! | the store is down or slow | nothing, as long as the events fit into [`audit_log_capacity`]; then the newest, and the log of the program says how many |
 //! | a subscriber fails, panics or hangs | nothing: the audit log hears of each event before all subscribers. On a Tokio runtime with one thread, a subscriber that hangs stops everything |
 //!
+//! # Refusals
+//! Anybody who reaches the provider can cause some kinds of events without an end: `request.refused`,
+//! `client.authentication_failed`, `rate_limit.reached`, `login.failed`, `login.refused` and `user_code.failed`. So that strangers
+//! cannot fill the store, each instance keeps at most [`audit_log_refusals_per_minute`] of each; the event `refusals.left_out` says
+//! how many more there were. Subscribers and the log of the program get all of them.
+//!
 //! # Responses that wait
 //! With [`audit_log_before_response`], a response leaves only when the store has the events of its request. Then a program that is
 //! killed loses no event of a response that anybody got, and a store that is down stops the provider: clients get status 503.
@@ -29,12 +35,16 @@
 //!
 //! [`audit_log_before_response`]: crate::SettingsBuilder::audit_log_before_response
 //! [`audit_log_capacity`]: crate::SettingsBuilder::audit_log_capacity
+//! [`audit_log_refusals_per_minute`]: crate::SettingsBuilder::audit_log_refusals_per_minute
 
 mod buffer;
+mod figures;
 mod part;
+mod refusals;
 mod writer;
 
 pub(crate) use buffer::OwnBuffer;
+pub use figures::{AuditLogFigures, figures};
 #[doc(hidden)]
 pub use part::{AuditLog, KeepsEvents};
 pub use writer::flush;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::time::timeout;
 
-use super::buffer::{Buffer, OwnBuffer};
+use super::buffer::{Buffer, OwnBuffer, Pushed};
 use super::writer;
 use crate::event::{Event, Kept, note_kept};
 use crate::server::{AuthorizationServer, Part};
@@ -26,17 +26,24 @@ where
     S::Store: EventStore,
 {
     fn begin(server: &Arc<S>) {
-        if !server.settings().audit_log() {
+        let settings = server.settings();
+        if !settings.audit_log() {
             return;
         }
-        let own = || OwnBuffer(Arc::new(Buffer::new(server, server.settings().audit_log_capacity())));
+        let (capacity, most_refusals) =
+            (settings.audit_log_capacity(), settings.audit_log_refusals_per_minute());
+        let own = || OwnBuffer(Arc::new(Buffer::new(server, capacity, most_refusals)));
         writer::begin(&server.runtime().audit_log().get_or_init(own).0);
     }
 
     fn observe(server: &S, event: &Event) {
         let Some(OwnBuffer(buffer)) = server.runtime().audit_log().get() else { return };
         writer::begin(buffer);
-        note_kept(buffer.push(event.clone()));
+        match buffer.push(event.clone()) {
+            Pushed::Kept(number) => note_kept(Some(number)),
+            Pushed::LeftOut => {}
+            Pushed::Lost => note_kept(None),
+        }
     }
 
     async fn can_record(server: &S) -> bool {

@@ -159,6 +159,7 @@ async fn write<S: KeepsEvents>(server: &S, buffer: &Buffer<S>) -> Result<(), ()>
 /// ```
 pub async fn flush<S: KeepsEvents>(server: &S, at_most: Duration) -> usize {
     let Some(buffer) = server.runtime().audit_log().get() else { return 0 };
+    buffer.0.tell_left_out(server.settings().now());
     begin(&buffer.0);
     let _ = timeout(at_most, buffer.0.is_settled()).await;
     buffer.0.len()

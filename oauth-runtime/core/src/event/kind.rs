@@ -226,6 +226,15 @@ pub enum EventKind {
         /// Which limit.
         limit: Limit,
     },
+    /// The audit log left out refusals of a minute, because there were
+    /// [too many](crate::SettingsBuilder::audit_log_refusals_per_minute). Only the audit log has it.
+    #[serde(rename = "refusals.left_out")]
+    RefusalsLeftOut {
+        /// The kind of the events that were left out.
+        kind: Text,
+        /// How many.
+        count: u64,
+    },
     /// An event of a later version.
     #[serde(untagged)]
     Other {
@@ -344,6 +353,7 @@ impl EventKind {
             Self::PersonForgotten {} => "person.forgotten",
             Self::SigningKeyDeleted { .. } => "signing_key.deleted",
             Self::RateLimitForgotten { .. } => "rate_limit.forgotten",
+            Self::RefusalsLeftOut { .. } => "refusals.left_out",
             Self::Other { name, .. } => name,
         }
     }
@@ -360,7 +370,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 35] = [
+pub const KINDS: [&str; 36] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -396,4 +406,5 @@ pub const KINDS: [&str; 35] = [
     "person.forgotten",
     "signing_key.deleted",
     "rate_limit.forgotten",
+    "refusals.left_out",
 ];

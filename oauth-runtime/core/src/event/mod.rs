@@ -44,6 +44,7 @@
 //! | `signing_key.deleted` | an operator deleted a signing key | `key_id` |
 //! | `rate_limit.forgotten` | an operator forgot failed attempts, so that a person can try again | `limit` |
 //! | `rate_limit.reached` | an attempt was not even looked at, after too many failed ones | `limit`, `retry_after` |
+//! | `refusals.left_out` | the audit log left out refusals of a minute, because there were too many | `kind`, `count` |
 //!
 //! A later version may add kinds, and members to `data`. An older version reads a kind that it does not know as
 //! [`EventKind::Other`], and keeps it whole.

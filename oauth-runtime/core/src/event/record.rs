@@ -93,32 +93,44 @@ impl Event {
         }
     }
 
+    /// An event that no request causes alone.
+    #[cfg(feature = "events")]
+    pub(crate) fn of_no_request(kind: EventKind, time: Timestamp) -> Self {
+        let event = Self::new(kind, time);
+        Self { address: None, request_id: None, operator: None, operator_client_id: None, ..event }
+    }
+
     /// The same event of this client.
     #[must_use]
+    #[inline]
     pub fn client(self, client: &Client) -> Self {
         self.client_id(client.shared_client_id())
     }
 
     /// The same event of the client with this identifier.
     #[must_use]
+    #[inline]
     pub fn client_id(self, client_id: impl Into<Text>) -> Self {
         Self { client_id: Some(client_id.into()), ..self }
     }
 
     /// The same event of this person.
     #[must_use]
+    #[inline]
     pub fn subject(self, subject: impl Into<Text>) -> Self {
         Self { subject: Some(subject.into()), ..self }
     }
 
     /// The same event in this session.
     #[must_use]
+    #[inline]
     pub fn session_id(self, session_id: impl Into<Text>) -> Self {
         Self { session_id: Some(session_id.into()), ..self }
     }
 
     /// The same event of this grant.
     #[must_use]
+    #[inline]
     pub fn grant_id(self, grant_id: &GrantId) -> Self {
         Self { grant_id: Some(grant_id.clone()), ..self }
     }

@@ -97,6 +97,10 @@ fn kinds() -> Vec<(EventKind, Value)> {
         (EventKind::PersonForgotten {}, empty),
         (EventKind::SigningKeyDeleted { key_id: "1".into() }, json!({ "key_id": "1" })),
         (EventKind::RateLimitForgotten { limit: Limit::Login }, json!({ "limit": "login" })),
+        (
+            EventKind::RefusalsLeftOut { kind: "request.refused".into(), count: 7 },
+            json!({ "kind": "request.refused", "count": 7 }),
+        ),
     ]
 }
 

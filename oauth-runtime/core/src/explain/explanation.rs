@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::step::Tokens;
-use super::{Interaction, Step};
+use super::{Step, UserInteraction};
 use crate::{OAuthError, Scope};
 
 /// What would happen, and by which rule.
@@ -30,7 +30,7 @@ pub enum Verdict {
     /// The person is asked first; if they answer, the client gets at most this scope.
     Asked {
         /// The first question.
-        question: Interaction,
+        question: UserInteraction,
         /// The scope that they can grant.
         scope: Scope,
     },
@@ -79,10 +79,20 @@ impl Explanation {
         self
     }
 
+    /// No more than this scope.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn at_most(mut self, most: &Scope) -> Self {
+        if let Verdict::Granted { scope } | Verdict::Asked { scope, .. } = &mut self.verdict {
+            *scope = scope.intersection(most);
+        }
+        self
+    }
+
     /// The person is asked before that.
     #[doc(hidden)]
     #[must_use]
-    pub fn asked(mut self, question: Interaction) -> Self {
+    pub fn asked(mut self, question: UserInteraction) -> Self {
         if let Verdict::Granted { scope } = self.verdict {
             self.verdict = Verdict::Asked { question, scope };
         }
@@ -97,9 +107,9 @@ impl fmt::Display for Explanation {
             Verdict::Granted { scope } => write!(f, "verdict: granted, with {}", Tokens(scope)),
             Verdict::Asked { question, scope } => {
                 let question = match question {
-                    Interaction::Login => "log in",
-                    Interaction::SecondFactor => "use a second factor",
-                    Interaction::Consent => "consent",
+                    UserInteraction::Login => "log in",
+                    UserInteraction::SecondFactor => "use a second factor",
+                    UserInteraction::Consent => "consent",
                 };
                 write!(
                     f,

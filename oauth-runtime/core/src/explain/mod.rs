@@ -43,5 +43,5 @@ mod walk;
 
 pub use explanation::{Explanation, Verdict};
 pub use question::Question;
-pub use step::{Interaction, LifetimeOf, Origin, Step};
+pub use step::{LifetimeOf, Origin, Step, UserInteraction};
 pub use walk::explain;

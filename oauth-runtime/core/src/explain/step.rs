@@ -57,7 +57,7 @@ pub enum Step {
     /// What a person is asked.
     Asked {
         /// The question.
-        question: Interaction,
+        question: UserInteraction,
         /// Whether it is asked; otherwise, it was answered before, or need not be.
         is_asked: bool,
     },
@@ -95,7 +95,7 @@ pub enum Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Interaction {
+pub enum UserInteraction {
     /// To log in, or to choose an account.
     Login,
     /// A second factor.
@@ -150,7 +150,7 @@ impl Step {
     }
 }
 
-impl Interaction {
+impl UserInteraction {
     fn as_str(self) -> &'static str {
         match self {
             Self::Login => "a login",

@@ -3,8 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use http::HeaderMap;
 use http::request::Parts;
+use http::{Extensions, HeaderMap};
 
 use super::Connection;
 use crate::settings::{Settings, TrustedProxies};
@@ -20,14 +20,22 @@ const WARN_EVERY: u64 = 3600;
 /// that is not a trusted proxy's counts; if all are, the leftmost. Values that a client made up are further
 /// left.
 pub fn client_address(settings: &Settings, request: &Parts) -> Option<IpAddr> {
+    address_of(settings, &request.headers, &request.extensions)
+}
+
+/// The same, from what it depends on.
+pub(crate) fn address_of(
+    settings: &Settings,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+) -> Option<IpAddr> {
     let proxies = settings.trusted_proxies();
-    let peer = request.extensions.get::<Connection>()?.peer.to_canonical();
+    let peer = extensions.get::<Connection>()?.peer.to_canonical();
     if !proxies.trusts(peer) {
         return Some(peer);
     }
-    let by_legacy =
-        last_untrusted(proxies, &values(&request.headers, "x-forwarded-for"), |element| Some(element));
-    let by_standard = last_untrusted(proxies, &values(&request.headers, "forwarded"), forwarded_for);
+    let by_legacy = last_untrusted(proxies, &values(headers, "x-forwarded-for"), |element| Some(element));
+    let by_standard = last_untrusted(proxies, &values(headers, "forwarded"), forwarded_for);
     match (by_legacy, by_standard) {
         (Said::Nothing, said) | (said, Said::Nothing) => said_by(peer, said, settings),
         (one, other) if one == other => said_by(peer, one, settings),

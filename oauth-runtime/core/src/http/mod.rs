@@ -20,6 +20,7 @@ mod uri;
 
 #[cfg(feature = "openid")]
 pub use crate::certificate_header::{CertificateForm, CertificateHeader};
+pub(crate) use client_address::address_of;
 pub use client_address::client_address;
 pub use client_certificate::ClientCertificate;
 pub use client_request::ClientRequest;

@@ -29,7 +29,7 @@ mod validate;
 
 pub use decision::{EndedSession, LogoutDecision};
 #[cfg(feature = "openid")]
-pub use delivery::{DeliversNotices, deliver_notices};
+pub use delivery::{DeliversNotices, NoticeFigures, deliver_notices, notice_figures};
 #[cfg(feature = "openid")]
 use end::end;
 #[cfg(feature = "openid")]

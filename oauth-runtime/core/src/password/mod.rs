@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 
 use argon::Readable;
+pub use places::HashingFigures;
 use places::{Memory, Places};
 
 use crate::Secret;
@@ -18,6 +19,16 @@ use crate::Secret;
 /// passwords at its start, and may wait long for the first login, calls this after it.
 pub fn free_unused_memory() {
     Places::shared().free_unused();
+}
+
+/// How busy the workers of this process are, to export as metrics.
+///
+/// ```
+/// let figures = oauth_runtime::password::hashing_figures();
+/// assert_eq!((figures.running, figures.waiting), (0, 0));
+/// ```
+pub fn hashing_figures() -> HashingFigures {
+    Places::shared().figures()
 }
 
 /// The Argon2 hash of a password, in the PHC string format (`$argon2id$v=19$…`).

@@ -44,20 +44,34 @@ pub(super) struct Places {
     strangers: Semaphore,
     places: Semaphore,
     memories: Mutex<Vec<Memory>>,
-    /// How many memories are kept.
-    most_kept: usize,
+    /// How many places there are; as many memories are kept.
+    number: usize,
+    /// How many calls may run and wait.
+    most: usize,
+}
+
+/// How busy the workers of this process are that hash passwords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HashingFigures {
+    /// How many passwords are being hashed.
+    pub running: usize,
+    /// How many wait for a worker.
+    pub waiting: usize,
+    /// How many may run and wait. Beyond it, the error is [`PasswordHashError::Busy`].
+    pub most: usize,
 }
 
 impl Places {
     fn new(places: usize, waiting: usize) -> Self {
-        let (line, strangers) = (places + waiting, places + waiting - waiting / RESERVED);
-        let [line, strangers] = [line, strangers].map(Semaphore::new);
+        let line = places + waiting;
         Self {
-            line,
-            strangers,
+            line: Semaphore::new(line),
+            strangers: Semaphore::new(line - waiting / RESERVED),
             places: Semaphore::new(places),
             memories: Mutex::default(),
-            most_kept: places,
+            number: places,
+            most: line,
         }
     }
 
@@ -69,6 +83,13 @@ impl Places {
             Places::new(places, places * WAITING_FOR_A_PLACE)
         });
         &SHARED
+    }
+
+    /// How busy they are.
+    pub(super) fn figures(&self) -> HashingFigures {
+        let begun = self.most.saturating_sub(self.line.available_permits());
+        let running = self.number.saturating_sub(self.places.available_permits()).min(begun);
+        HashingFigures { running, waiting: begun - running, most: self.most }
     }
 
     /// Runs the work in a worker, off the async threads. The end of the queue is for `known` callers:
@@ -99,7 +120,7 @@ impl Places {
         let mut memory = self.lock().pop().unwrap_or_default();
         let result = work(&mut memory);
         let mut memories = self.lock();
-        if memory.0.len() <= MOST_KEPT && memories.len() < self.most_kept {
+        if memory.0.len() <= MOST_KEPT && memories.len() < self.number {
             memories.push(memory);
         }
         result
@@ -174,8 +195,10 @@ mod tests {
             let _ = wait.recv();
         }));
         begun.await.expect("begun");
+        assert_eq!(places.figures(), HashingFigures { running: 1, waiting: 0, most: 2 });
         let mut waiting = Box::pin(places.run(false, |_| ()));
         assert!(futures_util::poll!(&mut waiting).is_pending());
+        assert_eq!(places.figures(), HashingFigures { running: 1, waiting: 1, most: 2 });
         assert!(matches!(places.run(false, |_| ()).await, Err(PasswordHashError::Busy)));
         // A disconnected caller leaves the queue.
         drop(waiting);

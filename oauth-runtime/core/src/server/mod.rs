@@ -58,7 +58,7 @@ pub use minted::Minting;
 pub(crate) use minted::{Bounds, Minted};
 #[cfg(feature = "openid")]
 pub(crate) use mtls_endpoints::{add_mtls_endpoint_aliases, check_mtls_endpoints, endpoint_urls};
-pub use observation::{Observation, ObservedEvents, RequestKind, in_request, observe, request_id};
+pub use observation::{Observation, ObservedEvents, RequestKind, in_request, observe};
 pub(crate) use observation::{answered, check_observed, prepared, publish};
 pub use part::Part;
 pub use presented_token::PresentedToken;

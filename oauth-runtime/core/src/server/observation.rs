@@ -6,13 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::VARY;
-use http::request::Parts;
-use http::{Method, Request};
+use http::{Extensions, HeaderMap, Method, Request};
 use tracing::{Span, field};
 
 use super::{Attempt, AuthorizationServer, Part};
 use crate::event::{Event, RequestContext, RequestId, Waiting, notify, waiting, within};
-use crate::http::{Connection, Outcome, Response, client_address, error as http_error, name_requests};
+use crate::http::{Connection, Outcome, Response, address_of, error as http_error, name_requests};
 use crate::settings::{Settings, SettingsError};
 use crate::{Declaration, OAuthError, Timestamp};
 
@@ -72,12 +71,11 @@ impl Observation for ObservedEvents {
         run: impl FnOnce(Request<B>) -> F + Send,
     ) -> Response {
         name_requests(|| RequestId::current().map(|id| id.to_string()));
-        let (head, body) = request.into_parts();
         let waiting = server.settings().audit_log_before_response().map(|_| Arc::new(Waiting::default()));
         let context = RequestContext {
             waiting: waiting.clone(),
-            address: client_address(server.settings(), &head),
-            request_id: Some(request_id(server.settings(), &head)),
+            address: address_of(server.settings(), request.headers(), request.extensions()),
+            request_id: Some(request_id(server.settings(), request.headers(), request.extensions())),
             ..RequestContext::default()
         };
         if Outcome::IS_NOTED
@@ -88,7 +86,7 @@ impl Observation for ObservedEvents {
         }
         if waiting.is_some()
             && let RequestKind::Changes(readable) = kind
-            && head.method != Method::OPTIONS
+            && *request.method() != Method::OPTIONS
             && !S::Parts::can_record(server).await
         {
             tracing::error!(
@@ -97,7 +95,7 @@ impl Observation for ObservedEvents {
             return readable(unavailable(server));
         }
         // A pointer: a future is some kilobytes, and each move would copy them.
-        let run = pin!(run(Request::from_parts(head, body)));
+        let run = pin!(run(request));
         let (response, kept) = within(context, run).await;
         let Some(waiting) = waiting else { return response };
         if !S::Parts::recorded(server, kept).await {
@@ -201,11 +199,11 @@ pub(crate) fn answered<S: AuthorizationServer, T: Clone>(attempt: Attempt<'_, T>
 
 /// The identifier of a request: that of an adapter, which puts a [`RequestId`] into the extensions; that of a trusted proxy;
 /// or a new one.
-pub fn request_id(settings: &Settings, head: &Parts) -> RequestId {
-    if let Some(known) = head.extensions.get::<RequestId>() {
+pub(crate) fn request_id(settings: &Settings, headers: &HeaderMap, extensions: &Extensions) -> RequestId {
+    if let Some(known) = extensions.get::<RequestId>() {
         return known.clone();
     }
-    let peer = head.extensions.get::<Connection>().map(|connection| connection.peer.to_canonical());
+    let peer = extensions.get::<Connection>().map(|connection| connection.peer.to_canonical());
     let is_trusted = peer.is_some_and(|peer| settings.trusted_proxies().trusts(peer));
-    is_trusted.then(|| RequestId::received(&head.headers)).flatten().unwrap_or_else(RequestId::generate)
+    is_trusted.then(|| RequestId::received(headers)).flatten().unwrap_or_else(RequestId::generate)
 }

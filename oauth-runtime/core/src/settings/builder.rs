@@ -79,6 +79,7 @@ impl SettingsBuilder {
             audit_log: true,
             audit_log_retention: NINETY_DAYS,
             audit_log_capacity: 100_000,
+            audit_log_refusals_per_minute: 600,
             audit_log_before_response: None,
             #[cfg(feature = "webhooks")]
             webhooks: Vec::new(),
@@ -323,6 +324,11 @@ setters! {
     /// How many events wait in memory for a store that is slow or down, at least one. Further ones are lost, and the log says
     /// how many. One takes about 500 bytes. Default: 100,000.
     audit_log_capacity(events: usize) => settings settings.audit_log_capacity = events;
+    /// How many events of a minute the audit log keeps at most of each kind that strangers can cause without an end
+    /// (`request.refused`, `client.authentication_failed`, `rate_limit.reached`, `login.failed`, `login.refused`,
+    /// `user_code.failed`), at each instance. The event `refusals.left_out` says how many more there were. Default: 600.
+    /// It needs `events(audit_log)` in the declaration.
+    audit_log_refusals_per_minute(most: u32) => settings settings.audit_log_refusals_per_minute = most;
     /// Each response waits until the store has the events of its request, at most for this long. If the store does not have
     /// them by then, or an event did not fit, the client gets status 503 instead (`temporarily_unavailable`), with nothing that
     /// was issued. So nobody has anything that the audit log does not know of, even if the machine stops. A client that repeats the

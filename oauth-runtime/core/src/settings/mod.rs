@@ -106,6 +106,7 @@ pub struct Settings {
     audit_log: bool,
     audit_log_retention: Duration,
     audit_log_capacity: usize,
+    audit_log_refusals_per_minute: u32,
     audit_log_before_response: Option<Duration>,
     #[cfg(feature = "webhooks")]
     webhooks: Vec<Webhook>,
@@ -217,6 +218,11 @@ impl Settings {
     /// How many events wait in memory for the store.
     pub fn audit_log_capacity(&self) -> usize {
         self.audit_log_capacity
+    }
+
+    /// How many events of a minute the audit log keeps at most of each kind that strangers can cause.
+    pub fn audit_log_refusals_per_minute(&self) -> u32 {
+        self.audit_log_refusals_per_minute
     }
 
     /// When a grant that begins now ends at the latest.

@@ -59,20 +59,6 @@ impl GrantId {
     }
 }
 
-#[cfg(feature = "tenants")]
-impl GrantId {
-    /// A generated identifier with each byte changed by this mask, which changes it back. `None` for an identifier of another
-    /// form.
-    pub(crate) fn masked(&self, mask: &[u8; 16]) -> Option<Self> {
-        let mut bytes = [0; 16];
-        let known = self.to_bytes()?;
-        for ((byte, own), mask) in bytes.iter_mut().zip(known).zip(mask) {
-            *byte = own ^ mask;
-        }
-        Some(URL_SAFE_NO_PAD.encode(bytes).into())
-    }
-}
-
 impl From<&str> for GrantId {
     fn from(kept: &str) -> Self {
         Self(kept.as_bytes().try_into().map_or_else(|_| Form::Other(kept.into()), Form::Usual))

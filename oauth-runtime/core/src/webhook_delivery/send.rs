@@ -65,14 +65,15 @@ pub(super) async fn send<S: SendsWebhooks>(server: &S, webhook: &Webhook) -> Res
     if first.map_err(store_failure::<S::Store>)?.is_empty() && !is_behind {
         return Ok(IDLE);
     }
-    let mut sending = Sending { server, webhook, progress };
+    let mut sending = Sending { server, webhook, progress, takes_others: false };
     if !sending.claim(end).await? {
         return Ok(IDLE);
     }
     let events = store.list_events(&query.after(sending.progress.sent), PAGE).await;
     let events = events.map_err(store_failure::<S::Store>)?;
-    for event in events.iter().filter(|event| webhook.wants(event.kind.name())) {
-        if !sending.event(event).await? {
+    let wanted: Vec<&Event> = events.iter().filter(|event| webhook.wants(event.kind.name())).collect();
+    for (n, event) in wanted.iter().enumerate() {
+        if !sending.event(event, &wanted[n + 1..]).await? {
             return Ok(IDLE);
         }
     }
@@ -116,7 +117,12 @@ struct Sending<'a, S> {
     server: &'a S,
     webhook: &'a Webhook,
     progress: WebhookProgress,
+    /// The receiver refused an event just now, and took another one.
+    takes_others: bool,
 }
+
+/// How many times a receiver must have refused an event before others are tried: after about a quarter of an hour.
+const PATIENCE: u32 = 4;
 
 /// What came of an attempt.
 enum Attempt {
@@ -127,6 +133,8 @@ enum Attempt {
     Failed {
         cause: String,
         retry_after: Option<Duration>,
+        /// The receiver answered that it does not accept the event, and not that it is overloaded or broken.
+        refuses: bool,
     },
 }
 
@@ -184,8 +192,8 @@ impl<S: SendsWebhooks> Sending<'_, S> {
         .await
     }
 
-    /// Sends an event. `false`: no further one may be sent now.
-    async fn event(&mut self, event: &Event) -> Result<bool, OAuthError> {
+    /// Sends an event; `later` are those behind it. `false`: no further one may be sent now.
+    async fn event(&mut self, event: &Event, later: &[&Event]) -> Result<bool, OAuthError> {
         if self.progress.reading_to < Some(event.id) {
             // Something came late in front of it.
             return Ok(false);
@@ -198,18 +206,7 @@ impl<S: SendsWebhooks> Sending<'_, S> {
                 if self.progress.failures > 0 {
                     tracing::info!(receiver, "the receiver of a webhook takes events again");
                 }
-                let (sent, read) = (self.progress.sent, self.progress.reading_to);
-                // Of what this server read, nothing is missing up to here, although events came late. Another server of this
-                // process has read further.
-                let holds = |kept: &WebhookProgress| {
-                    kept.sent == sent && (Some(event.id)..=read).contains(&kept.reading_to)
-                };
-                let noted = self.note(holds, |next| {
-                    next.sent = event.id;
-                    (next.failures, next.failing_since, next.due_at) = (0, None, None);
-                    claim(next, now.plus(CLAIMED_FOR));
-                });
-                noted.await
+                self.passed(event, 0).await
             }
             Attempt::Gone => {
                 let noted = self.note(|_| true, |next| next.is_gone = true).await?;
@@ -223,7 +220,21 @@ impl<S: SendsWebhooks> Sending<'_, S> {
                 Ok(false)
             }
             Attempt::Postponed => Ok(false),
-            Attempt::Failed { cause, retry_after } => {
+            Attempt::Failed { cause, refuses: true, .. }
+                if self.progress.failures >= PATIENCE && self.takes_another(event, later).await =>
+            {
+                tracing::error!(
+                    receiver,
+                    cause,
+                    event = %event.id,
+                    kind = event.kind.name(),
+                    "the receiver of a webhook refuses this event and takes another one: it does not get this one, which stays \
+                     in the audit log"
+                );
+                // If it refuses the next one as well, that one holds up nothing.
+                self.passed(event, PATIENCE).await
+            }
+            Attempt::Failed { cause, retry_after, .. } => {
                 let failures = self.progress.failures.saturating_add(1);
                 let due_at = now.plus(wait(failures, retry_after));
                 let since = self.progress.failing_since.unwrap_or(now);
@@ -253,8 +264,38 @@ impl<S: SendsWebhooks> Sending<'_, S> {
         }
     }
 
+    /// The receiver took the event, or goes without it. `false`: another instance sends now.
+    async fn passed(&mut self, event: &Event, failures: u32) -> Result<bool, OAuthError> {
+        let until = self.server.settings().now().plus(CLAIMED_FOR);
+        let (sent, read) = (self.progress.sent, self.progress.reading_to);
+        // Of what this server read, nothing is missing up to here, although events came late. Another server of this
+        // process has read further.
+        let holds =
+            |kept: &WebhookProgress| kept.sent == sent && (Some(event.id)..=read).contains(&kept.reading_to);
+        let noted = self.note(holds, |next| {
+            next.sent = event.id;
+            (next.failures, next.due_at) = (failures, None);
+            next.failing_since = next.failing_since.filter(|_| failures > 0);
+            claim(next, until);
+        });
+        noted.await
+    }
+
+    /// Whether the receiver takes another event than the one that it refuses. It gets that event again in its turn.
+    async fn takes_another(&mut self, refused: &Event, later: &[&Event]) -> bool {
+        let of_another_kind = later.iter().find(|event| event.kind.name() != refused.kind.name());
+        let read = later.iter().rev().find(|event| self.progress.reading_to >= Some(event.id));
+        for event in [of_another_kind, later.first(), read].into_iter().flatten() {
+            let was_read = self.progress.reading_to >= Some(event.id);
+            if !self.takes_others && was_read {
+                self.takes_others = matches!(self.attempt(event).await, Attempt::Taken);
+            }
+        }
+        self.takes_others
+    }
+
     async fn attempt(&self, event: &Event) -> Attempt {
-        let failed = |cause: String| Attempt::Failed { cause, retry_after: None };
+        let failed = |cause: String| Attempt::Failed { cause, retry_after: None, refuses: false };
         let settings = self.server.settings();
         let Some(fetcher) = settings.fetcher() else { return Attempt::Postponed };
         let message = match Message::new(self.webhook, event, settings.now()) {
@@ -270,11 +311,21 @@ impl<S: SendsWebhooks> Sending<'_, S> {
             Ok(delivered) => Attempt::Failed {
                 cause: format!("the response status is {}", delivered.status),
                 retry_after: delivered.retry_after,
+                refuses: refuses(delivered.status),
             },
             Err(error) if error.is_overload() => Attempt::Postponed,
             Err(error) => failed(with_causes(&error)),
         }
     }
+}
+
+/// Whether a receiver that works does not accept the event: a client error, without those that say "later".
+fn refuses(status: StatusCode) -> bool {
+    status.is_client_error()
+        && !matches!(
+            status,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS
+        )
 }
 
 fn claim(next: &mut WebhookProgress, until: Timestamp) {

@@ -19,18 +19,19 @@ pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) ->
             return Ok(());
         };
         let own: Credentials = serde_json::from_str(&kept.data).unwrap_or_default();
-        let mark = Credentials {
-            subject: own.subject,
-            username: own.username,
+        let has_ended_logins = own.logged_out_at.is_some() || !own.ended_logins.is_empty();
+        // Without a name if nothing is left that somebody would look for.
+        let (subject, username) =
+            if has_ended_logins { (own.subject, own.username) } else { Default::default() };
+        let left = Credentials {
+            subject,
+            username,
             logged_out_at: own.logged_out_at,
             ended_logins: own.ended_logins,
             ..Credentials::default()
         };
-        let is_needed = mark.logged_out_at.is_some() || !mark.ended_logins.is_empty();
-        let data = serde_json::to_string(&mark).ok().filter(|_| is_needed);
-        let Some(data) = data else {
-            return store.delete_credentials(&digest).await;
-        };
+        // Never deleted: a mark that is made at this moment would be lost, and with it the end of a login.
+        let Ok(data) = serde_json::to_string(&left) else { return Ok(()) };
         // Otherwise somebody changed them meanwhile.
         if store.put_credentials(kept.next(data)).await? {
             return Ok(());

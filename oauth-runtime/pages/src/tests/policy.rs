@@ -1,12 +1,13 @@
 //! The application's policy applies to every approval.
 
 use async_trait::async_trait;
+use oauth_runtime_core::explain::{Question, Verdict};
 use oauth_runtime_core::store::AuthorizationCodeStore;
 use oauth_runtime_core::{Approval, BoxError, Digest};
 
 use super::{World, request};
 use crate::tests::browser::Page;
-use crate::{ApprovalPolicy, Asked, Pages};
+use crate::{ApprovalPolicy, Asked, Pages, explain};
 
 /// Nobody may give `write`, and bob may give nothing at all.
 struct Strict;
@@ -67,6 +68,31 @@ async fn who_may_give_nothing_away_gives_nothing_away() {
         assert_eq!(answer.parameter("error").as_deref(), Some("access_denied"));
         let silent = browser.open(&request("&scope=openid+read&prompt=none")).await;
         assert_eq!(silent.parameter("error").as_deref(), Some("access_denied"));
+    }
+}
+
+/// The explanation says what the policy would leave, before a consent and after one.
+#[tokio::test]
+async fn an_explanation_knows_the_policy() {
+    for skips_consent in [true, false] {
+        let pages = Pages::builder().approval_policy(Strict);
+        let pages = if skips_consent { pages.skip_consent_for("web") } else { pages };
+        let world = World::with("http://127.0.0.1:9000", pages.build().expect("pages"));
+        let explained = async |subject: &str, name: &str| {
+            let asked = Question::new("web", "authorization_code").subject(subject).username(name);
+            explain(&*world.server, &asked.scope("openid read write")).await.expect("an explanation")
+        };
+        let alice = explained("248289761001", "alice").await;
+        let left = "openid read".parse().expect("a scope");
+        match alice.verdict() {
+            Verdict::Granted { scope } if skips_consent => assert_eq!(*scope, left),
+            Verdict::Asked { scope, .. } if !skips_consent => assert_eq!(*scope, left),
+            other => panic!("{other:?}: {alice}"),
+        }
+        assert!(alice.to_string().contains("ApprovalPolicy"), "{alice}");
+        let bob = explained("248289761002", "bob").await;
+        let Verdict::Refused { error, .. } = bob.verdict() else { panic!("{bob}") };
+        assert_eq!(error, "access_denied");
     }
 }
 

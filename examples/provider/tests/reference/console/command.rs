@@ -5,7 +5,8 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
-use super::{BOB, config, grant, use_token};
+use super::{ALICE, Api, BOB, config, grant, use_token};
+use crate::browser::Browser;
 use crate::process::{Provider, program};
 
 /// Runs a command on the configuration.
@@ -76,4 +77,59 @@ async fn what_the_api_does_the_command_line_does_too_and_the_events_name_the_ope
         let event = event.unwrap_or_else(|| panic!("no {kind} in {events:#?}"));
         assert_eq!(event["operator"], "carol", "{event}");
     }
+}
+
+/// Somebody at their applications, in a browser of their own, by way of the console's client.
+async fn logged_in(provider: &Provider, username: &str, password: &str) -> Browser {
+    let browser = Browser::new(&provider.url);
+    let login = browser.open(&provider.url_of("/console")).await;
+    browser.log_in(&login, username, password).await;
+    browser
+}
+
+async fn is_logged_in(provider: &Provider, browser: &Browser) -> bool {
+    browser.open(&provider.url_of("/account/applications")).await.url.path() == "/account/applications"
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_end_by_person_and_by_client() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = format!("sqlite://{}", directory.path().join("provider.db").display());
+    let file = directory.path().join("provider.toml");
+    std::fs::write(&file, config().replace("memory:", &store)).expect("written");
+    let provider = Provider::spawn(program().arg("--config").arg(&file));
+    let browsers = [
+        logged_in(&provider, "alice", "wonderland").await,
+        logged_in(&provider, "alice", "wonderland").await,
+        logged_in(&provider, "bob", "builder").await,
+    ];
+    let of_alice = json_of(&file, &["sessions", "list", "--subject", ALICE]);
+    let [first, second] = of_alice.as_array().expect("a list").as_slice() else { panic!("{of_alice}") };
+    assert_eq!(first["amr"], json!(["pwd"]), "{of_alice}");
+    let one = second["session_id"].as_str().expect("a name");
+    let of_bob = run(&file, &["sessions", "end", one, "--subject", BOB]);
+    assert_eq!(of_bob.status.code(), Some(1), "it is not his");
+    assert_eq!(json_of(&file, &["sessions", "end", one, "--subject", ALICE])["ended"], true);
+    let mut left = [false; 3];
+    for (left, browser) in left.iter_mut().zip(&browsers) {
+        *left = is_logged_in(&provider, browser).await;
+    }
+    assert!(left[2] && left[..2].iter().filter(|left| **left).count() == 1, "{left:?}");
+
+    let of_client = json_of(&file, &["sessions", "list", "--client", "operator-console"]);
+    assert_eq!(of_client[0]["subject"], ALICE, "{of_client}");
+    let none = json_of(&file, &["sessions", "end-all", "--client", "web"]);
+    assert_eq!(none["ended"], 0, "nobody came by way of it");
+    let ended = json_of(&file, &["sessions", "end-all", "--client", "operator-console"]);
+    assert_eq!(ended["ended"], 1, "bob is no operator, so the client got nothing of his");
+    assert!(!is_logged_in(&provider, &browsers[0]).await && !is_logged_in(&provider, &browsers[1]).await);
+    assert!(is_logged_in(&provider, &browsers[2]).await);
+    assert_eq!(json_of(&file, &["sessions", "end-all", "--subject", BOB])["ended"], 1);
+    assert!(!is_logged_in(&provider, &browsers[2]).await);
+
+    let again = logged_in(&provider, "alice", "wonderland").await;
+    let (status, ended) =
+        Api::new(&provider).await.call("DELETE", "/clients/operator-console/sessions", None).await;
+    assert_eq!((status.as_u16(), ended), (200, json!({ "ended": 1 })));
+    assert!(!is_logged_in(&provider, &again).await);
 }

@@ -90,6 +90,7 @@ async fn the_document_is_valid_and_each_answer_fits_to_it() {
             None,
         ),
         ("delete", format!("/people/{ALICE}/sessions"), "/people/{subject}/sessions", None),
+        ("delete", "/clients/operator-console/sessions".into(), "/clients/{client_id}/sessions", None),
         ("delete", "/grants/unknown".into(), "/grants/{grant_id}", None),
         ("delete", format!("/people/{BOB}/grants"), "/people/{subject}/grants", None),
         ("delete", "/clients/web/grants".into(), "/clients/{client_id}/grants", None),

@@ -3,7 +3,7 @@
 use std::fs;
 
 use test_needs::needs;
-use test_servers::Postgres;
+use test_servers::{Postgres, Redis};
 
 use super::{Practice, assert_found, assert_none};
 use crate::process::program;
@@ -122,6 +122,20 @@ async fn the_clock_and_schema_of_postgresql_are_read() {
     assert_found(&found, "store", "ok", "PostgreSQL answers");
     assert_found(&found, "clock of the store", "ok", "differ by");
     assert_found(&found, "schema", "ok", "the newest");
+}
+
+#[tokio::test]
+async fn the_clock_of_redis_is_read() {
+    needs!(REDIS);
+    let practice = Practice::new("");
+    let url = Redis::shared().fresh_database();
+    let config = format!("store = {url:?}\nstore_secret = \"0123456789abcdef0123456789abcdef\"\n{LISTEN}");
+    practice.write("provider.toml", &config);
+    let provider = practice.start(&[]);
+    let found = practice.findings(&["--issuer", &provider.url]);
+    assert_none(&found, "fail");
+    assert_found(&found, "store", "ok", "Redis answers");
+    assert_found(&found, "clock of the store", "ok", "differ by");
 }
 
 #[test]

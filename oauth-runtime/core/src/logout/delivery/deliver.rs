@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use super::DeliversNotices;
+use super::figures::{Came, count};
 use super::places::Places;
 use crate::failure::store_failure;
 use crate::logout::back_channel::{Attempt, attempt};
@@ -30,10 +31,12 @@ pub(super) async fn deliver<S: DeliversNotices>(
     let (client_id, session_ended_at) = (notice.client_id.as_str(), notice.created_at);
     match outcome {
         Attempt::Told => {
+            count(Came::Delivered);
             tracing::debug!(client_id, attempts, "notified a client of a logout");
             store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)
         }
         Attempt::Refused(cause) => {
+            count(Came::GivenUp);
             tracing::warn!(
                 client_id,
                 cause,
@@ -58,10 +61,12 @@ async fn again<S: DeliversNotices>(server: &S, notice: PendingNotice, cause: &st
     let last = notice.created_at + settings.logout_notice_lifetime();
     if due_at < last {
         store.postpone_logout_notice(&notice, due_at).await.map_err(store_failure::<S::Store>)?;
+        count(Came::Postponed);
         tracing::info!(client_id, cause, attempts, next_attempt = %due_at, "could not notify a client of a \
             logout yet");
     } else {
         store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)?;
+        count(Came::GivenUp);
         tracing::warn!(
             client_id,
             cause,

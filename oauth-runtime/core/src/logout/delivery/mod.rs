@@ -5,6 +5,7 @@
 //! when the claim expires.
 
 mod deliver;
+mod figures;
 mod places;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use futures_util::future::join_all;
 use tokio::task::JoinHandle;
 
 use self::deliver::deliver;
+pub use self::figures::{NoticeFigures, notice_figures};
 use self::places::Places;
 use crate::OAuthError;
 use crate::failure::{catch_panic, store_failure};

@@ -76,7 +76,8 @@ pub struct TenantStore<S> {
 
 impl<S> TenantStore<S> {
     /// The part of `store` that belongs to the tenant with this name. The name never changes: what is stored under one name
-    /// is not found under another.
+    /// is not found under another. Nor is a name given to a second tenant after the first was [removed](Self::remove): what is
+    /// left under it would be the second one's. A number of yours is a good name.
     ///
     /// `store` is shared, so it is one whose clones are one store: `SqlStore`, `RedisStore`, `Arc<MemoryStore>`.
     pub fn new(tenant: &str, store: S) -> Self {

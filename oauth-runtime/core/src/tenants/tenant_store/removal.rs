@@ -3,6 +3,9 @@
 use super::TenantStore;
 use crate::store::{ClientRegistrationStore, KeyStore};
 
+/// The client of the operator's console.
+const CONSOLE: &str = oauth_runtime_tables::console::CLIENT_ID;
+
 /// How many clients are read at a time.
 const PAGE: usize = 100;
 
@@ -10,9 +13,10 @@ impl<S: ClientRegistrationStore + KeyStore> TenantStore<S> {
     /// Deletes what the tenant's provider needs to answer: the clients, with every code, token, grant, consent and pushed
     /// request of each, and the signing keys. Call it when no instance serves the tenant any more.
     ///
-    /// Sessions, counters, used values, logout notices and events stay until they expire; nobody can use them without a
-    /// client. People stay, too, because no store lists them: call
-    /// [`Administration::forget_person`](crate::administration::Administration::forget_person) for each.
+    /// Never give the name to another tenant. Sessions, counters, used values, logout notices, events and the progress of
+    /// webhooks stay until they expire, and people stay, because no store lists them: a tenant with the same name would have
+    /// them all. For people, call [`Administration::forget_person`](crate::administration::Administration::forget_person) for
+    /// each.
     ///
     /// Returns how many clients there were. If it is interrupted, call it again.
     ///
@@ -30,6 +34,8 @@ impl<S: ClientRegistrationStore + KeyStore> TenantStore<S> {
                 removed += 1;
             }
         }
+        // The operator's console has a client that is in no store.
+        self.delete_client(CONSOLE).await?;
         for key in self.list_signing_keys().await? {
             self.delete_signing_key(&key.slot).await?;
         }
