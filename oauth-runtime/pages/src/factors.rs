@@ -4,7 +4,8 @@ use oauth_runtime_core::{AuthorizationRequest, BoxError, OAuthError};
 use serde_json::json;
 
 use crate::account::{Account, ONE_FACTOR, TWO_FACTORS};
-use crate::credentials::{self, Credentials, passkey};
+use crate::credentials;
+use crate::passkeys::has_usable;
 use crate::provider::UiProvider;
 use crate::session::Progress;
 
@@ -26,7 +27,7 @@ pub(crate) async fn is_asked_for<S: UiProvider>(
         return Ok(false);
     }
     let own = credentials::of_subject(server, &account.subject).await?;
-    Ok(own.app.is_some() || has_passkey(server, &own))
+    Ok(own.app.is_some() || has_usable(server, &own))
 }
 
 /// Whether the person has set up an authenticator app, so that the pages require its code after every
@@ -55,9 +56,4 @@ fn is_wished(request: &AuthorizationRequest) -> bool {
         .filter(|wanted| [ONE_FACTOR, TWO_FACTORS].contains(wanted))
         .take(1)
         .any(|wanted| wanted == TWO_FACTORS)
-}
-
-/// Whether the person has a passkey for this provider.
-pub(crate) fn has_passkey<S: UiProvider>(server: &S, own: &Credentials) -> bool {
-    !own.passkeys.is_empty() && passkey::relying_party(server).is_some()
 }

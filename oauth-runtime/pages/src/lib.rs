@@ -62,6 +62,10 @@ mod once;
 mod outline;
 mod owner;
 mod page;
+#[cfg(feature = "passkeys")]
+mod passkeys;
+#[cfg(not(feature = "passkeys"))]
+#[path = "no_passkeys.rs"]
 mod passkeys;
 mod paths;
 mod permissions;

@@ -9,22 +9,27 @@ pub(crate) const DEVICE: &str = VERIFICATION_PATH;
 pub(crate) const DEVICE_CONSENT: &str = "/device/consent";
 pub(crate) const DEVICE_DONE: &str = "/device/done";
 pub(crate) const CHOOSE_ACCOUNT: &str = "/choose-account";
+#[cfg(feature = "passkeys")]
 pub(crate) const PASSKEY_LOGIN: &str = "/login/passkey";
 pub(crate) const SECOND_FACTOR: &str = "/second-factor";
+#[cfg(feature = "passkeys")]
 pub(crate) const PASSKEY_FACTOR: &str = "/second-factor/passkey";
 pub(crate) const LOGOUT: &str = "/logout";
 pub(crate) const LOGGED_OUT: &str = "/logged-out";
 pub(crate) const APPLICATIONS: &str = "/account/applications";
 pub(crate) const SECURITY: &str = "/account/security";
+#[cfg(feature = "passkeys")]
 pub(crate) const PASSKEYS: &str = "/account/passkeys";
 pub(crate) const APP: &str = "/account/authenticator-app";
 pub(crate) const RECOVERY_CODES: &str = "/account/recovery-codes";
 
 /// All possible pages.
-const PATHS: [&str; 16] = [
+const PATHS: &[&str] = &[
     LOGIN,
+    #[cfg(feature = "passkeys")]
     PASSKEY_LOGIN,
     SECOND_FACTOR,
+    #[cfg(feature = "passkeys")]
     PASSKEY_FACTOR,
     CONSENT,
     CHOOSE_ACCOUNT,
@@ -32,6 +37,7 @@ const PATHS: [&str; 16] = [
     LOGGED_OUT,
     APPLICATIONS,
     SECURITY,
+    #[cfg(feature = "passkeys")]
     PASSKEYS,
     APP,
     RECOVERY_CODES,
@@ -42,7 +48,7 @@ const PATHS: [&str; 16] = [
 
 /// The paths of a provider's pages.
 pub(crate) fn of_pages<S: AuthorizationServer>() -> impl Iterator<Item = &'static str> {
-    PATHS.into_iter().filter(|path| is_there::<S>(path))
+    PATHS.iter().copied().filter(|path| is_there::<S>(path))
 }
 
 /// Whether the provider has the page: those about devices are there only if it connects devices.
@@ -91,10 +97,11 @@ mod tests {
 
     #[test]
     fn the_compiler_knows_the_paths() {
-        for path in PATHS {
+        for path in PATHS.iter().copied() {
             assert!(has_page(path, true), "{path}");
             assert_eq!(has_page(path, false), !is_about_devices(path), "{path}");
         }
+        assert_eq!(has_page("/login/passkey", false), cfg!(feature = "passkeys"));
         assert!(!has_page("/log", true) && !has_page("/login/", true) && !has_page("/token", true));
     }
 }

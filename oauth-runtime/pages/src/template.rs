@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::outline::Outlines;
 
 /// The built-in templates.
-const BUILT_IN: [(&str, &str); 18] = [
+pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("base.html", include_str!("templates/base.html")),
     ("fields.html", include_str!("templates/fields.html")),
     ("account.html", include_str!("templates/account.html")),
@@ -26,12 +26,22 @@ const BUILT_IN: [(&str, &str); 18] = [
     ("logged-out.html", include_str!("templates/logged-out.html")),
     ("login.html", include_str!("templates/login.html")),
     ("logout.html", include_str!("templates/logout.html")),
+    #[cfg(feature = "passkeys")]
+    ("passkey-factor.html", include_str!("templates/passkey-factor.html")),
+    #[cfg(feature = "passkeys")]
+    ("passkey-login.html", include_str!("templates/passkey-login.html")),
+    #[cfg(feature = "passkeys")]
+    ("passkeys.html", include_str!("templates/passkeys.html")),
     ("recovery-codes.html", include_str!("templates/recovery-codes.html")),
     ("refused.html", include_str!("templates/refused.html")),
     ("second-factor.html", include_str!("templates/second-factor.html")),
     ("security.html", include_str!("templates/security.html")),
     ("totp.html", include_str!("templates/totp.html")),
 ];
+
+/// Templates that are no pages.
+pub(crate) const PARTS: [&str; 6] =
+    ["base.html", "fields.html", "account.html", "passkey-factor.html", "passkey-login.html", "passkeys.html"];
 
 /// The pages that everybody sees. They compare no text with another one.
 const WITH_OUTLINES: [&str; 2] = ["consent.html", "login.html"];
@@ -58,7 +68,7 @@ impl Parsed {
         if let Some(parsed) = SHARED.get() {
             return Ok(Arc::clone(parsed));
         }
-        let parsed = Arc::new(Self::new(&BUILT_IN, Vec::new())?);
+        let parsed = Arc::new(Self::new(BUILT_IN, Vec::new())?);
         Ok(Arc::clone(SHARED.get_or_init(|| parsed)))
     }
 
@@ -97,7 +107,7 @@ impl Templates {
     pub(crate) fn new(replaced: Vec<(String, String)>) -> Result<Self, PagesError> {
         let parsed = match replaced.is_empty() {
             true => Parsed::built_in()?,
-            false => Arc::new(Parsed::new(&BUILT_IN, replaced)?),
+            false => Arc::new(Parsed::new(BUILT_IN, replaced)?),
         };
         Ok(Self { parsed, outlines: Outlines::default() })
     }
@@ -136,8 +146,7 @@ impl Templates {
 
     /// The templates that are pages, not parts of pages.
     pub(crate) fn pages() -> impl Iterator<Item = &'static str> {
-        let names = BUILT_IN.into_iter().map(|(name, _)| name);
-        names.filter(|name| !["base.html", "fields.html", "account.html"].contains(name))
+        BUILT_IN.iter().map(|(name, _)| *name).filter(|name| !PARTS.contains(name))
     }
 
     /// The operator's templates.

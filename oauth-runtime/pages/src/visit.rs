@@ -18,7 +18,9 @@ use crate::credentials::{self, Credentials};
 use crate::ended::end_at_clients;
 use crate::everywhere;
 use crate::language::{Language, wanted};
-use crate::paths::{DEVICE, LOGIN, PASSKEY_LOGIN};
+#[cfg(feature = "passkeys")]
+use crate::paths::PASSKEY_LOGIN;
+use crate::paths::{DEVICE, LOGIN};
 use crate::provider::UiProvider;
 use crate::refusal::{Answer, Refusal};
 use crate::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
@@ -262,7 +264,11 @@ pub(crate) fn with_cookies(mut response: Response, saved: &Response) -> Response
 /// Whether a page has its form for people without a session. Its forms belong to the browser: a tab that was
 /// open before the login still works.
 fn is_for_anybody(page: &str) -> bool {
-    matches!(page, LOGIN | PASSKEY_LOGIN | DEVICE)
+    #[cfg(feature = "passkeys")]
+    if page == PASSKEY_LOGIN {
+        return true;
+    }
+    matches!(page, LOGIN | DEVICE)
 }
 
 fn form_name(page: &str, id: &str, about: &str) -> String {

@@ -193,12 +193,7 @@ impl PagesBuilder {
         Ok(Pages::new(Parts {
             brand: self.brand,
             stylesheet: stylesheet(&colors),
-            script: Asset::new(
-                "passkeys",
-                "js",
-                "text/javascript; charset=utf-8",
-                Bytes::from_static(SCRIPT),
-            ),
+            script: script(),
             logo: self.logo.map(logo::asset).transpose()?,
             templates,
             languages,
@@ -226,4 +221,14 @@ impl Default for Pages {
     }
 }
 
-const SCRIPT: &[u8] = include_bytes!("../assets/passkeys.js");
+/// The script for passkeys.
+#[cfg(feature = "passkeys")]
+fn script() -> Option<Asset> {
+    let script = Bytes::from_static(include_bytes!("../assets/passkeys.js"));
+    Some(Asset::new("passkeys", "js", "text/javascript; charset=utf-8", script))
+}
+
+#[cfg(not(feature = "passkeys"))]
+fn script() -> Option<Asset> {
+    None
+}

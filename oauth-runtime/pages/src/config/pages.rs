@@ -39,7 +39,8 @@ pub struct Pages(Arc<Parts>);
 pub(super) struct Parts {
     pub(super) brand: Option<String>,
     pub(super) stylesheet: Asset,
-    pub(super) script: Asset,
+    /// `None` without passkeys: nothing else needs one.
+    pub(super) script: Option<Asset>,
     pub(super) logo: Option<Asset>,
     pub(super) templates: Templates,
     pub(super) languages: Languages,
@@ -76,8 +77,9 @@ impl Pages {
         &self.0.stylesheet
     }
 
-    pub(crate) fn script(&self) -> &Asset {
-        &self.0.script
+    #[cfg(feature = "passkeys")]
+    pub(crate) fn script(&self) -> Option<&Asset> {
+        self.0.script.as_ref()
     }
 
     pub(crate) fn logo(&self) -> Option<&Asset> {
@@ -86,7 +88,7 @@ impl Pages {
 
     /// The files that the pages load.
     pub(crate) fn assets(&self) -> impl Iterator<Item = &Asset> {
-        [&self.0.stylesheet, &self.0.script].into_iter().chain(&self.0.logo)
+        std::iter::once(&self.0.stylesheet).chain(&self.0.script).chain(&self.0.logo)
     }
 
     pub(crate) fn templates(&self) -> &Templates {

@@ -5,8 +5,9 @@ use oauth_runtime_core::store::{CredentialStore, StoredCredentials};
 use oauth_runtime_core::{Digest, OAuthError, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::passkey::{OwnPasskey, UserHandle};
+use super::passkey::OwnPasskey;
 use super::totp::OwnApp;
+use super::user_handle::UserHandle;
 use crate::account::Account;
 use crate::provider::UiProvider;
 
@@ -59,6 +60,7 @@ pub(crate) async fn of_subject<S: UiProvider>(server: &S, subject: &str) -> Resu
 }
 
 /// The owner of a passkey.
+#[cfg(feature = "passkeys")]
 pub(crate) async fn of_handle<S: UiProvider>(
     server: &S,
     handle: UserHandle,

@@ -29,8 +29,6 @@ login-username = اسم المستخدم
 login-password = كلمة المرور
 login-button = تسجيل الدخول
 login-or = أو
-login-passkey-button = تسجيل الدخول بمفتاح مرور
-login-passkey-failed = لم يعمل مفتاح المرور هذا هنا. حاول مرة أخرى أو استخدم كلمة المرور.
 login-wrong = اسم المستخدم أو كلمة المرور غير صحيحة.
 login-factor-missing = يتطلب تسجيل الدخول هنا عاملاً ثانياً، ولم تقم بإعداده بعد.
 login-blocked = محاولات خاطئة كثيرة. { $seconds ->
@@ -46,11 +44,9 @@ login-blocked = محاولات خاطئة كثيرة. { $seconds ->
 
 factor-title = أكّد أنك أنت
 factor-intro = أدخل الرمز الذي يعرضه تطبيق المصادقة للحساب { $username }.
-factor-intro-passkey = استخدم مفتاح مرور للحساب { $username }.
 factor-code = الرمز
 factor-hint = إن لم يكن هاتفك معك، فأدخل أحد رموز الاسترداد.
 factor-button = تأكيد
-factor-passkey-button = استخدام مفتاح مرور
 factor-skip = ليس الآن
 factor-wrong = الرمز خاطئ أو سبق استخدامه. انتظر الرمز التالي.
 
@@ -200,14 +196,6 @@ applications-revoke = إزالة الوصول
 applications-revoked = أُزيل الوصول.
 
 security-title = الأمان
-security-passkeys = مفاتيح المرور
-security-passkeys-intro = يسجّل مفتاح المرور دخولك ببصمتك أو وجهك أو قفل جهازك. لا يمكن لأحد تخمينه أو سرقته.
-security-passkeys-none = ليس لديك مفتاح مرور بعد.
-security-passkey-name = اسم مفتاح المرور
-security-passkey-example = حاسوبي المحمول
-security-passkey-add = إضافة مفتاح مرور
-security-passkey-failed = تعذّرت إضافة مفتاح المرور. حاول مرة أخرى.
-security-passkey-unsupported = لا يمكن لهذا المتصفح استخدام مفاتيح المرور هنا.
 security-added = أُضيف في { $date }
 security-remove = إزالة
 security-totp = تطبيق المصادقة

@@ -29,8 +29,6 @@ login-username = Benutzername
 login-password = Passwort
 login-button = Anmelden
 login-or = oder
-login-passkey-button = Mit Passkey anmelden
-login-passkey-failed = Dieser Passkey hat hier nicht funktioniert. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.
 login-wrong = Der Benutzername oder das Passwort ist falsch.
 login-factor-missing = Hier brauchen Sie einen zweiten Faktor, und Sie haben keinen eingerichtet.
 login-blocked = Das waren zu viele Fehlversuche. { $seconds ->
@@ -42,11 +40,9 @@ login-blocked = Das waren zu viele Fehlversuche. { $seconds ->
 
 factor-title = Bestätigen Sie, dass Sie es sind
 factor-intro = Geben Sie den Code ein, den Ihre Authenticator-App für { $username } zeigt.
-factor-intro-passkey = Verwenden Sie einen Passkey von { $username }.
 factor-code = Code
 factor-hint = Ohne Ihr Telefon geben Sie einen Ihrer Wiederherstellungscodes ein.
 factor-button = Bestätigen
-factor-passkey-button = Passkey verwenden
 factor-skip = Jetzt nicht
 factor-wrong = Der Code ist falsch oder wurde schon verwendet. Warten Sie auf den nächsten.
 
@@ -181,14 +177,6 @@ applications-revoke = Zugriff entziehen
 applications-revoked = Der Zugriff wurde entzogen.
 
 security-title = Sicherheit
-security-passkeys = Passkeys
-security-passkeys-intro = Mit einem Passkey melden Sie sich per Fingerabdruck, Gesicht oder Gerätesperre an. Niemand kann ihn erraten oder stehlen.
-security-passkeys-none = Sie haben noch keinen Passkey.
-security-passkey-name = Name des Passkeys
-security-passkey-example = Mein Laptop
-security-passkey-add = Passkey hinzufügen
-security-passkey-failed = Der Passkey konnte nicht hinzugefügt werden. Versuchen Sie es noch einmal.
-security-passkey-unsupported = Dieser Browser kann hier keine Passkeys verwenden.
 security-added = Hinzugefügt am { $date }
 security-remove = Entfernen
 security-totp = Authenticator-App

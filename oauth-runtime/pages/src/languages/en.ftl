@@ -29,8 +29,6 @@ login-username = User name
 login-password = Password
 login-button = Log in
 login-or = or
-login-passkey-button = Log in with a passkey
-login-passkey-failed = That passkey did not work here. Try again, or use your password.
 login-wrong = The user name or the password is wrong.
 login-factor-missing = You need a second factor to log in here, and you have not set one up.
 login-blocked = There were too many wrong attempts. { $seconds ->
@@ -42,11 +40,9 @@ login-blocked = There were too many wrong attempts. { $seconds ->
 
 factor-title = Confirm that it is you
 factor-intro = Enter the code that your authenticator app shows for { $username }.
-factor-intro-passkey = Use a passkey of { $username }.
 factor-code = Code
 factor-hint = Without your phone, enter one of your recovery codes.
 factor-button = Confirm
-factor-passkey-button = Use a passkey
 factor-skip = Not now
 factor-wrong = The code is wrong, or it was used before. Wait for the next one.
 
@@ -181,14 +177,6 @@ applications-revoke = Remove access
 applications-revoked = The access was removed.
 
 security-title = Security
-security-passkeys = Passkeys
-security-passkeys-intro = A passkey logs you in with your fingerprint, your face or the lock of your device. Nobody can guess or steal it.
-security-passkeys-none = You have no passkey yet.
-security-passkey-name = Name of the passkey
-security-passkey-example = My laptop
-security-passkey-add = Add a passkey
-security-passkey-failed = The passkey could not be added. Try again.
-security-passkey-unsupported = This browser can't use passkeys here.
 security-added = Added on { $date }
 security-remove = Remove
 security-totp = Authenticator app

@@ -29,8 +29,6 @@ login-username = Nombre de usuario
 login-password = Contraseña
 login-button = Iniciar sesión
 login-or = o
-login-passkey-button = Iniciar sesión con una llave de acceso
-login-passkey-failed = Esa llave de acceso no ha funcionado aquí. Inténtelo de nuevo o use su contraseña.
 login-wrong = El nombre de usuario o la contraseña no son correctos.
 login-factor-missing = Aquí necesita un segundo factor y no ha configurado ninguno.
 login-blocked = Ha habido demasiados intentos fallidos. { $seconds ->
@@ -42,11 +40,9 @@ login-blocked = Ha habido demasiados intentos fallidos. { $seconds ->
 
 factor-title = Confirme que es usted
 factor-intro = Introduzca el código que muestra su aplicación de autenticación para { $username }.
-factor-intro-passkey = Use una llave de acceso de { $username }.
 factor-code = Código
 factor-hint = Si no tiene su teléfono, introduzca uno de sus códigos de recuperación.
 factor-button = Confirmar
-factor-passkey-button = Usar una llave de acceso
 factor-skip = Ahora no
 factor-wrong = El código es incorrecto o ya se ha usado. Espere al siguiente.
 
@@ -181,14 +177,6 @@ applications-revoke = Retirar el acceso
 applications-revoked = Se ha retirado el acceso.
 
 security-title = Seguridad
-security-passkeys = Llaves de acceso
-security-passkeys-intro = Con una llave de acceso inicia sesión mediante su huella, su cara o el bloqueo de su dispositivo. Nadie puede adivinarla ni robarla.
-security-passkeys-none = Todavía no tiene ninguna llave de acceso.
-security-passkey-name = Nombre de la llave de acceso
-security-passkey-example = Mi portátil
-security-passkey-add = Añadir una llave de acceso
-security-passkey-failed = No se ha podido añadir la llave de acceso. Inténtelo de nuevo.
-security-passkey-unsupported = Este navegador no puede usar llaves de acceso aquí.
 security-added = Añadida el { $date }
 security-remove = Eliminar
 security-totp = Aplicación de autenticación

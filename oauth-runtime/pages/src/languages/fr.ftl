@@ -29,8 +29,6 @@ login-username = Nom d’utilisateur
 login-password = Mot de passe
 login-button = Se connecter
 login-or = ou
-login-passkey-button = Se connecter avec une clé d’accès
-login-passkey-failed = Cette clé d’accès n’a pas fonctionné ici. Réessayez ou utilisez votre mot de passe.
 login-wrong = Le nom d’utilisateur ou le mot de passe est incorrect.
 login-factor-missing = Un second facteur est nécessaire ici, et vous n’en avez configuré aucun.
 login-blocked = Il y a eu trop de tentatives erronées. { $seconds ->
@@ -42,11 +40,9 @@ login-blocked = Il y a eu trop de tentatives erronées. { $seconds ->
 
 factor-title = Confirmez votre identité
 factor-intro = Saisissez le code affiché par votre application d’authentification pour { $username }.
-factor-intro-passkey = Utilisez une clé d’accès de { $username }.
 factor-code = Code
 factor-hint = Sans votre téléphone, saisissez l’un de vos codes de récupération.
 factor-button = Confirmer
-factor-passkey-button = Utiliser une clé d’accès
 factor-skip = Pas maintenant
 factor-wrong = Le code est incorrect ou a déjà été utilisé. Attendez le suivant.
 
@@ -181,14 +177,6 @@ applications-revoke = Retirer l’accès
 applications-revoked = L’accès a été retiré.
 
 security-title = Sécurité
-security-passkeys = Clés d’accès
-security-passkeys-intro = Une clé d’accès vous connecte avec votre empreinte, votre visage ou le verrouillage de votre appareil. Personne ne peut la deviner ni la voler.
-security-passkeys-none = Vous n’avez pas encore de clé d’accès.
-security-passkey-name = Nom de la clé d’accès
-security-passkey-example = Mon ordinateur portable
-security-passkey-add = Ajouter une clé d’accès
-security-passkey-failed = La clé d’accès n’a pas pu être ajoutée. Réessayez.
-security-passkey-unsupported = Ce navigateur ne peut pas utiliser de clés d’accès ici.
 security-added = Ajoutée le { $date }
 security-remove = Supprimer
 security-totp = Application d’authentification

@@ -29,8 +29,6 @@ login-username = 用户名
 login-password = 密码
 login-button = 登录
 login-or = 或
-login-passkey-button = 使用通行密钥登录
-login-passkey-failed = 该通行密钥在此无法使用。请重试，或使用密码登录。
 login-wrong = 用户名或密码不正确。
 login-factor-missing = 在此登录需要第二重验证，而您尚未设置。
 login-blocked = 错误次数过多。{ $seconds ->
@@ -41,11 +39,9 @@ login-blocked = 错误次数过多。{ $seconds ->
 
 factor-title = 请确认是您本人
 factor-intro = 请输入身份验证器应用为 { $username } 显示的验证码。
-factor-intro-passkey = 请使用 { $username } 的通行密钥。
 factor-code = 验证码
 factor-hint = 如果手机不在身边，请输入一个恢复码。
 factor-button = 确认
-factor-passkey-button = 使用通行密钥
 factor-skip = 暂不
 factor-wrong = 验证码不正确或已被使用。请等待下一个验证码。
 
@@ -177,14 +173,6 @@ applications-revoke = 移除访问权限
 applications-revoked = 访问权限已移除。
 
 security-title = 安全
-security-passkeys = 通行密钥
-security-passkeys-intro = 通行密钥让您用指纹、面容或设备锁登录。没有人能猜到或盗走它。
-security-passkeys-none = 您还没有通行密钥。
-security-passkey-name = 通行密钥的名称
-security-passkey-example = 我的笔记本电脑
-security-passkey-add = 添加通行密钥
-security-passkey-failed = 无法添加该通行密钥。请重试。
-security-passkey-unsupported = 此浏览器在此无法使用通行密钥。
 security-added = 添加于 { $date }
 security-remove = 移除
 security-totp = 身份验证器应用

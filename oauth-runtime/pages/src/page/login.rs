@@ -14,13 +14,12 @@ use crate::account::Account;
 use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
 use crate::events;
-use crate::factors::has_passkey;
 use crate::login_policy::Kind;
 use crate::next::{Next, Outcome};
 use crate::next_step::{Step, next_step};
 use crate::once::SentForm;
 use crate::owner::owner_for;
-use crate::passkeys::offer_to_anybody;
+use crate::passkeys::{has_usable, offer_to_anybody};
 use crate::paths::{APPLICATIONS, LOGIN};
 use crate::provider::UiProvider;
 use crate::question::Question;
@@ -197,7 +196,7 @@ async fn judge<S: UiProvider>(
         return Ok(Login::Welcome(account, false));
     }
     let own = credentials::of_subject(visit.server, &account.subject).await?;
-    let (has_app, has_factor) = (own.app.is_some(), own.app.is_some() || has_passkey(visit.server, &own));
+    let (has_app, has_factor) = (own.app.is_some(), own.app.is_some() || has_usable(visit.server, &own));
     let needs_second_factor = match needs_second_factor || has_app {
         true => true,
         false => match judged::after(visit, Some(pending), &account).await? {
@@ -214,6 +213,7 @@ async fn judge<S: UiProvider>(
 }
 
 /// The page again, with the error.
+#[cfg(feature = "passkeys")]
 pub(crate) async fn failed<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     pending: &PendingRequest,

@@ -1,4 +1,4 @@
-//! The page for the second factor: a code of an app, a recovery code, or a passkey.
+//! The page for the second factor: a code of an app, or a recovery code. It also offers a passkey.
 
 use http::StatusCode;
 use http::header::RETRY_AFTER;
@@ -11,12 +11,12 @@ use oauth_runtime_core::rate_limit::{Attempt, Limited};
 
 use crate::account::Account;
 use crate::answer::Permissions;
-use crate::credentials::{self, Credentials, one_time_code, passkey, recovery};
+use crate::credentials::{self, one_time_code, recovery};
 use crate::events;
 use crate::factors;
 use crate::next::{Next, Outcome};
-use crate::passkeys::{offer, purpose, verified};
-use crate::paths::{LOGIN, PASSKEY_FACTOR, SECOND_FACTOR};
+use crate::passkeys::offer_as_factor;
+use crate::paths::{LOGIN, SECOND_FACTOR};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::session::{PendingRequest, Purpose};
@@ -27,8 +27,8 @@ use crate::whose::find_account;
 const OWED_FOR: u64 = 600;
 
 /// The account that has to confirm.
-struct Asked {
-    account: Account,
+pub(super) struct Asked {
+    pub(super) account: Account,
     /// Whether it is already logged in, and the client would like a stronger login.
     is_logged_in: bool,
     /// Whether the person may continue without it.
@@ -121,29 +121,7 @@ async fn too_many<S: UiProvider>(
     Ok(Next::Show(page))
 }
 
-/// A passkey instead of a code.
-pub(crate) async fn submit_passkey<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
-    let id = visit.check(PASSKEY_FACTOR, form, "")?;
-    let pending = visit.pending(&id)?;
-    let Some(asked) = second_factor_prompt(visit, &pending).await? else {
-        return Ok(Next::Go(visit.path_about(LOGIN, &id)));
-    };
-    let own = credentials::of_subject(visit.server, &asked.account.subject).await?;
-    let now = visit.now;
-    let state = visit.data_mut().answer(&purpose(PASSKEY_FACTOR, &id), now);
-    if let Some(state) = state
-        && verified(visit, &state, form, &own).await?
-    {
-        events::second_factor(visit.server, &asked.account, Factor::Passkey, true);
-        return Ok(passed(id, asked, "hwk"));
-    }
-    events::second_factor(visit.server, &asked.account, Factor::Passkey, false);
-    let problem = visit.language().text("login-passkey-failed");
-    let page = page(visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
-    Ok(Next::Show(page))
-}
-
-fn passed(id: String, asked: Asked, method: &str) -> Next {
+pub(super) fn passed(id: String, asked: Asked, method: &str) -> Next {
     let account = asked.account.with_second_factor(method);
     if asked.is_logged_in { Next::Strengthen { id, account } } else { Next::LogIn { id, account } }
 }
@@ -173,7 +151,7 @@ async fn method_of<S: UiProvider>(
     Ok(accepted.then_some("otp"))
 }
 
-async fn second_factor_prompt<S: UiProvider>(
+pub(super) async fn second_factor_prompt<S: UiProvider>(
     visit: &Visit<'_, S>,
     pending: &PendingRequest,
 ) -> Result<Option<Asked>, Refusal> {
@@ -199,7 +177,7 @@ async fn second_factor_prompt<S: UiProvider>(
     Ok(Some(Asked { account: account.clone(), is_logged_in: true, is_skippable }))
 }
 
-async fn page<S: UiProvider>(
+pub(super) async fn page<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     pending: &PendingRequest,
     asked: &Asked,
@@ -207,7 +185,7 @@ async fn page<S: UiProvider>(
     problem: Option<String>,
 ) -> Result<Response, OAuthError> {
     let own = visit.credentials(&asked.account.subject).await?;
-    let passkey = offer(visit, PASSKEY_FACTOR, &pending.id, |party| question(party, &own));
+    let passkey = offer_as_factor(visit, &pending.id, &own);
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
     let values = context! {
         form => visit.form(SECOND_FACTOR, &pending.id, ""),
@@ -217,8 +195,4 @@ async fn page<S: UiProvider>(
         passkey, problem,
     };
     Ok(visit.page_with(status, "second-factor.html", values, &permissions))
-}
-
-fn question(party: &webauthn_rs::Webauthn, own: &Credentials) -> Option<passkey::Question> {
-    if own.passkeys.is_empty() { None } else { passkey::ask_for_one_of(party, &own.passkeys) }
 }

@@ -49,8 +49,29 @@ fn of_forms() -> Value {
         again => true,
         skippable => true,
         switch => "/choose-account",
-        passkey => context! { script => "/assets/passkeys.js", options => "{}", ..form() },
+        passkey => passkey(),
     }
+}
+
+#[cfg(feature = "passkeys")]
+fn passkey() -> Value {
+    context! { script => "/assets/passkeys.js", options => "{}", ..form() }
+}
+
+#[cfg(feature = "passkeys")]
+fn passkeys(added: Value) -> Value {
+    vec![context! { id => "1", name => "My laptop", added }].into()
+}
+
+/// The pages were built without passkeys: an operator's template that has a place for them works all the same.
+#[cfg(not(feature = "passkeys"))]
+fn passkey() -> Value {
+    Value::from("")
+}
+
+#[cfg(not(feature = "passkeys"))]
+fn passkeys(_: Value) -> Value {
+    Vec::<Value>::new().into()
 }
 
 fn of_clients() -> Value {
@@ -85,7 +106,7 @@ fn of_accounts() -> Value {
         account => context! { here => "security", applications => "/a", security => "/s", logout => "/logout" },
         accounts => [context! { id => "1", username => "alice", initial => "A" }],
         applications => [granted],
-        passkeys => [context! { id => "1", name => "My laptop", added => date.clone() }],
+        passkeys => passkeys(date.clone()),
         logins => [
             context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, last_seen => date.clone() },
             context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date },

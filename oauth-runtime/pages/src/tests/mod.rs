@@ -21,6 +21,7 @@ mod login_policy;
 mod logins;
 mod logout;
 mod look;
+#[cfg(feature = "passkeys")]
 mod passkeys;
 mod policy;
 mod pushed;
