@@ -14,6 +14,7 @@ pub(crate) const PASSKEY_LOGIN: &str = "/login/passkey";
 pub(crate) const SECOND_FACTOR: &str = "/second-factor";
 #[cfg(feature = "passkeys")]
 pub(crate) const PASSKEY_FACTOR: &str = "/second-factor/passkey";
+pub(crate) const SET_UP: &str = "/second-factor/set-up";
 pub(crate) const LOGOUT: &str = "/logout";
 pub(crate) const LOGGED_OUT: &str = "/logged-out";
 pub(crate) const APPLICATIONS: &str = "/account/applications";
@@ -31,6 +32,7 @@ const PATHS: &[&str] = &[
     SECOND_FACTOR,
     #[cfg(feature = "passkeys")]
     PASSKEY_FACTOR,
+    SET_UP,
     CONSENT,
     CHOOSE_ACCOUNT,
     LOGOUT,
@@ -81,6 +83,17 @@ pub const fn has_page(path: &str, has_devices: bool) -> bool {
         index += 1;
     }
     false
+}
+
+/// Whether a path under the issuer can be the application's own: it leads nowhere else, and no page is there.
+pub(crate) fn is_path_of_ones_own(path: &str) -> bool {
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~');
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.len() > 1
+        && path.bytes().all(is_plain)
+        && !has_page(path, true)
 }
 
 const fn equal(one: &[u8], other: &[u8]) -> bool {

@@ -12,16 +12,16 @@ use crate::answer::{Permissions, error_page, refuse, render};
 use crate::flow;
 use crate::language::wanted;
 use crate::next::{Next, Outcome};
-use crate::page::{choose_account, consent, device, device_consent, login, logout, second_factor};
+use crate::page::{choose_account, consent, device, device_consent, login, logout, second_factor, set_up};
+use crate::paths::{self, of_pages, under_issuer};
+use crate::provider::UiProvider;
+use crate::refusal::Answer;
+use crate::visit::Visit;
 #[cfg(feature = "passkeys")]
 use crate::{
     account_pages::passkeys,
     page::{passkey_factor, passkey_login},
 };
-use crate::paths::{self, of_pages, under_issuer};
-use crate::provider::UiProvider;
-use crate::refusal::Answer;
-use crate::visit::Visit;
 
 /// The paths of a provider's pages, under the issuer. Their files are under `/assets/`.
 pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
@@ -111,6 +111,8 @@ async fn page<S: UiProvider>(
         (paths::SECOND_FACTOR, true) => second_factor::submit(visit, form).await,
         #[cfg(feature = "passkeys")]
         (paths::PASSKEY_FACTOR, true) => passkey_factor::submit(visit, form).await,
+        (paths::SET_UP, false) => set_up::show(visit, form).await,
+        (paths::SET_UP, true) => set_up::submit(visit, form).await,
         (paths::CONSENT, false) => consent::show(visit, form).await,
         (paths::CONSENT, true) => consent::submit(visit, form).await,
         (paths::CHOOSE_ACCOUNT, false) => choose_account::show(visit, form).await,

@@ -12,6 +12,7 @@ use super::{authenticator_app, passkeys, recovery_codes};
 use crate::account::Account;
 use crate::answer::Permissions;
 use crate::browser::Browser;
+use crate::credentials::remembered::live;
 use crate::ended::end_all_grants;
 use crate::logins::{end_login, logins_beside};
 use crate::next::{Next, Outcome};
@@ -19,7 +20,7 @@ use crate::owner::recently_authenticated_owner;
 use crate::paths::SECURITY;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
-use crate::{credentials, events, everywhere};
+use crate::{credentials, events, everywhere, remembered};
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let Some(owner) = recently_authenticated_owner(visit) else {
@@ -40,10 +41,11 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     let whose = (owner.subject.as_str(), owner.username.as_str());
     passkeys::remove(visit, &owner, form).await?;
     match form.get("totp") {
-        Some("set-up") => return authenticator_app::begin(visit, &owner).await,
+        Some("set-up") => return authenticator_app::begin(visit, &owner),
         Some("remove") => {
             let removed = credentials::change(visit.server, whose, |own| {
                 own.recovery_codes.clear();
+                own.remembered_devices.clear();
                 own.app.take().map(|_| ())
             });
             if removed.await?.is_some() {
@@ -51,6 +53,14 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             }
         }
         _ => {}
+    }
+    if let Some(id) = form.get("forget_device") {
+        let forgotten = credentials::change(visit.server, whose, |own| {
+            let count = own.remembered_devices.len();
+            own.remembered_devices.retain(|device| device.digest.to_string() != id);
+            (own.remembered_devices.len() < count).then_some(())
+        });
+        forgotten.await?;
     }
     if let Some(session_id) = form.get("login") {
         return end(visit, owner, session_id).await;
@@ -99,7 +109,22 @@ pub(super) async fn page<S: UiProvider>(
         let last_seen = date(visit, login.last_seen);
         context! { id => &login.session_id, browser => name, system => system.flatten(), address, here, last_seen }
     });
+    let here = remembered::here(visit, &own).map(|device| device.digest);
+    let devices = live(&own.remembered_devices, visit.now).map(|device| {
+        let browser = device.user_agent.as_deref().and_then(Browser::of);
+        let (name, system) = browser.map(|browser| (browser.name, browser.system)).unzip();
+        context! {
+            id => device.digest.to_string(),
+            browser => name,
+            system => system.flatten(),
+            address => device.address.map(|address| address.to_string()),
+            added => date(visit, device.added_at),
+            expires => date(visit, device.expires_at),
+            here => here == Some(device.digest),
+        }
+    });
     let values = context! {
+        devices => devices.collect::<Vec<Value>>(),
         logins => logins.collect::<Vec<Value>>(),
         account => navigation(visit, "security"),
         form => visit.form(SECURITY, "", &owner.subject),

@@ -8,9 +8,11 @@ use std::time::Duration;
 use oauth_runtime_core::Seal;
 
 use crate::assets::Asset;
+use crate::captcha::Captcha;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
 use crate::policy::ApprovalPolicy;
+use crate::second_factor_rule::SecondFactorRule;
 use crate::template::Templates;
 
 /// The pages of a provider: how they look, what they say, how long a login lasts.
@@ -50,6 +52,13 @@ pub(super) struct Parts {
     pub(super) session_cookie: String,
     pub(super) policy: Option<Arc<dyn ApprovalPolicy>>,
     pub(super) login_policy: Option<Arc<dyn LoginPolicy>>,
+    pub(super) second_factor_rule: Option<Arc<dyn SecondFactorRule>>,
+    pub(super) sets_up_factors: bool,
+    pub(super) remembers_devices_for: Option<Duration>,
+    pub(super) login_page: Option<String>,
+    pub(super) captcha: Option<Captcha>,
+    pub(super) template_parameters: Vec<String>,
+    pub(super) offers_passkey_first: bool,
 }
 
 /// How long sessions last after their last use.
@@ -117,6 +126,34 @@ impl Pages {
 
     pub(crate) fn login_policy(&self) -> Option<&dyn LoginPolicy> {
         self.0.login_policy.as_deref()
+    }
+
+    pub(crate) fn second_factor_rule(&self) -> Option<&dyn SecondFactorRule> {
+        self.0.second_factor_rule.as_deref()
+    }
+
+    pub(crate) fn sets_up_factors(&self) -> bool {
+        self.0.sets_up_factors
+    }
+
+    pub(crate) fn remembers_devices_for(&self) -> Option<Duration> {
+        self.0.remembers_devices_for
+    }
+
+    pub(crate) fn captcha(&self) -> Option<&Captcha> {
+        self.0.captcha.as_ref()
+    }
+
+    pub(crate) fn template_parameters(&self) -> &[String] {
+        &self.0.template_parameters
+    }
+
+    pub(crate) fn offers_passkey_first(&self) -> bool {
+        self.0.offers_passkey_first
+    }
+
+    pub(crate) fn login_page(&self) -> Option<&str> {
+        self.0.login_page.as_deref()
     }
 
     pub(crate) fn seal(&self) -> Option<&Seal> {

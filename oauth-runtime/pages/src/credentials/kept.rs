@@ -6,6 +6,7 @@ use oauth_runtime_core::{Digest, OAuthError, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::passkey::OwnPasskey;
+use super::remembered::RememberedDevice;
 use super::totp::OwnApp;
 use super::user_handle::UserHandle;
 use crate::account::Account;
@@ -25,6 +26,9 @@ pub(crate) struct Credentials {
     pub(crate) app: Option<OwnApp>,
     /// The digests of unused codes.
     pub(crate) recovery_codes: Vec<Digest>,
+    /// Devices on which the person is not asked for the second factor.
+    #[serde(rename = "remembered", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) remembered_devices: Vec<RememberedDevice>,
     /// Logins up to this time are over, on all devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) logged_out_at: Option<Timestamp>,

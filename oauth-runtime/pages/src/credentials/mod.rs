@@ -9,6 +9,7 @@ pub(crate) mod passkey;
 #[path = "unread_passkey.rs"]
 pub(crate) mod passkey;
 pub(crate) mod recovery;
+pub(crate) mod remembered;
 pub(crate) mod totp;
 mod user_handle;
 
@@ -16,4 +17,5 @@ pub use forget::{delete_credentials, forget_person};
 #[cfg(feature = "passkeys")]
 pub(crate) use kept::of_handle;
 pub(crate) use kept::{Credentials, change, of_subject};
+#[cfg(test)]
 pub(crate) use user_handle::UserHandle;

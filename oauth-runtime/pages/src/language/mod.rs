@@ -37,14 +37,8 @@ macro_rules! built_in {
 }
 
 /// The built-in languages, English first: messages missing in another language appear in English.
-pub(crate) const BUILT_IN: [(&str, &str); 6] = [
-    built_in!("en"),
-    built_in!("de"),
-    built_in!("fr"),
-    built_in!("es"),
-    built_in!("zh"),
-    built_in!("ar"),
-];
+pub(crate) const BUILT_IN: [(&str, &str); 6] =
+    [built_in!("en"), built_in!("de"), built_in!("fr"), built_in!("es"), built_in!("zh"), built_in!("ar")];
 
 /// Written from right to left.
 const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"];

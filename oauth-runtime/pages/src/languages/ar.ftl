@@ -30,7 +30,9 @@ login-password = كلمة المرور
 login-button = تسجيل الدخول
 login-or = أو
 login-wrong = اسم المستخدم أو كلمة المرور غير صحيحة.
+captcha-wrong = يرجى حل المهمة الظاهرة فوق الزر مرة أخرى.
 login-factor-missing = يتطلب تسجيل الدخول هنا عاملاً ثانياً، ولم تقم بإعداده بعد.
+login-factor-unusable = يتطلب تسجيل الدخول هنا عاملاً ثانياً، ولا يمكن استخدام عاملك هنا الآن. تواصل مع القائمين على هذه الخدمة.
 login-blocked = محاولات خاطئة كثيرة. { $seconds ->
     [zero] حاول مرة أخرى الآن.
     [one] حاول مرة أخرى بعد ثانية واحدة.
@@ -48,6 +50,14 @@ factor-code = الرمز
 factor-hint = إن لم يكن هاتفك معك، فأدخل أحد رموز الاسترداد.
 factor-button = تأكيد
 factor-skip = ليس الآن
+factor-remember = لا تسأل مرة أخرى على هذا الجهاز لمدة { $days ->
+    [zero] { $days } يوم
+    [one] يوم واحد ({ $days })
+    [two] يومين ({ $days })
+    [few] { $days } أيام
+    [many] { $days } يومًا
+   *[other] { $days } يوم
+}
 factor-wrong = الرمز خاطئ أو سبق استخدامه. انتظر الرمز التالي.
 
 ## اختيار الحساب
@@ -220,11 +230,16 @@ security-sessions-end = تسجيل الخروج من كل مكان
 security-login-here = هذا المتصفح
 security-login-seen = آخر استخدام في { $date }
 security-login-end = تسجيل الخروج
+security-devices = الأجهزة المحفوظة
+security-devices-intro = على هذه الأجهزة لا يُطلب منك العامل الثاني بعد كلمة المرور.
+security-device-until = حتى { $date }
+security-device-forget = نسيان
 security-browser = { $browser } على { $system }
 security-browser-unknown = متصفح غير معروف
 security-saved = حُفظت تغييراتك.
 
 totp-title = إعداد تطبيق مصادقة
+totp-required = تحتاج إلى عامل ثانٍ للمتابعة، ولم تقم بإعداده بعد.
 totp-scan = امسح هذا الرمز بالتطبيق.
 totp-qr = رمز QR لتطبيق المصادقة
 totp-type = أو أدخل هذا المفتاح:

@@ -30,7 +30,9 @@ login-password = Passwort
 login-button = Anmelden
 login-or = oder
 login-wrong = Der Benutzername oder das Passwort ist falsch.
+captcha-wrong = Bitte lösen Sie die Aufgabe über der Schaltfläche noch einmal.
 login-factor-missing = Hier brauchen Sie einen zweiten Faktor, und Sie haben keinen eingerichtet.
+login-factor-unusable = Hier brauchen Sie einen zweiten Faktor, und Ihrer kann hier zurzeit nicht verwendet werden. Wenden Sie sich an die Betreiber dieses Dienstes.
 login-blocked = Das waren zu viele Fehlversuche. { $seconds ->
     [one] Versuchen Sie es in { $seconds } Sekunde noch einmal.
    *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
@@ -44,6 +46,10 @@ factor-code = Code
 factor-hint = Ohne Ihr Telefon geben Sie einen Ihrer Wiederherstellungscodes ein.
 factor-button = Bestätigen
 factor-skip = Jetzt nicht
+factor-remember = Auf diesem Gerät { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tage
+} lang nicht mehr fragen
 factor-wrong = Der Code ist falsch oder wurde schon verwendet. Warten Sie auf den nächsten.
 
 ## Konto wählen
@@ -198,11 +204,16 @@ security-sessions-end = Überall abmelden
 security-login-here = Dieser Browser
 security-login-seen = Zuletzt verwendet am { $date }
 security-login-end = Abmelden
+security-devices = Gemerkte Geräte
+security-devices-intro = Auf diesen Geräten werden Sie nach dem Passwort nicht nach dem zweiten Faktor gefragt.
+security-device-until = Bis { $date }
+security-device-forget = Vergessen
 security-browser = { $browser } auf { $system }
 security-browser-unknown = Ein unbekannter Browser
 security-saved = Ihre Änderungen sind gespeichert.
 
 totp-title = Authenticator-App einrichten
+totp-required = Um fortzufahren, brauchen Sie einen zweiten Faktor, und Sie haben noch keinen eingerichtet.
 totp-scan = Scannen Sie dies mit der App.
 totp-qr = QR-Code für die Authenticator-App
 totp-type = Oder geben Sie diesen Schlüssel ein:

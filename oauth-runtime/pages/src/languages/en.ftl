@@ -30,7 +30,9 @@ login-password = Password
 login-button = Log in
 login-or = or
 login-wrong = The user name or the password is wrong.
+captcha-wrong = Please solve the task above the button again.
 login-factor-missing = You need a second factor to log in here, and you have not set one up.
+login-factor-unusable = You need a second factor to log in here, and yours cannot be used here now. Ask the people who run this service.
 login-blocked = There were too many wrong attempts. { $seconds ->
     [one] Try again in { $seconds } second.
    *[other] Try again in { $seconds } seconds.
@@ -44,6 +46,10 @@ factor-code = Code
 factor-hint = Without your phone, enter one of your recovery codes.
 factor-button = Confirm
 factor-skip = Not now
+factor-remember = Do not ask again on this device { $days ->
+    [one] for { $days } day
+   *[other] for { $days } days
+}
 factor-wrong = The code is wrong, or it was used before. Wait for the next one.
 
 ## Choose an account
@@ -198,11 +204,16 @@ security-sessions-end = Log out everywhere
 security-login-here = This browser
 security-login-seen = Last used on { $date }
 security-login-end = Log out
+security-devices = Remembered devices
+security-devices-intro = On these devices you are not asked for your second factor after your password.
+security-device-until = Until { $date }
+security-device-forget = Forget
 security-browser = { $browser } on { $system }
 security-browser-unknown = An unknown browser
 security-saved = Your changes are saved.
 
 totp-title = Set up an authenticator app
+totp-required = You need a second factor to go on, and you have not set one up.
 totp-scan = Scan this with the app.
 totp-qr = QR code for the authenticator app
 totp-type = Or type this key into it:

@@ -30,7 +30,9 @@ login-password = Contraseña
 login-button = Iniciar sesión
 login-or = o
 login-wrong = El nombre de usuario o la contraseña no son correctos.
+captcha-wrong = Resuelva de nuevo la prueba que está encima del botón.
 login-factor-missing = Aquí necesita un segundo factor y no ha configurado ninguno.
+login-factor-unusable = Aquí necesita un segundo factor y el suyo no se puede usar ahora. Póngase en contacto con los responsables de este servicio.
 login-blocked = Ha habido demasiados intentos fallidos. { $seconds ->
     [one] Inténtelo de nuevo dentro de { $seconds } segundo.
    *[other] Inténtelo de nuevo dentro de { $seconds } segundos.
@@ -44,6 +46,10 @@ factor-code = Código
 factor-hint = Si no tiene su teléfono, introduzca uno de sus códigos de recuperación.
 factor-button = Confirmar
 factor-skip = Ahora no
+factor-remember = No volver a preguntar en este dispositivo durante { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}
 factor-wrong = El código es incorrecto o ya se ha usado. Espere al siguiente.
 
 ## Elegir una cuenta
@@ -198,11 +204,16 @@ security-sessions-end = Cerrar todas las sesiones
 security-login-here = Este navegador
 security-login-seen = Último uso: { $date }
 security-login-end = Cerrar sesión
+security-devices = Dispositivos recordados
+security-devices-intro = En estos dispositivos no se le pide el segundo factor después de la contraseña.
+security-device-until = Hasta el { $date }
+security-device-forget = Olvidar
 security-browser = { $browser } en { $system }
 security-browser-unknown = Un navegador desconocido
 security-saved = Se han guardado los cambios.
 
 totp-title = Configurar una aplicación de autenticación
+totp-required = Para continuar necesita un segundo factor y no ha configurado ninguno.
 totp-scan = Escanee esto con la aplicación.
 totp-qr = Código QR para la aplicación de autenticación
 totp-type = O escriba esta clave:

@@ -30,7 +30,9 @@ login-password = Mot de passe
 login-button = Se connecter
 login-or = ou
 login-wrong = Le nom d’utilisateur ou le mot de passe est incorrect.
+captcha-wrong = Veuillez résoudre à nouveau l’épreuve au-dessus du bouton.
 login-factor-missing = Un second facteur est nécessaire ici, et vous n’en avez configuré aucun.
+login-factor-unusable = Un second facteur est nécessaire ici, et le vôtre ne peut pas y être utilisé pour le moment. Contactez les responsables de ce service.
 login-blocked = Il y a eu trop de tentatives erronées. { $seconds ->
     [one] Réessayez dans { $seconds } seconde.
    *[other] Réessayez dans { $seconds } secondes.
@@ -44,6 +46,10 @@ factor-code = Code
 factor-hint = Sans votre téléphone, saisissez l’un de vos codes de récupération.
 factor-button = Confirmer
 factor-skip = Pas maintenant
+factor-remember = Ne plus demander sur cet appareil pendant { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
 factor-wrong = Le code est incorrect ou a déjà été utilisé. Attendez le suivant.
 
 ## Choix du compte
@@ -198,11 +204,16 @@ security-sessions-end = Se déconnecter partout
 security-login-here = Ce navigateur
 security-login-seen = Dernière utilisation le { $date }
 security-login-end = Se déconnecter
+security-devices = Appareils mémorisés
+security-devices-intro = Sur ces appareils, le second facteur n’est pas demandé après votre mot de passe.
+security-device-until = Jusqu’au { $date }
+security-device-forget = Oublier
 security-browser = { $browser } sur { $system }
 security-browser-unknown = Un navigateur inconnu
 security-saved = Vos modifications sont enregistrées.
 
 totp-title = Configurer une application d’authentification
+totp-required = Un second facteur est nécessaire pour continuer, et vous n’en avez configuré aucun.
 totp-scan = Scannez ceci avec l’application.
 totp-qr = Code QR pour l’application d’authentification
 totp-type = Ou saisissez cette clé :

@@ -30,7 +30,9 @@ login-password = 密码
 login-button = 登录
 login-or = 或
 login-wrong = 用户名或密码不正确。
+captcha-wrong = 请重新完成按钮上方的验证。
 login-factor-missing = 在此登录需要第二重验证，而您尚未设置。
+login-factor-unusable = 在此登录需要第二重验证，而您的验证方式目前无法在此使用。请联系此服务的运营者。
 login-blocked = 错误次数过多。{ $seconds ->
    *[other] 请在 { $seconds } 秒后重试。
 }
@@ -43,6 +45,7 @@ factor-code = 验证码
 factor-hint = 如果手机不在身边，请输入一个恢复码。
 factor-button = 确认
 factor-skip = 暂不
+factor-remember = { $days } 天内不再在此设备上询问
 factor-wrong = 验证码不正确或已被使用。请等待下一个验证码。
 
 ## 选择账号
@@ -193,11 +196,16 @@ security-sessions-end = 在所有位置退出登录
 security-login-here = 此浏览器
 security-login-seen = 上次使用：{ $date }
 security-login-end = 退出登录
+security-devices = 已记住的设备
+security-devices-intro = 在这些设备上输入密码后，不再要求您进行第二重验证。
+security-device-until = 有效期至 { $date }
+security-device-forget = 忘记
 security-browser = { $system } 上的 { $browser }
 security-browser-unknown = 未知浏览器
 security-saved = 您的更改已保存。
 
 totp-title = 设置身份验证器应用
+totp-required = 您需要第二重验证才能继续，而您尚未设置。
 totp-scan = 请用应用扫描此码。
 totp-qr = 身份验证器应用的二维码
 totp-type = 或者输入此密钥：

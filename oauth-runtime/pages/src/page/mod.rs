@@ -12,3 +12,4 @@ pub(crate) mod passkey_factor;
 pub(crate) mod passkey_login;
 mod person;
 pub(crate) mod second_factor;
+pub(crate) mod set_up;

@@ -28,6 +28,9 @@ const FIELDS: [(&str, &[&str]); 9] = [
 /// # Errors
 /// The first mistake, with its template and line.
 pub(super) fn rehearse(templates: &Templates, languages: &Languages) -> Result<(), PagesError> {
+    for name in templates.own() {
+        check_blocks(templates, name)?;
+    }
     if templates.replaced().next().is_none() {
         return Ok(());
     }

@@ -30,6 +30,8 @@ pub(crate) fn everything() -> Value {
         unknown => true,
         frames => ["https://client.example/frame"],
         linked => true,
+        title => "Welcome",
+        html => Value::from_safe_string("<h1>Welcome</h1>".to_owned()),
         user_code => "WDJB-MJHT",
         connected => true,
     };
@@ -43,13 +45,17 @@ fn form() -> Value {
 fn of_forms() -> Value {
     context! {
         form => form(),
+        captcha => Value::from_safe_string("<div class=\"widget\"></div>".to_owned()),
         problem => "That was wrong.",
         saved => "Saved.",
         username => "alice",
         again => true,
         skippable => true,
+        remember_days => 30,
+        required => true,
         switch => "/choose-account",
         passkey => passkey(),
+        passkey_first => true,
     }
 }
 
@@ -76,11 +82,22 @@ fn passkeys(_: Value) -> Value {
 
 fn of_clients() -> Value {
     context! {
+        application => context! {
+            name => "Notes",
+            logo => "https://client.example/logo.png",
+            policy => "https://client.example/policy",
+            terms => "https://client.example/terms",
+            uri => "https://client.example/",
+            stranger => true,
+            document => "client.example",
+        },
+        parameters => context! { theme => "dark" },
         client => context! {
             name => "Notes",
             logo => "https://client.example/logo.png",
             policy => "https://client.example/policy",
             terms => "https://client.example/terms",
+            uri => "https://client.example/",
             destination => "client.example",
             stranger => true,
             document => "client.example",
@@ -109,7 +126,11 @@ fn of_accounts() -> Value {
         passkeys => passkeys(date.clone()),
         logins => [
             context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, last_seen => date.clone() },
-            context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date },
+            context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date.clone() },
+        ],
+        devices => [
+            context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, added => date.clone(), expires => date.clone() },
+            context! { id => "2", browser => "", system => "", address => "", here => false, added => date.clone(), expires => date },
         ],
         totp => true,
         recovery_codes => 10,
@@ -124,6 +145,8 @@ fn of_accounts() -> Value {
 pub(crate) fn least() -> Value {
     let absent = context! {
         claimed => "",
+        captcha => "",
+        html => "",
         problem => "",
         saved => "",
         passkey => "",
@@ -136,12 +159,12 @@ pub(crate) fn least() -> Value {
     };
     let no = context! {
         username => "",
-        again => false, skippable => false, choosable => false, device => false, totp => false, ended => false, linked => false,
+        again => false, skippable => false, remember_days => 0, required => false, passkey_first => false, choosable => false, device => false, totp => false, ended => false, linked => false,
         connected => false,
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
-        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(),
+        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(), devices => none.clone(),
         frames => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }
