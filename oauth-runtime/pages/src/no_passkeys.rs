@@ -1,5 +1,7 @@
 //! No page asks for a passkey: the pages were built without the feature `passkeys`.
 
+use std::future::{Ready, ready};
+
 use minijinja::Value;
 use oauth_runtime_core::OAuthError;
 
@@ -7,12 +9,11 @@ use crate::credentials::Credentials;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-#[expect(clippy::unused_async, reason = "with passkeys, this asks the store")]
-pub(crate) async fn offer_to_anybody<S: UiProvider>(
+pub(crate) fn offer_to_anybody<S: UiProvider>(
     _: &Visit<'_, S>,
     _: &str,
-) -> Result<Option<Value>, OAuthError> {
-    Ok(None)
+) -> Ready<Result<Option<Value>, OAuthError>> {
+    ready(Ok(None))
 }
 
 pub(crate) fn offer_as_factor<S: UiProvider>(

@@ -1,5 +1,7 @@
 //! The security page has no passkeys: the pages were built without the feature `passkeys`.
 
+use std::future::{Ready, ready};
+
 use minijinja::Value;
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::Form;
@@ -9,13 +11,12 @@ use crate::credentials::Credentials;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-#[expect(clippy::unused_async, reason = "with passkeys, this asks the store")]
-pub(super) async fn remove<S: UiProvider>(
+pub(super) fn remove<S: UiProvider>(
     _: &Visit<'_, S>,
     _: &Account,
     _: &Form<'_>,
-) -> Result<(), OAuthError> {
-    Ok(())
+) -> Ready<Result<(), OAuthError>> {
+    ready(Ok(()))
 }
 
 pub(super) fn offer<S: UiProvider>(_: &mut Visit<'_, S>, _: &Account, _: &Credentials) -> Option<Value> {
