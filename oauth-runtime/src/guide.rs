@@ -33,3 +33,7 @@ pub mod sender_constrained_tokens {}
 
 #[doc = include_str!("../docs/sign-with-an-hsm-or-kms.md")]
 pub mod sign_with_an_hsm_or_kms {}
+
+#[cfg(feature = "ui")]
+#[doc = include_str!("../docs/your-own-login-page.md")]
+pub mod your_own_login_page {}

@@ -41,3 +41,6 @@ pub use oauth_runtime_pages as ui;
 #[cfg(feature = "resource-server")]
 #[doc(inline)]
 pub use oauth_runtime_resource_server as resource_server;
+#[cfg(feature = "upstream")]
+#[doc(inline)]
+pub use oauth_runtime_upstream as upstream;

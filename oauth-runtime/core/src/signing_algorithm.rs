@@ -139,7 +139,8 @@ impl SigningAlgorithm {
 
     /// The left half of the hash of `value`, with this algorithm's hash function, for `at_hash` and `c_hash`
     /// (OpenID Connect Core section 3.1.3.6). Ed25519 uses SHA-512. `None`: the algorithm has none.
-    pub(crate) fn left_half_of_hash(self, value: &str) -> Option<Vec<u8>> {
+    #[doc(hidden)]
+    pub fn left_half_of_hash(self, value: &str) -> Option<Vec<u8>> {
         Some(match self {
             Self::EdDsa | Self::Ed25519 | Self::Es512 => Sha512::digest(value)[..32].to_vec(),
             Self::Es384 => Sha384::digest(value)[..24].to_vec(),

@@ -13,7 +13,8 @@ use url::{Url, form_urlencoded};
 use super::failure::failed;
 use super::rules::Reach;
 use super::turns::Turns;
-use oauth_runtime_core::fetch::{Delivered, Delivery, FetchError, Post};
+use oauth_runtime_core::Secret;
+use oauth_runtime_core::fetch::{Call, Delivered, Delivery, FetchError, Post};
 
 /// The types that clients publish: key sets, signed requests, other JSON.
 const ACCEPTED: &str = "application/json, application/jwk-set+json, application/oauth-authz-req+jwt, \
@@ -62,13 +63,39 @@ impl Exchange {
         let request = self.client(reach).post(post.url.clone()).header(ACCEPT, post.accept);
         let mut request = request.header(CONTENT_TYPE, FORM).body(encoded(post.form));
         if let Some(value) = &post.authorization {
-            let mut value = HeaderValue::try_from(value.reveal())
-                .map_err(|error| FetchError::Connection(Arc::new(error)))?;
-            value.set_sensitive(true);
-            request = request.header(AUTHORIZATION, value);
+            request = request.header(AUTHORIZATION, sensitive(value)?);
         }
         let _turn = turns.take(post.url).await?;
         self.in_time(self.document(request, self.limit)).await
+    }
+
+    /// The status, the headers and the body of the response to a request for another provider.
+    pub(super) async fn call(
+        &self,
+        call: &Call<'_>,
+        reach: Reach,
+        turns: &Turns,
+    ) -> Result<(StatusCode, HeaderMap, Bytes), FetchError> {
+        let client = self.client(reach);
+        let mut request = match call.form {
+            Some(form) => client.post(call.url.clone()).header(CONTENT_TYPE, FORM).body(encoded(form)),
+            None => client.get(call.url.clone()),
+        };
+        request = request.header(ACCEPT, call.accept);
+        if let Some(value) = &call.authorization {
+            request = request.header(AUTHORIZATION, sensitive(value)?);
+        }
+        let _turn = turns.take(call.url).await?;
+        self.in_time(async {
+            let mut response = self.send(request).await?;
+            let status = response.status();
+            if status.is_redirection() {
+                return Err(FetchError::Redirect(status));
+            }
+            let body = self.body(&mut response, self.limit).await?;
+            Ok((status, std::mem::take(response.headers_mut()), body))
+        })
+        .await
     }
 
     /// A response that is `200 OK`.
@@ -154,6 +181,14 @@ impl Exchange {
         }
         Ok(body.into())
     }
+}
+
+/// The value of a header that no log shows.
+fn sensitive(value: &Secret) -> Result<HeaderValue, FetchError> {
+    let value = HeaderValue::try_from(value.reveal());
+    let mut value = value.map_err(|error| FetchError::Connection(Arc::new(error)))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 fn encoded(form: &[(&str, &str)]) -> String {

@@ -38,7 +38,7 @@ use self::freshness::{Freshness, lifetime};
 use self::kept::Kept;
 use self::queue::Queue;
 use self::rules::{Reach, Rules};
-use oauth_runtime_core::fetch::{Delivered, Delivery, FetchError, Fetched, Fetcher, Post};
+use oauth_runtime_core::fetch::{Call, Called, Delivered, Delivery, FetchError, Fetched, Fetcher, Post};
 
 /// Fetches over `https` from the Internet, and from nowhere else. Cloning copies a pointer.
 ///
@@ -221,12 +221,13 @@ impl Web {
 fn fetched(headers: &HeaderMap, body: Bytes) -> Fetched {
     let mut fetched = Fetched::new(body);
     fetched.max_age = lifetime(headers, SystemTime::now());
-    fetched.content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .filter(|value| value.len() <= LONGEST_CONTENT_TYPE)
-        .map(str::to_owned);
+    fetched.content_type = content_type(headers);
     fetched
+}
+
+fn content_type(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    (value.len() <= LONGEST_CONTENT_TYPE).then(|| value.to_owned())
 }
 
 #[async_trait]
@@ -279,6 +280,13 @@ impl Fetcher for WebFetcher {
         let reach = self.web.rules.reach(post.url)?;
         let (headers, body) = self.web.exchange.post(&post, reach, &self.web.queue.turns).await?;
         Ok(fetched(&headers, body))
+    }
+
+    async fn call(&self, call: Call<'_>) -> Result<Called, FetchError> {
+        let reach = self.web.rules.reach(call.url)?;
+        let (status, headers, body) = self.web.exchange.call(&call, reach, &self.web.queue.turns).await?;
+        let called = Called::new(status, body);
+        Ok(content_type(&headers).into_iter().fold(called, Called::content_type))
     }
 }
 

@@ -19,6 +19,45 @@ pub const TWO_FACTORS: &str = "2";
 /// How many characters of a browser's name are kept.
 const LONGEST_USER_AGENT: usize = 256;
 
+/// How the application authenticated a person itself, for [`log_in`](crate::log_in).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct Authentication {
+    subject: String,
+    username: String,
+    amr: Vec<String>,
+    has_two_factors: bool,
+    auth_time: Option<Timestamp>,
+}
+
+impl Authentication {
+    /// The person `subject`, the identifier in tokens, with their user name, by these methods, named as in RFC 8176: `sms`, `kba`,
+    /// or a name of your own, such as `magic-link`.
+    pub fn new<A: Into<String>>(
+        subject: impl Into<String>,
+        username: impl Into<String>,
+        amr: impl IntoIterator<Item = A>,
+    ) -> Self {
+        let amr = amr.into_iter().map(Into::into).collect();
+        let (subject, username) = (subject.into(), username.into());
+        Self { subject, username, amr, has_two_factors: false, auth_time: None }
+    }
+
+    /// Two factors of different kinds were used, so the pages ask for no other: `acr` is [`TWO_FACTORS`].
+    pub fn two_factors(self) -> Self {
+        Self { has_two_factors: true, ..self }
+    }
+
+    /// When the person authenticated, if that was not now: at another provider, for example. A time to come counts as now.
+    pub fn auth_time(self, auth_time: Timestamp) -> Self {
+        Self { auth_time: Some(auth_time), ..self }
+    }
+
+    pub(crate) fn username(&self) -> &str {
+        &self.username
+    }
+}
+
 /// A logged-in account. A browser session may have several of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -35,6 +74,9 @@ pub struct Account {
     pub amr: Vec<String>,
     /// The name of this login for clients (`sid`). It gives no access to the session.
     pub session_id: String,
+    /// Whether the second factor was not asked for, because the person had this device remembered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_remembered_device: bool,
     /// The browser, as it named itself when the person logged in: the first 256 characters of its `User-Agent`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
@@ -53,6 +95,7 @@ impl Account {
             acr: ONE_FACTOR.to_owned(),
             amr: vec!["pwd".to_owned()],
             session_id: Secret::generate().reveal().to_owned(),
+            on_remembered_device: false,
             user_agent: None,
             address: None,
         }
@@ -77,9 +120,21 @@ impl Account {
 
     /// A person with a passkey that verified them: something that they have, and something that they know or
     /// are.
+    #[cfg(feature = "passkeys")]
     pub(crate) fn by_passkey(subject: &str, username: &str, now: Timestamp) -> Self {
         let amr = ["hwk", "user", "mfa"].map(str::to_owned).into();
         Self { acr: TWO_FACTORS.to_owned(), amr, ..Self::by_password(subject, username, now) }
+    }
+
+    /// A person whom the application authenticated.
+    pub(crate) fn by_application(login: &Authentication, now: Timestamp) -> Self {
+        let acr = if login.has_two_factors { TWO_FACTORS } else { ONE_FACTOR };
+        Self {
+            acr: acr.to_owned(),
+            amr: login.amr.clone(),
+            auth_time: login.auth_time.map_or(now, |auth_time| auth_time.min(now)),
+            ..Self::by_password(&login.subject, &login.username, now)
+        }
     }
 
     pub(crate) fn approval(&self) -> Approval {

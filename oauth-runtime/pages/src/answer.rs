@@ -11,6 +11,7 @@ use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Leaving, Response, html, request_name, see_other};
 
 use crate::assets::Asset;
+use crate::captcha::Captcha;
 use crate::language::{Language, wanted};
 use crate::paths::under_issuer;
 use crate::provider::UiProvider;
@@ -27,6 +28,8 @@ const POLICY: &str =
 pub(crate) struct Permissions {
     /// Whether it runs the script for passkeys.
     pub(crate) script: bool,
+    /// Whether it has the captcha.
+    pub(crate) captcha: bool,
     /// The origins that it may load in frames.
     pub(crate) frames: Vec<String>,
     /// The origin of an image from another site.
@@ -34,19 +37,29 @@ pub(crate) struct Permissions {
 }
 
 impl Permissions {
-    fn policy(&self) -> String {
+    fn policy(&self, captcha: Option<&Captcha>) -> String {
         let mut policy = POLICY.to_owned();
         if let Some(origin) = &self.image {
             policy = policy.replace("data:", &format!("data: {origin}"));
         }
-        if self.script {
-            policy.push_str("; script-src 'self'");
-        }
-        if !self.frames.is_empty() {
-            policy.push_str("; frame-src ");
-            policy.push_str(&self.frames.join(" "));
-        }
+        let captcha = captcha.filter(|_| self.captcha);
+        let of_captcha = |sources: fn(&Captcha) -> &[String]| captcha.map(sources).into_iter().flatten();
+        let own = self.script.then_some("'self'");
+        let scripts = own.into_iter().chain(of_captcha(Captcha::scripts).map(String::as_str));
+        let frames = self.frames.iter().chain(of_captcha(Captcha::frames)).map(String::as_str);
+        let connections = of_captcha(Captcha::connections).map(String::as_str);
+        push(&mut policy, "script-src", scripts);
+        push(&mut policy, "frame-src", frames);
+        push(&mut policy, "connect-src", connections);
         policy
+    }
+}
+
+/// Adds a directive, if it has sources.
+fn push<'a>(policy: &mut String, directive: &str, sources: impl Iterator<Item = &'a str>) {
+    let sources: Vec<&str> = sources.collect();
+    if !sources.is_empty() {
+        *policy = format!("{policy}; {directive} {}", sources.join(" "));
     }
 }
 
@@ -111,7 +124,7 @@ pub(crate) fn render_from<S: UiProvider>(
         }
     };
     let mut response = html(status, text);
-    if let Ok(policy) = HeaderValue::try_from(permissions.policy()) {
+    if let Ok(policy) = HeaderValue::try_from(permissions.policy(pages.captcha())) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     response

@@ -66,23 +66,33 @@ pub(crate) async fn client_name<S: UiProvider>(
 }
 
 /// The client that the person continues to, if there is one.
+pub(crate) async fn pending_client<S: UiProvider>(
+    server: &S,
+    pending: &PendingRequest,
+) -> Result<Option<Client>, OAuthError> {
+    match &pending.purpose {
+        Purpose::Authorization(_) => match pending.parameter("client_id") {
+            Some(client_id) => find_client(server, client_id, Lookup::Name).await,
+            None => Ok(None),
+        },
+        Purpose::Device { user_code: Some(user_code) } => {
+            let device = S::Parts::find_device(server, user_code).await?;
+            Ok(device.map(|device| device.client().clone()))
+        }
+        Purpose::Account { .. } | Purpose::Device { user_code: None } | Purpose::Logout { .. } => Ok(None),
+    }
+}
+
+/// What people know it by.
 pub(crate) async fn pending_client_name<S: UiProvider>(
     server: &S,
     pending: &PendingRequest,
 ) -> Result<Option<ClientName>, OAuthError> {
-    let client_id = match &pending.purpose {
-        Purpose::Authorization(_) => pending.parameter("client_id"),
-        Purpose::Device { user_code: Some(user_code) } => {
-            let device = S::Parts::find_device(server, user_code).await?;
-            return Ok(device.map(|device| ClientName::of(device.client(), None)));
-        }
-        Purpose::Account { .. } | Purpose::Device { user_code: None } | Purpose::Logout { .. } => None,
-    };
-    let Some(client_id) = client_id else {
-        return Ok(None);
-    };
-    let client = find_client(server, client_id, Lookup::Name).await?;
+    let client = pending_client(server, pending).await?;
     Ok(client.map(|client| {
+        if matches!(pending.purpose, Purpose::Device { .. }) {
+            return ClientName::of(&client, None);
+        }
         let only = client.only_redirect_uri().map(|uri| uri.as_str().to_owned());
         let goes_to = pending.parameter("redirect_uri").map(str::to_owned).or(only);
         ClientName::of(&client, goes_to.as_deref())

@@ -4,6 +4,7 @@ use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::{Digest, OAuthError, Part, Timestamp};
 
 use crate::account::Account;
+use crate::factors;
 use crate::provider::UiProvider;
 use crate::question::Question;
 use crate::refusal::Refusal;
@@ -17,8 +18,8 @@ pub(crate) async fn asks_for_login<S: UiProvider>(
     progress: &Progress,
 ) -> Result<bool, OAuthError> {
     let found = find(visit, user_code).await?;
-    let asks = |request| decider(visit.data(), request, progress, visit.now) == Err(Question::Login);
-    Ok(found.as_ref().is_some_and(asks))
+    let Some(request) = found else { return Ok(false) };
+    Ok(decider(visit, &request, progress).await?.is_err_and(|question| question == Question::Login))
 }
 
 /// The pending device request.
@@ -33,7 +34,21 @@ pub(crate) async fn find<S: UiProvider>(
 }
 
 /// The account that decides about it.
-pub(crate) fn decider<'a>(
+pub(crate) async fn decider<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    request: &DeviceAuthorizationRequest,
+    progress: &Progress,
+) -> Result<Result<Account, Question>, OAuthError> {
+    let account = match by_session(visit.data(), request, progress, visit.now) {
+        Ok(account) => account.clone(),
+        Err(question) => return Ok(Err(question)),
+    };
+    // The login asks for what is lacking.
+    let lacks = factors::lacks_required(visit.server, &account).await?;
+    Ok(if lacks { Err(Question::Login) } else { Ok(account) })
+}
+
+fn by_session<'a>(
     session: &'a SessionData,
     request: &DeviceAuthorizationRequest,
     progress: &Progress,

@@ -22,6 +22,14 @@ pub enum PagesError {
         /// The known names.
         known: String,
     },
+    /// A template of the application's own cannot have that name.
+    #[error(
+        "`{name}` cannot be the name of a template of your own: end it with `.html`, and use `template` to replace one of ours"
+    )]
+    OwnTemplate {
+        /// The given name.
+        name: String,
+    },
     /// A translation is not well-formed Fluent.
     #[error("the translation into `{language}`, line {line}: {message}")]
     Translation {
@@ -51,6 +59,20 @@ pub enum PagesError {
     SessionCookie {
         /// The given name.
         name: String,
+    },
+    /// Something of a captcha is not an origin.
+    #[error("`{origin}` is not an origin; write one like https://challenges.example")]
+    CaptchaOrigin {
+        /// What was given.
+        origin: String,
+    },
+    /// A login page cannot be there.
+    #[error(
+        "`{path}` cannot be the path of a login page of your own; write one under the issuer that no page has, as in /sign-in"
+    )]
+    LoginPage {
+        /// The given path.
+        path: String,
     },
     /// It is not a colour.
     #[error("`{0}` is not a colour; write one like #2b4acb")]

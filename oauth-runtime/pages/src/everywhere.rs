@@ -15,7 +15,7 @@ use crate::session::Session;
 
 /// Logs a person out in every browser, for example after a change of password or a stolen phone. The grants
 /// of all their sessions end at once, and all clients of these sessions are notified. Each browser's session
-/// is over at its next visit. Grants for devices and with `offline_access` continue;
+/// is over at its next visit, and no device is remembered any more. Grants for devices and with `offline_access` continue;
 /// [end them](oauth_runtime_core::store::GrantStore) separately.
 ///
 /// A person whom [`ClaimsStore::get_claims`](oauth_runtime_core::store::ClaimsStore::get_claims) no longer knows is logged
@@ -42,6 +42,7 @@ async fn end_everywhere<S: UiProvider>(
     // The mark first, so that no browser gets a new grant meanwhile.
     let changed = credentials::change(server, (subject, ""), |own| {
         own.logged_out_at = Some(now);
+        own.remembered_devices.clear();
         Some(())
     });
     changed.await?;

@@ -9,32 +9,35 @@ extern crate self as oauth_runtime;
 
 // From top to bottom: a module uses only modules in lines below its own.
 //
+// - `handlers`: what an application's own handlers call
 // - `respond`: a request → its page → the flow; `authorize`, `client_logout`: what an application's `Interaction`
 //   and `Logout` call
 // - `flow`: acts on what a page returned
 // - `page`, `account_pages`: one module for each page; each returns what comes next
 // - `next`: what comes next, as a value
 // - `next_step`: the rules that decide what a person is asked; `approval`: what comes of their answer
-// - `whose`, `factors`, `consents`, `shown`: which account, how strong a login, what was allowed before, what a page
+// - `verdict`, `whose`, `factors`, `remembered`, `consents`, `shown`: which account, how strong a login, what was allowed before, what a page
 //   showed
-// - `owner`, `device`, `passkeys`, `permissions`, `judged`, `client_name`, `client_logo`, `logout`: what several pages share
+// - `app_setup`, `human`, `owner`, `device`, `passkeys`, `permissions`, `judged`, `client_name`, `client_logo`, `logout`: what several pages share
 // - `visit`: a request while it is answered; `once`, `cross_site`: forms that are sent twice, or by other sites
 // - `logins`, `everywhere`, `ended`: the logins of a person, and their end; `person`: what an operator sees of them
 // - `session`, `credentials`: what the store keeps of a browser and of a person
 // - `look`: the look of the pages for the operator's console
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `provider`: what the pages need of a provider; `account`, `config`
-// - `browser`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `assets`, `seal`, `paths`, `error`
+// - `browser`, `captcha`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
 pub mod __private;
 mod account;
 mod account_pages;
 mod answer;
+mod app_setup;
 mod approval;
 mod assets;
 mod authorize;
 mod browser;
+mod captcha;
 mod client_logo;
 mod client_logout;
 mod client_name;
@@ -48,8 +51,11 @@ mod error;
 mod events;
 mod everywhere;
 mod explain;
+mod extras;
 mod factors;
 mod flow;
+mod handlers;
+mod human;
 mod judged;
 mod language;
 mod login_policy;
@@ -62,6 +68,10 @@ mod once;
 mod outline;
 mod owner;
 mod page;
+#[cfg(feature = "passkeys")]
+mod passkeys;
+#[cfg(not(feature = "passkeys"))]
+#[path = "no_passkeys.rs"]
 mod passkeys;
 mod paths;
 mod permissions;
@@ -71,19 +81,25 @@ mod provider;
 mod question;
 mod refusal;
 mod rehearsal;
+mod remembered;
 mod respond;
 mod seal;
+mod second_factor_rule;
 mod session;
 mod shown;
 mod template;
 #[cfg(test)]
 mod tests;
+#[cfg(all(test, feature = "passkeys"))]
+mod variables;
+mod verdict;
 mod visit;
 mod whose;
 
-pub use account::{Account, ONE_FACTOR, TWO_FACTORS};
+pub use account::{Account, Authentication, ONE_FACTOR, TWO_FACTORS};
 pub use answer::{error_page, leave_page};
 pub use authorize::{answers_within, authorize};
+pub use captcha::{Captcha, CaptchaAnswer, CaptchaVerifier};
 pub use client_logout::log_out;
 pub use config::{Pages, PagesBuilder};
 pub use credentials::{delete_credentials, forget_person};
@@ -91,6 +107,10 @@ pub use error::PagesError;
 pub use everywhere::log_out_everywhere;
 pub use explain::explain;
 pub use factors::owes_second_factor;
+pub use handlers::{
+    FormProtection, OwnPage, PasswordLogin, Pending, check_form_value, log_in, log_in_with_password, pending,
+    protect_form, refuse, request_login,
+};
 pub use login_policy::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin};
 pub use logins::{Login, end_client_logins, end_login, logins};
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
@@ -100,6 +120,8 @@ pub use paths::has_page;
 pub use person::{Person, person};
 pub use policy::{ApprovalPolicy, Asked};
 pub use provider::UiProvider;
+pub use remembered::forget_devices;
 #[doc(hidden)]
 pub use respond::{all_paths, error_page_without_request};
 pub use respond::{is_page, paths, respond};
+pub use second_factor_rule::SecondFactorRule;

@@ -130,8 +130,9 @@ impl LoginDecision {
         Self(Kind::Allow)
     }
 
-    /// The login needs a second factor: a code of the person's authenticator app, a recovery code, or a passkey. A person who has
-    /// none is refused. For a login with two factors it means the same as [`allow`](Self::allow).
+    /// The login needs a second factor: a code of the person's authenticator app, a recovery code, or a passkey. A remembered
+    /// device does not count. A person who has none is refused, unless the pages
+    /// [let them set one up](super::PagesBuilder::set_up_missing_second_factor). For a login with two factors it means the same as [`allow`](Self::allow).
     pub fn require_second_factor() -> Self {
         Self(Kind::SecondFactor)
     }

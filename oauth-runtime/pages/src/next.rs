@@ -7,6 +7,7 @@ use oauth_runtime_core::http::Response;
 use oauth_runtime_core::{Approval, AuthorizationRequest, Scope};
 
 use crate::account::Account;
+use crate::factors::Owed;
 use crate::logout::LogoutPage;
 use crate::once::SentForm;
 use crate::refusal::Refusal;
@@ -27,10 +28,12 @@ pub(crate) enum Next {
     Once { sent: SentForm, then: Box<Self> },
     /// The person answered a question: the next question, or the end of the request.
     Continue { id: String },
-    /// The person's password was right.
-    PasswordIsRight { id: String, account: Account, needs_second_factor: bool },
+    /// The person has proven who they are by one factor, and this is what the login still needs.
+    OneFactor { id: String, account: Account, owed: Owed },
     /// The person has proven who they are.
     LogIn { id: String, account: Account },
+    /// The same, but the person goes to this page before they go on with the request.
+    LogInAt { id: String, account: Account, page: &'static str },
     /// A person who was logged in has proven more.
     Strengthen { id: String, account: Account },
     /// The person decided about an authorization request.

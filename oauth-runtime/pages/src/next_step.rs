@@ -41,8 +41,8 @@ pub(crate) async fn next_step<S: UiProvider>(
     if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, now) {
         return Ok(Step::Ask(Question::Login));
     }
-    if factors::is_asked_for(server, account, request, progress).await? {
-        return Ok(Step::Ask(Question::SecondFactor));
+    if let Some(question) = factors::question(server, account, request, progress).await? {
+        return Ok(Step::Ask(question));
     }
     let approval = approval(account, progress);
     let narrowed = match permitted_request(server, request, &approval).await {

@@ -184,7 +184,7 @@ mod tests {
     /// The page, rendered, and then twice by outlines.
     fn three_times(outlines: &Outlines, name: &str, values: &Value) -> [String; 3] {
         let languages = Languages::new(&[], "en", |_| false).expect("valid");
-        let templates = Templates::new(Vec::new()).expect("well-formed");
+        let templates = Templates::new(Vec::new(), Vec::new()).expect("well-formed");
         let language = languages.best(&[]);
         let render = |values: Value| {
             let functions = context! { t => text_function(language), rich => rich_function(language) };

@@ -8,7 +8,7 @@ use oauth_runtime_core::{Digest, OAuthError, Secret, Timestamp};
 use webauthn_rs::Webauthn;
 
 use crate::credentials::{self, Credentials, passkey};
-use crate::paths::PASSKEY_LOGIN;
+use crate::paths::{PASSKEY_FACTOR, PASSKEY_LOGIN};
 use crate::provider::UiProvider;
 use crate::seal;
 use crate::visit::Visit;
@@ -115,8 +115,25 @@ pub(crate) fn offer<S: UiProvider>(
     Some(values(visit, page, id, question.options))
 }
 
+/// The form values that ask for a passkey as the second factor of this person.
+pub(crate) fn offer_as_factor<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    id: &str,
+    own: &Credentials,
+) -> Option<Value> {
+    let ask = |party: &Webauthn| {
+        if own.passkeys.is_empty() { None } else { passkey::ask_for_one_of(party, &own.passkeys) }
+    };
+    offer(visit, PASSKEY_FACTOR, id, ask)
+}
+
+/// Whether the person has a passkey for this provider.
+pub(crate) fn has_usable<S: UiProvider>(server: &S, own: &Credentials) -> bool {
+    !own.passkeys.is_empty() && passkey::relying_party(server).is_some()
+}
+
 fn values<S: UiProvider>(visit: &Visit<'_, S>, page: &str, id: &str, options: String) -> Value {
-    let script = visit.path(visit.server.pages().script().path());
+    let script = visit.server.pages().script().map(|script| visit.path(script.path()));
     let form = visit.form(page, id, "");
     context! { script, options, ..form }
 }

@@ -9,29 +9,37 @@ pub(crate) const DEVICE: &str = VERIFICATION_PATH;
 pub(crate) const DEVICE_CONSENT: &str = "/device/consent";
 pub(crate) const DEVICE_DONE: &str = "/device/done";
 pub(crate) const CHOOSE_ACCOUNT: &str = "/choose-account";
+#[cfg(feature = "passkeys")]
 pub(crate) const PASSKEY_LOGIN: &str = "/login/passkey";
 pub(crate) const SECOND_FACTOR: &str = "/second-factor";
+#[cfg(feature = "passkeys")]
 pub(crate) const PASSKEY_FACTOR: &str = "/second-factor/passkey";
+pub(crate) const SET_UP: &str = "/second-factor/set-up";
 pub(crate) const LOGOUT: &str = "/logout";
 pub(crate) const LOGGED_OUT: &str = "/logged-out";
 pub(crate) const APPLICATIONS: &str = "/account/applications";
 pub(crate) const SECURITY: &str = "/account/security";
+#[cfg(feature = "passkeys")]
 pub(crate) const PASSKEYS: &str = "/account/passkeys";
 pub(crate) const APP: &str = "/account/authenticator-app";
 pub(crate) const RECOVERY_CODES: &str = "/account/recovery-codes";
 
 /// All possible pages.
-const PATHS: [&str; 16] = [
+const PATHS: &[&str] = &[
     LOGIN,
+    #[cfg(feature = "passkeys")]
     PASSKEY_LOGIN,
     SECOND_FACTOR,
+    #[cfg(feature = "passkeys")]
     PASSKEY_FACTOR,
+    SET_UP,
     CONSENT,
     CHOOSE_ACCOUNT,
     LOGOUT,
     LOGGED_OUT,
     APPLICATIONS,
     SECURITY,
+    #[cfg(feature = "passkeys")]
     PASSKEYS,
     APP,
     RECOVERY_CODES,
@@ -42,7 +50,7 @@ const PATHS: [&str; 16] = [
 
 /// The paths of a provider's pages.
 pub(crate) fn of_pages<S: AuthorizationServer>() -> impl Iterator<Item = &'static str> {
-    PATHS.into_iter().filter(|path| is_there::<S>(path))
+    PATHS.iter().copied().filter(|path| is_there::<S>(path))
 }
 
 /// Whether the provider has the page: those about devices are there only if it connects devices.
@@ -77,6 +85,17 @@ pub const fn has_page(path: &str, has_devices: bool) -> bool {
     false
 }
 
+/// Whether a path under the issuer can be the application's own: it leads nowhere else, and no page is there.
+pub(crate) fn is_path_of_ones_own(path: &str) -> bool {
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~');
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.len() > 1
+        && path.bytes().all(is_plain)
+        && !has_page(path, true)
+}
+
 const fn equal(one: &[u8], other: &[u8]) -> bool {
     let mut index = 0;
     while index < one.len() && index < other.len() && one[index] == other[index] {
@@ -91,10 +110,11 @@ mod tests {
 
     #[test]
     fn the_compiler_knows_the_paths() {
-        for path in PATHS {
+        for path in PATHS.iter().copied() {
             assert!(has_page(path, true), "{path}");
             assert_eq!(has_page(path, false), !is_about_devices(path), "{path}");
         }
+        assert_eq!(has_page("/login/passkey", false), cfg!(feature = "passkeys"));
         assert!(!has_page("/log", true) && !has_page("/login/", true) && !has_page("/token", true));
     }
 }

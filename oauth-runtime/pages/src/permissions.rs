@@ -95,6 +95,7 @@ pub(crate) fn client(client: &Client, logo: Option<&Logo>, destination: Option<&
         logo => logo.map(Logo::source),
         policy => web_page(metadata.policy_uri.as_deref()),
         terms => web_page(metadata.tos_uri.as_deref()),
+        uri => web_page(metadata.client_uri.as_deref()),
         destination => destination.map(|destination| destination.name.as_str()),
         // Nobody vouches for what it says about itself (RFC 7591 section 5).
         stranger => client.is_self_registered(),

@@ -12,13 +12,16 @@ use crate::answer::{Permissions, error_page, refuse, render};
 use crate::flow;
 use crate::language::wanted;
 use crate::next::{Next, Outcome};
-use crate::page::{
-    choose_account, consent, device, device_consent, login, logout, passkey_login, second_factor,
-};
+use crate::page::{choose_account, consent, device, device_consent, login, logout, second_factor, set_up};
 use crate::paths::{self, of_pages, under_issuer};
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
 use crate::visit::Visit;
+#[cfg(feature = "passkeys")]
+use crate::{
+    account_pages::passkeys,
+    page::{passkey_factor, passkey_login},
+};
 
 /// The paths of a provider's pages, under the issuer. Their files are under `/assets/`.
 pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
@@ -102,10 +105,14 @@ async fn page<S: UiProvider>(
         (paths::DEVICE_DONE, false) => device::show_end(visit, form).await,
         (paths::LOGIN, false) => login::show(visit, form).await,
         (paths::LOGIN, true) => login::submit(visit, form).await,
+        #[cfg(feature = "passkeys")]
         (paths::PASSKEY_LOGIN, true) => passkey_login::submit(visit, form).await,
         (paths::SECOND_FACTOR, false) => second_factor::show(visit, form).await,
         (paths::SECOND_FACTOR, true) => second_factor::submit(visit, form).await,
-        (paths::PASSKEY_FACTOR, true) => second_factor::submit_passkey(visit, form).await,
+        #[cfg(feature = "passkeys")]
+        (paths::PASSKEY_FACTOR, true) => passkey_factor::submit(visit, form).await,
+        (paths::SET_UP, false) => set_up::show(visit, form).await,
+        (paths::SET_UP, true) => set_up::submit(visit, form).await,
         (paths::CONSENT, false) => consent::show(visit, form).await,
         (paths::CONSENT, true) => consent::submit(visit, form).await,
         (paths::CHOOSE_ACCOUNT, false) => choose_account::show(visit, form).await,
@@ -117,10 +124,12 @@ async fn page<S: UiProvider>(
         (paths::APPLICATIONS, true) => applications::submit(visit, form).await,
         (paths::SECURITY, false) => security::show(visit, form).await,
         (paths::SECURITY, true) => security::submit(visit, form).await,
-        (paths::PASSKEYS, true) => security::add_passkey(visit, form).await,
+        #[cfg(feature = "passkeys")]
+        (paths::PASSKEYS, true) => passkeys::submit(visit, form).await,
         (paths::APP, false) => authenticator_app::show(visit, form).await,
         (paths::APP, true) => authenticator_app::submit(visit, form).await,
         (paths::RECOVERY_CODES, false) => recovery_codes::show(visit, form).await,
+        #[cfg(feature = "passkeys")]
         (paths::PASSKEY_LOGIN | paths::PASSKEY_FACTOR | paths::PASSKEYS, false) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into())
         }

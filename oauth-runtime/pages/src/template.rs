@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::outline::Outlines;
 
 /// The built-in templates.
-const BUILT_IN: [(&str, &str); 18] = [
+pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("base.html", include_str!("templates/base.html")),
     ("fields.html", include_str!("templates/fields.html")),
     ("account.html", include_str!("templates/account.html")),
@@ -26,11 +26,28 @@ const BUILT_IN: [(&str, &str); 18] = [
     ("logged-out.html", include_str!("templates/logged-out.html")),
     ("login.html", include_str!("templates/login.html")),
     ("logout.html", include_str!("templates/logout.html")),
+    ("own.html", include_str!("templates/own.html")),
+    #[cfg(feature = "passkeys")]
+    ("passkey-factor.html", include_str!("templates/passkey-factor.html")),
+    #[cfg(feature = "passkeys")]
+    ("passkey-login.html", include_str!("templates/passkey-login.html")),
+    #[cfg(feature = "passkeys")]
+    ("passkeys.html", include_str!("templates/passkeys.html")),
     ("recovery-codes.html", include_str!("templates/recovery-codes.html")),
     ("refused.html", include_str!("templates/refused.html")),
     ("second-factor.html", include_str!("templates/second-factor.html")),
     ("security.html", include_str!("templates/security.html")),
     ("totp.html", include_str!("templates/totp.html")),
+];
+
+/// Templates that are no pages.
+pub(crate) const PARTS: [&str; 6] = [
+    "base.html",
+    "fields.html",
+    "account.html",
+    "passkey-factor.html",
+    "passkey-login.html",
+    "passkeys.html",
 ];
 
 /// The pages that everybody sees. They compare no text with another one.
@@ -50,6 +67,8 @@ struct Parsed {
     sources: BTreeMap<String, String>,
     /// The operator's templates.
     replaced: Vec<String>,
+    /// The templates of the application's own pages.
+    own: Vec<String>,
 }
 
 impl Parsed {
@@ -58,13 +77,14 @@ impl Parsed {
         if let Some(parsed) = SHARED.get() {
             return Ok(Arc::clone(parsed));
         }
-        let parsed = Arc::new(Self::new(&BUILT_IN, Vec::new())?);
+        let parsed = Arc::new(Self::new(BUILT_IN, Vec::new(), Vec::new())?);
         Ok(Arc::clone(SHARED.get_or_init(|| parsed)))
     }
 
     fn new(
         built_in: &[(&'static str, &'static str)],
         replaced: Vec<(String, String)>,
+        own: Vec<(String, String)>,
     ) -> Result<Self, PagesError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
@@ -74,30 +94,41 @@ impl Parsed {
             Some(text) if !value.is_safe() => Ok(output.write_str(&escape(text))?),
             _ => minijinja::escape_formatter(output, state, value),
         });
-        let known = || built_in.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let known: Vec<&str> = built_in.iter().map(|(name, _)| *name).collect();
         for (name, text) in built_in.iter().copied() {
             environment.add_template(name, text).map_err(|error| broken(name, &error))?;
         }
-        let names = replaced.iter().map(|(name, _)| name.clone()).collect();
+        let names = |templates: &[(String, String)]| templates.iter().map(|(name, _)| name.clone()).collect();
+        let (names_of_replaced, names_of_own) = (names(&replaced), names(&own));
         let built_in = built_in.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        let sources = built_in.chain(replaced.iter().cloned()).collect();
+        let sources = built_in.chain(replaced.iter().chain(&own).cloned()).collect();
         for (name, text) in replaced {
-            if !known().contains(&name.as_str()) {
-                return Err(PagesError::UnknownTemplate { name, known: known().join(", ") });
+            if !known.contains(&name.as_str()) {
+                return Err(PagesError::UnknownTemplate { name, known: known.join(", ") });
             }
             environment.add_template_owned(name.clone(), text).map_err(|error| broken(&name, &error))?;
         }
-        Ok(Self { environment, sources, replaced: names })
+        for (name, text) in own {
+            // Everything in a template with another ending would not be escaped.
+            if known.contains(&name.as_str()) || !name.ends_with(".html") {
+                return Err(PagesError::OwnTemplate { name });
+            }
+            environment.add_template_owned(name.clone(), text).map_err(|error| broken(&name, &error))?;
+        }
+        Ok(Self { environment, sources, replaced: names_of_replaced, own: names_of_own })
     }
 }
 
 impl Templates {
     /// # Errors
-    /// If an operator's template is malformed, or no page has its name.
-    pub(crate) fn new(replaced: Vec<(String, String)>) -> Result<Self, PagesError> {
-        let parsed = match replaced.is_empty() {
+    /// If an operator's template is malformed, or no page has its name; or if a page has the name of one of the application's own.
+    pub(crate) fn new(
+        replaced: Vec<(String, String)>,
+        own: Vec<(String, String)>,
+    ) -> Result<Self, PagesError> {
+        let parsed = match replaced.is_empty() && own.is_empty() {
             true => Parsed::built_in()?,
-            false => Arc::new(Parsed::new(&BUILT_IN, replaced)?),
+            false => Arc::new(Parsed::new(BUILT_IN, replaced, own)?),
         };
         Ok(Self { parsed, outlines: Outlines::default() })
     }
@@ -110,7 +141,7 @@ impl Templates {
         built_in: &[(&'static str, &'static str)],
         replaced: Vec<(String, String)>,
     ) -> Result<Self, PagesError> {
-        let parsed = Arc::new(Parsed::new(built_in, replaced)?);
+        let parsed = Arc::new(Parsed::new(built_in, replaced, Vec::new())?);
         Ok(Self { parsed, outlines: Outlines::default() })
     }
 
@@ -136,8 +167,7 @@ impl Templates {
 
     /// The templates that are pages, not parts of pages.
     pub(crate) fn pages() -> impl Iterator<Item = &'static str> {
-        let names = BUILT_IN.into_iter().map(|(name, _)| name);
-        names.filter(|name| !["base.html", "fields.html", "account.html"].contains(name))
+        BUILT_IN.iter().map(|(name, _)| *name).filter(|name| !PARTS.contains(name))
     }
 
     /// The operator's templates.
@@ -145,12 +175,17 @@ impl Templates {
         self.parsed.replaced.iter().map(String::as_str)
     }
 
+    /// The templates of the application's own pages.
+    pub(crate) fn own(&self) -> impl Iterator<Item = &str> {
+        self.parsed.own.iter().map(String::as_str)
+    }
+
     /// Whether an operator's template uses this message, which no built-in template does.
     pub(crate) fn say(&self, message: &str) -> bool {
         let is_named =
             |text: &str| text.contains(&format!("\"{message}\"")) || text.contains(&format!("'{message}'"));
         let built_in = BUILT_IN.iter().any(|(_, text)| is_named(text));
-        !built_in && self.replaced().any(|name| is_named(self.source(name)))
+        !built_in && self.replaced().chain(self.own()).any(|name| is_named(self.source(name)))
     }
 
     /// The text of a template.
@@ -168,6 +203,13 @@ impl Templates {
                 wanted.filter(|name| !globals.contains(name.as_str())).collect()
             })
             .unwrap_or_default()
+    }
+
+    /// What a template uses of its variables, such as `client.name`.
+    #[cfg(all(test, feature = "passkeys"))]
+    pub(crate) fn used(&self, name: &str) -> BTreeSet<String> {
+        let template = self.parsed.environment.get_template(name);
+        template.map(|template| template.undeclared_variables(true).into_iter().collect()).unwrap_or_default()
     }
 
     /// The error in a template, with its line.
@@ -290,8 +332,9 @@ mod tests {
 
     #[test]
     fn providers_share_what_no_operator_replaced() {
-        let [one, other] = [(); 2].map(|()| Templates::new(Vec::new()).expect("well-formed"));
-        let own = Templates::new(vec![("leave.html".into(), "gone".into())]).expect("well-formed");
+        let [one, other] = [(); 2].map(|()| Templates::new(Vec::new(), Vec::new()).expect("well-formed"));
+        let own =
+            Templates::new(vec![("leave.html".into(), "gone".into())], Vec::new()).expect("well-formed");
         assert!(Arc::ptr_eq(&one.parsed, &other.parsed) && !Arc::ptr_eq(&one.parsed, &own.parsed));
         assert_eq!((own.source("leave.html"), one.source("leave.html")), ("gone", built_in("leave.html")));
     }
@@ -312,11 +355,11 @@ mod tests {
     #[test]
     fn a_broken_template_is_named_with_its_line() {
         let replaced = vec![("login.html".to_owned(), "<h1>\n\n{% if %}".to_owned())];
-        let Err(PagesError::Template { name, line, .. }) = Templates::new(replaced) else {
+        let Err(PagesError::Template { name, line, .. }) = Templates::new(replaced, Vec::new()) else {
             panic!("it was accepted");
         };
         assert_eq!((name.as_str(), line), ("login.html", 3));
-        let unknown = Templates::new(vec![("logn.html".to_owned(), String::new())]);
+        let unknown = Templates::new(vec![("logn.html".to_owned(), String::new())], Vec::new());
         assert!(matches!(unknown, Err(PagesError::UnknownTemplate { .. })));
     }
 }

@@ -5,23 +5,29 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use fluent_bundle::FluentArgs;
-use http::StatusCode;
 use http::header::{COOKIE, SET_COOKIE};
 use http::request::Parts;
+use http::{HeaderValue, StatusCode};
 use minijinja::{Value, context};
 use oauth_runtime_core::__internal::client_address;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::{OAuthError, Secret, Timestamp};
 
+use crate::account::Account;
 use crate::answer::{Permissions, render};
 use crate::credentials::{self, Credentials};
 use crate::ended::end_at_clients;
 use crate::everywhere;
 use crate::language::{Language, wanted};
-use crate::paths::{DEVICE, LOGIN, PASSKEY_LOGIN};
+#[cfg(feature = "passkeys")]
+use crate::paths::PASSKEY_LOGIN;
+use crate::paths::{DEVICE, LOGIN};
 use crate::provider::UiProvider;
 use crate::refusal::{Answer, Refusal};
 use crate::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
+
+/// How many seconds after the first factor the second one can be entered.
+const OWED_FOR: u64 = 600;
 
 /// The visitor: their session and their language.
 pub(crate) struct Visit<'a, S> {
@@ -34,6 +40,8 @@ pub(crate) struct Visit<'a, S> {
     session: Session,
     /// The credentials of the accounts in the session, read when the visit began.
     credentials: BTreeMap<String, Credentials>,
+    /// More cookies for the response.
+    cookies: Vec<HeaderValue>,
 }
 
 impl<'a, S: UiProvider> Visit<'a, S> {
@@ -44,7 +52,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         let wanted = wanted(std::iter::empty(), &http.headers);
         let language = Arc::clone(server.pages().languages().best(&wanted));
         let accepted = Arc::clone(&language);
-        Ok(Self { server, http, now, language, accepted, session, credentials })
+        Ok(Self { server, http, now, language, accepted, session, credentials, cookies: Vec::new() })
     }
 
     pub(crate) fn data(&self) -> &SessionData {
@@ -61,6 +69,12 @@ impl<'a, S: UiProvider> Visit<'a, S> {
 
     pub(crate) fn keys(&self) -> &BrowserKeys {
         self.session.keys()
+    }
+
+    /// The account whose first factor was right and whose second one is pending.
+    pub(crate) fn pending_account(&self) -> Option<Account> {
+        let pending = self.data().pending_second_factor.as_ref();
+        pending.filter(|account| self.now.since(account.auth_time) <= OWED_FOR).cloned()
     }
 
     /// What a person has, for a page that shows it: as of the beginning of the visit if their account is in
@@ -110,9 +124,20 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         format!("{}{page}", self.server.settings().issuer().path())
     }
 
-    /// The path of a page that asks about a pending request.
+    /// The path of a page that asks about a pending request. The application may have a login page of its own.
     pub(crate) fn path_about(&self, page: &str, id: &str) -> String {
-        format!("{}?request={id}", self.path(page))
+        let own = self.server.pages().login_page().filter(|_| page == LOGIN);
+        format!("{}?request={id}", self.path(own.unwrap_or(page)))
+    }
+
+    /// Where a request goes on, whatever it waits for.
+    pub(crate) fn path_on(&self, id: &str) -> String {
+        format!("{}?request={id}", self.path(LOGIN))
+    }
+
+    /// Sets a cookie with the response.
+    pub(crate) fn set_cookie(&mut self, cookie: Option<HeaderValue>) {
+        self.cookies.extend(cookie);
     }
 
     /// The client's address behind proxies; `None` if it is not known.
@@ -130,6 +155,21 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     pub(crate) fn form_value(&self, page: &str, id: &str, about: &str) -> String {
         let name = form_name(page, id, about);
         if is_for_anybody(page) { self.keys().sign(&name) } else { self.session.form_value(&name) }
+    }
+
+    /// The protection of a form of the application's own.
+    pub(crate) fn own_form_value(&self, form: &str) -> String {
+        let name = own_form_name(form);
+        if self.data().is_anonymous() { self.keys().sign(&name) } else { self.session.form_value(&name) }
+    }
+
+    /// Whether this browser got that protection.
+    pub(crate) fn is_own_form_value(&self, form: &str, value: &str) -> bool {
+        let name = own_form_name(form);
+        match self.data().is_anonymous() {
+            true => self.keys().maker(&name, value).is_some(),
+            false => self.session.maker(&name, value).is_some(),
+        }
     }
 
     /// The request of a form, if the form was created for this session.
@@ -241,7 +281,8 @@ impl<'a, S: UiProvider> Visit<'a, S> {
             );
         }
         end_at_clients(self.server, &displaced).await?;
-        for cookie in self.session.save(self.server, self.now).await? {
+        let others = std::mem::take(&mut self.cookies);
+        for cookie in self.session.save(self.server, self.now).await?.into_iter().chain(others) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
         if !displaced.is_empty() {
@@ -262,7 +303,16 @@ pub(crate) fn with_cookies(mut response: Response, saved: &Response) -> Response
 /// Whether a page has its form for people without a session. Its forms belong to the browser: a tab that was
 /// open before the login still works.
 fn is_for_anybody(page: &str) -> bool {
-    matches!(page, LOGIN | PASSKEY_LOGIN | DEVICE)
+    #[cfg(feature = "passkeys")]
+    if page == PASSKEY_LOGIN {
+        return true;
+    }
+    matches!(page, LOGIN | DEVICE)
+}
+
+/// Distinct from the values of the pages' forms, whose names begin with a path.
+fn own_form_name(form: &str) -> String {
+    format!("own form\0{form}")
 }
 
 fn form_name(page: &str, id: &str, about: &str) -> String {

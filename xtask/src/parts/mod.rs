@@ -57,7 +57,11 @@ pub(crate) const BUILD_OTHERS: &str = "build-others";
 pub(crate) const PARTS: &[Part] = &[
     Part::new("format", "the code is formatted with rustfmt", checks::format),
     Part::new("msrv", "the workspace compiles with the oldest Rust that Cargo.toml names", msrv::check),
-    Part::new("crates", "the smallest provider brings no more crates than its budget", footprint::crates),
+    Part::new(
+        "crates",
+        "the smallest provider, and the pages without passkeys, bring no more crates than their budgets",
+        footprint::crates,
+    ),
     // The test programs have all features, so nothing else in `test` would notice.
     Part::new(
         "smallest",
@@ -84,6 +88,10 @@ pub(crate) const PARTS: &[Part] = &[
     Part::new("docs", "the documentation, without a warning, and the examples in it", tests::docs)
         .of_tests()
         .with_tools()
+        .beside_tests(),
+    // The test programs have the feature.
+    Part::new("no-passkeys", "the tests of the pages, built without passkeys", tests::without_passkeys)
+        .of_tests()
         .beside_tests(),
     Part {
         is_slow: true,

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use http::StatusCode;
 use url::Url;
 
-use super::{FetchError, Fetched, Fetcher, Post};
+use super::{Call, Called, FetchError, Fetched, Fetcher, Post};
 
 /// A [`Fetcher`] without a network: it returns the documents that it was given, and records what it sends.
 ///
@@ -94,6 +94,15 @@ impl Fetcher for FixedAnswers {
         let answer = self.get(post.url).await?;
         self.record(post.url, post.form);
         Ok(answer)
+    }
+
+    async fn call(&self, call: Call<'_>) -> Result<Called, FetchError> {
+        let answer = self.get(call.url).await?;
+        if let Some(form) = call.form {
+            self.record(call.url, form);
+        }
+        let called = Called::new(StatusCode::OK, answer.body);
+        Ok(answer.content_type.into_iter().fold(called, Called::content_type))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The interface of a fetcher: it fetches what clients publish, and notifies clients.
 
+mod call;
 mod delivery;
 mod error;
 mod fetched;
@@ -9,6 +10,7 @@ mod post;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+pub use call::{Call, Called};
 pub use delivery::{Delivered, Delivery};
 pub use error::FetchError;
 pub use fetched::Fetched;
@@ -120,6 +122,15 @@ pub trait Fetcher: Send + Sync {
     async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
         Err(FetchError::NotAllowed(post.url.to_string()))
     }
+
+    /// Sends a request to another provider once, and returns its response, whatever the status is. It is never cached, and
+    /// redirects are not followed. Default: nothing is sent anywhere.
+    ///
+    /// # Errors
+    /// [`FetchError::Redirect`] for a redirect.
+    async fn call(&self, call: Call<'_>) -> Result<Called, FetchError> {
+        Err(FetchError::NotAllowed(call.url.to_string()))
+    }
 }
 
 #[async_trait]
@@ -166,5 +177,9 @@ impl<T: Fetcher + ?Sized> Fetcher for Arc<T> {
 
     async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
         T::post(self, post).await
+    }
+
+    async fn call(&self, call: Call<'_>) -> Result<Called, FetchError> {
+        T::call(self, call).await
     }
 }

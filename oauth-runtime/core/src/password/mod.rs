@@ -1,17 +1,32 @@
-//! Passwords of resource owners: Argon2, off the async threads, in a fixed amount of memory.
+//! Passwords of resource owners: hashes, which are verified off the async threads in a fixed amount of memory, and the rules
+//! for new passwords.
 
-mod argon;
+mod breached;
+mod check;
+mod error;
+mod form;
 mod places;
+mod reserved;
+mod rules;
+mod typed;
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 
-use argon::Readable;
+pub use breached::{BreachedPasswords, BreachedPasswordsError, RangeApi, RangeFiles, RangePrefix};
+pub use check::PasswordCheck;
+pub use error::PasswordHashError;
+#[cfg(feature = "password-pbkdf2")]
+pub use form::Pbkdf2Digest;
 pub use places::HashingFigures;
-use places::{Memory, Places};
+pub use reserved::reserved_if;
+pub use rules::{PasswordRefusal, PasswordRules, PasswordRulesBuilder, PasswordRulesError};
 
 use crate::Secret;
+use form::Readable;
+use places::{Memory, Places};
+use typed::Typed;
 
 /// Frees the memory of workers that do not hash at the moment: 19 MiB each with the default parameters.
 ///
@@ -31,7 +46,23 @@ pub fn hashing_figures() -> HashingFigures {
     Places::shared().figures()
 }
 
-/// The Argon2 hash of a password, in the PHC string format (`$argon2id$v=19$…`).
+/// The hash of a password, as a store keeps it: a text that says how it was made.
+///
+/// New hashes are Argon2id in the PHC string format (`$argon2id$v=19$…`). Those that another program made are verified too,
+/// each kind behind its feature, and [`check`](Self::check) replaces them at the login:
+///
+/// | feature | forms | most cost |
+/// | --- | --- | --- |
+/// | `passwords` | Argon2id, Argon2i and Argon2d as PHC strings (PHP, Node's `argon2`, passlib), with `argon2` before them (Django) or `{argon2}` (Spring) | 1 GiB, 100 passes, 4 GiB in all passes |
+/// | `password-bcrypt` | `$2a$`, `$2b$`, `$2y$` (PHP, Rails, Node, Go), also with `bcrypt$` (Django) or `{bcrypt}` (Spring) before them; `bcrypt_sha256` of Django and `bcrypt-sha256` of passlib | cost 15 |
+/// | `password-scrypt` | `$scrypt$ln=16,r=8,p=1$…` (passlib, Node's `@phc/scrypt`), `scrypt$…` (Django), `scrypt:…` (Werkzeug) | 256 MiB, `N * r * p` = 2²³ |
+/// | `password-pbkdf2` | `pbkdf2_sha256$…` and `pbkdf2_sha1$…` (Django), `$pbkdf2-sha256$…` and its like (passlib, PHC), `pbkdf2:…` (Werkzeug), versions 2 and 3 of ASP.NET Core Identity in base64 | 5,000,000 iterations |
+///
+/// Every other text is refused when it is parsed, with a message that says what is wrong. So are costs above these bounds, so
+/// that no imported text takes the machine down.
+///
+/// bcrypt reads 72 bytes of a password. Until its first login, a person with a longer one gets in with everything that has the
+/// same 72 bytes, as in the program where the hash was made; from then on, the whole password counts.
 ///
 /// All passwords of a process are verified by a fixed number of workers, one for each core and at most four.
 /// A worker keeps its memory (19 MiB with the default parameters), so a burst of logins takes no more memory
@@ -59,45 +90,20 @@ pub fn hashing_figures() -> HashingFigures {
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
-/// The password cannot be hashed or verified now, or the text is not a hash.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PasswordHashError {
-    /// Argon2 refuses the password: it is longer than 4 GiB.
-    #[error("the password can't be hashed: {0}")]
-    Hash(String),
-    /// No password can be verified with the text.
-    #[error(
-        "this password hash can't be verified: {0}. Supported: Argon2 (argon2id, argon2i, argon2d) in the PHC string format with salt \
-         and output, $argon2id$v=19$m=19456,t=2,p=1$<salt>$<output>, and at most 1 GiB of memory"
-    )]
-    Format(String),
-    /// All hashing workers are busy, and their queue is full. Retrying in a second may help.
-    #[error("too many passwords are being verified at once")]
-    Busy,
-    /// The system provided no memory for the hash, or no thread. Retrying later may help.
-    #[error("not enough memory to hash a password")]
-    Memory,
-}
-
-impl PasswordHashError {
-    /// Whether a retry may help.
-    pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Busy | Self::Memory)
-    }
-}
-
 impl PasswordHash {
     /// Hashes a password with Argon2id and a random salt, on this thread, which takes some milliseconds.
     /// Calls wait for each other, and use the memory of the workers that verify passwords. In async code,
     /// prefer [`hash`](Self::hash).
+    ///
+    /// What is hashed is the Unicode normalization form C of the password (NIST SP 800-63B-4 section 3.1.1.2), so that
+    /// it doesn't matter which keyboard writes it.
     ///
     /// # Errors
     /// [`PasswordHashError::Hash`] or [`PasswordHashError::Memory`].
     pub fn new(password: &Secret) -> Result<Self, PasswordHashError> {
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
         let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        Places::shared().lend(|memory| argon::hash(password, memory)).map(Self)
+        Places::shared().lend(|memory| Self::of(&Typed::new(password.clone()), memory))
     }
 
     /// Hashes a password with Argon2id and a random salt, in one of the workers that also verify passwords.
@@ -106,7 +112,44 @@ impl PasswordHash {
     /// Those of [`new`](Self::new), or [`PasswordHashError::Busy`].
     pub async fn hash(password: Secret) -> Result<Self, PasswordHashError> {
         // A person who sets a password is logged in.
-        Places::shared().run(true, move |memory| argon::hash(&password, memory)).await?.map(Self)
+        Places::shared().run(true, move |memory| Self::of(&Typed::new(password), memory)).await?
+    }
+
+    fn of(password: &Typed, memory: &mut Memory) -> Result<Self, PasswordHashError> {
+        form::hash(password.normal(), memory).map(Self)
+    }
+
+    /// A scrypt hash of a program that keeps its parts, such as one that calls `crypto.scrypt` of Node: the logarithm of `N`
+    /// (14 by default in Node), `r` (8) and `p` (1), the salt and the output.
+    ///
+    /// # Errors
+    /// [`PasswordHashError::Format`], as for a text.
+    #[cfg(feature = "password-scrypt")]
+    pub fn from_scrypt(
+        log_n: u8,
+        r: u32,
+        p: u32,
+        salt: &[u8],
+        output: &[u8],
+    ) -> Result<Self, PasswordHashError> {
+        let [salt, output] = [salt, output].map(unpadded);
+        format!("$scrypt$ln={log_n},r={r},p={p}${salt}${output}").parse()
+    }
+
+    /// A PBKDF2 hash of a program that keeps its parts, such as Keycloak: the hash function, the iterations, the salt and the
+    /// output.
+    ///
+    /// # Errors
+    /// [`PasswordHashError::Format`], as for a text.
+    #[cfg(feature = "password-pbkdf2")]
+    pub fn from_pbkdf2(
+        digest: Pbkdf2Digest,
+        iterations: u32,
+        salt: &[u8],
+        output: &[u8],
+    ) -> Result<Self, PasswordHashError> {
+        let [salt, output] = [salt, output].map(unpadded);
+        format!("$pbkdf2-{}$i={iterations}${salt}${output}", digest.name()).parse()
     }
 
     /// The text to store.
@@ -114,50 +157,16 @@ impl PasswordHash {
         &self.0
     }
 
-    /// Whether `password` is the hashed one. Without a hash, for an unknown user, it takes the same time and
-    /// returns `false`.
-    ///
-    /// # Errors
-    /// [`PasswordHashError::Busy`] or [`PasswordHashError::Memory`]: nothing is known about the password
-    /// then, so do not treat it as wrong.
-    pub async fn verify_or_pretend(hash: Option<Self>, password: Secret) -> Result<bool, PasswordHashError> {
-        let work = move |memory: &mut Memory| match hash {
-            Some(hash) => Readable::new(&hash.0)?.verify(&password, memory),
-            None => argon::pretend(&password, memory).map(|()| false),
-        };
-        Places::shared().run(is_reserved(), work).await?
+    /// Whether [`check`](Self::check) would replace the hash: it is not Argon2id, or weaker than a new one.
+    pub fn is_outdated(&self) -> bool {
+        !Readable::new(&self.0).is_ok_and(|hash| hash.is_current())
     }
 }
 
-tokio::task_local! {
-    /// Whether the passwords of this task may use the reserved end of the queue.
-    static RESERVED: bool;
-}
-
-fn is_reserved() -> bool {
-    RESERVED.try_with(|reserved| *reserved).unwrap_or(false)
-}
-
-/// Runs the work; if `known` is true, its passwords may use the reserved third of the queue for hashing. The
-/// `password` grant and the pages do this for a person at a browser or address that they used before
-/// ([`Attempt::is_known`](crate::rate_limit::Attempt::is_known)), so that a flood of strangers' logins keeps
-/// nobody out. The work has to verify passwords in the task that it is called in.
-///
-/// ```
-/// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-/// # runtime.block_on(async {
-/// use oauth_runtime::Secret;
-/// use oauth_runtime::password::{PasswordHash, reserved_if};
-///
-/// let kept = PasswordHash::new(&Secret::from("wonderland"))?;
-/// let is_known = true;
-/// assert!(reserved_if(is_known, PasswordHash::verify_or_pretend(Some(kept), Secret::from("wonderland"))).await?);
-/// # Ok::<(), oauth_runtime::password::PasswordHashError>(())
-/// # })?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub async fn reserved_if<F: Future>(known: bool, work: F) -> F::Output {
-    RESERVED.scope(known, work).await
+#[cfg(any(feature = "password-pbkdf2", feature = "password-scrypt"))]
+fn unpadded(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes)
 }
 
 impl FromStr for PasswordHash {

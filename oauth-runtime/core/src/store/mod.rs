@@ -84,6 +84,7 @@ mod administration;
 mod capability;
 #[cfg(feature = "cache")]
 mod client_cache;
+mod comparable;
 mod devices;
 mod each_capability;
 mod events;
@@ -109,6 +110,7 @@ pub use capability::{
 };
 #[cfg(feature = "cache")]
 pub use client_cache::{ClientCache, ClientCacheFigures};
+pub use comparable::comparable_name;
 pub use devices::{DeviceCodeStore, SLOW_DOWN};
 #[cfg(test)]
 pub(crate) use each_capability::each_capability;

@@ -3,5 +3,10 @@
 pub(crate) mod applications;
 pub(crate) mod authenticator_app;
 mod navigation;
+#[cfg(feature = "passkeys")]
+pub(crate) mod passkeys;
+#[cfg(not(feature = "passkeys"))]
+#[path = "no_passkeys.rs"]
+mod passkeys;
 pub(crate) mod recovery_codes;
 pub(crate) mod security;

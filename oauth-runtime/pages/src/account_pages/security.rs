@@ -8,20 +8,19 @@ use oauth_runtime_core::http::{Form, Response};
 
 use super::applications::date;
 use super::navigation::{log_in_first, navigation};
-use super::{authenticator_app, recovery_codes};
+use super::{authenticator_app, passkeys, recovery_codes};
 use crate::account::Account;
 use crate::answer::Permissions;
 use crate::browser::Browser;
-use crate::credentials::passkey::{self, MOST};
+use crate::credentials::remembered::live;
 use crate::ended::end_all_grants;
 use crate::logins::{end_login, logins_beside};
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
-use crate::passkeys::{offer, purpose};
-use crate::paths::{PASSKEYS, SECURITY};
+use crate::paths::SECURITY;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
-use crate::{credentials, events, everywhere};
+use crate::{credentials, events, everywhere, remembered};
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let Some(owner) = recently_authenticated_owner(visit) else {
@@ -40,21 +39,13 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     };
     visit.check(SECURITY, form, &owner.subject)?;
     let whose = (owner.subject.as_str(), owner.username.as_str());
-    if let Some(id) = form.get("remove_passkey") {
-        let removed = credentials::change(visit.server, whose, |own| {
-            let count = own.passkeys.len();
-            own.passkeys.retain(|own| own.id().to_string() != id);
-            (own.passkeys.len() < count).then_some(())
-        });
-        if removed.await?.is_some() {
-            events::of_account(visit.server, &owner, || removed_factor(Factor::Passkey));
-        }
-    }
+    passkeys::remove(visit, &owner, form).await?;
     match form.get("totp") {
-        Some("set-up") => return authenticator_app::begin(visit, &owner).await,
+        Some("set-up") => return authenticator_app::begin(visit, &owner),
         Some("remove") => {
             let removed = credentials::change(visit.server, whose, |own| {
                 own.recovery_codes.clear();
+                own.remembered_devices.clear();
                 own.app.take().map(|_| ())
             });
             if removed.await?.is_some() {
@@ -62,6 +53,14 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             }
         }
         _ => {}
+    }
+    if let Some(id) = form.get("forget_device") {
+        let forgotten = credentials::change(visit.server, whose, |own| {
+            let count = own.remembered_devices.len();
+            own.remembered_devices.retain(|device| device.digest.to_string() != id);
+            (own.remembered_devices.len() < count).then_some(())
+        });
+        forgotten.await?;
     }
     if let Some(session_id) = form.get("login") {
         return end(visit, owner, session_id).await;
@@ -79,7 +78,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))))
 }
 
-fn removed_factor(factor: Factor) -> EventKind {
+pub(super) fn removed_factor(factor: Factor) -> EventKind {
     EventKind::CredentialRemoved { factor }
 }
 
@@ -92,54 +91,15 @@ async fn end<S: UiProvider>(visit: &Visit<'_, S>, owner: Account, session_id: &s
     Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))))
 }
 
-/// A new passkey, from the browser.
-pub(crate) async fn add_passkey<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
-    let Some(owner) = recently_authenticated_owner(visit) else {
-        return log_in_first(visit, SECURITY);
-    };
-    let id = visit.check(PASSKEYS, form, "")?;
-    let now = visit.now;
-    let state = visit.data_mut().answer(&purpose(PASSKEYS, &id), now);
-    let answer = form.get("credential").unwrap_or_default();
-    let name = form.get("name").map(|name| name.chars().take(64).collect::<String>());
-    let name = name.unwrap_or_else(|| visit.language().text("security-passkey-example"));
-    // The challenge was bound to the account that asked for it.
-    let added = state
-        .filter(|_| id == owner.session_id)
-        .and_then(|state| passkey::added(&passkey::relying_party(visit.server)?, &state, answer, &name, now));
-    if let Some(added) = added {
-        let whose = (owner.subject.as_str(), owner.username.as_str());
-        let kept = credentials::change(visit.server, whose, |own| {
-            let is_new = own.passkeys.iter().all(|other| other.id() != added.id());
-            (is_new && own.passkeys.len() < MOST).then(|| own.passkeys.push(added.clone()))
-        });
-        if kept.await?.is_some() {
-            let kind = || EventKind::CredentialAdded { factor: Factor::Passkey };
-            events::of_account(visit.server, &owner, kind);
-            return Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))));
-        }
-    }
-    let problem = visit.language().text("security-passkey-failed");
-    let page = page(visit, &owner, None, Some(problem)).await?;
-    Ok(Next::Show(page))
-}
-
-async fn page<S: UiProvider>(
+pub(super) async fn page<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     owner: &Account,
     saved: Option<String>,
     problem: Option<String>,
 ) -> Result<Response, OAuthError> {
     let own = visit.credentials(&owner.subject).await?;
-    let ask = |party: &webauthn_rs::Webauthn| {
-        (own.passkeys.len() < MOST)
-            .then(|| passkey::ask_for_new(party, &owner.subject, &owner.username, &own.passkeys))?
-    };
-    let passkey = offer(visit, PASSKEYS, &owner.session_id, ask);
+    let passkey = passkeys::offer(visit, owner, &own);
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
-    let added = own.passkeys.iter().map(|own| {
-        context! { id => own.id().to_string(), name => own.name.as_str(), added => date(visit, own.added_at) }
-    });
     let logins = logins_beside(visit.server, &owner.subject, &own).await?;
     let logins = logins.iter().map(|login| {
         let browser = login.user_agent.as_deref().and_then(Browser::of);
@@ -149,11 +109,26 @@ async fn page<S: UiProvider>(
         let last_seen = date(visit, login.last_seen);
         context! { id => &login.session_id, browser => name, system => system.flatten(), address, here, last_seen }
     });
+    let here = remembered::here(visit, &own).map(|device| device.digest);
+    let devices = live(&own.remembered_devices, visit.now).map(|device| {
+        let browser = device.user_agent.as_deref().and_then(Browser::of);
+        let (name, system) = browser.map(|browser| (browser.name, browser.system)).unzip();
+        context! {
+            id => device.digest.to_string(),
+            browser => name,
+            system => system.flatten(),
+            address => device.address.map(|address| address.to_string()),
+            added => date(visit, device.added_at),
+            expires => date(visit, device.expires_at),
+            here => here == Some(device.digest),
+        }
+    });
     let values = context! {
+        devices => devices.collect::<Vec<Value>>(),
         logins => logins.collect::<Vec<Value>>(),
         account => navigation(visit, "security"),
         form => visit.form(SECURITY, "", &owner.subject),
-        passkeys => added.collect::<Vec<Value>>(),
+        passkeys => passkeys::list(visit, &own),
         totp => own.app.is_some(),
         recovery_codes => own.recovery_codes.len(),
         passkey, saved, problem,

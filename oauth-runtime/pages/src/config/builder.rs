@@ -13,11 +13,14 @@ use super::logo;
 use super::pages::{Pages, Parts, SessionLifetimes};
 use super::stylesheet::{Colors, stylesheet};
 use crate::assets::Asset;
+use crate::captcha::Captcha;
 use crate::error::PagesError;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
+use crate::paths::is_path_of_ones_own;
 use crate::policy::ApprovalPolicy;
 use crate::rehearsal::rehearse;
+use crate::second_factor_rule::SecondFactorRule;
 use crate::template::Templates;
 
 /// Collects the configuration of [`Pages`]. Times count in whole seconds; a fraction is dropped.
@@ -28,6 +31,7 @@ pub struct PagesBuilder {
     accent_in_the_dark: Option<String>,
     logo: Option<Bytes>,
     templates: Vec<(String, String)>,
+    own_templates: Vec<(String, String)>,
     translations: Vec<(String, String)>,
     default_language: String,
     lifetimes: SessionLifetimes,
@@ -36,6 +40,13 @@ pub struct PagesBuilder {
     session_cookie: String,
     policy: Option<Arc<dyn ApprovalPolicy>>,
     login_policy: Option<Arc<dyn LoginPolicy>>,
+    second_factor_rule: Option<Arc<dyn SecondFactorRule>>,
+    sets_up_factors: bool,
+    remembers_devices_for: Option<Duration>,
+    login_page: Option<String>,
+    captcha: Option<Captcha>,
+    template_parameters: Vec<String>,
+    offers_passkey_first: bool,
 }
 
 impl fmt::Debug for PagesBuilder {
@@ -59,6 +70,7 @@ impl Default for PagesBuilder {
             accent_in_the_dark: None,
             logo: None,
             templates: Vec::new(),
+            own_templates: Vec::new(),
             translations: Vec::new(),
             default_language: "en".to_owned(),
             lifetimes: SessionLifetimes {
@@ -70,6 +82,13 @@ impl Default for PagesBuilder {
             session_cookie: "oauth_session".to_owned(),
             policy: None,
             login_policy: None,
+            second_factor_rule: None,
+            sets_up_factors: false,
+            remembers_devices_for: None,
+            login_page: None,
+            captcha: None,
+            template_parameters: Vec::new(),
+            offers_passkey_first: false,
         }
     }
 }
@@ -107,6 +126,22 @@ impl PagesBuilder {
     /// [`build`](Self::build) reports mistakes: it renders each page with all optional content and with none.
     pub fn template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.templates.push((name.into(), text.into()));
+        self
+    }
+
+    /// A template for a page of your own, under a name that ends with `.html` and that no page has:
+    /// [`OwnPage::template`](crate::OwnPage::template) renders it. It can extend `base.html`, with the blocks `title`, `head` and
+    /// `content`, and say messages that a [translation](Self::translation) adds.
+    pub fn own_template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.own_templates.push((name.into(), text.into()));
+        self
+    }
+
+    /// A parameter of the authorization request that your [templates](Self::template) of the login, the second factor, the choice of an
+    /// account and the consent may show, as `parameters.name`: for example `theme`. A client writes it, so it is a text that
+    /// nobody checked.
+    pub fn template_parameter(mut self, name: impl Into<String>) -> Self {
+        self.template_parameters.push(name.into());
         self
     }
 
@@ -174,31 +209,83 @@ impl PagesBuilder {
         self
     }
 
+    /// Of whom the application requires a second factor: of everybody (`|_: &str| true`), or of those whom a
+    /// [rule](SecondFactorRule) names. A person who has none is led to set one up before they go on. Default: of nobody; a
+    /// person who has set up an authenticator app is asked for its code anyway.
+    pub fn require_second_factor(mut self, rule: impl SecondFactorRule) -> Self {
+        self.second_factor_rule = Some(Arc::new(rule));
+        self
+    }
+
+    /// A person who has no second factor sets one up, also if only a client wants two factors (an essential `acr`), or only the
+    /// [login policy](crate::LoginDecision::require_second_factor). Default: the client gets an error, and the policy's login is refused.
+    ///
+    /// Whoever knows the password of a person without a second factor can then set up one of their own, so leave this off where
+    /// two factors protect something from them.
+    pub fn set_up_missing_second_factor(mut self) -> Self {
+        self.sets_up_factors = true;
+        self
+    }
+
+    /// Lets a person have a device remembered when they enter their second factor: for this time, for example 30 days, the pages
+    /// do not ask for it after the password in that browser. Default: they always ask.
+    ///
+    /// A login on a remembered device has one factor ([`ONE_FACTOR`](crate::ONE_FACTOR)). A client that wants two, or a
+    /// [login policy](LoginPolicy) that requires them, gets the person asked. The security page lists the devices. They are
+    /// forgotten when the person logs out everywhere, or removes or replaces their authenticator app, and by
+    /// [`forget_devices`](crate::forget_devices), which an application calls after it changed a password.
+    pub fn remember_devices_for(mut self, time: Duration) -> Self {
+        self.remembers_devices_for = Some(time);
+        self
+    }
+
+    /// A login page of the application's own, by its path under the issuer, for example `/sign-in`. The pages send the browser
+    /// there with the pending request in the parameter `request`, and `/login` takes no passwords any more. See
+    /// [`pending`](crate::pending) and [`log_in`](crate::log_in).
+    pub fn login_page(mut self, path: impl Into<String>) -> Self {
+        self.login_page = Some(path.into());
+        self
+    }
+
+    /// The login page offers the passkey first, and the password after it. Where the browser runs no script or has no passkeys, the
+    /// page is the usual one. Default: the password first; in both orders, the field for the user name suggests passkeys.
+    #[cfg(feature = "passkeys")]
+    pub fn offer_passkey_first(mut self) -> Self {
+        self.offers_passkey_first = true;
+        self
+    }
+
+    /// A captcha on the pages to which strangers send something. Its answer is verified before a password is looked at. The policy of
+    /// these pages, and of no others, allows its origins. Default: none, and no page allows another site's script.
+    pub fn captcha(mut self, captcha: Captcha) -> Self {
+        self.captcha = Some(captcha);
+        self
+    }
+
     /// The pages.
     ///
     /// # Errors
     /// [`PagesError`] if a template, a translation, a colour or the logo is invalid.
-    pub fn build(self) -> Result<Pages, PagesError> {
+    pub fn build(mut self) -> Result<Pages, PagesError> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if self.session_cookie.is_empty() || !self.session_cookie.bytes().all(is_plain) {
             return Err(PagesError::SessionCookie { name: self.session_cookie });
         }
+        if let Some(path) = self.login_page.take_if(|path| !is_path_of_ones_own(path)) {
+            return Err(PagesError::LoginPage { path });
+        }
+        self.captcha.as_ref().map_or(Ok(()), Captcha::check)?;
         let accent: Color = self.accent.parse()?;
         let dark = self.accent_in_the_dark.as_deref().map(str::parse::<Color>).transpose()?;
         let colors = Colors::new(accent, dark)?;
-        let templates = Templates::new(self.templates)?;
+        let templates = Templates::new(self.templates, self.own_templates)?;
         let languages =
             Languages::new(&self.translations, &self.default_language, |name| templates.say(name))?;
         rehearse(&templates, &languages)?;
         Ok(Pages::new(Parts {
             brand: self.brand,
             stylesheet: stylesheet(&colors),
-            script: Asset::new(
-                "passkeys",
-                "js",
-                "text/javascript; charset=utf-8",
-                Bytes::from_static(SCRIPT),
-            ),
+            script: script(),
             logo: self.logo.map(logo::asset).transpose()?,
             templates,
             languages,
@@ -208,6 +295,13 @@ impl PagesBuilder {
             session_cookie: self.session_cookie,
             policy: self.policy,
             login_policy: self.login_policy,
+            second_factor_rule: self.second_factor_rule,
+            sets_up_factors: self.sets_up_factors,
+            remembers_devices_for: self.remembers_devices_for,
+            login_page: self.login_page,
+            captcha: self.captcha,
+            template_parameters: self.template_parameters,
+            offers_passkey_first: self.offers_passkey_first,
         }))
     }
 }
@@ -226,4 +320,14 @@ impl Default for Pages {
     }
 }
 
-const SCRIPT: &[u8] = include_bytes!("../assets/passkeys.js");
+/// The script for passkeys.
+#[cfg(feature = "passkeys")]
+fn script() -> Option<Asset> {
+    let script = Bytes::from_static(include_bytes!("../assets/passkeys.js"));
+    Some(Asset::new("passkeys", "js", "text/javascript; charset=utf-8", script))
+}
+
+#[cfg(not(feature = "passkeys"))]
+fn script() -> Option<Asset> {
+    None
+}

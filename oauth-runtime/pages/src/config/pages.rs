@@ -8,9 +8,11 @@ use std::time::Duration;
 use oauth_runtime_core::Seal;
 
 use crate::assets::Asset;
+use crate::captcha::Captcha;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
 use crate::policy::ApprovalPolicy;
+use crate::second_factor_rule::SecondFactorRule;
 use crate::template::Templates;
 
 /// The pages of a provider: how they look, what they say, how long a login lasts.
@@ -39,7 +41,8 @@ pub struct Pages(Arc<Parts>);
 pub(super) struct Parts {
     pub(super) brand: Option<String>,
     pub(super) stylesheet: Asset,
-    pub(super) script: Asset,
+    /// `None` without passkeys: nothing else needs one.
+    pub(super) script: Option<Asset>,
     pub(super) logo: Option<Asset>,
     pub(super) templates: Templates,
     pub(super) languages: Languages,
@@ -49,6 +52,13 @@ pub(super) struct Parts {
     pub(super) session_cookie: String,
     pub(super) policy: Option<Arc<dyn ApprovalPolicy>>,
     pub(super) login_policy: Option<Arc<dyn LoginPolicy>>,
+    pub(super) second_factor_rule: Option<Arc<dyn SecondFactorRule>>,
+    pub(super) sets_up_factors: bool,
+    pub(super) remembers_devices_for: Option<Duration>,
+    pub(super) login_page: Option<String>,
+    pub(super) captcha: Option<Captcha>,
+    pub(super) template_parameters: Vec<String>,
+    pub(super) offers_passkey_first: bool,
 }
 
 /// How long sessions last after their last use.
@@ -76,8 +86,9 @@ impl Pages {
         &self.0.stylesheet
     }
 
-    pub(crate) fn script(&self) -> &Asset {
-        &self.0.script
+    #[cfg(feature = "passkeys")]
+    pub(crate) fn script(&self) -> Option<&Asset> {
+        self.0.script.as_ref()
     }
 
     pub(crate) fn logo(&self) -> Option<&Asset> {
@@ -86,7 +97,7 @@ impl Pages {
 
     /// The files that the pages load.
     pub(crate) fn assets(&self) -> impl Iterator<Item = &Asset> {
-        [&self.0.stylesheet, &self.0.script].into_iter().chain(&self.0.logo)
+        std::iter::once(&self.0.stylesheet).chain(&self.0.script).chain(&self.0.logo)
     }
 
     pub(crate) fn templates(&self) -> &Templates {
@@ -115,6 +126,34 @@ impl Pages {
 
     pub(crate) fn login_policy(&self) -> Option<&dyn LoginPolicy> {
         self.0.login_policy.as_deref()
+    }
+
+    pub(crate) fn second_factor_rule(&self) -> Option<&dyn SecondFactorRule> {
+        self.0.second_factor_rule.as_deref()
+    }
+
+    pub(crate) fn sets_up_factors(&self) -> bool {
+        self.0.sets_up_factors
+    }
+
+    pub(crate) fn remembers_devices_for(&self) -> Option<Duration> {
+        self.0.remembers_devices_for
+    }
+
+    pub(crate) fn captcha(&self) -> Option<&Captcha> {
+        self.0.captcha.as_ref()
+    }
+
+    pub(crate) fn template_parameters(&self) -> &[String] {
+        &self.0.template_parameters
+    }
+
+    pub(crate) fn offers_passkey_first(&self) -> bool {
+        self.0.offers_passkey_first
+    }
+
+    pub(crate) fn login_page(&self) -> Option<&str> {
+        self.0.login_page.as_deref()
     }
 
     pub(crate) fn seal(&self) -> Option<&Seal> {

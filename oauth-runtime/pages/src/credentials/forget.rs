@@ -4,7 +4,7 @@ use oauth_runtime_core::administration::{Administration, AdministrationError};
 use oauth_runtime_core::store::{ConsentStore, CredentialStore, GrantStore, PersonStore};
 
 use super::kept::{Credentials, following};
-use super::passkey::UserHandle;
+use super::user_handle::UserHandle;
 
 /// Deletes the passkeys, the authenticator app and the recovery codes of a person: for an application that
 /// deletes the person, or lets in somebody who has lost all of them. `subject` is the identifier in tokens. A

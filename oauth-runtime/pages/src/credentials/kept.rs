@@ -5,8 +5,10 @@ use oauth_runtime_core::store::{CredentialStore, StoredCredentials};
 use oauth_runtime_core::{Digest, OAuthError, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::passkey::{OwnPasskey, UserHandle};
+use super::passkey::OwnPasskey;
+use super::remembered::RememberedDevice;
 use super::totp::OwnApp;
+use super::user_handle::UserHandle;
 use crate::account::Account;
 use crate::provider::UiProvider;
 
@@ -24,6 +26,9 @@ pub(crate) struct Credentials {
     pub(crate) app: Option<OwnApp>,
     /// The digests of unused codes.
     pub(crate) recovery_codes: Vec<Digest>,
+    /// Devices on which the person is not asked for the second factor.
+    #[serde(rename = "remembered", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) remembered_devices: Vec<RememberedDevice>,
     /// Logins up to this time are over, on all devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) logged_out_at: Option<Timestamp>,
@@ -59,6 +64,7 @@ pub(crate) async fn of_subject<S: UiProvider>(server: &S, subject: &str) -> Resu
 }
 
 /// The owner of a passkey.
+#[cfg(feature = "passkeys")]
 pub(crate) async fn of_handle<S: UiProvider>(
     server: &S,
     handle: UserHandle,

@@ -3,9 +3,19 @@
 mod forget;
 mod kept;
 pub(crate) mod one_time_code;
+#[cfg(feature = "passkeys")]
+pub(crate) mod passkey;
+#[cfg(not(feature = "passkeys"))]
+#[path = "unread_passkey.rs"]
 pub(crate) mod passkey;
 pub(crate) mod recovery;
+pub(crate) mod remembered;
 pub(crate) mod totp;
+mod user_handle;
 
 pub use forget::{delete_credentials, forget_person};
-pub(crate) use kept::{Credentials, change, of_handle, of_subject};
+#[cfg(feature = "passkeys")]
+pub(crate) use kept::of_handle;
+pub(crate) use kept::{Credentials, change, of_subject};
+#[cfg(test)]
+pub(crate) use user_handle::UserHandle;

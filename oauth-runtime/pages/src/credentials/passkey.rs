@@ -12,6 +12,7 @@ use webauthn_rs::prelude::{
 };
 use webauthn_rs::{WebauthnBuilder, prelude::WebauthnResult};
 
+use super::user_handle::UserHandle;
 use crate::provider::UiProvider;
 
 /// The maximum number of passkeys of a person.
@@ -29,23 +30,6 @@ impl OwnPasskey {
     /// Its name in forms.
     pub(crate) fn id(&self) -> Digest {
         Digest::from_bytes(Sha256::digest(self.key.cred_id()).into())
-    }
-}
-
-/// The user handle, which does not reveal who the person is (section 14.6.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct UserHandle(Uuid);
-
-impl UserHandle {
-    pub(crate) fn of(subject: &str) -> Self {
-        let digest = Sha256::digest(format!("user handle\0{subject}"));
-        let (bytes, _) = digest.split_at(16);
-        Self(Uuid::from_slice(bytes).unwrap_or_default())
-    }
-
-    /// The key of the person's record.
-    pub(crate) fn digest(self) -> Digest {
-        Digest::of(&format!("credentials\0{}", self.0))
     }
 }
 
@@ -78,7 +62,7 @@ pub(crate) fn ask_for_new(
     username: &str,
     own: &[OwnPasskey],
 ) -> Option<Question> {
-    let UserHandle(handle) = UserHandle::of(subject);
+    let handle = Uuid::from_bytes(UserHandle::of(subject).bytes());
     let known = own.iter().map(|own| own.key.cred_id().clone()).collect();
     let (options, state) = or_log(party.start_passkey_registration(handle, username, username, Some(known)))?;
     let mut options = serde_json::to_value(options).ok()?;
@@ -130,7 +114,7 @@ impl Answer {
 
     /// Its user handle. A passkey that is not discoverable may omit it.
     pub(crate) fn handle(&self) -> Option<UserHandle> {
-        Uuid::from_slice(self.0.get_user_unique_id()?).ok().map(UserHandle)
+        UserHandle::from_bytes(self.0.get_user_unique_id()?)
     }
 
     /// The result, if it is one of the person's passkeys, it answers the challenge, and the authenticator

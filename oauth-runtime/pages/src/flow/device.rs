@@ -48,7 +48,7 @@ pub(super) async fn advance<S: UiProvider>(
         let page = ask_again(&visit)?;
         return visit.finish(page).await;
     };
-    let page = match decider(visit.data(), &request, progress, visit.now) {
+    let page = match decider(&visit, &request, progress).await? {
         Ok(_) => DEVICE_CONSENT,
         Err(question) => question.page(),
     };

@@ -6,34 +6,41 @@ use super::continuation::advance;
 use crate::account::Account;
 use crate::events;
 use crate::everywhere::admit;
+use crate::factors::Owed;
+use crate::judged;
 use crate::login_policy::Kind;
-use crate::paths::SECOND_FACTOR;
+use crate::paths::{SECOND_FACTOR, SET_UP};
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
 use crate::visit::Visit;
-use crate::{credentials, judged};
 
-/// The password was right.
-pub(super) async fn password_is_right<S: UiProvider>(
+/// The person has proven who they are by one factor.
+pub(super) async fn one_factor<S: UiProvider>(
     mut visit: Visit<'_, S>,
     id: &str,
     account: Account,
-    needs_second_factor: bool,
+    owed: Owed,
 ) -> Answer {
-    let own = credentials::of_subject(visit.server, &account.subject).await?;
-    if own.app.is_none() && !needs_second_factor {
-        // The policy was asked about this login before the password counted as right.
-        return enter(visit, id, account).await;
-    }
+    let page = match owed {
+        // The policy was asked about this login before it counted.
+        Owed::Nothing => return enter(visit, id, account, None).await,
+        Owed::Factor => SECOND_FACTOR,
+        Owed::SetUp => SET_UP,
+    };
     // The second factor is pending: the person is not logged in before that.
     visit.session_mut().renew();
     visit.data_mut().pending_second_factor = Some(account);
-    let path = visit.path_about(SECOND_FACTOR, id);
+    let path = visit.path_about(page, id);
     visit.finish(see_other(&path)).await
 }
 
 /// The person has proven who they are, by a passkey or by two factors.
-pub(super) async fn log_in<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
+pub(super) async fn log_in<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    account: Account,
+    then: Option<&str>,
+) -> Answer {
     if visit.server.pages().login_policy().is_some() {
         let pending = visit.pending(id).ok();
         if let Kind::Refuse { told } = judged::after(&visit, pending.as_ref(), &account).await? {
@@ -42,11 +49,16 @@ pub(super) async fn log_in<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, acc
             return visit.finish(page).await;
         }
     }
-    enter(visit, id, account).await
+    enter(visit, id, account, then).await
 }
 
 /// They are logged in. The session gets a new secret, so that a planted one is worthless.
-async fn enter<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
+async fn enter<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    account: Account,
+    then: Option<&str>,
+) -> Answer {
     let account = admit(visit.server, account).await?.in_browser(&visit.http.headers, visit.address());
     visit.session_mut().renew();
     events::logged_in(visit.server, &account);
@@ -56,7 +68,9 @@ async fn enter<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Accoun
         progress.account = Some(subject.clone());
         progress.logged_in_as = Some(subject);
     });
-    advance(visit, id).await
+    let Some(page) = then else { return advance(visit, id).await };
+    let path = visit.path_about(page, id);
+    visit.finish(see_other(&path)).await
 }
 
 /// The login of a person who was logged in has become stronger. The session gets a new secret here too.

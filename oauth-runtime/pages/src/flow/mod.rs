@@ -5,7 +5,6 @@ mod continuation;
 mod device;
 mod login;
 
-#[cfg(test)]
 pub(crate) use authorization::conclude;
 use futures_util::future::BoxFuture;
 use oauth_runtime_core::http::see_other;
@@ -29,10 +28,9 @@ pub(crate) fn act<S: UiProvider>(visit: Visit<'_, S>, next: Next) -> BoxFuture<'
                 Once::new(visit.server, visit.now, &sent).answer(act(visit, *then)).await
             }
             Next::Continue { id } => continuation::advance(visit, &id).await,
-            Next::PasswordIsRight { id, account, needs_second_factor } => {
-                login::password_is_right(visit, &id, account, needs_second_factor).await
-            }
-            Next::LogIn { id, account } => login::log_in(visit, &id, account).await,
+            Next::OneFactor { id, account, owed } => login::one_factor(visit, &id, account, owed).await,
+            Next::LogIn { id, account } => login::log_in(visit, &id, account, None).await,
+            Next::LogInAt { id, account, page } => login::log_in(visit, &id, account, Some(page)).await,
             Next::Strengthen { id, account } => login::strengthen(visit, &id, account).await,
             Next::Decide(decided) => authorization::decide(visit, *decided).await,
             Next::Refuse { id, request, refused } => {

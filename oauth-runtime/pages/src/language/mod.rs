@@ -15,15 +15,30 @@ pub(crate) use negotiation::wanted;
 use crate::error::PagesError;
 use oauth_runtime_core::Timestamp;
 
+/// The texts in a language: those of all pages, and those about passkeys.
+#[cfg(feature = "passkeys")]
+macro_rules! built_in {
+    ($tag:literal) => {
+        (
+            $tag,
+            concat!(
+                include_str!(concat!("../languages/", $tag, ".ftl")),
+                include_str!(concat!("../languages/passkeys/", $tag, ".ftl"))
+            ),
+        )
+    };
+}
+
+#[cfg(not(feature = "passkeys"))]
+macro_rules! built_in {
+    ($tag:literal) => {
+        ($tag, include_str!(concat!("../languages/", $tag, ".ftl")))
+    };
+}
+
 /// The built-in languages, English first: messages missing in another language appear in English.
-pub(crate) const BUILT_IN: [(&str, &str); 6] = [
-    ("en", include_str!("../languages/en.ftl")),
-    ("de", include_str!("../languages/de.ftl")),
-    ("fr", include_str!("../languages/fr.ftl")),
-    ("es", include_str!("../languages/es.ftl")),
-    ("zh", include_str!("../languages/zh.ftl")),
-    ("ar", include_str!("../languages/ar.ftl")),
-];
+pub(crate) const BUILT_IN: [(&str, &str); 6] =
+    [built_in!("en"), built_in!("de"), built_in!("fr"), built_in!("es"), built_in!("zh"), built_in!("ar")];
 
 /// Written from right to left.
 const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"];

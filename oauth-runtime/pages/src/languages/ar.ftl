@@ -29,10 +29,10 @@ login-username = اسم المستخدم
 login-password = كلمة المرور
 login-button = تسجيل الدخول
 login-or = أو
-login-passkey-button = تسجيل الدخول بمفتاح مرور
-login-passkey-failed = لم يعمل مفتاح المرور هذا هنا. حاول مرة أخرى أو استخدم كلمة المرور.
 login-wrong = اسم المستخدم أو كلمة المرور غير صحيحة.
+captcha-wrong = يرجى حل المهمة الظاهرة فوق الزر مرة أخرى.
 login-factor-missing = يتطلب تسجيل الدخول هنا عاملاً ثانياً، ولم تقم بإعداده بعد.
+login-factor-unusable = يتطلب تسجيل الدخول هنا عاملاً ثانياً، ولا يمكن استخدام عاملك هنا الآن. تواصل مع القائمين على هذه الخدمة.
 login-blocked = محاولات خاطئة كثيرة. { $seconds ->
     [zero] حاول مرة أخرى الآن.
     [one] حاول مرة أخرى بعد ثانية واحدة.
@@ -46,12 +46,18 @@ login-blocked = محاولات خاطئة كثيرة. { $seconds ->
 
 factor-title = أكّد أنك أنت
 factor-intro = أدخل الرمز الذي يعرضه تطبيق المصادقة للحساب { $username }.
-factor-intro-passkey = استخدم مفتاح مرور للحساب { $username }.
 factor-code = الرمز
 factor-hint = إن لم يكن هاتفك معك، فأدخل أحد رموز الاسترداد.
 factor-button = تأكيد
-factor-passkey-button = استخدام مفتاح مرور
 factor-skip = ليس الآن
+factor-remember = لا تسأل مرة أخرى على هذا الجهاز لمدة { $days ->
+    [zero] { $days } يوم
+    [one] يوم واحد ({ $days })
+    [two] يومين ({ $days })
+    [few] { $days } أيام
+    [many] { $days } يومًا
+   *[other] { $days } يوم
+}
 factor-wrong = الرمز خاطئ أو سبق استخدامه. انتظر الرمز التالي.
 
 ## اختيار الحساب
@@ -200,14 +206,6 @@ applications-revoke = إزالة الوصول
 applications-revoked = أُزيل الوصول.
 
 security-title = الأمان
-security-passkeys = مفاتيح المرور
-security-passkeys-intro = يسجّل مفتاح المرور دخولك ببصمتك أو وجهك أو قفل جهازك. لا يمكن لأحد تخمينه أو سرقته.
-security-passkeys-none = ليس لديك مفتاح مرور بعد.
-security-passkey-name = اسم مفتاح المرور
-security-passkey-example = حاسوبي المحمول
-security-passkey-add = إضافة مفتاح مرور
-security-passkey-failed = تعذّرت إضافة مفتاح المرور. حاول مرة أخرى.
-security-passkey-unsupported = لا يمكن لهذا المتصفح استخدام مفاتيح المرور هنا.
 security-added = أُضيف في { $date }
 security-remove = إزالة
 security-totp = تطبيق المصادقة
@@ -232,11 +230,16 @@ security-sessions-end = تسجيل الخروج من كل مكان
 security-login-here = هذا المتصفح
 security-login-seen = آخر استخدام في { $date }
 security-login-end = تسجيل الخروج
+security-devices = الأجهزة المحفوظة
+security-devices-intro = على هذه الأجهزة لا يُطلب منك العامل الثاني بعد كلمة المرور.
+security-device-until = حتى { $date }
+security-device-forget = نسيان
 security-browser = { $browser } على { $system }
 security-browser-unknown = متصفح غير معروف
 security-saved = حُفظت تغييراتك.
 
 totp-title = إعداد تطبيق مصادقة
+totp-required = تحتاج إلى عامل ثانٍ للمتابعة، ولم تقم بإعداده بعد.
 totp-scan = امسح هذا الرمز بالتطبيق.
 totp-qr = رمز QR لتطبيق المصادقة
 totp-type = أو أدخل هذا المفتاح:

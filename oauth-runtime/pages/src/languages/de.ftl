@@ -29,10 +29,10 @@ login-username = Benutzername
 login-password = Passwort
 login-button = Anmelden
 login-or = oder
-login-passkey-button = Mit Passkey anmelden
-login-passkey-failed = Dieser Passkey hat hier nicht funktioniert. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.
 login-wrong = Der Benutzername oder das Passwort ist falsch.
+captcha-wrong = Bitte lösen Sie die Aufgabe über der Schaltfläche noch einmal.
 login-factor-missing = Hier brauchen Sie einen zweiten Faktor, und Sie haben keinen eingerichtet.
+login-factor-unusable = Hier brauchen Sie einen zweiten Faktor, und Ihrer kann hier zurzeit nicht verwendet werden. Wenden Sie sich an die Betreiber dieses Dienstes.
 login-blocked = Das waren zu viele Fehlversuche. { $seconds ->
     [one] Versuchen Sie es in { $seconds } Sekunde noch einmal.
    *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
@@ -42,12 +42,14 @@ login-blocked = Das waren zu viele Fehlversuche. { $seconds ->
 
 factor-title = Bestätigen Sie, dass Sie es sind
 factor-intro = Geben Sie den Code ein, den Ihre Authenticator-App für { $username } zeigt.
-factor-intro-passkey = Verwenden Sie einen Passkey von { $username }.
 factor-code = Code
 factor-hint = Ohne Ihr Telefon geben Sie einen Ihrer Wiederherstellungscodes ein.
 factor-button = Bestätigen
-factor-passkey-button = Passkey verwenden
 factor-skip = Jetzt nicht
+factor-remember = Auf diesem Gerät { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tage
+} lang nicht mehr fragen
 factor-wrong = Der Code ist falsch oder wurde schon verwendet. Warten Sie auf den nächsten.
 
 ## Konto wählen
@@ -181,14 +183,6 @@ applications-revoke = Zugriff entziehen
 applications-revoked = Der Zugriff wurde entzogen.
 
 security-title = Sicherheit
-security-passkeys = Passkeys
-security-passkeys-intro = Mit einem Passkey melden Sie sich per Fingerabdruck, Gesicht oder Gerätesperre an. Niemand kann ihn erraten oder stehlen.
-security-passkeys-none = Sie haben noch keinen Passkey.
-security-passkey-name = Name des Passkeys
-security-passkey-example = Mein Laptop
-security-passkey-add = Passkey hinzufügen
-security-passkey-failed = Der Passkey konnte nicht hinzugefügt werden. Versuchen Sie es noch einmal.
-security-passkey-unsupported = Dieser Browser kann hier keine Passkeys verwenden.
 security-added = Hinzugefügt am { $date }
 security-remove = Entfernen
 security-totp = Authenticator-App
@@ -210,11 +204,16 @@ security-sessions-end = Überall abmelden
 security-login-here = Dieser Browser
 security-login-seen = Zuletzt verwendet am { $date }
 security-login-end = Abmelden
+security-devices = Gemerkte Geräte
+security-devices-intro = Auf diesen Geräten werden Sie nach dem Passwort nicht nach dem zweiten Faktor gefragt.
+security-device-until = Bis { $date }
+security-device-forget = Vergessen
 security-browser = { $browser } auf { $system }
 security-browser-unknown = Ein unbekannter Browser
 security-saved = Ihre Änderungen sind gespeichert.
 
 totp-title = Authenticator-App einrichten
+totp-required = Um fortzufahren, brauchen Sie einen zweiten Faktor, und Sie haben noch keinen eingerichtet.
 totp-scan = Scannen Sie dies mit der App.
 totp-qr = QR-Code für die Authenticator-App
 totp-type = Oder geben Sie diesen Schlüssel ein:

@@ -29,10 +29,10 @@ login-username = User name
 login-password = Password
 login-button = Log in
 login-or = or
-login-passkey-button = Log in with a passkey
-login-passkey-failed = That passkey did not work here. Try again, or use your password.
 login-wrong = The user name or the password is wrong.
+captcha-wrong = Please solve the task above the button again.
 login-factor-missing = You need a second factor to log in here, and you have not set one up.
+login-factor-unusable = You need a second factor to log in here, and yours cannot be used here now. Ask the people who run this service.
 login-blocked = There were too many wrong attempts. { $seconds ->
     [one] Try again in { $seconds } second.
    *[other] Try again in { $seconds } seconds.
@@ -42,12 +42,14 @@ login-blocked = There were too many wrong attempts. { $seconds ->
 
 factor-title = Confirm that it is you
 factor-intro = Enter the code that your authenticator app shows for { $username }.
-factor-intro-passkey = Use a passkey of { $username }.
 factor-code = Code
 factor-hint = Without your phone, enter one of your recovery codes.
 factor-button = Confirm
-factor-passkey-button = Use a passkey
 factor-skip = Not now
+factor-remember = Do not ask again on this device { $days ->
+    [one] for { $days } day
+   *[other] for { $days } days
+}
 factor-wrong = The code is wrong, or it was used before. Wait for the next one.
 
 ## Choose an account
@@ -181,14 +183,6 @@ applications-revoke = Remove access
 applications-revoked = The access was removed.
 
 security-title = Security
-security-passkeys = Passkeys
-security-passkeys-intro = A passkey logs you in with your fingerprint, your face or the lock of your device. Nobody can guess or steal it.
-security-passkeys-none = You have no passkey yet.
-security-passkey-name = Name of the passkey
-security-passkey-example = My laptop
-security-passkey-add = Add a passkey
-security-passkey-failed = The passkey could not be added. Try again.
-security-passkey-unsupported = This browser can't use passkeys here.
 security-added = Added on { $date }
 security-remove = Remove
 security-totp = Authenticator app
@@ -210,11 +204,16 @@ security-sessions-end = Log out everywhere
 security-login-here = This browser
 security-login-seen = Last used on { $date }
 security-login-end = Log out
+security-devices = Remembered devices
+security-devices-intro = On these devices you are not asked for your second factor after your password.
+security-device-until = Until { $date }
+security-device-forget = Forget
 security-browser = { $browser } on { $system }
 security-browser-unknown = An unknown browser
 security-saved = Your changes are saved.
 
 totp-title = Set up an authenticator app
+totp-required = You need a second factor to go on, and you have not set one up.
 totp-scan = Scan this with the app.
 totp-qr = QR code for the authenticator app
 totp-type = Or type this key into it:

@@ -29,10 +29,10 @@ login-username = Nombre de usuario
 login-password = Contraseña
 login-button = Iniciar sesión
 login-or = o
-login-passkey-button = Iniciar sesión con una llave de acceso
-login-passkey-failed = Esa llave de acceso no ha funcionado aquí. Inténtelo de nuevo o use su contraseña.
 login-wrong = El nombre de usuario o la contraseña no son correctos.
+captcha-wrong = Resuelva de nuevo la prueba que está encima del botón.
 login-factor-missing = Aquí necesita un segundo factor y no ha configurado ninguno.
+login-factor-unusable = Aquí necesita un segundo factor y el suyo no se puede usar ahora. Póngase en contacto con los responsables de este servicio.
 login-blocked = Ha habido demasiados intentos fallidos. { $seconds ->
     [one] Inténtelo de nuevo dentro de { $seconds } segundo.
    *[other] Inténtelo de nuevo dentro de { $seconds } segundos.
@@ -42,12 +42,14 @@ login-blocked = Ha habido demasiados intentos fallidos. { $seconds ->
 
 factor-title = Confirme que es usted
 factor-intro = Introduzca el código que muestra su aplicación de autenticación para { $username }.
-factor-intro-passkey = Use una llave de acceso de { $username }.
 factor-code = Código
 factor-hint = Si no tiene su teléfono, introduzca uno de sus códigos de recuperación.
 factor-button = Confirmar
-factor-passkey-button = Usar una llave de acceso
 factor-skip = Ahora no
+factor-remember = No volver a preguntar en este dispositivo durante { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}
 factor-wrong = El código es incorrecto o ya se ha usado. Espere al siguiente.
 
 ## Elegir una cuenta
@@ -181,14 +183,6 @@ applications-revoke = Retirar el acceso
 applications-revoked = Se ha retirado el acceso.
 
 security-title = Seguridad
-security-passkeys = Llaves de acceso
-security-passkeys-intro = Con una llave de acceso inicia sesión mediante su huella, su cara o el bloqueo de su dispositivo. Nadie puede adivinarla ni robarla.
-security-passkeys-none = Todavía no tiene ninguna llave de acceso.
-security-passkey-name = Nombre de la llave de acceso
-security-passkey-example = Mi portátil
-security-passkey-add = Añadir una llave de acceso
-security-passkey-failed = No se ha podido añadir la llave de acceso. Inténtelo de nuevo.
-security-passkey-unsupported = Este navegador no puede usar llaves de acceso aquí.
 security-added = Añadida el { $date }
 security-remove = Eliminar
 security-totp = Aplicación de autenticación
@@ -210,11 +204,16 @@ security-sessions-end = Cerrar todas las sesiones
 security-login-here = Este navegador
 security-login-seen = Último uso: { $date }
 security-login-end = Cerrar sesión
+security-devices = Dispositivos recordados
+security-devices-intro = En estos dispositivos no se le pide el segundo factor después de la contraseña.
+security-device-until = Hasta el { $date }
+security-device-forget = Olvidar
 security-browser = { $browser } en { $system }
 security-browser-unknown = Un navegador desconocido
 security-saved = Se han guardado los cambios.
 
 totp-title = Configurar una aplicación de autenticación
+totp-required = Para continuar necesita un segundo factor y no ha configurado ninguno.
 totp-scan = Escanee esto con la aplicación.
 totp-qr = Código QR para la aplicación de autenticación
 totp-type = O escriba esta clave:

@@ -29,10 +29,10 @@ login-username = Nom d’utilisateur
 login-password = Mot de passe
 login-button = Se connecter
 login-or = ou
-login-passkey-button = Se connecter avec une clé d’accès
-login-passkey-failed = Cette clé d’accès n’a pas fonctionné ici. Réessayez ou utilisez votre mot de passe.
 login-wrong = Le nom d’utilisateur ou le mot de passe est incorrect.
+captcha-wrong = Veuillez résoudre à nouveau l’épreuve au-dessus du bouton.
 login-factor-missing = Un second facteur est nécessaire ici, et vous n’en avez configuré aucun.
+login-factor-unusable = Un second facteur est nécessaire ici, et le vôtre ne peut pas y être utilisé pour le moment. Contactez les responsables de ce service.
 login-blocked = Il y a eu trop de tentatives erronées. { $seconds ->
     [one] Réessayez dans { $seconds } seconde.
    *[other] Réessayez dans { $seconds } secondes.
@@ -42,12 +42,14 @@ login-blocked = Il y a eu trop de tentatives erronées. { $seconds ->
 
 factor-title = Confirmez votre identité
 factor-intro = Saisissez le code affiché par votre application d’authentification pour { $username }.
-factor-intro-passkey = Utilisez une clé d’accès de { $username }.
 factor-code = Code
 factor-hint = Sans votre téléphone, saisissez l’un de vos codes de récupération.
 factor-button = Confirmer
-factor-passkey-button = Utiliser une clé d’accès
 factor-skip = Pas maintenant
+factor-remember = Ne plus demander sur cet appareil pendant { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
 factor-wrong = Le code est incorrect ou a déjà été utilisé. Attendez le suivant.
 
 ## Choix du compte
@@ -181,14 +183,6 @@ applications-revoke = Retirer l’accès
 applications-revoked = L’accès a été retiré.
 
 security-title = Sécurité
-security-passkeys = Clés d’accès
-security-passkeys-intro = Une clé d’accès vous connecte avec votre empreinte, votre visage ou le verrouillage de votre appareil. Personne ne peut la deviner ni la voler.
-security-passkeys-none = Vous n’avez pas encore de clé d’accès.
-security-passkey-name = Nom de la clé d’accès
-security-passkey-example = Mon ordinateur portable
-security-passkey-add = Ajouter une clé d’accès
-security-passkey-failed = La clé d’accès n’a pas pu être ajoutée. Réessayez.
-security-passkey-unsupported = Ce navigateur ne peut pas utiliser de clés d’accès ici.
 security-added = Ajoutée le { $date }
 security-remove = Supprimer
 security-totp = Application d’authentification
@@ -210,11 +204,16 @@ security-sessions-end = Se déconnecter partout
 security-login-here = Ce navigateur
 security-login-seen = Dernière utilisation le { $date }
 security-login-end = Se déconnecter
+security-devices = Appareils mémorisés
+security-devices-intro = Sur ces appareils, le second facteur n’est pas demandé après votre mot de passe.
+security-device-until = Jusqu’au { $date }
+security-device-forget = Oublier
 security-browser = { $browser } sur { $system }
 security-browser-unknown = Un navigateur inconnu
 security-saved = Vos modifications sont enregistrées.
 
 totp-title = Configurer une application d’authentification
+totp-required = Un second facteur est nécessaire pour continuer, et vous n’en avez configuré aucun.
 totp-scan = Scannez ceci avec l’application.
 totp-qr = Code QR pour l’application d’authentification
 totp-type = Ou saisissez cette clé :

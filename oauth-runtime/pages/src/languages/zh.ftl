@@ -29,10 +29,10 @@ login-username = 用户名
 login-password = 密码
 login-button = 登录
 login-or = 或
-login-passkey-button = 使用通行密钥登录
-login-passkey-failed = 该通行密钥在此无法使用。请重试，或使用密码登录。
 login-wrong = 用户名或密码不正确。
+captcha-wrong = 请重新完成按钮上方的验证。
 login-factor-missing = 在此登录需要第二重验证，而您尚未设置。
+login-factor-unusable = 在此登录需要第二重验证，而您的验证方式目前无法在此使用。请联系此服务的运营者。
 login-blocked = 错误次数过多。{ $seconds ->
    *[other] 请在 { $seconds } 秒后重试。
 }
@@ -41,12 +41,11 @@ login-blocked = 错误次数过多。{ $seconds ->
 
 factor-title = 请确认是您本人
 factor-intro = 请输入身份验证器应用为 { $username } 显示的验证码。
-factor-intro-passkey = 请使用 { $username } 的通行密钥。
 factor-code = 验证码
 factor-hint = 如果手机不在身边，请输入一个恢复码。
 factor-button = 确认
-factor-passkey-button = 使用通行密钥
 factor-skip = 暂不
+factor-remember = { $days } 天内不再在此设备上询问
 factor-wrong = 验证码不正确或已被使用。请等待下一个验证码。
 
 ## 选择账号
@@ -177,14 +176,6 @@ applications-revoke = 移除访问权限
 applications-revoked = 访问权限已移除。
 
 security-title = 安全
-security-passkeys = 通行密钥
-security-passkeys-intro = 通行密钥让您用指纹、面容或设备锁登录。没有人能猜到或盗走它。
-security-passkeys-none = 您还没有通行密钥。
-security-passkey-name = 通行密钥的名称
-security-passkey-example = 我的笔记本电脑
-security-passkey-add = 添加通行密钥
-security-passkey-failed = 无法添加该通行密钥。请重试。
-security-passkey-unsupported = 此浏览器在此无法使用通行密钥。
 security-added = 添加于 { $date }
 security-remove = 移除
 security-totp = 身份验证器应用
@@ -205,11 +196,16 @@ security-sessions-end = 在所有位置退出登录
 security-login-here = 此浏览器
 security-login-seen = 上次使用：{ $date }
 security-login-end = 退出登录
+security-devices = 已记住的设备
+security-devices-intro = 在这些设备上输入密码后，不再要求您进行第二重验证。
+security-device-until = 有效期至 { $date }
+security-device-forget = 忘记
 security-browser = { $system } 上的 { $browser }
 security-browser-unknown = 未知浏览器
 security-saved = 您的更改已保存。
 
 totp-title = 设置身份验证器应用
+totp-required = 您需要第二重验证才能继续，而您尚未设置。
 totp-scan = 请用应用扫描此码。
 totp-qr = 身份验证器应用的二维码
 totp-type = 或者输入此密钥：

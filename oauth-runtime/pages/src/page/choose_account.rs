@@ -5,7 +5,9 @@ use minijinja::{Value, context};
 use oauth_runtime_core::http::Form;
 
 use super::person::person;
+use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
+use crate::extras::{self, Extras};
 use crate::next::{Next, Outcome};
 use crate::paths::{CHOOSE_ACCOUNT, LOGIN};
 use crate::provider::UiProvider;
@@ -22,9 +24,10 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
         (client.as_ref().and_then(ClientName::known), client.as_ref().and_then(ClientName::claimed));
     let accounts: Vec<Value> = visit.data().accounts().iter().map(person).collect();
     let form = visit.form(CHOOSE_ACCOUNT, &pending.id, "");
-    let page =
-        visit.page(StatusCode::OK, "choose-account.html", context! { form, client, claimed, accounts });
-    Ok(Next::Show(page))
+    let Extras { values: extras, image } = extras::of(visit, &pending).await?;
+    let values = context! { form, client, claimed, accounts, ..extras };
+    let permissions = Permissions { image, ..Permissions::default() };
+    Ok(Next::Show(visit.page_with(StatusCode::OK, "choose-account.html", values, &permissions)))
 }
 
 pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {

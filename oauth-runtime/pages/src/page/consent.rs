@@ -20,7 +20,7 @@ use crate::session::{PendingAuthorization, Progress, Purpose};
 use crate::shown::{self, Shown};
 use crate::visit::Visit;
 use crate::whose::find_account;
-use crate::{consents, permissions};
+use crate::{consents, extras, factors, permissions};
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let id = query.get("request").unwrap_or_default();
@@ -29,7 +29,7 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
         Ok(request) => request,
         Err(error) => return Ok(Next::give_up(id, error)),
     };
-    let account = decider(visit, &request, &progress)?;
+    let account = decider(visit, &request, &progress).await?;
     let request = match permitted_request(visit.server, &request, &approval(&account, &progress)).await {
         Ok(narrowed) => narrowed.unwrap_or(request),
         Err(refused) => return Ok(Next::refuse(id, request, refused)),
@@ -49,7 +49,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         Ok(request) => request,
         Err(error) => return Ok(Next::give_up(id, error)),
     };
-    let account = decider(visit, &request, &progress).map_err(|_| forged())?;
+    let account = decider(visit, &request, &progress).await.map_err(|_| forged())?;
     let (secret, shown) = shown::check(visit, CONSENT, form, &account.subject)?;
     let request = match permitted_request(visit.server, &request, &approval(&account, &progress)).await {
         Ok(narrowed) => narrowed.unwrap_or(request),
@@ -102,15 +102,17 @@ fn pending_request<S: UiProvider>(
 
 /// The account that decides. The form is bound to it, so that nobody allows for one account what they saw for
 /// another.
-fn decider<S: UiProvider>(
+async fn decider<S: UiProvider>(
     visit: &Visit<'_, S>,
     request: &AuthorizationRequest,
     progress: &Progress,
 ) -> Result<Account, Refusal> {
     let account =
         find_account(visit.server, visit.data(), request, progress).map_err(|_| Refusal::NothingPending)?;
-    // The login that the request wants comes first.
-    if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, visit.now) {
+    // The login that the request wants comes first, and the second factor that the application wants.
+    let needs_login =
+        !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, visit.now);
+    if needs_login || factors::lacks_required(visit.server, account).await? {
         return Err(Refusal::NothingPending);
     }
     Ok(account.clone())
@@ -143,6 +145,7 @@ async fn page<S: UiProvider>(
         problem => asked.problem(visit.language()),
         claims,
     };
+    let values = context! { parameters => extras::parameters_of(visit.server.pages(), request), ..values };
     let image = logo.and_then(Logo::into_origin);
     visit.page_with(StatusCode::OK, "consent.html", values, &Permissions { image, ..Permissions::default() })
 }

@@ -27,8 +27,8 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
     let Some(request) = find(visit, user_code).await? else {
         return Ok(Next::Show(ask_again(visit)?));
     };
-    let account = match decider(visit.data(), &request, &progress, visit.now) {
-        Ok(account) => account.clone(),
+    let account = match decider(visit, &request, &progress).await? {
+        Ok(account) => account,
         Err(question) => {
             return Ok(Next::Go(visit.path_about(question.page(), id)));
         }
@@ -52,7 +52,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             None => Ok(Next::Show(ask_again(visit)?)),
         };
     };
-    let account = decider(visit.data(), &request, &progress, visit.now).map_err(|_| forged())?.clone();
+    let account = decider(visit, &request, &progress).await?.map_err(|_| forged())?;
     let about = about(&account, user_code);
     let (secret, shown) = shown::check(visit, DEVICE_CONSENT, form, &about)?;
     let by = approval(&account, &progress);

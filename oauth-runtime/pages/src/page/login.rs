@@ -14,19 +14,21 @@ use crate::account::Account;
 use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
 use crate::events;
-use crate::factors::has_passkey;
+use crate::extras::Extras;
+use crate::factors::Owed;
 use crate::login_policy::Kind;
 use crate::next::{Next, Outcome};
 use crate::next_step::{Step, next_step};
-use crate::once::SentForm;
+use crate::once::{Once, SentForm};
 use crate::owner::owner_for;
 use crate::passkeys::offer_to_anybody;
 use crate::paths::{APPLICATIONS, LOGIN};
 use crate::provider::UiProvider;
 use crate::question::Question;
 use crate::session::{PendingRequest, Purpose};
+use crate::verdict::{Verdict, after_one_factor};
 use crate::visit::Visit;
-use crate::{credentials, device, judged};
+use crate::{device, extras, human, judged};
 
 /// The maximum length of a user name, in bytes.
 const LONGEST_USERNAME: usize = 256;
@@ -41,6 +43,9 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
     if !wants_other && !visit.data().is_anonymous() && !is_asked(visit, &pending).await? {
         return Ok(Next::Continue { id: pending.id });
     }
+    if visit.server.pages().login_page().is_some() {
+        return Ok(Next::Go(visit.path_about(LOGIN, &pending.id)));
+    }
     // A person who logs in again need not type their name.
     let expected = expected_username(visit, &pending).await;
     let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
@@ -51,6 +56,10 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
 }
 
 pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
+    // Whatever the application's own page asks, nobody gets around it here.
+    if visit.server.pages().login_page().is_some() {
+        return Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into());
+    }
     let (id, key) = visit.check_form(LOGIN, form, "")?;
     let pending = match visit.pending(&id) {
         Ok(pending) => pending,
@@ -62,18 +71,28 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     };
     let username = form.get("username").unwrap_or_default();
     let password = form.get("password").unwrap_or_default();
+    let sent = SentForm::new(key, &[LOGIN, &id, username, password]);
+    if visit.server.pages().captcha().is_some() {
+        // An answer counts once, so a second click would be refused.
+        if let Some(repeated) = Once::new(visit.server, visit.now, &sent).repeated().await? {
+            return Ok(Next::Respond(repeated));
+        }
+        if !human::is_right(visit, form).await? {
+            let problem = visit.language().text("captcha-wrong");
+            let page = page(visit, &pending, StatusCode::OK, username, Some(problem)).await?;
+            return Ok(Next::Show(page));
+        }
+    }
     let before = judged::before(visit, &pending, username).await?;
     if let Kind::Refuse { told } = before {
         let problem = told.unwrap_or_else(|| visit.language().text("login-wrong"));
         let page = page(visit, &pending, StatusCode::OK, username, Some(problem)).await?;
         return Ok(Next::Show(page));
     }
-    let needs_second_factor = before == Kind::SecondFactor;
-    match log_in(visit, &pending, (username, &password.into()), needs_second_factor).await? {
-        Login::Welcome(account, needs_second_factor) => {
+    match log_in(visit, &pending, (username, &password.into()), before == Kind::SecondFactor).await? {
+        Login::Welcome(account, owed) => {
             // Only a person with the right password causes storage.
-            let sent = SentForm::new(key, &[LOGIN, &id, username, password]);
-            Ok(Next::once(sent, Next::PasswordIsRight { id: pending.id, account, needs_second_factor }))
+            Ok(Next::once(sent, Next::OneFactor { id: pending.id, account, owed }))
         }
         Login::Refused(told) => Ok(Next::Show(visit.refusal("access_denied", Some(&told)))),
         Login::Wrong => {
@@ -92,7 +111,10 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
 }
 
 /// The user name that the client expects. That of a pushed request is not in the page's URL.
-async fn expected_username<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingRequest) -> Option<String> {
+pub(crate) async fn expected_username<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    pending: &PendingRequest,
+) -> Option<String> {
     match (&pending.purpose, pending.parameter("request_uri")) {
         (Purpose::Authorization(waiting), Some(_)) => {
             let request = waiting.revalidate(visit.server).await.ok()?;
@@ -121,9 +143,9 @@ async fn is_asked<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingRequest)
 }
 
 /// The result of a login attempt.
-enum Login {
-    /// The password was right, and whether the application wants a second factor.
-    Welcome(Account, bool),
+pub(crate) enum Login {
+    /// The password was right, and this is what the login still needs.
+    Welcome(Account, Owed),
     Wrong,
     /// The password was right, but the application refuses, and says so.
     Refused(String),
@@ -131,11 +153,12 @@ enum Login {
     Blocked(u64),
 }
 
-async fn log_in<S: UiProvider>(
+/// Checks the password, within the limits for guessing, and asks the application's policy about a person whose password was right.
+pub(crate) async fn log_in<S: UiProvider>(
     visit: &Visit<'_, S>,
     pending: &PendingRequest,
     (username, password): (&str, &Secret),
-    needs_second_factor: bool,
+    is_demanded: bool,
 ) -> Result<Login, OAuthError> {
     if username.len() > LONGEST_USERNAME {
         return Ok(wrong(visit));
@@ -156,8 +179,10 @@ async fn log_in<S: UiProvider>(
             // The stored name: the store may find people by email address, or in any case.
             let username = person.username.as_deref().unwrap_or(username);
             let account = Account::by_password(&person.subject, username, visit.now);
-            let login = match judge(visit, pending, account, needs_second_factor).await {
-                Ok(login) => login,
+            let login = match after_one_factor(visit, pending, account, is_demanded).await {
+                Ok(Verdict::Welcome(account, owed)) => Login::Welcome(account, owed),
+                Ok(Verdict::Refused(told)) => Login::Refused(told),
+                Ok(Verdict::Denied) => Login::Wrong,
                 Err(error) => {
                     attempt.take_back().await.map_err(store_failure::<S::Store>)?;
                     return Err(error);
@@ -185,40 +210,16 @@ fn wrong<S: UiProvider>(visit: &Visit<'_, S>) -> Login {
     Login::Wrong
 }
 
-/// What the application's policy says about a person whose password was right. If a second factor follows, it is asked after
-/// that.
-async fn judge<S: UiProvider>(
-    visit: &Visit<'_, S>,
-    pending: &PendingRequest,
-    account: Account,
-    needs_second_factor: bool,
-) -> Result<Login, OAuthError> {
-    if visit.server.pages().login_policy().is_none() {
-        return Ok(Login::Welcome(account, false));
-    }
-    let own = credentials::of_subject(visit.server, &account.subject).await?;
-    let (has_app, has_factor) = (own.app.is_some(), own.app.is_some() || has_passkey(visit.server, &own));
-    let needs_second_factor = match needs_second_factor || has_app {
-        true => true,
-        false => match judged::after(visit, Some(pending), &account).await? {
-            Kind::Allow => false,
-            Kind::SecondFactor => true,
-            Kind::Refuse { told } => return Ok(told.map_or(Login::Wrong, Login::Refused)),
-        },
-    };
-    if needs_second_factor && !has_factor {
-        events::login_refused(visit.server, Some(&account.subject));
-        return Ok(Login::Refused(visit.language().text("login-factor-missing")));
-    }
-    Ok(Login::Welcome(account, needs_second_factor))
-}
-
 /// The page again, with the error.
+#[cfg(feature = "passkeys")]
 pub(crate) async fn failed<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     pending: &PendingRequest,
     problem: String,
 ) -> Outcome {
+    if visit.server.pages().login_page().is_some() {
+        return Ok(Next::Go(visit.path_about(LOGIN, &pending.id)));
+    }
     let page = page(visit, pending, StatusCode::OK, "", Some(problem)).await?;
     Ok(Next::Show(page))
 }
@@ -235,9 +236,13 @@ async fn page<S: UiProvider>(
         problem.is_none() && visit.data().accounts().iter().any(|account| account.username == username);
     let form = visit.form(LOGIN, &pending.id, "");
     let passkey = offer_to_anybody(visit, &pending.id).await?;
-    let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
+    let passkey_first = visit.server.pages().offers_passkey_first();
+    let captcha = human::snippet(visit);
+    let Extras { values: extras, image } = extras::of(visit, pending).await?;
+    let (script, has_captcha) = (passkey.is_some(), captcha.is_some());
+    let permissions = Permissions { script, captcha: has_captcha, image, ..Permissions::default() };
     let (client, claimed) =
         (client.as_ref().and_then(ClientName::known), client.as_ref().and_then(ClientName::claimed));
-    let values = context! { form, client, claimed, again, username, problem, passkey };
+    let values = context! { form, client, claimed, again, username, problem, passkey, captcha, passkey_first, ..extras };
     Ok(visit.page_with(status, "login.html", values, &permissions))
 }

@@ -6,6 +6,10 @@ pub(crate) mod device;
 pub(crate) mod device_consent;
 pub(crate) mod login;
 pub(crate) mod logout;
+#[cfg(feature = "passkeys")]
+pub(crate) mod passkey_factor;
+#[cfg(feature = "passkeys")]
 pub(crate) mod passkey_login;
 mod person;
 pub(crate) mod second_factor;
+pub(crate) mod set_up;

@@ -1,4 +1,4 @@
-//! The page for the second factor: a code of an app, a recovery code, or a passkey.
+//! The page for the second factor: a code of an app, or a recovery code. It also offers a passkey.
 
 use http::StatusCode;
 use http::header::RETRY_AFTER;
@@ -11,28 +11,29 @@ use oauth_runtime_core::rate_limit::{Attempt, Limited};
 
 use crate::account::Account;
 use crate::answer::Permissions;
-use crate::credentials::{self, Credentials, one_time_code, passkey, recovery};
+use crate::credentials::{self, one_time_code, recovery};
 use crate::events;
+use crate::extras::{self, Extras};
 use crate::factors;
 use crate::next::{Next, Outcome};
-use crate::passkeys::{offer, purpose, verified};
-use crate::paths::{LOGIN, PASSKEY_FACTOR, SECOND_FACTOR};
+use crate::passkeys::offer_as_factor;
+use crate::paths::{LOGIN, SECOND_FACTOR};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
+use crate::remembered;
 use crate::session::{PendingRequest, Purpose};
 use crate::visit::Visit;
 use crate::whose::find_account;
 
-/// How many seconds after the password the second factor can be entered.
-const OWED_FOR: u64 = 600;
-
 /// The account that has to confirm.
-struct Asked {
-    account: Account,
+pub(super) struct Asked {
+    pub(super) account: Account,
     /// Whether it is already logged in, and the client would like a stronger login.
     is_logged_in: bool,
     /// Whether the person may continue without it.
     is_skippable: bool,
+    /// Whether the person may have this device remembered.
+    is_rememberable: bool,
 }
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
@@ -82,6 +83,9 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             if let Some(attempt) = attempt {
                 attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
             }
+            if asked.is_rememberable && form.get("remember").is_some() {
+                remembered::remember(visit, &asked.account).await?;
+            }
             Ok(passed(id, asked, method))
         }
         None => {
@@ -121,31 +125,12 @@ async fn too_many<S: UiProvider>(
     Ok(Next::Show(page))
 }
 
-/// A passkey instead of a code.
-pub(crate) async fn submit_passkey<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
-    let id = visit.check(PASSKEY_FACTOR, form, "")?;
-    let pending = visit.pending(&id)?;
-    let Some(asked) = second_factor_prompt(visit, &pending).await? else {
-        return Ok(Next::Go(visit.path_about(LOGIN, &id)));
-    };
-    let own = credentials::of_subject(visit.server, &asked.account.subject).await?;
-    let now = visit.now;
-    let state = visit.data_mut().answer(&purpose(PASSKEY_FACTOR, &id), now);
-    if let Some(state) = state
-        && verified(visit, &state, form, &own).await?
-    {
-        events::second_factor(visit.server, &asked.account, Factor::Passkey, true);
-        return Ok(passed(id, asked, "hwk"));
-    }
-    events::second_factor(visit.server, &asked.account, Factor::Passkey, false);
-    let problem = visit.language().text("login-passkey-failed");
-    let page = page(visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
-    Ok(Next::Show(page))
-}
-
-fn passed(id: String, asked: Asked, method: &str) -> Next {
+pub(super) fn passed(id: String, asked: Asked, method: &str) -> Next {
     let account = asked.account.with_second_factor(method);
-    if asked.is_logged_in { Next::Strengthen { id, account } } else { Next::LogIn { id, account } }
+    match asked.is_logged_in {
+        true => Next::Strengthen { id, account },
+        false => Next::LogIn { id, account },
+    }
 }
 
 /// The method that the code proves; `None` if the code is wrong or was used.
@@ -173,18 +158,16 @@ async fn method_of<S: UiProvider>(
     Ok(accepted.then_some("otp"))
 }
 
-async fn second_factor_prompt<S: UiProvider>(
+pub(super) async fn second_factor_prompt<S: UiProvider>(
     visit: &Visit<'_, S>,
     pending: &PendingRequest,
 ) -> Result<Option<Asked>, Refusal> {
-    let pending_account = visit.data().pending_second_factor.as_ref();
-    if let Some(pending_account) =
-        pending_account.filter(|account| visit.now.since(account.auth_time) <= OWED_FOR)
-    {
+    if let Some(account) = visit.pending_account() {
         return Ok(Some(Asked {
-            account: pending_account.clone(),
+            account,
             is_logged_in: false,
             is_skippable: false,
+            is_rememberable: visit.server.pages().remembers_devices_for().is_some(),
         }));
     }
     let Purpose::Authorization(waiting) = &pending.purpose else {
@@ -195,11 +178,13 @@ async fn second_factor_prompt<S: UiProvider>(
     let Ok(account) = find_account(visit.server, visit.data(), &request, &pending.progress) else {
         return Ok(None);
     };
-    let is_skippable = !factors::is_essential(&request);
-    Ok(Some(Asked { account: account.clone(), is_logged_in: true, is_skippable }))
+    let account = account.clone();
+    let is_skippable =
+        !factors::is_essential(&request) && !factors::lacks_required(visit.server, &account).await?;
+    Ok(Some(Asked { account, is_logged_in: true, is_skippable, is_rememberable: false }))
 }
 
-async fn page<S: UiProvider>(
+pub(super) async fn page<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     pending: &PendingRequest,
     asked: &Asked,
@@ -207,18 +192,18 @@ async fn page<S: UiProvider>(
     problem: Option<String>,
 ) -> Result<Response, OAuthError> {
     let own = visit.credentials(&asked.account.subject).await?;
-    let passkey = offer(visit, PASSKEY_FACTOR, &pending.id, |party| question(party, &own));
-    let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
+    let passkey = offer_as_factor(visit, &pending.id, &own);
+    let Extras { values: extras, image } = extras::of(visit, pending).await?;
+    let permissions = Permissions { script: passkey.is_some(), image, ..Permissions::default() };
+    let days = visit.server.pages().remembers_devices_for().map(|time| time.as_secs().div_ceil(24 * 3600));
     let values = context! {
+        remember_days => days.filter(|_| asked.is_rememberable),
         form => visit.form(SECOND_FACTOR, &pending.id, ""),
         totp => own.app.is_some(),
         username => asked.account.username.as_str(),
         skippable => asked.is_skippable,
         passkey, problem,
+        ..extras
     };
     Ok(visit.page_with(status, "second-factor.html", values, &permissions))
-}
-
-fn question(party: &webauthn_rs::Webauthn, own: &Credentials) -> Option<passkey::Question> {
-    if own.passkeys.is_empty() { None } else { passkey::ask_for_one_of(party, &own.passkeys) }
 }

@@ -28,6 +28,9 @@ const FIELDS: [(&str, &[&str]); 9] = [
 /// # Errors
 /// The first mistake, with its template and line.
 pub(super) fn rehearse(templates: &Templates, languages: &Languages) -> Result<(), PagesError> {
+    for name in templates.own() {
+        check_blocks(templates, name)?;
+    }
     if templates.replaced().next().is_none() {
         return Ok(());
     }
@@ -155,7 +158,7 @@ fn mistake(name: &str, line: usize, message: String) -> PagesError {
 
 #[cfg(test)]
 mod tests {
-    use crate::template::{Templates, built_in};
+    use crate::template::BUILT_IN;
     use crate::{Pages, PagesError};
 
     const FORM: &str = "{% from \"fields.html\" import hidden %}\
@@ -225,8 +228,8 @@ mod tests {
 
     #[test]
     fn what_comes_along_can_be_a_template_of_ones_own() {
-        let all = Templates::pages().chain(["base.html", "fields.html", "account.html"]);
-        let own = all.fold(Pages::builder(), |builder, name| builder.template(name, built_in(name)));
+        let own =
+            BUILT_IN.iter().fold(Pages::builder(), |builder, (name, text)| builder.template(*name, *text));
         assert!(own.build().is_ok());
     }
 }

@@ -30,6 +30,8 @@ pub(crate) fn everything() -> Value {
         unknown => true,
         frames => ["https://client.example/frame"],
         linked => true,
+        title => "Welcome",
+        html => Value::from_safe_string("<h1>Welcome</h1>".to_owned()),
         user_code => "WDJB-MJHT",
         connected => true,
     };
@@ -43,23 +45,59 @@ fn form() -> Value {
 fn of_forms() -> Value {
     context! {
         form => form(),
+        captcha => Value::from_safe_string("<div class=\"widget\"></div>".to_owned()),
         problem => "That was wrong.",
         saved => "Saved.",
         username => "alice",
         again => true,
         skippable => true,
+        remember_days => 30,
+        required => true,
         switch => "/choose-account",
-        passkey => context! { script => "/assets/passkeys.js", options => "{}", ..form() },
+        passkey => passkey(),
+        passkey_first => true,
     }
+}
+
+#[cfg(feature = "passkeys")]
+fn passkey() -> Value {
+    context! { script => "/assets/passkeys.js", options => "{}", ..form() }
+}
+
+#[cfg(feature = "passkeys")]
+fn passkeys(added: Value) -> Value {
+    vec![context! { id => "1", name => "My laptop", added }].into()
+}
+
+/// The pages were built without passkeys: an operator's template that has a place for them works all the same.
+#[cfg(not(feature = "passkeys"))]
+fn passkey() -> Value {
+    Value::from("")
+}
+
+#[cfg(not(feature = "passkeys"))]
+fn passkeys(_: Value) -> Value {
+    Vec::<Value>::new().into()
 }
 
 fn of_clients() -> Value {
     context! {
+        application => context! {
+            name => "Notes",
+            logo => "https://client.example/logo.png",
+            policy => "https://client.example/policy",
+            terms => "https://client.example/terms",
+            uri => "https://client.example/",
+            stranger => true,
+            document => "client.example",
+        },
+        parameters => context! { theme => "dark" },
         client => context! {
             name => "Notes",
             logo => "https://client.example/logo.png",
             policy => "https://client.example/policy",
             terms => "https://client.example/terms",
+            uri => "https://client.example/",
             destination => "client.example",
             stranger => true,
             document => "client.example",
@@ -85,10 +123,14 @@ fn of_accounts() -> Value {
         account => context! { here => "security", applications => "/a", security => "/s", logout => "/logout" },
         accounts => [context! { id => "1", username => "alice", initial => "A" }],
         applications => [granted],
-        passkeys => [context! { id => "1", name => "My laptop", added => date.clone() }],
+        passkeys => passkeys(date.clone()),
         logins => [
             context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, last_seen => date.clone() },
-            context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date },
+            context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date.clone() },
+        ],
+        devices => [
+            context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, added => date.clone(), expires => date.clone() },
+            context! { id => "2", browser => "", system => "", address => "", here => false, added => date.clone(), expires => date },
         ],
         totp => true,
         recovery_codes => 10,
@@ -103,6 +145,8 @@ fn of_accounts() -> Value {
 pub(crate) fn least() -> Value {
     let absent = context! {
         claimed => "",
+        captcha => "",
+        html => "",
         problem => "",
         saved => "",
         passkey => "",
@@ -115,12 +159,12 @@ pub(crate) fn least() -> Value {
     };
     let no = context! {
         username => "",
-        again => false, skippable => false, choosable => false, device => false, totp => false, ended => false, linked => false,
+        again => false, skippable => false, remember_days => 0, required => false, passkey_first => false, choosable => false, device => false, totp => false, ended => false, linked => false,
         connected => false,
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
-        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(),
+        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(), devices => none.clone(),
         frames => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }

@@ -1,8 +1,11 @@
 //! The cookies of the pages: only for this server, and out of reach of scripts and other sites.
 //!
-//! One contains the session of a person who logged in. The others are browser keys: they protect what a
+//! One contains the session of a person who logged in. Those of remembered devices stand for the question for a second
+//! factor. The others are browser keys: they protect what a
 //! browser is asked before a login, and nothing about them is stored. Each browser key has a separate name,
 //! so that tabs which open at once do not overwrite each other's.
+
+use std::time::Duration;
 
 use cookie::{Cookie, SameSite};
 use http::header::{COOKIE, SET_COOKIE};
@@ -69,6 +72,29 @@ impl<'a> Cookies<'a> {
     /// Deletes it.
     pub(crate) fn remove_session(&self) -> Option<HeaderValue> {
         self.header(Cookie::build((self.name.clone(), "")).removal())
+    }
+
+    /// The secrets of this browser as a device that people had remembered.
+    pub(crate) fn devices(&self, headers: &HeaderMap) -> Vec<Secret> {
+        let own = pairs(headers).filter(|(name, value)| *name == self.name_of_device(value).as_bytes());
+        own.map(|(_, value)| Secret::from(value)).take(MOST_OF_A_KIND).collect()
+    }
+
+    /// Each has a name of its own, like a browser key: people who share a browser do not overwrite each other's.
+    fn name_of_device(&self, value: &str) -> String {
+        format!("{}-device.{}", self.name, &value[..IN_NAME])
+    }
+
+    /// Sets the secret of a device, which outlives the browser.
+    pub(crate) fn set_device(&self, secret: &Secret, time: Duration) -> Option<HeaderValue> {
+        let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        let cookie = Cookie::build((self.name_of_device(secret.reveal()), secret.reveal().to_owned()));
+        self.header(cookie.max_age(cookie::time::Duration::seconds(seconds)))
+    }
+
+    /// Deletes the secret of a device.
+    pub(crate) fn remove_device(&self, secret: &Secret) -> Option<HeaderValue> {
+        self.header(Cookie::build((self.name_of_device(secret.reveal()), "")).removal())
     }
 
     /// Sets a browser key.

@@ -23,6 +23,12 @@ use crate::account::Account;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 
+/// HMAC under a browser key, for tests.
+#[cfg(test)]
+pub(crate) fn sign_for_tests(key: &Secret, text: &str) -> String {
+    browser_key::sign(key, text)
+}
+
 /// How often a session that is in use is written, to extend it; in seconds.
 const WRITTEN_EVERY: u64 = 60;
 

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Method, Request, StatusCode, header};
-use oauth_runtime_core::http::Connection;
+use oauth_runtime_core::http::{Connection, Response};
 
 use super::Notes;
 use crate as ui;
@@ -66,10 +67,9 @@ impl Browser {
         }
     }
 
-    /// One request, without following redirects.
-    pub(super) async fn send(&self, method: Method, path: &str, body: &str) -> Page {
-        let issuer = self.server.settings().issuer().clone();
-        let authority = issuer.origin().split_once("://").expect("a URL").1.to_owned();
+    /// The head of a request.
+    pub(super) fn head(&self, method: Method, path: &str) -> Parts {
+        let authority = self.server.settings().issuer().origin().split_once("://").expect("a URL").1;
         let connection = Connection::new(self.peer.parse().expect("an address"), true);
         let mut request = Request::builder()
             .method(method)
@@ -82,13 +82,24 @@ impl Browser {
         if let Some(cookies) = self.cookies() {
             request = request.header(header::COOKIE, cookies);
         }
-        let request = request.body(Bytes::from(body.to_owned())).expect("a request");
+        request.body(()).expect("a request").into_parts().0
+    }
+
+    /// One request, without following redirects.
+    pub(super) async fn send(&self, method: Method, path: &str, body: &str) -> Page {
+        let request = Request::from_parts(self.head(method, path), Bytes::from(body.to_owned()));
+        let issuer = self.server.settings().issuer().clone();
         let bare = path.split('?').next().unwrap_or_default();
         let bare = bare.strip_prefix(issuer.path()).unwrap_or(bare);
         let response = match bare {
             "/authorize" => self.server.create_authorization_response(request).await,
             _ => ui::respond(&*self.server, request).await,
         };
+        self.receive(path, response)
+    }
+
+    /// Keeps the cookies of a response.
+    pub(super) fn receive(&self, path: &str, response: Response) -> Page {
         for set in response.headers().get_all(header::SET_COOKIE) {
             let set = set.to_str().expect("text").split(';').next().expect("a pair").to_owned();
             if set.split('=').next().expect("a name").contains('.') {
@@ -124,7 +135,7 @@ impl Browser {
         self.follow(page).await
     }
 
-    async fn follow(&self, mut page: Page) -> Page {
+    pub(super) async fn follow(&self, mut page: Page) -> Page {
         for _ in 0..10 {
             match page.location() {
                 Some(location) if location.starts_with('/') => {

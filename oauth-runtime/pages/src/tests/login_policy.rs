@@ -16,7 +16,7 @@ use crate::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin, Pages, UiProvide
 
 impl World {
     /// Sets up an app for alice; returns its secret.
-    async fn give_app(&self) -> String {
+    pub(super) async fn give_app(&self) -> String {
         let (secret, whose) = (generate(), ("248289761001", "alice"));
         let set_up = credentials::change(&*self.server, whose, |own| {
             own.app = OwnApp::new(&secret, whose.0, self.server.pages().seal(), self.clock.now());
@@ -28,10 +28,10 @@ impl World {
 }
 
 /// Decides by the user name; remembers what it was asked.
-struct ByName {
-    before: fn(&str) -> LoginDecision,
-    after: fn(&str) -> LoginDecision,
-    fails: bool,
+pub(super) struct ByName {
+    pub(super) before: fn(&str) -> LoginDecision,
+    pub(super) after: fn(&str) -> LoginDecision,
+    pub(super) fails: bool,
 }
 
 /// User name, client and address of an attempt.
@@ -40,19 +40,19 @@ type Asked = (String, Option<String>, Option<IpAddr>);
 /// What policies were asked: the tests of this module use different names.
 static ASKED: Mutex<Vec<Asked>> = Mutex::new(Vec::new());
 
-fn allow(_: &str) -> LoginDecision {
+pub(super) fn allow(_: &str) -> LoginDecision {
     LoginDecision::allow()
 }
 
-fn refuse(_: &str) -> LoginDecision {
+pub(super) fn refuse(_: &str) -> LoginDecision {
     LoginDecision::refuse()
 }
 
-fn tell(_: &str) -> LoginDecision {
+pub(super) fn tell(_: &str) -> LoginDecision {
     LoginDecision::refuse().tell("Use the <i>company</i> network.")
 }
 
-fn factor(_: &str) -> LoginDecision {
+pub(super) fn factor(_: &str) -> LoginDecision {
     LoginDecision::require_second_factor()
 }
 

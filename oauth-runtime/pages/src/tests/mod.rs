@@ -5,6 +5,7 @@ mod account;
 mod asking;
 mod at_once;
 mod browser;
+mod captcha;
 mod changes;
 mod consent;
 mod cross_site;
@@ -21,14 +22,21 @@ mod login_policy;
 mod logins;
 mod logout;
 mod look;
+mod parts;
+#[cfg(feature = "passkeys")]
 mod passkeys;
 mod policy;
 mod pushed;
+mod remembered;
+mod required_factor;
 mod second_factor;
 mod signed;
 mod store_calls;
 mod strangers;
 mod tabs;
+mod templates;
+#[cfg(not(feature = "passkeys"))]
+mod without_passkeys;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};

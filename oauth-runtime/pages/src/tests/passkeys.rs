@@ -1,6 +1,6 @@
 //! Passkeys, with an authenticator in software.
 
-use oauth_runtime_core::store::SessionStore;
+use oauth_runtime_core::store::{CredentialStore, SessionStore};
 use oauth_runtime_core::{Seal, Secret};
 use serde_json::{Value, json};
 use webauthn_authenticator_rs::WebauthnAuthenticator;
@@ -237,4 +237,48 @@ async fn a_sealed_question_is_of_one_browser_and_for_ten_minutes() {
     browser.submit(&login, "/login/passkey", &changed).await.assert_asks("/login");
     world.clock.0.fetch_add(600, std::sync::atomic::Ordering::Relaxed);
     browser.submit(&login, "/login/passkey", &[("credential", &credential)]).await.assert_asks("/login");
+}
+
+#[tokio::test]
+async fn the_passkey_can_come_first_and_the_password_needs_no_script() {
+    let seal = Seal::new(&"thirty-two characters for a test".into()).expect("a seal");
+    let pages = Pages::builder().seal_with(seal).offer_passkey_first().build().expect("pages");
+    for (world, is_first) in [(World::with(ORIGIN, pages), true), (world(), false)] {
+        let mut authenticator = SoftPasskey::new(true);
+        let (id, handle, _) = add(&world.browser(), &mut authenticator).await;
+        let browser = world.browser();
+        let login = browser.open(&request("&scope=read")).await;
+        let place = |text: &str| login.body.find(text).unwrap_or_else(|| panic!("{text}: {login:?}"));
+        assert_eq!(place("data-passkey=\"get\"") < place("name=\"password\""), is_first, "{login:?}");
+        // Without a script, the form for the passkey is hidden, and the one for the password is as it was.
+        assert!(login.says("class=\"hidden\" data-passkey=\"get\"") && login.says("data-autofill=\"true\""));
+        assert!(login.says("autocomplete=\"username webauthn\""), "{login:?}");
+        browser.log_in(&login, "alice").await.assert_asks("/consent");
+        let browser = world.browser();
+        let login = browser.open(&request("&scope=read")).await;
+        let credential = answer(&login, &mut authenticator, &id, &handle);
+        browser
+            .submit(&login, "/login/passkey", &[("credential", &credential)])
+            .await
+            .assert_asks("/consent");
+    }
+}
+
+/// A sample, as webauthn-rs writes it: pages without the feature keep exactly this.
+#[tokio::test]
+async fn a_passkey_that_pages_without_the_feature_kept_works_again() {
+    let world = world();
+    let mut authenticator = SoftPasskey::new(true);
+    let (id, handle, _) = add(&world.browser(), &mut authenticator).await;
+    let digest = crate::credentials::UserHandle::of("248289761001").digest();
+    let kept = world.server.store.get_credentials(&digest).await.expect("a store").expect("a record");
+    // They read it as JSON, and write it again with something else.
+    let mut data: Value = serde_json::from_str(&kept.data).expect("JSON");
+    data["recovery_codes"] = json!([]);
+    let next = kept.next(data.to_string());
+    assert!(world.server.store.put_credentials(next).await.expect("a store"));
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    let credential = answer(&login, &mut authenticator, &id, &handle);
+    browser.submit(&login, "/login/passkey", &[("credential", &credential)]).await.assert_asks("/consent");
 }

@@ -7,7 +7,7 @@ use super::browser::{Browser, Page};
 use super::{World, request};
 use crate::Pages;
 use crate::credentials;
-use crate::credentials::passkey::UserHandle;
+use crate::credentials::UserHandle;
 use crate::credentials::totp::{OwnApp, code_at};
 
 /// Sets up an app for alice; returns its secret and the recovery codes.

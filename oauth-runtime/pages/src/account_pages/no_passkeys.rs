@@ -1,0 +1,28 @@
+//! The security page has no passkeys: the pages were built without the feature `passkeys`.
+
+use std::future::{Ready, ready};
+
+use minijinja::Value;
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::http::Form;
+
+use crate::account::Account;
+use crate::credentials::Credentials;
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+pub(super) fn remove<S: UiProvider>(
+    _: &Visit<'_, S>,
+    _: &Account,
+    _: &Form<'_>,
+) -> Ready<Result<(), OAuthError>> {
+    ready(Ok(()))
+}
+
+pub(super) fn offer<S: UiProvider>(_: &mut Visit<'_, S>, _: &Account, _: &Credentials) -> Option<Value> {
+    None
+}
+
+pub(super) fn list<S: UiProvider>(_: &Visit<'_, S>, _: &Credentials) -> Vec<Value> {
+    Vec::new()
+}

@@ -1,0 +1,94 @@
+//! The passkeys on the security page.
+
+use minijinja::{Value, context};
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::event::{EventKind, Factor};
+use oauth_runtime_core::http::Form;
+
+use super::applications::date;
+use super::navigation::log_in_first;
+use super::security::{page, removed_factor};
+use crate::account::Account;
+use crate::credentials::passkey::{self, MOST};
+use crate::credentials::{self, Credentials};
+use crate::events;
+use crate::next::{Next, Outcome};
+use crate::owner::recently_authenticated_owner;
+use crate::passkeys::purpose;
+use crate::paths::{PASSKEYS, SECURITY};
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+/// A new passkey, from the browser.
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, SECURITY);
+    };
+    let id = visit.check(PASSKEYS, form, "")?;
+    let now = visit.now;
+    let state = visit.data_mut().answer(&purpose(PASSKEYS, &id), now);
+    let answer = form.get("credential").unwrap_or_default();
+    let name = form.get("name").map(|name| name.chars().take(64).collect::<String>());
+    let name = name.unwrap_or_else(|| visit.language().text("security-passkey-example"));
+    // The challenge was bound to the account that asked for it.
+    let added = state
+        .filter(|_| id == owner.session_id)
+        .and_then(|state| passkey::added(&passkey::relying_party(visit.server)?, &state, answer, &name, now));
+    if let Some(added) = added {
+        let whose = (owner.subject.as_str(), owner.username.as_str());
+        let kept = credentials::change(visit.server, whose, |own| {
+            let is_new = own.passkeys.iter().all(|other| other.id() != added.id());
+            (is_new && own.passkeys.len() < MOST).then(|| own.passkeys.push(added.clone()))
+        });
+        if kept.await?.is_some() {
+            let kind = || EventKind::CredentialAdded { factor: Factor::Passkey };
+            events::of_account(visit.server, &owner, kind);
+            return Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))));
+        }
+    }
+    let problem = visit.language().text("security-passkey-failed");
+    let page = page(visit, &owner, None, Some(problem)).await?;
+    Ok(Next::Show(page))
+}
+
+/// Removes the passkey that the form names, if it names one.
+pub(super) async fn remove<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    owner: &Account,
+    form: &Form<'_>,
+) -> Result<(), OAuthError> {
+    let Some(id) = form.get("remove_passkey") else {
+        return Ok(());
+    };
+    let whose = (owner.subject.as_str(), owner.username.as_str());
+    let removed = credentials::change(visit.server, whose, |own| {
+        let count = own.passkeys.len();
+        own.passkeys.retain(|own| own.id().to_string() != id);
+        (own.passkeys.len() < count).then_some(())
+    });
+    if removed.await?.is_some() {
+        events::of_account(visit.server, owner, || removed_factor(Factor::Passkey));
+    }
+    Ok(())
+}
+
+/// The form values that ask for a new passkey.
+pub(super) fn offer<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    owner: &Account,
+    own: &Credentials,
+) -> Option<Value> {
+    let ask = |party: &webauthn_rs::Webauthn| {
+        (own.passkeys.len() < MOST)
+            .then(|| passkey::ask_for_new(party, &owner.subject, &owner.username, &own.passkeys))?
+    };
+    crate::passkeys::offer(visit, PASSKEYS, &owner.session_id, ask)
+}
+
+/// The person's passkeys.
+pub(super) fn list<S: UiProvider>(visit: &Visit<'_, S>, own: &Credentials) -> Vec<Value> {
+    let value = |own: &passkey::OwnPasskey| {
+        context! { id => own.id().to_string(), name => own.name.as_str(), added => date(visit, own.added_at) }
+    };
+    own.passkeys.iter().map(value).collect()
+}

@@ -1,0 +1,152 @@
+//! Logs in a person whom a handler of the application's own authenticated.
+
+use std::time::Duration;
+
+use http::request::Parts;
+use oauth_runtime_core::http::Response;
+use oauth_runtime_core::{OAuthError, Secret};
+
+use super::respond;
+use crate::account::{Account, Authentication, TWO_FACTORS};
+use crate::flow;
+use crate::judged;
+use crate::login_policy::Kind;
+use crate::next::Next;
+use crate::once::SentForm;
+use crate::page::login::{self, Login};
+use crate::provider::UiProvider;
+use crate::refusal::{Answer, Refusal};
+use crate::verdict::{Verdict, after_one_factor};
+use crate::visit::Visit;
+
+/// Logs in a person whom the application authenticated itself, and goes on with the pending request `request`: with the second
+/// factor, the choice of an account, the consent, or back to the client. It is the end of a login page of your own, of a magic link
+/// or of a sign-in elsewhere.
+///
+/// All that holds for a login on the pages holds for this one: the application's [`LoginPolicy`](crate::LoginPolicy) is asked
+/// before and after, a person who needs a second factor is asked for it unless [two](Authentication::two_factors) were used, the
+/// session gets a new secret, and a browser has at most eight accounts. The person must exist
+/// ([`ClaimsStore`](oauth_runtime_core::store::ClaimsStore)).
+///
+/// `request` is the name of a pending request from [`pending`](crate::pending) or [`request_login`](crate::request_login). It is
+/// good in one browser only, so no other site can log a person in as somebody else. Limit the attempts of your own methods:
+/// [`rate_limit`](oauth_runtime_core::rate_limit).
+///
+/// The response is a redirect, or a page that says why there is no login.
+pub async fn log_in<S: UiProvider>(
+    server: &S,
+    http: &Parts,
+    request: &str,
+    login: Authentication,
+) -> Response {
+    respond(server, http, |visit| logged_in(visit, request, login)).await
+}
+
+async fn logged_in<S: UiProvider>(mut visit: Visit<'_, S>, request: &str, login: Authentication) -> Answer {
+    let pending = visit.pending(request)?;
+    let before = judged::before(&visit, &pending, login.username()).await?;
+    let account = Account::by_application(&login, visit.now);
+    let id = pending.id.clone();
+    let next = match before {
+        Kind::Refuse { told } => Next::Show(visit.refusal("access_denied", told.as_deref())),
+        // The policy is asked once more on the way.
+        Kind::Allow | Kind::SecondFactor if account.acr == TWO_FACTORS => Next::LogIn { id, account },
+        before => match after_one_factor(&visit, &pending, account, before == Kind::SecondFactor).await? {
+            Verdict::Welcome(account, owed) => Next::OneFactor { id, account, owed },
+            Verdict::Refused(told) => Next::Show(visit.refusal("access_denied", Some(&told))),
+            Verdict::Denied => Next::Show(visit.refusal("access_denied", None)),
+        },
+    };
+    flow::act(visit, next).await
+}
+
+/// What came of a password.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PasswordLogin {
+    /// The password was right: the response goes on with the pending request, or says why the person may not.
+    Response(Response),
+    /// The user name or the password is wrong. Say no more than that.
+    Wrong,
+    /// The application's policy refuses the attempt, whatever the password is, with this text.
+    Refused(String),
+    /// There were too many wrong attempts: answer with status 429.
+    TooManyAttempts {
+        /// How long until the next attempt may begin: whole seconds.
+        retry_after: Duration,
+    },
+}
+
+/// Checks a password from a login page of your own, exactly as the pages do: within the [rate
+/// limits](oauth_runtime_core::rate_limit), with the application's [`LoginPolicy`](crate::LoginPolicy), and by
+/// [`UserStore::authenticate`](oauth_runtime_core::store::UserStore::authenticate). If it is right, the rest is that of [`log_in`].
+///
+/// # Errors
+/// `invalid_request` if `request` is not pending in this browser: send the person to the pages' `/login`, which begins again. Or
+/// what failed: show it with [`error_page`](crate::error_page).
+pub async fn log_in_with_password<S: UiProvider>(
+    server: &S,
+    http: &Parts,
+    request: &str,
+    username: &str,
+    password: &Secret,
+) -> Result<PasswordLogin, OAuthError> {
+    let mut outcome = None;
+    let response =
+        respond(server, http, |visit| with_password(visit, request, (username, password), &mut outcome));
+    let response = response.await;
+    outcome.unwrap_or(Ok(PasswordLogin::Response(response)))
+}
+
+/// Writes to `outcome` what is not a response.
+async fn with_password<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    request: &str,
+    (username, password): (&str, &Secret),
+    outcome: &mut Option<Result<PasswordLogin, OAuthError>>,
+) -> Answer {
+    let checked = checked(&mut visit, request, (username, password)).await;
+    let next = match checked {
+        Ok(Checked::Next(next)) => next,
+        Ok(Checked::Not(login)) => {
+            *outcome = Some(Ok(login));
+            return visit.finish(Response::default()).await;
+        }
+        Err(refusal) => {
+            *outcome = Some(Err(refusal.into()));
+            return Ok(Response::default());
+        }
+    };
+    flow::act(visit, next).await
+}
+
+enum Checked {
+    Next(Next),
+    Not(PasswordLogin),
+}
+
+async fn checked<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    request: &str,
+    (username, password): (&str, &Secret),
+) -> Result<Checked, Refusal> {
+    let pending = visit.pending(request)?;
+    let before = judged::before(visit, &pending, username).await?;
+    if let Kind::Refuse { told } = before {
+        return Ok(Checked::Not(told.map_or(PasswordLogin::Wrong, PasswordLogin::Refused)));
+    }
+    let is_demanded = before == Kind::SecondFactor;
+    Ok(match login::log_in(visit, &pending, (username, password), is_demanded).await? {
+        Login::Welcome(account, owed) => {
+            // Sent twice, it has one outcome.
+            let key = visit.keys().current().clone();
+            let sent = SentForm::new(key, &["own login", request, username, password.reveal()]);
+            Checked::Next(Next::once(sent, Next::OneFactor { id: pending.id, account, owed }))
+        }
+        Login::Refused(told) => Checked::Next(Next::Show(visit.refusal("access_denied", Some(&told)))),
+        Login::Wrong => Checked::Not(PasswordLogin::Wrong),
+        Login::Blocked(seconds) => {
+            Checked::Not(PasswordLogin::TooManyAttempts { retry_after: Duration::from_secs(seconds) })
+        }
+    })
+}

@@ -1,0 +1,104 @@
+//! What waits for a login.
+
+use http::request::Parts;
+use oauth_runtime_core::http::{Response, see_other};
+use oauth_runtime_core::{AuthorizationRequest, OAuthError};
+
+use super::respond;
+use crate::client_name::{ClientName, pending_client_name};
+use crate::page::login::expected_username;
+use crate::paths::{LOGIN, is_path_of_ones_own};
+use crate::provider::UiProvider;
+use crate::session::Purpose;
+use crate::visit::Visit;
+
+/// What waits until a person has logged in: a client's authorization request, a device, or a page.
+#[derive(Debug)]
+pub struct Pending {
+    request: String,
+    authorization: Option<AuthorizationRequest>,
+    client: Option<ClientName>,
+    username: Option<String>,
+    language: String,
+}
+
+impl Pending {
+    /// Its name, for [`log_in`](crate::log_in) and [`refuse`](crate::refuse): send it along with the form, for example in a hidden
+    /// field.
+    pub fn request(&self) -> &str {
+        &self.request
+    }
+
+    /// The authorization request, if that waits: the client, the scope, `login_hint`, `prompt`, and each of its
+    /// [parameters](AuthorizationRequest::parameter). It was validated again. `None` if something else waits, or if it is not valid
+    /// any more: then the client hears that when the person has logged in.
+    pub fn authorization(&self) -> Option<&AuthorizationRequest> {
+        self.authorization.as_ref()
+    }
+
+    /// What a page may call the client that the person continues to. For a client that nobody vouches for, it is a host: its name is
+    /// its [own claim](Self::claimed_name), which could be anything.
+    pub fn client_name(&self) -> Option<&str> {
+        self.client.as_ref().and_then(ClientName::known)
+    }
+
+    /// What a client calls itself that nobody vouches for. Say that nobody checked it.
+    pub fn claimed_name(&self) -> Option<String> {
+        self.client.as_ref().and_then(ClientName::claimed)
+    }
+
+    /// The user name that the client expects, or that of the account that was used last in this browser.
+    pub fn username(&self) -> Option<&str> {
+        self.username.as_deref()
+    }
+
+    /// The best language for the person, of those that the pages have.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+}
+
+/// What waits under the name `request`, which the pages pass to your [login page](crate::PagesBuilder::login_page) as a parameter.
+/// `None` if nothing with that name waits in this browser, or not any more: send the person to the pages' `/login`, which begins
+/// again.
+///
+/// # Errors
+/// Those of the store.
+pub async fn pending<S: UiProvider>(
+    server: &S,
+    http: &Parts,
+    request: &str,
+) -> Result<Option<Pending>, OAuthError> {
+    let mut visit = Visit::begin(server, http).await?;
+    let Ok(pending) = visit.pending(request) else { return Ok(None) };
+    let authorization = match &pending.purpose {
+        Purpose::Authorization(waiting) => waiting.revalidate(server).await.ok(),
+        _ => None,
+    };
+    let expected = expected_username(&visit, &pending).await;
+    let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
+    Ok(Some(Pending {
+        client: pending_client_name(server, &pending).await?,
+        request: pending.id,
+        authorization,
+        username: known,
+        language: visit.language().tag().to_owned(),
+    }))
+}
+
+/// Lets a person log in, and then return to a page of your own, by its path under the issuer. The response sends them to the login
+/// page. Your page finds who is logged in with [`logged_in`](crate::logged_in).
+///
+/// A path that leads elsewhere, or that has more than letters, digits, `/`, `-`, `_`, `.` and `~`, is an error page.
+pub async fn request_login<S: UiProvider>(server: &S, http: &Parts, path: &str) -> Response {
+    respond(server, http, |visit| async move {
+        if !is_path_of_ones_own(path) {
+            tracing::error!(path, "`request_login` needs a path of the application's own under the issuer");
+            return Err(OAuthError::ServerError.into());
+        }
+        let id = visit.name(Purpose::Account { path: path.to_owned() })?;
+        let path = visit.path_about(LOGIN, &id);
+        visit.finish(see_other(&path)).await
+    })
+    .await
+}

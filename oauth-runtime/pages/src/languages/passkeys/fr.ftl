@@ -1,0 +1,13 @@
+## Passkeys
+login-passkey-button = Se connecter avec une clé d’accès
+login-passkey-failed = Cette clé d’accès n’a pas fonctionné ici. Réessayez ou utilisez votre mot de passe.
+factor-intro-passkey = Utilisez une clé d’accès de { $username }.
+factor-passkey-button = Utiliser une clé d’accès
+security-passkeys = Clés d’accès
+security-passkeys-intro = Une clé d’accès vous connecte avec votre empreinte, votre visage ou le verrouillage de votre appareil. Personne ne peut la deviner ni la voler.
+security-passkeys-none = Vous n’avez pas encore de clé d’accès.
+security-passkey-name = Nom de la clé d’accès
+security-passkey-example = Mon ordinateur portable
+security-passkey-add = Ajouter une clé d’accès
+security-passkey-failed = La clé d’accès n’a pas pu être ajoutée. Réessayez.
+security-passkey-unsupported = Ce navigateur ne peut pas utiliser de clés d’accès ici.

@@ -1,0 +1,115 @@
+//! A captcha on the login page.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use oauth_runtime_core::BoxError;
+
+use super::browser::Page;
+use super::{World, request};
+use crate::{Captcha, CaptchaAnswer, CaptchaVerifier, Pages, PagesError};
+
+/// Answers and addresses that were verified.
+type Asked = Arc<Mutex<Vec<(String, Option<IpAddr>)>>>;
+
+/// A service where each right answer counts once.
+struct Service(Asked);
+
+#[async_trait]
+impl CaptchaVerifier for Service {
+    async fn verify(&self, answer: CaptchaAnswer<'_>) -> Result<bool, BoxError> {
+        let mut asked = self.0.lock().expect("a lock");
+        let is_first = asked.iter().all(|(known, _)| known != answer.answer);
+        asked.push((answer.answer.to_owned(), answer.address));
+        match answer.answer {
+            "down" => Err("the service is down".into()),
+            answer => Ok(answer.starts_with("right") && is_first),
+        }
+    }
+}
+
+const WIDGET: &str =
+    "<script src=\"https://challenges.example/api.js\" async></script><div class=\"widget\"></div>";
+
+fn world() -> (World, Asked) {
+    let asked = Asked::default();
+    let captcha = Captcha::new("task-answer", WIDGET, Service(Arc::clone(&asked)))
+        .script_origin("https://challenges.example")
+        .frame_origin("https://frames.example")
+        .connect_origin("https://challenges.example");
+    let pages = Pages::builder().captcha(captcha).build().expect("pages");
+    (World::with("http://127.0.0.1:9000", pages), asked)
+}
+
+fn policy(page: &Page) -> &str {
+    page.headers["content-security-policy"].to_str().expect("text")
+}
+
+const TODAY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+
+#[tokio::test]
+async fn the_answer_is_verified_before_the_password_is_looked_at() {
+    let (world, asked) = world();
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    assert!(login.says(WIDGET), "{login:?}");
+    let submit = async |password: &str, answer: &str| {
+        let fields = [("username", "alice"), ("password", password), ("task-answer", answer)];
+        browser.submit(&login, "/login", &fields).await
+    };
+    // More often than the rate limit allows wrong passwords, and no answer tells them apart.
+    for number in 0..20 {
+        let answer = format!("wrong-{number}");
+        let (right, wrong) = (submit("wonderland", &answer).await, submit("guess", &answer).await);
+        for page in [&right, &wrong] {
+            assert!(page.says("Please solve the task") && page.status == 200, "{page:?}");
+        }
+    }
+    world.heard.happened(&[]);
+    assert!(submit("guess", "right-1").await.says("password is wrong"));
+    assert!(submit("wonderland", "right-1").await.says("Please solve the task"), "an answer counts once");
+    assert!(submit("wonderland", "").await.says("Please solve the task"));
+    assert_eq!(asked.lock().expect("a lock").last(), Some(&(String::new(), "192.0.2.1".parse().ok())));
+    submit("wonderland", "right-2").await.assert_asks("/consent");
+    // A second click gets the same answer, although the captcha would not.
+    submit("wonderland", "right-2").await.assert_asks("/consent");
+}
+
+#[tokio::test]
+async fn a_service_that_is_down_lets_nobody_through() {
+    let (world, _) = world();
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    let fields = [("username", "alice"), ("password", "wonderland"), ("task-answer", "down")];
+    let page = browser.submit(&login, "/login", &fields).await;
+    assert!(page.status == 500 && browser.cookie().is_none(), "{page:?}");
+}
+
+#[tokio::test]
+async fn only_its_pages_allow_its_origins_and_without_it_nothing_changes() {
+    let (world, _) = world();
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    let of_captcha = "script-src https://challenges.example; frame-src https://frames.example; connect-src https://challenges.example";
+    assert_eq!(policy(&login), format!("{TODAY}; {of_captcha}"));
+    let fields = [("username", "alice"), ("password", "wonderland"), ("task-answer", "right")];
+    let consent = browser.submit(&login, "/login", &fields).await;
+    assert_eq!(policy(&consent), TODAY);
+    let plain = World::new().browser().open(&request("&scope=read")).await;
+    assert_eq!(policy(&plain), TODAY);
+}
+
+#[test]
+fn what_is_no_origin_is_a_mistake_at_the_start() {
+    for wrong in ["https://challenges.example/x", "https://a.example; script-src *", "'unsafe-inline'"] {
+        let captcha = || Captcha::new("answer", "", Service(Asked::default()));
+        for captcha in
+            [captcha().script_origin(wrong), captcha().frame_origin(wrong), captcha().connect_origin(wrong)]
+        {
+            let built = Pages::builder().captcha(captcha).build();
+            assert_eq!(built.err(), Some(PagesError::CaptchaOrigin { origin: wrong.to_owned() }));
+        }
+    }
+}
