@@ -39,6 +39,12 @@ impl Storage for Records {
 macro_rules! passed_on {
     // People are in the configuration.
     (UserStore $methods:tt) => {};
+    (EmailStore $methods:tt) => {};
+    (SignUpStore $methods:tt) => {};
+    (PasswordStore $methods:tt) => {};
+    (EmailChangeStore $methods:tt) => {};
+    (ProfileStore $methods:tt) => {};
+    (TicketStore $methods:tt) => {};
     ($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         impl $capability for Records {
             $(async fn $method(&self, $($name: $type),*) -> Result<$output, AnyStoreError> {

@@ -354,6 +354,56 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         ],
     },
     Capability {
+        name: "EmailStore",
+        purpose: "know people's e-mail addresses",
+        methods: &[
+            Method { name: "find_by_email", parameters: &[("address", "&str")], ok: "Option<PersonEmail>" },
+            Method { name: "get_email", parameters: &[("subject", "&str")], ok: "Option<PersonEmail>" },
+        ],
+    },
+    Capability {
+        name: "SignUpStore",
+        purpose: "create people",
+        methods: &[Method { name: "create_person", parameters: &[("person", "NewPerson")], ok: "SignUp" }],
+    },
+    Capability {
+        name: "PasswordStore",
+        purpose: "change passwords",
+        methods: &[Method {
+            name: "set_password",
+            parameters: &[("subject", "&str"), ("password", "NewPassword")],
+            ok: "bool",
+        }],
+    },
+    Capability {
+        name: "EmailChangeStore",
+        purpose: "change e-mail addresses",
+        methods: &[Method {
+            name: "set_email",
+            parameters: &[("subject", "&str"), ("current", "Option<&str>"), ("address", "&str")],
+            ok: "EmailChange",
+        }],
+    },
+    Capability {
+        name: "ProfileStore",
+        purpose: "change claims",
+        methods: &[Method {
+            name: "set_claims",
+            parameters: &[("subject", "&str"), ("current", "&Claims"), ("next", "Claims")],
+            ok: "bool",
+        }],
+    },
+    Capability {
+        name: "TicketStore",
+        purpose: "keep one-time links and codes",
+        methods: &[
+            Method { name: "get_ticket", parameters: &[("digest", "&Digest")], ok: "Option<Ticket>" },
+            Method { name: "put_ticket", parameters: &[("ticket", "Ticket")], ok: "bool" },
+            Method { name: "take_ticket", parameters: &[("digest", "&Digest")], ok: "Option<Ticket>" },
+            Method { name: "delete_tickets_of", parameters: &[("subject", "&str")], ok: "()" },
+        ],
+    },
+    Capability {
         name: "EventStore",
         purpose: "keep an audit log",
         methods: &[
@@ -399,13 +449,17 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("DeviceCode", "token::DeviceCode"),
     ("DeviceDecision", "token::DeviceDecision"),
     ("Digest", "Digest"),
+    ("EmailChange", "store::EmailChange"),
     ("Event", "event::Event"),
     ("EventQuery", "event::EventQuery"),
     ("FailedAttempts", "store::FailedAttempts"),
     ("GrantId", "token::GrantId"),
     ("IssuedGrant", "token::IssuedGrant"),
     ("IssuedTokens", "token::IssuedTokens"),
+    ("NewPassword", "store::NewPassword"),
+    ("NewPerson", "store::NewPerson"),
     ("PendingNotice", "store::PendingNotice"),
+    ("PersonEmail", "store::PersonEmail"),
     ("PushedRequest", "store::PushedRequest"),
     ("Redemption", "store::Redemption"),
     ("RefreshToken", "token::RefreshToken"),
@@ -414,9 +468,11 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("RotationOutcome", "store::RotationOutcome"),
     ("Secret", "Secret"),
     ("SessionClient", "store::SessionClient"),
+    ("SignUp", "store::SignUp"),
     ("StoredCredentials", "store::StoredCredentials"),
     ("StoredKey", "store::StoredKey"),
     ("StoredSession", "store::StoredSession"),
+    ("Ticket", "store::Ticket"),
     ("Timestamp", "Timestamp"),
     ("WebhookProgress", "store::WebhookProgress"),
 ];

@@ -158,6 +158,13 @@ macro_rules! chosen {
         #[cfg(feature = "passwords")]
         chosen! { @impl UserStore $methods }
     };
+    // Not all ready stores have these yet.
+    (EmailStore $methods:tt) => {};
+    (SignUpStore $methods:tt) => {};
+    (PasswordStore $methods:tt) => {};
+    (EmailChangeStore $methods:tt) => {};
+    (ProfileStore $methods:tt) => {};
+    (TicketStore $methods:tt) => {};
     (@impl $capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         #[diagnostic::do_not_recommend]
         impl $capability for AnyStore {

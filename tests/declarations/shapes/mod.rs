@@ -10,6 +10,7 @@ mod minimal;
 mod openid;
 mod own_storage;
 mod own_storage_openid;
+mod own_storage_people;
 mod pages;
 mod renamed_crate;
 mod resource_server;

@@ -24,7 +24,7 @@ pub(crate) use form::{Form, Kind, read, write};
 pub(crate) use rest::{Rest, is_constraint};
 pub use stored::Stored;
 pub(crate) use tenant::SEPARATOR;
-pub use tenant::tenant_of;
+pub use tenant::{tenant_of, without_tenant};
 
 /// A record as a later version may write it, for the suite that stores pass.
 #[doc(hidden)]

@@ -16,3 +16,15 @@ pub(crate) const SEPARATOR: char = '\t';
 pub fn tenant_of(text: &str) -> Option<&str> {
     text.split_once(SEPARATOR).map(|(tenant, _)| tenant)
 }
+
+/// The text itself, without the name of a tenant before it.
+///
+/// ```
+/// use oauth_runtime::store::without_tenant;
+///
+/// assert_eq!(without_tenant("acme\talice@example.org"), "alice@example.org");
+/// assert_eq!(without_tenant("alice@example.org"), "alice@example.org");
+/// ```
+pub fn without_tenant(text: &str) -> &str {
+    text.split_once(SEPARATOR).map_or(text, |(_, own)| own)
+}

@@ -146,6 +146,32 @@ macro_rules! each_capability {
             postpone_logout_notice(claimed: &$crate::store::PendingNotice, due_at: $crate::Timestamp) -> ();
             delete_logout_notice(id: &$crate::Digest) -> ();
         } }
+        $callback! { EmailStore {
+            find_by_email(address: &str) -> Option<$crate::store::PersonEmail>;
+            get_email(subject: &str) -> Option<$crate::store::PersonEmail>;
+        } }
+        $callback! { SignUpStore {
+            create_person(person: $crate::store::NewPerson) -> $crate::store::SignUp;
+        } }
+        $callback! { PasswordStore {
+            set_password(subject: &str, password: $crate::store::NewPassword) -> bool;
+        } }
+        $callback! { EmailChangeStore {
+            set_email(subject: &str, current: Option<&str>, address: &str) -> $crate::store::EmailChange;
+        } }
+        $callback! { ProfileStore {
+            set_claims(
+                subject: &str,
+                current: &$crate::openid::Claims,
+                next: $crate::openid::Claims
+            ) -> bool;
+        } }
+        $callback! { TicketStore {
+            get_ticket(digest: &$crate::Digest) -> Option<$crate::store::Ticket>;
+            put_ticket(ticket: $crate::store::Ticket) -> bool;
+            take_ticket(digest: &$crate::Digest) -> Option<$crate::store::Ticket>;
+            delete_tickets_of(subject: &str) -> ();
+        } }
         $callback! { EventStore {
             append_events(events: &[$crate::event::Event], expires_at: $crate::Timestamp) -> ();
             list_events(query: &$crate::event::EventQuery, limit: usize) -> Vec<$crate::event::Event>;

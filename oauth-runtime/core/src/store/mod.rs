@@ -80,6 +80,7 @@
 //! an unknown constraint or a later [version](RecordError::Newer), with an error that says what to do. So you
 //! can upgrade instances one by one; the older ones refuse exactly the records that they would misinterpret.
 
+mod accounts;
 mod administration;
 mod capability;
 #[cfg(feature = "cache")]
@@ -89,6 +90,7 @@ mod devices;
 mod each_capability;
 mod events;
 pub mod memory;
+mod new_person;
 mod notices;
 mod openid;
 mod outcome;
@@ -99,11 +101,13 @@ mod record;
 mod shared;
 #[cfg(feature = "sweep")]
 mod sweeper;
+mod tickets;
 pub(crate) mod urls;
 mod webhooks;
 
 pub use crate::client::ClientKeys;
-pub use crate::record::{RecordError, Stored, tenant_of};
+pub use crate::record::{RecordError, Stored, tenant_of, without_tenant};
+pub use accounts::{EmailChangeStore, EmailStore, PasswordStore, ProfileStore, SignUpStore};
 pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
@@ -116,6 +120,7 @@ pub use devices::{DeviceCodeStore, SLOW_DOWN};
 pub(crate) use each_capability::each_capability;
 pub use events::EventStore;
 pub use memory::{MemoryError, MemoryStore};
+pub use new_person::{EmailChange, NewPassword, NewPerson, PersonEmail, SignUp};
 pub use notices::LogoutNoticeStore;
 pub use openid::{ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClientStore};
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
@@ -125,8 +130,9 @@ pub use rate_limits::RateLimitStore;
 pub use record::{
     Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, NoticeKeys, PendingNotice,
     PushedRequest, PushedRequestKeys, SessionClient, SessionClientKeys, SessionKeys, SigningKeyKeys,
-    StoredCredentials, StoredKey, StoredSession, WebhookKeys, WebhookProgress,
+    StoredCredentials, StoredKey, StoredSession, Ticket, TicketKeys, WebhookKeys, WebhookProgress,
 };
 #[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;
+pub use tickets::TicketStore;
 pub use webhooks::WebhookStore;

@@ -9,10 +9,10 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
-    CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
-    MemoryError, MemoryStore, PersonStore, PushedRequestStore, RateLimitStore, RefreshTokenStore,
-    ReplayStore, SessionClientStore, SessionStore, Storage, StoredSession, TokenStore, UserStore,
-    WebhookStore,
+    CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
+    KeyStore, LogoutNoticeStore, MemoryError, MemoryStore, PasswordStore, PersonStore, ProfileStore,
+    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UserStore, WebhookStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
 

@@ -5,10 +5,10 @@ use std::future::Future;
 use super::ClientCache;
 use crate::store::each_capability::each_capability;
 use crate::store::{
-    AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, EventStore,
-    ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
-    WebhookStore,
+    AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore,
+    EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PasswordStore,
+    PersonStore, ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore,
+    SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore, TokenStore, UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

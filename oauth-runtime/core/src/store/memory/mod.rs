@@ -1,5 +1,7 @@
 //! A store in memory: for tests, for a start, and for a service that may lose its tokens in a restart.
 
+#[cfg(feature = "passwords")]
+mod accounts;
 mod common;
 mod credentials;
 mod device_records;
@@ -17,6 +19,7 @@ mod replay;
 mod session_clients;
 mod shards;
 mod tenants;
+mod tickets;
 mod time;
 mod tokens;
 #[cfg(feature = "passwords")]
@@ -59,6 +62,7 @@ pub struct MemoryStore {
     notices: notices::Notices,
     events: events::Events,
     pushed_requests: pushed_requests::PushedRequests,
+    tickets: tickets::Tickets,
     webhooks: webhooks::Webhooks,
     latest: LatestMoment,
     #[cfg(feature = "passwords")]
@@ -209,6 +213,7 @@ impl ExpiringStore for MemoryStore {
             + self.notices.sweep(expired_at, limit)
             + self.events.sweep(expired_at, limit)
             + self.pushed_requests.sweep(expired_at, limit)
+            + self.tickets.sweep(expired_at, limit)
             + self.used.sweep(expired_at, limit)
             + self.failed_attempts.sweep(expired_at, limit))
     }

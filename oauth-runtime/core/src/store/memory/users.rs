@@ -13,8 +13,9 @@ pub(super) type Users = RwLock<HashMap<String, User>>;
 
 #[derive(Clone)]
 pub(super) struct User {
-    subject: String,
-    password: PasswordHash,
+    pub(super) subject: String,
+    /// `None`: they log in in another way.
+    pub(super) password: Option<PasswordHash>,
 }
 
 impl MemoryStore {
@@ -23,7 +24,7 @@ impl MemoryStore {
     /// The password is stored as an Argon2id hash ([`PasswordHash::new`]), which takes some milliseconds to
     /// compute.
     pub fn put_user(&self, username: impl Into<String>, password: PasswordHash, subject: impl Into<String>) {
-        let user = User { subject: subject.into(), password };
+        let user = User { subject: subject.into(), password: Some(password) };
         self.users.write().unwrap_or_else(PoisonError::into_inner).insert(username.into(), user);
     }
 
@@ -41,7 +42,7 @@ impl UserStore for MemoryStore {
         password: &Secret,
     ) -> Result<Option<Authenticated>, MemoryError> {
         let user = self.users.read().unwrap_or_else(PoisonError::into_inner).get(username).cloned();
-        let hash = user.as_ref().map(|user| user.password.clone());
+        let hash = user.as_ref().and_then(|user| user.password.clone());
         let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
         let user = user.filter(|_| matches);
         Ok(user.map(|user| Authenticated::new(user.subject).username(username)))

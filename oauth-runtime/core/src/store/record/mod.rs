@@ -8,6 +8,7 @@ mod pushed_request;
 mod session;
 mod session_client;
 mod signing_key;
+mod ticket;
 mod webhook;
 
 pub use consent::{Consent, ConsentKeys};
@@ -18,4 +19,5 @@ pub use pushed_request::{PushedRequest, PushedRequestKeys};
 pub use session::{SessionKeys, StoredSession};
 pub use session_client::{SessionClient, SessionClientKeys};
 pub use signing_key::{SigningKeyKeys, StoredKey};
+pub use ticket::{Ticket, TicketKeys};
 pub use webhook::{WebhookKeys, WebhookProgress};

@@ -4,6 +4,7 @@
 //! look-up by a key can only find what the same tenant stored, whatever the store does. Lists that have no key ask for those
 //! of the tenant.
 
+mod accounts;
 mod authorization;
 mod clients;
 mod devices;
@@ -17,6 +18,7 @@ mod removal;
 mod sessions;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod tokens;
 mod used;
 mod webhooks;

@@ -3,8 +3,9 @@
 use super::place::Way;
 use crate::event::{Event, EventQuery};
 use crate::store::{
-    Authenticated, Consent, FailedAttempts, PendingNotice, PushedRequest, Redemption, Rotation,
-    RotationOutcome, SessionClient, StoredCredentials, StoredKey, StoredSession, WebhookProgress,
+    Authenticated, Consent, FailedAttempts, NewPerson, PendingNotice, PersonEmail, PushedRequest, Redemption,
+    Rotation, RotationOutcome, SessionClient, SignUp, StoredCredentials, StoredKey, StoredSession, Ticket,
+    WebhookProgress,
 };
 use crate::token::{
     AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens,
@@ -154,6 +155,44 @@ impl Moved for Authenticated {
     fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
         let username = self.username.map(|own| text(way, &own).unwrap_or(own));
         Ok(Self { subject: text(way, &self.subject)?, username })
+    }
+}
+
+impl Moved for NewPerson {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(Self {
+            subject: text(way, &self.subject)?,
+            username: text(way, &self.username)?,
+            email: text(way, &self.email)?,
+            ..self
+        })
+    }
+}
+
+impl Moved for SignUp {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(match self {
+            Self::Created { subject } => Self::Created { subject: text(way, &subject)? },
+            Self::UsernameTaken | Self::EmailTaken => self,
+        })
+    }
+}
+
+/// The user name and the address come back as the store has them if they are no texts of the tenant.
+impl Moved for PersonEmail {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(Self {
+            subject: text(way, &self.subject)?,
+            username: self.username.map(|own| text(way, &own).unwrap_or(own)),
+            address: text(way, &self.address).unwrap_or(self.address),
+            ..self
+        })
+    }
+}
+
+impl Moved for Ticket {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(Self { digest: way.digest(&self.digest), subject: optional(way, self.subject)?, ..self })
     }
 }
 

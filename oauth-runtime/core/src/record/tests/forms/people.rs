@@ -7,7 +7,7 @@ use crate::event::EventId;
 use crate::record::Form;
 use crate::store::{
     Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
-    StoredSession, WebhookProgress,
+    StoredSession, Ticket, WebhookProgress,
 };
 
 #[test]
@@ -63,6 +63,19 @@ fn people_and_their_sessions() {
         progress,
         WebhookProgress::from_stored,
         r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"sent":"07070707-0707-0707-0707-070707070707","reading_to":"08080808-0808-0808-0808-080808080808","claimed_by":"the-instance","claimed_until":120,"failures":3,"failing_since":100,"due_at":225,"is_gone":true,"v":1}"#
+    );
+    let ticket = Ticket {
+        digest: digest(13),
+        version: 2,
+        subject: Some("248289761001".into()),
+        data: "data".into(),
+        expires_at: at(200),
+        form: Form::new(),
+    };
+    is_form!(
+        ticket,
+        Ticket::from_stored,
+        r#"{"digest":"DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0","version":2,"subject":"248289761001","data":"data","expires_at":200,"v":1}"#
     );
     let client = SessionClient {
         session_id: "the-session".into(),
