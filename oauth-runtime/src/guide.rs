@@ -12,6 +12,10 @@ pub mod events {}
 #[doc = include_str!("../docs/fapi-2.md")]
 pub mod fapi_2 {}
 
+#[cfg(feature = "ui")]
+#[doc = include_str!("../docs/let-people-sign-up.md")]
+pub mod let_people_sign_up {}
+
 #[doc = include_str!("../docs/metrics-and-traces.md")]
 pub mod metrics_and_traces {}
 #[cfg(feature = "tenants")]

@@ -1,6 +1,6 @@
 //! A declaration as plain data: what was written, with its spans, before any check.
 
-use oauth_runtime_tables::{client_auth, endpoints, grants, responses};
+use oauth_runtime_tables::{client_auth, endpoints, grants, people, responses};
 use proc_macro2::{Span, TokenStream};
 use syn::{Ident, ItemStruct, Path, Type};
 
@@ -66,6 +66,8 @@ pub(crate) struct Options {
     pub(crate) audit_log: Vec<Span>,
     /// Where `events(webhooks)` says so, each time.
     pub(crate) webhooks: Vec<Span>,
+    /// What people do themselves, `people(…)`.
+    pub(crate) people: Vec<People>,
     /// `encryption(…)`.
     pub(crate) encryption: Vec<Encryption>,
     /// `sender_constrained(…)`.
@@ -81,6 +83,13 @@ pub(crate) struct Options {
     pub(crate) grants_unread: bool,
     pub(crate) responses_unread: bool,
     pub(crate) clients_unread: bool,
+}
+
+/// One entry of `people(…)`.
+#[derive(Clone, Copy)]
+pub(crate) struct People {
+    pub(crate) word: people::Word,
+    pub(crate) span: Span,
 }
 
 /// One entry of `grants(…)`.

@@ -7,4 +7,7 @@ pub use oauth_runtime_core::__private::*;
 pub use crate as ui;
 pub use crate::account::Account;
 pub use crate::config::Pages;
+pub use crate::people::{
+    DeletionPages, EmailLoginPages, ExportPages, PasswordResetPages, PeoplePages, ProfilePages, SignUpPages,
+};
 pub use crate::provider::UiProvider;

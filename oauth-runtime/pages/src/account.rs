@@ -137,6 +137,11 @@ impl Account {
         }
     }
 
+    /// A person who read a link or a code in an e-mail that the provider sent: a one-time password (RFC 8176 section 2).
+    pub(crate) fn by_email(subject: &str, username: &str, now: Timestamp) -> Self {
+        Self { amr: vec!["otp".to_owned()], ..Self::by_password(subject, username, now) }
+    }
+
     pub(crate) fn approval(&self) -> Approval {
         Approval::new(&self.subject)
             .username(&self.username)

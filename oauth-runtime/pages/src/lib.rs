@@ -13,7 +13,7 @@ extern crate self as oauth_runtime;
 // - `respond`: a request → its page → the flow; `authorize`, `client_logout`: what an application's `Interaction`
 //   and `Logout` call
 // - `flow`: acts on what a page returned
-// - `page`, `account_pages`: one module for each page; each returns what comes next
+// - `page`, `account_pages`, `people`: one module for each page; each returns what comes next
 // - `next`: what comes next, as a value
 // - `next_step`: the rules that decide what a person is asked; `approval`: what comes of their answer
 // - `verdict`, `whose`, `factors`, `remembered`, `consents`, `shown`: which account, how strong a login, what was allowed before, what a page
@@ -24,7 +24,8 @@ extern crate self as oauth_runtime;
 // - `session`, `credentials`: what the store keeps of a browser and of a person
 // - `look`: the look of the pages for the operator's console
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
-// - `provider`: what the pages need of a provider; `account`, `config`
+// - `part`: pages that only some declarations have
+// - `provider`: what the pages need of a provider; `account`, `config`; `mail`: e-mail to people
 // - `browser`, `captcha`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
@@ -62,18 +63,21 @@ mod login_policy;
 mod logins;
 mod logout;
 mod look;
+mod mail;
 mod next;
 mod next_step;
 mod once;
 mod outline;
 mod owner;
 mod page;
+mod part;
 #[cfg(feature = "passkeys")]
 mod passkeys;
 #[cfg(not(feature = "passkeys"))]
 #[path = "no_passkeys.rs"]
 mod passkeys;
 mod paths;
+mod people;
 mod permissions;
 mod person;
 mod policy;
@@ -116,6 +120,9 @@ pub use logins::{Login, end_client_logins, end_login, logins};
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 #[doc(hidden)]
 pub use look::{Look, Replaced};
+pub use mail::{FileMailer, Mail, MailKind, Mailer};
+#[cfg(feature = "smtp")]
+pub use mail::{LettreMailer, LettreMailerError};
 pub use paths::has_page;
 pub use person::{Person, person};
 pub use policy::{ApprovalPolicy, Asked};

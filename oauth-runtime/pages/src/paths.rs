@@ -3,6 +3,9 @@
 use oauth_runtime_core::__internal::VERIFICATION_PATH;
 use oauth_runtime_core::AuthorizationServer;
 
+use crate::part::PagePart;
+use crate::provider::UiProvider;
+
 pub(crate) const LOGIN: &str = "/login";
 pub(crate) const CONSENT: &str = "/consent";
 pub(crate) const DEVICE: &str = VERIFICATION_PATH;
@@ -24,7 +27,18 @@ pub(crate) const PASSKEYS: &str = "/account/passkeys";
 pub(crate) const APP: &str = "/account/authenticator-app";
 pub(crate) const RECOVERY_CODES: &str = "/account/recovery-codes";
 
-/// All possible pages.
+// Those of `people(…)`: `oauth_runtime_tables::people` has them too, for the macro.
+pub(crate) const SIGN_UP: &str = "/sign-up";
+pub(crate) const PASSWORD_RESET: &str = "/password-reset";
+pub(crate) const EMAIL_LOGIN: &str = "/login/email";
+pub(crate) const PROFILE: &str = "/account/profile";
+pub(crate) const CHANGE_PASSWORD: &str = "/account/password";
+pub(crate) const CHANGE_EMAIL: &str = "/account/email";
+pub(crate) const DELETE_ACCOUNT: &str = "/account/delete";
+pub(crate) const DELETED_ACCOUNT: &str = "/account/deleted";
+pub(crate) const EXPORT: &str = "/account/export";
+
+/// All possible pages, without those of `people(…)`.
 const PATHS: &[&str] = &[
     LOGIN,
     #[cfg(feature = "passkeys")]
@@ -49,13 +63,21 @@ const PATHS: &[&str] = &[
 ];
 
 /// The paths of a provider's pages.
-pub(crate) fn of_pages<S: AuthorizationServer>() -> impl Iterator<Item = &'static str> {
-    PATHS.iter().copied().filter(|path| is_there::<S>(path))
+pub(crate) fn of_pages<S: UiProvider>() -> impl Iterator<Item = &'static str> {
+    let mut declared = Vec::new();
+    S::People::add_paths(&mut declared);
+    PATHS.iter().copied().filter(|path| is_there::<S>(path)).chain(declared)
 }
 
-/// Whether the provider has the page: those about devices are there only if it connects devices.
-pub(crate) fn is_there<S: AuthorizationServer>(path: &str) -> bool {
+/// Whether the provider has the page: those about devices are there only if it connects devices, and those of
+/// `people(…)` only if they are declared.
+pub(crate) fn is_there<S: UiProvider>(path: &str) -> bool {
     S::DECLARATION.has_part("device_code") || !is_about_devices(path)
+}
+
+/// Whether a page has this path.
+pub(crate) fn is_page<S: UiProvider>(path: &str) -> bool {
+    PATHS.contains(&path) && is_there::<S>(path) || S::People::has(path)
 }
 
 fn is_about_devices(path: &str) -> bool {

@@ -11,13 +11,14 @@ use oauth_runtime_core::{AuthorizationEndpoint, OAuthError, Part};
 
 use crate::account::Account;
 use crate::config::Pages;
+use crate::part::PagePart;
 
 /// A provider with the pages of [`ui`](super): it has their configuration, its store keeps sessions,
 /// consents, passkeys and second factors, and its users have passwords and claims.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no pages",
     label = "the pages of `oauth_runtime::ui` need their configuration",
-    note = "write: impl UiProvider for {Self} {{ fn pages(&self) -> &Pages {{ &self.pages }} }}"
+    note = "write: impl UiProvider for {Self} {{ type People = (); fn pages(&self) -> &Pages {{ &self.pages }} }}"
 )]
 pub trait UiProvider:
     AuthorizationEndpoint<
@@ -25,6 +26,9 @@ pub trait UiProvider:
         Users: UserStore + ClaimsStore,
     >
 {
+    /// What people do with their accounts themselves: the words of `people(…)`, as a list of types. `()`: nothing.
+    type People: PagePart<Self>;
+
     /// How the pages look, and what they say.
     fn pages(&self) -> &Pages;
 

@@ -13,6 +13,7 @@ use crate::flow;
 use crate::language::wanted;
 use crate::next::{Next, Outcome};
 use crate::page::{choose_account, consent, device, device_consent, login, logout, second_factor, set_up};
+use crate::part::PagePart;
 use crate::paths::{self, of_pages, under_issuer};
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
@@ -41,7 +42,7 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// removed it.
 pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
     let path = under_issuer(server, path);
-    of_pages::<S>().any(|page| page == path) || server.pages().assets().any(|asset| asset.path() == path)
+    paths::is_page::<S>(path) || server.pages().assets().any(|asset| asset.path() == path)
 }
 
 /// The answer of the page at the request's path: for frameworks other than axum, whose router already has the
@@ -136,6 +137,7 @@ async fn page<S: UiProvider>(
         (paths::LOGGED_OUT | paths::RECOVERY_CODES | paths::DEVICE_DONE, true) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into())
         }
+        _ if S::People::has(path) => S::People::respond(visit, path, is_post, form).await,
         _ => Ok(not_found(visit)),
     }
 }

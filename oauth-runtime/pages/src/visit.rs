@@ -19,9 +19,10 @@ use crate::credentials::{self, Credentials};
 use crate::ended::end_at_clients;
 use crate::everywhere;
 use crate::language::{Language, wanted};
+use crate::mail::{Letter, Letterhead};
 #[cfg(feature = "passkeys")]
 use crate::paths::PASSKEY_LOGIN;
-use crate::paths::{DEVICE, LOGIN};
+use crate::paths::{DEVICE, EMAIL_LOGIN, LOGIN, PASSWORD_RESET, SIGN_UP};
 use crate::provider::UiProvider;
 use crate::refusal::{Answer, Refusal};
 use crate::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
@@ -138,6 +139,27 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     /// Sets a cookie with the response.
     pub(crate) fn set_cookie(&mut self, cookie: Option<HeaderValue>) {
         self.cookies.extend(cookie);
+    }
+
+    /// A path of the provider as a URI, for an e-mail.
+    pub(crate) fn uri(&self, path: &str) -> String {
+        format!("{}{path}", self.server.settings().issuer().origin())
+    }
+
+    /// Sends a letter in the person's language, or does as if.
+    ///
+    /// # Errors
+    /// `temporarily_unavailable` if too many wait.
+    pub(crate) fn post(&self, letter: Option<Letter>) -> Result<(), OAuthError> {
+        let pages = self.server.pages();
+        let Some(outbox) = pages.outbox() else {
+            // It was checked when the provider was built.
+            tracing::error!("the pages have no mailer; write `Pages::builder().mailer(…)`");
+            return Err(OAuthError::ServerError);
+        };
+        let origin = self.server.settings().issuer().origin();
+        let host = origin.split_once("://").map_or("", |(_, host)| host).to_owned();
+        outbox.post(letter, Letterhead { pages: pages.clone(), language: Arc::clone(&self.language), host })
     }
 
     /// The client's address behind proxies; `None` if it is not known.
@@ -307,7 +329,7 @@ fn is_for_anybody(page: &str) -> bool {
     if page == PASSKEY_LOGIN {
         return true;
     }
-    matches!(page, LOGIN | DEVICE)
+    matches!(page, LOGIN | DEVICE | SIGN_UP | PASSWORD_RESET | EMAIL_LOGIN)
 }
 
 /// Distinct from the values of the pages' forms, whose names begin with a path.

@@ -1,6 +1,6 @@
 //! Tables of everything that a declaration can name: one row for each endpoint, grant type, word of a
-//! response type, client authentication method and part, and what the console brings along. The macro parses declarations and generates code by
-//! these rows; the runtime derives metadata, preflights and checks from them.
+//! response type, client authentication method and part, what people can do themselves, and what the console brings along. The
+//! macro parses declarations and generates code by these rows; the runtime derives metadata, preflights and checks from them.
 //!
 //! A row names a type of the runtime as text, because a macro can only write its path. Not part of the public
 //! interface.
@@ -14,4 +14,5 @@ pub mod console;
 pub mod endpoints;
 pub mod grants;
 pub mod parts;
+pub mod people;
 pub mod responses;

@@ -13,6 +13,7 @@ mod issuer;
 mod lifetimes;
 mod names;
 mod openid;
+mod people;
 mod profile;
 pub(crate) mod repeats;
 mod request_objects;
@@ -27,7 +28,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 61] = [
+const RULES: [fn(&Options, &Errors); 63] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -84,6 +85,8 @@ const RULES: [fn(&Options, &Errors); 61] = [
     events::places_are_listed_once,
     events::webhooks_have_an_audit_log,
     events::webhooks_have_their_feature,
+    repeats::people,
+    people::paths_are_free,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,
@@ -103,4 +106,5 @@ pub(crate) fn check(options: &Options, errors: &Errors) {
 }
 
 pub(crate) use openid::{keys_are_marked, pages_are_asked};
+pub(crate) use people::people_have_pages;
 pub(crate) use repeats::repaired;

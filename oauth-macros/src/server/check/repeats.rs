@@ -167,6 +167,16 @@ pub(super) fn sender_constrained(options: &Options, errors: &Errors) {
     );
 }
 
+pub(super) fn people(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.people,
+        |own| own.word.name.to_owned(),
+        |own, name| {
+            errors.at(own.span, format!("`{name}` is listed twice; leave one out"));
+        },
+    );
+}
+
 fn each_repeat<'a, T: 'a>(
     entries: impl IntoIterator<Item = &'a T>,
     name: impl Fn(&T) -> String,
@@ -189,6 +199,7 @@ pub(crate) fn repaired(mut options: Options) -> Options {
     options.responses = firsts(options.responses, |response| response.name());
     options.scopes = firsts(options.scopes, |scope| crate::server::names::upper_camel_case(&scope.name));
     options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name.to_owned());
+    options.people = firsts(options.people, |own| own.word.name.to_owned());
     options.resources = options.resources.map(|resources| {
         firsts(resources, |own| crate::server::names::upper_camel_case(&own.name.to_string()))
     });

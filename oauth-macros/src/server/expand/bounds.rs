@@ -9,7 +9,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::Expansion;
-use crate::server::model::{ClientSourceKind, GrantKind, SenderConstrainedKind};
+use crate::server::model::{ClientSourceKind, GrantKind, People, SenderConstrainedKind};
 
 /// The where-predicates of all grants and response types.
 pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
@@ -60,6 +60,7 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
             predicates.push(quote!(#users: #bound));
         }
     }
+    predicates.extend(people(expansion));
     if let Some(field) = expansion.console() {
         for capability in ["ClientRegistrationStore", "PersonStore", "EventStore", "SessionClientStore"] {
             predicates.push(store(expansion, capability, field.ty.span()));
@@ -182,6 +183,35 @@ fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Vec<Toke
             vec![quote!(#ty: #bound), quote!(#ty: #default)]
         }
     }
+}
+
+/// What the words of `people(…)` need, each capability once: rustc reports every predicate that does not hold.
+fn people(expansion: &Expansion<'_>) -> Vec<TokenStream> {
+    let mut predicates = Vec::new();
+    let (mut of_store, mut of_users) = (Vec::new(), Vec::new());
+    for People { word, span } in expansion.people() {
+        for capability in word.store.iter().filter(|own| is_new(&mut of_store, own)) {
+            predicates.push(store(expansion, capability, *span));
+        }
+        // The users may be in the store.
+        let seen = if expansion.server.users.is_some() { &mut of_users } else { &mut of_store };
+        for capability in word.users.iter().filter(|own| is_new(seen, own)) {
+            let private = expansion.private.at(*span);
+            let capability = syn::Ident::new(capability, *span);
+            let users = bounded(&expansion.users, *span);
+            let bound = quote_spanned!(*span=> #private::#capability);
+            predicates.push(quote!(#users: #bound));
+        }
+    }
+    predicates
+}
+
+fn is_new<'a>(seen: &mut Vec<&'a str>, name: &'a str) -> bool {
+    let is_new = !seen.contains(&name);
+    if is_new {
+        seen.push(name);
+    }
+    is_new
 }
 
 fn store(expansion: &Expansion<'_>, capability: &str, span: Span) -> TokenStream {

@@ -26,7 +26,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Ident, ItemStruct, Type, parse_quote};
 
-use super::model::{MarkedField, Scope, Server};
+use super::model::{MarkedField, People, Scope, Server};
 use crate::lints;
 use crate::private::Private;
 
@@ -137,6 +137,11 @@ impl<'a> Expansion<'a> {
     /// The field with the operator's console.
     fn console(&self) -> Option<&MarkedField> {
         self.server.console.as_ref().filter(|_| cfg!(feature = "console") && self.ui().is_some())
+    }
+
+    /// What people do themselves, on the pages.
+    fn people(&self) -> impl Iterator<Item = &People> {
+        self.server.options.people.iter().filter(|_| self.ui().is_some())
     }
 
     /// Whether the endpoint exists, in this set of features.

@@ -19,7 +19,7 @@ pub(super) fn list(expansion: &Expansion<'_>) -> TokenStream {
     tree(&parts.collect::<Vec<_>>())
 }
 
-fn tree(parts: &[TokenStream]) -> TokenStream {
+pub(super) fn tree(parts: &[TokenStream]) -> TokenStream {
     match parts {
         [] => quote!(()),
         [part] => part.clone(),
@@ -107,6 +107,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
         ComesWith::Console => expansion.console().is_some(),
+        ComesWith::People => expansion.people().next().is_some(),
         ComesWith::Responses => !options.responses.is_empty(),
     }
 }

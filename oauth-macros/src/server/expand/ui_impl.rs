@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{Expansion, generics};
+use super::{Expansion, generics, parts};
 use crate::lints;
 use crate::private::respan;
 
@@ -33,6 +33,11 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
             }
         }
     });
+    let people = expansion.people().map(|own| {
+        let ty = format_ident!("{}", own.word.ty, span = own.span);
+        quote!(#private::#ty)
+    });
+    let people = parts::tree(&people.collect::<Vec<_>>());
     let logout = expansion.has_logout().then(|| {
         quote! {
             #(#lints)*
@@ -62,6 +67,8 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
         #quiet
         #[automatically_derived]
         impl #parameters #private::UiProvider for #ty #bounds {
+            type People = #people;
+
             fn pages(&self) -> &#private::Pages {
                 #pages
             }

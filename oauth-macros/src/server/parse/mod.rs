@@ -18,6 +18,7 @@ mod lifetimes;
 mod openid;
 mod option;
 mod own_claims;
+mod people;
 mod pkce;
 mod policy;
 mod profile;

@@ -3,7 +3,7 @@
 use oauth_runtime_tables::endpoints::ComesWith;
 use oauth_runtime_tables::{
     client_auth as client_auth_methods, endpoints as endpoint_table, grants as grant_table,
-    responses as response_words,
+    people as people_words, responses as response_words,
 };
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -12,7 +12,7 @@ use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
     access_tokens, authorization_details, client_auth, clients, encryption, endpoints, events, grants,
-    introspection, lifetimes, openid, own_claims, pkce, policy, profile, request_objects, resources,
+    introspection, lifetimes, openid, own_claims, people, pkce, policy, profile, request_objects, resources,
     response_modes, responses, scopes, sender_constrained,
 };
 use crate::errors::Errors;
@@ -21,7 +21,7 @@ use crate::server::model::Options;
 use crate::suggest;
 
 /// The options of `#[oauth_server(…)]`.
-pub(crate) const KNOWN: [&str; 26] = [
+pub(crate) const KNOWN: [&str; 27] = [
     "grants",
     "responses",
     "scopes",
@@ -43,6 +43,7 @@ pub(crate) const KNOWN: [&str; 26] = [
     "encryption",
     "sender_constrained",
     "events",
+    "people",
     "issuer",
     "scope_module",
     "resource_module",
@@ -186,6 +187,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
                 }
             }
         }
+        "people" => {
+            options.people = list(name, input, "people(sign_up)", errors, people::word)?;
+        }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),
         "resource_module" => {
@@ -298,6 +302,8 @@ fn place_in_tables(name: &str) -> Option<String> {
         "client_auth"
     } else if endpoint_table::ALL.iter().any(|own| own.name == name && !is_of_openid(own)) {
         "endpoints"
+    } else if people_words::ALL.iter().any(|word| word.name == name) {
+        "people"
     } else {
         return None;
     };

@@ -235,6 +235,33 @@ pub enum EventKind {
         /// How many.
         count: u64,
     },
+    /// A person signed up: their address was verified, and their account exists.
+    #[serde(rename = "person.created")]
+    PersonCreated {},
+    /// A person deleted their own account.
+    #[serde(rename = "person.deleted")]
+    PersonDeleted {},
+    /// A person set a new password.
+    #[serde(rename = "password.changed")]
+    PasswordChanged {
+        /// Whether they had forgotten the old one, and showed that they get the mail.
+        forgotten: bool,
+    },
+    /// A person has a new e-mail address, which was verified.
+    #[serde(rename = "email.changed")]
+    EmailChanged {},
+    /// A person changed their profile.
+    #[serde(rename = "profile.changed")]
+    ProfileChanged {
+        /// The names of the claims that changed.
+        claims: Vec<Text>,
+    },
+    /// A person took a copy of their data.
+    #[serde(rename = "data.exported")]
+    DataExported {},
+    /// Somebody typed a wrong code from an e-mail. What they typed is not in the event.
+    #[serde(rename = "email_code.failed")]
+    EmailCodeFailed {},
     /// An event of a later version.
     #[serde(untagged)]
     Other {
@@ -310,6 +337,8 @@ pub enum Limit {
     DeviceAuthorization,
     /// That of pushed authorization requests.
     PushedRequest,
+    /// That of e-mails.
+    Mail,
     /// Another one, at an endpoint.
     Endpoint,
 }
@@ -354,6 +383,13 @@ impl EventKind {
             Self::SigningKeyDeleted { .. } => "signing_key.deleted",
             Self::RateLimitForgotten { .. } => "rate_limit.forgotten",
             Self::RefusalsLeftOut { .. } => "refusals.left_out",
+            Self::PersonCreated {} => "person.created",
+            Self::PersonDeleted {} => "person.deleted",
+            Self::PasswordChanged { .. } => "password.changed",
+            Self::EmailChanged {} => "email.changed",
+            Self::ProfileChanged { .. } => "profile.changed",
+            Self::DataExported {} => "data.exported",
+            Self::EmailCodeFailed {} => "email_code.failed",
             Self::Other { name, .. } => name,
         }
     }
@@ -370,7 +406,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 36] = [
+pub const KINDS: [&str; 43] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -407,4 +443,11 @@ pub const KINDS: [&str; 36] = [
     "signing_key.deleted",
     "rate_limit.forgotten",
     "refusals.left_out",
+    "person.created",
+    "person.deleted",
+    "password.changed",
+    "email.changed",
+    "profile.changed",
+    "data.exported",
+    "email_code.failed",
 ];

@@ -45,6 +45,12 @@
 //! | `rate_limit.forgotten` | an operator forgot failed attempts, so that a person can try again | `limit` |
 //! | `rate_limit.reached` | an attempt was not even looked at, after too many failed ones | `limit`, `retry_after` |
 //! | `refusals.left_out` | the audit log left out refusals of a minute, because there were too many | `kind`, `count` |
+//! | `person.created`, `person.deleted` | a person signed up, or deleted their account | |
+//! | `password.changed` | a person set a new password | `forgotten` |
+//! | `email.changed` | a person has a new e-mail address, which was verified | |
+//! | `profile.changed` | a person changed their profile | `claims` |
+//! | `data.exported` | a person took a copy of their data | |
+//! | `email_code.failed` | somebody typed a wrong code from an e-mail | |
 //!
 //! A later version may add kinds, and members to `data`. An older version reads a kind that it does not know as
 //! [`EventKind::Other`], and keeps it whole.

@@ -201,6 +201,27 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self::event(store, ("pushed-request", limits.pushed_request), address, now).await
     }
 
+    /// An e-mail with a link or a code, to the address `to`, that somebody at an address asks for. It stays counted, like a
+    /// registration, whether somebody here has the address `to` or not.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn mail(
+        store: &'a T,
+        limits: &RateLimits,
+        (to, address): (&str, Option<IpAddr>),
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let of_network = limits.mail.of_network();
+        let here = RateLimits { network: of_network, ..RateLimits::default() }.address(limits.mail);
+        let mut buckets = of_address(address, &here, "mail");
+        if buckets.is_empty() {
+            buckets.push(Bucket::strict("mail", "", of_network));
+        }
+        buckets.push(Bucket::strict("mail-to", to, limits.mail_to));
+        Self { store, now, buckets, known_place: None }.begin().await
+    }
+
     /// What anybody may do at one address; a network of addresses may do ten times as much.
     async fn event(
         store: &'a T,

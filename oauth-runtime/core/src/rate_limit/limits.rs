@@ -88,6 +88,8 @@ pub struct RateLimits {
     pub(super) registration: RateLimit,
     pub(super) device_authorization: RateLimit,
     pub(super) pushed_request: RateLimit,
+    pub(super) mail: RateLimit,
+    pub(super) mail_to: RateLimit,
 }
 
 const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
@@ -107,6 +109,8 @@ impl Default for RateLimits {
             registration: limit(300, 5, 60),
             device_authorization: limit(300, 5, 60),
             pushed_request: limit(300, 5, 60),
+            mail: limit(30, 5, 60),
+            mail_to: limit(5, 60, 900),
         }
     }
 }
@@ -188,6 +192,21 @@ impl RateLimits {
     /// to a minute. For clients that authenticate, see [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
     pub fn pushed_request(mut self, limit: RateLimit) -> Self {
         self.pushed_request = limit;
+        self
+    }
+
+    /// E-mails with links and codes that somebody at one address asks for (IPv6: one `/64`; a `/48` may ask for ten times as
+    /// many), whoever they are for. Default: 30 are free, and blocks last from 5 seconds to a minute.
+    pub fn mail(mut self, limit: RateLimit) -> Self {
+        self.mail = limit;
+        self
+    }
+
+    /// E-mails with links and codes to one person, wherever somebody asks for them. They count for addresses that nobody here
+    /// has too, so that a block says nothing about them. Default: 5 are free, and blocks last from a minute to 15 minutes, so
+    /// that 96 a day get through in the long run.
+    pub fn mail_to(mut self, limit: RateLimit) -> Self {
+        self.mail_to = limit;
         self
     }
 }

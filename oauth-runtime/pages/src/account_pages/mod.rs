@@ -10,3 +10,5 @@ pub(crate) mod passkeys;
 mod passkeys;
 pub(crate) mod recovery_codes;
 pub(crate) mod security;
+
+pub(crate) use navigation::{log_in_first, navigation};

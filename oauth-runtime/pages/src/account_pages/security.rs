@@ -17,6 +17,7 @@ use crate::ended::end_all_grants;
 use crate::logins::{end_login, logins_beside};
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
+use crate::part::{self, PagePart};
 use crate::paths::SECURITY;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
@@ -131,6 +132,7 @@ pub(super) async fn page<S: UiProvider>(
         passkeys => passkeys::list(visit, &own),
         totp => own.app.is_some(),
         recovery_codes => own.recovery_codes.len(),
+        account_links => part::values(visit, |links| S::People::add_security_links(visit, links)),
         passkey, saved, problem,
     };
     Ok(visit.page_with(StatusCode::OK, "security.html", values, &permissions))

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use oauth_runtime_core::Seal;
+use oauth_runtime_core::password::PasswordRules;
 
 use super::color::Color;
 use super::logo;
@@ -17,6 +18,7 @@ use crate::captcha::Captcha;
 use crate::error::PagesError;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
+use crate::mail::{Mailer, Outbox};
 use crate::paths::is_path_of_ones_own;
 use crate::policy::ApprovalPolicy;
 use crate::rehearsal::rehearse;
@@ -47,6 +49,8 @@ pub struct PagesBuilder {
     captcha: Option<Captcha>,
     template_parameters: Vec<String>,
     offers_passkey_first: bool,
+    outbox: Option<Outbox>,
+    password_rules: PasswordRules,
 }
 
 impl fmt::Debug for PagesBuilder {
@@ -89,6 +93,8 @@ impl Default for PagesBuilder {
             captcha: None,
             template_parameters: Vec::new(),
             offers_passkey_first: false,
+            outbox: None,
+            password_rules: PasswordRules::default(),
         }
     }
 }
@@ -262,6 +268,19 @@ impl PagesBuilder {
         self
     }
 
+    /// Who sends e-mail: the words of `people(…)` that need it say so when the provider is built. Default: nobody.
+    pub fn mailer(mut self, mailer: impl Mailer) -> Self {
+        self.outbox = Some(Outbox::new(mailer));
+        self
+    }
+
+    /// The rules for passwords that people choose on the pages of `people(…)`. Default: at least 15 characters, and none that
+    /// others would try first (NIST SP 800-63B-4).
+    pub fn password_rules(mut self, rules: PasswordRules) -> Self {
+        self.password_rules = rules;
+        self
+    }
+
     /// The pages.
     ///
     /// # Errors
@@ -302,6 +321,8 @@ impl PagesBuilder {
             captcha: self.captcha,
             template_parameters: self.template_parameters,
             offers_passkey_first: self.offers_passkey_first,
+            outbox: self.outbox,
+            password_rules: self.password_rules,
         }))
     }
 }

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use oauth_runtime_core::Seal;
+use oauth_runtime_core::password::PasswordRules;
 
 use crate::assets::Asset;
 use crate::captcha::Captcha;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
+use crate::mail::Outbox;
 use crate::policy::ApprovalPolicy;
 use crate::second_factor_rule::SecondFactorRule;
 use crate::template::Templates;
@@ -59,6 +61,8 @@ pub(super) struct Parts {
     pub(super) captcha: Option<Captcha>,
     pub(super) template_parameters: Vec<String>,
     pub(super) offers_passkey_first: bool,
+    pub(super) outbox: Option<Outbox>,
+    pub(super) password_rules: PasswordRules,
 }
 
 /// How long sessions last after their last use.
@@ -154,6 +158,14 @@ impl Pages {
 
     pub(crate) fn login_page(&self) -> Option<&str> {
         self.0.login_page.as_deref()
+    }
+
+    pub(crate) fn outbox(&self) -> Option<&Outbox> {
+        self.0.outbox.as_ref()
+    }
+
+    pub(crate) fn password_rules(&self) -> &PasswordRules {
+        &self.0.password_rules
     }
 
     pub(crate) fn seal(&self) -> Option<&Seal> {

@@ -31,6 +31,11 @@ impl OwnPasskey {
     pub(crate) fn id(&self) -> Digest {
         Digest::from_bytes(Sha256::digest(self.key.cred_id()).into())
     }
+
+    /// What its owner calls it, and since when they have it.
+    pub(crate) fn name_and_date(&self) -> (&str, Option<Timestamp>) {
+        (&self.name, Some(self.added_at))
+    }
 }
 
 /// The relying party; `None` if the issuer's host is an address, because browsers create no passkeys for

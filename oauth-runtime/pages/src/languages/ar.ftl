@@ -256,3 +256,107 @@ recovery-intro = { $count ->
    *[other] احفظ هذه الرموز وعددها { $count } في مكان آمن. يعمل كل منها مرة واحدة بدلًا من رمز تطبيقك. لن تظهر إلا الآن.
 }
 recovery-done = لقد حفظتها
+security-account = حسابك
+
+## ما يفعله الأشخاص بأنفسهم
+
+login-sign-up = إنشاء حساب
+login-password-reset = هل نسيت كلمة المرور؟
+login-email = تسجيل الدخول بالبريد الإلكتروني
+
+email-address = عنوان البريد الإلكتروني
+email-button = إرسال الرسالة
+email-back = العودة إلى تسجيل الدخول
+email-invalid = هذا ليس عنوان بريد إلكتروني.
+email-blocked = أُرسلت رسائل كثيرة جدًا. { $seconds ->
+    [zero] حاول مرة أخرى الآن.
+    [one] حاول مرة أخرى بعد ثانية واحدة.
+    [two] حاول مرة أخرى بعد ثانيتين.
+    [few] حاول مرة أخرى بعد { $seconds } ثوانٍ.
+    [many] حاول مرة أخرى بعد { $seconds } ثانية.
+   *[other] حاول مرة أخرى بعد { $seconds } ثانية.
+}
+email-over = هذا الرابط أو الرمز غير صالح، أو لم يعد صالحًا. يصلح مرة واحدة، لمدة 30 دقيقة، في المتصفح الذي طلبته فيه. اطلب رمزًا جديدًا.
+email-sent-title = انظر في بريدك
+email-sent-lead = إذا كان العنوان صحيحًا، تصل رسالة إلى { $address }. افتح رابطها في هذا المتصفح، أو اكتب رمزها هنا.
+email-sent-code = الرمز
+email-sent-button = متابعة
+email-sent-again = إرسال رسالة أخرى
+email-sent-wrong = هذا الرمز خاطئ.
+
+sign-up-title = إنشاء حساب
+sign-up-intro = نرسل إليك رسالة لنتأكد من أن العنوان عنوانك.
+sign-up-taken = يوجد حساب بهذا العنوان بالفعل. سجّل الدخول به.
+password-reset-title = كلمة مرور جديدة
+password-reset-intro = نرسل إليك رسالة فيها رابط. به تختار كلمة مرور جديدة.
+password-reset-done = تم تغيير كلمة المرور
+password-reset-done-text = تم تسجيل خروجك من كل مكان. سجّل الدخول بكلمة المرور الجديدة.
+email-login-title = تسجيل الدخول بالبريد الإلكتروني
+email-login-intro = نرسل إليك رسالة فيها رابط ورمز. بأحدهما تسجّل الدخول.
+
+new-password-account = الحساب
+new-password-name = اسمك
+new-password-password = كلمة المرور الجديدة
+new-password-rules = على الأقل { $count } من الأحرف. بضع كلمات لا صلة بينها يسهل تذكرها ويصعب تخمينها.
+new-password-button = حفظ
+new-password-back = رجوع
+new-password-short = كلمة المرور قصيرة جدًا: تحتاج إلى { $count } من الأحرف.
+new-password-long = كلمة المرور طويلة جدًا: على الأكثر { $count } من الأحرف.
+new-password-breached = كلمة المرور هذه في قائمة كلمات مرور مسروقة. اختر غيرها.
+new-password-refused = قد يخمّن الآخرون كلمة المرور هذه. اختر غيرها.
+new-password-none = ليس لهذا الحساب كلمة مرور يمكن تغييرها هنا.
+
+profile-title = الملف الشخصي
+profile-name = الاسم الكامل
+profile-given-name = الاسم الأول
+profile-family-name = اسم العائلة
+profile-nickname = اللقب
+profile-button = حفظ
+profile-email = عنوان البريد الإلكتروني
+profile-email-now = عنوانك هو { $address }.
+profile-email-none = ليس لديك عنوان بريد إلكتروني هنا.
+profile-email-change = تغيير عنوان البريد الإلكتروني
+profile-password = كلمة المرور
+profile-password-change = تغيير كلمة المرور
+email-change-intro = نرسل رسالة إلى العنوان الجديد، ونُعلم العنوان القديم عند تغييره.
+
+deletion-title = حذف الحساب
+deletion-intro = يحذف هذا الحساب { $username }، ويسجّل خروجك من كل مكان، وينهي وصول جميع التطبيقات المتصلة. لا يمكن لأحد التراجع عنه.
+deletion-sure = نعم، احذف حسابي
+deletion-button = حذف الحساب
+deletion-unsure = أكّد أنك تريد حذف حسابك.
+deletion-done = تم حذف حسابك
+deletion-done-text = تم تسجيل خروجك، ولم يبقَ من حسابك شيء هنا.
+
+export-title = تنزيل بياناتك
+export-intro = تحصل على ملف فيه ما يُحفظ عنك هنا: ملفك الشخصي، وأين سجّلت الدخول، وما سمحت به لأي تطبيق، وكيف تسجّل الدخول. ليس فيه كلمات مرور ولا مفاتيح.
+export-button = تنزيل
+
+## الرسائل
+
+mail-code = أو اكتب هذا الرمز في المتصفح الذي طلبته فيه:
+mail-browser = كلاهما يصلح مرة واحدة، لمدة { $minutes } دقيقة، وفقط في المتصفح الذي طلبتهما فيه.
+mail-ignore = إذا لم تكن أنت، فتجاهل هذه الرسالة. لا تخبر أحدًا بالرمز.
+mail-not-you = إذا لم تكن أنت، فسجّل الدخول وتحقق من حسابك، أو اطلب المساعدة.
+mail-host = جاءت هذه الرسالة من { $host }.
+mail-sign-up-subject = أكّد عنوانك لدى { $brand }
+mail-sign-up-text = شخص ما، ربما أنت، ينشئ حسابًا لدى { $brand } بهذا العنوان.
+mail-sign-up-button = تأكيد العنوان
+mail-already-signed-up-subject = لديك حساب لدى { $brand }
+mail-already-signed-up-text = شخص ما، ربما أنت، أراد استخدام هذا العنوان لدى { $brand }. يوجد حساب به بالفعل. إذا نسيت كلمة مروره، يمكنك اختيار كلمة جديدة عند تسجيل الدخول.
+mail-already-signed-up-button = تسجيل الدخول
+mail-password-reset-subject = كلمة مرور جديدة لدى { $brand }
+mail-password-reset-text = شخص ما، ربما أنت، يريد كلمة مرور جديدة للحساب ذي هذا العنوان لدى { $brand }.
+mail-password-reset-button = اختيار كلمة مرور جديدة
+mail-email-login-subject = تسجيل الدخول إلى { $brand }
+mail-email-login-text = شخص ما، ربما أنت، يسجّل الدخول إلى { $brand }.
+mail-email-login-button = تسجيل الدخول
+mail-email-change-subject = أكّد عنوانك الجديد لدى { $brand }
+mail-email-change-text = شخص ما، ربما أنت، يريد استخدام هذا العنوان لحسابه لدى { $brand }.
+mail-email-change-button = تأكيد العنوان
+mail-email-changed-subject = تم تغيير عنوانك لدى { $brand }
+mail-email-changed-text = لحسابك لدى { $brand } الآن عنوان بريد إلكتروني آخر. لم يعد هذا العنوان مستخدمًا.
+mail-email-changed-button = تسجيل الدخول
+mail-password-changed-subject = تم تغيير كلمة مرورك لدى { $brand }
+mail-password-changed-text = تم تغيير كلمة مرور حسابك لدى { $brand }.
+mail-password-changed-button = تسجيل الدخول

@@ -226,3 +226,112 @@ recovery-intro = { $count ->
    *[other] Bewahren Sie diese { $count } Codes sicher auf. Jeder gilt einmal, anstelle eines Codes Ihrer App. Sie werden nur jetzt gezeigt.
 }
 recovery-done = Ich habe sie aufbewahrt
+security-account = Ihr Konto
+
+## Was Menschen selbst tun
+
+login-sign-up = Konto anlegen
+login-password-reset = Passwort vergessen?
+login-email = Per E-Mail anmelden
+
+email-address = E-Mail-Adresse
+email-button = E-Mail senden
+email-back = Zurück zur Anmeldung
+email-invalid = Das ist keine E-Mail-Adresse.
+email-blocked = Es wurden zu viele E-Mails gesendet. { $seconds ->
+    [one] Versuchen Sie es in { $seconds } Sekunde noch einmal.
+   *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
+}
+email-over = Dieser Link oder Code gilt nicht oder nicht mehr. Er gilt einmal, 30 Minuten lang, in dem Browser, in dem Sie ihn angefordert haben. Fordern Sie einen neuen an.
+email-sent-title = Sehen Sie in Ihr Postfach
+email-sent-lead = Wenn es die richtige Adresse ist, kommt eine E-Mail an { $address }. Öffnen Sie den Link darin in diesem Browser, oder geben Sie den Code hier ein.
+email-sent-code = Code
+email-sent-button = Weiter
+email-sent-again = Noch eine E-Mail senden
+email-sent-wrong = Dieser Code ist falsch.
+
+sign-up-title = Konto anlegen
+sign-up-intro = Wir senden Ihnen eine E-Mail, um zu sehen, dass die Adresse Ihnen gehört.
+sign-up-taken = Mit dieser Adresse gibt es schon ein Konto. Melden Sie sich damit an.
+password-reset-title = Neues Passwort
+password-reset-intro = Wir senden Ihnen eine E-Mail mit einem Link. Damit wählen Sie ein neues Passwort.
+password-reset-done = Ihr Passwort ist geändert
+password-reset-done-text = Sie wurden überall abgemeldet. Melden Sie sich mit dem neuen Passwort an.
+email-login-title = Per E-Mail anmelden
+email-login-intro = Wir senden Ihnen eine E-Mail mit einem Link und einem Code. Mit einem davon melden Sie sich an.
+
+new-password-account = Konto
+new-password-name = Ihr Name
+new-password-password = Neues Passwort
+new-password-rules = { $count ->
+    [one] Mindestens { $count } Zeichen. Einige Wörter, die nicht zusammengehören, sind leicht zu merken und schwer zu erraten.
+   *[other] Mindestens { $count } Zeichen. Einige Wörter, die nicht zusammengehören, sind leicht zu merken und schwer zu erraten.
+}
+new-password-button = Speichern
+new-password-back = Zurück
+new-password-short = { $count ->
+    [one] Das Passwort ist zu kurz: Es braucht { $count } Zeichen.
+   *[other] Das Passwort ist zu kurz: Es braucht { $count } Zeichen.
+}
+new-password-long = { $count ->
+    [one] Das Passwort ist zu lang: Es darf { $count } Zeichen haben.
+   *[other] Das Passwort ist zu lang: Es darf { $count } Zeichen haben.
+}
+new-password-breached = Dieses Passwort steht in einer Liste gestohlener Passwörter. Wählen Sie ein anderes.
+new-password-refused = Dieses Passwort würden andere erraten. Wählen Sie ein anderes.
+new-password-none = Dieses Konto hat kein Passwort, das man hier ändern kann.
+
+profile-title = Profil
+profile-name = Name
+profile-given-name = Vorname
+profile-family-name = Nachname
+profile-nickname = Spitzname
+profile-button = Speichern
+profile-email = E-Mail-Adresse
+profile-email-now = Ihre Adresse ist { $address }.
+profile-email-none = Sie haben hier keine E-Mail-Adresse.
+profile-email-change = E-Mail-Adresse ändern
+profile-password = Passwort
+profile-password-change = Passwort ändern
+email-change-intro = Wir senden eine E-Mail an die neue Adresse und sagen der alten Bescheid, wenn sie geändert ist.
+
+deletion-title = Konto löschen
+deletion-intro = Das löscht das Konto { $username }, meldet Sie überall ab und beendet den Zugriff aller verbundenen Anwendungen. Niemand kann das rückgängig machen.
+deletion-sure = Ja, mein Konto löschen
+deletion-button = Konto löschen
+deletion-unsure = Bestätigen Sie, dass Sie Ihr Konto löschen wollen.
+deletion-done = Ihr Konto ist gelöscht
+deletion-done-text = Sie sind abgemeldet, und von Ihrem Konto ist hier nichts mehr da.
+
+export-title = Ihre Daten herunterladen
+export-intro = Sie bekommen eine Datei mit dem, was hier über Sie gespeichert ist: Ihr Profil, wo Sie angemeldet sind, was Sie welcher Anwendung erlaubt haben und womit Sie sich anmelden. Passwörter und Schlüssel sind nicht darin.
+export-button = Herunterladen
+
+## E-Mails
+
+mail-code = Oder geben Sie diesen Code in dem Browser ein, in dem Sie ihn angefordert haben:
+mail-browser = Beides gilt einmal, { $minutes } Minuten lang, und nur in dem Browser, in dem Sie es angefordert haben.
+mail-ignore = Wenn Sie das nicht waren, ignorieren Sie diese E-Mail. Sagen Sie niemandem den Code.
+mail-not-you = Wenn Sie das nicht waren, melden Sie sich an und sehen Sie nach Ihrem Konto, oder bitten Sie um Hilfe.
+mail-host = Diese E-Mail kommt von { $host }.
+mail-sign-up-subject = Bestätigen Sie Ihre Adresse für { $brand }
+mail-sign-up-text = Jemand, vermutlich Sie, legt mit dieser Adresse ein Konto bei { $brand } an.
+mail-sign-up-button = Adresse bestätigen
+mail-already-signed-up-subject = Sie haben ein Konto bei { $brand }
+mail-already-signed-up-text = Jemand, vermutlich Sie, wollte diese Adresse bei { $brand } verwenden. Damit gibt es schon ein Konto. Wenn Sie das Passwort vergessen haben, können Sie bei der Anmeldung ein neues wählen.
+mail-already-signed-up-button = Anmelden
+mail-password-reset-subject = Ein neues Passwort für { $brand }
+mail-password-reset-text = Jemand, vermutlich Sie, möchte ein neues Passwort für das Konto mit dieser Adresse bei { $brand }.
+mail-password-reset-button = Neues Passwort wählen
+mail-email-login-subject = Anmeldung bei { $brand }
+mail-email-login-text = Jemand, vermutlich Sie, meldet sich bei { $brand } an.
+mail-email-login-button = Anmelden
+mail-email-change-subject = Bestätigen Sie Ihre neue Adresse für { $brand }
+mail-email-change-text = Jemand, vermutlich Sie, möchte diese Adresse für sein Konto bei { $brand } verwenden.
+mail-email-change-button = Adresse bestätigen
+mail-email-changed-subject = Ihre Adresse bei { $brand } wurde geändert
+mail-email-changed-text = Ihr Konto bei { $brand } hat jetzt eine andere E-Mail-Adresse. Diese wird nicht mehr verwendet.
+mail-email-changed-button = Anmelden
+mail-password-changed-subject = Ihr Passwort bei { $brand } wurde geändert
+mail-password-changed-text = Das Passwort Ihres Kontos bei { $brand } wurde geändert.
+mail-password-changed-button = Anmelden

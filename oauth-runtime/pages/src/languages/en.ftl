@@ -226,3 +226,112 @@ recovery-intro = { $count ->
    *[other] Keep these { $count } codes in a safe place. Each works once, instead of a code of your app. They are shown only now.
 }
 recovery-done = I have kept them
+security-account = Your account
+
+## What people do themselves
+
+login-sign-up = Sign up
+login-password-reset = Forgot your password?
+login-email = Log in by e-mail
+
+email-address = E-mail address
+email-button = Send the e-mail
+email-back = Back to the login
+email-invalid = This is not an e-mail address.
+email-blocked = Too many e-mails were sent. { $seconds ->
+    [one] Try again in { $seconds } second.
+   *[other] Try again in { $seconds } seconds.
+}
+email-over = This link or code does not count, or no longer. It counts once, for 30 minutes, in the browser where you asked for it. Ask for a new one.
+email-sent-title = Look into your mailbox
+email-sent-lead = If it is the right address, there is an e-mail for { $address }. Open its link in this browser, or type its code here.
+email-sent-code = Code
+email-sent-button = Go on
+email-sent-again = Send another e-mail
+email-sent-wrong = This code is wrong.
+
+sign-up-title = Sign up
+sign-up-intro = We send you an e-mail to see that the address is yours.
+sign-up-taken = There is an account with this address already. Log in with it.
+password-reset-title = New password
+password-reset-intro = We send you an e-mail with a link. With it you choose a new password.
+password-reset-done = Your password is changed
+password-reset-done-text = You were logged out everywhere. Log in with your new password.
+email-login-title = Log in by e-mail
+email-login-intro = We send you an e-mail with a link and a code. One of them logs you in.
+
+new-password-account = Account
+new-password-name = Your name
+new-password-password = New password
+new-password-rules = { $count ->
+    [one] At least { $count } character. A few words that do not belong together are easy to remember and hard to guess.
+   *[other] At least { $count } characters. A few words that do not belong together are easy to remember and hard to guess.
+}
+new-password-button = Save
+new-password-back = Back
+new-password-short = { $count ->
+    [one] The password is too short: it needs { $count } character.
+   *[other] The password is too short: it needs { $count } characters.
+}
+new-password-long = { $count ->
+    [one] The password is too long: it may have { $count } character.
+   *[other] The password is too long: it may have { $count } characters.
+}
+new-password-breached = This password is in a list of stolen passwords. Choose another one.
+new-password-refused = Others would guess this password. Choose another one.
+new-password-none = This account has no password that can be changed here.
+
+profile-title = Profile
+profile-name = Name
+profile-given-name = Given name
+profile-family-name = Family name
+profile-nickname = Nickname
+profile-button = Save
+profile-email = E-mail address
+profile-email-now = Your address is { $address }.
+profile-email-none = You have no e-mail address here.
+profile-email-change = Change the e-mail address
+profile-password = Password
+profile-password-change = Change the password
+email-change-intro = We send an e-mail to the new address, and tell the old one when it is changed.
+
+deletion-title = Delete the account
+deletion-intro = This deletes the account { $username }, logs you out everywhere and ends the access of all connected applications. Nobody can undo it.
+deletion-sure = Yes, delete my account
+deletion-button = Delete the account
+deletion-unsure = Confirm that you want to delete your account.
+deletion-done = Your account is deleted
+deletion-done-text = You are logged out, and nothing of your account is left here.
+
+export-title = Download your data
+export-intro = You get a file with what is kept about you here: your profile, where you are logged in, what you allowed to which application, and how you log in. It has no passwords and no keys.
+export-button = Download
+
+## E-mails
+
+mail-code = Or type this code in the browser where you asked:
+mail-browser = Both count once, for { $minutes } minutes, and only in the browser where you asked.
+mail-ignore = If it was not you, ignore this e-mail. Do not tell anybody the code.
+mail-not-you = If it was not you, log in and look at your account, or ask for help.
+mail-host = This e-mail came from { $host }.
+mail-sign-up-subject = Confirm your address for { $brand }
+mail-sign-up-text = Somebody, probably you, signs up at { $brand } with this address.
+mail-sign-up-button = Confirm the address
+mail-already-signed-up-subject = You have an account at { $brand }
+mail-already-signed-up-text = Somebody, probably you, wanted to use this address at { $brand }. There is an account with it already. If you forgot its password, you can choose a new one at the login.
+mail-already-signed-up-button = Log in
+mail-password-reset-subject = A new password for { $brand }
+mail-password-reset-text = Somebody, probably you, wants a new password for the account with this address at { $brand }.
+mail-password-reset-button = Choose a new password
+mail-email-login-subject = Log in at { $brand }
+mail-email-login-text = Somebody, probably you, logs in at { $brand }.
+mail-email-login-button = Log in
+mail-email-change-subject = Confirm your new address for { $brand }
+mail-email-change-text = Somebody, probably you, wants to use this address for their account at { $brand }.
+mail-email-change-button = Confirm the address
+mail-email-changed-subject = Your address at { $brand } was changed
+mail-email-changed-text = Your account at { $brand } has another e-mail address now. This one is no longer used.
+mail-email-changed-button = Log in
+mail-password-changed-subject = Your password at { $brand } was changed
+mail-password-changed-text = The password of your account at { $brand } was changed.
+mail-password-changed-button = Log in

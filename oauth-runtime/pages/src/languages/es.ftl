@@ -226,3 +226,112 @@ recovery-intro = { $count ->
    *[other] Guarde estos { $count } códigos en un lugar seguro. Cada uno sirve una vez, en lugar de un código de su aplicación. Solo se muestran ahora.
 }
 recovery-done = Los he guardado
+security-account = Su cuenta
+
+## Lo que cada persona hace por sí misma
+
+login-sign-up = Crear una cuenta
+login-password-reset = ¿Ha olvidado su contraseña?
+login-email = Iniciar sesión por correo
+
+email-address = Correo electrónico
+email-button = Enviar el correo
+email-back = Volver al inicio de sesión
+email-invalid = Esto no es una dirección de correo.
+email-blocked = Se han enviado demasiados correos. { $seconds ->
+    [one] Vuelva a intentarlo en { $seconds } segundo.
+   *[other] Vuelva a intentarlo en { $seconds } segundos.
+}
+email-over = Este enlace o código no vale, o ya no vale. Vale una vez, durante 30 minutos, en el navegador donde lo pidió. Pida otro.
+email-sent-title = Mire su correo
+email-sent-lead = Si la dirección es correcta, llega un correo a { $address }. Abra su enlace en este navegador, o escriba su código aquí.
+email-sent-code = Código
+email-sent-button = Continuar
+email-sent-again = Enviar otro correo
+email-sent-wrong = Este código es incorrecto.
+
+sign-up-title = Crear una cuenta
+sign-up-intro = Le enviamos un correo para comprobar que la dirección es suya.
+sign-up-taken = Ya hay una cuenta con esta dirección. Inicie sesión con ella.
+password-reset-title = Nueva contraseña
+password-reset-intro = Le enviamos un correo con un enlace. Con él elige una nueva contraseña.
+password-reset-done = Su contraseña se ha cambiado
+password-reset-done-text = Se ha cerrado su sesión en todas partes. Inicie sesión con su nueva contraseña.
+email-login-title = Iniciar sesión por correo
+email-login-intro = Le enviamos un correo con un enlace y un código. Con uno de ellos inicia sesión.
+
+new-password-account = Cuenta
+new-password-name = Su nombre
+new-password-password = Nueva contraseña
+new-password-rules = { $count ->
+    [one] Al menos { $count } carácter. Unas palabras que no tienen relación son fáciles de recordar y difíciles de adivinar.
+   *[other] Al menos { $count } caracteres. Unas palabras que no tienen relación son fáciles de recordar y difíciles de adivinar.
+}
+new-password-button = Guardar
+new-password-back = Volver
+new-password-short = { $count ->
+    [one] La contraseña es demasiado corta: necesita { $count } carácter.
+   *[other] La contraseña es demasiado corta: necesita { $count } caracteres.
+}
+new-password-long = { $count ->
+    [one] La contraseña es demasiado larga: { $count } carácter como máximo.
+   *[other] La contraseña es demasiado larga: { $count } caracteres como máximo.
+}
+new-password-breached = Esta contraseña está en una lista de contraseñas robadas. Elija otra.
+new-password-refused = Otros adivinarían esta contraseña. Elija otra.
+new-password-none = Esta cuenta no tiene una contraseña que se pueda cambiar aquí.
+
+profile-title = Perfil
+profile-name = Nombre completo
+profile-given-name = Nombre
+profile-family-name = Apellidos
+profile-nickname = Apodo
+profile-button = Guardar
+profile-email = Correo electrónico
+profile-email-now = Su dirección es { $address }.
+profile-email-none = No tiene una dirección de correo aquí.
+profile-email-change = Cambiar la dirección de correo
+profile-password = Contraseña
+profile-password-change = Cambiar la contraseña
+email-change-intro = Enviamos un correo a la nueva dirección, y avisamos a la antigua cuando se ha cambiado.
+
+deletion-title = Eliminar la cuenta
+deletion-intro = Esto elimina la cuenta { $username }, cierra su sesión en todas partes y termina el acceso de todas las aplicaciones conectadas. Nadie puede deshacerlo.
+deletion-sure = Sí, eliminar mi cuenta
+deletion-button = Eliminar la cuenta
+deletion-unsure = Confirme que quiere eliminar su cuenta.
+deletion-done = Su cuenta se ha eliminado
+deletion-done-text = Su sesión está cerrada, y aquí no queda nada de su cuenta.
+
+export-title = Descargar sus datos
+export-intro = Recibe un archivo con lo que se guarda aquí sobre usted: su perfil, dónde tiene sesión iniciada, qué permitió a qué aplicación, y cómo inicia sesión. No contiene contraseñas ni claves.
+export-button = Descargar
+
+## Correos
+
+mail-code = O escriba este código en el navegador donde lo pidió:
+mail-browser = Ambos valen una vez, durante { $minutes } minutos, y solo en el navegador donde los pidió.
+mail-ignore = Si no fue usted, ignore este correo. No diga el código a nadie.
+mail-not-you = Si no fue usted, inicie sesión y revise su cuenta, o pida ayuda.
+mail-host = Este correo viene de { $host }.
+mail-sign-up-subject = Confirme su dirección para { $brand }
+mail-sign-up-text = Alguien, probablemente usted, crea una cuenta en { $brand } con esta dirección.
+mail-sign-up-button = Confirmar la dirección
+mail-already-signed-up-subject = Tiene una cuenta en { $brand }
+mail-already-signed-up-text = Alguien, probablemente usted, quería usar esta dirección en { $brand }. Ya hay una cuenta con ella. Si olvidó su contraseña, puede elegir otra en el inicio de sesión.
+mail-already-signed-up-button = Iniciar sesión
+mail-password-reset-subject = Una nueva contraseña para { $brand }
+mail-password-reset-text = Alguien, probablemente usted, quiere una nueva contraseña para la cuenta con esta dirección en { $brand }.
+mail-password-reset-button = Elegir una nueva contraseña
+mail-email-login-subject = Inicio de sesión en { $brand }
+mail-email-login-text = Alguien, probablemente usted, inicia sesión en { $brand }.
+mail-email-login-button = Iniciar sesión
+mail-email-change-subject = Confirme su nueva dirección para { $brand }
+mail-email-change-text = Alguien, probablemente usted, quiere usar esta dirección para su cuenta en { $brand }.
+mail-email-change-button = Confirmar la dirección
+mail-email-changed-subject = Su dirección en { $brand } se ha cambiado
+mail-email-changed-text = Su cuenta en { $brand } tiene ahora otra dirección de correo. Esta ya no se usa.
+mail-email-changed-button = Iniciar sesión
+mail-password-changed-subject = Su contraseña en { $brand } se ha cambiado
+mail-password-changed-text = La contraseña de su cuenta en { $brand } se ha cambiado.
+mail-password-changed-button = Iniciar sesión

@@ -226,3 +226,112 @@ recovery-intro = { $count ->
    *[other] Conservez ces { $count } codes en lieu sûr. Chacun fonctionne une fois, à la place d’un code de votre application. Ils ne sont affichés que maintenant.
 }
 recovery-done = Je les ai conservés
+security-account = Votre compte
+
+## Ce que chacun fait soi-même
+
+login-sign-up = Créer un compte
+login-password-reset = Mot de passe oublié ?
+login-email = Se connecter par e-mail
+
+email-address = Adresse e-mail
+email-button = Envoyer l’e-mail
+email-back = Retour à la connexion
+email-invalid = Ce n’est pas une adresse e-mail.
+email-blocked = Trop d’e-mails ont été envoyés. { $seconds ->
+    [one] Réessayez dans { $seconds } seconde.
+   *[other] Réessayez dans { $seconds } secondes.
+}
+email-over = Ce lien ou ce code n’est pas ou plus valable. Il est valable une fois, pendant 30 minutes, dans le navigateur où vous l’avez demandé. Demandez-en un nouveau.
+email-sent-title = Consultez votre messagerie
+email-sent-lead = Si l’adresse est la bonne, un e-mail arrive à { $address }. Ouvrez son lien dans ce navigateur, ou saisissez son code ici.
+email-sent-code = Code
+email-sent-button = Continuer
+email-sent-again = Envoyer un autre e-mail
+email-sent-wrong = Ce code est faux.
+
+sign-up-title = Créer un compte
+sign-up-intro = Nous vous envoyons un e-mail pour vérifier que l’adresse est la vôtre.
+sign-up-taken = Il existe déjà un compte avec cette adresse. Connectez-vous avec lui.
+password-reset-title = Nouveau mot de passe
+password-reset-intro = Nous vous envoyons un e-mail avec un lien. Il vous permet de choisir un nouveau mot de passe.
+password-reset-done = Votre mot de passe est changé
+password-reset-done-text = Vous avez été déconnecté partout. Connectez-vous avec votre nouveau mot de passe.
+email-login-title = Se connecter par e-mail
+email-login-intro = Nous vous envoyons un e-mail avec un lien et un code. L’un des deux vous connecte.
+
+new-password-account = Compte
+new-password-name = Votre nom
+new-password-password = Nouveau mot de passe
+new-password-rules = { $count ->
+    [one] Au moins { $count } caractère. Quelques mots sans rapport entre eux sont faciles à retenir et difficiles à deviner.
+   *[other] Au moins { $count } caractères. Quelques mots sans rapport entre eux sont faciles à retenir et difficiles à deviner.
+}
+new-password-button = Enregistrer
+new-password-back = Retour
+new-password-short = { $count ->
+    [one] Le mot de passe est trop court : il faut { $count } caractère.
+   *[other] Le mot de passe est trop court : il faut { $count } caractères.
+}
+new-password-long = { $count ->
+    [one] Le mot de passe est trop long : { $count } caractère au plus.
+   *[other] Le mot de passe est trop long : { $count } caractères au plus.
+}
+new-password-breached = Ce mot de passe figure dans une liste de mots de passe volés. Choisissez-en un autre.
+new-password-refused = D’autres devineraient ce mot de passe. Choisissez-en un autre.
+new-password-none = Ce compte n’a pas de mot de passe que l’on puisse changer ici.
+
+profile-title = Profil
+profile-name = Nom complet
+profile-given-name = Prénom
+profile-family-name = Nom de famille
+profile-nickname = Surnom
+profile-button = Enregistrer
+profile-email = Adresse e-mail
+profile-email-now = Votre adresse est { $address }.
+profile-email-none = Vous n’avez pas d’adresse e-mail ici.
+profile-email-change = Changer l’adresse e-mail
+profile-password = Mot de passe
+profile-password-change = Changer le mot de passe
+email-change-intro = Nous envoyons un e-mail à la nouvelle adresse, et prévenons l’ancienne quand elle est changée.
+
+deletion-title = Supprimer le compte
+deletion-intro = Cela supprime le compte { $username }, vous déconnecte partout et met fin à l’accès de toutes les applications connectées. Personne ne peut l’annuler.
+deletion-sure = Oui, supprimer mon compte
+deletion-button = Supprimer le compte
+deletion-unsure = Confirmez que vous voulez supprimer votre compte.
+deletion-done = Votre compte est supprimé
+deletion-done-text = Vous êtes déconnecté, et il ne reste rien de votre compte ici.
+
+export-title = Télécharger vos données
+export-intro = Vous recevez un fichier avec ce qui est conservé ici à votre sujet : votre profil, où vous êtes connecté, ce que vous avez autorisé à quelle application, et comment vous vous connectez. Il ne contient ni mots de passe ni clés.
+export-button = Télécharger
+
+## E-mails
+
+mail-code = Ou saisissez ce code dans le navigateur où vous l’avez demandé :
+mail-browser = Les deux sont valables une fois, pendant { $minutes } minutes, et seulement dans le navigateur où vous les avez demandés.
+mail-ignore = Si ce n’était pas vous, ignorez cet e-mail. Ne donnez le code à personne.
+mail-not-you = Si ce n’était pas vous, connectez-vous et vérifiez votre compte, ou demandez de l’aide.
+mail-host = Cet e-mail vient de { $host }.
+mail-sign-up-subject = Confirmez votre adresse pour { $brand }
+mail-sign-up-text = Quelqu’un, sans doute vous, crée un compte chez { $brand } avec cette adresse.
+mail-sign-up-button = Confirmer l’adresse
+mail-already-signed-up-subject = Vous avez un compte chez { $brand }
+mail-already-signed-up-text = Quelqu’un, sans doute vous, voulait utiliser cette adresse chez { $brand }. Il existe déjà un compte avec elle. Si vous avez oublié son mot de passe, vous pouvez en choisir un nouveau à la connexion.
+mail-already-signed-up-button = Se connecter
+mail-password-reset-subject = Un nouveau mot de passe pour { $brand }
+mail-password-reset-text = Quelqu’un, sans doute vous, veut un nouveau mot de passe pour le compte avec cette adresse chez { $brand }.
+mail-password-reset-button = Choisir un nouveau mot de passe
+mail-email-login-subject = Connexion à { $brand }
+mail-email-login-text = Quelqu’un, sans doute vous, se connecte à { $brand }.
+mail-email-login-button = Se connecter
+mail-email-change-subject = Confirmez votre nouvelle adresse pour { $brand }
+mail-email-change-text = Quelqu’un, sans doute vous, veut utiliser cette adresse pour son compte chez { $brand }.
+mail-email-change-button = Confirmer l’adresse
+mail-email-changed-subject = Votre adresse chez { $brand } a été changée
+mail-email-changed-text = Votre compte chez { $brand } a maintenant une autre adresse e-mail. Celle-ci n’est plus utilisée.
+mail-email-changed-button = Se connecter
+mail-password-changed-subject = Votre mot de passe chez { $brand } a été changé
+mail-password-changed-text = Le mot de passe de votre compte chez { $brand } a été changé.
+mail-password-changed-button = Se connecter

@@ -217,3 +217,100 @@ recovery-intro = { $count ->
    *[other] 请妥善保存这 { $count } 个恢复码。每个可代替应用的验证码使用一次。它们只在此时显示。
 }
 recovery-done = 我已保存
+security-account = 您的账户
+
+## 用户自助
+
+login-sign-up = 注册
+login-password-reset = 忘记密码？
+login-email = 通过电子邮件登录
+
+email-address = 电子邮件地址
+email-button = 发送邮件
+email-back = 返回登录
+email-invalid = 这不是电子邮件地址。
+email-blocked = 发送的邮件过多。请在 { $seconds } 秒后重试。
+email-over = 此链接或验证码无效或已失效。它只能使用一次，有效期 30 分钟，且仅限在您请求它的浏览器中使用。请重新获取。
+email-sent-title = 请查看您的邮箱
+email-sent-lead = 如果地址正确，{ $address } 会收到一封邮件。请在此浏览器中打开其中的链接，或在此输入验证码。
+email-sent-code = 验证码
+email-sent-button = 继续
+email-sent-again = 再发送一封邮件
+email-sent-wrong = 验证码错误。
+
+sign-up-title = 注册
+sign-up-intro = 我们会向您发送一封邮件，以确认该地址属于您。
+sign-up-taken = 此地址已有账户。请用它登录。
+password-reset-title = 新密码
+password-reset-intro = 我们会向您发送一封带链接的邮件。您可以用它设置新密码。
+password-reset-done = 您的密码已更改
+password-reset-done-text = 您已在所有地方退出登录。请用新密码登录。
+email-login-title = 通过电子邮件登录
+email-login-intro = 我们会向您发送一封带链接和验证码的邮件。用其中任意一个即可登录。
+
+new-password-account = 账户
+new-password-name = 您的姓名
+new-password-password = 新密码
+new-password-rules = 至少 { $count } 个字符。几个互不相关的词容易记住，也难以猜到。
+new-password-button = 保存
+new-password-back = 返回
+new-password-short = 密码太短：至少需要 { $count } 个字符。
+new-password-long = 密码太长：最多 { $count } 个字符。
+new-password-breached = 此密码出现在被盗密码列表中。请换一个。
+new-password-refused = 别人会猜到这个密码。请换一个。
+new-password-none = 此账户没有可在这里更改的密码。
+
+profile-title = 个人资料
+profile-name = 姓名
+profile-given-name = 名
+profile-family-name = 姓
+profile-nickname = 昵称
+profile-button = 保存
+profile-email = 电子邮件地址
+profile-email-now = 您的地址是 { $address }。
+profile-email-none = 您在这里没有电子邮件地址。
+profile-email-change = 更改电子邮件地址
+profile-password = 密码
+profile-password-change = 更改密码
+email-change-intro = 我们会向新地址发送邮件，并在更改后通知旧地址。
+
+deletion-title = 删除账户
+deletion-intro = 这将删除账户 { $username }，使您在所有地方退出登录，并终止所有已连接应用的访问。此操作无法撤销。
+deletion-sure = 是的，删除我的账户
+deletion-button = 删除账户
+deletion-unsure = 请确认您要删除账户。
+deletion-done = 您的账户已删除
+deletion-done-text = 您已退出登录，这里不再保留您账户的任何内容。
+
+export-title = 下载您的数据
+export-intro = 您会得到一个文件，包含这里保存的关于您的内容：您的个人资料、您的登录位置、您允许了哪些应用做什么，以及您的登录方式。其中没有密码和密钥。
+export-button = 下载
+
+## 电子邮件
+
+mail-code = 或在您请求它的浏览器中输入此验证码：
+mail-browser = 两者均只能使用一次，有效期 { $minutes } 分钟，且仅限在您请求它们的浏览器中使用。
+mail-ignore = 如果不是您本人操作，请忽略此邮件。不要把验证码告诉任何人。
+mail-not-you = 如果不是您本人操作，请登录并检查您的账户，或寻求帮助。
+mail-host = 此邮件来自 { $host }。
+mail-sign-up-subject = 确认您在 { $brand } 的地址
+mail-sign-up-text = 有人（可能是您）正在用此地址注册 { $brand }。
+mail-sign-up-button = 确认地址
+mail-already-signed-up-subject = 您在 { $brand } 已有账户
+mail-already-signed-up-text = 有人（可能是您）想在 { $brand } 使用此地址。该地址已有账户。如果您忘记了密码，可以在登录页面设置新密码。
+mail-already-signed-up-button = 登录
+mail-password-reset-subject = { $brand } 的新密码
+mail-password-reset-text = 有人（可能是您）想为 { $brand } 上使用此地址的账户设置新密码。
+mail-password-reset-button = 设置新密码
+mail-email-login-subject = 登录 { $brand }
+mail-email-login-text = 有人（可能是您）正在登录 { $brand }。
+mail-email-login-button = 登录
+mail-email-change-subject = 确认您在 { $brand } 的新地址
+mail-email-change-text = 有人（可能是您）想将此地址用于其在 { $brand } 的账户。
+mail-email-change-button = 确认地址
+mail-email-changed-subject = 您在 { $brand } 的地址已更改
+mail-email-changed-text = 您在 { $brand } 的账户现在使用另一个电子邮件地址。此地址不再使用。
+mail-email-changed-button = 登录
+mail-password-changed-subject = 您在 { $brand } 的密码已更改
+mail-password-changed-text = 您在 { $brand } 的账户密码已更改。
+mail-password-changed-button = 登录

@@ -21,6 +21,7 @@ use crate::next::{Next, Outcome};
 use crate::next_step::{Step, next_step};
 use crate::once::{Once, SentForm};
 use crate::owner::owner_for;
+use crate::part::{self, PagePart};
 use crate::passkeys::offer_to_anybody;
 use crate::paths::{APPLICATIONS, LOGIN};
 use crate::provider::UiProvider;
@@ -243,6 +244,7 @@ async fn page<S: UiProvider>(
     let permissions = Permissions { script, captcha: has_captcha, image, ..Permissions::default() };
     let (client, claimed) =
         (client.as_ref().and_then(ClientName::known), client.as_ref().and_then(ClientName::claimed));
-    let values = context! { form, client, claimed, again, username, problem, passkey, captcha, passkey_first, ..extras };
+    let links = part::values(visit, |links| S::People::add_login_links(visit, &pending.id, links));
+    let values = context! { form, client, claimed, again, username, problem, passkey, captcha, passkey_first, login_links => links, ..extras };
     Ok(visit.page_with(status, "login.html", values, &permissions))
 }

@@ -11,13 +11,18 @@ use crate::language::{Language, Languages};
 use crate::template::{Templates, rich_function, text_function};
 
 /// The indispensable form fields of each template.
-const FIELDS: [(&str, &[&str]); 9] = [
+const FIELDS: [(&str, &[&str]); 14] = [
     ("applications.html", &["client_id"]),
     ("choose-account.html", &["account"]),
     ("consent.html", &["decision"]),
+    ("delete-account.html", &["sure"]),
     ("device.html", &["user_code"]),
+    ("email.html", &["email"]),
+    ("email-sent.html", &["code", "question"]),
+    ("export.html", &[]),
     ("login.html", &["username", "password"]),
     ("logout.html", &["decision"]),
+    ("new-password.html", &["password"]),
     ("second-factor.html", &["code"]),
     ("security.html", &["totp"]),
     ("totp.html", &["code"]),

@@ -34,12 +34,18 @@ pub(crate) fn everything() -> Value {
         html => Value::from_safe_string("<h1>Welcome</h1>".to_owned()),
         user_code => "WDJB-MJHT",
         connected => true,
+        login_links => [link(false), link(true)],
+        account_links => [link(false)],
     };
-    context! { ..of_forms(), ..of_clients(), ..of_accounts(), ..others }
+    context! { ..of_forms(), ..of_clients(), ..of_accounts(), ..of_people(), ..others }
 }
 
 fn form() -> Value {
-    context! { action => "/action", request => "request", csrf => CSRF }
+    context! { action => "/action", request => "request", csrf => CSRF, question => "question" }
+}
+
+fn link(button: bool) -> Value {
+    context! { text => "Sign up", href => "/link", name => "link", button }
 }
 
 fn of_forms() -> Value {
@@ -78,6 +84,31 @@ fn passkey() -> Value {
 #[cfg(not(feature = "passkeys"))]
 fn passkeys(_: Value) -> Value {
     Vec::<Value>::new().into()
+}
+
+/// Of the pages of `people(…)`, and of e-mails.
+fn of_people() -> Value {
+    context! {
+        title => "sign-up-title",
+        lead => "sign-up-intro",
+        email => "alice@example.org",
+        back => "/login",
+        named => true,
+        name => "Alice",
+        least => 15,
+        most => 512,
+        fields => [context! { name => "name", text => "profile-name", value => "Alice", autocomplete => "name" }],
+        email_page => "/account/email",
+        password_page => "/account/password",
+        subject => "Confirm your address",
+        intro => "Somebody signs up.",
+        button => "Go on",
+        link => "https://login.example/sign-up?ticket=x&link=y",
+        typed => "Or type this code:",
+        typed_code => "1234 5678",
+        browser => "Only in the browser where you asked.",
+        hint => "Ignore this if it was not you.",
+    }
 }
 
 fn of_clients() -> Value {
@@ -120,7 +151,7 @@ fn of_accounts() -> Value {
         client_id => "web", name => "Notes", host => "client.example", permissions => ["Read your notes"], since => date.clone(),
     };
     context! {
-        account => context! { here => "security", applications => "/a", security => "/s", logout => "/logout" },
+        account => context! { here => "security", applications => "/a", security => "/s", logout => "/logout", more => [link(false)] },
         accounts => [context! { id => "1", username => "alice", initial => "A" }],
         applications => [granted],
         passkeys => passkeys(date.clone()),
@@ -156,16 +187,23 @@ pub(crate) fn least() -> Value {
         return_to => "",
         code => "",
         unknown => false,
+        email => "",
+        back => "",
+        name => "",
+        link => "",
+        button => "",
+        typed_code => "",
+        browser => "",
     };
     let no = context! {
         username => "",
         again => false, skippable => false, remember_days => 0, required => false, passkey_first => false, choosable => false, device => false, totp => false, ended => false, linked => false,
-        connected => false,
+        connected => false, named => false,
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
         permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(), devices => none.clone(),
-        frames => none,
+        frames => none.clone(), login_links => none.clone(), account_links => none.clone(), fields => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }
 }

@@ -10,9 +10,24 @@ use oauth_runtime_core::http::{Connection, Response};
 use super::Notes;
 use crate as ui;
 
+/// A provider that a browser can go to.
+pub(super) trait Served: ui::UiProvider {
+    /// Its authorization endpoint.
+    fn authorization(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = http::Response<Bytes>> + Send;
+}
+
+impl Served for Notes {
+    async fn authorization(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        self.create_authorization_response(request).await
+    }
+}
+
 /// A browser session.
-pub(super) struct Browser {
-    server: Arc<Notes>,
+pub(super) struct Browser<S = Notes> {
+    server: Arc<S>,
     /// The session, as a pair.
     pub(super) cookie: Mutex<Option<String>>,
     /// The protection before a login.
@@ -33,8 +48,8 @@ pub(super) struct Page {
     pub(super) body: String,
 }
 
-impl Browser {
-    pub(super) fn new(server: Arc<Notes>) -> Self {
+impl<S: Served> Browser<S> {
+    pub(super) fn new(server: Arc<S>) -> Self {
         let accept_language = "en".to_owned();
         let (cookie, keys) = (Mutex::default(), Mutex::default());
         Self { server, cookie, keys, accept_language, peer: "192.0.2.1", user_agent: FIREFOX }
@@ -92,7 +107,7 @@ impl Browser {
         let bare = path.split('?').next().unwrap_or_default();
         let bare = bare.strip_prefix(issuer.path()).unwrap_or(bare);
         let response = match bare {
-            "/authorize" => self.server.create_authorization_response(request).await,
+            "/authorize" => self.server.authorization(request).await,
             _ => ui::respond(&*self.server, request).await,
         };
         self.receive(path, response)

@@ -30,6 +30,14 @@ impl Heard {
     }
 }
 
+impl Heard {
+    /// The events with these names since the last call, among others.
+    pub(super) fn of(&self, names: &[&str]) -> Vec<Event> {
+        let events = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        events.into_iter().filter(|event| names.contains(&event.kind.name())).collect()
+    }
+}
+
 /// None of these texts is in any of the events.
 #[track_caller]
 fn assert_without(events: &[Event], secrets: &[&str]) {

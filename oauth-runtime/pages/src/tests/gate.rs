@@ -76,6 +76,8 @@ impl<const STRONG: bool> ExtensionGrant<Notes> for Sms<STRONG> {
 }
 
 impl UiProvider for Notes {
+    type People = ();
+
     fn pages(&self) -> &Pages {
         &self.pages
     }

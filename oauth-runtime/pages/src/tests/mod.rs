@@ -25,6 +25,7 @@ mod look;
 mod parts;
 #[cfg(feature = "passkeys")]
 mod passkeys;
+mod people;
 mod policy;
 mod pushed;
 mod remembered;
@@ -115,6 +116,8 @@ impl Notes {
 }
 
 impl UiProvider for Notes {
+    type People = ();
+
     fn pages(&self) -> &Pages {
         &self.pages
     }

@@ -1,0 +1,37 @@
+//! What people do themselves, they do on the pages.
+
+use oauth_runtime_tables::endpoints;
+
+use crate::errors::Errors;
+use crate::server::model::{Endpoint, MarkedField, Options};
+
+/// There are pages only with a field that has them.
+pub(crate) fn people_have_pages(options: &Options, ui: Option<&MarkedField>, errors: &Errors) {
+    let Some(first) = options.people.first().filter(|_| ui.is_none()) else { return };
+    errors.at(
+        first.span,
+        format!(
+            "`{}` is a page, but no field has the pages\n\
+             add a field `#[ui] pages: Pages` to the struct, or leave `people` out",
+            first.word.name
+        ),
+    );
+}
+
+/// No endpoint is where a page is.
+pub(super) fn paths_are_free(options: &Options, errors: &Errors) {
+    for endpoint in endpoints::ALL.into_iter().filter(|endpoint| options.has_endpoint(*endpoint)) {
+        let written = options.endpoints.iter().find(|own| own.kind == endpoint);
+        let Some(path) = written.and_then(|own: &Endpoint| own.path.as_ref()) else { continue };
+        let text = path.value();
+        if let Some(own) = options.people.iter().find(|own| own.word.paths.contains(&text.as_str())) {
+            errors.at(
+                path.span(),
+                format!(
+                    "the page of `{}` is at \"{text}\" already: give the endpoint another path",
+                    own.word.name
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What an e-mail says.
+
+use std::sync::Arc;
+
+use fluent_bundle::FluentArgs;
+use minijinja::context;
+
+use super::{Mail, MailKind};
+use crate::config::Pages;
+use crate::language::Language;
+use crate::template::{rich_function, text_function};
+
+/// An e-mail that is not written yet.
+pub(crate) struct Letter {
+    pub(crate) kind: MailKind,
+    pub(crate) to: String,
+    /// The way to the page where it goes on.
+    pub(crate) link: Option<String>,
+    /// What can be typed instead.
+    pub(crate) code: Option<String>,
+    /// For how many minutes both count.
+    pub(crate) minutes: u64,
+}
+
+/// In whose name it is written, and how.
+pub(crate) struct Letterhead {
+    pub(crate) pages: Pages,
+    pub(crate) language: Arc<Language>,
+    /// The host of the provider.
+    pub(crate) host: String,
+}
+
+impl Letter {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// An operator's template may fail, although it was tried when the pages were built.
+    pub(crate) fn write(&self, head: &Letterhead) -> Result<Mail, minijinja::Error> {
+        let Letterhead { pages, language, host } = head;
+        let brand = pages.brand().unwrap_or(host);
+        let mut variables = FluentArgs::new();
+        variables.set("brand", brand);
+        variables.set("minutes", self.minutes);
+        let say = |name: &str| language.message(name, &variables).unwrap_or_default();
+        let of_kind = |what: &str| say(&format!("mail-{}-{what}", self.kind.name()));
+        let (subject, intro) = (one_line(&of_kind("subject")), of_kind("text"));
+        let button = self.link.as_ref().map(|_| of_kind("button"));
+        let code = self.code.as_deref();
+        let hint = code.map_or_else(|| say("mail-not-you"), |_| say("mail-ignore"));
+        let typed = code.map(|_| say("mail-code"));
+        let browser = code.map(|_| say("mail-browser"));
+        let paragraphs = [
+            Some(intro.clone()),
+            button.clone().zip(self.link.clone()).map(|(button, link)| format!("{button}:\n{link}")),
+            typed.clone().zip(code).map(|(typed, code)| format!("{typed} {code}")),
+            browser.clone(),
+            Some(hint.clone()),
+            Some(format!("-- \n{brand} · {host}")),
+        ];
+        let text = paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n";
+        let values = context! {
+            lang => language.tag(),
+            dir => language.direction(),
+            host,
+            brand => context! { name => brand },
+            subject => &subject,
+            intro, button, link => &self.link, typed, typed_code => code, browser, hint,
+            t => text_function(language),
+            rich => rich_function(language),
+        };
+        let html = pages.templates().render("mail.html", values)?;
+        let (to, tag) = (self.to.clone(), language.tag().to_owned());
+        Ok(Mail { kind: self.kind, to, language: tag, subject, text, html })
+    }
+}
+
+/// A subject is one header.
+fn one_line(text: &str) -> String {
+    text.split(['\r', '\n']).map(str::trim).collect::<Vec<_>>().join(" ")
+}

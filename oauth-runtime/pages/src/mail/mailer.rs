@@ -1,0 +1,113 @@
+//! Who sends e-mail.
+
+use async_trait::async_trait;
+use oauth_runtime_core::BoxError;
+
+/// Sends e-mail: [`FileMailer`](super::FileMailer) while you develop, `LettreMailer` (feature `smtp`) by SMTP, or one of your
+/// own, for the API of a service.
+///
+/// The pages call it outside of requests, in a task of their own: how long it takes says nothing about who has an account.
+///
+/// ```
+/// use async_trait::async_trait;
+/// use oauth_runtime::BoxError;
+/// use oauth_runtime::ui::{Mail, Mailer, Pages};
+///
+/// /// Prints each e-mail.
+/// struct Printed;
+///
+/// #[async_trait]
+/// impl Mailer for Printed {
+///     async fn send(&self, mail: Mail) -> Result<(), BoxError> {
+///         println!("to {}: {}\n\n{}", mail.to, mail.subject, mail.text);
+///         Ok(())
+///     }
+/// }
+///
+/// let pages = Pages::builder().mailer(Printed).build()?;
+/// # let _ = pages;
+/// # Ok::<(), oauth_runtime::ui::PagesError>(())
+/// ```
+#[async_trait]
+pub trait Mailer: Send + Sync + 'static {
+    /// Sends an e-mail. It takes as long as it takes; the pages try again twice after an error.
+    ///
+    /// # Errors
+    /// After the last attempt, the log has the error and the kind of the e-mail, but not the address.
+    async fn send(&self, mail: Mail) -> Result<(), BoxError>;
+}
+
+/// An e-mail to a person, complete. Do not write it to a log: it has a link or a code that counts.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mail {
+    /// What it is about.
+    pub kind: MailKind,
+    /// The address: ASCII, without a name, and without characters that would end a header.
+    pub to: String,
+    /// The tag of its language, such as `de`.
+    pub language: String,
+    /// The subject, in one line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// The same as HTML. It loads nothing.
+    pub html: String,
+}
+
+/// What an e-mail is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MailKind {
+    /// Somebody signs up with this address.
+    SignUp,
+    /// Somebody signs up with an address that has an account.
+    AlreadySignedUp,
+    /// Somebody forgot their password.
+    PasswordReset,
+    /// Somebody logs in with the address.
+    EmailLogin,
+    /// Somebody wants to change their address to this one.
+    EmailChange,
+    /// The address of an account was changed. It goes to the old one.
+    EmailChanged,
+    /// The password of an account was changed.
+    PasswordChanged,
+}
+
+impl MailKind {
+    /// All of them.
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 7] = [
+        Self::SignUp,
+        Self::AlreadySignedUp,
+        Self::PasswordReset,
+        Self::EmailLogin,
+        Self::EmailChange,
+        Self::EmailChanged,
+        Self::PasswordChanged,
+    ];
+
+    /// Its name, which the names of its messages contain: `mail-sign-up-subject`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign-up",
+            Self::AlreadySignedUp => "already-signed-up",
+            Self::PasswordReset => "password-reset",
+            Self::EmailLogin => "email-login",
+            Self::EmailChange => "email-change",
+            Self::EmailChanged => "email-changed",
+            Self::PasswordChanged => "password-changed",
+        }
+    }
+}
+
+/// Without the link and the code.
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail")
+            .field("kind", &self.kind)
+            .field("language", &self.language)
+            .finish_non_exhaustive()
+    }
+}

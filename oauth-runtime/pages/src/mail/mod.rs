@@ -1,0 +1,17 @@
+//! E-mail to people: what it says, and who sends it.
+
+mod address;
+mod file;
+mod letter;
+#[cfg(feature = "smtp")]
+mod lettre;
+mod mailer;
+mod outbox;
+
+pub(crate) use address::EmailAddress;
+pub use file::FileMailer;
+pub(crate) use letter::{Letter, Letterhead};
+#[cfg(feature = "smtp")]
+pub use lettre::{LettreMailer, LettreMailerError};
+pub use mailer::{Mail, MailKind, Mailer};
+pub(crate) use outbox::Outbox;

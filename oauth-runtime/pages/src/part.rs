@@ -1,0 +1,151 @@
+//! A word of `people(…)`: pages that a provider has only if its declaration names them.
+
+use std::future::{Future, ready};
+
+use fluent_bundle::FluentArgs;
+use minijinja::{Value, context};
+use oauth_runtime_core::SettingsError;
+use oauth_runtime_core::http::Form;
+
+use crate::config::Pages;
+use crate::language::Language;
+use crate::next::Outcome;
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::visit::Visit;
+
+/// Pages that a provider has only if its declaration names them.
+///
+/// `()` has none, and `(First, Rest)` is one part and the ones behind it, like the parts of the core. Parts that are not in the
+/// list are not compiled. A part is bounded by what it needs of the provider, for example
+/// `impl<S: UiProvider> PagePart<S> for SignUpPages where S::Users: SignUpStore`.
+#[doc(hidden)]
+#[expect(private_bounds, private_interfaces, reason = "nobody else implements or calls it")]
+#[expect(unused_variables, reason = "the defaults do nothing")]
+pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
+    /// Whether one of its pages is at this path.
+    fn has(path: &str) -> bool;
+
+    /// Adds the paths of its pages.
+    fn add_paths(paths: &mut Vec<&'static str>);
+
+    /// Whether the pages are configured for it, when the provider is built.
+    ///
+    /// # Errors
+    /// [`SettingsError`] names what is missing.
+    fn check(pages: &Pages) -> Result<(), SettingsError> {
+        Ok(())
+    }
+
+    /// A request to one of its paths.
+    fn respond(
+        visit: &mut Visit<'_, S>,
+        path: &str,
+        is_post: bool,
+        form: &Form<'_>,
+    ) -> impl Future<Output = Outcome> + Send;
+
+    /// Adds ways from the login page; `id` is the pending request that waits for the login.
+    fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {}
+
+    /// Adds ways between the pages of an account.
+    fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
+
+    /// Adds ways from the security page of an account.
+    fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
+}
+
+/// A way to a page.
+pub(crate) struct Link {
+    /// The name of its message.
+    pub(crate) text: &'static str,
+    /// Where it leads.
+    pub(crate) href: String,
+    /// What the page is called by [`navigation`](crate::account_pages::navigation).
+    pub(crate) name: &'static str,
+    /// What the message has to say in addition, such as the name of another provider.
+    pub(crate) about: Option<String>,
+    /// Whether it looks like a button.
+    pub(crate) is_button: bool,
+}
+
+impl Link {
+    /// A plain way to a page of this name.
+    pub(crate) fn new(name: &'static str, text: &'static str, href: String) -> Self {
+        Self { text, href, name, about: None, is_button: false }
+    }
+
+    /// The variables of a template, in the person's language. The text is complete: an outline of a page has no names of messages.
+    fn value(&self, language: &Language) -> Value {
+        let mut variables = FluentArgs::new();
+        if let Some(about) = &self.about {
+            variables.set("about", about.as_str());
+        }
+        let text = language.message(self.text, &variables).unwrap_or_default();
+        context! { text, href => &self.href, name => self.name, button => self.is_button }
+    }
+}
+
+/// The variables of a template for these links.
+pub(crate) fn values<S: UiProvider>(visit: &Visit<'_, S>, add: impl FnOnce(&mut Vec<Link>)) -> Vec<Value> {
+    let mut links = Vec::new();
+    add(&mut links);
+    links.iter().map(|link| link.value(visit.language())).collect()
+}
+
+#[expect(private_interfaces, reason = "nobody else calls it")]
+impl<S: UiProvider> PagePart<S> for () {
+    fn has(_: &str) -> bool {
+        false
+    }
+
+    fn add_paths(_: &mut Vec<&'static str>) {}
+
+    fn respond(_: &mut Visit<'_, S>, _: &str, _: bool, _: &Form<'_>) -> impl Future<Output = Outcome> + Send {
+        ready(Err(Refusal::NothingPending))
+    }
+}
+
+#[expect(private_interfaces, reason = "nobody else calls it")]
+impl<S, First, Rest> PagePart<S> for (First, Rest)
+where
+    S: UiProvider,
+    First: PagePart<S>,
+    Rest: PagePart<S>,
+{
+    fn has(path: &str) -> bool {
+        First::has(path) || Rest::has(path)
+    }
+
+    fn add_paths(paths: &mut Vec<&'static str>) {
+        First::add_paths(paths);
+        Rest::add_paths(paths);
+    }
+
+    fn check(pages: &Pages) -> Result<(), SettingsError> {
+        First::check(pages)?;
+        Rest::check(pages)
+    }
+
+    async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
+        match First::has(path) {
+            true => First::respond(visit, path, is_post, form).await,
+            false => Rest::respond(visit, path, is_post, form).await,
+        }
+    }
+
+    fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
+        First::add_login_links(visit, id, links);
+        Rest::add_login_links(visit, id, links);
+    }
+
+    fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
+        First::add_navigation(visit, links);
+        Rest::add_navigation(visit, links);
+    }
+
+    fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
+        First::add_security_links(visit, links);
+        Rest::add_security_links(visit, links);
+    }
+}

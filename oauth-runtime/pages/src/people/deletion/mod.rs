@@ -1,0 +1,118 @@
+//! The end of one's own account.
+
+mod lent;
+
+use http::StatusCode;
+use minijinja::context;
+use oauth_runtime_core::__internal::{observe, store_failure};
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::administration::{Administration, AdministrationError};
+use oauth_runtime_core::event::{Event, EventKind};
+use oauth_runtime_core::http::{Form, Response};
+use oauth_runtime_core::store::PersonStore;
+
+use self::lent::Lent;
+use crate::account::Account;
+use crate::account_pages::{log_in_first, navigation};
+use crate::credentials::forget_person;
+use crate::everywhere::log_out_everywhere;
+use crate::next::{Next, Outcome};
+use crate::owner::recently_authenticated_owner;
+use crate::part::{Link, PagePart};
+use crate::paths::{DELETE_ACCOUNT, DELETED_ACCOUNT};
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+/// `people(deletion)`.
+#[derive(Debug, Clone, Copy)]
+pub struct DeletionPages;
+
+#[expect(private_interfaces, reason = "nobody else calls it")]
+impl<S> PagePart<S> for DeletionPages
+where
+    S: UiProvider<Store: PersonStore, Users: PersonStore>,
+{
+    fn has(path: &str) -> bool {
+        matches!(path, DELETE_ACCOUNT | DELETED_ACCOUNT)
+    }
+
+    fn add_paths(paths: &mut Vec<&'static str>) {
+        paths.extend([DELETE_ACCOUNT, DELETED_ACCOUNT]);
+    }
+
+    async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
+        match (path, is_post) {
+            (DELETED_ACCOUNT, false) => Ok(Next::Show(done(visit))),
+            (DELETED_ACCOUNT, true) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into()),
+            (_, false) => show(visit),
+            (_, true) => submit(visit, form).await,
+        }
+    }
+
+    fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
+        links.push(Link::new("deletion", "deletion-title", visit.path(DELETE_ACCOUNT)));
+    }
+}
+
+fn show<S: UiProvider>(visit: &mut Visit<'_, S>) -> Outcome {
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, DELETE_ACCOUNT);
+    };
+    Ok(Next::Show(page(visit, &owner, None)))
+}
+
+async fn submit<S>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
+where
+    S: UiProvider<Store: PersonStore, Users: PersonStore>,
+{
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, DELETE_ACCOUNT);
+    };
+    visit.check(DELETE_ACCOUNT, form, &owner.subject)?;
+    if form.get("sure") != Some("yes") {
+        let problem = visit.language().text("deletion-unsure");
+        return Ok(Next::Show(page(visit, &owner, Some(problem))));
+    }
+    let (server, subject) = (visit.server, owner.subject.as_str());
+    // The sessions first, while the clients that have to hear of it are still known.
+    log_out_everywhere(server, subject).await?;
+    // Then the person, so that they cannot log in and grant more.
+    server.users().delete_person(subject).await.map_err(store_failure::<S::Users>)?;
+    let administration = Administration::new(Lent(server.store())).clock(AsServer(server.settings().now()));
+    let forgotten = forget_person(&administration, subject).await;
+    forgotten.map_err(|error| match error {
+        AdministrationError::Store(error) => store_failure::<S::Store>(error),
+        other => {
+            tracing::error!(subject, %other, "a person deleted their account, but not everything of it is gone");
+            OAuthError::ServerError
+        }
+    })?;
+    tracing::info!(subject, "a person deleted their account");
+    observe(server, |at| Event::new(EventKind::PersonDeleted {}, at).subject(subject));
+    Ok(Next::Go(visit.path(DELETED_ACCOUNT)))
+}
+
+fn page<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account, problem: Option<String>) -> Response {
+    let values = context! {
+        account => navigation(visit, "deletion"),
+        form => visit.form(DELETE_ACCOUNT, "", &owner.subject),
+        username => &owner.username,
+        problem,
+    };
+    visit.page(StatusCode::OK, "delete-account.html", values)
+}
+
+/// The last page. By now, the session has forgotten the account.
+fn done<S: UiProvider>(visit: &Visit<'_, S>) -> Response {
+    let values = context! { title => "deletion-done", lead => "deletion-done-text" };
+    visit.page(StatusCode::OK, "done.html", values)
+}
+
+/// The server's time.
+struct AsServer(oauth_runtime_core::Timestamp);
+
+impl oauth_runtime_core::Clock for AsServer {
+    fn now(&self) -> oauth_runtime_core::Timestamp {
+        self.0
+    }
+}

@@ -1,0 +1,81 @@
+//! A login with a link or a code that is sent by e-mail.
+
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{EmailStore, TicketStore};
+use oauth_runtime_core::{OAuthError, SettingsError};
+
+use super::check_mailer;
+use super::mailed::{self, Addressee, Mailed};
+use super::password_reset::person_of;
+use super::ticket::{Open, Purpose};
+use crate::account::Account;
+use crate::config::Pages;
+use crate::mail::{EmailAddress, MailKind};
+use crate::next::Outcome;
+use crate::part::{Link, PagePart};
+use crate::paths::EMAIL_LOGIN;
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+/// `people(email_login)`.
+#[derive(Debug, Clone, Copy)]
+pub struct EmailLoginPages;
+
+#[expect(private_interfaces, reason = "nobody else calls it")]
+impl<S> PagePart<S> for EmailLoginPages
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore>,
+{
+    fn has(path: &str) -> bool {
+        path == EMAIL_LOGIN
+    }
+
+    fn add_paths(paths: &mut Vec<&'static str>) {
+        paths.push(EMAIL_LOGIN);
+    }
+
+    fn check(pages: &Pages) -> Result<(), SettingsError> {
+        check_mailer("email_login", pages)
+    }
+
+    async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
+        mailed::respond::<S, Self>(visit, is_post, form).await
+    }
+
+    fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
+        links.push(Link::new("email-login", "login-email", visit.path_about(EMAIL_LOGIN, id)));
+    }
+}
+
+impl<S> Mailed<S> for EmailLoginPages
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore>,
+{
+    const PAGE: &'static str = EMAIL_LOGIN;
+    const PURPOSE: Purpose = Purpose::EmailLogin;
+    const ASKS: (&'static str, &'static str) = ("email-login-title", "email-login-intro");
+
+    async fn addressee(visit: &Visit<'_, S>, address: &EmailAddress) -> Result<Addressee, OAuthError> {
+        person_of(visit, address, MailKind::EmailLogin).await
+    }
+
+    /// There is nothing else to ask. Nobody else has the browser, so a link that is opened logs in nobody but the person who asked.
+    async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
+        let Some(ticket) = ticket.take(visit).await? else {
+            return mailed::over::<S, Self>(visit);
+        };
+        let Some(subject) = ticket.subject() else {
+            return mailed::over::<S, Self>(visit);
+        };
+        // The address may be somebody else's by now.
+        let person = visit.server.users().get_email(subject).await.map_err(store_failure::<S::Users>)?;
+        let is_theirs = |address: &str| address.eq_ignore_ascii_case(&ticket.data.address);
+        let Some(person) = person.filter(|person| person.verified && is_theirs(&person.address)) else {
+            return mailed::over::<S, Self>(visit);
+        };
+        let username = person.username.as_deref().unwrap_or(&person.address);
+        let account = Account::by_email(subject, username, visit.now);
+        mailed::welcome(visit, ticket.request(), account).await
+    }
+}

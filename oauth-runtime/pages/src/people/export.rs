@@ -1,0 +1,138 @@
+//! One's own data, as JSON (GDPR article 20): what the provider keeps about a person, without secrets.
+
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use http::{HeaderValue, StatusCode};
+use minijinja::context;
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::event::EventKind;
+use oauth_runtime_core::http::{Form, json};
+use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::store::{ClaimsStore, Consent, ConsentStore, GrantStore};
+use oauth_runtime_core::token::IssuedGrant;
+use oauth_runtime_core::{Scope, Timestamp};
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::account_pages::{log_in_first, navigation};
+use crate::credentials;
+use crate::events;
+use crate::logins::{Login, logins_beside};
+use crate::next::{Next, Outcome};
+use crate::owner::recently_authenticated_owner;
+use crate::part::{Link, PagePart};
+use crate::paths::EXPORT;
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+/// `people(export)`.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportPages;
+
+#[expect(private_interfaces, reason = "nobody else calls it")]
+impl<S: UiProvider> PagePart<S> for ExportPages {
+    fn has(path: &str) -> bool {
+        path == EXPORT
+    }
+
+    fn add_paths(paths: &mut Vec<&'static str>) {
+        paths.push(EXPORT);
+    }
+
+    async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
+        let Some(owner) = recently_authenticated_owner(visit) else {
+            return log_in_first(visit, EXPORT);
+        };
+        if !is_post {
+            let form = visit.form(EXPORT, "", &owner.subject);
+            let values = context! { account => navigation(visit, "export"), form };
+            return Ok(Next::Show(visit.page(StatusCode::OK, "export.html", values)));
+        }
+        visit.check(EXPORT, form, &owner.subject)?;
+        let mut response = json(StatusCode::OK, &data_of(visit, &owner).await?);
+        let headers = response.headers_mut();
+        headers
+            .insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"account.json\""));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        events::of_account(visit.server, &owner, || EventKind::DataExported {});
+        Ok(Next::Show(response))
+    }
+
+    fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
+        links.push(Link::new("export", "export-title", visit.path(EXPORT)));
+    }
+}
+
+/// What the file has. No type in it can hold a secret.
+#[derive(Serialize)]
+struct Exported {
+    sub: String,
+    username: String,
+    claims: Claims,
+    sessions: Vec<Login>,
+    consents: Vec<ExportedConsent>,
+    grants: Vec<ExportedGrant>,
+    credentials: ExportedCredentials,
+}
+
+#[derive(Serialize)]
+struct ExportedConsent {
+    client_id: String,
+    scope: Scope,
+    given_at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct ExportedGrant {
+    client_id: String,
+    scope: Scope,
+    issued_at: Timestamp,
+    expires_at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct ExportedCredentials {
+    passkeys: Vec<ExportedPasskey>,
+    authenticator_app: bool,
+    recovery_codes_left: usize,
+}
+
+#[derive(Serialize)]
+struct ExportedPasskey {
+    name: String,
+    added_at: Option<Timestamp>,
+}
+
+async fn data_of<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Result<Exported, OAuthError> {
+    let (server, subject) = (visit.server, owner.subject.as_str());
+    let claims = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)?;
+    let consents = server.store().list_consents(subject).await.map_err(store_failure::<S::Store>)?;
+    let grants = server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
+    let own = credentials::of_subject(server, subject).await?;
+    let sessions = logins_beside(server, subject, &own).await?;
+    let consents = consents.into_iter().map(|consent| {
+        let Consent { client_id, scope, given_at, .. } = consent;
+        ExportedConsent { client_id, scope, given_at }
+    });
+    let grants = grants.into_iter().map(|grant| {
+        let IssuedGrant { client_id, scope, issued_at, expires_at, .. } = grant;
+        ExportedGrant { client_id: client_id.into(), scope, issued_at, expires_at }
+    });
+    let passkeys = own.passkeys.iter().map(|passkey| {
+        let (name, added_at) = passkey.name_and_date();
+        ExportedPasskey { name: name.to_owned(), added_at }
+    });
+    Ok(Exported {
+        sub: subject.to_owned(),
+        username: owner.username.clone(),
+        claims: claims.unwrap_or_default(),
+        sessions,
+        consents: consents.collect(),
+        grants: grants.collect(),
+        credentials: ExportedCredentials {
+            passkeys: passkeys.collect(),
+            authenticator_app: own.app.is_some(),
+            recovery_codes_left: own.recovery_codes.len(),
+        },
+    })
+}

@@ -1,0 +1,286 @@
+//! Pages that send an e-mail, and go on when its link or its code comes back.
+//!
+//! 1. The person types an address. A ticket is stored and an e-mail is on its way, or neither of them leads anywhere: the answer is
+//!    the same.
+//! 2. The link, in the browser that asked, or the code, typed there, confirms the ticket.
+//! 3. The page of the confirmed ticket, which each word has for itself.
+
+use std::future::Future;
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use minijinja::context;
+use oauth_runtime_core::__internal::{observe, store_failure};
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::event::{Event, EventKind, Limit};
+use oauth_runtime_core::http::{Form, Response};
+use oauth_runtime_core::rate_limit::{Attempt, Limited};
+use oauth_runtime_core::store::TicketStore;
+
+use super::ticket::{self, Guess, Open, Purpose, Step};
+use crate::account::Account;
+use crate::answer::Permissions;
+use crate::events;
+use crate::human;
+use crate::mail::{EmailAddress, Letter, MailKind};
+use crate::next::{Next, Outcome};
+use crate::paths::{APPLICATIONS, LOGIN};
+use crate::provider::UiProvider;
+use crate::session::Purpose as Pending;
+use crate::verdict::{Verdict, after_one_factor};
+use crate::visit::Visit;
+
+/// A word whose page sends an e-mail.
+pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
+    /// Its page.
+    const PAGE: &'static str;
+    /// What its tickets are for.
+    const PURPOSE: Purpose;
+    /// The messages of the page that asks for the address: its title, and what happens then.
+    const ASKS: (&'static str, &'static str);
+
+    /// Whom the e-mail is for.
+    fn addressee(
+        visit: &Visit<'_, S>,
+        address: &EmailAddress,
+    ) -> impl Future<Output = Result<Addressee, OAuthError>> + Send;
+
+    /// The link or the code came back.
+    fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> impl Future<Output = Outcome> + Send;
+
+    /// The form of the page of the confirmed ticket came back, if it has one.
+    fn submitted(
+        visit: &mut Visit<'_, S>,
+        ticket: Open,
+        form: &Form<'_>,
+    ) -> impl Future<Output = Outcome> + Send {
+        let _ = form;
+        Self::confirmed(visit, ticket)
+    }
+
+    /// Whether somebody may use the page at all; otherwise, what happens instead.
+    fn guard(visit: &Visit<'_, S>) -> Result<(), Outcome> {
+        let _ = visit;
+        Ok(())
+    }
+
+    /// Where the page leads back to.
+    fn back(visit: &Visit<'_, S>, request: &str) -> String {
+        visit.path_about(LOGIN, request)
+    }
+}
+
+/// Whom an e-mail is for.
+pub(super) enum Addressee {
+    /// Nobody: the ticket leads nowhere.
+    Nobody,
+    /// A person, who gets the link and the code.
+    Ticket { kind: MailKind, to: String, subject: Option<String> },
+    /// A person who gets only the way to a page: the ticket leads nowhere.
+    Told { kind: MailKind, to: String, page: &'static str },
+}
+
+/// A request to the page.
+pub(super) async fn respond<S, P>(visit: &mut Visit<'_, S>, is_post: bool, form: &Form<'_>) -> Outcome
+where
+    S: UiProvider<Store: TicketStore>,
+    P: Mailed<S>,
+{
+    if let Err(outcome) = P::guard(visit) {
+        return outcome;
+    }
+    let name = form.get(if is_post { "question" } else { "ticket" });
+    let Some(name) = name else {
+        return if is_post { asked::<S, P>(visit, form).await } else { ask::<S, P>(visit, form) };
+    };
+    if is_post {
+        visit.check(P::PAGE, form, name)?;
+    }
+    let Some(found) = ticket::find(visit, P::PURPOSE, name).await? else {
+        return over::<S, P>(visit);
+    };
+    // Its client may have named languages.
+    let _ = visit.pending(found.request());
+    match (found.data.step, is_post) {
+        (Step::Confirmed, false) => P::confirmed(visit, found).await,
+        (Step::Confirmed, true) => P::submitted(visit, found, form).await,
+        (Step::Sent, true) => guessed::<S, P>(visit, found, form.get("code").unwrap_or_default()).await,
+        (Step::Sent, false) => match form.get("link") {
+            None => Ok(Next::Show(sent_page::<S, P>(visit, &found, None))),
+            Some(link) => match found.follow(visit, link).await? {
+                Some(found) => Ok(Next::Go(path_of::<S, P>(visit, &found.name))),
+                None => over::<S, P>(visit),
+            },
+        },
+    }
+}
+
+/// Asks for the address.
+fn ask<S: UiProvider, P: Mailed<S>>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
+    let id = query.get("request").unwrap_or_default();
+    // A bookmark has no request, and one that waited too long counts as none.
+    let id = if visit.pending(id).is_ok() { id } else { "" };
+    Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, id, ("", None))))
+}
+
+/// The person typed an address.
+async fn asked<S, P>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
+where
+    S: UiProvider<Store: TicketStore>,
+    P: Mailed<S>,
+{
+    let id = visit.check(P::PAGE, form, "")?;
+    let id = waiting(visit, &id)?;
+    let typed = form.get("email").unwrap_or_default();
+    let Some(address) = EmailAddress::of(typed) else {
+        let problem = visit.language().text("email-invalid");
+        return Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, &id, (typed, Some(problem)))));
+    };
+    if !human::is_right(visit, form).await? {
+        let problem = visit.language().text("captcha-wrong");
+        return Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, &id, (typed, Some(problem)))));
+    }
+    if let Err(limited) = count(visit, &address).await? {
+        let seconds = limited.retry_after.as_secs();
+        let problem = visit.counted("email-blocked", "seconds", seconds);
+        let page = (typed, Some(problem));
+        let mut page = ask_page::<S, P>(visit, StatusCode::TOO_MANY_REQUESTS, &id, page);
+        page.headers_mut().insert(RETRY_AFTER, seconds.into());
+        return Ok(Next::Show(page));
+    }
+    // The same for everybody from here on: whether there is an addressee, only the task of the e-mail knows.
+    let addressee = P::addressee(visit, &address).await?;
+    let subject = match &addressee {
+        Addressee::Ticket { subject, .. } => subject.as_deref(),
+        Addressee::Nobody | Addressee::Told { .. } => None,
+    };
+    let issued = ticket::issue(visit, P::PURPOSE, &address, subject, &id).await?;
+    let letter = match addressee {
+        Addressee::Nobody => None,
+        Addressee::Ticket { kind, to, .. } => Some(Letter {
+            kind,
+            to,
+            link: Some(format!(
+                "{}&link={}",
+                visit.uri(&path_of::<S, P>(visit, &issued.name)),
+                issued.link.reveal()
+            )),
+            code: Some(in_groups(&issued.code)),
+            minutes: ticket::minutes(),
+        }),
+        Addressee::Told { kind, to, page } => {
+            let link = Some(visit.uri(&visit.path(page)));
+            Some(Letter { kind, to, link, code: None, minutes: ticket::minutes() })
+        }
+    };
+    visit.post(letter)?;
+    Ok(Next::Go(path_of::<S, P>(visit, &issued.name)))
+}
+
+/// Counts an e-mail to this address from this place.
+pub(super) async fn count<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    address: &EmailAddress,
+) -> Result<Result<(), Limited>, OAuthError> {
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let attempt = Attempt::mail(store, limits, (address.as_str(), visit.address()), visit.now).await;
+    let counted = attempt.map_err(store_failure::<S::Store>)?.map(drop);
+    if let Err(limited) = counted {
+        events::limited(visit.server, Limit::Mail, limited);
+    }
+    Ok(counted)
+}
+
+/// The person typed a code.
+async fn guessed<S, P>(visit: &mut Visit<'_, S>, found: Open, typed: &str) -> Outcome
+where
+    S: UiProvider<Store: TicketStore>,
+    P: Mailed<S>,
+{
+    match found.guess(visit, typed).await? {
+        Guess::Right(found) => Ok(Next::Go(path_of::<S, P>(visit, &found.name))),
+        Guess::Wrong(found) => {
+            observe(visit.server, |at| Event::new(EventKind::EmailCodeFailed {}, at));
+            let problem = visit.language().text("email-sent-wrong");
+            Ok(Next::Show(sent_page::<S, P>(visit, &found, Some(problem))))
+        }
+        Guess::Over => {
+            observe(visit.server, |at| Event::new(EventKind::EmailCodeFailed {}, at));
+            over::<S, P>(visit)
+        }
+    }
+}
+
+/// The ticket no longer counts, or not in this browser.
+pub(super) fn over<S: UiProvider, P: Mailed<S>>(visit: &Visit<'_, S>) -> Outcome {
+    let problem = visit.language().text("email-over");
+    Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, "", ("", Some(problem)))))
+}
+
+/// The page that asks for the address.
+fn ask_page<S: UiProvider, P: Mailed<S>>(
+    visit: &Visit<'_, S>,
+    status: StatusCode,
+    id: &str,
+    (email, problem): (&str, Option<String>),
+) -> Response {
+    let (title, lead) = P::ASKS;
+    let form = visit.form(P::PAGE, id, "");
+    let captcha = human::snippet(visit);
+    let permissions = Permissions { captcha: captcha.is_some(), ..Permissions::default() };
+    let values = context! { title, lead, form, email, problem, captcha, back => P::back(visit, id) };
+    visit.page_with(status, "email.html", values, &permissions)
+}
+
+/// The page that says that an e-mail is on its way, whether there is one or not.
+fn sent_page<S: UiProvider, P: Mailed<S>>(
+    visit: &Visit<'_, S>,
+    ticket: &Open,
+    problem: Option<String>,
+) -> Response {
+    let form = form_of::<S, P>(visit, ticket);
+    let again = visit.path_about(P::PAGE, ticket.request());
+    let values =
+        context! { lead => "email-sent-lead", form, email => &ticket.data.address, problem, back => again };
+    visit.page(StatusCode::OK, "email-sent.html", values)
+}
+
+/// The values of a form about a ticket.
+pub(super) fn form_of<S: UiProvider, P: Mailed<S>>(visit: &Visit<'_, S>, ticket: &Open) -> minijinja::Value {
+    let form = visit.form(P::PAGE, ticket.request(), &ticket.name);
+    context! { question => &ticket.name, ..form }
+}
+
+/// The path of the page about a ticket.
+fn path_of<S: UiProvider, P: Mailed<S>>(visit: &Visit<'_, S>, name: &str) -> String {
+    format!("{}?ticket={name}", visit.path(P::PAGE))
+}
+
+/// The pending request of this name, or that for the person's own account.
+pub(super) fn waiting<S: UiProvider>(visit: &mut Visit<'_, S>, id: &str) -> Result<String, OAuthError> {
+    match visit.pending(id) {
+        Ok(_) => Ok(id.to_owned()),
+        Err(_) => visit.name(Pending::Account { path: APPLICATIONS.to_owned() }),
+    }
+}
+
+/// A person has proven who they are by one factor: the second one follows if they have one, or the application's policy wants it.
+pub(super) async fn welcome<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    request: &str,
+    account: Account,
+) -> Outcome {
+    let id = waiting(visit, request)?;
+    let pending = visit.pending(&id)?;
+    Ok(match after_one_factor(visit, &pending, account, false).await? {
+        Verdict::Welcome(account, owed) => Next::OneFactor { id, account, owed },
+        Verdict::Refused(told) => Next::Show(visit.refusal("access_denied", Some(&told))),
+        Verdict::Denied => Next::Show(visit.refusal("access_denied", None)),
+    })
+}
+
+/// `1234 5678`, which people copy with fewer mistakes.
+fn in_groups(code: &str) -> String {
+    let digits: Vec<char> = code.chars().collect();
+    digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,51 @@
+//! What people do with their accounts themselves: one module for each word of `people(…)`.
+//!
+//! What is sent by e-mail is a ticket (`ticket`), and comes back as a link or a code (`mailed`). A ticket counts once, for one
+//! purpose, in the browser that asked for it.
+
+mod deletion;
+mod email_change;
+mod email_login;
+mod export;
+mod mailed;
+mod new_password;
+mod password_change;
+mod password_reset;
+mod profile;
+mod sign_up;
+mod ticket;
+
+pub use deletion::DeletionPages;
+pub use email_login::EmailLoginPages;
+pub use export::ExportPages;
+use oauth_runtime_core::{Part, SettingsError};
+pub use password_reset::PasswordResetPages;
+pub use profile::ProfilePages;
+pub use sign_up::SignUpPages;
+
+use crate::config::Pages;
+use crate::part::PagePart;
+use crate::provider::UiProvider;
+
+/// All words of `people(…)` together, as a part of the provider: checks what they need when it is built.
+#[derive(Debug, Clone, Copy)]
+pub struct PeoplePages;
+
+impl<S: UiProvider> Part<S> for PeoplePages {
+    fn check_server(server: &S) -> Result<(), SettingsError> {
+        S::People::check(server.pages())
+    }
+}
+
+/// Whether the pages can send e-mail, for a word that does.
+fn check_mailer(word: &str, pages: &Pages) -> Result<(), SettingsError> {
+    match pages.outbox() {
+        Some(_) => Ok(()),
+        None => Err(SettingsError::new(
+            "Pages::builder().mailer",
+            format!("`people({word})` sends e-mail, and the pages have no mailer"),
+            "write `Pages::builder().mailer(FileMailer::new(\"mail\"))` while you develop, and a `LettreMailer` (feature \
+             `smtp`) or a `Mailer` of your own later",
+        )),
+    }
+}

@@ -1,0 +1,72 @@
+//! A new password: the rules for it, and the page that asks for it.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use minijinja::{Value, context};
+use oauth_runtime_core::http::{Form, Response};
+use oauth_runtime_core::password::PasswordRefusal;
+use oauth_runtime_core::store::NewPassword;
+use oauth_runtime_core::{OAuthError, Secret};
+
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+/// What the page shows.
+pub(super) struct Asked<'a> {
+    pub(super) title: &'static str,
+    pub(super) form: Value,
+    /// The name of the account, which password managers keep with the password.
+    pub(super) username: &'a str,
+    /// The name that the person typed, if the page asks for one.
+    pub(super) name: Option<&'a str>,
+    pub(super) back: Option<String>,
+}
+
+/// The page that asks for a new password.
+pub(super) fn page<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    asked: Asked<'_>,
+    problem: Option<String>,
+) -> Response {
+    let Asked { title, form, username, name, back } = asked;
+    let (named, rules) = (name.is_some(), visit.server.pages().password_rules());
+    let (least, most) = (rules.min_length(), rules.max_length());
+    let values = context! { title, form, username, named, name, least, most, back, problem };
+    visit.page(StatusCode::OK, "new-password.html", values)
+}
+
+/// The password of a form, if the rules accept it; otherwise, what the person reads. `about_person` is what a guesser knows.
+///
+/// # Errors
+/// If the rules can't be asked now.
+pub(super) async fn accepted<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    form: &Form<'_>,
+    about_person: &[&str],
+) -> Result<Result<NewPassword, String>, OAuthError> {
+    let password = Secret::from(form.get("password").unwrap_or_default());
+    let rules = visit.server.pages().password_rules();
+    let refusal = rules.check(&password, about_person).await.map_err(|error| {
+        let error = &error as &dyn std::error::Error;
+        tracing::error!(error, "the list of breached passwords can't be asked, so nobody sets a password");
+        OAuthError::TemporarilyUnavailable { retry_after: Some(Duration::from_secs(30)) }
+    })?;
+    Ok(match refusal {
+        None => Ok(NewPassword::new(password)),
+        Some(refusal) => Err(told(visit, refusal)),
+    })
+}
+
+/// The reason, which the person hears (NIST SP 800-63B-4 section 3.1.1.2).
+fn told<S: UiProvider>(visit: &Visit<'_, S>, refusal: PasswordRefusal) -> String {
+    let counted = |name: &str, characters: usize| {
+        visit.counted(name, "count", u64::try_from(characters).unwrap_or(u64::MAX))
+    };
+    match refusal {
+        PasswordRefusal::TooShort { least } => counted("new-password-short", least),
+        PasswordRefusal::TooLong { most } => counted("new-password-long", most),
+        PasswordRefusal::Breached => visit.language().text("new-password-breached"),
+        _ => visit.language().text("new-password-refused"),
+    }
+}

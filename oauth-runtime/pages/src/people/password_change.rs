@@ -1,0 +1,72 @@
+//! A new password for a person who knows the old one: their login is at most 15 minutes old.
+
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::event::EventKind;
+use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{EmailStore, PasswordStore, TicketStore};
+
+use super::new_password::{self, Asked};
+use super::ticket;
+use crate::account::Account;
+use crate::account_pages::log_in_first;
+use crate::events;
+use crate::everywhere::{admit, log_out_elsewhere};
+use crate::mail::{Letter, MailKind};
+use crate::next::{Next, Outcome};
+use crate::owner::recently_authenticated_owner;
+use crate::paths::{CHANGE_PASSWORD, PROFILE};
+use crate::provider::UiProvider;
+use crate::session::Purpose;
+use crate::visit::Visit;
+
+pub(super) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>) -> Outcome {
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, CHANGE_PASSWORD);
+    };
+    let asked = asked(visit, &owner);
+    Ok(Next::Show(new_password::page(visit, asked, None)))
+}
+
+pub(super) async fn submit<S>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
+{
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, CHANGE_PASSWORD);
+    };
+    visit.check(CHANGE_PASSWORD, form, &owner.subject)?;
+    let users = visit.server.users();
+    let email = users.get_email(&owner.subject).await.map_err(store_failure::<S::Users>)?;
+    let address = email.map(|email| String::from(email.address)).unwrap_or_default();
+    let password = match new_password::accepted(visit, form, &[&owner.username, &address]).await? {
+        Ok(password) => password,
+        Err(problem) => {
+            let asked = asked(visit, &owner);
+            return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
+        }
+    };
+    if !users.set_password(&owner.subject, password).await.map_err(store_failure::<S::Users>)? {
+        let problem = visit.language().text("new-password-none");
+        let asked = asked(visit, &owner);
+        return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
+    }
+    // Whoever has the old password may be logged in elsewhere, and may have asked for links.
+    ticket::forget(visit.server, &owner.subject).await?;
+    log_out_elsewhere(visit.server, &owner).await?;
+    let changed = || EventKind::PasswordChanged { forgotten: false };
+    events::of_account(visit.server, &owner, changed);
+    if !address.is_empty() {
+        let (kind, minutes) = (MailKind::PasswordChanged, ticket::minutes());
+        visit.post(Some(Letter { kind, to: address, link: None, code: None, minutes }))?;
+    }
+    // This session goes on, later than the end of the others, with a new secret.
+    let account = admit(visit.server, owner).await?;
+    let id = visit.name(Purpose::Account { path: PROFILE.to_owned() })?;
+    Ok(Next::Strengthen { id, account })
+}
+
+fn asked<'a, S: UiProvider>(visit: &Visit<'_, S>, owner: &'a Account) -> Asked<'a> {
+    let form = visit.form(CHANGE_PASSWORD, "", &owner.subject);
+    let (title, username) = ("profile-password-change", owner.username.as_str());
+    Asked { title, form, username, name: None, back: Some(visit.path(PROFILE)) }
+}

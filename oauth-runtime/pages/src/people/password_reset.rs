@@ -1,0 +1,170 @@
+//! A forgotten password.
+
+use http::StatusCode;
+use minijinja::context;
+use oauth_runtime_core::__internal::{observe, store_failure};
+use oauth_runtime_core::event::{Event, EventKind};
+use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{EmailStore, PasswordStore, TicketStore};
+use oauth_runtime_core::{OAuthError, SettingsError};
+
+use super::check_mailer;
+use super::mailed::{self, Addressee, Mailed};
+use super::new_password::{self, Asked};
+use super::ticket::{self, Open, Purpose};
+use crate::config::Pages;
+use crate::ended::end_all_grants;
+use crate::everywhere::log_out_everywhere;
+use crate::mail::{EmailAddress, Letter, MailKind};
+use crate::next::{Next, Outcome};
+use crate::part::{Link, PagePart};
+use crate::paths::{LOGIN, PASSWORD_RESET};
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+/// `people(password_reset)`.
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordResetPages;
+
+#[expect(private_interfaces, reason = "nobody else calls it")]
+impl<S> PagePart<S> for PasswordResetPages
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
+{
+    fn has(path: &str) -> bool {
+        path == PASSWORD_RESET
+    }
+
+    fn add_paths(paths: &mut Vec<&'static str>) {
+        paths.push(PASSWORD_RESET);
+    }
+
+    fn check(pages: &Pages) -> Result<(), SettingsError> {
+        check_mailer("password_reset", pages)
+    }
+
+    async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
+        mailed::respond::<S, Self>(visit, is_post, form).await
+    }
+
+    fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
+        links.push(Link::new("password-reset", "login-password-reset", visit.path_about(PASSWORD_RESET, id)));
+    }
+}
+
+impl<S> Mailed<S> for PasswordResetPages
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
+{
+    const PAGE: &'static str = PASSWORD_RESET;
+    const PURPOSE: Purpose = Purpose::PasswordReset;
+    const ASKS: (&'static str, &'static str) = ("password-reset-title", "password-reset-intro");
+
+    async fn addressee(visit: &Visit<'_, S>, address: &EmailAddress) -> Result<Addressee, OAuthError> {
+        person_of(visit, address, MailKind::PasswordReset).await
+    }
+
+    async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
+        let username = username(visit, &ticket).await?;
+        let asked = asked(visit, &ticket, &username);
+        Ok(Next::Show(new_password::page(visit, asked, None)))
+    }
+
+    async fn submitted(visit: &mut Visit<'_, S>, ticket: Open, form: &Form<'_>) -> Outcome {
+        let username = username(visit, &ticket).await?;
+        let about_person = [username.as_str(), ticket.data.address.as_str()];
+        let password = match new_password::accepted(visit, form, &about_person).await? {
+            Ok(password) => password,
+            Err(problem) => {
+                let asked = asked(visit, &ticket, &username);
+                return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
+            }
+        };
+        // Of several forms at the same moment, one sets its password.
+        let Some(ticket) = ticket.take(visit).await? else {
+            return mailed::over::<S, Self>(visit);
+        };
+        let Some(subject) = ticket.subject() else {
+            return mailed::over::<S, Self>(visit);
+        };
+        let users = visit.server.users();
+        if !users.set_password(subject, password).await.map_err(store_failure::<S::Users>)? {
+            return mailed::over::<S, Self>(visit);
+        }
+        end_what_the_old_password_began(visit.server, subject).await?;
+        tracing::info!(subject, "a person set a new password instead of a forgotten one");
+        let changed = || EventKind::PasswordChanged { forgotten: true };
+        observe(visit.server, |at| Event::new(changed(), at).subject(subject));
+        visit.post(Some(Letter {
+            kind: MailKind::PasswordChanged,
+            to: ticket.data.address.clone(),
+            link: None,
+            code: None,
+            minutes: ticket::minutes(),
+        }))?;
+        let request = mailed::waiting(visit, ticket.request())?;
+        let back = visit.path_about(LOGIN, &request);
+        let values = context! { title => "password-reset-done", lead => "password-reset-done-text", back };
+        Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)))
+    }
+}
+
+/// Everything that somebody with the old password may have: tickets, sessions, and what applications got in them.
+async fn end_what_the_old_password_began<S>(server: &S, subject: &str) -> Result<(), OAuthError>
+where
+    S: UiProvider<Store: TicketStore>,
+{
+    let ended = async {
+        log_out_everywhere(server, subject).await?;
+        end_all_grants(server, subject).await?;
+        ticket::forget(server, subject).await
+    };
+    ended.await.inspect_err(|error| {
+        tracing::error!(
+            subject,
+            %error,
+            "the password of a person was reset, but not all their sessions and grants have ended: end them with \
+             `log_out_everywhere` and the administration"
+        );
+    })
+}
+
+/// The person who has this address gets the ticket.
+pub(super) async fn person_of<S>(
+    visit: &Visit<'_, S>,
+    address: &EmailAddress,
+    kind: MailKind,
+) -> Result<Addressee, OAuthError>
+where
+    S: UiProvider<Users: EmailStore>,
+{
+    let found = visit.server.users().find_by_email(address.as_str()).await;
+    let found = found.map_err(store_failure::<S::Users>)?.filter(|person| person.verified);
+    // To the address in the store, never to what somebody typed.
+    Ok(found.map_or(Addressee::Nobody, |person| Addressee::Ticket {
+        kind,
+        to: String::from(person.address),
+        subject: Some(String::from(person.subject)),
+    }))
+}
+
+/// The user name of the account, or the address if it has none.
+async fn username<S>(visit: &Visit<'_, S>, ticket: &Open) -> Result<String, OAuthError>
+where
+    S: UiProvider<Users: EmailStore>,
+{
+    let person = match ticket.subject() {
+        Some(subject) => visit.server.users().get_email(subject).await.map_err(store_failure::<S::Users>)?,
+        None => None,
+    };
+    let username = person.and_then(|person| person.username);
+    Ok(username.map_or_else(|| ticket.data.address.clone(), String::from))
+}
+
+fn asked<'a, S>(visit: &Visit<'_, S>, ticket: &Open, username: &'a str) -> Asked<'a>
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
+{
+    let form = mailed::form_of::<S, PasswordResetPages>(visit, ticket);
+    Asked { title: "password-reset-title", form, username, name: None, back: None }
+}

@@ -1,0 +1,124 @@
+//! Sign-up: the address is verified before the account exists.
+
+use http::StatusCode;
+use minijinja::context;
+use oauth_runtime_core::__internal::{observe, store_failure};
+use oauth_runtime_core::event::{Event, EventKind};
+use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{EmailStore, NewPerson, SignUp, SignUpStore, TicketStore};
+use oauth_runtime_core::{OAuthError, SettingsError};
+
+use super::check_mailer;
+use super::mailed::{self, Addressee, Mailed};
+use super::new_password::{self, Asked};
+use super::ticket::{Open, Purpose};
+use crate::account::Account;
+use crate::config::Pages;
+use crate::mail::{EmailAddress, MailKind};
+use crate::next::{Next, Outcome};
+use crate::part::{Link, PagePart};
+use crate::paths::{LOGIN, SIGN_UP};
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 128;
+
+/// `people(sign_up)`.
+#[derive(Debug, Clone, Copy)]
+pub struct SignUpPages;
+
+#[expect(private_interfaces, reason = "nobody else calls it")]
+impl<S> PagePart<S> for SignUpPages
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore + SignUpStore>,
+{
+    fn has(path: &str) -> bool {
+        path == SIGN_UP
+    }
+
+    fn add_paths(paths: &mut Vec<&'static str>) {
+        paths.push(SIGN_UP);
+    }
+
+    fn check(pages: &Pages) -> Result<(), SettingsError> {
+        check_mailer("sign_up", pages)
+    }
+
+    async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
+        mailed::respond::<S, Self>(visit, is_post, form).await
+    }
+
+    fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
+        links.push(Link::new("sign-up", "login-sign-up", visit.path_about(SIGN_UP, id)));
+    }
+}
+
+impl<S> Mailed<S> for SignUpPages
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore + SignUpStore>,
+{
+    const PAGE: &'static str = SIGN_UP;
+    const PURPOSE: Purpose = Purpose::SignUp;
+    const ASKS: (&'static str, &'static str) = ("sign-up-title", "sign-up-intro");
+
+    /// Somebody who has an account already gets an e-mail that says so. Nobody else learns it.
+    async fn addressee(visit: &Visit<'_, S>, address: &EmailAddress) -> Result<Addressee, OAuthError> {
+        let found = visit.server.users().find_by_email(address.as_str()).await;
+        Ok(match found.map_err(store_failure::<S::Users>)? {
+            Some(person) => Addressee::Told {
+                kind: MailKind::AlreadySignedUp,
+                to: String::from(person.address),
+                page: LOGIN,
+            },
+            None => {
+                Addressee::Ticket { kind: MailKind::SignUp, to: address.as_str().to_owned(), subject: None }
+            }
+        })
+    }
+
+    async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
+        let asked = asked(visit, &ticket, "");
+        Ok(Next::Show(new_password::page(visit, asked, None)))
+    }
+
+    async fn submitted(visit: &mut Visit<'_, S>, ticket: Open, form: &Form<'_>) -> Outcome {
+        let name: String = form.get("name").unwrap_or_default().trim().chars().take(LONGEST_NAME).collect();
+        let address = ticket.data.address.clone();
+        let password = match new_password::accepted(visit, form, &[&address, &name]).await? {
+            Ok(password) => password,
+            Err(problem) => {
+                let asked = asked(visit, &ticket, &name);
+                return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
+            }
+        };
+        let mut person = NewPerson::new(address.as_str(), address.as_str());
+        person.password = Some(password);
+        if !name.is_empty() {
+            person.claims.insert("name", name);
+        }
+        let created = visit.server.users().create_person(person).await.map_err(store_failure::<S::Users>)?;
+        let request = ticket.request().to_owned();
+        // Only one of several at the same moment is created, and after it the ticket creates nobody.
+        ticket.take(visit).await?;
+        let SignUp::Created { subject } = created else {
+            // Whoever reads this gets the mail of the address.
+            let back = visit.path_about(LOGIN, &request);
+            let values = context! { title => "sign-up-title", lead => "sign-up-taken", back };
+            return Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)));
+        };
+        tracing::info!(subject = &*subject, "a person signed up");
+        observe(visit.server, |at| Event::new(EventKind::PersonCreated {}, at).subject(subject.clone()));
+        let account = Account::by_password(&subject, &address, visit.now);
+        mailed::welcome(visit, &request, account).await
+    }
+}
+
+fn asked<'a, S>(visit: &Visit<'_, S>, ticket: &'a Open, name: &'a str) -> Asked<'a>
+where
+    S: UiProvider<Store: TicketStore, Users: EmailStore + SignUpStore>,
+{
+    let form = mailed::form_of::<S, SignUpPages>(visit, ticket);
+    let username = &ticket.data.address;
+    Asked { title: "sign-up-title", form, username, name: Some(name), back: None }
+}

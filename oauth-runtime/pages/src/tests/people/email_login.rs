@@ -1,0 +1,81 @@
+//! Logins by e-mail.
+
+use oauth_runtime_core::Clock;
+
+use super::*;
+
+const PATH: &str = "/login/email";
+
+#[tokio::test]
+async fn a_link_logs_in_and_leads_back_to_the_client() {
+    let world = World::new();
+    let browser = world.browser();
+    let login = browser.open(&request()).await;
+    let way = login.body.split("href=\"").map(|rest| rest.split('"').next().expect("a link"));
+    let way = way.into_iter().find(|href| href.starts_with("/login/email?")).expect("a way to it").to_owned();
+    let page = browser.open(&way).await;
+    browser.submit(&page, PATH, &[("email", "alice@example.org")]).await;
+    let mail = world.mailbox.next().await;
+    assert_eq!(mail.kind, MailKind::EmailLogin);
+    let consent = browser.open(&link(&mail)).await;
+    consent.assert_asks("/consent");
+    browser.allow(&consent).await.assert_code();
+    let happened = world.heard.of(&["login.succeeded"]);
+    let methods = serde_json::to_value(&happened[0].kind).expect("JSON");
+    assert_eq!(methods["data"]["methods"], serde_json::json!(["otp"]), "{methods}");
+}
+
+#[tokio::test]
+async fn a_code_logs_in_and_counts_once() {
+    let world = World::new();
+    let browser = world.browser();
+    let sent = ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    // People type it with spaces, dashes or none.
+    let typed = code(&mail).replace(' ', "-");
+    let account = browser.submit(&sent, PATH, &[("code", &typed)]).await;
+    assert!(account.says("Connected applications"), "{account:?}");
+    for replayed in [browser.open(&link(&mail)).await, browser.submit(&sent, PATH, &[("code", &typed)]).await]
+    {
+        assert!(replayed.says("does not count"), "{replayed:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_of_an_attacker_logs_nobody_in_as_the_attacker() {
+    let world = World::new();
+    let attacker = world.browser();
+    ask(&attacker, PATH, "bob@example.org").await;
+    let mail = world.mailbox.next().await;
+    let victim = world.browser();
+    let page = victim.open(&link(&mail)).await;
+    assert!(page.says("does not count"), "{page:?}");
+    victim.open("/account/applications").await.assert_asks("/login");
+}
+
+#[tokio::test]
+async fn an_address_that_changed_hands_logs_nobody_in() {
+    let world = World::new();
+    let browser = world.browser();
+    ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    world.store.put_claims(ALICE, Claims::new().with("email", "a@example.com").with("email_verified", true));
+    let page = browser.open(&link(&mail)).await;
+    assert!(page.says("does not count"), "{page:?}");
+}
+
+#[tokio::test]
+async fn a_second_factor_is_asked_for_as_after_a_password() {
+    let world = World::new();
+    let (owner, security) = world.logged_in("alice", "/account/security").await;
+    let app = owner.submit(&security, "/account/security", &[("totp", "set-up")]).await;
+    let key = app.body.split("<code class=\"key\">").nth(1).and_then(|rest| rest.split('<').next());
+    let key = key.expect("a key").replace(' ', "");
+    let code_now = crate::credentials::totp::code_at(&key, world.clock.now());
+    owner.submit(&app, "/account/authenticator-app", &[("code", &code_now)]).await;
+    let browser = world.browser();
+    ask(&browser, PATH, "alice@example.org").await;
+    let page = browser.open(&link(&world.mailbox.next().await)).await;
+    page.assert_asks("/second-factor");
+    browser.open("/account/applications").await.assert_asks("/login");
+}

@@ -1,0 +1,56 @@
+//! A copy of one's own data.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+const PATH: &str = "/account/export";
+
+#[tokio::test]
+async fn the_file_has_what_is_kept_of_the_person_and_no_secret() {
+    let world = World::new();
+    let browser = world.browser();
+    browser
+        .approve(&super::super::request("&scope=openid%20offline_access%20read"), "alice")
+        .await
+        .assert_code();
+    let page = browser.open(PATH).await;
+    let file = browser.submit(&page, PATH, &[]).await;
+    let head = |name: &str| file.headers[name].to_str().expect("text").to_owned();
+    assert_eq!(head("content-disposition"), "attachment; filename=\"account.json\"");
+    assert_eq!(
+        (head("content-type"), head("cache-control")),
+        ("application/json".to_owned(), "no-store".to_owned())
+    );
+    let data: Value = serde_json::from_str(&file.body).expect("JSON");
+    assert_eq!((&data["sub"], &data["username"]), (&json!(ALICE), &json!("alice")));
+    assert_eq!(data["claims"], json!({ "email": "alice@example.org", "email_verified": true }));
+    assert_eq!(data["grants"][0]["client_id"], "web");
+    assert_eq!(data["consents"][0]["scope"], data["grants"][0]["scope"]);
+    assert_eq!(data["sessions"][0]["amr"], json!(["pwd"]));
+    assert_eq!(
+        data["credentials"],
+        json!({ "passkeys": [], "authenticator_app": false, "recovery_codes_left": 0 })
+    );
+    let members: Vec<&str> = data.as_object().expect("an object").keys().map(String::as_str).collect();
+    assert_eq!(members, ["claims", "consents", "credentials", "grants", "sessions", "sub", "username"]);
+    let cookie = browser.cookie().expect("a session");
+    let secret = cookie.split('=').nth(1).expect("a value");
+    assert!(
+        !file.body.contains(secret) && !file.body.contains("$argon2") && !file.body.contains("grant_id"),
+        "{}",
+        file.body
+    );
+    assert_eq!(world.heard.of(&["data.exported"]).len(), 1);
+}
+
+#[tokio::test]
+async fn nobody_else_gets_the_file() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", PATH).await;
+    let (other, _) = world.logged_in("bob", PATH).await;
+    assert_eq!(other.submit(&page, PATH, &[]).await.status, 400, "a form of another session");
+    world.clock.pass(15 * 60 + 1);
+    browser.submit(&page, PATH, &[]).await.assert_asks("/login");
+    assert_eq!(world.heard.of(&["data.exported"]).len(), 0);
+}

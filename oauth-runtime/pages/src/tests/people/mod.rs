@@ -1,0 +1,195 @@
+//! What people do with their accounts themselves, on the memory store.
+
+mod deletion;
+mod email_login;
+mod export;
+mod mailer;
+mod password_reset;
+mod profile;
+mod sign_up;
+mod tickets;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use oauth_runtime_core::keys::SigningKeys;
+use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::rate_limit::RateLimits;
+use oauth_runtime_core::store::{ClaimsStore, EmailStore, GrantStore, MemoryStore, UserStore};
+use oauth_runtime_core::{BoxError, Client, Secret, oauth_server};
+use tokio::sync::Notify;
+
+use super::browser::{Browser, Page, Served};
+use super::{KEYS, PASSWORD, TestClock, events};
+use crate::{Mail, MailKind, Mailer, Pages};
+
+#[oauth_server(
+    grants(authorization_code, refresh_token),
+    responses(code),
+    scopes(read = "Read your notes"),
+    openid(profile, email, offline_access),
+    people(sign_up, password_reset, email_login, profile, deletion, export),
+    scope_module = scope_of_club,
+    events
+)]
+pub(super) struct Club {
+    #[store]
+    pub(super) store: Arc<MemoryStore>,
+    #[keys]
+    keys: SigningKeys,
+    #[ui]
+    pages: Pages,
+}
+
+impl Served for Club {
+    async fn authorization(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        self.create_authorization_response(request).await
+    }
+}
+
+/// Keeps each e-mail.
+#[derive(Clone, Default)]
+struct Mailbox {
+    mails: Arc<Mutex<Vec<Mail>>>,
+    came: Arc<Notify>,
+    /// How often the server refuses.
+    refuses: Arc<AtomicU64>,
+}
+
+#[async_trait]
+impl Mailer for Mailbox {
+    async fn send(&self, mail: Mail) -> Result<(), BoxError> {
+        let fails =
+            self.refuses.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if fails.is_ok() {
+            return Err("the mail server is down".into());
+        }
+        self.mails.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
+        self.came.notify_one();
+        Ok(())
+    }
+}
+
+impl Mailbox {
+    /// The next e-mail.
+    async fn next(&self) -> Mail {
+        loop {
+            let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
+            if !mails.is_empty() {
+                return mails.remove(0);
+            }
+            drop(mails);
+            self.came.notified().await;
+        }
+    }
+}
+
+/// The way to the page, without the origin.
+fn link(mail: &Mail) -> String {
+    let (_, rest) = mail.text.split_once("http://127.0.0.1:9000").expect("a link");
+    rest.split_whitespace().next().expect("a path").to_owned()
+}
+
+fn code(mail: &Mail) -> String {
+    let line = mail.text.lines().find(|line| line.contains("type this code")).expect("a code");
+    line.rsplit(": ").next().expect("a code").to_owned()
+}
+
+const ALICE: &str = "248289761001";
+const BOB: &str = "248289761002";
+const NEW: &str = "seven green umbrellas";
+
+/// A club with two members.
+struct World {
+    server: Arc<Club>,
+    store: Arc<MemoryStore>,
+    mailbox: Mailbox,
+    clock: TestClock,
+    heard: events::Heard,
+}
+
+impl World {
+    fn new() -> Self {
+        Self::with(|pages| pages, RateLimits::default())
+    }
+
+    fn with(pages: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder, limits: RateLimits) -> Self {
+        let scope = "openid profile email offline_access read";
+        let web = Client::confidential("web", "a-long-random-secret")
+            .redirect_uri("https://client.example/cb")
+            .grant_types(["authorization_code", "refresh_token"])
+            .scope(scope);
+        let store = Arc::new(MemoryStore::with_clients([web.build().expect("a client")]));
+        for (name, subject) in [("alice", ALICE), ("bob", BOB)] {
+            store.put_user(name, PASSWORD.clone(), subject);
+            let claims = Claims::new().with("email", format!("{name}@example.org"));
+            store.put_claims(subject, claims.with("email_verified", true));
+        }
+        let mailbox = Mailbox::default();
+        let pages = pages(Pages::builder().brand("Club").mailer(mailbox.clone())).build().expect("pages");
+        let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
+        let heard = events::Heard::default();
+        let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
+        let builder = Club::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
+        let builder = builder.rate_limits(limits).event_subscriber(heard.clone()).clock(clock.clone());
+        Self { server: builder.build(), store, mailbox, clock, heard }
+    }
+
+    fn browser(&self) -> Browser<Club> {
+        Browser::new(Arc::clone(&self.server))
+    }
+
+    /// A browser in which this person is logged in, on a page of their account.
+    async fn logged_in(&self, username: &str, path: &str) -> (Browser<Club>, Page) {
+        let browser = self.browser();
+        let login = browser.open(path).await;
+        let page = browser.log_in(&login, username).await;
+        (browser, page)
+    }
+
+    async fn knows(&self, username: &str, password: &str) -> Option<String> {
+        let found = self.store.authenticate(username, &Secret::from(password)).await;
+        found.expect("the store in memory").map(|person| person.subject.into())
+    }
+
+    async fn claims(&self, subject: &str) -> Option<Claims> {
+        self.store.get_claims(subject).await.expect("the store in memory")
+    }
+
+    async fn has_account(&self, address: &str) -> bool {
+        self.store.find_by_email(address).await.expect("the store in memory").is_some()
+    }
+
+    async fn grants(&self, subject: &str) -> usize {
+        self.store.list_grants(subject).await.expect("the store in memory").len()
+    }
+}
+
+/// A person types an address on the page that begins at `path`, and gets to the page that says that an e-mail is on its way.
+async fn ask(browser: &Browser<Club>, path: &str, address: &str) -> Page {
+    let page = browser.open(path).await;
+    browser.submit(&page, path, &[("email", address)]).await
+}
+
+fn request() -> String {
+    super::request("&scope=openid%20read")
+}
+
+/// What a page shows of a person who is in no store, and of one who is: nothing.
+fn without_secrets(page: &Page, address: &str) -> String {
+    let body = page.body.replace(address, "ADDRESS");
+    let value = |name: &str, body: &str| {
+        let mark = format!("name=\"{name}\" value=\"");
+        body.split(&mark).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let mut plain = body.clone();
+    for name in ["request", "csrf", "question"] {
+        let secret = value(name, &body);
+        if !secret.is_empty() {
+            plain = plain.replace(&secret, "SECRET");
+        }
+    }
+    plain
+}

@@ -1,0 +1,276 @@
+//! A forgotten password, with every abuse.
+
+use http::Method;
+
+use super::*;
+
+const PATH: &str = "/password-reset";
+
+/// Alice's browser, with the page on which she chooses a new password.
+async fn confirmed(world: &World) -> (Browser<Club>, Page) {
+    let browser = world.browser();
+    ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    let page = browser.open(&link(&mail)).await;
+    assert!(page.says("name=\"password\"") && page.says("value=\"alice\""), "{page:?}");
+    (browser, page)
+}
+
+#[tokio::test]
+async fn a_new_password_ends_all_sessions_and_grants() {
+    let world = World::new();
+    let elsewhere = world.browser();
+    elsewhere
+        .approve(&super::super::request("&scope=openid%20offline_access%20read"), "alice")
+        .await
+        .assert_code();
+    assert_eq!(world.grants(ALICE).await, 1);
+    world.clock.pass(60);
+    let (browser, page) = confirmed(&world).await;
+    let done = browser.submit(&page, PATH, &[("password", NEW)]).await;
+    assert!(done.says("Your password is changed"), "{done:?}");
+    assert_eq!(world.grants(ALICE).await, 0, "also those that no session ends");
+    elsewhere.open("/account/applications").await.assert_asks("/login");
+    assert_eq!(world.knows("alice", "wonderland").await, None);
+    assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+    let mail = world.mailbox.next().await;
+    assert_eq!((mail.kind, mail.to.as_str()), (MailKind::PasswordChanged, "alice@example.org"));
+    let login = browser.open("/account/applications").await;
+    login.assert_asks("/login");
+    let account = browser.log_in_with(&login, "alice", NEW).await;
+    assert!(account.says("Connected applications"), "{account:?}");
+    assert_eq!(world.heard.of(&["password.changed"]).len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_counts_once() {
+    let world = World::new();
+    let browser = world.browser();
+    ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    let page = browser.open(&link(&mail)).await;
+    browser.submit(&page, PATH, &[("password", NEW)]).await;
+    for replayed in [
+        browser.open(&link(&mail)).await,
+        browser.open(&page.path).await,
+        browser.submit(&page, PATH, &[("password", "eight blue umbrellas")]).await,
+    ] {
+        assert!(replayed.says("does not count, or no longer"), "{replayed:?}");
+    }
+    assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+}
+
+#[tokio::test]
+async fn a_link_and_a_page_count_only_in_the_browser_that_asked() {
+    let world = World::new();
+    let browser = world.browser();
+    let sent = ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    // Whoever asked for somebody else, and whoever reads the mail of somebody else, has one half.
+    let thief = world.browser();
+    let page = thief.open(&link(&mail)).await;
+    assert!(page.says("does not count") && !page.says("name=\"password\""), "{page:?}");
+    let mut fields = sent.fields(PATH);
+    fields.push(("code".to_owned(), code(&mail)));
+    let page = thief.post(PATH, &fields).await;
+    assert_eq!(page.status, 400, "{page:?}");
+    // With a form of their own for the same ticket.
+    let own = thief.open(PATH).await;
+    let csrf = own.fields(PATH).into_iter().find(|(name, _)| name == "csrf").expect("a value");
+    let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "csrf").chain([csrf]).collect();
+    let page = thief.post(PATH, &fields).await;
+    assert_eq!(page.status, 400, "{page:?}");
+    let page = browser.open(&link(&mail)).await;
+    assert!(page.says("name=\"password\""), "{page:?}");
+}
+
+#[tokio::test]
+async fn a_link_counts_for_half_an_hour() {
+    for (seconds, counts) in [(1_799, true), (1_800, false)] {
+        let world = World::new();
+        let browser = world.browser();
+        ask(&browser, PATH, "alice@example.org").await;
+        let mail = world.mailbox.next().await;
+        world.clock.pass(seconds);
+        let page = browser.open(&link(&mail)).await;
+        assert_eq!(page.says("name=\"password\""), counts, "{seconds}: {page:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_confirmed_page_counts_as_long_as_its_ticket() {
+    let world = World::new();
+    let (browser, page) = confirmed(&world).await;
+    world.clock.pass(1_800);
+    let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
+    assert!(late.says("does not count, or no longer"), "{late:?}");
+    assert_eq!(world.knows("alice", NEW).await, None);
+}
+
+#[tokio::test]
+async fn of_two_forms_at_once_one_sets_its_password() {
+    let world = World::new();
+    let (browser, page) = confirmed(&world).await;
+    let (one, other) = tokio::join!(
+        browser.submit(&page, PATH, &[("password", NEW)]),
+        browser.submit(&page, PATH, &[("password", "eight blue umbrellas")]),
+    );
+    let done = [&one, &other].iter().filter(|page| page.says("Your password is changed")).count();
+    assert_eq!(done, 1, "{one:?} {other:?}");
+    let set = if one.says("Your password is changed") { NEW } else { "eight blue umbrellas" };
+    assert_eq!(world.knows("alice", set).await.as_deref(), Some(ALICE));
+    assert_eq!(world.heard.of(&["password.changed"]).len(), 1);
+}
+
+#[tokio::test]
+async fn an_unknown_address_gets_the_same_answer_and_nobody_gets_a_mail() {
+    let world = World::new();
+    let (known, unknown) = (world.browser(), world.browser());
+    let of_unknown = ask(&unknown, PATH, "nobody@example.org").await;
+    let of_known = ask(&known, PATH, "alice@example.org").await;
+    assert_eq!(
+        without_secrets(&of_known, "alice@example.org"),
+        without_secrets(&of_unknown, "nobody@example.org")
+    );
+    let names = |page: &Page| page.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!((of_known.status, names(&of_known)), (of_unknown.status, names(&of_unknown)));
+    // The tasks of both have run, one after the other: the first e-mail is the second person's.
+    assert_eq!(world.mailbox.next().await.to, "alice@example.org");
+    for browser in [&known, &unknown] {
+        let page = if std::ptr::eq(browser, &known) { &of_known } else { &of_unknown };
+        for guess in 1..=5 {
+            let answer = browser.submit(page, PATH, &[("code", "0000 0000")]).await;
+            let over = answer.says("does not count, or no longer");
+            assert_eq!(over, guess == 5, "{guess}: {answer:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_verified_finds_nobody() {
+    let world = World::new();
+    // Bob wrote Alice's address into his account.
+    world.store.put_claims(BOB, Claims::new().with("email", "alice@example.org"));
+    world.store.put_claims(ALICE, Claims::new());
+    ask(&world.browser(), PATH, "alice@example.org").await;
+    world
+        .store
+        .put_claims(ALICE, Claims::new().with("email", "alice@example.org").with("email_verified", true));
+    let browser = world.browser();
+    ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    let page = browser.open(&link(&mail)).await;
+    assert!(page.says("value=\"alice\""), "{page:?}");
+}
+
+#[tokio::test]
+async fn a_code_that_is_guessed_five_times_is_worth_nothing_although_the_link_still_counts() {
+    let world = World::new();
+    let browser = world.browser();
+    let sent = ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    let wrong = if code(&mail).starts_with('0') { "1111 1111" } else { "0000 0000" };
+    for _ in 0..5 {
+        browser.submit(&sent, PATH, &[("code", wrong)]).await;
+    }
+    let right = browser.submit(&sent, PATH, &[("code", &code(&mail))]).await;
+    assert!(right.says("does not count, or no longer"), "{right:?}");
+    assert_eq!(world.heard.of(&["email_code.failed"]).len(), 6);
+    let page = browser.open(&link(&mail)).await;
+    assert!(page.says("name=\"password\""), "{page:?}");
+}
+
+#[tokio::test]
+async fn codes_that_are_guessed_at_once_are_no_more_than_others() {
+    let world = World::new();
+    let browser = world.browser();
+    let sent = ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    let wrong = if code(&mail).starts_with('0') { "1111 1111" } else { "0000 0000" };
+    let guesses = (0..20).map(|_| async { browser.submit(&sent, PATH, &[("code", wrong)]).await });
+    let answers = futures_util::future::join_all(guesses).await;
+    let looked_at = answers.iter().filter(|page| page.says("This code is wrong.")).count();
+    assert!(looked_at <= 4, "{looked_at}");
+    let right = browser.submit(&sent, PATH, &[("code", &code(&mail))]).await;
+    assert!(!right.says("name=\"password\""), "{right:?}");
+}
+
+#[tokio::test]
+async fn the_code_of_the_mail_does_what_its_link_does() {
+    let world = World::new();
+    let browser = world.browser();
+    let sent = ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    let page = browser.submit(&sent, PATH, &[("code", &code(&mail))]).await;
+    assert!(page.says("name=\"password\""), "{page:?}");
+    let done = browser.submit(&page, PATH, &[("password", NEW)]).await;
+    assert!(done.says("Your password is changed"), "{done:?}");
+}
+
+#[tokio::test]
+async fn the_page_of_a_step_that_is_not_reached_sets_nothing() {
+    let world = World::new();
+    let browser = world.browser();
+    let sent = ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    // The form of the code, with a password instead.
+    let answer = browser.submit(&sent, PATH, &[("code", ""), ("password", NEW)]).await;
+    assert!(answer.says("This code is wrong."), "{answer:?}");
+    assert_eq!(world.knows("alice", NEW).await, None);
+    let head = browser.send(Method::GET, &format!("{}x", link(&mail)), "").await;
+    assert!(head.says("does not count"), "another secret: {head:?}");
+}
+
+#[tokio::test]
+async fn a_ticket_counts_for_its_own_purpose_only() {
+    let world = World::new();
+    let browser = world.browser();
+    ask(&browser, "/login/email", "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    for path in [PATH, "/sign-up"] {
+        let page = browser.open(&link(&mail).replace("/login/email", path)).await;
+        assert!(page.says("does not count"), "{path}: {page:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_makes_earlier_links_worthless() {
+    let world = World::new();
+    let other = world.browser();
+    ask(&other, "/login/email", "alice@example.org").await;
+    let earlier = world.mailbox.next().await;
+    let (browser, page) = confirmed(&world).await;
+    browser.submit(&page, PATH, &[("password", NEW)]).await;
+    let answer = other.open(&link(&earlier)).await;
+    assert!(answer.says("does not count"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn mail_to_one_person_is_limited_whoever_asks_and_whether_they_exist() {
+    let world = World::new();
+    for address in ["alice@example.org", "nobody@example.org"] {
+        for asked in 1..=6 {
+            let mut browser = world.browser();
+            browser.peer = ["192.0.2.1", "198.51.100.7"][asked % 2];
+            let page = ask(&browser, PATH, address).await;
+            assert_eq!(page.status == 429, asked == 6, "{address} {asked}: {page:?}");
+            assert!(asked < 6 || page.headers["retry-after"] == "60", "{page:?}");
+        }
+        world.clock.pass(61);
+        assert_eq!(ask(&world.browser(), PATH, address).await.status, 200, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_mail_goes_to_the_address_in_the_store_in_the_language_of_the_person() {
+    let world = World::new();
+    world
+        .store
+        .put_claims(ALICE, Claims::new().with("email", "Alice@Example.org").with("email_verified", true));
+    let mut browser = world.browser();
+    browser.accept_language = "de".to_owned();
+    ask(&browser, PATH, "ALICE@example.ORG").await;
+    let mail = world.mailbox.next().await;
+    assert_eq!((mail.to.as_str(), mail.language.as_str()), ("Alice@Example.org", "de"));
+    assert_eq!(mail.subject, "Ein neues Passwort für Club");
+}

@@ -1,0 +1,145 @@
+//! The profile, and a changed password and address.
+
+use super::*;
+
+const PATH: &str = "/account/profile";
+
+#[tokio::test]
+async fn a_profile_is_changed_by_its_owner_and_only_in_what_is_theirs_to_say() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", PATH).await;
+    assert!(page.says("alice@example.org") && page.says("aria-current=\"page\""), "{page:?}");
+    let more = [
+        ("name", " Alice\u{7} Doe "),
+        ("nickname", "Al"),
+        ("email", "bob@example.org"),
+        ("email_verified", "true"),
+    ];
+    let saved = browser.submit(&page, PATH, &more).await;
+    assert!(saved.says("Your changes are saved."), "{saved:?}");
+    let claims = Claims::new().with("email", "alice@example.org").with("email_verified", true);
+    let changed = claims.clone().with("name", "Alice Doe").with("nickname", "Al");
+    assert_eq!(world.claims(ALICE).await, Some(changed));
+    let happened = world.heard.of(&["profile.changed"]);
+    let data = serde_json::to_value(&happened[0].kind).expect("JSON");
+    assert_eq!(data["data"]["claims"], serde_json::json!(["name", "nickname"]));
+    // An empty field removes its claim.
+    browser.submit(&saved, PATH, &[("name", ""), ("nickname", "")]).await;
+    assert_eq!(world.claims(ALICE).await, Some(claims));
+    // Nothing changed: nothing happened.
+    browser.submit(&saved, PATH, &[("name", ""), ("nickname", "")]).await;
+    assert_eq!(world.heard.of(&["profile.changed"]).len(), 1);
+}
+
+#[tokio::test]
+async fn an_old_login_and_a_form_of_somebody_else_change_nothing() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", PATH).await;
+    let (other, _) = world.logged_in("bob", PATH).await;
+    assert_eq!(other.submit(&page, PATH, &[("name", "Mallory")]).await.status, 400);
+    for path in [PATH, "/account/password", "/account/email"] {
+        let form = browser.open(path).await;
+        assert!(form.asks(path), "{form:?}");
+    }
+    let forms: Vec<_> = [PATH, "/account/password", "/account/email"].into_iter().collect();
+    let mut pages = Vec::new();
+    for path in &forms {
+        pages.push(browser.open(path).await);
+    }
+    world.clock.pass(15 * 60 + 1);
+    for (path, page) in forms.into_iter().zip(&pages) {
+        let fields = [("name", "Mallory"), ("password", NEW), ("email", "mallory@example.org")];
+        browser.submit(page, path, &fields).await.assert_asks("/login");
+    }
+    assert_eq!(world.claims(ALICE).await.and_then(|claims| claims.get("name").cloned()), None);
+    assert_eq!(world.knows("alice", NEW).await, None);
+}
+
+#[tokio::test]
+async fn a_changed_password_ends_the_other_sessions_and_is_told_by_mail() {
+    let world = World::new();
+    let (elsewhere, _) = world.logged_in("alice", "/account/applications").await;
+    let other = world.browser();
+    ask(&other, "/password-reset", "alice@example.org").await;
+    let earlier = world.mailbox.next().await;
+    world.clock.pass(60);
+    let (browser, page) = world.logged_in("alice", "/account/password").await;
+    let cookie = browser.cookie();
+    let short = browser.submit(&page, "/account/password", &[("password", "short")]).await;
+    assert!(short.says("The password is too short"), "{short:?}");
+    let profile = browser.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert!(profile.says("alice@example.org"), "this browser stays logged in: {profile:?}");
+    assert_ne!(browser.cookie(), cookie, "with a new secret");
+    assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+    elsewhere.open("/account/applications").await.assert_asks("/login");
+    let answer = other.open(&link(&earlier)).await;
+    assert!(answer.says("does not count"), "{answer:?}");
+    let mail = world.mailbox.next().await;
+    assert_eq!((mail.kind, mail.to.as_str()), (MailKind::PasswordChanged, "alice@example.org"));
+    assert!(!mail.text.contains("http://"), "{}", mail.text);
+    assert_eq!(world.heard.of(&["password.changed"]).len(), 1);
+}
+
+#[tokio::test]
+async fn a_new_address_is_confirmed_there_and_told_to_the_old_one() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", "/account/email").await;
+    let sent = browser.submit(&page, "/account/email", &[("email", "Alice@Example.com")]).await;
+    assert!(sent.says("Look into your mailbox"), "{sent:?}");
+    let mail = world.mailbox.next().await;
+    assert_eq!((mail.kind, mail.to.as_str()), (MailKind::EmailChange, "alice@example.com"));
+    assert!(world.has_account("alice@example.org").await, "not changed yet");
+    let saved = browser.open(&link(&mail)).await;
+    assert!(saved.says("alice@example.com") && saved.says("Your changes are saved."), "{saved:?}");
+    let told = world.mailbox.next().await;
+    assert_eq!((told.kind, told.to.as_str()), (MailKind::EmailChanged, "alice@example.org"));
+    let claims = Claims::new().with("email", "alice@example.com").with("email_verified", true);
+    assert_eq!(world.claims(ALICE).await, Some(claims));
+    assert_eq!(world.heard.of(&["email.changed"]).len(), 1);
+    let again = browser.open(&link(&mail)).await;
+    assert!(again.says("does not count"), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_new_address_is_not_confirmed_by_another_person_or_in_another_browser() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", "/account/email").await;
+    browser.submit(&page, "/account/email", &[("email", "new@example.com")]).await;
+    let mail = world.mailbox.next().await;
+    // Who reads the mail, but is somebody else.
+    let (bob, _) = world.logged_in("bob", "/account/email").await;
+    let answer = bob.open(&link(&mail)).await;
+    assert!(answer.says("does not count"), "{answer:?}");
+    // Bob logs in in Alice's browser.
+    let login = browser.open(&super::super::request("&prompt=login")).await;
+    browser.log_in(&login, "bob").await;
+    let answer = browser.open(&link(&mail)).await;
+    assert!(answer.says("does not count"), "{answer:?}");
+    let email = world.claims(BOB).await.and_then(|claims| claims.get("email").cloned());
+    assert_eq!(email, Some("bob@example.org".into()));
+}
+
+#[tokio::test]
+async fn the_address_of_somebody_else_gets_the_same_answer_and_is_not_taken() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", "/account/email").await;
+    let taken = browser.submit(&page, "/account/email", &[("email", "bob@example.org")]).await;
+    let page = browser.open("/account/email").await;
+    let free = browser.submit(&page, "/account/email", &[("email", "new@example.com")]).await;
+    assert_eq!(without_secrets(&taken, "bob@example.org"), without_secrets(&free, "new@example.com"));
+    let mail = world.mailbox.next().await;
+    assert_eq!((mail.kind, mail.to.as_str()), (MailKind::AlreadySignedUp, "bob@example.org"));
+    assert!(!mail.text.contains("ticket="), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", "/account/email").await;
+    browser.submit(&page, "/account/email", &[("email", "new@example.com")]).await;
+    let mail = world.mailbox.next().await;
+    world.store.put_claims(BOB, Claims::new().with("email", "new@example.com").with("email_verified", true));
+    let answer = browser.open(&link(&mail)).await;
+    assert!(answer.says("does not count"), "{answer:?}");
+    assert!(world.has_account("alice@example.org").await);
+}
