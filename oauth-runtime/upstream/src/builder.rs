@@ -62,7 +62,7 @@ pub struct UpstreamBuilder {
 
 enum Source {
     OpenId(String),
-    OAuth(OAuthProvider),
+    OAuth(Box<OAuthProvider>),
 }
 
 impl UpstreamBuilder {
@@ -71,7 +71,7 @@ impl UpstreamBuilder {
     }
 
     pub(crate) fn oauth(id: String, provider: OAuthProvider) -> Self {
-        Self::new(id, Source::OAuth(provider))
+        Self::new(id, Source::OAuth(Box::new(provider)))
     }
 
     fn new(id: String, source: Source) -> Self {
@@ -230,12 +230,12 @@ impl UpstreamBuilder {
                 let mut scope: Vec<String> = self.scope.unwrap_or_else(usual);
                 scope.retain(|token| token != "openid");
                 scope.insert(0, "openid".to_owned());
-                (Provider::OpenId(provider), scope)
+                (Provider::OpenId(Box::new(provider)), scope)
             }
             Source::OAuth(mapping) => {
                 let (issuer, own) = (mapping.issuer().to_owned(), mapping.own_scope().to_vec());
                 let endpoints = mapping.check(&id)?;
-                (Provider::OAuth(OAuthOnly { issuer, endpoints }), self.scope.unwrap_or(own))
+                (Provider::OAuth(Box::new(OAuthOnly { issuer, endpoints })), self.scope.unwrap_or(own))
             }
         };
         let leeway = self.leeway.as_secs();

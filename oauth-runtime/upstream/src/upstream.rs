@@ -39,8 +39,8 @@ pub(crate) struct Shared {
 }
 
 pub(crate) enum Provider {
-    OpenId(OpenIdProvider),
-    OAuth(OAuthOnly),
+    OpenId(Box<OpenIdProvider>),
+    OAuth(Box<OAuthOnly>),
 }
 
 impl Upstream {
