@@ -40,6 +40,8 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     #[cfg(feature = "passkeys")]
     ("passkey-login.html", include_str!("templates/passkey-login.html")),
     #[cfg(feature = "passkeys")]
+    ("passkey-set-up.html", include_str!("templates/passkey-set-up.html")),
+    #[cfg(feature = "passkeys")]
     ("passkeys.html", include_str!("templates/passkeys.html")),
     ("recovery-codes.html", include_str!("templates/recovery-codes.html")),
     ("refused.html", include_str!("templates/refused.html")),
@@ -49,12 +51,13 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 /// Templates that are no pages.
-pub(crate) const PARTS: [&str; 6] = [
+pub(crate) const PARTS: [&str; 7] = [
     "base.html",
     "fields.html",
     "account.html",
     "passkey-factor.html",
     "passkey-login.html",
+    "passkey-set-up.html",
     "passkeys.html",
 ];
 
