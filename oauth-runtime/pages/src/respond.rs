@@ -32,7 +32,9 @@ pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
 /// The paths of the pages and of their files.
 pub fn all_paths<S: UiProvider>(server: &S) -> Vec<String> {
     let assets = server.pages().assets().map(|asset| asset.path().to_owned());
-    of_pages::<S>().map(str::to_owned).chain(assets).collect()
+    let mut paths: Vec<String> = of_pages::<S>().map(str::to_owned).chain(assets).collect();
+    S::People::add_paths_of(server.pages(), &mut paths);
+    paths
 }
 
 /// Larger than any form of a page.

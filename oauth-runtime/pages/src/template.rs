@@ -48,6 +48,10 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("second-factor.html", include_str!("templates/second-factor.html")),
     ("security.html", include_str!("templates/security.html")),
     ("totp.html", include_str!("templates/totp.html")),
+    #[cfg(feature = "upstream")]
+    ("upstream-link.html", include_str!("templates/upstream-link.html")),
+    #[cfg(feature = "upstream")]
+    ("upstreams.html", include_str!("templates/upstreams.html")),
 ];
 
 /// Templates that are no pages.
@@ -217,7 +221,7 @@ impl Templates {
     }
 
     /// What a template uses of its variables, such as `client.name`.
-    #[cfg(all(test, feature = "passkeys"))]
+    #[cfg(all(test, feature = "passkeys", feature = "upstream"))]
     pub(crate) fn used(&self, name: &str) -> BTreeSet<String> {
         let template = self.parsed.environment.get_template(name);
         template.map(|template| template.undeclared_variables(true).into_iter().collect()).unwrap_or_default()

@@ -24,6 +24,8 @@ use crate::policy::ApprovalPolicy;
 use crate::rehearsal::rehearse;
 use crate::second_factor_rule::SecondFactorRule;
 use crate::template::Templates;
+#[cfg(feature = "upstream")]
+use crate::upstreams::{UpstreamPolicy, Upstreams};
 
 /// Collects the configuration of [`Pages`]. Times count in whole seconds; a fraction is dropped.
 #[must_use = "pages are made by `build()`"]
@@ -51,6 +53,8 @@ pub struct PagesBuilder {
     pub(super) offers_passkey_first: bool,
     outbox: Option<Outbox>,
     password_rules: PasswordRules,
+    #[cfg(feature = "upstream")]
+    upstreams: Upstreams,
 }
 
 impl fmt::Debug for PagesBuilder {
@@ -95,6 +99,8 @@ impl Default for PagesBuilder {
             offers_passkey_first: false,
             outbox: None,
             password_rules: PasswordRules::default(),
+            #[cfg(feature = "upstream")]
+            upstreams: Upstreams::default(),
         }
     }
 }
@@ -221,6 +227,32 @@ impl PagesBuilder {
         self
     }
 
+    /// Another provider at which people sign in, if the declaration has `people(upstream)`: a button on the login page, in the order
+    /// of the calls. Its redirect URI is the issuer with `/login/upstream/callback/` and the
+    /// [name](oauth_runtime_upstream::Upstream::id) of the upstream.
+    #[cfg(feature = "upstream")]
+    pub fn upstream(mut self, upstream: oauth_runtime_upstream::Upstream) -> Self {
+        self.upstreams.add(upstream);
+        self
+    }
+
+    /// Several of them, or none: for a program whose configuration says which.
+    #[cfg(feature = "upstream")]
+    pub fn upstreams(
+        mut self,
+        upstreams: impl IntoIterator<Item = oauth_runtime_upstream::Upstream>,
+    ) -> Self {
+        self.upstreams.add_all(upstreams);
+        self
+    }
+
+    /// What a login at another provider counts as here, and who may sign in with one. Default: one factor, and everybody.
+    #[cfg(feature = "upstream")]
+    pub fn upstream_policy(mut self, policy: impl UpstreamPolicy) -> Self {
+        self.upstreams.set_policy(policy);
+        self
+    }
+
     /// The pages.
     ///
     /// # Errors
@@ -263,6 +295,8 @@ impl PagesBuilder {
             offers_passkey_first: self.offers_passkey_first,
             outbox: self.outbox,
             password_rules: self.password_rules,
+            #[cfg(feature = "upstream")]
+            upstreams: self.upstreams,
         }))
     }
 }
