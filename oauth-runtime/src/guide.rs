@@ -35,6 +35,10 @@ pub mod rich_authorization_requests {}
 #[doc = include_str!("../docs/sender-constrained-tokens.md")]
 pub mod sender_constrained_tokens {}
 
+#[cfg(feature = "upstream")]
+#[doc = include_str!("../docs/sign-in-with-other-providers.md")]
+pub mod sign_in_with_other_providers {}
+
 #[doc = include_str!("../docs/sign-with-an-hsm-or-kms.md")]
 pub mod sign_with_an_hsm_or_kms {}
 

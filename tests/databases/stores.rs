@@ -8,7 +8,8 @@ use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
     CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
     PersonStore, PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, Storage, TokenStore, WebhookStore,
+    SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, Storage, TokenStore, UpstreamStore,
+    WebhookStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_needs::needs;
@@ -42,6 +43,7 @@ pub(crate) trait Complete:
     + EventStore
     + PushedRequestStore
     + WebhookStore
+    + UpstreamStore
     + ClaimsStore
     + PersonStore
     + 'static
@@ -75,7 +77,9 @@ where
 {
     let suite = StoreSuite::new(open).everything();
     let suite = suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await });
-    suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await })
+    let suite =
+        suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await });
+    suite.upstream_links().upstream_link_deletion()
 }
 
 /// The suite for a store that all cases share, so that they connect once.

@@ -21,6 +21,7 @@ macro_rules! faults {
                 store.put_claims(&subject, claims);
                 Ok::<(), Infallible>(())
             });
+            let suite = suite.upstream_links().upstream_link_deletion();
             let report = suite.run().await;
             assert_eq!(failed(&report), [$($case),*] as [&str; _], "{report}");
         }
@@ -604,6 +605,21 @@ faults! {
     ];
     keeping_deleted_people: KeepsDeletedPeople => [
         "claims::a_deleted_person_is_unknown",
+        "upstream_links::a_deleted_person_has_no_links",
+    ];
+    linking_over_another: LinksOverAnother => [
+        "upstream_links::a_linked_person_stays_linked",
+        "upstream_links::parallel_links_have_one_winner",
+    ];
+    linking_in_two_steps: LinksInTwoSteps => [
+        "upstream_links::parallel_links_have_one_winner",
+    ];
+    listing_one_link: ListsOneLink => [
+        "upstream_links::lists_the_links_of_one_person",
+    ];
+    deleting_links_of_anybody: DeletesLinksOfAnybody => [
+        "upstream_links::subjects_of_a_list_are_compared_exactly",
+        "upstream_links::only_the_own_link_is_deleted",
     ];
     appending_events_twice: AppendsEventsTwice => [
         "events::an_event_that_is_appended_again_is_one",

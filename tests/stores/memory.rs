@@ -17,10 +17,11 @@ where
         store.put_claims(subject, claims);
         Ok::<(), Infallible>(())
     });
-    suite.person_deletion(|store, subject, claims| async move {
+    let suite = suite.person_deletion(|store, subject, claims| async move {
         store.put_claims(subject, claims);
         Ok::<(), Infallible>(())
-    })
+    });
+    suite.upstream_links().upstream_link_deletion()
 }
 
 async fn new() -> Arc<MemoryStore> {

@@ -5,7 +5,7 @@ use oauth_runtime::store::{
     AnyStore, AnyStoreError, AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore,
     ConsentStore, CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore,
     LogoutNoticeStore, PersonStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, Storage, TokenStore, WebhookStore,
+    SessionClientStore, SessionStore, Storage, TokenStore, UpstreamStore, WebhookStore,
 };
 use oauth_runtime::tenants::TenantStore;
 

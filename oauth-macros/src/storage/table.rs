@@ -404,6 +404,28 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         ],
     },
     Capability {
+        name: "UpstreamStore",
+        purpose: "keep links to other providers",
+        methods: &[
+            Method { name: "create_upstream_link", parameters: &[("link", "UpstreamLink")], ok: "bool" },
+            Method {
+                name: "get_upstream_link",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<UpstreamLink>",
+            },
+            Method {
+                name: "list_upstream_links",
+                parameters: &[("subject", "&str")],
+                ok: "Vec<UpstreamLink>",
+            },
+            Method {
+                name: "delete_upstream_link",
+                parameters: &[("digest", "&Digest"), ("subject", "&str")],
+                ok: "bool",
+            },
+        ],
+    },
+    Capability {
         name: "EventStore",
         purpose: "keep an audit log",
         methods: &[
@@ -474,6 +496,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("StoredSession", "store::StoredSession"),
     ("Ticket", "store::Ticket"),
     ("Timestamp", "Timestamp"),
+    ("UpstreamLink", "store::UpstreamLink"),
     ("WebhookProgress", "store::WebhookProgress"),
 ];
 

@@ -11,7 +11,7 @@ use oauth_runtime_core::store::{
     DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
     LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
     RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
-    TokenStore, UserStore, WebhookStore,
+    TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 /// The store of this provider.

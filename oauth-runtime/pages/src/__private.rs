@@ -7,6 +7,8 @@ pub use oauth_runtime_core::__private::*;
 pub use crate as ui;
 pub use crate::account::Account;
 pub use crate::config::Pages;
+#[cfg(feature = "upstream")]
+pub use crate::people::UpstreamPages;
 pub use crate::people::{
     DeletionPages, EmailLoginPages, ExportPages, PasswordResetPages, PeoplePages, ProfilePages, SignUpPages,
 };

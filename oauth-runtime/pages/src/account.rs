@@ -58,6 +58,31 @@ impl Authentication {
     }
 }
 
+/// A login at another provider.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UpstreamLogin {
+    /// The name of the upstream.
+    pub id: String,
+    /// Its ID token, for the logout there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) id_token: Option<String>,
+}
+
+impl UpstreamLogin {
+    #[cfg(feature = "upstream")]
+    pub(crate) fn new(id: String, id_token: Option<String>) -> Self {
+        Self { id, id_token }
+    }
+}
+
+/// Without the ID token, which has personal data.
+impl std::fmt::Debug for UpstreamLogin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UpstreamLogin").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
 /// A logged-in account. A browser session may have several of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -77,6 +102,9 @@ pub struct Account {
     /// Whether the second factor was not asked for, because the person had this device remembered.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub on_remembered_device: bool,
+    /// The other provider at which the person signed in, if they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upstream: Option<UpstreamLogin>,
     /// The browser, as it named itself when the person logged in: the first 256 characters of its `User-Agent`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
@@ -96,6 +124,7 @@ impl Account {
             amr: vec!["pwd".to_owned()],
             session_id: Secret::generate().reveal().to_owned(),
             on_remembered_device: false,
+            upstream: None,
             user_agent: None,
             address: None,
         }

@@ -78,3 +78,63 @@ pub(crate) fn logged_out<S: UiProvider>(server: &S, accounts: &[Account]) {
 pub(crate) fn logged_out_everywhere<S: UiProvider>(server: &S, subject: &str) {
     observe(server, |at| Event::new(EventKind::Logout { everywhere: true }, at).subject(subject));
 }
+
+/// A person of another provider signed in; the login here follows, if nothing is in its way.
+#[cfg(feature = "upstream")]
+pub(crate) fn upstream_signed_in<S: UiProvider>(
+    server: &S,
+    upstream: &oauth_runtime_upstream::Upstream,
+    account: &Account,
+) {
+    observe(server, |at| {
+        let kind = EventKind::UpstreamLoginSucceeded { upstream: upstream.id().into() };
+        Event::new(kind, at).subject(account.subject.as_str())
+    });
+}
+
+/// Nobody signed in at another provider. The log says why, and what an operator can do.
+#[cfg(feature = "upstream")]
+pub(crate) fn upstream_failed<S: UiProvider>(
+    server: &S,
+    upstream: &oauth_runtime_upstream::Upstream,
+    error: &oauth_runtime_upstream::UpstreamError,
+) {
+    let (id, advice) = (upstream.id(), error.advice());
+    let cause = error as &dyn std::error::Error;
+    match error.is_declined() {
+        true => tracing::info!(upstream = id, "a person declined to sign in with an upstream"),
+        false => tracing::warn!(upstream = id, error = cause, advice, "nobody was signed in by an upstream"),
+    }
+    upstream_refused_for(server, upstream, error.code());
+}
+
+/// A person of another provider may not log in here.
+#[cfg(feature = "upstream")]
+pub(crate) fn upstream_refused<S: UiProvider>(server: &S, upstream: &oauth_runtime_upstream::Upstream) {
+    tracing::info!(upstream = upstream.id(), "a person of an upstream may not log in here");
+    upstream_refused_for(server, upstream, "not_admitted");
+}
+
+#[cfg(feature = "upstream")]
+fn upstream_refused_for<S: UiProvider>(
+    server: &S,
+    upstream: &oauth_runtime_upstream::Upstream,
+    reason: &'static str,
+) {
+    observe(server, |at| {
+        let kind = EventKind::UpstreamLoginFailed { upstream: upstream.id().into(), reason: reason.into() };
+        Event::new(kind, at)
+    });
+}
+
+/// A new account was linked with a person of another provider.
+#[cfg(feature = "upstream")]
+pub(crate) fn person_linked<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    upstream: &oauth_runtime_upstream::Upstream,
+) {
+    observe(server, |at| {
+        Event::new(EventKind::UpstreamLinked { upstream: upstream.id().into() }, at).subject(subject)
+    });
+}

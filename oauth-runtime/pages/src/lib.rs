@@ -25,7 +25,7 @@ extern crate self as oauth_runtime;
 // - `look`: the look of the pages for the operator's console
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `part`: pages that only some declarations have
-// - `provider`: what the pages need of a provider; `account`, `config`; `mail`: e-mail to people
+// - `provider`: what the pages need of a provider; `account`, `config`, `upstreams`; `mail`: e-mail to people
 // - `browser`, `captcha`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
@@ -94,13 +94,15 @@ mod shown;
 mod template;
 #[cfg(test)]
 mod tests;
-#[cfg(all(test, feature = "passkeys"))]
+#[cfg(feature = "upstream")]
+mod upstreams;
+#[cfg(all(test, feature = "passkeys", feature = "upstream"))]
 mod variables;
 mod verdict;
 mod visit;
 mod whose;
 
-pub use account::{Account, Authentication, ONE_FACTOR, TWO_FACTORS};
+pub use account::{Account, Authentication, ONE_FACTOR, TWO_FACTORS, UpstreamLogin};
 pub use answer::{error_page, leave_page};
 pub use authorize::{answers_within, authorize};
 pub use captcha::{Captcha, CaptchaAnswer, CaptchaVerifier};
@@ -132,3 +134,5 @@ pub use remembered::forget_devices;
 pub use respond::{all_paths, error_page_without_request};
 pub use respond::{is_page, paths, respond};
 pub use second_factor_rule::SecondFactorRule;
+#[cfg(feature = "upstream")]
+pub use upstreams::{UpstreamPolicy, UpstreamStrength};

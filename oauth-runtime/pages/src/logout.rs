@@ -13,6 +13,7 @@ use crate::answer::{Permissions, refuse, render};
 use crate::ended::end_at_clients;
 use crate::events;
 use crate::language::wanted;
+use crate::part::PagePart;
 use crate::paths::{LOGGED_OUT, LOGOUT};
 use crate::provider::UiProvider;
 use crate::refusal::{Answer, Refusal};
@@ -43,6 +44,13 @@ impl LogoutPage {
             }
             _ => None,
         }
+    }
+
+    /// The same as a pending request.
+    #[cfg(feature = "upstream")]
+    pub(crate) fn purpose(&self) -> Purpose {
+        let Self { client, return_to, by_click, ui_locales } = self.clone();
+        Purpose::Logout { client, return_to, by_click, ui_locales }
     }
 
     /// The name of the client that requests it.
@@ -177,6 +185,8 @@ pub(crate) async fn log_out_one<S: UiProvider>(mut visit: Visit<'_, S>, account:
 /// Ends the browser's session, and shows the page.
 pub(crate) async fn log_out<S: UiProvider>(visit: Visit<'_, S>, logout: LogoutPage) -> Answer {
     let (server, http, path) = (visit.server, visit.http, visit.path(LOGGED_OUT));
+    let onward = S::People::log_out_upstream(&visit, &logout).await;
+    let logout = onward.map_or(logout, |url| LogoutPage::new().return_to(url));
     let ended = end_of(visit).await?;
     let mut response = if logout.return_to.is_none() && ended.frames.is_empty() {
         see_other(&path)

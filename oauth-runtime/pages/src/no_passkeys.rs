@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use minijinja::Value;
 use oauth_runtime_core::OAuthError;
 
+use crate::account::Account;
 use crate::credentials::Credentials;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
@@ -21,6 +22,10 @@ pub(crate) fn offer_as_factor<S: UiProvider>(
     _: &str,
     _: &Credentials,
 ) -> Option<Value> {
+    None
+}
+
+pub(crate) fn offer_set_up<S: UiProvider>(_: &mut Visit<'_, S>, _: &str, _: &Account) -> Option<Value> {
     None
 }
 

@@ -4,11 +4,13 @@ use std::future::{Future, ready};
 
 use fluent_bundle::FluentArgs;
 use minijinja::{Value, context};
-use oauth_runtime_core::SettingsError;
 use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{NewPerson, SignUp};
+use oauth_runtime_core::{OAuthError, SettingsError};
 
 use crate::config::Pages;
 use crate::language::Language;
+use crate::logout::LogoutPage;
 use crate::next::Outcome;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -28,6 +30,9 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
 
     /// Adds the paths of its pages.
     fn add_paths(paths: &mut Vec<&'static str>);
+
+    /// The same for paths that depend on the configuration of the pages.
+    fn add_paths_of(pages: &Pages, paths: &mut Vec<String>) {}
 
     /// Whether the pages are configured for it, when the provider is built.
     ///
@@ -50,6 +55,30 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
 
     /// Adds ways between the pages of an account.
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
+
+    /// Whether people are created here, so that other parts can offer it.
+    const CREATES_PEOPLE: bool = false;
+
+    /// Creates a person at an address that was verified; `None` if no part does.
+    fn create_person(
+        server: &S,
+        person: NewPerson,
+    ) -> impl Future<Output = Result<Option<SignUp>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// Whether somebody here has this address, as far as a part knows.
+    fn has_email(server: &S, address: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(false))
+    }
+
+    /// Where a person goes on to log out after they have logged out here.
+    fn log_out_upstream(
+        visit: &Visit<'_, S>,
+        page: &LogoutPage,
+    ) -> impl Future<Output = Option<String>> + Send {
+        ready(None)
+    }
 
     /// Adds ways from the security page of an account.
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
@@ -120,6 +149,31 @@ where
     fn add_paths(paths: &mut Vec<&'static str>) {
         First::add_paths(paths);
         Rest::add_paths(paths);
+    }
+
+    fn add_paths_of(pages: &Pages, paths: &mut Vec<String>) {
+        First::add_paths_of(pages, paths);
+        Rest::add_paths_of(pages, paths);
+    }
+
+    const CREATES_PEOPLE: bool = First::CREATES_PEOPLE || Rest::CREATES_PEOPLE;
+
+    async fn create_person(server: &S, person: NewPerson) -> Result<Option<SignUp>, OAuthError> {
+        match First::CREATES_PEOPLE {
+            true => First::create_person(server, person).await,
+            false => Rest::create_person(server, person).await,
+        }
+    }
+
+    async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {
+        match First::log_out_upstream(visit, page).await {
+            Some(url) => Some(url),
+            None => Rest::log_out_upstream(visit, page).await,
+        }
+    }
+
+    async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {
+        Ok(First::has_email(server, address).await? || Rest::has_email(server, address).await?)
     }
 
     fn check(pages: &Pages) -> Result<(), SettingsError> {

@@ -7,8 +7,9 @@ use oauth_runtime_core::store::{ReplayStore, SessionStore, StoredSession};
 use oauth_runtime_core::{Digest, OAuthError, Secret, Timestamp};
 use webauthn_rs::Webauthn;
 
+use crate::account::Account;
 use crate::credentials::{self, Credentials, passkey};
-use crate::paths::{PASSKEY_FACTOR, PASSKEY_LOGIN};
+use crate::paths::{PASSKEY_FACTOR, PASSKEY_LOGIN, SET_UP_PASSKEY};
 use crate::provider::UiProvider;
 use crate::seal;
 use crate::visit::Visit;
@@ -125,6 +126,24 @@ pub(crate) fn offer_as_factor<S: UiProvider>(
         if own.passkeys.is_empty() { None } else { passkey::ask_for_one_of(party, &own.passkeys) }
     };
     offer(visit, PASSKEY_FACTOR, id, ask)
+}
+
+/// The form values that ask for a new passkey, for a person who has no second factor and needs one.
+pub(crate) fn offer_set_up<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    id: &str,
+    account: &Account,
+) -> Option<Value> {
+    let party = passkey::relying_party(visit.server)?;
+    let question = passkey::ask_for_new(&party, &account.subject, &account.username, &[])?;
+    let now = visit.now;
+    visit.data_mut().challenge(set_up_purpose(id, account), question.state, now);
+    Some(values(visit, SET_UP_PASSKEY, id, question.options))
+}
+
+/// The state of that challenge, which is of this person: another one may enter their password in the same browser.
+pub(crate) fn set_up_purpose(id: &str, account: &Account) -> String {
+    purpose(SET_UP_PASSKEY, &format!("{id} {}", account.subject))
 }
 
 /// Whether the person has a passkey for this provider.

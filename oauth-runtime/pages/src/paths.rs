@@ -18,6 +18,8 @@ pub(crate) const SECOND_FACTOR: &str = "/second-factor";
 #[cfg(feature = "passkeys")]
 pub(crate) const PASSKEY_FACTOR: &str = "/second-factor/passkey";
 pub(crate) const SET_UP: &str = "/second-factor/set-up";
+#[cfg(feature = "passkeys")]
+pub(crate) const SET_UP_PASSKEY: &str = "/second-factor/set-up/passkey";
 pub(crate) const LOGOUT: &str = "/logout";
 pub(crate) const LOGGED_OUT: &str = "/logged-out";
 pub(crate) const APPLICATIONS: &str = "/account/applications";
@@ -47,6 +49,8 @@ const PATHS: &[&str] = &[
     #[cfg(feature = "passkeys")]
     PASSKEY_FACTOR,
     SET_UP,
+    #[cfg(feature = "passkeys")]
+    SET_UP_PASSKEY,
     CONSENT,
     CHOOSE_ACCOUNT,
     LOGOUT,

@@ -21,7 +21,7 @@ use crate::visit::Visit;
 #[cfg(feature = "passkeys")]
 use crate::{
     account_pages::passkeys,
-    page::{passkey_factor, passkey_login},
+    page::{passkey_factor, passkey_login, set_up_passkey},
 };
 
 /// The paths of a provider's pages, under the issuer. Their files are under `/assets/`.
@@ -32,7 +32,9 @@ pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
 /// The paths of the pages and of their files.
 pub fn all_paths<S: UiProvider>(server: &S) -> Vec<String> {
     let assets = server.pages().assets().map(|asset| asset.path().to_owned());
-    of_pages::<S>().map(str::to_owned).chain(assets).collect()
+    let mut paths: Vec<String> = of_pages::<S>().map(str::to_owned).chain(assets).collect();
+    S::People::add_paths_of(server.pages(), &mut paths);
+    paths
 }
 
 /// Larger than any form of a page.
@@ -114,6 +116,8 @@ async fn page<S: UiProvider>(
         (paths::PASSKEY_FACTOR, true) => passkey_factor::submit(visit, form).await,
         (paths::SET_UP, false) => set_up::show(visit, form).await,
         (paths::SET_UP, true) => set_up::submit(visit, form).await,
+        #[cfg(feature = "passkeys")]
+        (paths::SET_UP_PASSKEY, true) => set_up_passkey::submit(visit, form).await,
         (paths::CONSENT, false) => consent::show(visit, form).await,
         (paths::CONSENT, true) => consent::submit(visit, form).await,
         (paths::CHOOSE_ACCOUNT, false) => choose_account::show(visit, form).await,
@@ -131,7 +135,7 @@ async fn page<S: UiProvider>(
         (paths::APP, true) => authenticator_app::submit(visit, form).await,
         (paths::RECOVERY_CODES, false) => recovery_codes::show(visit, form).await,
         #[cfg(feature = "passkeys")]
-        (paths::PASSKEY_LOGIN | paths::PASSKEY_FACTOR | paths::PASSKEYS, false) => {
+        (paths::PASSKEY_LOGIN | paths::PASSKEY_FACTOR | paths::PASSKEYS | paths::SET_UP_PASSKEY, false) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into())
         }
         (paths::LOGGED_OUT | paths::RECOVERY_CODES | paths::DEVICE_DONE, true) => {

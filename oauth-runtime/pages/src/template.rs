@@ -40,21 +40,28 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     #[cfg(feature = "passkeys")]
     ("passkey-login.html", include_str!("templates/passkey-login.html")),
     #[cfg(feature = "passkeys")]
+    ("passkey-set-up.html", include_str!("templates/passkey-set-up.html")),
+    #[cfg(feature = "passkeys")]
     ("passkeys.html", include_str!("templates/passkeys.html")),
     ("recovery-codes.html", include_str!("templates/recovery-codes.html")),
     ("refused.html", include_str!("templates/refused.html")),
     ("second-factor.html", include_str!("templates/second-factor.html")),
     ("security.html", include_str!("templates/security.html")),
     ("totp.html", include_str!("templates/totp.html")),
+    #[cfg(feature = "upstream")]
+    ("upstream-link.html", include_str!("templates/upstream-link.html")),
+    #[cfg(feature = "upstream")]
+    ("upstreams.html", include_str!("templates/upstreams.html")),
 ];
 
 /// Templates that are no pages.
-pub(crate) const PARTS: [&str; 6] = [
+pub(crate) const PARTS: [&str; 7] = [
     "base.html",
     "fields.html",
     "account.html",
     "passkey-factor.html",
     "passkey-login.html",
+    "passkey-set-up.html",
     "passkeys.html",
 ];
 
@@ -214,7 +221,7 @@ impl Templates {
     }
 
     /// What a template uses of its variables, such as `client.name`.
-    #[cfg(all(test, feature = "passkeys"))]
+    #[cfg(all(test, feature = "passkeys", feature = "upstream"))]
     pub(crate) fn used(&self, name: &str) -> BTreeSet<String> {
         let template = self.parsed.environment.get_template(name);
         template.map(|template| template.undeclared_variables(true).into_iter().collect()).unwrap_or_default()

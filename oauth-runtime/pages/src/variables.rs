@@ -34,7 +34,7 @@ pub(crate) fn document() -> String {
 
 const HEAD: &str = "# The variables of the templates\n\n\
 A test writes this page from the templates and from the values with which each of them is rendered when the pages are built\n\
-(`VARIABLES=overwrite cargo test -p oauth-runtime-pages --features passkeys --lib variables`). A template of your own that replaces one of ours can use\n\
+(`VARIABLES=overwrite cargo test -p oauth-runtime-pages --features passkeys,upstream --lib variables`). A template of your own that replaces one of ours can use\n\
 what is listed for it, and what is listed for every template. A variable that no page provides is an error when the pages are built.\n\n\
 `?` means that the value may be missing or empty: `{% if client %}…{% endif %}`.\n\n";
 const TABLE: &str = "| variable | kind | for example |\n| --- | --- | --- |\n";
@@ -105,6 +105,6 @@ fn the_page_about_variables_says_what_is_there() {
     let written = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         written == expected,
-        "docs/template-variables.md is out of date: VARIABLES=overwrite cargo test -p oauth-runtime-pages --features passkeys --lib variables"
+        "docs/template-variables.md is out of date: VARIABLES=overwrite cargo test -p oauth-runtime-pages --features passkeys,upstream --lib variables"
     );
 }

@@ -98,6 +98,14 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         self.language.message(name, &variables).unwrap_or_default()
     }
 
+    /// A message about something with a name, such as another provider.
+    #[cfg(feature = "upstream")]
+    pub(crate) fn about(&self, name: &str, about: &str) -> String {
+        let mut variables = FluentArgs::new();
+        variables.set("about", about);
+        self.language.message(name, &variables).unwrap_or_default()
+    }
+
     /// Sets the person's languages, starting with those from the client.
     pub(crate) fn set_ui_locales<'l>(&mut self, ui_locales: impl Iterator<Item = &'l str>) {
         let mut ui_locales = ui_locales.filter(|tag| !tag.is_empty()).peekable();

@@ -27,6 +27,7 @@ mod replay;
 mod scripts;
 mod session_clients;
 mod tokens;
+mod upstream;
 mod url;
 #[cfg(feature = "passwords")]
 mod users;

@@ -21,6 +21,7 @@ struct User {
 impl PersonStore for RedisStore {
     async fn delete_person(&self, subject: &str) -> Result<(), RedisError> {
         self.connection.command::<()>(cmd("DEL").arg(self.connection.key("claims", key(subject)))).await?;
+        self.delete_upstream_links(subject).await?;
         #[cfg(feature = "passwords")]
         self.delete_listed_users(subject).await?;
         if self.connection.is_cluster() {

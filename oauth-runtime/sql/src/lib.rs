@@ -52,6 +52,7 @@ mod status;
 mod sweep;
 mod tenants;
 mod tokens;
+mod upstream;
 #[cfg(feature = "passwords")]
 mod users;
 mod value;

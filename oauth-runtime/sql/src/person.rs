@@ -24,6 +24,7 @@ impl PersonStore for SqlStore {
     async fn delete_person(&self, subject: &str) -> Result<(), SqlError> {
         let (delete, subject_key) = (&self.statements.delete_claims, key(subject));
         retried!(self, attempts => self.pool.execute(delete, values![&subject_key]))?;
+        self.delete_upstream_links(&subject_key).await?;
         let mut after = Digest::from_bytes([0; 32]);
         loop {
             let page = values![&after, PAGE];

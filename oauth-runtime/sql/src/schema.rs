@@ -47,7 +47,7 @@ pub(super) type Migration = &'static [Table];
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] = &[
     VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9,
-    VERSION_10, VERSION_11, VERSION_12,
+    VERSION_10, VERSION_11, VERSION_12, VERSION_13,
 ];
 
 const VERSION_1: Migration = &[
@@ -291,6 +291,13 @@ const VERSION_12: Migration = &[Table {
     name: "webhooks",
     columns: &[("digest", Digest), ("version", Integer), ("mark", Digest), ("record", Text)],
     indexes: &[],
+}];
+
+/// Links to other providers.
+const VERSION_13: Migration = &[Table {
+    name: "upstream_links",
+    columns: &[("link_key", Digest), ("subject_key", Digest), ("record", Text)],
+    indexes: &["subject_key"],
 }];
 
 /// The tables whose rows expire, with their keys.

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::{
     StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, events,
     flows, grants, logout_notices, pushed_requests, rate_limits, refresh_tokens, replay, session_clients,
-    sessions, signing_keys, sweeping, tokens, webhooks,
+    sessions, signing_keys, sweeping, tokens, upstream_links, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
     PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    Storage, TokenStore, WebhookStore,
+    Storage, TokenStore, UpstreamStore, WebhookStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -168,6 +168,22 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(webhooks::cases())
     }
 
+    /// Links to other providers. [`everything`](Self::everything) leaves this group out, because few providers need it.
+    pub fn upstream_links(self) -> Self
+    where
+        S: UpstreamStore,
+    {
+        self.with(upstream_links::cases())
+    }
+
+    /// The links of people who are deleted.
+    pub fn upstream_link_deletion(self) -> Self
+    where
+        S: UpstreamStore + PersonStore,
+    {
+        self.with(upstream_links::cases_of_deletion())
+    }
+
     /// Pushed authorization requests: kept from their arrival, taken once.
     pub fn pushed_requests(self) -> Self
     where
@@ -213,8 +229,8 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(claims::cases_of_deletion(put))
     }
 
-    /// Every group but [`claims`](Self::claims) and [`person_deletion`](Self::person_deletion), and the cases
-    /// across them.
+    /// Every group but [`claims`](Self::claims), [`person_deletion`](Self::person_deletion), [`upstream_links`](Self::upstream_links)
+    /// and [`upstream_link_deletion`](Self::upstream_link_deletion), and the cases across them.
     pub fn everything(self) -> Self
     where
         S: ClientRegistrationStore

@@ -36,6 +36,7 @@ mod signing_keys;
 mod suite;
 mod sweeping;
 mod tokens;
+mod upstream_links;
 mod webhooks;
 
 pub use processes::this_test;

@@ -64,5 +64,14 @@ pub const DELETION: Word = Word {
 pub const EXPORT: Word =
     Word { name: "export", ty: "ExportPages", store: &[], users: &[], paths: &["/account/export"] };
 
+/// Signing in with other providers.
+pub const UPSTREAM: Word = Word {
+    name: "upstream",
+    ty: "UpstreamPages",
+    store: &["UpstreamStore"],
+    users: &[],
+    paths: &["/login/upstream", "/login/upstream/link", "/login/upstream/logged-out", "/account/upstreams"],
+};
+
 /// All of them.
-pub const ALL: &[Word] = &[SIGN_UP, PASSWORD_RESET, EMAIL_LOGIN, PROFILE, DELETION, EXPORT];
+pub const ALL: &[Word] = &[SIGN_UP, PASSWORD_RESET, EMAIL_LOGIN, PROFILE, DELETION, EXPORT, UPSTREAM];

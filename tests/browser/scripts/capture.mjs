@@ -2,9 +2,7 @@
 // { directory, pages: [{ name, locale, open, steps: [{ fill, value } | { click } | { open } | { totp }] }] }
 // → [{ name, width, scheme, url, status, screenshot, overflows, violations: [{ id, impact, help, targets }] }]
 
-import { createHmac } from 'node:crypto';
-
-import { load, open, run } from './harness.mjs';
+import { load, open, run, totp } from './harness.mjs';
 
 const SIZES = [
   { width: 390, height: 844 },
@@ -44,19 +42,6 @@ async function take(page, step) {
   if (step.open) return page.goto(step.open);
   if (step.totp) return page.fill(step.totp, totp(await page.innerText('code.key')));
   await Promise.all([page.waitForEvent('load'), page.click(step.click)]);
-}
-
-/** What an authenticator app shows for a key (RFC 6238). */
-function totp(key) {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const letters = [...key.replaceAll(/\s/g, '')];
-  const bits = letters.map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac('sha1', secret).update(counter).digest();
-  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
 }
 
 function inspect(page, scheme) {

@@ -1,6 +1,7 @@
 // What all scripts share: parameters come as one line of JSON on stdin, the result goes to stdout as JSON. Stdin then stays
 // open: when it ends, the test is gone, and so is everything here.
 
+import { createHmac } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -69,6 +70,19 @@ export async function logIn(page, { username, password }) {
 /** Answers the consent page that comes, with `allow` or `deny`. */
 export async function decide(page, decision) {
   await page.click(`button[name=decision][value=${decision}]`);
+}
+
+/** What an authenticator app shows for a key (RFC 6238), `later` steps of 30 seconds from now. */
+export function totp(key, later = 0) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const letters = [...key.replaceAll(/\s/g, '')];
+  const bits = letters.map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const digest = createHmac('sha1', secret).update(counter).digest();
+  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
 }
 
 /** What a person would see where a script failed. */

@@ -16,6 +16,7 @@ mod installation;
 mod party;
 mod passkeys;
 mod script;
+mod second_factor;
 mod tabs;
 
 pub use authorize::{Authorization, Authorized, Cookie, authorize};
@@ -23,6 +24,7 @@ pub use capture::{Captured, Page, Violation, capture};
 pub use party::{RelyingParty, use_oidc_client};
 pub use passkeys::{LoggedInByPasskey, PasskeyLogin, log_in_with_passkey};
 pub use script::run;
+pub use second_factor::{KeptCookie, RequiredFactor, SetUpFactor, set_up_second_factor};
 pub use tabs::{ArrivedTabs, Tabs, use_tabs};
 
 /// The person who logs in.

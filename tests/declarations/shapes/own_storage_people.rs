@@ -3,7 +3,7 @@
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     EmailChange, EmailChangeStore, EmailStore, NewPassword, NewPerson, PasswordStore, PersonEmail,
-    ProfileStore, SignUp, SignUpStore, Ticket, TicketStore,
+    ProfileStore, SignUp, SignUpStore, Ticket, TicketStore, UpstreamLink, UpstreamStore,
 };
 use oauth_runtime::{Digest, oauth_storage};
 
@@ -46,6 +46,22 @@ impl People {
         Ok(*current != next)
     }
 
+    async fn create_upstream_link(&self, link: UpstreamLink) -> Result<bool, DbError> {
+        Ok(link.username.is_none())
+    }
+
+    async fn get_upstream_link(&self, _: &Digest) -> Result<Option<UpstreamLink>, DbError> {
+        Ok(None)
+    }
+
+    async fn list_upstream_links(&self, _: &str) -> Result<Vec<UpstreamLink>, DbError> {
+        Ok(Vec::new())
+    }
+
+    async fn delete_upstream_link(&self, _: &Digest, _: &str) -> Result<bool, DbError> {
+        Ok(false)
+    }
+
     async fn get_ticket(&self, _: &Digest) -> Result<Option<Ticket>, DbError> {
         Ok(None)
     }
@@ -65,7 +81,13 @@ impl People {
 
 fn has_all<S>(_: S)
 where
-    S: EmailStore + SignUpStore + PasswordStore + EmailChangeStore + ProfileStore + TicketStore,
+    S: EmailStore
+        + SignUpStore
+        + PasswordStore
+        + EmailChangeStore
+        + ProfileStore
+        + TicketStore
+        + UpstreamStore,
 {
 }
 

@@ -10,6 +10,7 @@ mod others;
 mod pushed_requests;
 mod refresh_tokens;
 mod tokens;
+mod upstream;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
@@ -17,7 +18,7 @@ use std::sync::{Mutex, MutexGuard};
 use oauth_runtime::event::Event;
 use oauth_runtime::store::{
     Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
-    StoredCredentials, StoredKey, StoredSession, WebhookProgress,
+    StoredCredentials, StoredKey, StoredSession, UpstreamLink, WebhookProgress,
 };
 use oauth_runtime::token::{IssuedGrant, IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Digest, Timestamp};
@@ -142,6 +143,10 @@ pub(super) enum Fault {
     KeepsEventsOfForgottenPeople,
     SweepsEventsByTheirTime,
     KeepsDeletedPeople,
+    LinksOverAnother,
+    LinksInTwoSteps,
+    ListsOneLink,
+    DeletesLinksOfAnybody,
 }
 
 /// The store, and the state of its fault.
@@ -178,6 +183,7 @@ struct Beside {
     notices: HashMap<Digest, PendingNotice>,
     pushed_requests: HashMap<Digest, PushedRequest>,
     events: Vec<(Event, Timestamp)>,
+    links: HashMap<Digest, UpstreamLink>,
 }
 
 impl Faulty {

@@ -257,6 +257,7 @@ impl PersonStore for Faulty {
     async fn delete_person(&self, subject: &str) -> Result<(), Unreachable> {
         if !self.has(Fault::KeepsDeletedPeople) {
             self.inner.delete_person(subject).await?;
+            self.beside().links.retain(|_, link| *link.subject != *subject);
         }
         Ok(())
     }

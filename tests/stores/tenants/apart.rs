@@ -10,7 +10,7 @@ use oauth_runtime::store::{
     DeviceCodeStore, EventStore, FailedAttempts, GrantStore, KeyStore, LogoutNoticeStore, PendingNotice,
     PushedRequest, PushedRequestStore, RateLimitStore, Redemption, RefreshTokenStore, Replacement,
     ReplayStore, Rotation, RotationOutcome, SessionClient, SessionClientStore, SessionStore,
-    StoredCredentials, StoredKey, StoredSession, TokenStore,
+    StoredCredentials, StoredKey, StoredSession, TokenStore, UpstreamLink, UpstreamStore,
 };
 use oauth_runtime::tenants::TenantStore;
 use oauth_runtime::token::{
@@ -36,6 +36,7 @@ pub(crate) trait Everything:
     + LogoutNoticeStore
     + EventStore
     + PushedRequestStore
+    + UpstreamStore
     + Clone
 {
 }
@@ -56,6 +57,7 @@ impl<S> Everything for S where
         + LogoutNoticeStore
         + EventStore
         + PushedRequestStore
+        + UpstreamStore
         + Clone
 {
 }
@@ -310,6 +312,18 @@ async fn people<S: Everything>(one: &TenantStore<S>, other: &TenantStore<S>) {
     ok(other.delete_consent("alice", "app").await);
     assert_eq!(ok(one.list_consents("alice").await), [consent]);
     ok(one.delete_consent("alice", "app").await);
+
+    let link = |subject: &str| UpstreamLink::new("https://upstream.example", "them", subject, now);
+    assert!(ok(one.create_upstream_link(link("alice")).await));
+    assert_eq!(ok(other.get_upstream_link(&link("alice").digest).await), None);
+    assert!(ok(other.list_upstream_links("alice").await).is_empty());
+    assert!(!ok(other.delete_upstream_link(&link("alice").digest, "alice").await));
+    assert!(ok(other.create_upstream_link(link("bob")).await), "the same person is linked at both");
+    assert_eq!(ok(one.get_upstream_link(&link("").digest).await), Some(link("alice")));
+    assert_eq!(ok(one.list_upstream_links("alice").await), [link("alice")]);
+    assert!(ok(one.delete_upstream_link(&link("").digest, "alice").await));
+    assert_eq!(ok(other.get_upstream_link(&link("").digest).await), Some(link("bob")));
+    assert!(ok(other.delete_upstream_link(&link("").digest, "bob").await));
 
     assert!(ok(one.put_credentials(StoredCredentials::new(digest, "one")).await));
     assert!(ok(other.get_credentials(&digest).await).is_none());

@@ -286,7 +286,17 @@ const ACCESS_RULE: &[&str] = &[
     "grant_max_age",
 ];
 
-const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
+const PAGES: &[&str] = &[
+    "brand",
+    "accent",
+    "logo",
+    "templates",
+    "logged_in_for",
+    "session_cookie",
+    "second_factor_required",
+    "remember_devices_for",
+    "passkey_first",
+];
 
 const CLIENT_DOCUMENTS: &[&str] = &[
     "allowed_hosts",

@@ -37,7 +37,9 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["clients", "users", "resources", "grant_types"],
         ),
         Table::Webhooks => (&[], &["old_secrets", "events"]),
-        Table::Pages => (&["logged_in_for"], &[]),
+        Table::Pages => {
+            (&["logged_in_for", "second_factor_required", "remember_devices_for", "passkey_first"], &[])
+        }
         Table::ClientDocuments => (
             &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
             &["allowed_hosts", "denied_hosts"],

@@ -31,6 +31,9 @@ struct Written {
     templates: Option<Spanned<String>>,
     logged_in_for: Option<Spanned<u64>>,
     session_cookie: Option<Spanned<String>>,
+    second_factor_required: bool,
+    remember_devices_for: Option<Spanned<u64>>,
+    passkey_first: bool,
 }
 
 /// How the pages look, and how long a login lasts.
@@ -42,6 +45,9 @@ pub struct PagesConfig {
     templates: Option<NamedFile>,
     logged_in_for: Option<u64>,
     session_cookie: Option<Given>,
+    is_second_factor_required: bool,
+    remember_devices_for: Option<u64>,
+    is_passkey_first: bool,
 }
 
 impl PagesConfig {
@@ -50,14 +56,20 @@ impl PagesConfig {
         let given = |key: &str, value: Option<Spanned<String>>| {
             value.map(|value| Given::in_file(source, &format!("pages.{key}"), value))
         };
-        let seconds = pages.logged_in_for;
+        let (seconds, remembered) = (pages.logged_in_for, pages.remember_devices_for);
+        let time = |key: &str, value: Option<Spanned<u64>>| {
+            value.map(|it| at_least(1, source, &format!("pages.{key}"), it)).transpose()
+        };
         Ok(Self {
             brand: pages.brand.unwrap_or_else(|| "Reference provider".to_owned()),
             accent: given("accent", pages.accent),
             session_cookie: given("session_cookie", pages.session_cookie),
             logo: given("logo", pages.logo).map(Given::into_file),
             templates: given("templates", pages.templates).map(Given::into_file),
-            logged_in_for: seconds.map(|it| at_least(1, source, "pages.logged_in_for", it)).transpose()?,
+            logged_in_for: time("logged_in_for", seconds)?,
+            is_second_factor_required: pages.second_factor_required,
+            remember_devices_for: time("remember_devices_for", remembered)?,
+            is_passkey_first: pages.passkey_first,
         })
     }
 
@@ -78,6 +90,15 @@ impl PagesConfig {
         }
         if let Some(seconds) = self.logged_in_for {
             builder = builder.logged_in_for(Duration::from_secs(seconds));
+        }
+        if self.is_second_factor_required {
+            builder = builder.require_second_factor(|_: &str| true);
+        }
+        if let Some(seconds) = self.remember_devices_for {
+            builder = builder.remember_devices_for(Duration::from_secs(seconds));
+        }
+        if self.is_passkey_first {
+            builder = builder.offer_passkey_first();
         }
         if let Some(name) = &self.session_cookie {
             builder = builder.session_cookie(&name.text);

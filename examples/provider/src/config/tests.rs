@@ -304,6 +304,7 @@ fn what_nobody_means_is_an_error() {
         ("most_unused_clients = -1", "1: most_unused_clients", "a whole number"),
         ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write at least 1"),
         ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write at least 1"),
+        ("[pages]\nremember_devices_for = 0", "2: pages.remember_devices_for", "write at least 1"),
         (&users("sub = \"1\""), "8: users.sub", "`1` already exists"),
         ("[[users]]\nusername = \"a\"\npassword = \"\"\nsub = \"1\"", "3: users.password", "an empty one"),
         (

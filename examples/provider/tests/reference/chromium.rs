@@ -5,8 +5,8 @@ use std::path::Path;
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::Value;
 use test_browser::{
-    Authorization, Page, PasskeyLogin, Person, RelyingParty, Tabs, authorize, capture, log_in_with_passkey,
-    use_tabs,
+    Authorization, Page, PasskeyLogin, Person, RelyingParty, RequiredFactor, Tabs, authorize, capture,
+    log_in_with_passkey, set_up_second_factor, use_tabs,
 };
 use test_clients::DocumentHost;
 use test_needs::needs;
@@ -249,7 +249,8 @@ async fn assert_fit(pages: &[Page]) {
 /// Where the page is that a picture should show.
 fn path_of(name: &str) -> &'static str {
     match name {
-        "login" | "login-again" | "login-with-passkey" => "/login",
+        "login" | "login-again" | "login-with-passkey" | "login-passkey-first" => "/login",
+        "second-factor-set-up" => "/second-factor/set-up",
         "consent" | "consent-ar" | "consent-zh" => "/consent",
         name if name.starts_with("login-of-stranger") => "/login",
         name if name.starts_with("consent-of-stranger") => "/consent",
@@ -311,6 +312,72 @@ async fn a_passkey_is_added_and_logs_in() {
         Page::new("security-with-passkey", format!("{issuer}/account/security")).log_in(ALICE),
     ])
     .await;
+}
+
+#[tokio::test]
+async fn a_passkey_that_comes_first_logs_in() {
+    needs!(BROWSER);
+    let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let issuer = format!("http://localhost:{}", address.port());
+    let party = RelyingParty::start().await;
+    let config = CONFIG.replace("127.0.0.1:0", &address.to_string());
+    let pages = "\n[pages]\npasskey_first = true\n";
+    let _provider =
+        Provider::start_with(&format!("issuer = \"{issuer}\"\n{config}{}{pages}", party.client()));
+    let request = request_of_party(&issuer, &party);
+    let login = PasskeyLogin {
+        security: &format!("{issuer}/account/security"),
+        logout: &format!("{issuer}/logout"),
+        open: request.as_str(),
+        person: ALICE,
+        redirect_uri: &party.redirect_uri(),
+    };
+    let logged_in = log_in_with_passkey(&login).await;
+    assert!(!parameter(&logged_in.url, "code").is_empty(), "{logged_in:?}");
+    assert_fit(&[Page::new("login-passkey-first", request.as_str())]).await;
+}
+
+/// An authorization request of the application in the browser.
+fn request_of_party(issuer: &str, party: &RelyingParty) -> Url {
+    let (challenge, _) = PkceCodeChallenge::new_random_sha256();
+    let redirect_uri = party.redirect_uri();
+    let parameters = [
+        ("response_type", "code"),
+        ("client_id", "spa"),
+        ("redirect_uri", &redirect_uri),
+        ("scope", "read"),
+        ("code_challenge", challenge.as_str()),
+        ("code_challenge_method", challenge.method()),
+    ];
+    Url::parse_with_params(&format!("{issuer}/authorize"), parameters).expect("a URL")
+}
+
+/// On the way to the client, with an authenticator app and a device that is remembered.
+#[tokio::test]
+async fn a_second_factor_is_set_up_on_the_way_and_a_device_remembered() {
+    needs!(BROWSER);
+    let party = RelyingParty::start().await;
+    let pages = "\n[pages]\nsecond_factor_required = true\nremember_devices_for = 86400\n";
+    let provider = Provider::start_with(&format!("{CONFIG}{}{pages}", party.client()));
+    let redirect_uri = party.redirect_uri();
+    let request = request_of_party(&provider.url, &party);
+    assert_fit(&[Page::new("second-factor-set-up", request.as_str()).log_in(BOB)]).await;
+    let logout = provider.url_of("/logout");
+    let login = RequiredFactor {
+        open: request.as_str(),
+        logout: &logout,
+        person: ALICE,
+        redirect_uri: &redirect_uri,
+    };
+    let seen = set_up_second_factor(&login).await;
+    assert!(seen.set_up.contains("You need a second factor to go on"), "{seen:?}");
+    assert_eq!((seen.codes.len(), seen.urls.len()), (10, 3), "{seen:?}");
+    assert!(seen.urls.iter().all(|url| !parameter(url, "code").is_empty()), "{seen:?}");
+    assert!(seen.devices.contains("This browser") && seen.asked.contains("/second-factor?"), "{seen:?}");
+    let kept: Vec<_> = seen.cookies.iter().filter(|cookie| cookie.name.contains("-device.")).collect();
+    assert!(kept.len() == 1 && kept[0].http_only && kept[0].expires > 0.0, "{seen:?}");
 }
 
 /// What the test of accessible pages relies on.

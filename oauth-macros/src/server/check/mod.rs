@@ -28,7 +28,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 63] = [
+const RULES: [fn(&Options, &Errors); 64] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -87,6 +87,7 @@ const RULES: [fn(&Options, &Errors); 63] = [
     events::webhooks_have_their_feature,
     repeats::people,
     people::paths_are_free,
+    people::upstreams_are_there,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

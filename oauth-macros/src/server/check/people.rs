@@ -1,6 +1,6 @@
 //! What people do themselves, they do on the pages.
 
-use oauth_runtime_tables::endpoints;
+use oauth_runtime_tables::{endpoints, people};
 
 use crate::errors::Errors;
 use crate::server::model::{Endpoint, MarkedField, Options};
@@ -16,6 +16,18 @@ pub(crate) fn people_have_pages(options: &Options, ui: Option<&MarkedField>, err
             first.word.name
         ),
     );
+}
+
+/// The pages for other providers are a feature.
+pub(super) fn upstreams_are_there(options: &Options, errors: &Errors) {
+    let Some(word) = options.people.iter().find(|own| own.word == people::UPSTREAM) else { return };
+    if !cfg!(feature = "upstream") {
+        errors.at(
+            word.span,
+            "`upstream` needs the feature `upstream`\nwrite `oauth-runtime = { …, features = [\"ui\", \"upstream\"] }`, or leave the \
+             word out",
+        );
+    }
 }
 
 /// No endpoint is where a page is.

@@ -88,7 +88,7 @@ pub use crate::store::{
     DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
     LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
     RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
-    TokenStore, UserStore, WebhookStore,
+    TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
 #[cfg(feature = "webhooks")]

@@ -262,6 +262,32 @@ pub enum EventKind {
     /// Somebody typed a wrong code from an e-mail. What they typed is not in the event.
     #[serde(rename = "email_code.failed")]
     EmailCodeFailed {},
+    /// A person signed in at another provider, and is known here by it. `login.succeeded` follows if nothing is in the way.
+    #[serde(rename = "upstream_login.succeeded")]
+    UpstreamLoginSucceeded {
+        /// The name of the upstream.
+        upstream: Text,
+    },
+    /// Nobody signed in at another provider, or the response was not for this browser.
+    #[serde(rename = "upstream_login.failed")]
+    UpstreamLoginFailed {
+        /// The name of the upstream.
+        upstream: Text,
+        /// Why, in a word; the log says more.
+        reason: Text,
+    },
+    /// A person linked their account with one at another provider.
+    #[serde(rename = "upstream.linked")]
+    UpstreamLinked {
+        /// The name of the upstream.
+        upstream: Text,
+    },
+    /// A person ended such a link.
+    #[serde(rename = "upstream.unlinked")]
+    UpstreamUnlinked {
+        /// The name of the upstream, or its issuer if the pages have it no more.
+        upstream: Text,
+    },
     /// An event of a later version.
     #[serde(untagged)]
     Other {
@@ -339,6 +365,8 @@ pub enum Limit {
     PushedRequest,
     /// That of e-mails.
     Mail,
+    /// That of sign-ins with other providers.
+    Upstream,
     /// Another one, at an endpoint.
     Endpoint,
 }
@@ -390,6 +418,10 @@ impl EventKind {
             Self::ProfileChanged { .. } => "profile.changed",
             Self::DataExported {} => "data.exported",
             Self::EmailCodeFailed {} => "email_code.failed",
+            Self::UpstreamLoginSucceeded { .. } => "upstream_login.succeeded",
+            Self::UpstreamLoginFailed { .. } => "upstream_login.failed",
+            Self::UpstreamLinked { .. } => "upstream.linked",
+            Self::UpstreamUnlinked { .. } => "upstream.unlinked",
             Self::Other { name, .. } => name,
         }
     }
@@ -406,7 +438,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 43] = [
+pub const KINDS: [&str; 47] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -450,4 +482,8 @@ pub const KINDS: [&str; 43] = [
     "profile.changed",
     "data.exported",
     "email_code.failed",
+    "upstream_login.succeeded",
+    "upstream_login.failed",
+    "upstream.linked",
+    "upstream.unlinked",
 ];

@@ -51,6 +51,9 @@
 //! | `profile.changed` | a person changed their profile | `claims` |
 //! | `data.exported` | a person took a copy of their data | |
 //! | `email_code.failed` | somebody typed a wrong code from an e-mail | |
+//! | `upstream_login.succeeded` | a person signed in at another provider; `login.succeeded` follows if nothing is in the way | `upstream` |
+//! | `upstream_login.failed` | nobody signed in at another provider, or the response was not for this browser | `upstream`, `reason` |
+//! | `upstream.linked`, `upstream.unlinked` | a person linked their account with one at another provider, or ended the link | `upstream` |
 //!
 //! A later version may add kinds, and members to `data`. An older version reads a kind that it does not know as
 //! [`EventKind::Other`], and keeps it whole.

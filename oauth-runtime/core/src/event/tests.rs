@@ -102,6 +102,13 @@ fn kinds() -> Vec<(EventKind, Value)> {
         (EventKind::ProfileChanged { claims: vec!["name".into()] }, json!({ "claims": ["name"] })),
         (EventKind::DataExported {}, empty.clone()),
         (EventKind::EmailCodeFailed {}, empty),
+        (EventKind::UpstreamLoginSucceeded { upstream: "up".into() }, json!({ "upstream": "up" })),
+        (
+            EventKind::UpstreamLoginFailed { upstream: "up".into(), reason: "declined".into() },
+            json!({ "upstream": "up", "reason": "declined" }),
+        ),
+        (EventKind::UpstreamLinked { upstream: "up".into() }, json!({ "upstream": "up" })),
+        (EventKind::UpstreamUnlinked { upstream: "up".into() }, json!({ "upstream": "up" })),
         (EventKind::SigningKeyDeleted { key_id: "1".into() }, json!({ "key_id": "1" })),
         (EventKind::RateLimitForgotten { limit: Limit::Login }, json!({ "limit": "login" })),
         (

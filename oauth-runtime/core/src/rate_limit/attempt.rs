@@ -222,6 +222,20 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place: None }.begin().await
     }
 
+    /// A sign-in with another provider that begins at an address. It stays counted, like a registration: whether the person comes
+    /// back is not known.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn upstream(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        Self::event(store, ("upstream", limits.upstream), address, now).await
+    }
+
     /// What anybody may do at one address; a network of addresses may do ten times as much.
     async fn event(
         store: &'a T,

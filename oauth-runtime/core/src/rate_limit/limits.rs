@@ -90,6 +90,7 @@ pub struct RateLimits {
     pub(super) pushed_request: RateLimit,
     pub(super) mail: RateLimit,
     pub(super) mail_to: RateLimit,
+    pub(super) upstream: RateLimit,
 }
 
 const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
@@ -111,6 +112,7 @@ impl Default for RateLimits {
             pushed_request: limit(300, 5, 60),
             mail: limit(30, 5, 60),
             mail_to: limit(5, 60, 900),
+            upstream: limit(300, 5, 60),
         }
     }
 }
@@ -207,6 +209,13 @@ impl RateLimits {
     /// that 96 a day get through in the long run.
     pub fn mail_to(mut self, limit: RateLimit) -> Self {
         self.mail_to = limit;
+        self
+    }
+
+    /// Sign-ins with other providers that begin at one address (IPv6: one `/64`; a `/48` may begin ten times as many), finished or not.
+    /// Default: 300 are free, and blocks last from 5 seconds to a minute.
+    pub fn upstream(mut self, limit: RateLimit) -> Self {
+        self.upstream = limit;
         self
     }
 }

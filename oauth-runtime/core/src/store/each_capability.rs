@@ -172,6 +172,12 @@ macro_rules! each_capability {
             take_ticket(digest: &$crate::Digest) -> Option<$crate::store::Ticket>;
             delete_tickets_of(subject: &str) -> ();
         } }
+        $callback! { UpstreamStore {
+            create_upstream_link(link: $crate::store::UpstreamLink) -> bool;
+            get_upstream_link(digest: &$crate::Digest) -> Option<$crate::store::UpstreamLink>;
+            list_upstream_links(subject: &str) -> Vec<$crate::store::UpstreamLink>;
+            delete_upstream_link(digest: &$crate::Digest, subject: &str) -> bool;
+        } }
         $callback! { EventStore {
             append_events(events: &[$crate::event::Event], expires_at: $crate::Timestamp) -> ();
             list_events(query: &$crate::event::EventQuery, limit: usize) -> Vec<$crate::event::Event>;

@@ -102,6 +102,7 @@ mod shared;
 #[cfg(feature = "sweep")]
 mod sweeper;
 mod tickets;
+mod upstream;
 pub(crate) mod urls;
 mod webhooks;
 
@@ -130,9 +131,11 @@ pub use rate_limits::RateLimitStore;
 pub use record::{
     Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, NoticeKeys, PendingNotice,
     PushedRequest, PushedRequestKeys, SessionClient, SessionClientKeys, SessionKeys, SigningKeyKeys,
-    StoredCredentials, StoredKey, StoredSession, Ticket, TicketKeys, WebhookKeys, WebhookProgress,
+    StoredCredentials, StoredKey, StoredSession, Ticket, TicketKeys, UpstreamLink, UpstreamLinkKeys,
+    WebhookKeys, WebhookProgress,
 };
 #[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;
 pub use tickets::TicketStore;
+pub use upstream::UpstreamStore;
 pub use webhooks::WebhookStore;

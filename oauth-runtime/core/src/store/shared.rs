@@ -9,7 +9,7 @@ use super::{
     DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
     LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
     RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
-    TokenStore, UserStore, WebhookStore,
+    TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for Arc<T> {

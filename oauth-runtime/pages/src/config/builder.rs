@@ -24,6 +24,8 @@ use crate::policy::ApprovalPolicy;
 use crate::rehearsal::rehearse;
 use crate::second_factor_rule::SecondFactorRule;
 use crate::template::Templates;
+#[cfg(feature = "upstream")]
+use crate::upstreams::{UpstreamPolicy, Upstreams};
 
 /// Collects the configuration of [`Pages`]. Times count in whole seconds; a fraction is dropped.
 #[must_use = "pages are made by `build()`"]
@@ -41,16 +43,18 @@ pub struct PagesBuilder {
     seal: Option<Seal>,
     session_cookie: String,
     policy: Option<Arc<dyn ApprovalPolicy>>,
-    login_policy: Option<Arc<dyn LoginPolicy>>,
-    second_factor_rule: Option<Arc<dyn SecondFactorRule>>,
-    sets_up_factors: bool,
-    remembers_devices_for: Option<Duration>,
-    login_page: Option<String>,
-    captcha: Option<Captcha>,
+    pub(super) login_policy: Option<Arc<dyn LoginPolicy>>,
+    pub(super) second_factor_rule: Option<Arc<dyn SecondFactorRule>>,
+    pub(super) sets_up_factors: bool,
+    pub(super) remembers_devices_for: Option<Duration>,
+    pub(super) login_page: Option<String>,
+    pub(super) captcha: Option<Captcha>,
     template_parameters: Vec<String>,
-    offers_passkey_first: bool,
+    pub(super) offers_passkey_first: bool,
     outbox: Option<Outbox>,
     password_rules: PasswordRules,
+    #[cfg(feature = "upstream")]
+    upstreams: Upstreams,
 }
 
 impl fmt::Debug for PagesBuilder {
@@ -95,6 +99,8 @@ impl Default for PagesBuilder {
             offers_passkey_first: false,
             outbox: None,
             password_rules: PasswordRules::default(),
+            #[cfg(feature = "upstream")]
+            upstreams: Upstreams::default(),
         }
     }
 }
@@ -208,66 +214,6 @@ impl PagesBuilder {
         self
     }
 
-    /// The application's policy for logins, before the password is checked and after. Default: everybody may log in who proves who
-    /// they are.
-    pub fn login_policy(mut self, policy: impl LoginPolicy) -> Self {
-        self.login_policy = Some(Arc::new(policy));
-        self
-    }
-
-    /// Of whom the application requires a second factor: of everybody (`|_: &str| true`), or of those whom a
-    /// [rule](SecondFactorRule) names. A person who has none is led to set one up before they go on. Default: of nobody; a
-    /// person who has set up an authenticator app is asked for its code anyway.
-    pub fn require_second_factor(mut self, rule: impl SecondFactorRule) -> Self {
-        self.second_factor_rule = Some(Arc::new(rule));
-        self
-    }
-
-    /// A person who has no second factor sets one up, also if only a client wants two factors (an essential `acr`), or only the
-    /// [login policy](crate::LoginDecision::require_second_factor). Default: the client gets an error, and the policy's login is refused.
-    ///
-    /// Whoever knows the password of a person without a second factor can then set up one of their own, so leave this off where
-    /// two factors protect something from them.
-    pub fn set_up_missing_second_factor(mut self) -> Self {
-        self.sets_up_factors = true;
-        self
-    }
-
-    /// Lets a person have a device remembered when they enter their second factor: for this time, for example 30 days, the pages
-    /// do not ask for it after the password in that browser. Default: they always ask.
-    ///
-    /// A login on a remembered device has one factor ([`ONE_FACTOR`](crate::ONE_FACTOR)). A client that wants two, or a
-    /// [login policy](LoginPolicy) that requires them, gets the person asked. The security page lists the devices. They are
-    /// forgotten when the person logs out everywhere, or removes or replaces their authenticator app, and by
-    /// [`forget_devices`](crate::forget_devices), which an application calls after it changed a password.
-    pub fn remember_devices_for(mut self, time: Duration) -> Self {
-        self.remembers_devices_for = Some(time);
-        self
-    }
-
-    /// A login page of the application's own, by its path under the issuer, for example `/sign-in`. The pages send the browser
-    /// there with the pending request in the parameter `request`, and `/login` takes no passwords any more. See
-    /// [`pending`](crate::pending) and [`log_in`](crate::log_in).
-    pub fn login_page(mut self, path: impl Into<String>) -> Self {
-        self.login_page = Some(path.into());
-        self
-    }
-
-    /// The login page offers the passkey first, and the password after it. Where the browser runs no script or has no passkeys, the
-    /// page is the usual one. Default: the password first; in both orders, the field for the user name suggests passkeys.
-    #[cfg(feature = "passkeys")]
-    pub fn offer_passkey_first(mut self) -> Self {
-        self.offers_passkey_first = true;
-        self
-    }
-
-    /// A captcha on the pages to which strangers send something. Its answer is verified before a password is looked at. The policy of
-    /// these pages, and of no others, allows its origins. Default: none, and no page allows another site's script.
-    pub fn captcha(mut self, captcha: Captcha) -> Self {
-        self.captcha = Some(captcha);
-        self
-    }
-
     /// Who sends e-mail: the words of `people(…)` that need it say so when the provider is built. Default: nobody.
     pub fn mailer(mut self, mailer: impl Mailer) -> Self {
         self.outbox = Some(Outbox::new(mailer));
@@ -278,6 +224,32 @@ impl PagesBuilder {
     /// others would try first (NIST SP 800-63B-4).
     pub fn password_rules(mut self, rules: PasswordRules) -> Self {
         self.password_rules = rules;
+        self
+    }
+
+    /// Another provider at which people sign in, if the declaration has `people(upstream)`: a button on the login page, in the order
+    /// of the calls. Its redirect URI is the issuer with `/login/upstream/callback/` and the
+    /// [name](oauth_runtime_upstream::Upstream::id) of the upstream.
+    #[cfg(feature = "upstream")]
+    pub fn upstream(mut self, upstream: oauth_runtime_upstream::Upstream) -> Self {
+        self.upstreams.add(upstream);
+        self
+    }
+
+    /// Several of them, or none: for a program whose configuration says which.
+    #[cfg(feature = "upstream")]
+    pub fn upstreams(
+        mut self,
+        upstreams: impl IntoIterator<Item = oauth_runtime_upstream::Upstream>,
+    ) -> Self {
+        self.upstreams.add_all(upstreams);
+        self
+    }
+
+    /// What a login at another provider counts as here, and who may sign in with one. Default: one factor, and everybody.
+    #[cfg(feature = "upstream")]
+    pub fn upstream_policy(mut self, policy: impl UpstreamPolicy) -> Self {
+        self.upstreams.set_policy(policy);
         self
     }
 
@@ -323,6 +295,8 @@ impl PagesBuilder {
             offers_passkey_first: self.offers_passkey_first,
             outbox: self.outbox,
             password_rules: self.password_rules,
+            #[cfg(feature = "upstream")]
+            upstreams: self.upstreams,
         }))
     }
 }

@@ -2,6 +2,7 @@
 
 mod builder;
 mod color;
+mod logins;
 mod logo;
 mod pages;
 mod stylesheet;

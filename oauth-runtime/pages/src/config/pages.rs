@@ -16,6 +16,8 @@ use crate::mail::Outbox;
 use crate::policy::ApprovalPolicy;
 use crate::second_factor_rule::SecondFactorRule;
 use crate::template::Templates;
+#[cfg(feature = "upstream")]
+use crate::upstreams::Upstreams;
 
 /// The pages of a provider: how they look, what they say, how long a login lasts.
 ///
@@ -63,6 +65,8 @@ pub(super) struct Parts {
     pub(super) offers_passkey_first: bool,
     pub(super) outbox: Option<Outbox>,
     pub(super) password_rules: PasswordRules,
+    #[cfg(feature = "upstream")]
+    pub(super) upstreams: Upstreams,
 }
 
 /// How long sessions last after their last use.
@@ -166,6 +170,11 @@ impl Pages {
 
     pub(crate) fn password_rules(&self) -> &PasswordRules {
         &self.0.password_rules
+    }
+
+    #[cfg(feature = "upstream")]
+    pub(crate) fn upstreams(&self) -> &Upstreams {
+        &self.0.upstreams
     }
 
     pub(crate) fn seal(&self) -> Option<&Seal> {

@@ -15,24 +15,41 @@ pub(crate) use negotiation::wanted;
 use crate::error::PagesError;
 use oauth_runtime_core::Timestamp;
 
-/// The texts in a language: those of all pages, and those about passkeys.
-#[cfg(feature = "passkeys")]
+/// The texts in a language: those of all pages, and those of features.
 macro_rules! built_in {
     ($tag:literal) => {
         (
             $tag,
-            concat!(
-                include_str!(concat!("../languages/", $tag, ".ftl")),
-                include_str!(concat!("../languages/passkeys/", $tag, ".ftl"))
-            ),
+            concat!(include_str!(concat!("../languages/", $tag, ".ftl")), passkeys!($tag), upstream!($tag)),
         )
     };
 }
 
-#[cfg(not(feature = "passkeys"))]
-macro_rules! built_in {
+#[cfg(feature = "passkeys")]
+macro_rules! passkeys {
     ($tag:literal) => {
-        ($tag, include_str!(concat!("../languages/", $tag, ".ftl")))
+        include_str!(concat!("../languages/passkeys/", $tag, ".ftl"))
+    };
+}
+
+#[cfg(not(feature = "passkeys"))]
+macro_rules! passkeys {
+    ($tag:literal) => {
+        ""
+    };
+}
+
+#[cfg(feature = "upstream")]
+macro_rules! upstream {
+    ($tag:literal) => {
+        include_str!(concat!("../languages/upstream/", $tag, ".ftl"))
+    };
+}
+
+#[cfg(not(feature = "upstream"))]
+macro_rules! upstream {
+    ($tag:literal) => {
+        ""
     };
 }
 

@@ -212,7 +212,7 @@ fn wrong<S: UiProvider>(visit: &Visit<'_, S>) -> Login {
 }
 
 /// The page again, with the error.
-#[cfg(feature = "passkeys")]
+#[cfg(any(feature = "passkeys", feature = "upstream"))]
 pub(crate) async fn failed<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     pending: &PendingRequest,

@@ -13,3 +13,5 @@ pub(crate) mod passkey_login;
 mod person;
 pub(crate) mod second_factor;
 pub(crate) mod set_up;
+#[cfg(feature = "passkeys")]
+pub(crate) mod set_up_passkey;

@@ -5,10 +5,12 @@ use minijinja::context;
 use oauth_runtime_core::http::{Form, Response};
 
 use crate::account::Account;
+use crate::answer::Permissions;
 use crate::app_setup;
 use crate::credentials::Credentials;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
+use crate::passkeys::offer_set_up;
 use crate::paths::{LOGIN, SET_UP};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -50,18 +52,20 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     Ok(Next::LogInAt { id, account, page: SET_UP })
 }
 
-fn has_nothing(own: &Credentials) -> bool {
+pub(super) fn has_nothing(own: &Credentials) -> bool {
     own.app.is_none() && own.passkeys.is_empty()
 }
 
-fn page<S: UiProvider>(
-    visit: &Visit<'_, S>,
+pub(super) fn page<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
     pending: &PendingRequest,
     account: &Account,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
     let values = app_setup::values(visit, SET_UP, account).ok_or(Refusal::NothingPending)?;
     let form = visit.form(SET_UP, &pending.id, "");
-    let values = context! { form, problem, required => true, ..values };
-    Ok(visit.page(StatusCode::OK, "totp.html", values))
+    let passkey = offer_set_up(visit, &pending.id, account);
+    let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
+    let values = context! { form, problem, required => true, passkey, ..values };
+    Ok(visit.page_with(StatusCode::OK, "totp.html", values, &permissions))
 }

@@ -14,6 +14,8 @@ mod password_reset;
 mod profile;
 mod sign_up;
 mod ticket;
+#[cfg(feature = "upstream")]
+mod upstream;
 
 pub use deletion::DeletionPages;
 pub use email_login::EmailLoginPages;
@@ -22,6 +24,8 @@ use oauth_runtime_core::{Part, SettingsError};
 pub use password_reset::PasswordResetPages;
 pub use profile::ProfilePages;
 pub use sign_up::SignUpPages;
+#[cfg(feature = "upstream")]
+pub use upstream::UpstreamPages;
 
 use crate::config::Pages;
 use crate::part::PagePart;

@@ -49,6 +49,22 @@ where
         mailed::respond::<S, Self>(visit, is_post, form).await
     }
 
+    const CREATES_PEOPLE: bool = true;
+
+    async fn create_person(server: &S, person: NewPerson) -> Result<Option<SignUp>, OAuthError> {
+        let created = server.users().create_person(person).await.map_err(store_failure::<S::Users>)?;
+        if let SignUp::Created { subject } = &created {
+            tracing::info!(subject = &**subject, "a person signed up");
+            observe(server, |at| Event::new(EventKind::PersonCreated {}, at).subject(subject.clone()));
+        }
+        Ok(Some(created))
+    }
+
+    async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {
+        let found = server.users().find_by_email(address).await.map_err(store_failure::<S::Users>)?;
+        Ok(found.is_some())
+    }
+
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
         links.push(Link::new("sign-up", "login-sign-up", visit.path_about(SIGN_UP, id)));
     }
@@ -97,18 +113,16 @@ where
         if !name.is_empty() {
             person.claims.insert("name", name);
         }
-        let created = visit.server.users().create_person(person).await.map_err(store_failure::<S::Users>)?;
+        let created = Self::create_person(visit.server, person).await?;
         let request = ticket.request().to_owned();
         // Only one of several at the same moment is created, and after it the ticket creates nobody.
         ticket.take(visit).await?;
-        let SignUp::Created { subject } = created else {
+        let Some(SignUp::Created { subject }) = created else {
             // Whoever reads this gets the mail of the address.
             let back = visit.path_about(LOGIN, &request);
             let values = context! { title => "sign-up-title", lead => "sign-up-taken", back };
             return Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)));
         };
-        tracing::info!(subject = &*subject, "a person signed up");
-        observe(visit.server, |at| Event::new(EventKind::PersonCreated {}, at).subject(subject.clone()));
         let account = Account::by_password(&subject, &address, visit.now);
         mailed::welcome(visit, &request, account).await
     }

@@ -11,7 +11,7 @@ use crate::language::{Language, Languages};
 use crate::template::{Templates, rich_function, text_function};
 
 /// The indispensable form fields of each template.
-const FIELDS: [(&str, &[&str]); 14] = [
+const FIELDS: [(&str, &[&str]); 16] = [
     ("applications.html", &["client_id"]),
     ("choose-account.html", &["account"]),
     ("consent.html", &["decision"]),
@@ -26,6 +26,8 @@ const FIELDS: [(&str, &[&str]); 14] = [
     ("second-factor.html", &["code"]),
     ("security.html", &["totp"]),
     ("totp.html", &["code"]),
+    ("upstream-link.html", &["decision"]),
+    ("upstreams.html", &["unlink"]),
 ];
 
 /// Renders all variants of all pages, if one of the templates is the operator's.

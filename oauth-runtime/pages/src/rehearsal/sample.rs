@@ -108,6 +108,12 @@ fn of_people() -> Value {
         typed_code => "1234 5678",
         browser => "Only in the browser where you asked.",
         hint => "Ignore this if it was not you.",
+        upstream => "Other",
+        upstreams => [context! { id => "other", upstream => "Other" }],
+        links => [context! { id => "1", upstream => "Other", person => "alice@example.org", added => context! { text => "June 1, 2026", machine => "2026-06-01" } }],
+        person => "alice@example.org",
+        taken => true,
+        creates => true,
     }
 }
 
@@ -194,16 +200,17 @@ pub(crate) fn least() -> Value {
         button => "",
         typed_code => "",
         browser => "",
+        person => "",
     };
     let no = context! {
         username => "",
         again => false, skippable => false, remember_days => 0, required => false, passkey_first => false, choosable => false, device => false, totp => false, ended => false, linked => false,
-        connected => false, named => false,
+        connected => false, named => false, taken => false, creates => false,
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
         permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(), devices => none.clone(),
-        frames => none.clone(), login_links => none.clone(), account_links => none.clone(), fields => none,
+        frames => none.clone(), login_links => none.clone(), account_links => none.clone(), fields => none.clone(), upstreams => none.clone(), links => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }
 }

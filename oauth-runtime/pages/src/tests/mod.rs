@@ -36,6 +36,10 @@ mod store_calls;
 mod strangers;
 mod tabs;
 mod templates;
+#[cfg(feature = "upstream")]
+mod upstream;
+#[cfg(feature = "upstream")]
+mod upstream_chain;
 #[cfg(not(feature = "passkeys"))]
 mod without_passkeys;
 

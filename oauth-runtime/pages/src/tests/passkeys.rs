@@ -282,3 +282,43 @@ async fn a_passkey_that_pages_without_the_feature_kept_works_again() {
     let credential = answer(&login, &mut authenticator, &id, &handle);
     browser.submit(&login, "/login/passkey", &[("credential", &credential)]).await.assert_asks("/consent");
 }
+
+#[tokio::test]
+async fn a_passkey_is_set_up_as_the_second_factor_that_is_required() {
+    let world =
+        World::with(ORIGIN, Pages::builder().require_second_factor(|_: &str| true).build().expect("pages"));
+    let mut authenticator = SoftPasskey::new(true);
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=openid+read")).await;
+    let page = browser.log_in(&login, "alice").await;
+    page.assert_asks("/second-factor/set-up/passkey");
+    let wrong = browser.submit(&page, "/second-factor/set-up/passkey", &[("credential", "{}")]).await;
+    assert!(wrong.says("could not be added") && wrong.asks("/second-factor/set-up"), "{wrong:?}");
+    let made = |page: &Page, authenticator: &mut Authenticator| {
+        let asked = serde_json::from_value(options(page)).expect("options");
+        let made = authenticator.do_registration(Url::parse(ORIGIN).expect("a URL"), asked).expect("made");
+        (options(page)["publicKey"]["user"]["id"].clone(), serde_json::to_value(&made).expect("JSON"))
+    };
+    // Somebody else who knows the password began before.
+    let attacker = world.browser();
+    let theirs = attacker.log_in(&attacker.open(&request("&scope=openid+read")).await, "alice").await;
+    let (handle, own) = made(&wrong, &mut authenticator);
+    let answer = [("credential", &*own.to_string()), ("name", "My key")];
+    let consent = browser.submit(&wrong, "/second-factor/set-up/passkey", &answer).await;
+    consent.assert_asks("/consent");
+    let logins = crate::logins(&*world.server, "248289761001").await.expect("a store");
+    assert_eq!((logins[0].acr.as_str(), logins[0].amr.join(" ")), ("2", "pwd hwk mfa".to_owned()));
+    let (_, other) = made(&theirs, &mut SoftPasskey::new(true));
+    let refused = [("credential", &*other.to_string())];
+    let refused = attacker.submit(&theirs, "/second-factor/set-up/passkey", &refused).await;
+    assert_eq!(refused.status, 400, "{refused:?}");
+    // From now on it is asked for.
+    let browser = world.browser();
+    let factor = browser.log_in(&browser.open(&request("&scope=openid+read")).await, "alice").await;
+    factor.assert_asks("/second-factor/passkey");
+    let credential = self::answer(&factor, &mut authenticator, &own["id"], &handle);
+    browser
+        .submit(&factor, "/second-factor/passkey", &[("credential", &credential)])
+        .await
+        .assert_asks("/consent");
+}

@@ -12,7 +12,7 @@ use oauth_runtime_core::store::{
     CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
     KeyStore, LogoutNoticeStore, MemoryError, MemoryStore, PasswordStore, PersonStore, ProfileStore,
     PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UserStore, WebhookStore,
+    SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
 

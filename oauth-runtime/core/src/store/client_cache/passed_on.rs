@@ -8,7 +8,8 @@ use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore,
     EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PasswordStore,
     PersonStore, ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore, TokenStore, UserStore, WebhookStore,
+    SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore,
+    UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

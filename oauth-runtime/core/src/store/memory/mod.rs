@@ -22,6 +22,7 @@ mod tenants;
 mod tickets;
 mod time;
 mod tokens;
+mod upstream;
 #[cfg(feature = "passwords")]
 mod users;
 mod webhooks;
@@ -63,6 +64,7 @@ pub struct MemoryStore {
     events: events::Events,
     pushed_requests: pushed_requests::PushedRequests,
     tickets: tickets::Tickets,
+    upstream_links: upstream::UpstreamLinks,
     webhooks: webhooks::Webhooks,
     latest: LatestMoment,
     #[cfg(feature = "passwords")]

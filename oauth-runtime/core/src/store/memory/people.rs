@@ -119,6 +119,7 @@ impl MemoryStore {
 
 impl PersonStore for MemoryStore {
     async fn delete_person(&self, subject: &str) -> Result<(), MemoryError> {
+        super::upstream::remove_person(&self.upstream_links, subject);
         self.remove_claims(subject);
         #[cfg(feature = "passwords")]
         self.remove_users(subject);

@@ -9,6 +9,7 @@ mod session;
 mod session_client;
 mod signing_key;
 mod ticket;
+mod upstream_link;
 mod webhook;
 
 pub use consent::{Consent, ConsentKeys};
@@ -20,4 +21,5 @@ pub use session::{SessionKeys, StoredSession};
 pub use session_client::{SessionClient, SessionClientKeys};
 pub use signing_key::{SigningKeyKeys, StoredKey};
 pub use ticket::{Ticket, TicketKeys};
+pub use upstream_link::{UpstreamLink, UpstreamLinkKeys};
 pub use webhook::{WebhookKeys, WebhookProgress};

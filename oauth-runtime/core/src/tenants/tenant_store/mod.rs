@@ -20,6 +20,7 @@ mod sessions;
 mod tests;
 mod tickets;
 mod tokens;
+mod upstream;
 mod used;
 mod webhooks;
 

@@ -5,7 +5,7 @@ use crate::event::{Event, EventQuery};
 use crate::store::{
     Authenticated, Consent, FailedAttempts, NewPerson, PendingNotice, PersonEmail, PushedRequest, Redemption,
     Rotation, RotationOutcome, SessionClient, SignUp, StoredCredentials, StoredKey, StoredSession, Ticket,
-    WebhookProgress,
+    UpstreamLink, WebhookProgress,
 };
 use crate::token::{
     AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens,
@@ -193,6 +193,12 @@ impl Moved for PersonEmail {
 impl Moved for Ticket {
     fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
         Ok(Self { digest: way.digest(&self.digest), subject: optional(way, self.subject)?, ..self })
+    }
+}
+
+impl Moved for UpstreamLink {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(Self { digest: way.digest(&self.digest), subject: text(way, &self.subject)?, ..self })
     }
 }
 

@@ -61,8 +61,9 @@ async fn what_is_not_declared_has_no_page_and_no_way_to_it() {
 
 #[test]
 fn the_pages_and_the_table_name_the_same_paths() {
-    let mut listed: Vec<&str> =
-        oauth_runtime_tables::people::ALL.iter().flat_map(|word| word.paths).copied().collect();
+    // Those of `upstream` are a feature, and have a test of their own.
+    let words = oauth_runtime_tables::people::ALL.iter().filter(|word| word.name != "upstream");
+    let mut listed: Vec<&str> = words.flat_map(|word| word.paths).copied().collect();
     let mut own: Vec<&str> = Vec::new();
     <<Club as crate::UiProvider>::People as crate::part::PagePart<Club>>::add_paths(&mut own);
     listed.sort_unstable();

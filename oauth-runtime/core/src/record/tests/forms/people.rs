@@ -7,7 +7,7 @@ use crate::event::EventId;
 use crate::record::Form;
 use crate::store::{
     Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
-    StoredSession, Ticket, WebhookProgress,
+    StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 
 #[test]
@@ -76,6 +76,21 @@ fn people_and_their_sessions() {
         ticket,
         Ticket::from_stored,
         r#"{"digest":"DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0","version":2,"subject":"248289761001","data":"data","expires_at":200,"v":1}"#
+    );
+    let link = UpstreamLink {
+        digest: digest(14),
+        issuer: "https://upstream.example".into(),
+        upstream_subject: "1067".into(),
+        subject: "248289761001".into(),
+        username: Some("alice".into()),
+        shown_as: Some("alice@mail.example".into()),
+        linked_at: at(100),
+        form: Form::new(),
+    };
+    is_form!(
+        link,
+        UpstreamLink::from_stored,
+        r#"{"digest":"Dg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4","issuer":"https://upstream.example","upstream_subject":"1067","subject":"248289761001","username":"alice","shown_as":"alice@mail.example","linked_at":100,"v":1}"#
     );
     let client = SessionClient {
         session_id: "the-session".into(),

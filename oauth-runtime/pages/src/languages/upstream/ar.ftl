@@ -1,0 +1,25 @@
+
+## مزودون آخرون
+
+login-upstream = تسجيل الدخول باستخدام { $about }
+login-upstream-failed = تعذّر تسجيل الدخول باستخدام { $about }. حاول مرة أخرى أو سجّل الدخول بطريقة أخرى.
+login-upstream-declined = لم تسجّل الدخول باستخدام { $about }.
+login-upstream-not-recent = لم يؤكد { $about } أنك سجّلت الدخول للتو. سجّل الدخول بطريقة أخرى.
+upstream-link-title = ربط حساباتك
+upstream-link-ask = هل تريد ربط { $upstream } بحسابك { $account }؟
+upstream-link-means = بعد ذلك، يدخل إلى حسابك كل من يستطيع تسجيل الدخول إلى { $upstream } بهذه الهوية.
+upstream-link-person = هويتك لدى { $upstream }
+upstream-link-unknown = لا يوجد هنا حساب مرتبط بحسابك لدى { $upstream } بعد.
+upstream-link-taken-address = يوجد هنا حساب بالعنوان { $email }. سجّل الدخول إليه أولًا، ثم يمكنك ربطه بـ { $upstream }.
+upstream-link-taken = هذا الحساب مرتبط هنا بحساب شخص آخر.
+upstream-link-button = ربط
+upstream-link-log-in = تسجيل الدخول إلى حساب لدي
+upstream-link-cancel = إلغاء
+upstream-create-intro = سيتضمن الحساب الجديد هنا هذه البيانات:
+upstream-create-button = إنشاء حساب
+upstreams-title = الحسابات المرتبطة
+upstreams-intro = يمكنك تسجيل الدخول بهذه الحسابات لدى مزودين آخرين.
+upstreams-none = لا يوجد حساب مرتبط.
+upstreams-unlink = إلغاء الربط
+upstreams-link = ربط { $about }
+upstreams-last = هذه طريقتك الوحيدة لتسجيل الدخول. سجّل الدخول بكلمة مرور أو أضف مفتاح مرور أو اربط حسابًا آخر أولًا.

@@ -1,0 +1,25 @@
+
+## Andere Anbieter
+
+login-upstream = Mit { $about } anmelden
+login-upstream-failed = Die Anmeldung mit { $about } hat nicht geklappt. Versuchen Sie es noch einmal, oder melden Sie sich auf andere Weise an.
+login-upstream-declined = Sie haben sich nicht mit { $about } angemeldet.
+login-upstream-not-recent = { $about } hat nicht bestätigt, dass Sie sich gerade angemeldet haben. Melden Sie sich auf andere Weise an.
+upstream-link-title = Konten verbinden
+upstream-link-ask = Möchten Sie { $upstream } mit Ihrem Konto { $account } verbinden?
+upstream-link-means = Wer sich bei { $upstream } als diese Person anmelden kann, kommt danach in Ihr Konto.
+upstream-link-person = Bei { $upstream } sind Sie
+upstream-link-unknown = Mit Ihrem Konto bei { $upstream } ist hier noch kein Konto verbunden.
+upstream-link-taken-address = Hier gibt es ein Konto mit der Adresse { $email }. Melden Sie sich zuerst dort an. Danach können Sie es mit { $upstream } verbinden.
+upstream-link-taken = Dieses Konto ist hier mit dem Konto einer anderen Person verbunden.
+upstream-link-button = Verbinden
+upstream-link-log-in = Mit einem vorhandenen Konto anmelden
+upstream-link-cancel = Abbrechen
+upstream-create-intro = Ein neues Konto hätte hier diese Angaben:
+upstream-create-button = Konto anlegen
+upstreams-title = Verbundene Konten
+upstreams-intro = Mit diesen Konten bei anderen Anbietern können Sie sich anmelden.
+upstreams-none = Es ist kein Konto verbunden.
+upstreams-unlink = Trennen
+upstreams-link = { $about } verbinden
+upstreams-last = Anders können Sie sich nicht anmelden. Melden Sie sich mit einem Passwort an, fügen Sie einen Passkey hinzu, oder verbinden Sie zuerst ein anderes Konto.

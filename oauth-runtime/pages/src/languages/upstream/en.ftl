@@ -1,0 +1,25 @@
+
+## Other providers
+
+login-upstream = Sign in with { $about }
+login-upstream-failed = Signing in with { $about } did not work. Try again, or log in in another way.
+login-upstream-declined = You did not sign in with { $about }.
+login-upstream-not-recent = { $about } did not confirm that you have just logged in. Log in in another way.
+upstream-link-title = Connect your accounts
+upstream-link-ask = Do you want to connect { $upstream } with your account { $account }?
+upstream-link-means = From then on, whoever can sign in with { $upstream } as this person gets into your account.
+upstream-link-person = At { $upstream } you are
+upstream-link-unknown = No account here is connected with your account at { $upstream } yet.
+upstream-link-taken-address = There is an account with the address { $email } here. Log in to it first. Then you can connect it with { $upstream }.
+upstream-link-taken = This account is connected with somebody else’s account here.
+upstream-link-button = Connect
+upstream-link-log-in = Log in to an account that I have
+upstream-link-cancel = Cancel
+upstream-create-intro = A new account here would have these details:
+upstream-create-button = Create an account
+upstreams-title = Connected accounts
+upstreams-intro = You can sign in with these accounts at other providers.
+upstreams-none = No account is connected.
+upstreams-unlink = Disconnect
+upstreams-link = Connect { $about }
+upstreams-last = This is your only way to log in. Log in with a password, add a passkey or connect another account first.

@@ -1,0 +1,25 @@
+
+## Otros proveedores
+
+login-upstream = Iniciar sesión con { $about }
+login-upstream-failed = No se pudo iniciar sesión con { $about }. Inténtelo de nuevo o inicie sesión de otra manera.
+login-upstream-declined = No ha iniciado sesión con { $about }.
+login-upstream-not-recent = { $about } no confirmó que acaba de iniciar sesión. Inicie sesión de otra manera.
+upstream-link-title = Vincular sus cuentas
+upstream-link-ask = ¿Quiere vincular { $upstream } con su cuenta { $account }?
+upstream-link-means = A partir de entonces, quien pueda iniciar sesión en { $upstream } como esta persona entrará en su cuenta.
+upstream-link-person = En { $upstream } usted es
+upstream-link-unknown = Ninguna cuenta de aquí está vinculada todavía con su cuenta de { $upstream }.
+upstream-link-taken-address = Aquí existe una cuenta con la dirección { $email }. Inicie sesión primero en ella. Después podrá vincularla con { $upstream }.
+upstream-link-taken = Esta cuenta está vinculada aquí con la cuenta de otra persona.
+upstream-link-button = Vincular
+upstream-link-log-in = Iniciar sesión en una cuenta que ya tengo
+upstream-link-cancel = Cancelar
+upstream-create-intro = Una cuenta nueva tendría aquí estos datos:
+upstream-create-button = Crear una cuenta
+upstreams-title = Cuentas vinculadas
+upstreams-intro = Puede iniciar sesión con estas cuentas de otros proveedores.
+upstreams-none = No hay ninguna cuenta vinculada.
+upstreams-unlink = Desvincular
+upstreams-link = Vincular { $about }
+upstreams-last = Es su única manera de iniciar sesión. Inicie sesión con una contraseña, añada una clave de acceso o vincule antes otra cuenta.

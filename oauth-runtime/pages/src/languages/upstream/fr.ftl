@@ -1,0 +1,25 @@
+
+## Autres fournisseurs
+
+login-upstream = Se connecter avec { $about }
+login-upstream-failed = La connexion avec { $about } a échoué. Réessayez, ou connectez-vous autrement.
+login-upstream-declined = Vous ne vous êtes pas connecté avec { $about }.
+login-upstream-not-recent = { $about } n’a pas confirmé que vous venez de vous connecter. Connectez-vous autrement.
+upstream-link-title = Associer vos comptes
+upstream-link-ask = Voulez-vous associer { $upstream } à votre compte { $account } ?
+upstream-link-means = Ensuite, toute personne qui peut se connecter à { $upstream } sous cette identité accède à votre compte.
+upstream-link-person = Chez { $upstream }, vous êtes
+upstream-link-unknown = Aucun compte n’est encore associé ici à votre compte { $upstream }.
+upstream-link-taken-address = Un compte existe ici avec l’adresse { $email }. Connectez-vous d’abord à ce compte. Vous pourrez ensuite l’associer à { $upstream }.
+upstream-link-taken = Ce compte est associé ici au compte d’une autre personne.
+upstream-link-button = Associer
+upstream-link-log-in = Me connecter à un compte existant
+upstream-link-cancel = Annuler
+upstream-create-intro = Un nouveau compte aurait ici ces informations :
+upstream-create-button = Créer un compte
+upstreams-title = Comptes associés
+upstreams-intro = Vous pouvez vous connecter avec ces comptes chez d’autres fournisseurs.
+upstreams-none = Aucun compte n’est associé.
+upstreams-unlink = Dissocier
+upstreams-link = Associer { $about }
+upstreams-last = C’est votre seul moyen de vous connecter. Connectez-vous avec un mot de passe, ajoutez une clé d’accès ou associez d’abord un autre compte.

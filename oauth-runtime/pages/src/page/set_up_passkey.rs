@@ -1,0 +1,47 @@
+//! A passkey as the second factor of a person who needs one to go on and has none.
+
+use oauth_runtime_core::event::{EventKind, Factor};
+use oauth_runtime_core::http::Form;
+
+use super::set_up::{has_nothing, page};
+use crate::app_setup;
+use crate::credentials::passkey;
+use crate::next::{Next, Outcome};
+use crate::passkeys::set_up_purpose;
+use crate::paths::{LOGIN, SET_UP, SET_UP_PASSKEY};
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::visit::Visit;
+use crate::{credentials, events};
+
+/// A new passkey: the person has two factors now, and is logged in.
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
+    let id = visit.check(SET_UP_PASSKEY, form, "")?;
+    let pending = visit.pending(&id)?;
+    let Some(account) = visit.pending_account() else {
+        return Ok(Next::Go(visit.path_about(LOGIN, &id)));
+    };
+    let now = visit.now;
+    let state = visit.data_mut().answer(&set_up_purpose(&id, &account), now);
+    let answer = form.get("credential").unwrap_or_default();
+    let name = form.get("name").map(|name| name.chars().take(64).collect::<String>());
+    let name = name.unwrap_or_else(|| visit.language().text("security-passkey-example"));
+    let added = state
+        .and_then(|state| passkey::added(&passkey::relying_party(visit.server)?, &state, answer, &name, now));
+    let Some(added) = added else {
+        let problem = visit.language().text("security-passkey-failed");
+        if app_setup::values(visit, SET_UP, &account).is_none() {
+            app_setup::begin(visit, SET_UP, &account)?;
+        }
+        return Ok(Next::Show(page(visit, &pending, &account, Some(problem))?));
+    };
+    let whose = (account.subject.as_str(), account.username.as_str());
+    // Who knows only the password must not add to what the person has set up meanwhile.
+    let kept = credentials::change(visit.server, whose, |own| {
+        has_nothing(own).then(|| own.passkeys.push(added.clone()))
+    });
+    kept.await?.ok_or(Refusal::NothingPending)?;
+    let kind = || EventKind::CredentialAdded { factor: Factor::Passkey };
+    events::of_account(visit.server, &account, kind);
+    Ok(Next::LogIn { id, account: account.with_second_factor("hwk") })
+}

@@ -1,0 +1,122 @@
+//! The way to another provider.
+
+use http::header::RETRY_AFTER;
+use http::{HeaderValue, StatusCode};
+use minijinja::context;
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::event::Limit;
+use oauth_runtime_core::http::{Form, see_other};
+use oauth_runtime_core::rate_limit::Attempt;
+use oauth_runtime_upstream::{SignIn, Upstream};
+use url::Url;
+use url::form_urlencoded::byte_serialize;
+
+use super::begun::{Begun, state};
+use super::{BEGIN, CALLBACK};
+use crate::events;
+use crate::next::{Next, Outcome};
+use crate::page::login;
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::session::{PendingRequest, Purpose};
+use crate::visit::Visit;
+
+/// The way to an upstream from the login page. Another site cannot make a browser follow it: it has a proof of the browser's key.
+pub(super) fn href<S: UiProvider>(visit: &Visit<'_, S>, upstream: &str, id: &str) -> String {
+    let proof = visit.keys().sign(&guarded(upstream, id));
+    format!("{}&upstream={upstream}&csrf={proof}", visit.path_about(BEGIN, id))
+}
+
+fn guarded(upstream: &str, id: &str) -> String {
+    format!("{BEGIN}\0{upstream}\0{id}")
+}
+
+/// Follows that way.
+pub(super) async fn follow<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
+    let get = |name| query.get(name).unwrap_or_default();
+    let (id, name) = (get("request").to_owned(), get("upstream").to_owned());
+    let pending = visit.pending(&id)?;
+    if visit.keys().maker(&guarded(&name, &id), get("csrf")).is_none() {
+        return Err(visit.forged(crate::paths::LOGIN, &id));
+    }
+    let server = visit.server;
+    let upstream = server.pages().upstreams().named(&name).ok_or(Refusal::NothingPending)?;
+    leave(visit, upstream, pending, None).await
+}
+
+/// Sends the browser to the upstream.
+pub(super) async fn leave<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    upstream: &Upstream,
+    pending: PendingRequest,
+    linking: Option<String>,
+) -> Outcome {
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let attempt = Attempt::upstream(store, limits, visit.address(), visit.now).await;
+    // Whether the person comes back is not known, so it stays counted.
+    if let Err(limited) = attempt.map_err(store_failure::<S::Store>)? {
+        events::limited(visit.server, Limit::Upstream, limited);
+        let seconds = limited.retry_after.as_secs();
+        let message = visit.counted("login-blocked", "seconds", seconds);
+        let values = context! { code => "too_many_attempts", message };
+        let mut page = visit.page(StatusCode::TOO_MANY_REQUESTS, "error.html", values);
+        page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        return Ok(Next::Show(page));
+    }
+    let sign_in = sign_in(visit, upstream, &pending, linking.is_some()).await?;
+    if (sign_in.login_again || sign_in.max_age.is_some()) && !upstream.knows_login_time() {
+        let problem = visit.about("login-upstream-not-recent", upstream.label());
+        return login::failed(visit, &pending, problem).await;
+    }
+    match upstream.begin(sign_in).await {
+        Ok((url, sign_in)) => {
+            let begun = Begun { request: pending.id, linking, sign_in };
+            begun.keep(visit).await?;
+            // The session is written, for its cookie: the browser must have its key when it comes back.
+            Ok(Next::Show(see_other(url.as_str())))
+        }
+        Err(error) => {
+            events::upstream_failed(visit.server, upstream, &error);
+            let problem = visit.about("login-upstream-failed", upstream.label());
+            login::failed(visit, &pending, problem).await
+        }
+    }
+}
+
+/// What the upstream is asked: what the client asks of us.
+async fn sign_in<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    upstream: &Upstream,
+    pending: &PendingRequest,
+    is_linking: bool,
+) -> Result<SignIn, OAuthError> {
+    let mut sign_in = SignIn::new(redirect_uri(visit, upstream)?);
+    sign_in.state = Some(state(visit, upstream.id()));
+    sign_in.ui_locales = Some(visit.language().tag().to_owned());
+    match &pending.purpose {
+        Purpose::Authorization(waiting) => {
+            let Ok(request) = waiting.revalidate(visit.server).await else { return Ok(sign_in) };
+            sign_in.login_again = request.prompt().login;
+            sign_in.max_age = request.max_age();
+            let wanted: Vec<&str> = request.acr_values().collect();
+            let policy = visit.server.pages().upstreams().policy();
+            sign_in.acr_values =
+                policy.map(|policy| policy.acr_values(upstream.id(), &wanted)).unwrap_or_default();
+        }
+        // A page of the account asks for a recent login. A person who is logged in already has one that is too old: that they are
+        // still logged in over there proves nothing to somebody who found the computer unlocked.
+        Purpose::Account { .. } if !is_linking && !visit.data().is_anonymous() => {
+            sign_in.login_again = true;
+        }
+        Purpose::Account { .. } | Purpose::Device { .. } | Purpose::Logout { .. } => {}
+    }
+    Ok(sign_in)
+}
+
+/// The redirect URI of an upstream.
+fn redirect_uri<S: UiProvider>(visit: &Visit<'_, S>, upstream: &Upstream) -> Result<Url, OAuthError> {
+    let id: String = byte_serialize(upstream.id().as_bytes()).collect();
+    let uri = visit.server.settings().issuer().join(&format!("{CALLBACK}{id}"));
+    Url::parse(&uri).map_err(|_| OAuthError::ServerError)
+}

@@ -1,0 +1,107 @@
+//! The way back from another provider.
+
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{UpstreamLink, UpstreamStore};
+use oauth_runtime_upstream::{AuthorizationResponse, Upstream, UpstreamError, UpstreamIdentity};
+
+use super::LINK;
+use super::begun::Begun;
+use super::held::Held;
+use super::sign_in;
+use crate::events;
+use crate::next::{Next, Outcome};
+use crate::page::login;
+use crate::paths::LOGIN;
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::upstreams::UpstreamStrength;
+use crate::visit::Visit;
+
+/// The browser came back from the upstream with this name.
+pub(super) async fn receive<S>(visit: &mut Visit<'_, S>, id: &str, query: &Form<'_>) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let server = visit.server;
+    let upstream = server.pages().upstreams().named(id).ok_or(Refusal::NothingPending)?;
+    let state = query.get("state").unwrap_or_default();
+    let Some(begun) = Begun::take(visit, upstream.id(), state).await? else {
+        // Another browser's, another upstream's, an old one, or one that was used.
+        let error = UpstreamError::Response("this browser did not begin it, or it was used before");
+        events::upstream_failed(server, upstream, &error);
+        return Err(Refusal::NothingPending);
+    };
+    let response = AuthorizationResponse::of(|name| query.get(name));
+    let identity = match upstream.finish(&begun.sign_in, response).await {
+        Ok(identity) => identity,
+        Err(error) => return failed(visit, upstream, &begun, &error).await,
+    };
+    let Some(strength) = judged(visit, &identity).await? else {
+        events::upstream_refused(server, upstream);
+        return Ok(Next::Show(visit.refusal("access_denied", None)));
+    };
+    let link = find(visit, &identity).await?;
+    match (link, begun.linking) {
+        (Some(link), None) => {
+            let held = Held::new(&identity, strength, begun.request, visit.now);
+            sign_in::known(visit, upstream, &held, &link).await
+        }
+        // The person asked for a link, which is there already. Of somebody else: the page says so.
+        (_, linking) => {
+            let held = Held { linking, ..Held::new(&identity, strength, begun.request, visit.now) };
+            held.keep(visit)?;
+            Ok(Next::Go(visit.path(LINK)))
+        }
+    }
+}
+
+/// The link of the person.
+pub(super) async fn find<S>(
+    visit: &Visit<'_, S>,
+    identity: &UpstreamIdentity,
+) -> Result<Option<UpstreamLink>, OAuthError>
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let digest = UpstreamLink::digest_of(&identity.issuer, &identity.subject);
+    visit.server.store().get_upstream_link(&digest).await.map_err(store_failure::<S::Store>)
+}
+
+/// The login page again, with the reason as far as it helps.
+async fn failed<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    upstream: &Upstream,
+    begun: &Begun,
+    error: &UpstreamError,
+) -> Outcome {
+    events::upstream_failed(visit.server, upstream, error);
+    // The request may be over meanwhile.
+    let Ok(pending) = visit.pending(&begun.request) else {
+        return Ok(Next::Go(visit.path(LOGIN)));
+    };
+    let message = match error {
+        UpstreamError::NotRecent(_) => "login-upstream-not-recent",
+        error if error.is_declined() => "login-upstream-declined",
+        _ => "login-upstream-failed",
+    };
+    let problem = visit.about(message, upstream.label());
+    login::failed(visit, &pending, problem).await
+}
+
+/// What the application's policy says about the person; `None`: they may not sign in.
+async fn judged<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    identity: &UpstreamIdentity,
+) -> Result<Option<UpstreamStrength>, OAuthError> {
+    let Some(policy) = visit.server.pages().upstreams().policy() else {
+        return Ok(Some(UpstreamStrength::one_factor()));
+    };
+    let admitted = policy.admits(identity).await.map_err(|error| {
+        let error = &*error as &dyn std::error::Error;
+        tracing::error!(error, "the application's policy for upstreams failed; nobody was signed in");
+        OAuthError::ServerError
+    })?;
+    Ok(admitted.then(|| policy.strength(identity)))
+}

@@ -1,0 +1,90 @@
+//! A person of an upstream whom nobody here is linked with yet: kept in the session until they decide what comes of it. Not in the
+//! browser, which could put another person's name there.
+
+use oauth_runtime_core::store::UpstreamLink;
+use oauth_runtime_core::{Digest, OAuthError, Timestamp};
+use oauth_runtime_upstream::UpstreamIdentity;
+use serde::{Deserialize, Serialize};
+
+use super::LINK;
+use crate::provider::UiProvider;
+use crate::upstreams::UpstreamStrength;
+use crate::visit::Visit;
+
+/// Who signed in at the upstream, and for what.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Held {
+    pub(super) upstream: String,
+    pub(super) issuer: String,
+    pub(super) upstream_subject: String,
+    pub(super) shown_as: Option<String>,
+    pub(super) name: Option<String>,
+    /// The address, if the upstream verified it. Another one is worth nothing.
+    pub(super) email: Option<String>,
+    pub(super) auth_time: Option<Timestamp>,
+    pub(super) strength: UpstreamStrength,
+    /// The pending request.
+    pub(super) request: String,
+    /// Whose account is to be linked, if the person asked for it there.
+    #[serde(default)]
+    pub(super) linking: Option<String>,
+    pub(super) held_at: Timestamp,
+    /// The ID token, for the logout at the upstream.
+    #[serde(default)]
+    pub(super) id_token: Option<String>,
+}
+
+impl Held {
+    pub(super) fn new(
+        identity: &UpstreamIdentity,
+        strength: UpstreamStrength,
+        request: String,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            upstream: identity.upstream.clone(),
+            issuer: identity.issuer.clone(),
+            upstream_subject: identity.subject.clone(),
+            shown_as: identity.shown_as().map(|text| text.chars().take(256).collect()),
+            name: identity.name.as_ref().map(|name| name.chars().take(256).collect()),
+            email: identity.verified_email().filter(|email| email.len() <= 254).map(str::to_ascii_lowercase),
+            auth_time: identity.auth_time,
+            strength,
+            request,
+            linking: None,
+            held_at: now,
+            id_token: identity.id_token.as_ref().map(|token| token.reveal().to_owned()),
+        }
+    }
+
+    pub(super) fn keep<S: UiProvider>(&self, visit: &mut Visit<'_, S>) -> Result<(), OAuthError> {
+        let state = serde_json::to_string(self).map_err(|error| {
+            tracing::error!(%error, "could not write who signed in at an upstream");
+            OAuthError::ServerError
+        })?;
+        let now = visit.now;
+        visit.data_mut().challenge(LINK.to_owned(), state, now);
+        Ok(())
+    }
+
+    /// Who waits in this session.
+    pub(super) fn of<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Self> {
+        serde_json::from_str(visit.data().challenged(LINK, visit.now)?).ok()
+    }
+
+    /// The same, and nobody waits any more.
+    pub(super) fn take<S: UiProvider>(visit: &mut Visit<'_, S>) {
+        let now = visit.now;
+        drop(visit.data_mut().answer(LINK, now));
+    }
+
+    pub(super) fn digest(&self) -> Digest {
+        UpstreamLink::digest_of(&self.issuer, &self.upstream_subject)
+    }
+
+    /// The link of this person to an account here.
+    pub(super) fn link(&self, subject: &str, username: &str, now: Timestamp) -> UpstreamLink {
+        let link = UpstreamLink::new(&*self.issuer, &*self.upstream_subject, subject, now).username(username);
+        self.shown_as.iter().fold(link, |link, shown_as| link.shown_as(&**shown_as))
+    }
+}

@@ -1,0 +1,176 @@
+//! What comes of a person of an upstream whom nobody here is linked with: a link to an account that they log in to, or a new account.
+//! Never a link by an address alone: whoever has the address at the upstream need not be who has the account here.
+
+use http::StatusCode;
+use minijinja::context;
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::event::EventKind;
+use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{NewPerson, SignUp, UpstreamStore};
+
+use super::held::Held;
+use super::{LINK, sign_in};
+use crate::account::Account;
+use crate::account_pages::log_in_first;
+use crate::events;
+use crate::next::{Next, Outcome};
+use crate::owner::recently_authenticated_owner;
+use crate::part::PagePart;
+use crate::paths::{APPLICATIONS, LOGIN, SECURITY};
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::session::Purpose;
+use crate::visit::Visit;
+
+pub(super) async fn show<S>(visit: &mut Visit<'_, S>) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    match Held::of(visit) {
+        Some(held) => page(visit, &held, None).await,
+        None => Ok(Next::Go(visit.path(APPLICATIONS))),
+    }
+}
+
+pub(super) async fn submit<S>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let Some(held) = Held::of(visit) else { return Err(Refusal::NothingPending) };
+    let owner = recently_authenticated_owner(visit);
+    // The form is about the person and the account that the page showed.
+    let about = about(&held, owner.as_ref());
+    if visit.maker(LINK, form, &about).is_none() {
+        return Err(Refusal::Forged { page: Some(visit.path(LINK)) });
+    }
+    match (form.get("decision"), owner) {
+        (Some("link"), Some(owner)) => link(visit, held, owner).await,
+        (Some("create"), None) => create(visit, held).await,
+        (Some("log-in"), _) => log_in_first(visit, LINK),
+        _ => {
+            Held::take(visit);
+            let is_pending = visit.pending(&held.request).is_ok();
+            let back = if is_pending { visit.path_about(LOGIN, &held.request) } else { visit.path(SECURITY) };
+            Ok(Next::Go(back))
+        }
+    }
+}
+
+fn about(held: &Held, owner: Option<&Account>) -> String {
+    let subject = owner.map_or("", |owner| owner.subject.as_str());
+    format!("{} {subject}", held.digest())
+}
+
+/// The person is logged in, and consented.
+async fn link<S>(visit: &mut Visit<'_, S>, held: Held, owner: Account) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let store = visit.server.store();
+    let link = held.link(&owner.subject, &owner.username, visit.now);
+    let made = store.create_upstream_link(link).await.map_err(store_failure::<S::Store>)?;
+    if made {
+        events::of_account(visit.server, &owner, || EventKind::UpstreamLinked {
+            upstream: (&*held.upstream).into(),
+        });
+    } else if !is_linked_with(visit, &held, &owner).await? {
+        Held::take(visit);
+        let told = visit.language().text("upstream-link-taken");
+        return Ok(Next::Show(visit.refusal("access_denied", Some(&told))));
+    }
+    Held::take(visit);
+    if visit.pending(&held.request).is_err() {
+        return Ok(Next::Go(visit.path(super::ACCOUNT)));
+    }
+    // Whoever logged in to make the link has logged in for the request that led to it.
+    let has_logged_in = owner.auth_time >= held.held_at;
+    visit.note(&held.request, |progress| {
+        progress.account = Some(owner.subject.clone());
+        if has_logged_in {
+            progress.logged_in_as = Some(owner.subject);
+        }
+    });
+    Ok(Next::Continue { id: held.request })
+}
+
+async fn is_linked_with<S>(visit: &Visit<'_, S>, held: &Held, owner: &Account) -> Result<bool, OAuthError>
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let found = visit.server.store().get_upstream_link(&held.digest()).await;
+    let found = found.map_err(store_failure::<S::Store>)?;
+    Ok(found.is_some_and(|link| *link.subject == *owner.subject))
+}
+
+/// The person wants a new account, with what the page showed.
+async fn create<S>(visit: &mut Visit<'_, S>, held: Held) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let Some(email) = held.email.clone().filter(|_| S::People::CREATES_PEOPLE) else {
+        return page(visit, &held, None).await;
+    };
+    let upstreams = visit.server.pages().upstreams();
+    let Some(upstream) = upstreams.named(&held.upstream) else { return Err(Refusal::NothingPending) };
+    let mut person = NewPerson::new(&*email, &*email);
+    if let Some(name) = &held.name {
+        person.claims = person.claims.with("name", name.as_str());
+    }
+    let subject = match S::People::create_person(visit.server, person).await? {
+        Some(SignUp::Created { subject }) => subject,
+        Some(SignUp::EmailTaken | SignUp::UsernameTaken) => return page(visit, &held, Some(true)).await,
+        None => return page(visit, &held, None).await,
+    };
+    let link = held.link(&subject, &email, visit.now);
+    let made = visit.server.store().create_upstream_link(link.clone()).await;
+    if !made.map_err(store_failure::<S::Store>)? {
+        // In another window, the same person was just linked with another account.
+        return Err(Refusal::NothingPending);
+    }
+    events::person_linked(visit.server, &subject, upstream);
+    Held::take(visit);
+    sign_in::known(visit, upstream, &held, &link).await
+}
+
+async fn page<S>(visit: &mut Visit<'_, S>, held: &Held, is_taken: Option<bool>) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let server = visit.server;
+    let Some(upstream) = server.pages().upstreams().named(&held.upstream) else {
+        return Err(Refusal::NothingPending);
+    };
+    let owner = recently_authenticated_owner(visit);
+    // Whose account it would be was decided when they asked for the link.
+    let is_other =
+        held.linking.as_ref().zip(owner.as_ref()).is_some_and(|(own, owner)| *own != owner.subject);
+    if is_other {
+        Held::take(visit);
+        return Err(Refusal::NothingPending);
+    }
+    // That somebody here has the address is told to nobody but those of whom the upstream verified it.
+    let is_taken = match (is_taken, &held.email) {
+        (Some(is_taken), _) => is_taken,
+        (None, Some(email)) if owner.is_none() => S::People::has_email(server, email).await?,
+        (None, _) => false,
+    };
+    let creates = owner.is_none() && !is_taken && held.email.is_some() && S::People::CREATES_PEOPLE;
+    let form = visit.form(LINK, "", &about(held, owner.as_ref()));
+    let values = context! {
+        form,
+        upstream => upstream.label(),
+        person => held.shown_as.as_deref(),
+        username => owner.as_ref().map(|owner| owner.username.as_str()),
+        email => held.email.as_deref(),
+        name => held.name.as_deref(),
+        taken => is_taken,
+        creates,
+    };
+    Ok(Next::Show(visit.page(StatusCode::OK, "upstream-link.html", values)))
+}
+
+/// The name of a request for the page of links.
+pub(super) fn request_of_account<S: UiProvider>(visit: &Visit<'_, S>) -> Result<String, OAuthError> {
+    visit.name(Purpose::Account { path: super::ACCOUNT.to_owned() })
+}

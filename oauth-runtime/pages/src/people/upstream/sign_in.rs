@@ -1,0 +1,63 @@
+//! The login of a person who is linked.
+
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::store::{ClaimsStore, UpstreamLink, UpstreamStore};
+use oauth_runtime_upstream::Upstream;
+
+use super::super::mailed;
+use super::held::Held;
+use crate::account::{Account, UpstreamLogin};
+use crate::events;
+use crate::next::{Next, Outcome};
+use crate::paths::LOGIN;
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+
+/// The person is linked: they log in here, after what their login still needs.
+pub(super) async fn known<S>(
+    visit: &mut Visit<'_, S>,
+    upstream: &Upstream,
+    held: &Held,
+    link: &UpstreamLink,
+) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    if !is_known(visit, &link.subject).await? {
+        // The link outlived the person, who may be kept by another store. It leads nowhere, and must not lead to the next one who
+        // gets their subject.
+        let gone = visit.server.store().delete_upstream_link(&link.digest, &link.subject).await;
+        gone.map_err(store_failure::<S::Store>)?;
+        events::upstream_refused(visit.server, upstream);
+        return Ok(Next::Show(visit.refusal("access_denied", None)));
+    }
+    let username = link.username.as_deref().or(link.shown_as.as_deref()).unwrap_or(&link.subject);
+    let account = account(held, &link.subject, username, visit.now);
+    events::upstream_signed_in(visit.server, upstream, &account);
+    let id = held.request.clone();
+    // The request may be over meanwhile.
+    if visit.pending(&id).is_err() {
+        return Ok(Next::Go(visit.path(LOGIN)));
+    }
+    match held.strength.has_two_factors() {
+        true => Ok(Next::LogIn { id, account }),
+        false => mailed::welcome(visit, &id, account).await,
+    }
+}
+
+fn account(held: &Held, subject: &str, username: &str, now: oauth_runtime_core::Timestamp) -> Account {
+    let mut account = Account::by_password(subject, username, now);
+    // A time to come counts as now. An upstream that does not say when has just vouched for the person.
+    account.auth_time = held.auth_time.map_or(now, |auth_time| auth_time.min(now));
+    account.acr = held.strength.acr().to_owned();
+    account.amr = held.strength.amr().to_vec();
+    account.upstream = Some(UpstreamLogin::new(held.upstream.clone(), held.id_token.clone()));
+    account
+}
+
+/// The link may outlive the person, so the store of people is asked whether they still exist.
+async fn is_known<S: UiProvider>(visit: &Visit<'_, S>, subject: &str) -> Result<bool, OAuthError> {
+    let claims = visit.server.users().get_claims(subject).await;
+    Ok(claims.map_err(store_failure::<S::Users>)?.is_some())
+}

@@ -1,0 +1,159 @@
+//! The other providers at which people sign in, and what a login there counts as here.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use oauth_runtime_core::BoxError;
+use oauth_runtime_upstream::{Upstream, UpstreamIdentity};
+use serde::{Deserialize, Serialize};
+
+use crate::account::{ONE_FACTOR, TWO_FACTORS};
+
+/// The other providers of the pages, in the order in which the login page shows them.
+#[derive(Clone, Default)]
+pub(crate) struct Upstreams {
+    list: Vec<Upstream>,
+    /// Whether the application said which there are, even if there are none.
+    is_said: bool,
+    policy: Option<Arc<dyn UpstreamPolicy>>,
+}
+
+impl Upstreams {
+    pub(crate) fn add(&mut self, upstream: Upstream) {
+        self.list.push(upstream);
+        self.is_said = true;
+    }
+
+    pub(crate) fn add_all(&mut self, upstreams: impl IntoIterator<Item = Upstream>) {
+        self.list.extend(upstreams);
+        self.is_said = true;
+    }
+
+    pub(crate) fn is_said(&self) -> bool {
+        self.is_said
+    }
+
+    pub(crate) fn set_policy(&mut self, policy: impl UpstreamPolicy) {
+        self.policy = Some(Arc::new(policy));
+    }
+
+    pub(crate) fn all(&self) -> &[Upstream] {
+        &self.list
+    }
+
+    pub(crate) fn named(&self, id: &str) -> Option<&Upstream> {
+        self.list.iter().find(|upstream| upstream.id() == id)
+    }
+
+    pub(crate) fn of_issuer(&self, issuer: &str) -> Option<&Upstream> {
+        self.list.iter().find(|upstream| upstream.issuer() == issuer)
+    }
+
+    pub(crate) fn policy(&self) -> Option<&dyn UpstreamPolicy> {
+        self.policy.as_deref()
+    }
+
+    /// The name that two of them have; then a callback would belong to both.
+    pub(crate) fn repeated(&self) -> Option<&str> {
+        let ids: Vec<&str> = self.list.iter().map(Upstream::id).collect();
+        ids.iter().enumerate().find(|(n, id)| ids[..*n].contains(id)).map(|(_, id)| *id)
+    }
+}
+
+/// What a login at another provider counts as here.
+///
+/// ```
+/// use oauth_runtime::ui::{UpstreamPolicy, UpstreamStrength};
+/// use oauth_runtime::upstream::UpstreamIdentity;
+///
+/// /// The company's own provider asks for two factors, and says so.
+/// struct Company;
+///
+/// impl UpstreamPolicy for Company {
+///     fn strength(&self, identity: &UpstreamIdentity) -> UpstreamStrength {
+///         match identity.upstream.as_str() {
+///             "company" if identity.amr.iter().any(|method| method == "mfa") => {
+///                 UpstreamStrength::two_factors().methods(&identity.amr)
+///             }
+///             _ => UpstreamStrength::one_factor(),
+///         }
+///     }
+///
+///     fn acr_values(&self, upstream: &str, wanted: &[&str]) -> Vec<String> {
+///         let is_stronger = upstream == "company" && wanted.contains(&oauth_runtime::ui::TWO_FACTORS);
+///         if is_stronger { vec!["urn:company:mfa".to_owned()] } else { Vec::new() }
+///     }
+/// }
+/// ```
+#[async_trait]
+pub trait UpstreamPolicy: Send + Sync + 'static {
+    /// What the login counts as. `acr` and `amr` of the identity are in the upstream's own terms, and were verified.
+    ///
+    /// Default: one factor by no method that RFC 8176 names, whatever the upstream says. A person with an authenticator app is asked
+    /// for its code then.
+    fn strength(&self, identity: &UpstreamIdentity) -> UpstreamStrength {
+        let _ = identity;
+        UpstreamStrength::one_factor()
+    }
+
+    /// Which classes to ask of the upstream with this name, in its own terms, if a client wants these of us. Default: none.
+    fn acr_values(&self, upstream: &str, wanted: &[&str]) -> Vec<String> {
+        let _ = (upstream, wanted);
+        Vec::new()
+    }
+
+    /// Whether a person who logs out here goes on to the logout of the upstream with this name, if it has one (OpenID Connect
+    /// RP-Initiated Logout). The upstream has to know the address to which the person comes back: the issuer with
+    /// `/login/upstream/logged-out`. Default: yes.
+    fn passes_logout_on(&self, upstream: &str) -> bool {
+        let _ = upstream;
+        true
+    }
+
+    /// Whether this person of the upstream may sign in, or be linked: only those of a company, for example, by the claim `hd` of
+    /// Google. Default: everybody.
+    ///
+    /// # Errors
+    /// An error is logged, and nobody is signed in.
+    async fn admits(&self, identity: &UpstreamIdentity) -> Result<bool, BoxError> {
+        let _ = identity;
+        Ok(true)
+    }
+}
+
+/// What a login at another provider counts as here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[must_use]
+pub struct UpstreamStrength {
+    has_two_factors: bool,
+    methods: Vec<String>,
+}
+
+impl UpstreamStrength {
+    /// One factor: `acr` is [`ONE_FACTOR`].
+    pub fn one_factor() -> Self {
+        Self { has_two_factors: false, methods: Vec::new() }
+    }
+
+    /// Two factors of different kinds: `acr` is [`TWO_FACTORS`], and the pages ask for no other.
+    pub fn two_factors() -> Self {
+        Self { has_two_factors: true, methods: Vec::new() }
+    }
+
+    /// The methods that clients read in `amr`, named as in RFC 8176. Default: none.
+    pub fn methods<T: AsRef<str>>(self, methods: impl IntoIterator<Item = T>) -> Self {
+        Self { methods: methods.into_iter().map(|method| method.as_ref().to_owned()).collect(), ..self }
+    }
+
+    pub(crate) fn has_two_factors(&self) -> bool {
+        self.has_two_factors
+    }
+
+    pub(crate) fn acr(&self) -> &'static str {
+        if self.has_two_factors { TWO_FACTORS } else { ONE_FACTOR }
+    }
+
+    pub(crate) fn amr(&self) -> &[String] {
+        &self.methods
+    }
+}
