@@ -14,7 +14,7 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
-const ADDED: [&[&str]; 11] = [
+const ADDED: [&[&str]; 12] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
@@ -26,6 +26,7 @@ const ADDED: [&[&str]; 11] = [
     &["oauth_events"],
     &["oauth_tenant_entries"],
     &["oauth_webhooks"],
+    &["oauth_user_names", "oauth_person_emails", "oauth_tickets"],
 ];
 
 /// The statements that turn a database of this version into one of an earlier version.

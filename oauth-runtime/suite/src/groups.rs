@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use super::{
-    StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, events,
-    flows, grants, logout_notices, pushed_requests, rate_limits, refresh_tokens, replay, session_clients,
-    sessions, signing_keys, sweeping, tokens, webhooks,
+    StoreSuite, accounts, authorization_codes, claims, clients, consents, credentials, deletion,
+    device_codes, events, flows, grants, logout_notices, pushed_requests, rate_limits, refresh_tokens,
+    replay, session_clients, sessions, signing_keys, sweeping, tickets, tokens, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
-    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    Storage, TokenStore, WebhookStore,
+    DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
+    LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
+    TokenStore, UserStore, WebhookStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -176,6 +177,30 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(pushed_requests::cases())
     }
 
+    /// One-time links and codes, taken once. The store deletes those that expired.
+    pub fn tickets(self) -> Self
+    where
+        S: TicketStore + ExpiringStore,
+    {
+        self.with(tickets::cases()).with(tickets::cases_of_sweeping())
+    }
+
+    /// People who sign up, change their password, address and claims, and are deleted. The store compares addresses exactly, or
+    /// more widely.
+    pub fn accounts(self) -> Self
+    where
+        S: UserStore
+            + ClaimsStore
+            + EmailStore
+            + SignUpStore
+            + PasswordStore
+            + EmailChangeStore
+            + ProfileStore
+            + PersonStore,
+    {
+        self.with(accounts::cases()).with(accounts::cases_of_deletion())
+    }
+
     /// People's claims. The capability has no method that stores claims, so `put` does: it gives a subject
     /// these claims, and replaces earlier ones. Omit the group if people have a schema that cannot store
     /// claims with arbitrary names.
@@ -213,8 +238,8 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(claims::cases_of_deletion(put))
     }
 
-    /// Every group but [`claims`](Self::claims) and [`person_deletion`](Self::person_deletion), and the cases
-    /// across them.
+    /// Every group but those of people, which are [`claims`](Self::claims), [`person_deletion`](Self::person_deletion),
+    /// [`accounts`](Self::accounts) and [`tickets`](Self::tickets), and the cases across them.
     pub fn everything(self) -> Self
     where
         S: ClientRegistrationStore
