@@ -1,5 +1,6 @@
 //! The memory store with one fault of the kind that a hastily written store has.
 
+mod accounts;
 mod clients;
 mod codes;
 mod columns;
@@ -9,6 +10,7 @@ mod openid;
 mod others;
 mod pushed_requests;
 mod refresh_tokens;
+mod tickets;
 mod tokens;
 
 use std::collections::{HashMap, HashSet};
@@ -17,10 +19,10 @@ use std::sync::{Mutex, MutexGuard};
 use oauth_runtime::event::Event;
 use oauth_runtime::store::{
     Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
-    StoredCredentials, StoredKey, StoredSession, WebhookProgress,
+    StoredCredentials, StoredKey, StoredSession, Ticket, WebhookProgress,
 };
 use oauth_runtime::token::{IssuedGrant, IssuedTokens, RefreshToken, Successor};
-use oauth_runtime::{Digest, Timestamp};
+use oauth_runtime::{Clock, Digest, SystemClock, Timestamp};
 
 /// The fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +144,25 @@ pub(super) enum Fault {
     KeepsEventsOfForgottenPeople,
     SweepsEventsByTheirTime,
     KeepsDeletedPeople,
+    TakesTicketsInTwoSteps,
+    TakesTicketsByReading,
+    CountsGuessesInTwoSteps,
+    PutsAnyTicket,
+    RevivesTakenTickets,
+    HidesExpiredTickets,
+    DeletesTicketsOfSimilarPeople,
+    KeepsTicketsOfPeople,
+    ForgetsWhoseTicketsAreChanged,
+    SignsUpInTwoSteps,
+    SignsUpOverOthers,
+    LeavesHalfASignUp,
+    SetsNoPassword,
+    CutsPasswords,
+    ChangesAnyAddress,
+    KeepsTheUserNameOfAnAddress,
+    TakesAddressesOver,
+    ReplacesAnyClaims,
+    ReplacesClaimsInTwoSteps,
 }
 
 /// The store, and the state of its fault.
@@ -178,6 +199,12 @@ struct Beside {
     notices: HashMap<Digest, PendingNotice>,
     pushed_requests: HashMap<Digest, PushedRequest>,
     events: Vec<(Event, Timestamp)>,
+    tickets: HashMap<Digest, Ticket>,
+    usernames: HashSet<String>,
+}
+
+fn now() -> Timestamp {
+    SystemClock.now()
 }
 
 impl Faulty {
@@ -205,6 +232,7 @@ impl Faulty {
         beside.session_clients.retain(|client| !client.expires_at.is_expired(expired_at));
         beside.notices.retain(|_, notice| !notice.expires_at.is_expired(expired_at));
         beside.pushed_requests.retain(|_, request| !request.is_expired(expired_at));
+        beside.tickets.retain(|_, ticket| !ticket.expires_at.is_expired(expired_at));
         beside.events.retain(|(_, expires_at)| !expires_at.is_expired(expired_at));
     }
 
