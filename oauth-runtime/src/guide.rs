@@ -1,5 +1,9 @@
 //! Pages that lead through a task from beginning to end.
 
+#[cfg(feature = "passwords")]
+#[doc = include_str!("../docs/bring-your-people.md")]
+pub mod bring_your_people {}
+
 #[doc = include_str!("../docs/check-tokens-in-another-service.md")]
 pub mod check_tokens_in_another_service {}
 

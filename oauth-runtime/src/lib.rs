@@ -35,6 +35,9 @@ pub use oauth_runtime_console as console;
 pub use oauth_runtime_core::endpoint;
 #[doc(inline)]
 pub use oauth_runtime_core::*;
+#[cfg(feature = "ldap")]
+#[doc(inline)]
+pub use oauth_runtime_ldap as ldap;
 #[cfg(feature = "ui")]
 #[doc(inline)]
 pub use oauth_runtime_pages as ui;

@@ -1,5 +1,6 @@
 //! The stores on real databases, which the tests install and start themselves.
 
+mod accounts;
 mod connection_loss;
 mod connection_loss_devices;
 mod connection_loss_openid;

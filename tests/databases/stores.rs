@@ -6,9 +6,10 @@ use std::time::Duration;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
-    CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
-    PersonStore, PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, Storage, TokenStore, UpstreamStore,
+    CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
+    KeyStore, LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    SignUpStore, SqlError, SqlOptions, SqlStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore,
     WebhookStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
@@ -46,6 +47,13 @@ pub(crate) trait Complete:
     + UpstreamStore
     + ClaimsStore
     + PersonStore
+    + UserStore
+    + EmailStore
+    + SignUpStore
+    + PasswordStore
+    + EmailChangeStore
+    + ProfileStore
+    + TicketStore
     + 'static
 {
     /// Operations without a capability: each store has its own method.
@@ -75,7 +83,7 @@ where
     S: Complete,
     F: Future<Output = S> + Send + 'static,
 {
-    let suite = StoreSuite::new(open).everything();
+    let suite = StoreSuite::new(open).everything().tickets().accounts();
     let suite = suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await });
     let suite =
         suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await });

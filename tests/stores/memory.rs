@@ -13,7 +13,8 @@ fn suite<F>(store: impl Fn() -> F + Send + Sync + 'static) -> StoreSuite<Arc<Mem
 where
     F: Future<Output = Arc<MemoryStore>> + Send + 'static,
 {
-    let suite = StoreSuite::new(store).everything().claims(|store, subject, claims| async move {
+    let suite = StoreSuite::new(store).everything().tickets().accounts();
+    let suite = suite.claims(|store, subject, claims| async move {
         store.put_claims(subject, claims);
         Ok::<(), Infallible>(())
     });
@@ -32,7 +33,7 @@ async fn new() -> Arc<MemoryStore> {
 async fn passes() {
     let report = suite(new).run().await;
     report.assert_passed();
-    assert!(report.results().len() > 230, "{report}");
+    assert!(report.results().len() > 270, "{report}");
 }
 
 #[tokio::test]
@@ -77,6 +78,8 @@ async fn is_not_for_several_processes() {
             "logout_notices::processes_claim_each_notice_once",
             "pushed_requests::processes_have_one_winner",
             "webhooks::processes_have_one_winner",
+            "tickets::processes_have_one_winner",
+            "accounts::processes_have_one_winner",
         ],
         "{report}"
     );

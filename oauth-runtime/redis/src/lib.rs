@@ -5,6 +5,8 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "passwords")]
+mod accounts;
 mod authorization_codes;
 mod clients;
 mod cluster;
@@ -26,11 +28,10 @@ mod refresh_tokens;
 mod replay;
 mod scripts;
 mod session_clients;
+mod tickets;
 mod tokens;
 mod upstream;
 mod url;
-#[cfg(feature = "passwords")]
-mod users;
 mod webhooks;
 
 use std::sync::Arc;

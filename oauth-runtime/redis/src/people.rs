@@ -6,7 +6,9 @@ use super::RedisStore;
 use super::cluster::is_replaced;
 use super::each::of_each;
 use super::error::RedisError;
-use super::record::{dropped_at, key, read_own, write_own};
+#[cfg(not(feature = "passwords"))]
+use super::record::write_own;
+use super::record::{dropped_at, key, read_own};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
@@ -140,6 +142,7 @@ impl RedisStore {
     ///
     /// # Errors
     /// Those of Redis.
+    #[cfg(not(feature = "passwords"))]
     pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), RedisError> {
         let record = write_own("the claims of a person", &claims)?;
         self.connection.command(cmd("SET").arg(self.connection.key("claims", key(subject))).arg(record)).await

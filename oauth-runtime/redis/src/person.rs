@@ -16,15 +16,17 @@ struct User {
     subject: String,
 }
 
-/// On one server it also finds users that were stored before there were lists of them, and scans the keys, in steps between which
-/// Redis serves others. In a cluster, storing such a user again puts it into the list.
+/// An earlier version noted no list of a person's users. On one server it then scans the keys, in steps between which Redis serves
+/// others. In a cluster, storing or logging in such a user puts it into the list.
 impl PersonStore for RedisStore {
     async fn delete_person(&self, subject: &str) -> Result<(), RedisError> {
-        self.connection.command::<()>(cmd("DEL").arg(self.connection.key("claims", key(subject)))).await?;
         self.delete_upstream_links(subject).await?;
         #[cfg(feature = "passwords")]
-        self.delete_listed_users(subject).await?;
-        if self.connection.is_cluster() {
+        let is_noted = self.delete_accounts(subject).await?;
+        #[cfg(not(feature = "passwords"))]
+        let is_noted = false;
+        self.connection.command::<()>(cmd("DEL").arg(self.connection.key("claims", key(subject)))).await?;
+        if is_noted || self.connection.is_cluster() {
             return Ok(());
         }
         let pattern = self.connection.key("user", "*");
@@ -45,16 +47,6 @@ impl PersonStore for RedisStore {
 }
 
 impl RedisStore {
-    #[cfg(feature = "passwords")]
-    async fn delete_listed_users(&self, subject: &str) -> Result<(), RedisError> {
-        let list = self.connection.key(super::users::OF_PERSON, key(subject));
-        let names: Vec<String> = self.connection.command(cmd("SMEMBERS").arg(&list)).await?;
-        for name in names {
-            self.delete_user(&name, subject).await?;
-        }
-        self.connection.command(cmd("DEL").arg(list)).await
-    }
-
     /// Deletes a user if it belongs to this person.
     async fn delete_user(&self, name: &str, subject: &str) -> Result<(), RedisError> {
         let record: Option<String> = self.connection.command(cmd("GET").arg(name)).await?;

@@ -55,6 +55,12 @@ pub(super) struct Scripts {
     pub(super) create_pushed_request: Script,
     pub(super) keep_pushed_request: Script,
     pub(super) take_pushed_request: Script,
+    pub(super) put_ticket: Script,
+    pub(super) take_ticket: Script,
+    #[cfg(feature = "passwords")]
+    pub(super) replace_text: Script,
+    #[cfg(feature = "passwords")]
+    pub(super) reserve_text: Script,
 }
 
 impl Scripts {
@@ -100,6 +106,12 @@ impl Scripts {
             create_pushed_request: script!("create_pushed_request"),
             keep_pushed_request: script!("keep_pushed_request"),
             take_pushed_request: script!("take_pushed_request"),
+            put_ticket: script!("put_ticket"),
+            take_ticket: script!("take_ticket"),
+            #[cfg(feature = "passwords")]
+            replace_text: script!("replace_text"),
+            #[cfg(feature = "passwords")]
+            reserve_text: script!("reserve_text"),
         }
     }
 }

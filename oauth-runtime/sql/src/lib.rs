@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod accounts;
 mod authorization_codes;
 mod clients;
 mod connect;
@@ -51,10 +52,9 @@ mod statements;
 mod status;
 mod sweep;
 mod tenants;
+mod tickets;
 mod tokens;
 mod upstream;
-#[cfg(feature = "passwords")]
-mod users;
 mod value;
 mod versions;
 mod webhooks;

@@ -8,7 +8,7 @@ use super::dialect::{Dialect, Sql};
 use super::error::SqlError;
 use super::migration_lock::MigrationLock;
 use super::retry;
-use super::schema::{CONSENT_SUBJECTS, IDLE_CLIENTS, MIGRATIONS};
+use super::schema::{CONSENT_SUBJECTS, IDLE_CLIENTS, MIGRATIONS, USER_NAMES};
 use super::value::values;
 
 /// Another instance may be migrating; large tables take a while.
@@ -64,6 +64,9 @@ impl SqlStore {
             }
             if tables.iter().any(|table| table.name == IDLE_CLIENTS) {
                 self.note_all_idle_clients(transaction).await?;
+            }
+            if tables.iter().any(|table| table.name == USER_NAMES) {
+                self.note_all_people(transaction).await?;
             }
             let note = sql("INSERT INTO @migrations (version) VALUES (?)");
             transaction.execute(&note, values![version]).await?;

@@ -2,7 +2,7 @@
 
 use super::SqlStore;
 use super::error::SqlError;
-use super::record::{key, read, read_own, write_own};
+use super::record::{key, read, read_own};
 use super::retry::retried;
 use super::value::values;
 use oauth_runtime_core::Digest;
@@ -59,17 +59,6 @@ impl SqlStore {
             let values = values![&entry_key, &subject_key, &session.digest, session.expires_at];
             retried!(self, attempts => self.pool.execute(&self.statements.note_session_person, values))?;
         }
-        Ok(())
-    }
-
-    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
-    /// has no claims.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), SqlError> {
-        let (key, record) = (key(subject), write_own("the claims of a person", &claims)?);
-        retried!(self, attempts => self.pool.execute(&self.statements.put_claims, values![&key, &record]))?;
         Ok(())
     }
 }

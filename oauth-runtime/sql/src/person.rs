@@ -10,8 +10,8 @@ use super::value::values;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::PersonStore;
 
-/// How many users are read at a time. They have no index by subject, because only this rare operation would
-/// use it.
+/// How many users are read at a time. Those that an earlier version stored, and that have not logged in since, have no entry
+/// by their subject.
 const PAGE: usize = 1000;
 
 #[derive(Deserialize)]
@@ -22,9 +22,10 @@ struct User {
 
 impl PersonStore for SqlStore {
     async fn delete_person(&self, subject: &str) -> Result<(), SqlError> {
-        let (delete, subject_key) = (&self.statements.delete_claims, key(subject));
-        retried!(self, attempts => self.pool.execute(delete, values![&subject_key]))?;
-        self.delete_upstream_links(&subject_key).await?;
+        self.delete_upstream_links(&key(subject)).await?;
+        if self.delete_noted(subject).await? {
+            return Ok(());
+        }
         let mut after = Digest::from_bytes([0; 32]);
         loop {
             let page = values![&after, PAGE];
@@ -56,7 +57,28 @@ impl PersonStore for SqlStore {
     }
 }
 
+impl SqlStore {
+    /// Deletes the claims, the entries and the users that they lead to, all at once: what is left of a name would keep others
+    /// from it. `false`: no user has an entry.
+    async fn delete_noted(&self, subject: &str) -> Result<bool, SqlError> {
+        let (statements, subject_key) = (&self.statements, key(subject));
+        retried!(self, attempts => async {
+            let mut transaction = self.pool.begin().await?;
+            let rows = transaction.fetch_all(&statements.users_of, values![&subject_key]).await?;
+            for row in &rows {
+                let user: User = read_own("a user", row)?;
+                transaction.execute(&statements.delete_user, values![&key(&user.username)]).await?;
+            }
+            for delete in [&statements.forget_user_names_of, &statements.forget_emails_of, &statements.delete_claims] {
+                transaction.execute(delete, values![&subject_key]).await?;
+            }
+            transaction.commit().await?;
+            Ok(!rows.is_empty())
+        })
+    }
+}
+
 /// The table contains only digests.
-fn username_key(bytes: &[u8]) -> Digest {
+pub(super) fn username_key(bytes: &[u8]) -> Digest {
     Digest::from_bytes(bytes.try_into().unwrap_or([u8::MAX; 32]))
 }

@@ -47,7 +47,7 @@ pub(super) type Migration = &'static [Table];
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] = &[
     VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9,
-    VERSION_10, VERSION_11, VERSION_12, VERSION_13,
+    VERSION_10, VERSION_11, VERSION_12, VERSION_13, VERSION_14,
 ];
 
 const VERSION_1: Migration = &[
@@ -299,9 +299,47 @@ const VERSION_13: Migration = &[Table {
     columns: &[("link_key", Digest), ("subject_key", Digest), ("record", Text)],
     indexes: &["subject_key"],
 }];
+/// People who sign up and change their accounts; one-time links and codes. Names and addresses are in tables of their own so
+/// that instances of the previous version can keep writing to `users` and `claims`; what they write meanwhile is noted at the
+/// first login, and once the claims are written again.
+const VERSION_14: Migration = &[
+    Table {
+        name: USER_NAMES,
+        columns: &[
+            // Of the name in the form in which names are compared.
+            ("name_key", Digest),
+            ("username_key", Digest),
+            ("subject_key", Digest),
+        ],
+        indexes: &["username_key", "subject_key"],
+    },
+    Table {
+        name: "person_emails",
+        // Of the verified address in the form in which names are compared.
+        columns: &[("email_key", Digest), ("subject_key", Digest), ("record", Text)],
+        indexes: &["subject_key"],
+    },
+    Table {
+        name: "tickets",
+        columns: &[
+            ("digest", Digest),
+            ("version", Integer),
+            ("mark", Digest),
+            ("record", Text),
+            ("subject_key", OptionalDigest),
+            // The mark of the call that took it.
+            ("taken_by", OptionalDigest),
+            ("expires_at", Integer),
+        ],
+        indexes: &["subject_key", "expires_at"],
+    },
+];
+
+/// The table that is filled from `users`, with `person_emails` from `claims`, when it is created.
+pub(super) const USER_NAMES: &str = "user_names";
 
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 15] = [
+pub(super) const EXPIRING: [(&str, &str); 16] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
     ("access_tokens", "digest"),
@@ -315,6 +353,7 @@ pub(super) const EXPIRING: [(&str, &str); 15] = [
     ("logout_notices", "notice_key"),
     ("failed_attempts", "digest"),
     ("pushed_requests", "digest"),
+    ("tickets", "digest"),
     ("events", "event_key"),
     ("tenant_entries", "entry_key"),
 ];

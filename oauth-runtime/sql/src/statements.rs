@@ -55,10 +55,38 @@ pub(super) struct Statements {
     #[cfg(feature = "passwords")]
     pub(super) put_user: Sql,
     #[cfg(feature = "passwords")]
+    pub(super) create_user: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) replace_user: Sql,
+    #[cfg(feature = "passwords")]
     pub(super) get_user: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) lock_users_of: Sql,
+    pub(super) users_of: Sql,
 
     pub(super) users_after: Sql,
+    pub(super) unnamed_users_after: Sql,
     pub(super) delete_user: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) create_user_name: Sql,
+    /// One for each of the numbers of rows.
+    pub(super) note_user_names: [Sql; ROWS.len()],
+    #[cfg(feature = "passwords")]
+    pub(super) reown_user_name: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) user_name_of: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) forget_user_name: Sql,
+    pub(super) forget_user_names_of: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) create_person_email: Sql,
+    /// One for each of the numbers of rows.
+    pub(super) note_person_emails: [Sql; ROWS.len()],
+    #[cfg(feature = "passwords")]
+    pub(super) find_email: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) email_owner: Sql,
+    pub(super) forget_emails_of: Sql,
     pub(super) create_session: Sql,
     pub(super) replace_session: Sql,
     pub(super) get_session: Sql,
@@ -77,6 +105,13 @@ pub(super) struct Statements {
     pub(super) consents_after: Sql,
 
     pub(super) put_claims: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) create_claims: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) lock_claims: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) replace_claims: Sql,
+    pub(super) claims_of_users_after: Sql,
     pub(super) delete_claims: Sql,
     pub(super) get_claims: Sql,
 
@@ -127,6 +162,14 @@ pub(super) struct Statements {
     pub(super) keep_pushed_request: Sql,
     pub(super) take_pushed_request: Sql,
     pub(super) pushed_request_taken_by: Sql,
+
+    pub(super) create_ticket: Sql,
+    pub(super) replace_ticket: Sql,
+    pub(super) ticket_put_by: Sql,
+    pub(super) get_ticket: Sql,
+    pub(super) take_ticket: Sql,
+    pub(super) taken_ticket: Sql,
+    pub(super) delete_tickets_of: Sql,
 
     /// One for each of the numbers of rows.
     pub(super) append_events: [Sql; ROWS.len()],
@@ -259,12 +302,60 @@ impl Statements {
                 &["record"],
             ),
             #[cfg(feature = "passwords")]
-            get_user: sql("SELECT record FROM @users WHERE username_key = ?"),
+            create_user: sql("INSERT INTO @users (username_key, record) VALUES (?, ?)"),
+            #[cfg(feature = "passwords")]
+            replace_user: sql("UPDATE @users SET record = ? WHERE username_key = ? AND record = ?"),
+            // In one statement, so that it takes an unknown name as long as a known one. The name as it was written comes first.
+            #[cfg(feature = "passwords")]
+            get_user: sql("SELECT exact.record AS record, 0 AS place, own.name_key AS entry FROM @users exact \
+                 LEFT JOIN @user_names own ON own.username_key = exact.username_key WHERE exact.username_key = ? \
+                 UNION ALL SELECT named.record, 1, name.name_key FROM @user_names name JOIN @users named \
+                 ON named.username_key = name.username_key WHERE name.name_key = ? ORDER BY place LIMIT 1"),
+            #[cfg(feature = "passwords")]
+            lock_users_of: sql(&format!("{USERS_OF}{}", dialect.for_update())),
+            users_of: sql(USERS_OF),
 
             users_after: sql(
                 "SELECT record, username_key FROM @users WHERE username_key > ? ORDER BY username_key LIMIT ?",
             ),
+            unnamed_users_after: sql(
+                "SELECT own.record, own.username_key FROM @users own LEFT JOIN @user_names name \
+                 ON name.username_key = own.username_key WHERE own.username_key > ? AND name.name_key IS NULL \
+                 ORDER BY own.username_key LIMIT ?",
+            ),
             delete_user: sql("DELETE FROM @users WHERE username_key = ?"),
+            #[cfg(feature = "passwords")]
+            create_user_name: sql(
+                "INSERT INTO @user_names (name_key, username_key, subject_key) VALUES (?, ?, ?)",
+            ),
+            // An existing row is kept: only its key is replaced, by itself.
+            note_user_names: noted(
+                &upsert,
+                "INSERT INTO @user_names (name_key, username_key, subject_key) VALUES",
+                "name_key",
+            ),
+            #[cfg(feature = "passwords")]
+            reown_user_name: sql("UPDATE @user_names SET subject_key = ? WHERE username_key = ?"),
+            #[cfg(feature = "passwords")]
+            user_name_of: sql("SELECT name_key FROM @user_names WHERE username_key = ?"),
+            #[cfg(feature = "passwords")]
+            forget_user_name: sql("DELETE FROM @user_names WHERE username_key = ?"),
+            forget_user_names_of: sql("DELETE FROM @user_names WHERE subject_key = ?"),
+            #[cfg(feature = "passwords")]
+            create_person_email: sql(
+                "INSERT INTO @person_emails (email_key, subject_key, record) VALUES (?, ?, ?)",
+            ),
+            note_person_emails: noted(
+                &upsert,
+                "INSERT INTO @person_emails (email_key, subject_key, record) VALUES",
+                "email_key",
+            ),
+            #[cfg(feature = "passwords")]
+            find_email: sql("SELECT email.record, claimed.record FROM @person_emails email JOIN @claims claimed \
+                 ON claimed.subject_key = email.subject_key WHERE email.email_key = ?"),
+            #[cfg(feature = "passwords")]
+            email_owner: sql("SELECT subject_key FROM @person_emails WHERE email_key = ?"),
+            forget_emails_of: sql("DELETE FROM @person_emails WHERE subject_key = ?"),
 
             create_session: upsert(
                 "INSERT INTO @sessions (digest, record, expires_at) VALUES (?, ?, ?)",
@@ -308,6 +399,21 @@ impl Statements {
                 "INSERT INTO @claims (subject_key, record) VALUES (?, ?)",
                 "subject_key",
                 &["record"],
+            ),
+            #[cfg(feature = "passwords")]
+            create_claims: sql("INSERT INTO @claims (subject_key, record) VALUES (?, ?)"),
+            #[cfg(feature = "passwords")]
+            lock_claims: sql(&format!(
+                "SELECT record FROM @claims WHERE subject_key = ?{}",
+                dialect.for_update()
+            )),
+            #[cfg(feature = "passwords")]
+            replace_claims: sql("UPDATE @claims SET record = ? WHERE subject_key = ?"),
+            claims_of_users_after: sql(
+                "SELECT own.record, own.username_key, claimed.record FROM @users own \
+                 JOIN @user_names name ON name.username_key = own.username_key \
+                 JOIN @claims claimed ON claimed.subject_key = name.subject_key \
+                 WHERE own.username_key > ? ORDER BY own.username_key LIMIT ?",
             ),
             delete_claims: sql("DELETE FROM @claims WHERE subject_key = ?"),
             get_claims: sql("SELECT record FROM @claims WHERE subject_key = ?"),
@@ -409,6 +515,19 @@ impl Statements {
             ),
             pushed_request_taken_by: sql("SELECT taken_by FROM @pushed_requests WHERE digest = ?"),
 
+            create_ticket: sql(
+                "INSERT INTO @tickets (version, mark, record, subject_key, expires_at, digest) VALUES (?, ?, ?, ?, ?, ?)",
+            ),
+            replace_ticket: sql(
+                "UPDATE @tickets SET version = ?, mark = ?, record = ?, subject_key = ?, expires_at = ? \
+                 WHERE digest = ? AND version = ? AND taken_by IS NULL",
+            ),
+            ticket_put_by: sql("SELECT mark FROM @tickets WHERE digest = ?"),
+            get_ticket: sql("SELECT record FROM @tickets WHERE digest = ? AND taken_by IS NULL"),
+            take_ticket: sql("UPDATE @tickets SET taken_by = ? WHERE digest = ? AND taken_by IS NULL"),
+            taken_ticket: sql("SELECT record FROM @tickets WHERE digest = ? AND taken_by = ?"),
+            delete_tickets_of: sql("DELETE FROM @tickets WHERE subject_key = ?"),
+
             // An existing row is kept: only its key is replaced, by itself.
             append_events: ROWS.map(|rows| {
                 let values = vec!["(?, ?, ?, ?, ?, ?)"; rows].join(", ");
@@ -450,6 +569,15 @@ impl Statements {
             delete_expired: EXPIRING.map(|(table, key)| sql(&dialect.delete_expired(table, key))),
         }
     }
+}
+
+/// The users of a person, in the same order each time.
+const USERS_OF: &str = "SELECT named.record FROM @user_names name JOIN @users named \
+    ON named.username_key = name.username_key WHERE name.subject_key = ? ORDER BY named.username_key";
+
+/// The statements that add rows of three columns, and keep those that are there.
+fn noted(upsert: &impl Fn(&str, &str, &[&str]) -> Sql, insert: &str, key: &str) -> [Sql; ROWS.len()] {
+    ROWS.map(|rows| upsert(&format!("{insert} {}", vec!["(?, ?, ?)"; rows].join(", ")), key, &[key]))
 }
 
 /// The statement for a query of the audit log.

@@ -154,17 +154,16 @@ impl Storage for AnyStore {
 /// Passes a capability on to the selected store.
 macro_rules! chosen {
     // The stores have resource owners only with this feature.
-    (UserStore $methods:tt) => {
+    (UserStore $methods:tt) => { chosen! { @passwords UserStore $methods } };
+    (EmailStore $methods:tt) => { chosen! { @passwords EmailStore $methods } };
+    (SignUpStore $methods:tt) => { chosen! { @passwords SignUpStore $methods } };
+    (PasswordStore $methods:tt) => { chosen! { @passwords PasswordStore $methods } };
+    (EmailChangeStore $methods:tt) => { chosen! { @passwords EmailChangeStore $methods } };
+    (ProfileStore $methods:tt) => { chosen! { @passwords ProfileStore $methods } };
+    (@passwords $capability:ident $methods:tt) => {
         #[cfg(feature = "passwords")]
-        chosen! { @impl UserStore $methods }
+        chosen! { @impl $capability $methods }
     };
-    // Not all ready stores have these yet.
-    (EmailStore $methods:tt) => {};
-    (SignUpStore $methods:tt) => {};
-    (PasswordStore $methods:tt) => {};
-    (EmailChangeStore $methods:tt) => {};
-    (ProfileStore $methods:tt) => {};
-    (TicketStore $methods:tt) => {};
     (@impl $capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         #[diagnostic::do_not_recommend]
         impl $capability for AnyStore {

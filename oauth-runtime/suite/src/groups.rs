@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use super::{
-    StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, events,
-    flows, grants, logout_notices, pushed_requests, rate_limits, refresh_tokens, replay, session_clients,
-    sessions, signing_keys, sweeping, tokens, upstream_links, webhooks,
+    StoreSuite, accounts, authorization_codes, claims, clients, consents, credentials, deletion,
+    device_codes, events, flows, grants, logout_notices, pushed_requests, rate_limits, refresh_tokens,
+    replay, session_clients, sessions, signing_keys, sweeping, tickets, tokens, upstream_links, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
-    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    Storage, TokenStore, UpstreamStore, WebhookStore,
+    DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
+    LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
+    TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -192,6 +193,30 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(pushed_requests::cases())
     }
 
+    /// One-time links and codes, taken once. The store deletes those that expired.
+    pub fn tickets(self) -> Self
+    where
+        S: TicketStore + ExpiringStore,
+    {
+        self.with(tickets::cases()).with(tickets::cases_of_sweeping())
+    }
+
+    /// People who sign up, change their password, address and claims, and are deleted. The store compares addresses exactly, or
+    /// more widely.
+    pub fn accounts(self) -> Self
+    where
+        S: UserStore
+            + ClaimsStore
+            + EmailStore
+            + SignUpStore
+            + PasswordStore
+            + EmailChangeStore
+            + ProfileStore
+            + PersonStore,
+    {
+        self.with(accounts::cases()).with(accounts::cases_of_deletion())
+    }
+
     /// People's claims. The capability has no method that stores claims, so `put` does: it gives a subject
     /// these claims, and replaces earlier ones. Omit the group if people have a schema that cannot store
     /// claims with arbitrary names.
@@ -229,8 +254,9 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(claims::cases_of_deletion(put))
     }
 
-    /// Every group but [`claims`](Self::claims), [`person_deletion`](Self::person_deletion), [`upstream_links`](Self::upstream_links)
-    /// and [`upstream_link_deletion`](Self::upstream_link_deletion), and the cases across them.
+    /// Every group but those of people, which are [`claims`](Self::claims), [`person_deletion`](Self::person_deletion),
+    /// [`accounts`](Self::accounts), [`tickets`](Self::tickets), [`upstream_links`](Self::upstream_links) and
+    /// [`upstream_link_deletion`](Self::upstream_link_deletion), and the cases across them.
     pub fn everything(self) -> Self
     where
         S: ClientRegistrationStore

@@ -4,6 +4,7 @@
 #![deny(missing_debug_implementations, missing_docs)]
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod authorization_codes;
 mod case;
 mod changed;
@@ -35,6 +36,7 @@ mod signers;
 mod signing_keys;
 mod suite;
 mod sweeping;
+mod tickets;
 mod tokens;
 mod upstream_links;
 mod webhooks;

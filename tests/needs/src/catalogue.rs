@@ -27,6 +27,9 @@ pub const MARIADB: Need =
 /// The server and its client.
 pub const REDIS: Need = package("Redis", &["redis-server"], &["redis-server", "redis-cli"]);
 
+/// A directory, its tools, and the client that asks it.
+pub const OPENLDAP: Need = package("OpenLDAP", &["slapd", "ldap-utils"], &["slapd", "slapadd", "ldapsearch"]);
+
 /// The program that works on files of SQLite.
 pub const SQLITE: Need = package("SQLite", &["sqlite3"], &["sqlite3"]);
 
@@ -188,12 +191,13 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 17] = [
+pub const EVERYTHING: [&Need; 18] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
     &REDIS,
     &VALKEY,
+    &OPENLDAP,
     &SQLITE,
     &SYSTEMD,
     &SOFTHSM,

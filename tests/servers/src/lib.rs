@@ -1,4 +1,4 @@
-//! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`] and [`Valkey`], [`PgBouncer`] in front of the first, each [`Proxy`]
+//! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`], [`Valkey`] and [`OpenLdap`], [`PgBouncer`] in front of the first, each [`Proxy`]
 //! that ends TLS in front of a provider, and the [`Network`] in between.
 //!
 //! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. Its programs must be there:
@@ -19,6 +19,7 @@ mod guardian;
 mod kind;
 mod mariadb;
 mod network;
+mod openldap;
 mod pgbouncer;
 mod postgres;
 mod programs;
@@ -46,6 +47,12 @@ pub type MariaDb = Server<mariadb::MariaDb>;
 
 /// A Redis server that writes its append-only file before it answers.
 pub type Redis = Server<redis::Redis>;
+
+/// An OpenLDAP server with the people of `openldap.ldif`, at `ldap://`; with TLS, it has StartTLS.
+pub type OpenLdap = Server<openldap::OpenLdap>;
+
+/// The same at `ldaps://`; start it with TLS.
+pub type OpenLdaps = Server<openldap::OpenLdaps>;
 
 /// A Valkey server, the same.
 pub type Valkey = Server<valkey::Valkey>;

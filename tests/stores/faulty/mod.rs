@@ -1,5 +1,6 @@
 //! The memory store with one fault of the kind that a hastily written store has.
 
+mod accounts;
 mod clients;
 mod codes;
 mod columns;
@@ -9,6 +10,7 @@ mod openid;
 mod others;
 mod pushed_requests;
 mod refresh_tokens;
+mod tickets;
 mod tokens;
 mod upstream;
 
@@ -18,10 +20,10 @@ use std::sync::{Mutex, MutexGuard};
 use oauth_runtime::event::Event;
 use oauth_runtime::store::{
     Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
-    StoredCredentials, StoredKey, StoredSession, UpstreamLink, WebhookProgress,
+    StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 use oauth_runtime::token::{IssuedGrant, IssuedTokens, RefreshToken, Successor};
-use oauth_runtime::{Digest, Timestamp};
+use oauth_runtime::{Clock, Digest, SystemClock, Timestamp};
 
 /// The fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +149,25 @@ pub(super) enum Fault {
     LinksInTwoSteps,
     ListsOneLink,
     DeletesLinksOfAnybody,
+    TakesTicketsInTwoSteps,
+    TakesTicketsByReading,
+    CountsGuessesInTwoSteps,
+    PutsAnyTicket,
+    RevivesTakenTickets,
+    HidesExpiredTickets,
+    DeletesTicketsOfSimilarPeople,
+    KeepsTicketsOfPeople,
+    ForgetsWhoseTicketsAreChanged,
+    SignsUpInTwoSteps,
+    SignsUpOverOthers,
+    LeavesHalfASignUp,
+    SetsNoPassword,
+    CutsPasswords,
+    ChangesAnyAddress,
+    KeepsTheUserNameOfAnAddress,
+    TakesAddressesOver,
+    ReplacesAnyClaims,
+    ReplacesClaimsInTwoSteps,
 }
 
 /// The store, and the state of its fault.
@@ -184,6 +205,12 @@ struct Beside {
     pushed_requests: HashMap<Digest, PushedRequest>,
     events: Vec<(Event, Timestamp)>,
     links: HashMap<Digest, UpstreamLink>,
+    tickets: HashMap<Digest, Ticket>,
+    usernames: HashSet<String>,
+}
+
+fn now() -> Timestamp {
+    SystemClock.now()
 }
 
 impl Faulty {
@@ -211,6 +238,7 @@ impl Faulty {
         beside.session_clients.retain(|client| !client.expires_at.is_expired(expired_at));
         beside.notices.retain(|_, notice| !notice.expires_at.is_expired(expired_at));
         beside.pushed_requests.retain(|_, request| !request.is_expired(expired_at));
+        beside.tickets.retain(|_, ticket| !ticket.expires_at.is_expired(expired_at));
         beside.events.retain(|(_, expires_at)| !expires_at.is_expired(expired_at));
     }
 

@@ -6,7 +6,7 @@ use std::sync::{PoisonError, RwLock};
 
 use super::MemoryStore;
 use crate::Secret;
-use crate::password::PasswordHash;
+use crate::password::{PasswordCheck, PasswordHash};
 use crate::store::{Authenticated, UserStore};
 
 pub(super) type Users = RwLock<HashMap<String, User>>;
@@ -35,6 +35,17 @@ impl MemoryStore {
     }
 }
 
+impl MemoryStore {
+    /// Replaces the hash, unless somebody set another password meanwhile.
+    fn replace_hash(&self, username: &str, current: Option<&PasswordHash>, next: &PasswordHash) {
+        let mut users = self.users.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(user) = users.get_mut(username).filter(|user| user.password.as_ref() == current) {
+            user.password = Some(next.clone());
+        }
+    }
+}
+
+/// A hash of another program, or a weaker one, is replaced at the login.
 impl UserStore for MemoryStore {
     async fn authenticate(
         &self,
@@ -43,8 +54,11 @@ impl UserStore for MemoryStore {
     ) -> Result<Option<Authenticated>, MemoryError> {
         let user = self.users.read().unwrap_or_else(PoisonError::into_inner).get(username).cloned();
         let hash = user.as_ref().and_then(|user| user.password.clone());
-        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
-        let user = user.filter(|_| matches);
+        let check = PasswordHash::check(hash.clone(), password.clone()).await?;
+        if let PasswordCheck::Outdated { replacement } = &check {
+            self.replace_hash(username, hash.as_ref(), replacement);
+        }
+        let user = user.filter(|_| check.is_right());
         Ok(user.map(|user| Authenticated::new(user.subject).username(username)))
     }
 }

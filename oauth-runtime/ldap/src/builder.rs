@@ -1,0 +1,230 @@
+//! Builds `LdapUsers`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use oauth_runtime_core::Secret;
+use tokio_rustls::rustls::ClientConfig;
+
+use super::connections::{Connections, Directory};
+use super::users::LdapUsers;
+use super::{LdapSetupError, filter, tls};
+
+/// Builds [`LdapUsers`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct LdapUsersBuilder {
+    pub(crate) url: String,
+    pub(crate) start_tls: bool,
+    without_tls: bool,
+    tls: Option<Arc<ClientConfig>>,
+    search_as: Option<(String, Secret)>,
+    connect_timeout: Duration,
+    timeout: Duration,
+    connections: usize,
+    pub(crate) schema: Schema,
+}
+
+/// Where in the directory people are, and what their attributes mean.
+#[derive(Debug, Clone)]
+pub(crate) struct Schema {
+    pub(crate) base: String,
+    pub(crate) people: String,
+    pub(crate) username: String,
+    pub(crate) subject: String,
+    pub(crate) email: String,
+    pub(crate) are_emails_verified: bool,
+    /// Claims and their attributes.
+    pub(crate) claims: Vec<(String, String)>,
+    pub(crate) groups: String,
+    /// Distinguished names of groups, in lower case, and their roles.
+    pub(crate) roles: Vec<(String, String)>,
+    pub(crate) roles_claim: String,
+}
+
+impl LdapUsersBuilder {
+    pub(crate) fn new(url: String) -> Self {
+        let claims = [
+            ("name", "cn"),
+            ("given_name", "givenName"),
+            ("family_name", "sn"),
+            ("phone_number", "telephoneNumber"),
+        ];
+        Self {
+            url,
+            start_tls: false,
+            without_tls: false,
+            tls: None,
+            search_as: None,
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(10),
+            connections: 8,
+            schema: Schema {
+                base: String::new(),
+                people: "(objectClass=person)".to_owned(),
+                username: "uid".to_owned(),
+                subject: "entryUUID".to_owned(),
+                email: "mail".to_owned(),
+                are_emails_verified: false,
+                claims: claims.map(|(claim, attribute)| (claim.to_owned(), attribute.to_owned())).into(),
+                groups: "memberOf".to_owned(),
+                roles: Vec::new(),
+                roles_claim: "roles".to_owned(),
+            },
+        }
+    }
+
+    /// Begins TLS on a connection to `ldap://` before anything is sent (StartTLS, RFC 4511 section 4.14). A directory that
+    /// does not offer it is an error.
+    pub fn start_tls(mut self) -> Self {
+        self.start_tls = true;
+        self
+    }
+
+    /// Allows `ldap://` without TLS. Passwords go over the network in the clear: only for a directory on this machine.
+    pub fn without_tls(mut self) -> Self {
+        self.without_tls = true;
+        self
+    }
+
+    /// The TLS settings, for example with an authority of your own. Default: the authorities that this machine trusts.
+    pub fn tls(mut self, config: Arc<ClientConfig>) -> Self {
+        self.tls = Some(config);
+        self
+    }
+
+    /// The entry that searches, and its password. Default: the search is anonymous. It needs to read the attributes of
+    /// people, and nothing else.
+    pub fn search_as(mut self, name: impl Into<String>, password: Secret) -> Self {
+        self.search_as = Some((name.into(), password));
+        self
+    }
+
+    /// Below which entry people are: `ou=people,dc=example,dc=org`.
+    pub fn base(mut self, base: impl Into<String>) -> Self {
+        self.schema.base = base.into();
+        self
+    }
+
+    /// Which entries are people who may log in. Default: `(objectClass=person)`.
+    pub fn people(mut self, filter: impl Into<String>) -> Self {
+        self.schema.people = filter.into();
+        self
+    }
+
+    /// The attribute with the user name. Default: `uid`; Active Directory has `sAMAccountName`.
+    pub fn username_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.schema.username = attribute.into();
+        self
+    }
+
+    /// The attribute that identifies a person for good, and is the `sub` in tokens. Default: `entryUUID` (RFC 4530). A value
+    /// that is no text, such as `objectGUID` of Active Directory, becomes hexadecimal. Never choose one that somebody else may
+    /// get later, as a user name.
+    pub fn subject_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.schema.subject = attribute.into();
+        self
+    }
+
+    /// The attribute with the e-mail address. Default: `mail`.
+    pub fn email_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.schema.email = attribute.into();
+        self
+    }
+
+    /// Says that people can't write their address themselves, so it counts as verified. Otherwise it is only a claim, and
+    /// nobody is found by it.
+    pub fn verified_emails(mut self) -> Self {
+        self.schema.are_emails_verified = true;
+        self
+    }
+
+    /// Adds a claim with the value of an attribute, or replaces its attribute; with several values, it is a list. Default:
+    /// `name` has `cn`, `given_name` `givenName`, `family_name` `sn`, `phone_number` `telephoneNumber`.
+    pub fn claim(mut self, claim: impl Into<String>, attribute: impl Into<String>) -> Self {
+        let claim = claim.into();
+        self.schema.claims.retain(|(other, _)| *other != claim);
+        self.schema.claims.push((claim, attribute.into()));
+        self
+    }
+
+    /// People in this group have this role, in the claim `roles`. Groups are those of the attribute `memberOf`, which OpenLDAP
+    /// has with its overlay of that name.
+    pub fn role(mut self, group: impl Into<String>, role: impl Into<String>) -> Self {
+        self.schema.roles.push((group.into().to_lowercase(), role.into()));
+        self
+    }
+
+    /// The claim that has the roles. Default: `roles`.
+    pub fn roles_claim(mut self, claim: impl Into<String>) -> Self {
+        self.schema.roles_claim = claim.into();
+        self
+    }
+
+    /// The attribute with the groups of a person. Default: `memberOf`.
+    pub fn groups_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.schema.groups = attribute.into();
+        self
+    }
+
+    /// How long a connection may take, with TLS. Default: 5 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long an answer may take. Default: 10 seconds.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How many connections there may be for searches, and how many for passwords. Default: 8 of each.
+    pub fn connections(mut self, connections: usize) -> Self {
+        self.connections = connections.max(1);
+        self
+    }
+
+    /// The users. Nothing is sent to the directory yet.
+    ///
+    /// # Errors
+    /// [`LdapSetupError`] if these settings can't work, or would send passwords in the clear.
+    pub fn build(self) -> Result<LdapUsers, LdapSetupError> {
+        let is_ldaps = self.url.starts_with("ldaps://");
+        if !is_ldaps && !self.url.starts_with("ldap://") {
+            return Err(LdapSetupError::Url(self.url));
+        }
+        let has_tls = is_ldaps || self.start_tls;
+        if !has_tls && !self.without_tls {
+            return Err(LdapSetupError::Plaintext);
+        }
+        if self.schema.base.trim().is_empty() {
+            return Err(LdapSetupError::NoBase);
+        }
+        if self.search_as.as_ref().is_some_and(|(_, password)| password.reveal().is_empty()) {
+            return Err(LdapSetupError::EmptyPassword);
+        }
+        filter::check(&self.schema.people)?;
+        let Schema { username, subject, email, groups, claims, .. } = &self.schema;
+        let attributes = claims.iter().map(|(_, attribute)| attribute);
+        [username, subject, email, groups]
+            .into_iter()
+            .chain(attributes)
+            .try_for_each(|name| filter::check_attribute(name))?;
+        let tls = match self.tls {
+            _ if !has_tls => None,
+            Some(config) => Some(config),
+            None => Some(tls::of_this_machine()?),
+        };
+        let directory = Arc::new(Directory {
+            url: self.url,
+            start_tls: self.start_tls && !is_ldaps,
+            tls,
+            connect_timeout: self.connect_timeout,
+            timeout: self.timeout,
+        });
+        let searching = Connections::new(Arc::clone(&directory), self.connections, self.search_as);
+        let binding = Connections::new(directory, self.connections, None);
+        Ok(LdapUsers::new(searching, binding, self.schema))
+    }
+}

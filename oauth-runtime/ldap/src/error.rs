@@ -1,0 +1,80 @@
+//! What can go wrong with a directory.
+
+use oauth_runtime_core::BoxError;
+
+/// An error of [`LdapUsers`](super::LdapUsers). It never contains a password.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LdapError {
+    /// The directory cannot be reached, or it did not answer in time.
+    #[error("the directory cannot be reached, or did not answer in time")]
+    Unreachable(#[source] BoxError),
+    /// The directory refused an operation. The code is one of RFC 4511 appendix A.
+    #[error("the directory refused {operation} with the code {code}{hint}", hint = hint(*code))]
+    Refused {
+        /// What was asked: a bind of the searching user, a search.
+        operation: &'static str,
+        /// The result code.
+        code: u32,
+    },
+    /// Several entries have one user name, address or identifier.
+    #[error("the directory has several entries with one {0}; nobody logs in with it until there is one")]
+    Ambiguous(String),
+    /// The entry of a person lacks the attribute that identifies them.
+    #[error(
+        "an entry of the directory has no attribute `{0}`, which identifies people; choose another with `subject_attribute`, or let \
+         the searching user read it"
+    )]
+    NoSubject(String),
+}
+
+impl LdapError {
+    /// Whether a retry may help.
+    pub fn is_temporary(&self) -> bool {
+        // Busy, unavailable, and limits of time and administration.
+        matches!(self, Self::Unreachable(_) | Self::Refused { code: 3 | 11 | 51 | 52, .. })
+    }
+}
+
+/// What to do about a code.
+fn hint(code: u32) -> &'static str {
+    match code {
+        10 => ": it referred to another directory, which is not followed; name that one",
+        13 => ": it demands TLS; use `ldaps://`, or `start_tls`",
+        32 => ": the base does not exist, or the searching user may not see it",
+        49 => ": the name or the password of the searching user is wrong",
+        50 => ": the searching user may not do this",
+        _ => "",
+    }
+}
+
+/// Settings with which no directory can be asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LdapSetupError {
+    /// The URL is not one of a directory.
+    #[error(
+        "`{0}` is not the URL of a directory; write ldaps://directory.example, or ldap://directory.example with `start_tls`"
+    )]
+    Url(String),
+    /// Passwords would go over the network in the clear.
+    #[error(
+        "ldap:// sends passwords in the clear; use `ldaps://`, call `start_tls`, or, for a directory on this machine, call \
+         `without_tls`"
+    )]
+    Plaintext,
+    /// There is no base of the search.
+    #[error("`base` is missing: below which entry people are, for example `ou=people,dc=example,dc=org`")]
+    NoBase,
+    /// The searching user has an empty password: the directory would not check who it is (RFC 4513 section 5.1.2).
+    #[error(
+        "the password of `search_as` is empty, and the directory would take the bind for an anonymous one; leave `search_as` out"
+    )]
+    EmptyPassword,
+    /// A filter or the name of an attribute that LDAP does not have.
+    #[error("`{0}` is not a filter, or not the name of an attribute")]
+    Filter(String),
+    /// The certificates of authorities that this machine trusts cannot be read.
+    #[error("the certificates of the authorities that this machine trusts cannot be used")]
+    Certificates(#[source] BoxError),
+}

@@ -1,0 +1,128 @@
+//! The entries of user names and addresses, by which nobody can take somebody else's.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CLAIMS, USER, User, verified_address};
+use crate::SqlStore;
+use crate::database::Transaction;
+use crate::error::SqlError;
+use crate::record::{key, write_own};
+use crate::value::{Value, values};
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::store::{comparable_name, tenant_of};
+
+/// The entry of a user name.
+pub(super) struct NameEntry {
+    pub(super) name_key: Digest,
+    pub(super) username_key: Digest,
+    pub(super) subject_key: Digest,
+}
+
+impl NameEntry {
+    pub(super) fn of(user: &User) -> Self {
+        Self {
+            name_key: key(&comparable_name(&user.username)),
+            username_key: key(&user.username),
+            subject_key: key(&user.subject),
+        }
+    }
+
+    /// The entry of a name that differs from another one only in what [`comparable_name`] leaves out, from before anybody
+    /// compared them so. Its key is no other name's: no comparable name begins with white space.
+    pub(super) fn exact(self, username: &str) -> Self {
+        Self { name_key: key(&format!("\n{username}")), ..self }
+    }
+
+    pub(super) fn values(&self) -> [Value<'_>; 3] {
+        [&self.name_key, &self.username_key, &self.subject_key].map(Value::from)
+    }
+}
+
+/// What an address leads to.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Addressee {
+    pub(super) subject: String,
+}
+
+/// The entry of a verified address.
+pub(super) struct EmailEntry {
+    pub(super) email_key: Digest,
+    pub(super) subject_key: Digest,
+    pub(super) record: String,
+}
+
+impl EmailEntry {
+    /// That of the address among a person's claims, if it is verified.
+    pub(super) fn of(subject: &str, claims: &Claims) -> Result<Option<Self>, SqlError> {
+        let address = verified_address(claims).map(|address| match tenant_of(subject) {
+            Some(tenant) => format!("{tenant}\t{address}"),
+            None => address.to_owned(),
+        });
+        address.map(|address| Self::new(subject, &address)).transpose()
+    }
+
+    /// The address as the store knows it: behind the tenant's name, if it has one.
+    pub(super) fn new(subject: &str, address: &str) -> Result<Self, SqlError> {
+        Ok(Self {
+            email_key: key(&comparable_name(address)),
+            subject_key: key(subject),
+            record: write_own(USER, &Addressee { subject: subject.to_owned() })?,
+        })
+    }
+
+    pub(super) fn values(&self) -> [Value<'_>; 3] {
+        [(&self.email_key).into(), (&self.subject_key).into(), (&self.record).into()]
+    }
+}
+
+#[cfg(feature = "passwords")]
+impl SqlStore {
+    /// Notes the name of a user who was stored. Whoever has it keeps it.
+    pub(super) async fn note_user_name(
+        &self,
+        transaction: &mut Transaction,
+        user: &User,
+    ) -> Result<(), SqlError> {
+        let entry = NameEntry::of(user);
+        let reown = values![&entry.subject_key, &entry.username_key];
+        transaction.execute(&self.statements.reown_user_name, reown).await?;
+        if self.has_name(transaction, &entry.username_key).await? {
+            return Ok(());
+        }
+        transaction.execute(&self.statements.note_user_names[super::existing::ONE], &entry.values()).await?;
+        if self.has_name(transaction, &entry.username_key).await? {
+            return Ok(());
+        }
+        let entry = entry.exact(&user.username);
+        transaction.execute(&self.statements.note_user_names[super::existing::ONE], &entry.values()).await?;
+        Ok(())
+    }
+
+    async fn has_name(&self, transaction: &mut Transaction, username_key: &Digest) -> Result<bool, SqlError> {
+        let name = transaction.fetch(&self.statements.user_name_of, values![username_key]).await?;
+        Ok(name.is_some())
+    }
+}
+
+impl SqlStore {
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
+    /// has no claims. A verified address, in `email` and `email_verified`, is found as theirs, unless it is somebody else's.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), SqlError> {
+        let (subject_key, record) = (key(subject), write_own(CLAIMS, &claims)?);
+        let entry = EmailEntry::of(subject, &claims)?;
+        crate::retry::retried!(self, attempts => async {
+            let mut transaction = self.pool.begin().await?;
+            transaction.execute(&self.statements.put_claims, values![&subject_key, &record]).await?;
+            transaction.execute(&self.statements.forget_emails_of, values![&subject_key]).await?;
+            if let Some(entry) = &entry {
+                let note = &self.statements.note_person_emails[super::existing::ONE];
+                transaction.execute(note, &entry.values()).await?;
+            }
+            transaction.commit().await
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Resource owners with passwords.
+
+use super::User;
+use crate::SqlStore;
+use crate::error::SqlError;
+use crate::record::key;
+use crate::retry::retried;
+use crate::value::values;
+use oauth_runtime_core::__internal::stored_password;
+use oauth_runtime_core::Secret;
+use oauth_runtime_core::password::{PasswordCheck, PasswordHash};
+use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
+
+impl SqlStore {
+    /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
+    ///
+    /// Two names that differ only in what [`comparable_name`] leaves out are two people's, as they were written; whoever
+    /// comes second logs in only with exactly that name. Nobody signs up with either.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn put_user(
+        &self,
+        username: impl Into<String>,
+        password: PasswordHash,
+        subject: impl Into<String>,
+    ) -> Result<(), SqlError> {
+        let (username, subject) = (username.into(), subject.into());
+        let user = User { username, subject, password: password.as_str().to_owned() };
+        let (key, record) = (key(&user.username), user.write()?);
+        retried!(self, attempts => async {
+            let mut transaction = self.pool.begin().await?;
+            transaction.execute(&self.statements.put_user, values![&key, &record]).await?;
+            self.note_user_name(&mut transaction, &user).await?;
+            transaction.commit().await
+        })
+    }
+
+    /// The user with exactly this name, or else with one that compares equal.
+    async fn find_user(&self, username: &str) -> Result<Option<(User, bool)>, SqlError> {
+        let (exact, comparable) = (key(username), key(&comparable_name(username)));
+        let values = values![&exact, &comparable];
+        let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_user, values))?;
+        row.map(|row| Ok((User::read(&row)?, row.optional_bytes(2)?.is_some()))).transpose()
+    }
+
+    /// What a login leaves to do. Nothing of it is worth refusing the login.
+    async fn after_login(&self, user: &User, has_entry: bool, replacement: Option<PasswordHash>) {
+        let noted = if has_entry { Ok(()) } else { self.note_name_of(user).await };
+        let replaced = match replacement {
+            Some(hash) => self.replace_hash(user, hash).await,
+            None => Ok(()),
+        };
+        for outcome in [noted, replaced] {
+            if let Err(error) = outcome {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(error, subject = user.subject, "could not update a user at the login");
+            }
+        }
+    }
+
+    /// An earlier version stored the user.
+    async fn note_name_of(&self, user: &User) -> Result<(), SqlError> {
+        retried!(self, attempts => async {
+            let mut transaction = self.pool.begin().await?;
+            self.note_user_name(&mut transaction, user).await?;
+            transaction.commit().await
+        })
+    }
+
+    /// Replaces the hash, unless somebody set another password meanwhile.
+    async fn replace_hash(&self, user: &User, hash: PasswordHash) -> Result<(), SqlError> {
+        let next = User { password: hash.as_str().to_owned(), ..user.clone() };
+        let (current, next, key) = (user.write()?, next.write()?, key(&user.username));
+        let replace = &self.statements.replace_user;
+        retried!(self, attempts => self.pool.execute(replace, values![&next, &key, &current]))?;
+        Ok(())
+    }
+}
+
+/// A hash of another program, or a weaker one, is replaced at the login.
+impl UserStore for SqlStore {
+    async fn authenticate(
+        &self,
+        username: &str,
+        password: &Secret,
+    ) -> Result<Option<Authenticated>, SqlError> {
+        let found = self.find_user(username).await?;
+        // A text that is not a hash matches no password, and takes the same time.
+        let hash = found.as_ref().filter(|(user, _)| !user.password.is_empty());
+        let hash = hash.and_then(|(user, _)| stored_password(&user.password, &user.subject));
+        let check = PasswordHash::check(hash, password.clone()).await?;
+        let Some((user, has_entry)) = found.filter(|_| check.is_right()) else { return Ok(None) };
+        let replacement = match check {
+            PasswordCheck::Outdated { replacement } => Some(replacement),
+            _ => None,
+        };
+        if !has_entry || replacement.is_some() {
+            self.after_login(&user, has_entry, replacement).await;
+        }
+        Ok(Some(Authenticated::new(user.subject).username(user.username)))
+    }
+}

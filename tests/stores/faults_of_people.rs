@@ -1,0 +1,108 @@
+//! Each fault of what people do themselves is found by the cases about it.
+
+use oauth_runtime::testing::StoreSuite;
+
+use super::failed;
+use super::faulty::{Fault, Faulty};
+
+/// A test for each fault: its name, the fault, the group, and the cases that fail.
+macro_rules! faults {
+    ($($test:ident: $fault:ident, $group:ident => [$($case:literal),* $(,)?];)*) => {$(
+        #[tokio::test]
+        async fn $test() {
+            let report = StoreSuite::new(|| async { Faulty::new(Fault::$fault) }).$group().run().await;
+            assert_eq!(failed(&report), [$($case),*] as [&str; _], "{report}");
+        }
+    )*};
+}
+
+faults! {
+    taking_tickets_in_two_steps: TakesTicketsInTwoSteps, tickets => [
+        "tickets::parallel_takes_have_one_winner",
+    ];
+    taking_tickets_by_reading: TakesTicketsByReading, tickets => [
+        "tickets::a_ticket_is_taken_once",
+        "tickets::a_taken_ticket_can_not_be_changed",
+        "tickets::parallel_takes_have_one_winner",
+        "tickets::a_take_and_a_guess_at_once",
+    ];
+    counting_guesses_in_two_steps: CountsGuessesInTwoSteps, tickets => [
+        "tickets::parallel_guesses_are_all_counted",
+    ];
+    putting_any_ticket: PutsAnyTicket, tickets => [
+        "tickets::the_first_version_is_one",
+        "tickets::only_the_next_version_is_stored",
+        "tickets::a_taken_ticket_can_not_be_changed",
+        "tickets::parallel_guesses_are_all_counted",
+        "tickets::a_take_and_a_guess_at_once",
+    ];
+    reviving_taken_tickets: RevivesTakenTickets, tickets => [
+        "tickets::the_first_version_is_one",
+        "tickets::a_taken_ticket_can_not_be_changed",
+        "tickets::a_take_and_a_guess_at_once",
+    ];
+    hiding_expired_tickets: HidesExpiredTickets, tickets => [
+        "tickets::an_expired_ticket_is_there",
+    ];
+    deleting_tickets_of_similar_people: DeletesTicketsOfSimilarPeople, tickets => [
+        "tickets::deleting_is_of_one_person",
+    ];
+    keeping_tickets_of_people: KeepsTicketsOfPeople, tickets => [
+        "tickets::deleting_is_of_one_person",
+    ];
+    forgetting_whose_tickets_are_changed: ForgetsWhoseTicketsAreChanged, tickets => [
+        "tickets::keeps_awkward_data",
+        "tickets::keeps_members_of_a_later_version",
+        "tickets::keeps_nul",
+        "tickets::keeps_long_data",
+        "tickets::deleting_is_of_one_person",
+    ];
+    sweeping_live_tickets: SweepsWhatLives, tickets => [
+        "sweeping::leaves_live_tickets",
+    ];
+    signing_up_in_two_steps: SignsUpInTwoSteps, accounts => [
+        "accounts::parallel_sign_ups_at_one_address_have_one_winner",
+    ];
+    signing_up_over_others: SignsUpOverOthers, accounts => [
+        "accounts::a_taken_address_changes_nothing",
+        "accounts::a_taken_user_name_changes_nothing",
+        "accounts::parallel_sign_ups_at_one_address_have_one_winner",
+        "accounts::parallel_sign_ups_with_one_name_have_one_winner",
+    ];
+    leaving_half_a_sign_up: LeavesHalfASignUp, accounts => [
+        "accounts::a_taken_address_changes_nothing",
+        "accounts::a_taken_user_name_changes_nothing",
+    ];
+    setting_no_password: SetsNoPassword, accounts => [
+        "accounts::an_unknown_person_is_none",
+        "accounts::a_new_password_replaces_the_old_one_of_one_person",
+        "accounts::a_first_password_lets_somebody_log_in",
+        "accounts::passwords_are_verified_to_their_last_byte",
+    ];
+    cutting_passwords: CutsPasswords, accounts => [
+        "accounts::passwords_are_verified_to_their_last_byte",
+    ];
+    changing_any_address: ChangesAnyAddress, accounts => [
+        "accounts::a_stale_address_changes_nothing",
+    ];
+    keeping_the_user_name_of_an_address: KeepsTheUserNameOfAnAddress, accounts => [
+        "accounts::a_changed_address_is_found_and_the_old_one_is_free",
+        "accounts::a_user_name_that_is_the_address_changes_with_it",
+        "accounts::a_taken_user_name_is_not_taken_over",
+    ];
+    taking_addresses_over: TakesAddressesOver, accounts => [
+        "accounts::a_taken_address_is_not_taken_over",
+        "accounts::parallel_changes_to_one_address_have_one_winner",
+    ];
+    replacing_any_claims: ReplacesAnyClaims, accounts => [
+        "accounts::stale_claims_change_nothing",
+        "accounts::claims_of_nobody_are_not_set",
+        "accounts::parallel_changes_of_claims_are_not_lost",
+    ];
+    replacing_claims_in_two_steps: ReplacesClaimsInTwoSteps, accounts => [
+        "accounts::parallel_changes_of_claims_are_not_lost",
+    ];
+    keeping_deleted_people: KeepsDeletedPeople, accounts => [
+        "person_deletion::a_deleted_account_leaves_its_name_and_address_free",
+    ];
+}
