@@ -82,7 +82,8 @@ pub(crate) fn build(
     let clients = if config.is_demo { demo::come_back(config.clients, issuer)? } else { config.clients };
     let users = Users::new(config.users)?;
     let seal = lasting.store_secret.as_ref().map(|secret| &secret.seal);
-    let pages = config.pages.load(seal)?;
+    let upstreams = config.upstreams.iter().map(|upstream| upstream.build(&fetcher));
+    let pages = config.pages.load(seal, upstreams.collect::<Result<_, _>>()?)?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
     let is_open = matches!(config.registration, Registration::Open) || config.client_documents.is_some();
     if is_open && config.fetch.hosts().next().is_some() {

@@ -37,7 +37,8 @@ use crate::users::Users;
     encryption(id_token, userinfo, authorization_response, introspection, request_objects),
     request_objects(by_value, by_reference),
     authorization_details(payment_initiation = Payment),
-    events(audit_log, webhooks)
+    events(audit_log, webhooks),
+    people(upstream)
 )]
 pub struct Provider {
     #[store]

@@ -17,6 +17,7 @@ pub(super) enum Table {
     Resources,
     AccessRules,
     Webhooks,
+    Upstreams,
     Pages,
     ClientDocuments,
     RateLimits,
@@ -24,7 +25,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Top,
         Self::Clients,
         Self::Users,
@@ -32,6 +33,7 @@ impl Table {
         Self::Resources,
         Self::AccessRules,
         Self::Webhooks,
+        Self::Upstreams,
         Self::Pages,
         Self::ClientDocuments,
         Self::RateLimits,
@@ -48,6 +50,7 @@ impl Table {
             Self::Resources => RESOURCE,
             Self::AccessRules => ACCESS_RULE,
             Self::Webhooks => WEBHOOK,
+            Self::Upstreams => UPSTREAM,
             Self::Pages => PAGES,
             Self::ClientDocuments => CLIENT_DOCUMENTS,
             Self::RateLimits => RATE_LIMITS,
@@ -65,6 +68,7 @@ impl Table {
             Self::Resources => "resources",
             Self::AccessRules => "access_rules",
             Self::Webhooks => "webhooks",
+            Self::Upstreams => "upstreams",
             Self::Pages => "pages",
             Self::ClientDocuments => "client_documents",
             Self::RateLimits => "rate_limits",
@@ -86,7 +90,13 @@ impl Table {
     pub(super) fn is_list(self) -> bool {
         matches!(
             self,
-            Self::Clients | Self::Users | Self::Scopes | Self::Resources | Self::AccessRules | Self::Webhooks
+            Self::Clients
+                | Self::Users
+                | Self::Scopes
+                | Self::Resources
+                | Self::AccessRules
+                | Self::Webhooks
+                | Self::Upstreams
         )
     }
 
@@ -134,6 +144,7 @@ const TOP: &[&str] = &[
     "audit_log_retention",
     "audit_log_before_response",
     "webhooks",
+    "upstreams",
     "access_token_format",
     "access_token_signing_alg",
     "trusted_proxies",
@@ -269,6 +280,8 @@ const RESOURCE: &[&str] = &[
 ];
 
 const WEBHOOK: &[&str] = &["url", "secret", "old_secrets", "name", "events"];
+
+const UPSTREAM: &[&str] = &["id", "label", "issuer", "provider", "client_id", "client_secret", "scope"];
 
 const ACCESS_RULE: &[&str] = &[
     "name",

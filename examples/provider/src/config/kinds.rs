@@ -44,7 +44,7 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
             &["allowed_hosts", "denied_hosts"],
         ),
-        Table::Users => (&[], &[]),
+        Table::Users | Table::Upstreams => (&[], &[]),
         Table::Console => (&["recent_login"], &["operators"]),
     };
     match (words.contains(&key), lists.contains(&key)) {
@@ -67,7 +67,7 @@ pub(super) fn secrets(table: Table) -> &'static [&'static str] {
             "dpop_nonce_secret",
             "old_dpop_nonce_secrets",
         ],
-        Table::Clients => &["client_secret"],
+        Table::Clients | Table::Upstreams => &["client_secret"],
         Table::Users => &["password", "password_hash"],
         Table::Webhooks => &["secret", "old_secrets"],
         _ => &[],
@@ -96,6 +96,7 @@ const TABLES: &[&str] = &[
     "resources",
     "access_rules",
     "webhooks",
+    "upstreams",
     "pages",
     "client_documents",
     "rate_limits",

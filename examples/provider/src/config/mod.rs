@@ -32,6 +32,7 @@ mod tenants;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod upstreams;
 mod user;
 mod values;
 mod webhooks;
@@ -67,6 +68,7 @@ pub use reading::Reading;
 pub use source::Source;
 pub use telemetry::TelemetryConfig;
 pub use tls::TlsFiles;
+pub use upstreams::UpstreamConfig;
 pub use user::UserConfig;
 
 use crate::access_rules::AccessRules;
@@ -127,6 +129,8 @@ pub struct Config {
     pub audit_log_before_response: Option<u64>,
     /// Where events are sent.
     pub webhooks: Vec<Webhook>,
+    /// The other providers at which people sign in.
+    pub upstreams: Vec<UpstreamConfig>,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
     /// How many connections one address may have at the same time; 0: no limit.
@@ -223,7 +227,7 @@ impl Config {
     /// What is wrong with a file, and where it is named.
     pub fn load(&self) -> Result<Loaded, ConfigError> {
         // They are built once the store's secret exists, too late for a mistake.
-        self.pages.load(None)?;
+        self.pages.load(None, Vec::new())?;
         let clients = self.mtls.load()?;
         let (mut tls, mut mtls) = (None, None);
         if let Some(files) = &self.tls {
@@ -312,6 +316,7 @@ impl Config {
             })?,
             audit_log_before_response: file.audit_log_before_response.filter(|seconds| *seconds > 0),
             webhooks: webhooks::of(&source, file.audit_log)?,
+            upstreams: upstreams::of(&source)?,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             connections_per_address: file.connections_per_address,
             write_timeout: file

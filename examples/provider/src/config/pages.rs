@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use oauth_runtime::Seal;
 use oauth_runtime::ui::{Pages, PagesBuilder, PagesError};
+use oauth_runtime::upstream::Upstream;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -77,8 +78,8 @@ impl PagesConfig {
     ///
     /// # Errors
     /// What is wrong with a file or a colour, and where it is named.
-    pub fn load(&self, seal: Option<&Seal>) -> Result<Pages, ConfigError> {
-        let mut builder = Pages::builder().brand(&self.brand);
+    pub fn load(&self, seal: Option<&Seal>, upstreams: Vec<Upstream>) -> Result<Pages, ConfigError> {
+        let mut builder = Pages::builder().brand(&self.brand).upstreams(upstreams);
         if let Some(accent) = &self.accent {
             builder = builder.accent(&accent.text);
         }

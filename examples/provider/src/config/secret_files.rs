@@ -14,7 +14,7 @@ use super::source::{Source, tables};
 /// The contents of the files that the keys with `_file` name.
 pub(super) fn read(source: &Source, table: &DeTable<'_>) -> Result<Vec<Outside>, ConfigError> {
     let mut secrets = of_table(source, Table::Top, table, &[])?;
-    for group in [Table::Clients, Table::Users, Table::Webhooks] {
+    for group in [Table::Clients, Table::Users, Table::Webhooks, Table::Upstreams] {
         let elements = table.get(group.name()).into_iter().flat_map(tables);
         for (index, element) in elements.enumerate() {
             let path = [Step::Key(group.name().to_owned()), Step::Index(index)];

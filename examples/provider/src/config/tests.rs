@@ -57,6 +57,30 @@ fn mistakes_name_line_and_key() {
 }
 
 #[test]
+fn mistakes_in_upstreams() {
+    let upstream = |more: &str| format!("[[upstreams]]\n{more}");
+    let google = "id = \"google\"\nissuer = \"https://accounts.google.com\"\nclient_id = \"us\"\n";
+    let neither = upstream("id = \"google\"\nclient_id = \"us\"");
+    let both = upstream(&format!("{google}provider = \"github\""));
+    let other = upstream("id = \"forge\"\nprovider = \"gitlab\"\nclient_id = \"us\"");
+    let id = upstream("id = \"Google Inc\"\nprovider = \"github\"\nclient_id = \"us\"");
+    let issuer = upstream("id = \"a\"\nissuer = \"http://accounts.example\"\nclient_id = \"us\"");
+    let client = upstream("id = \"a\"\nprovider = \"github\"\nclient_id = \"\"");
+    let key = upstream(&format!("{google}clientid = \"us\""));
+    let twice = upstream(google) + &upstream(google);
+    assert_wrong([
+        (neither.as_str(), "2: upstreams.issuer", "write either the `issuer`"),
+        (both.as_str(), "2: upstreams.issuer", "write either the `issuer`"),
+        (other.as_str(), "3: upstreams.provider", "only `github` is known"),
+        (id.as_str(), "2: upstreams.id", "cannot name an upstream"),
+        (issuer.as_str(), "3: upstreams.issuer", "it is not https"),
+        (client.as_str(), "4: upstreams.client_id", "has no client identifier"),
+        (key.as_str(), "5: upstreams.clientid", "did you mean `client_id`?"),
+        (twice.as_str(), "6: upstreams.id", "another entry has this name"),
+    ]);
+}
+
+#[test]
 fn mistakes_in_webhooks() {
     let hook = |more: &str| format!("audit_log = true\n[[webhooks]]\n{more}");
     let secret = "secret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"\n";

@@ -31,6 +31,7 @@ mod stores;
 mod telemetry;
 mod tenants;
 mod tls;
+mod upstreams;
 mod webhooks;
 mod wire;
 
