@@ -11,6 +11,7 @@ mod tickets;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -81,7 +82,9 @@ impl Mailbox {
                 return mails.remove(0);
             }
             drop(mails);
-            self.came.notified().await;
+            // Much longer than any e-mail takes, so that a missing one is a failure.
+            let came = tokio::time::timeout(Duration::from_secs(300), self.came.notified()).await;
+            came.expect("nobody sent an e-mail");
         }
     }
 }
