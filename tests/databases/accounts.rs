@@ -162,7 +162,7 @@ async fn a_hash_of_another_program_is_replaced_at_the_first_login() -> Result<()
     Ok(())
 }
 
-/// The tables of version 12, with people that only earlier versions could make.
+/// The tables of version 13, with people that only earlier versions could make.
 macro_rules! earlier_people {
     ($pool:ty, $url:expr) => {{
         let url = $url;
@@ -184,7 +184,7 @@ macro_rules! earlier_people {
             "DROP TABLE oauth_user_names",
             "DROP TABLE oauth_person_emails",
             "DROP TABLE oauth_tickets",
-            "DELETE FROM oauth_migrations WHERE version > 12",
+            "DELETE FROM oauth_migrations WHERE version > 13",
         ] {
             sqlx::query(AssertSqlSafe(statement)).execute(&pool).await?;
         }
