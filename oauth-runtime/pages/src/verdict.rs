@@ -13,7 +13,7 @@ use crate::{credentials, events, judged, remembered};
 /// What follows.
 pub(crate) enum Verdict {
     /// A login, after what it still needs.
-    Welcome(Account, Owed),
+    Welcome(Box<Account>, Owed),
     /// No login, and the person reads why.
     Refused(String),
     /// No login, as if the person had not proven who they are.
@@ -39,7 +39,7 @@ pub(crate) async fn after_one_factor<S: UiProvider>(
         }
     }
     Ok(match owed {
-        Ok(owed) => Verdict::Welcome(account, owed),
+        Ok(owed) => Verdict::Welcome(Box::new(account), owed),
         Err(message) => {
             events::login_refused(visit.server, Some(&account.subject));
             Verdict::Refused(visit.language().text(message))

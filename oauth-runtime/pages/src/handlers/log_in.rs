@@ -52,7 +52,7 @@ async fn logged_in<S: UiProvider>(mut visit: Visit<'_, S>, request: &str, login:
         // The policy is asked once more on the way.
         Kind::Allow | Kind::SecondFactor if account.acr == TWO_FACTORS => Next::LogIn { id, account },
         before => match after_one_factor(&visit, &pending, account, before == Kind::SecondFactor).await? {
-            Verdict::Welcome(account, owed) => Next::OneFactor { id, account, owed },
+            Verdict::Welcome(account, owed) => Next::OneFactor { id, account: *account, owed },
             Verdict::Refused(told) => Next::Show(visit.refusal("access_denied", Some(&told))),
             Verdict::Denied => Next::Show(visit.refusal("access_denied", None)),
         },
@@ -141,7 +141,7 @@ async fn checked<S: UiProvider>(
             // Sent twice, it has one outcome.
             let key = visit.keys().current().clone();
             let sent = SentForm::new(key, &["own login", request, username, password.reveal()]);
-            Checked::Next(Next::once(sent, Next::OneFactor { id: pending.id, account, owed }))
+            Checked::Next(Next::once(sent, Next::OneFactor { id: pending.id, account: *account, owed }))
         }
         Login::Refused(told) => Checked::Next(Next::Show(visit.refusal("access_denied", Some(&told)))),
         Login::Wrong => Checked::Not(PasswordLogin::Wrong),

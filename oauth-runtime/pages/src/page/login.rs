@@ -93,7 +93,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     match log_in(visit, &pending, (username, &password.into()), before == Kind::SecondFactor).await? {
         Login::Welcome(account, owed) => {
             // Only a person with the right password causes storage.
-            Ok(Next::once(sent, Next::OneFactor { id: pending.id, account, owed }))
+            Ok(Next::once(sent, Next::OneFactor { id: pending.id, account: *account, owed }))
         }
         Login::Refused(told) => Ok(Next::Show(visit.refusal("access_denied", Some(&told)))),
         Login::Wrong => {
@@ -146,7 +146,7 @@ async fn is_asked<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingRequest)
 /// The result of a login attempt.
 pub(crate) enum Login {
     /// The password was right, and this is what the login still needs.
-    Welcome(Account, Owed),
+    Welcome(Box<Account>, Owed),
     Wrong,
     /// The password was right, but the application refuses, and says so.
     Refused(String),

@@ -28,10 +28,10 @@ where
     const PURPOSE: Purpose = Purpose::EmailChange;
     const ASKS: (&'static str, &'static str) = ("profile-email-change", "email-change-intro");
 
-    fn guard(visit: &Visit<'_, S>) -> Result<(), Outcome> {
+    fn instead(visit: &Visit<'_, S>) -> Option<Outcome> {
         match recently_authenticated_owner(visit) {
-            Some(_) => Ok(()),
-            None => Err(log_in_first(visit, CHANGE_EMAIL)),
+            Some(_) => None,
+            None => Some(log_in_first(visit, CHANGE_EMAIL)),
         }
     }
 

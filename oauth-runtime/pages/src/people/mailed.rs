@@ -58,10 +58,10 @@ pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
         Self::confirmed(visit, ticket)
     }
 
-    /// Whether somebody may use the page at all; otherwise, what happens instead.
-    fn guard(visit: &Visit<'_, S>) -> Result<(), Outcome> {
+    /// What happens instead of the page, to somebody who may not use it.
+    fn instead(visit: &Visit<'_, S>) -> Option<Outcome> {
         let _ = visit;
-        Ok(())
+        None
     }
 
     /// Where the page leads back to.
@@ -86,8 +86,8 @@ where
     S: UiProvider<Store: TicketStore>,
     P: Mailed<S>,
 {
-    if let Err(outcome) = P::guard(visit) {
-        return outcome;
+    if let Some(instead) = P::instead(visit) {
+        return instead;
     }
     let name = form.get(if is_post { "question" } else { "ticket" });
     let Some(name) = name else {
@@ -273,7 +273,7 @@ pub(super) async fn welcome<S: UiProvider>(
     let id = waiting(visit, request)?;
     let pending = visit.pending(&id)?;
     Ok(match after_one_factor(visit, &pending, account, false).await? {
-        Verdict::Welcome(account, owed) => Next::OneFactor { id, account, owed },
+        Verdict::Welcome(account, owed) => Next::OneFactor { id, account: *account, owed },
         Verdict::Refused(told) => Next::Show(visit.refusal("access_denied", Some(&told))),
         Verdict::Denied => Next::Show(visit.refusal("access_denied", None)),
     })
