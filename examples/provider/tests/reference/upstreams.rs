@@ -9,7 +9,6 @@ const BRANCH: &str = r#"
 client_id = "branch"
 token_endpoint_auth_method = "none"
 redirect_uris = ["http://127.0.0.1/login/upstream/callback/head"]
-post_logout_redirect_uris = ["http://127.0.0.1/login/upstream/logged-out"]
 scope = "openid profile email"
 "#;
 

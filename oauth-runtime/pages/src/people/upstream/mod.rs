@@ -105,6 +105,9 @@ where
     }
 
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        links.push(Link::new("upstreams", "upstreams-title", visit.path(ACCOUNT)));
+        // A configuration may name none.
+        if !visit.server.pages().upstreams().all().is_empty() {
+            links.push(Link::new("upstreams", "upstreams-title", visit.path(ACCOUNT)));
+        }
     }
 }
