@@ -77,15 +77,18 @@ impl Mailbox {
     /// The next e-mail.
     async fn next(&self) -> Mail {
         loop {
-            let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
-            if !mails.is_empty() {
-                return mails.remove(0);
+            if let Some(mail) = self.first() {
+                return mail;
             }
-            drop(mails);
             // Much longer than any e-mail takes, so that a missing one is a failure.
             let came = tokio::time::timeout(Duration::from_secs(300), self.came.notified()).await;
             came.expect("nobody sent an e-mail");
         }
+    }
+
+    fn first(&self) -> Option<Mail> {
+        let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
+        (!mails.is_empty()).then(|| mails.remove(0))
     }
 }
 
