@@ -11,7 +11,7 @@ pub(crate) fn of(people: &str, attribute: &str, value: &str) -> String {
 
 /// The value with the bytes that these hexadecimal digits write.
 pub(crate) fn escaped_bytes(digits: &str) -> Option<String> {
-    let is_whole = digits.len() % 2 == 0 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let is_whole = digits.len().is_multiple_of(2) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     let pairs = digits.as_bytes().chunks(2).map(|pair| str::from_utf8(pair).map(|pair| format!("\\{pair}")));
     is_whole.then(|| pairs.collect::<Result<String, _>>().ok())?
 }
