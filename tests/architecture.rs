@@ -136,9 +136,11 @@ fn no_module_of_the_core_uses_one_above_it() {
     assert!(up.is_empty(), "{up:#?}");
 }
 
+/// `part` is the exception that the document names.
 #[test]
 fn no_module_of_the_pages_uses_one_above_it() {
-    let (up, uses) = arrows_up("oauth-runtime/pages/src", "respond, ");
+    let (mut up, uses) = arrows_up("oauth-runtime/pages/src", "handlers ");
+    up.retain(|arrow| !arrow.starts_with("part.rs:"));
     assert!(uses > 100, "only {uses} uses were found");
     assert!(up.is_empty(), "{up:#?}");
 }
