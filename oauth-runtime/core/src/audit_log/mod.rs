@@ -13,7 +13,8 @@
 //!
 //! # Refusals
 //! Anybody who reaches the provider can cause some kinds of events without an end: `request.refused`,
-//! `client.authentication_failed`, `rate_limit.reached`, `login.failed`, `login.refused` and `user_code.failed`. So that strangers
+//! `client.authentication_failed`, `rate_limit.reached`, `login.failed`, `login.refused`, `user_code.failed`, `email_code.failed` and
+//! `upstream_login.failed`. So that strangers
 //! cannot fill the store, each instance keeps at most [`audit_log_refusals_per_minute`] of each; the event `refusals.left_out` says
 //! how many more there were. Subscribers and the log of the program get all of them.
 //!

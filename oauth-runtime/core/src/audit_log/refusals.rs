@@ -5,13 +5,15 @@ use crate::event::{Event, EventKind};
 
 /// The kinds that anybody who reaches the provider can cause without an end. Each has its own share, so that many of one do not
 /// hide another.
-const BOUNDED: [&str; 6] = [
+const BOUNDED: [&str; 8] = [
     "request.refused",
     "client.authentication_failed",
     "rate_limit.reached",
     "login.failed",
     "login.refused",
     "user_code.failed",
+    "email_code.failed",
+    "upstream_login.failed",
 ];
 
 /// The refusals of the current minute.

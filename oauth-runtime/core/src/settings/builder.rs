@@ -326,7 +326,7 @@ setters! {
     audit_log_capacity(events: usize) => settings settings.audit_log_capacity = events;
     /// How many events of a minute the audit log keeps at most of each kind that strangers can cause without an end
     /// (`request.refused`, `client.authentication_failed`, `rate_limit.reached`, `login.failed`, `login.refused`,
-    /// `user_code.failed`), at each instance. The event `refusals.left_out` says how many more there were. Default: 600.
+    /// `user_code.failed`, `email_code.failed`, `upstream_login.failed`), at each instance. The event `refusals.left_out` says how many more there were. Default: 600.
     /// It needs `events(audit_log)` in the declaration.
     audit_log_refusals_per_minute(most: u32) => settings settings.audit_log_refusals_per_minute = most;
     /// Each response waits until the store has the events of its request, at most for this long. If the store does not have
