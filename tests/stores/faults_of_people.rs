@@ -5,13 +5,21 @@ use oauth_runtime::testing::StoreSuite;
 use super::failed;
 use super::faulty::{Fault, Faulty};
 
+/// A case in which calls race: a fault that it is not about may fail it, or not.
+fn races(case: &str) -> bool {
+    case.contains("parallel_") || case.contains("at_once")
+}
+
 /// A test for each fault: its name, the fault, the group, and the cases that fail.
 macro_rules! faults {
     ($($test:ident: $fault:ident, $group:ident => [$($case:literal),* $(,)?];)*) => {$(
         #[tokio::test]
         async fn $test() {
             let report = StoreSuite::new(|| async { Faulty::new(Fault::$fault) }).$group().run().await;
-            assert_eq!(failed(&report), [$($case),*] as [&str; _], "{report}");
+            let expected: &[&str] = &[$($case),*];
+            let mut found = failed(&report);
+            found.retain(|case| !races(case) || expected.contains(case));
+            assert_eq!(found, expected, "{report}");
         }
     )*};
 }
@@ -33,7 +41,6 @@ faults! {
         "tickets::the_first_version_is_one",
         "tickets::only_the_next_version_is_stored",
         "tickets::a_taken_ticket_can_not_be_changed",
-        "tickets::parallel_guesses_are_all_counted",
         "tickets::a_take_and_a_guess_at_once",
     ];
     reviving_taken_tickets: RevivesTakenTickets, tickets => [
@@ -61,7 +68,9 @@ faults! {
         "sweeping::leaves_live_tickets",
     ];
     signing_up_in_two_steps: SignsUpInTwoSteps, accounts => [
+        "accounts::a_changed_address_is_found_and_the_old_one_is_free",
         "accounts::parallel_sign_ups_at_one_address_have_one_winner",
+        "person_deletion::a_deleted_account_leaves_its_name_and_address_free",
     ];
     signing_up_over_others: SignsUpOverOthers, accounts => [
         "accounts::a_taken_address_changes_nothing",
@@ -89,6 +98,7 @@ faults! {
         "accounts::a_changed_address_is_found_and_the_old_one_is_free",
         "accounts::a_user_name_that_is_the_address_changes_with_it",
         "accounts::a_taken_user_name_is_not_taken_over",
+        "accounts::a_stale_address_changes_nothing",
     ];
     taking_addresses_over: TakesAddressesOver, accounts => [
         "accounts::a_taken_address_is_not_taken_over",
@@ -97,7 +107,6 @@ faults! {
     replacing_any_claims: ReplacesAnyClaims, accounts => [
         "accounts::stale_claims_change_nothing",
         "accounts::claims_of_nobody_are_not_set",
-        "accounts::parallel_changes_of_claims_are_not_lost",
     ];
     replacing_claims_in_two_steps: ReplacesClaimsInTwoSteps, accounts => [
         "accounts::parallel_changes_of_claims_are_not_lost",

@@ -85,7 +85,9 @@ impl Guardian {
     fn tell(&self, command: &str, arguments: &[String]) -> String {
         let mut line = command.to_owned();
         for argument in arguments {
-            line += &format!(" '{}'", argument.replace('\'', r"'\''"));
+            // A command is one line, so what begins a new one in it is written as `$'\n'`.
+            let quoted = argument.replace('\'', r"'\''").replace('\n', r"'$'\n''");
+            line += &format!(" '{quoted}'");
         }
         let mut shell = self.shell.lock().expect("no test panicked in here");
         writeln!(shell.process.stdin.as_ref().expect("it is piped"), "{line}").expect("the guardian runs");

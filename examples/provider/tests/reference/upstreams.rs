@@ -49,7 +49,8 @@ impl Person {
 
     /// From the login page of the branch to the head.
     async fn go_to_head(&self, login: &Page) -> Page {
-        let way = login.attribute("a[href*='upstream=head']", "href").expect("a way to the head");
+        let way = login.attribute("a[href*='upstream=head']", "href");
+        let way = way.unwrap_or_else(|| panic!("no way to the head: {login:?}"));
         let left = self.at_branch.open(login.url.join(&way).expect("a URL").as_str()).await;
         self.at_head.open(left.location().expect("a redirect to the head").as_str()).await
     }
