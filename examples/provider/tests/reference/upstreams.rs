@@ -21,8 +21,10 @@ impl Chain {
     fn start() -> Self {
         let head = Provider::start_with(&format!("{CONFIG}{BRANCH}"));
         let host = head.url.strip_prefix("http://").expect("a host");
+        // `prompt` and `max_age` are parameters of OpenID Connect.
+        let config = CONFIG.replace("scope = \"read write\"", "scope = \"openid read write\"");
         let upstream = format!(
-            "fetch_hosts = [{host:?}]\n{CONFIG}\n[pages]\nsession_cookie = \"branch\"\n\n[[upstreams]]\nid = \"head\"\nlabel = \
+            "fetch_hosts = [{host:?}]\n{config}\n[pages]\nsession_cookie = \"branch\"\n\n[[upstreams]]\nid = \"head\"\nlabel = \
              \"The head\"\nissuer = {:?}\nclient_id = \"branch\"\n",
             head.url
         );
@@ -31,7 +33,7 @@ impl Chain {
     }
 
     fn request(&self, more: &str) -> String {
-        let path = "/authorize?client_id=web&response_type=code&state=xyz&scope=read";
+        let path = "/authorize?client_id=web&response_type=code&state=xyz&scope=openid+read";
         format!("{}{path}&redirect_uri=https://client.example/cb{more}", self.branch.url)
     }
 }
