@@ -270,31 +270,21 @@ fn path_of(name: &str) -> &'static str {
     }
 }
 
-/// Browsers make passkeys for names, not for addresses.
+/// An issuer at a name, because browsers make passkeys for names and not for addresses, and the configuration that listens there.
+async fn at_localhost() -> (String, String) {
+    let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = free.local_addr().expect("an address");
+    (format!("http://localhost:{}", address.port()), CONFIG.replace("127.0.0.1:0", &address.to_string()))
+}
+
 #[tokio::test]
 async fn a_passkey_is_added_and_logs_in() {
     needs!(BROWSER);
-    let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = free.local_addr().expect("an address");
-    drop(free);
-    let issuer = format!("http://localhost:{}", address.port());
+    let (issuer, config) = at_localhost().await;
     let party = RelyingParty::start().await;
-    let config = CONFIG.replace("127.0.0.1:0", &address.to_string());
     let _provider = Provider::start_with(&format!("issuer = \"{issuer}\"\n{config}{}", party.client()));
-    let (challenge, _) = PkceCodeChallenge::new_random_sha256();
     let redirect_uri = party.redirect_uri();
-    let request = Url::parse_with_params(
-        &format!("{issuer}/authorize"),
-        [
-            ("response_type", "code"),
-            ("client_id", "spa"),
-            ("redirect_uri", &redirect_uri),
-            ("scope", "read"),
-            ("code_challenge", challenge.as_str()),
-            ("code_challenge_method", challenge.method()),
-        ],
-    );
-    let request = request.expect("a URL");
+    let request = request_of_party(&issuer, &party);
     let login = PasskeyLogin {
         security: &format!("{issuer}/account/security"),
         logout: &format!("{issuer}/logout"),
@@ -317,12 +307,8 @@ async fn a_passkey_is_added_and_logs_in() {
 #[tokio::test]
 async fn a_passkey_that_comes_first_logs_in() {
     needs!(BROWSER);
-    let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = free.local_addr().expect("an address");
-    drop(free);
-    let issuer = format!("http://localhost:{}", address.port());
+    let (issuer, config) = at_localhost().await;
     let party = RelyingParty::start().await;
-    let config = CONFIG.replace("127.0.0.1:0", &address.to_string());
     let pages = "\n[pages]\npasskey_first = true\n";
     let _provider =
         Provider::start_with(&format!("issuer = \"{issuer}\"\n{config}{}{pages}", party.client()));

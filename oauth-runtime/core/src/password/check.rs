@@ -12,7 +12,7 @@ use crate::Secret;
 #[must_use]
 #[non_exhaustive]
 pub enum PasswordCheck {
-    /// The password is another one, or there is no hash.
+    /// The password is wrong, or there is no hash.
     Wrong,
     /// The password is the hashed one.
     Right,

@@ -121,7 +121,7 @@ async fn sessions_are_listed_and_end_by_person_and_by_client() {
     let none = json_of(&file, &["sessions", "end-all", "--client", "web"]);
     assert_eq!(none["ended"], 0, "nobody came by way of it");
     let ended = json_of(&file, &["sessions", "end-all", "--client", "operator-console"]);
-    assert_eq!(ended["ended"], 1, "bob is no operator, so the client got nothing of his");
+    assert_eq!(ended["ended"], 1, "bob is not an operator, so the client got nothing from him");
     assert!(!is_logged_in(&provider, &browsers[0]).await && !is_logged_in(&provider, &browsers[1]).await);
     assert!(is_logged_in(&provider, &browsers[2]).await);
     assert_eq!(json_of(&file, &["sessions", "end-all", "--subject", BOB])["ended"], 1);

@@ -91,7 +91,7 @@ fn digits(password: &Secret) -> [u8; 40] {
     digits
 }
 
-/// Whether a line has this suffix, and is no padding.
+/// Whether a line has this suffix, and is not padding.
 fn counts(line: &[u8], suffix: &[u8]) -> bool {
     let Some((own, rest)) = line.split_at_checked(suffix.len()) else { return false };
     let count = rest.strip_prefix(b":").map(<[u8]>::trim_ascii);
