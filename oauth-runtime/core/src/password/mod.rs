@@ -53,9 +53,9 @@ pub fn hashing_figures() -> HashingFigures {
 ///
 /// | feature | forms | most cost |
 /// | --- | --- | --- |
-/// | `passwords` | Argon2id, Argon2i and Argon2d as PHC strings (PHP, Node's `argon2`, passlib), with `argon2` before them (Django) or `{argon2}` (Spring) | 1 GiB, 100 passes, 4 GiB in all passes |
-/// | `password-bcrypt` | `$2a$`, `$2b$`, `$2y$` (PHP, Rails, Node, Go), also with `bcrypt$` (Django) or `{bcrypt}` (Spring) before them; `bcrypt_sha256` of Django and `bcrypt-sha256` of passlib | cost 15 |
-/// | `password-scrypt` | `$scrypt$ln=16,r=8,p=1$…` (passlib, Node's `@phc/scrypt`), `scrypt$…` (Django), `scrypt:…` (Werkzeug) | 256 MiB, `N * r * p` = 2²³ |
+/// | `passwords` | Argon2id, Argon2i and Argon2d as PHC strings (PHP, Node's `argon2`, passlib), with `argon2` (Django), `{argon2}` or `{argon2@SpringSecurity_v5_8}` (Spring) before them | 1 GiB, 100 passes, 4 GiB in all passes |
+/// | `password-bcrypt` | `$2a$`, `$2b$`, `$2y$` (PHP, Rails, Node, Go), also with `bcrypt$` (Django) or `{bcrypt}` (Spring) before them; `$bcrypt$v=98$…` (AdonisJS); `bcrypt_sha256` of Django and `bcrypt-sha256` of passlib | cost 15 |
+/// | `password-scrypt` | `$scrypt$ln=16,r=8,p=1$…` (passlib, PHC), `$scrypt$n=16384,r=8,p=1$…` (AdonisJS), `scrypt$…` (Django), `scrypt:…` (Werkzeug) | 256 MiB, `N * r * p` = 2²³ |
 /// | `password-pbkdf2` | `pbkdf2_sha256$…` and `pbkdf2_sha1$…` (Django), `$pbkdf2-sha256$…` and its like (passlib, PHC), `pbkdf2:…` (Werkzeug), versions 2 and 3 of ASP.NET Core Identity in base64 | 5,000,000 iterations |
 ///
 /// Every other text is refused when it is parsed, with a message that says what is wrong. So are costs above these bounds, so
@@ -139,6 +139,9 @@ impl PasswordHash {
     /// A PBKDF2 hash of a program that keeps its parts, such as Keycloak: the hash function, the iterations, the salt and the
     /// output.
     ///
+    /// Of an output that is longer than 64 bytes, such as the 512 bytes of `passport-local-mongoose`, the first 64 are kept.
+    /// They are the output that PBKDF2 would have made had it been asked for 64 bytes (RFC 8018 section 5.2).
+    ///
     /// # Errors
     /// [`PasswordHashError::Format`], as for a text.
     #[cfg(feature = "password-pbkdf2")]
@@ -148,7 +151,7 @@ impl PasswordHash {
         salt: &[u8],
         output: &[u8],
     ) -> Result<Self, PasswordHashError> {
-        let [salt, output] = [salt, output].map(unpadded);
+        let [salt, output] = [salt, output.get(..64).unwrap_or(output)].map(unpadded);
         format!("$pbkdf2-{}$i={iterations}${salt}${output}", digest.name()).parse()
     }
 

@@ -1,10 +1,10 @@
-//! bcrypt, with what Django and passlib do before it.
+//! bcrypt, with what Django and passlib do before it, and as a PHC string.
 //!
 //! bcrypt reads the first 72 bytes of a password, and so did every program that made these hashes: a longer password matches
 //! whatever comes after them. At the first login the whole password is hashed anew.
 
 use base64::Engine;
-use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD};
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD, STANDARD_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -55,10 +55,23 @@ impl Hash {
         if let Some(plain) = text.strip_prefix("bcrypt_sha256$") {
             return Self::parse_plain(plain, Input::Hexadecimal);
         }
+        if let Some(rest) = text.strip_prefix("$bcrypt$") {
+            return Self::parse_phc(rest);
+        }
         match text.strip_prefix("$bcrypt-sha256$") {
             Some(rest) => Self::parse_passlib(rest),
             None => Self::parse_plain(text, Input::Password),
         }
+    }
+
+    /// `v=98`, `r=10`, the salt, the output: the version is the letter of `$2b$` as a number, and the base64 the usual one.
+    fn parse_phc(text: &str) -> Result<Self, PasswordHashError> {
+        let parts: Vec<&str> = text.split('$').collect();
+        let ["v=97" | "v=98" | "v=121", cost, salt, output] = parts[..] else {
+            return refuse("a bcrypt hash of AdonisJS is $bcrypt$v=98$r=<cost>$<salt>$<output>");
+        };
+        let cost = cost.strip_prefix("r=").unwrap_or_default();
+        Self::new(Input::Password, cost, [salt, output], &STANDARD_NO_PAD)
     }
 
     /// `$2b$12$` and 53 characters.
@@ -68,7 +81,7 @@ impl Hash {
             return refuse("a bcrypt hash is $2b$<cost>$ and 53 characters");
         };
         match rest.split_at_checked(SALT) {
-            Some((salt, output)) => Self::new(input, cost, salt, output),
+            Some((salt, output)) => Self::new(input, cost, [salt, output], &BASE64),
             None => refuse("its salt is too short"),
         }
     }
@@ -82,24 +95,27 @@ impl Hash {
         let options: Vec<&str> = how.split(',').collect();
         match options[..] {
             ["v=2", "t=2b", cost] if cost.starts_with("r=") => {
-                Self::new(Input::Keyed(salt.to_owned()), &cost[2..], salt, output)
+                Self::new(Input::Keyed(salt.to_owned()), &cost[2..], [salt, output], &BASE64)
             }
-            ["2a" | "2b", cost] => Self::new(Input::Base64, cost, salt, output),
+            ["2a" | "2b", cost] => Self::new(Input::Base64, cost, [salt, output], &BASE64),
             _ => refuse("the options of its bcrypt-sha256 are unknown"),
         }
     }
 
-    fn new(input: Input, cost: &str, salt: &str, output: &str) -> Result<Self, PasswordHashError> {
+    fn new(
+        input: Input,
+        cost: &str,
+        [salt, output]: [&str; 2],
+        base64: &GeneralPurpose,
+    ) -> Result<Self, PasswordHashError> {
         let cost = cost.parse().ok().filter(|cost| (LEAST_COST..=MOST_COST).contains(cost));
         let Some(cost) = cost else {
             return refuse(format!("its cost is not a number from {LEAST_COST} to {MOST_COST}"));
         };
-        let decode = |text: &str| BASE64.decode(text).unwrap_or_default();
+        let decode = |text: &str| base64.decode(text).unwrap_or_default();
         match (decode(salt).try_into(), decode(output).try_into()) {
             (Ok(salt), Ok(output)) => Ok(Self { input, cost, salt, output }),
-            _ => refuse(
-                "its salt or its output has another length than 22 and 31 characters of bcrypt's base64",
-            ),
+            _ => refuse("its salt or its output has another length than 22 and 31 characters of base64"),
         }
     }
 

@@ -16,11 +16,12 @@ pub(super) enum Kind {
 }
 
 /// How the texts of each begin.
-const BEGINNINGS: [(&str, Kind); 15] = [
+const BEGINNINGS: [(&str, Kind); 16] = [
     ("$argon2", Kind::Argon2),
     ("$2a$", Kind::Bcrypt),
     ("$2b$", Kind::Bcrypt),
     ("$2y$", Kind::Bcrypt),
+    ("$bcrypt$", Kind::Bcrypt),
     ("bcrypt_sha256$$2", Kind::Bcrypt),
     ("$bcrypt-sha256$", Kind::Bcrypt),
     ("$pbkdf2$", Kind::Pbkdf2),
@@ -35,7 +36,7 @@ const BEGINNINGS: [(&str, Kind); 15] = [
 ];
 
 /// Those that nobody should verify any more, or that this library can't, with what to tell.
-const REFUSED: [(&str, &str); 13] = [
+const REFUSED: [(&str, &str); 15] = [
     ("$2x$", "it was made by a bcrypt with a bug (crypt_blowfish before 1.1)"),
     ("$2$", "it is of the first bcrypt, which nothing should have kept"),
     ("$1$", "its algorithm is MD5-crypt"),
@@ -46,14 +47,21 @@ const REFUSED: [(&str, &str); 13] = [
     ("$P$", "its algorithm is that of phpass"),
     ("$H$", "its algorithm is that of phpass"),
     ("$wp$", "its algorithm is that of WordPress 6.8"),
+    ("$S$", "its algorithm is that of Drupal 7"),
+    ("c2NyeXB0", "it is of scrypt-kdf, a package for Node, whose form is not supported"),
     ("!", "it marks an account without a password (Django, Unix)"),
     ("*", "it marks an account without a password (Unix)"),
     ("{", "it begins with a scheme in braces, as in LDAP or Spring; only {argon2} and {bcrypt} are known"),
 ];
 
 /// Before the hash itself: Django's and Spring's names of algorithms.
-const WRAPPERS: [(&str, &str); 4] =
-    [("argon2", "$argon2"), ("{argon2}", "$argon2"), ("bcrypt$", "$2"), ("{bcrypt}", "$2")];
+const WRAPPERS: [(&str, &str); 5] = [
+    ("argon2", "$argon2"),
+    ("{argon2}", "$argon2"),
+    ("{argon2@SpringSecurity_v5_8}", "$argon2"),
+    ("bcrypt$", "$2"),
+    ("{bcrypt}", "$2"),
+];
 
 /// The forms of an algorithm in messages, if this build has it.
 macro_rules! forms {
@@ -121,8 +129,9 @@ impl Kind {
                  have to set new passwords"
             }
             _ if text.split([':', '.']).all(is_hex) => {
-                "it doesn't say how it was made; for scrypt of Node with its default cost, write \
-                 $scrypt$ln=14,r=8,p=1$<salt>$<key>, both in base64 without padding"
+                "it doesn't say how it was made, so look into the program that made it; if that was scrypt, write \
+                 $scrypt$ln=14,r=8,p=1$<salt>$<key> with the program's N (as its logarithm), r and p, and both in \
+                 base64 without padding (the salt of better-auth is the hexadecimal text itself, and its r is 16)"
             }
             _ => "no known algorithm begins so",
         })

@@ -1,4 +1,4 @@
-//! scrypt (RFC 7914): the PHC string format, which passlib writes too, Django's and Werkzeug's.
+//! scrypt (RFC 7914): the PHC string format, which passlib and AdonisJS write too, Django's and Werkzeug's.
 
 use scrypt::{Params, scrypt};
 use subtle::ConstantTimeEq;
@@ -42,14 +42,16 @@ impl Hash {
         Self::new([log_n(n)?, number(r, "r")?, number(p, "p")?], salt.into(), hexadecimal(output, "output")?)
     }
 
-    /// `ln=16,r=8,p=1`, the salt, the output.
+    /// `ln=16,r=8,p=1`, or `n=65536,r=8,p=1` of AdonisJS, the salt, the output.
     fn parse_phc(text: &str) -> Result<Self, PasswordHashError> {
         let [how, salt, output] = parts(text, '$')?;
         let options = parts(how, ',')?.map(|option| option.split_once('=').unwrap_or_default());
-        let [("ln", log_n), ("r", r), ("p", p)] = options else {
-            return refuse("its parameters are not ln, r and p");
+        let (n, r, p) = match options {
+            [("ln", log_n), ("r", r), ("p", p)] => (number(log_n, "ln")?, r, p),
+            [("n", n), ("r", r), ("p", p)] => (self::log_n(n)?, r, p),
+            _ => return refuse("its parameters are not ln, r and p, or n, r and p"),
         };
-        let cost = [number(log_n, "ln")?, number(r, "r")?, number(p, "p")?];
+        let cost = [n, number(r, "r")?, number(p, "p")?];
         Self::new(cost, base64(salt, "salt")?, base64(output, "output")?)
     }
 

@@ -76,6 +76,8 @@ fn what_nobody_should_verify_is_refused_by_name() {
         ("$y$j9T$salt$x", "yescrypt"),
         ("$P$B12345678.1234567890123456789012", "phpass"),
         ("$wp$2y$10$x", "WordPress"),
+        ("$S$D12345678", "Drupal"),
+        ("c2NyeXB0AA4AAAAIAAAAAUJgQ8AMzrZwXQ6bPrO1yF1IiaqB", "scrypt-kdf"),
         ("!abcdefghijklmnop", "without a password"),
         ("*LK*", "without a password"),
         ("{SSHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "scheme in braces"),
@@ -83,7 +85,7 @@ fn what_nobody_should_verify_is_refused_by_name() {
         ("5f4dcc3b5aa765d61d8327deb882cf99", "without salt"),
         ("5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8", "without salt"),
         ("00112233445566778899aabbccddeeff:00112233445566778899aabbccddeeff", "$scrypt$ln=14,r=8,p=1$"),
-        ("00112233445566778899aabbccddeeff.00112233445566778899aabbccddeeff", "$scrypt$ln=14,r=8,p=1$"),
+        ("00112233445566778899aabbccddeeff.00112233445566778899aabbccddeeff", "its r is 16"),
         ("md5$salt$5f4dcc3b5aa765d61d8327deb882cf99", "no known algorithm"),
         (&"$argon2id$".repeat(200), "1024 bytes"),
     ] {
@@ -138,7 +140,15 @@ fn every_hash_that_another_program_made_matches_its_password_and_no_other() {
         assert!(!matches(hash, &other), "{program}: {hash}");
         programs.insert(program.split(' ').next().expect("a name"));
     }
-    assert!(programs.into_iter().eq(["aspnetcore", "django", "node", "passlib", "php", "werkzeug"]));
+    assert!(programs.into_iter().eq([
+        "aspnetcore",
+        "django",
+        "node",
+        "passlib",
+        "php",
+        "spring",
+        "werkzeug"
+    ]));
 }
 
 #[cfg(all(feature = "password-bcrypt", feature = "password-pbkdf2", feature = "password-scrypt"))]
@@ -165,6 +175,55 @@ async fn each_is_replaced_at_the_login_by_a_hash_of_the_whole_password() {
         replaced += 1;
     }
     assert!(replaced >= 20, "{replaced}");
+}
+
+/// The cells of the table in the guide whose head begins so.
+fn table_of_guide(head: &str) -> Vec<Vec<String>> {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/bring-your-people.md");
+    let guide = std::fs::read_to_string(guide).expect("the guide");
+    let rows = guide.lines().skip_while(|line| !line.starts_with(head)).skip(2);
+    let cells = |row: &str| row.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect();
+    let table: Vec<_> = rows.take_while(|row| row.starts_with('|')).map(cells).collect();
+    assert!(!table.is_empty(), "{head}");
+    table
+}
+
+/// The texts between backticks.
+fn quoted(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
+}
+
+#[cfg(all(feature = "password-bcrypt", feature = "password-pbkdf2", feature = "password-scrypt"))]
+#[test]
+fn the_guide_says_what_becomes_of_every_hash_that_another_program_made() {
+    let table = table_of_guide("| where you come from | a hash begins with |");
+    for [program, _, hash] in made_by_others() {
+        let rows = table.iter().filter(|row| quoted(&row[1]).any(|beginning| hash.starts_with(beginning)));
+        let outcomes: Vec<_> = rows.map(|row| row[3].as_str()).collect();
+        assert!(!outcomes.is_empty(), "no row has the hash of {program}: {hash}");
+        let is_outdated = hash.parse::<PasswordHash>().expect(program).is_outdated();
+        let expected =
+            if hash.contains("$argon2id$") { "replaced if weaker than a new one" } else { "replaced" };
+        assert!(outcomes.iter().all(|outcome| *outcome == expected), "{program}: {outcomes:?}");
+        assert!(is_outdated || expected != "replaced", "{program}: {hash}");
+    }
+    for beginning in table.iter().flat_map(|row| quoted(&row[1])) {
+        assert!(made_by_others().any(|[_, _, hash]| hash.starts_with(beginning)), "nobody made {beginning}");
+    }
+}
+
+#[test]
+fn the_guide_says_what_is_refused_with_which_message() {
+    for row in table_of_guide("| what you have | a hash begins with |") {
+        for beginning in quoted(&row[1]) {
+            let error = refusal(beginning);
+            let said = quoted(&row[2]).next().expect("a message");
+            assert!(
+                error.starts_with(&format!("this password hash can't be verified: {said}")),
+                "{beginning}: {error}"
+            );
+        }
+    }
 }
 
 #[cfg(feature = "password-bcrypt")]
@@ -222,6 +281,12 @@ mod with_bcrypt {
                 "options",
             ),
             ("$bcrypt-sha256$v=2,t=2b,r=12$R9h/cIPz0gi.URNNX3kh2O", "bcrypt-sha256$<options>"),
+            ("$bcrypt$v=120$r=10$NypL33ixmN3qFBw+YtNWvQ$gn1RYWIc3uw/OR3qaAtFQwixkBAAuzI", "AdonisJS"),
+            ("$bcrypt$v=98$r=31$NypL33ixmN3qFBw+YtNWvQ$gn1RYWIc3uw/OR3qaAtFQwixkBAAuzI", "4 to 15"),
+            ("$bcrypt$v=98$10$NypL33ixmN3qFBw+YtNWvQ$gn1RYWIc3uw/OR3qaAtFQwixkBAAuzI", "4 to 15"),
+            ("$bcrypt$v=98$r=10$NypL33ixmN3qFBw.YtNWvQ$gn1RYWIc3uw/OR3qaAtFQwixkBAAuzI", "length"),
+            ("$bcrypt$v=98$r=10$NypL33ixmN3qFBw+YtNWvQ$gn1RYWIc3uw/OR3qaAtFQwixkBAAuw", "length"),
+            ("$bcrypt$v=98$r=10$NypL33ixmN3qFBw+YtNWvQ", "AdonisJS"),
         ] {
             let error = refusal(text);
             assert!(error.contains(why), "{text}: {error}");
@@ -278,6 +343,9 @@ mod with_scrypt {
             ("$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$n=Nh".to_owned(), "base64"),
             ("$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q".to_owned(), "parts"),
             ("scrypt$16385$salt$8$1$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E=".to_owned(), "power of two"),
+            (with("n=14,r=8,p=1"), "power of two"),
+            (with("n=524288,r=8,p=1"), "256 MiB"),
+            (with("r=8,n=16384,p=1"), "ln, r and p"),
             ("scrypt:32768:8$salt$00".to_owned(), "parts"),
             ("scrypt:32768:8:1$salt$zz".to_owned(), "hexadecimal"),
             ("scrypt:32768:8:1$salt$000".to_owned(), "hexadecimal"),
@@ -310,6 +378,13 @@ mod with_pbkdf2 {
         .expect("parts");
         assert!(matches(hash.as_str(), "Password"));
         assert!(!matches(hash.as_str(), "password"));
+        // A program that asks for more bytes than anybody needs: their beginning does not depend on how many there are.
+        let long = {
+            let mut long = [0; 512];
+            ::pbkdf2::pbkdf2_hmac::<sha2::Sha256>(b"Password", b"NaCl", 25_000, &mut long);
+            PasswordHash::from_pbkdf2(Pbkdf2Digest::Sha256, 25_000, b"NaCl", &long).expect("parts")
+        };
+        assert!(matches(long.as_str(), "Password") && !matches(long.as_str(), "password"));
         PasswordHash::from_pbkdf2(Pbkdf2Digest::Sha1, 0, b"NaCl", &[0; 20]).expect_err("no iterations");
         PasswordHash::from_pbkdf2(Pbkdf2Digest::Sha512, 1, b"", &[0; 20]).expect_err("no salt");
     }
