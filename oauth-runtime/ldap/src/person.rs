@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use ldap3::SearchEntry;
 use oauth_runtime_core::openid::Claims;
-use oauth_runtime_core::store::PersonEmail;
+use oauth_runtime_core::store::{PersonEmail, comparable_name};
 
 use super::LdapError;
 use super::builder::Schema;
@@ -47,6 +47,12 @@ impl Person<'_> {
 
     pub(crate) fn username(&self) -> Option<&str> {
         self.first(&self.schema.username)
+    }
+
+    /// Whether one of their user names is the typed one, as names are compared for the rate limits.
+    pub(crate) fn is_called(&self, typed: &str) -> bool {
+        let typed = comparable_name(typed);
+        self.values(&self.schema.username).iter().any(|own| comparable_name(own) == typed)
     }
 
     pub(crate) fn email(&self) -> Result<Option<PersonEmail>, LdapError> {

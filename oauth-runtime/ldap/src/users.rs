@@ -21,6 +21,9 @@ use super::{LdapError, filter};
 /// - Passwords go over TLS alone, by `ldaps://` or StartTLS.
 /// - An empty password never logs anybody in, although a directory would accept the bind (RFC 4513 section 5.1.2).
 /// - User names and addresses are values in filters, whatever they contain.
+/// - A user name is another one only in upper and lower case and in white space around it
+///   ([`comparable_name`](oauth_runtime_core::store::comparable_name)), although directories leave out more: repeated spaces, or
+///   accents. The rate limits count guesses by this form.
 /// - Referrals and aliases are not followed.
 ///
 /// ```no_run
@@ -152,7 +155,10 @@ impl UserStore for LdapUsers {
             return Ok(None);
         }
         let schema = &self.0.schema;
-        let Some(person) = self.find(&schema.username, username).await? else {
+        // A directory leaves more of a name out than the rate limits do, such as repeated spaces (RFC 4518) or accents (Active
+        // Directory). Each such spelling would have guesses of its own.
+        let found = self.find(&schema.username, username).await?;
+        let Some(person) = found.filter(|person| person.is_called(username)) else {
             // As many steps as for somebody who is there.
             let nobody = format!("{}={},{}", schema.username, Secret::generate().reveal(), schema.base);
             self.binds(&nobody, password).await?;

@@ -77,6 +77,20 @@ async fn no_part_of_a_user_name_is_read_as_a_filter() -> Result<(), BoxError> {
 }
 
 #[tokio::test]
+async fn a_spelling_that_only_the_directory_takes_for_the_name_logs_nobody_in() -> Result<(), BoxError> {
+    needs!(OPENLDAP);
+    let users = users();
+    for username in ["dan smith", "Dan Smith", " DAN SMITH "] {
+        assert!(whose(&users, username, "builder").await?.is_some(), "{username:?}");
+    }
+    // The rate limits count guesses at each of them as at another person.
+    for username in ["dan  smith", "dan   smith", "dan \t smith"] {
+        assert_eq!(whose(&users, username, "builder").await?, None, "{username:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn two_entries_with_one_name_are_nobody() {
     needs!(OPENLDAP);
     let error = whose(&users(), "twin", "same").await.expect_err("ambiguous");

@@ -7,6 +7,8 @@ use http::header::USER_AGENT;
 use oauth_runtime_core::{Approval, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::credentials::Generation;
+
 /// The person used one factor: a password.
 ///
 /// The values of `acr` are this server's own: the levels of other frameworks promise more than a login page
@@ -111,6 +113,9 @@ pub struct Account {
     /// The browser's address when the person logged in, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<IpAddr>,
+    /// The generation of the person's logins to which it belongs; `None` if it is not known yet, or an earlier version wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) generation: Option<Generation>,
 }
 
 impl Account {
@@ -127,7 +132,13 @@ impl Account {
             upstream: None,
             user_agent: None,
             address: None,
+            generation: None,
         }
+    }
+
+    /// Whether the person typed a password here, and did nothing else yet. An upstream may say the same of a password there.
+    pub(crate) fn is_by_password(&self) -> bool {
+        self.upstream.is_none() && self.amr == ["pwd"]
     }
 
     /// The same login, from a browser with these headers at this address.

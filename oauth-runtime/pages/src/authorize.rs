@@ -8,7 +8,6 @@ use oauth_runtime_core::{AuthorizationRequest, BoxError, Decision, OAuthError};
 
 use crate::answer::error_page;
 use crate::approval::{Answered, by_policy};
-use crate::consents;
 use crate::cross_site::{LONGEST_URI, again_by_get};
 use crate::next_step::{Step, next_step};
 use crate::policy::Asked;
@@ -93,7 +92,6 @@ async fn begin<S: UiProvider>(
         }
         Step::Approve(approval) => {
             // A session that is used is extended.
-            let approval = consents::rest_on_consent(server, request, approval);
             visit.finish(Response::default()).await?;
             Ok(approval.into())
         }

@@ -7,16 +7,19 @@ use oauth_runtime_core::store::GrantStore;
 use oauth_runtime_core::{OAuthError, Part};
 
 use crate::account::Account;
-use crate::credentials::{self, Credentials};
+use crate::credentials::{self, Credentials, Generation};
 use crate::ended::{end_at_clients, end_grants};
 use crate::events;
+use crate::part::PagePart;
 use crate::provider::UiProvider;
+use crate::refusal::Refusal;
 use crate::session::Session;
 
 /// Logs a person out in every browser, for example after a change of password or a stolen phone. The grants
 /// of all their sessions end at once, and all clients of these sessions are notified. Each browser's session
-/// is over at its next visit, and no device is remembered any more. Grants for devices and with `offline_access` continue;
-/// [end them](oauth_runtime_core::store::GrantStore) separately.
+/// is over at its next visit, no device is remembered any more, and links and codes that were sent by e-mail no longer count. Grants
+/// for devices and with `offline_access` continue; [end them](oauth_runtime_core::store::GrantStore) separately. Store a new
+/// password before you call this: a login that began with the old one is checked again.
 ///
 /// A person whom [`ClaimsStore::get_claims`](oauth_runtime_core::store::ClaimsStore::get_claims) no longer knows is logged
 /// out without this.
@@ -24,12 +27,15 @@ use crate::session::Session;
 /// # Errors
 /// Those of the store. Call it again; what has ended stays ended.
 pub async fn log_out_everywhere<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
-    end_everywhere(server, subject, None).await
+    end_everywhere(server, subject, None).await.map(drop)
 }
 
 /// The same from the session of `own`. Its clients are notified when that session ends, because it has a page
-/// for their frames.
-pub(super) async fn log_out_elsewhere<S: UiProvider>(server: &S, own: &Account) -> Result<(), OAuthError> {
+/// for their frames. Returns the generation with which it goes on, if it does.
+pub(super) async fn log_out_elsewhere<S: UiProvider>(
+    server: &S,
+    own: &Account,
+) -> Result<Generation, OAuthError> {
     end_everywhere(server, &own.subject, Some(&own.session_id)).await
 }
 
@@ -37,15 +43,17 @@ async fn end_everywhere<S: UiProvider>(
     server: &S,
     subject: &str,
     but: Option<&str>,
-) -> Result<(), OAuthError> {
+) -> Result<Generation, OAuthError> {
     let now = server.settings().now();
-    // The mark first, so that no browser gets a new grant meanwhile.
+    // Before the mark: whoever uses a ticket after this has read the new mark before, and whoever used one earlier finds that
+    // the mark changed.
+    S::People::forget_tickets(server, subject).await?;
+    // Then the mark, so that no browser gets a new grant meanwhile.
     let changed = credentials::change(server, (subject, ""), |own| {
-        own.logged_out_at = Some(now);
         own.remembered_devices.clear();
-        Some(())
+        Some(own.end_all_logins(now))
     });
-    changed.await?;
+    let generation = changed.await?.ok_or(OAuthError::ServerError)?;
     let grants = server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
     let mut session_ids: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
     // Clients of a session whose grants have ended may still show the person as logged in.
@@ -58,7 +66,7 @@ async fn end_everywhere<S: UiProvider>(
     server.session_ended(&sessions).await?;
     server.session_is_over().await;
     events::logged_out_everywhere(server, subject);
-    Ok(())
+    Ok(generation)
 }
 
 /// Removes the accounts of a session that were logged out elsewhere, or whose person is gone. Returns the
@@ -68,7 +76,8 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
     session: &mut Session,
 ) -> Result<BTreeMap<String, Credentials>, OAuthError> {
     let data = session.data();
-    let accounts: Vec<Account> = data.accounts().iter().chain(&data.pending_second_factor).cloned().collect();
+    let pending = data.pending_second_factor.iter().map(|pending| &pending.account);
+    let accounts: Vec<Account> = data.accounts().iter().chain(pending).cloned().collect();
     let (mut credentials, mut dropped) = (BTreeMap::new(), Vec::new());
     for account in accounts {
         let own = credentials::of_subject(server, &account.subject).await?;
@@ -88,21 +97,22 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
     Ok(credentials)
 }
 
-/// The account as it may be added to a session: later than the end of its earlier sessions, whichever clock
-/// that came from.
+/// The account as it may be added to a session, with the generation of the person's logins.
 ///
 /// # Errors
-/// `server_error` if the person does not exist: [`ClaimsStore`](oauth_runtime_core::store::ClaimsStore) has to know people
-/// who log in.
-pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result<Account, OAuthError> {
+/// `SessionEnded` if all logins of the person ended after this one began. `server_error` if the person does not exist:
+/// [`ClaimsStore`](oauth_runtime_core::store::ClaimsStore) has to know people who log in.
+pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result<Account, Refusal> {
     if !S::Parts::knows(server, &account.subject).await? {
         tracing::error!("a person logged in, but `ClaimsStore::get_claims` says that they do not exist");
-        return Err(OAuthError::ServerError);
+        return Err(OAuthError::ServerError.into());
     }
-    let own = credentials::of_subject(server, &account.subject).await?;
-    let earliest = own.logged_out_at.map(|logged_out_at| logged_out_at.plus(1));
-    let auth_time = earliest.map_or(account.auth_time, |earliest| earliest.max(account.auth_time));
-    Ok(Account { auth_time, ..account })
+    let generation = credentials::of_subject(server, &account.subject).await?.generation();
+    if account.generation.is_some_and(|own| own != generation) {
+        tracing::info!(subject = account.subject, "all logins of a person ended while they logged in");
+        return Err(Refusal::SessionEnded);
+    }
+    Ok(Account { generation: Some(generation), ..account })
 }
 
 async fn is_in<S: UiProvider>(server: &S, account: &Account, own: &Credentials) -> Result<bool, OAuthError> {

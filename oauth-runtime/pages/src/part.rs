@@ -72,6 +72,14 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(false))
     }
 
+    /// Whether it sends links and codes by e-mail.
+    const HAS_TICKETS: bool = false;
+
+    /// Ends all links and codes that were sent to a person.
+    fn forget_tickets(server: &S, subject: &str) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
     /// Where a person goes on to log out after they have logged out here.
     fn log_out_upstream(
         visit: &Visit<'_, S>,
@@ -162,6 +170,16 @@ where
         match First::CREATES_PEOPLE {
             true => First::create_person(server, person).await,
             false => Rest::create_person(server, person).await,
+        }
+    }
+
+    const HAS_TICKETS: bool = First::HAS_TICKETS || Rest::HAS_TICKETS;
+
+    // They are all in one store.
+    async fn forget_tickets(server: &S, subject: &str) -> Result<(), OAuthError> {
+        match First::HAS_TICKETS {
+            true => First::forget_tickets(server, subject).await,
+            false => Rest::forget_tickets(server, subject).await,
         }
     }
 

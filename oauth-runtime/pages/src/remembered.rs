@@ -1,7 +1,8 @@
 //! "Remember this device": a person is not asked for their second factor in this browser, for some time.
 //!
 //! The browser has a secret in a cookie of its own, and the record of the person's credentials its digest. It replaces the
-//! question after the password and nothing else: the login has one factor, so a client that wants two gets them asked.
+//! question after the password and nothing else: after a link in an e-mail, a sign-in elsewhere or a login of the application's own,
+//! the person is asked. The login has one factor, so if a client wants two, the pages ask for the second.
 
 use oauth_runtime_core::{OAuthError, Secret};
 
@@ -12,8 +13,17 @@ use crate::provider::UiProvider;
 use crate::session::cookie::Cookies;
 use crate::visit::Visit;
 
-/// Whether the person is not asked for their second factor in this browser.
-pub(crate) fn is_remembered<S: UiProvider>(visit: &Visit<'_, S>, own: &Credentials) -> bool {
+/// Whether the person is not asked for their second factor after this login. A mailbox that is open on a remembered device, for
+/// example, would be everything that somebody at it needs.
+pub(crate) fn stands_for_a_factor<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    account: &Account,
+    own: &Credentials,
+) -> bool {
+    account.is_by_password() && is_remembered(visit, own)
+}
+
+fn is_remembered<S: UiProvider>(visit: &Visit<'_, S>, own: &Credentials) -> bool {
     // What was remembered while the pages did that does not count if they don't any more.
     visit.server.pages().remembers_devices_for().is_some() && here(visit, own).is_some()
 }

@@ -29,7 +29,8 @@ pub(crate) async fn after_one_factor<S: UiProvider>(
     is_demanded: bool,
 ) -> Result<Verdict, OAuthError> {
     let own = credentials::of_subject(visit.server, &account.subject).await?;
-    account.on_remembered_device = remembered::is_remembered(visit, &own);
+    account.generation.get_or_insert(own.generation());
+    account.on_remembered_device = remembered::stands_for_a_factor(visit, &account, &own);
     let mut owed = factors::owed(visit, pending, &account, &own, is_demanded).await?;
     if owed == Ok(Owed::Nothing) {
         match judged::after(visit, Some(pending), &account).await? {

@@ -75,7 +75,9 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     /// The account whose first factor was right and whose second one is pending.
     pub(crate) fn pending_account(&self) -> Option<Account> {
         let pending = self.data().pending_second_factor.as_ref();
-        pending.filter(|account| self.now.since(account.auth_time) <= OWED_FOR).cloned()
+        pending
+            .filter(|pending| self.now.since(pending.since) <= OWED_FOR)
+            .map(|pending| pending.account.clone())
     }
 
     /// What a person has, for a page that shows it: as of the beginning of the visit if their account is in

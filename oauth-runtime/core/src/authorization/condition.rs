@@ -1,6 +1,6 @@
 //! Conditions of an approval in addition to the person's decision; checked again after everything is issued.
 //!
-//! A person may withdraw a consent while `/authorize` runs. Withdrawing deletes the consent first, and then
+//! A person may withdraw a consent, or log out everywhere, while `/authorize` runs. Withdrawing deletes the consent first, and then
 //! ends the existing grants. A grant that was created before the grants were listed ends with them. For a
 //! grant that was created later, this check, which runs after its creation, sees that the consent is gone.
 //! Nothing has been handed out by then.
@@ -17,11 +17,15 @@ use crate::server::Approved;
 /// The provider without its type: an approval does not name one.
 type AnyServer = dyn Any + Send + Sync;
 
-type Holds = for<'a> fn(&'a AnyServer, &'a Approved<'a>) -> BoxFuture<'a, Result<bool, OAuthError>>;
+type Holds =
+    for<'a> fn(&'a AnyServer, &'a Approved<'a>, Option<u64>) -> BoxFuture<'a, Result<bool, OAuthError>>;
 
 /// Decides whether an approval still counts.
 #[derive(Clone, Copy)]
-pub(crate) struct Condition(Holds);
+pub(crate) struct Condition {
+    holds: Holds,
+    known: Option<u64>,
+}
 
 impl Condition {
     pub(crate) async fn holds(
@@ -29,16 +33,22 @@ impl Condition {
         server: &AnyServer,
         approved: &Approved<'_>,
     ) -> Result<bool, OAuthError> {
-        (self.0)(server, approved).await
+        (self.holds)(server, approved, self.known).await
     }
 }
 
-/// The approval counts only if this holds for what was issued. The server is the one that issued it.
+/// The approval counts only if this holds for what was issued, given what was `known` when it was approved. The server is the one
+/// that issued it.
 pub fn on_condition(
     approval: Approval,
-    holds: for<'a> fn(&'a AnyServer, &'a Approved<'a>) -> BoxFuture<'a, Result<bool, OAuthError>>,
+    holds: for<'a> fn(
+        &'a AnyServer,
+        &'a Approved<'a>,
+        Option<u64>,
+    ) -> BoxFuture<'a, Result<bool, OAuthError>>,
+    known: Option<u64>,
 ) -> Approval {
-    Approval { condition: Some(Condition(holds)), ..approval }
+    Approval { condition: Some(Condition { holds, known }), ..approval }
 }
 
 /// There is only one condition, so two approvals do not differ by it.

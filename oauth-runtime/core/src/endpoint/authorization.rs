@@ -278,7 +278,7 @@ fn of_approval(event: Event, approval: &Approval) -> Event {
     approval.authentication.session_id.iter().fold(event, |event, id| event.session_id(id))
 }
 
-/// The person may have withdrawn the consent that the approval relies on. If so, everything that was issued
+/// The person may have withdrawn the consent that the approval relies on, or ended the login. If so, everything that was issued
 /// is revoked before anybody receives it.
 async fn check_condition<S: server::AuthorizationEndpoint>(
     server: &S,
@@ -293,7 +293,7 @@ async fn check_condition<S: server::AuthorizationEndpoint>(
     server.store().revoke_grant(&approved.grant_id).await.map_err(store_failure::<S::Store>)?;
     tracing::info!(
         client_id = approved.request.client().client_id(),
-        "a person withdrew their consent while the client was using it"
+        "a person withdrew their consent or logged out while the client was using it"
     );
     match approved.request.prompt().none {
         true => Err(OAuthError::ConsentRequired),

@@ -184,6 +184,7 @@ impl Authorization {
 /// An authorization that begins at the token endpoint.
 #[derive(Debug)]
 pub(crate) struct Beginning {
+    pub(crate) grant_id: GrantId,
     pub(crate) end_user: Option<Admitted>,
     pub(crate) scope: RequestedScope,
     /// Whether it may have a refresh token, as far as this is up to the grant.
@@ -196,7 +197,15 @@ pub(crate) struct Beginning {
 
 impl Beginning {
     pub(crate) fn new(end_user: Option<Admitted>, scope: RequestedScope, refreshable: bool) -> Self {
-        Self { end_user, scope, refreshable, audience: Vec::new(), lifetime: None, authentication: None }
+        Self {
+            grant_id: GrantId::generate(),
+            end_user,
+            scope,
+            refreshable,
+            audience: Vec::new(),
+            lifetime: None,
+            authentication: None,
+        }
     }
 }
 
@@ -206,13 +215,14 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     recipient: Recipient<'_>,
     beginning: Beginning,
 ) -> Result<TokenResponse, OAuthError> {
-    let Beginning { end_user, scope: requested, refreshable, audience, lifetime, authentication } = beginning;
+    let Beginning { grant_id, end_user, scope: requested, refreshable, audience, lifetime, authentication } =
+        beginning;
     let requested_scope = requested.beyond(&requested.scope);
     let scope = requested.scope;
     let client = recipient.client;
     let now = server.settings().now();
     let authorization = Authorization {
-        grant_id: GrantId::generate(),
+        grant_id,
         client_id: client.shared_client_id(),
         end_user: end_user.clone(),
         scope: scope.clone(),

@@ -4,10 +4,10 @@ use super::{Beginning, GrantType, Recipient, TokenRequest, begin, granted_scope}
 use crate::failure::store_failure;
 use crate::gate::{Ground, admit};
 use crate::rate_limit::Attempt;
-use crate::server::AuthorizationServer;
-use crate::store::{Authenticated, RateLimitStore, UserStore};
-use crate::token::TokenResponse;
-use crate::{OAuthError, Secret};
+use crate::server::{AuthorizationServer, Part};
+use crate::store::{Authenticated, RateLimitStore, TokenStore, UserStore};
+use crate::token::{GrantId, TokenResponse};
+use crate::{OAuthError, Secret, Timestamp};
 
 /// `password`: the client presents the resource owner's user name and password.
 #[derive(Debug, Clone, Copy)]
@@ -23,13 +23,22 @@ where
         let username = request.required("username")?;
         let password = Secret::from(request.required("password")?);
         let scope = granted_scope(server, request)?;
+        let began_at = server.settings().now();
         let known = authenticate(server, request, username, &password).await?;
         let (person, attempt) = known.ok_or_else(wrong)?;
+        let subject = person.subject.clone();
         let admitted = admit(server, person, Ground::Password).await;
         let end_user = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), wrong()));
         let issued = match end_user {
             Ok(end_user) => {
-                begin(server, Recipient::of(request), Beginning::new(Some(end_user), scope, true)).await
+                let beginning = Beginning::new(Some(end_user), scope, true);
+                let grant_id = beginning.grant_id.clone();
+                let issued = begin(server, Recipient::of(request), beginning).await;
+                let again = Again { username, password: &password, subject: &subject, began_at };
+                match issued {
+                    Ok(response) => again.still_right(server, &grant_id).await.map(|()| response),
+                    Err(error) => Err(error),
+                }
             }
             Err(error) => Err(error),
         };
@@ -44,6 +53,38 @@ where
             Err(_) => {}
         }
         issued
+    }
+}
+
+/// The clocks of two instances differ by less than this; in seconds.
+const CLOCKS_DIFFER_BY: u64 = 60;
+
+/// A password that was right, to be verified again.
+struct Again<'a> {
+    username: &'a str,
+    password: &'a Secret,
+    subject: &'a str,
+    began_at: Timestamp,
+}
+
+impl Again<'_> {
+    /// The person may have set a new password while the old one was verified, and all their grants ended before this one was
+    /// stored. The new password was stored before that, so it is seen now.
+    async fn still_right<S>(&self, server: &S, grant_id: &GrantId) -> Result<(), OAuthError>
+    where
+        S: AuthorizationServer,
+        S::Users: UserStore,
+    {
+        let ended_at = S::Parts::logins_ended_at(server, self.subject).await?;
+        if ended_at.is_none_or(|ended_at| ended_at.plus(CLOCKS_DIFFER_BY) < self.began_at) {
+            return Ok(());
+        }
+        let authenticated = server.users().authenticate(self.username, self.password).await;
+        if authenticated.map_err(store_failure::<S::Users>)?.is_some() {
+            return Ok(());
+        }
+        server.store().revoke_grant(grant_id).await.map_err(store_failure::<S::Store>)?;
+        Err(wrong())
     }
 }
 
@@ -125,6 +166,12 @@ mod tests {
     }
 
     async fn call(notes: &Notes, path: &str, form: &[(&str, &str)]) -> serde_json::Value {
+        let answer = send(notes, path, form).await;
+        assert_eq!(answer.status(), 200, "{answer:?}");
+        serde_json::from_slice(answer.body()).expect("JSON")
+    }
+
+    async fn send(notes: &Notes, path: &str, form: &[(&str, &str)]) -> Response<Bytes> {
         let body = serde_urlencoded::to_string(form).expect("encoded");
         let basic = format!("Basic {}", STANDARD.encode("web:a-long-random-secret"));
         let request = Request::post(path)
@@ -133,9 +180,20 @@ mod tests {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Bytes::from(body))
             .expect("a request");
-        let answer: Response<Bytes> = notes.create_response(request).await;
-        assert_eq!(answer.status(), 200, "{answer:?}");
-        serde_json::from_slice(answer.body()).expect("JSON")
+        notes.create_response(request).await
+    }
+
+    #[tokio::test]
+    async fn other_spellings_of_a_user_name_share_its_guesses() {
+        let web = Client::confidential("web", "a-long-random-secret").grant_types(["password"]).scope("read");
+        let store = MemoryStore::with_clients([web.build().expect("a client")]);
+        let notes = Notes::new("http://127.0.0.1:9000".parse().expect("an issuer"), store, People);
+        let spellings = ["mallory", "Mallory", "MALLORY ", "\u{a0}mallory"];
+        for (number, typed) in spellings.into_iter().cycle().take(14).enumerate() {
+            let form = [("grant_type", "password"), ("username", typed), ("password", "guess")];
+            let status = send(&notes, "/token", &form).await.status();
+            assert_eq!(status, if number < 10 { 400 } else { 429 }, "{number}: {typed:?}");
+        }
     }
 
     #[tokio::test]

@@ -77,6 +77,39 @@ async fn come_through(
 }
 
 #[tokio::test]
+async fn other_spellings_of_a_name_have_no_limit_of_their_own() {
+    const SPELLINGS: [&str; 6] = ["alice", "Alice", "ALICE ", "  aLice", "\u{ff21}lice", "\u{a0}alice"];
+    let (store, limits) = (MemoryStore::new(), strict());
+    for name in &SPELLINGS[..3] {
+        assert_eq!(wrong(&store, &limits, (name, HOME), 0).await, 0, "{name:?}");
+    }
+    for name in SPELLINGS {
+        assert_eq!(wrong(&store, &limits, (name, HOME), 0).await, 5, "{name:?}");
+    }
+    for (number, name) in SPELLINGS[..3].iter().enumerate() {
+        assert_eq!(wrong(&store, &limits, (name, &format!("198.51.100.{number}")), 0).await, 0, "{name:?}");
+    }
+    assert_eq!(wrong(&store, &limits, ("Alice", "203.0.113.9"), 0).await, 5, "from everywhere");
+    let seen = login_failures(&store, "ALICE", HOME.parse().ok(), at(0)).await.expect("the store in memory");
+    let seen = |counted: &str| seen.iter().find(|own| own.counted == counted).map(|own| own.failures);
+    assert_eq!((seen("anywhere"), seen("at_address")), (Some(6), Some(3)));
+    forget_login_failures(&store, " alice", None).await.expect("the store in memory");
+    assert_eq!(wrong(&store, &limits, ("alice", "203.0.113.9"), 0).await, 0);
+
+    let store = MemoryStore::new();
+    let by_client = async |name| {
+        let begun = Attempt::login_by_client(&store, &limits, (name, "web"), at(0)).await;
+        begun.expect("the store in memory").is_ok()
+    };
+    for name in &SPELLINGS[..3] {
+        assert!(by_client(name).await, "{name:?}");
+    }
+    for name in SPELLINGS {
+        assert!(!by_client(name).await, "{name:?}");
+    }
+}
+
+#[tokio::test]
 async fn bursts_with_pauses_gain_nothing_over_guessing_on_and_on() {
     const DAY: u64 = 24 * 3600;
     let limits = RateLimits::default();

@@ -66,6 +66,11 @@ impl<'a> Approved<'a> {
         self.approval.subject()
     }
 
+    /// The name of the login that approved.
+    pub fn session_id(&self) -> Option<&str> {
+        self.approval.authentication.session_id.as_deref()
+    }
+
     /// The granted scope: at most the requested one.
     pub fn scope(&self) -> &Scope {
         &self.scope

@@ -393,6 +393,18 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(false))
     }
 
+    /// When all logins of the person ended last, if they ever did. A password that was verified around this time may have
+    /// been the old one.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn logins_ended_at(
+        server: &S,
+        subject: &str,
+    ) -> impl Future<Output = Result<Option<Timestamp>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
     /// The person's identifier, as the client knows it (`sub`).
     fn subject<'a>(server: &S, client: &Client, subject: Cow<'a, str>) -> Cow<'a, str> {
         subject

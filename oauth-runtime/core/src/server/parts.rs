@@ -325,6 +325,11 @@ where
         }
     }
 
+    async fn logins_ended_at(server: &S, subject: &str) -> Result<Option<Timestamp>, OAuthError> {
+        let first = First::logins_ended_at(server, subject).await?;
+        Ok(first.max(Rest::logins_ended_at(server, subject).await?))
+    }
+
     fn subject<'a>(server: &S, client: &Client, subject: Cow<'a, str>) -> Cow<'a, str> {
         Rest::subject(server, client, First::subject(server, client, subject))
     }

@@ -146,6 +146,11 @@ pub trait UserStore: Storage {
     ///
     /// Take the same time for an unknown user. The caller counts guesses ([rate limits](crate::rate_limit));
     /// an error is not counted.
+    ///
+    /// Guesses are counted by the [comparable form](super::comparable_name) of the user name. Find a person only by names that have
+    /// the same form as theirs: a person whom `alice` and `al.ice` find has twice as many guesses against them, and so does one
+    /// who is found by a user name and by an address. Names of the same form must belong to one person, because that person's
+    /// login forgets the guesses at all of them.
     fn authenticate(
         &self,
         username: &str,

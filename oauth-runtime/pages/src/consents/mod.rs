@@ -16,6 +16,7 @@ use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope
 pub(crate) use self::remember::remember;
 
 use crate::account::Account;
+use crate::credentials::{self, Generation};
 use crate::provider::UiProvider;
 
 /// The claims about the person that the client requests individually. Claims of the requested scope are
@@ -59,21 +60,16 @@ fn skips_consent<S: UiProvider>(server: &S, request: &AuthorizationRequest) -> b
     server.is_own_client(client_id) || server.pages().skips_consent_for(client_id)
 }
 
-/// An approval that counts only while its consent exists: the person may withdraw it while the response is
-/// created.
-pub(crate) fn rest_on_consent<S: UiProvider>(
-    server: &S,
-    request: &AuthorizationRequest,
-    approval: Approval,
-) -> Approval {
-    let needs_none = proves_who_it_is(request) && skips_consent(server, request);
-    if needs_none { approval } else { on_condition(approval, is_still_there::<S>) }
+/// An approval that counts only while its login and its consent last: the person may end either while the response is created.
+pub(crate) fn rest_on<S: UiProvider>(approval: Approval, login: &Account) -> Approval {
+    on_condition(approval, is_still_there::<S>, login.generation.map(Generation::number))
 }
 
-/// Whether the consent to what was issued still exists.
+/// Whether the login and the consent to what was issued still exist.
 fn is_still_there<'a, S: UiProvider>(
     server: &'a (dyn Any + Send + Sync),
     approved: &'a Approved<'a>,
+    generation: Option<u64>,
 ) -> BoxFuture<'a, Result<bool, OAuthError>> {
     let server = server.downcast_ref::<S>();
     Box::pin(async move {
@@ -82,6 +78,15 @@ fn is_still_there<'a, S: UiProvider>(
             return Ok(false);
         };
         let request = approved.request();
+        let own = credentials::of_subject(server, approved.subject()).await?;
+        let is_over = generation.is_some_and(|generation| generation != own.generation().number())
+            || approved.session_id().is_some_and(|session_id| own.has_ended_alone(session_id));
+        if is_over {
+            return Ok(false);
+        }
+        if proves_who_it_is(request) && skips_consent(server, request) {
+            return Ok(true);
+        }
         let consent = get(server, approved.subject(), request).await?;
         Ok(consent.is_some_and(|consent| allows(server, &consent, approved.scope(), request)))
     })
@@ -152,6 +157,15 @@ fn was_here<S: UiProvider>(server: &S, request: &AuthorizationRequest, account: 
         let session = S::Parts::session(server, client, account.session_id.as_str().into());
         hint.client_id() == client.client_id() && hint.session_id() == Some(&*session)
     })
+}
+
+/// Deletes all consents of a person.
+pub(crate) async fn delete_all<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
+    let store = server.store();
+    for consent in store.list_consents(subject).await.map_err(store_failure::<S::Store>)? {
+        store.delete_consent(subject, &consent.client_id).await.map_err(store_failure::<S::Store>)?;
+    }
+    Ok(())
 }
 
 /// What the person allowed before.

@@ -55,13 +55,15 @@ where
     S: GrantStore + ConsentStore + PersonStore + CredentialStore,
 {
     let digest = UserHandle::of(subject).digest();
-    let gone = Credentials { logged_out_at: Some(administration.now()), ..Credentials::default() };
-    let data = serde_json::to_string(&gone).unwrap_or_default();
     let store = administration.store();
     // Retry if somebody changed them meanwhile.
     loop {
         let kept = store.get_credentials(&digest).await.map_err(AdministrationError::Store)?;
-        let next = following(kept, digest, data.clone());
+        let own = kept.as_ref().and_then(|kept| serde_json::from_str::<Credentials>(&kept.data).ok());
+        let logged_out_at = own.and_then(|own| own.logged_out_at);
+        let mut gone = Credentials { logged_out_at, ..Credentials::default() };
+        gone.end_all_logins(administration.now());
+        let next = following(kept, digest, serde_json::to_string(&gone).unwrap_or_default());
         if store.put_credentials(next).await.map_err(AdministrationError::Store)? {
             break;
         }

@@ -15,6 +15,18 @@ use crate::provider::UiProvider;
 /// Somebody else may change the same record, but nobody does so this often.
 const MOST_TRIES: usize = 8;
 
+/// Between which ends of all their logins a person logged in. It is compared and not ordered: the clocks of two instances need not
+/// agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Generation(u64);
+
+impl Generation {
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+}
+
 /// What a person has in addition to a password.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -45,10 +57,31 @@ pub(crate) struct EndedLogin {
 }
 
 impl Credentials {
-    /// Whether this login is over. A login in the same second as the end of all of them may be an earlier one.
+    /// The generation of a login that begins now.
+    pub(crate) fn generation(&self) -> Generation {
+        Generation(self.logged_out_at.map_or(0, Timestamp::as_unix))
+    }
+
+    /// Ends all logins. The mark never goes back, and no two ends have the same one, whatever the clocks say.
+    pub(crate) fn end_all_logins(&mut self, now: Timestamp) -> Generation {
+        let next = self.logged_out_at.map_or(now, |before| now.max(before.plus(1)));
+        self.logged_out_at = Some(next);
+        self.generation()
+    }
+
+    /// Whether this login is over.
     pub(crate) fn has_ended(&self, login: &Account) -> bool {
-        self.logged_out_at.is_some_and(|logged_out_at| login.auth_time <= logged_out_at)
-            || self.ended_logins.iter().any(|ended| ended.session_id == login.session_id)
+        let is_of_another = match login.generation {
+            Some(generation) => generation != self.generation(),
+            // An earlier version wrote it. A login in the same second as the end of all of them may be an earlier one.
+            None => self.logged_out_at.is_some_and(|logged_out_at| login.auth_time <= logged_out_at),
+        };
+        is_of_another || self.has_ended_alone(&login.session_id)
+    }
+
+    /// Whether this login ended, and not with all of them.
+    pub(crate) fn has_ended_alone(&self, session_id: &str) -> bool {
+        self.ended_logins.iter().any(|ended| ended.session_id == session_id)
     }
 
     /// Ends a login whose session expires then.

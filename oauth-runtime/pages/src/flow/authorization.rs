@@ -28,7 +28,7 @@ pub(super) async fn decide<S: UiProvider>(visit: Visit<'_, S>, decided: Decided)
     consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
     events::with_client(server, &account, client_id, || EventKind::ConsentGiven { scope: allowed.clone() });
     let approval = approval(&account, &progress).scope(allowed);
-    let decision = consents::rest_on_consent(visit.server, &request, approval).into();
+    let decision = consents::rest_on::<S>(approval, &account).into();
     conclude(visit, &id, request, decision).await
 }
 

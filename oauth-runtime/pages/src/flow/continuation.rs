@@ -6,7 +6,6 @@ use oauth_runtime_core::http::see_other;
 
 use super::authorization::{conclude, give_up};
 use super::device;
-use crate::consents;
 use crate::next_step::{Step, next_step};
 use crate::paths::LOGOUT;
 use crate::provider::UiProvider;
@@ -49,7 +48,7 @@ async fn authorize<S: UiProvider>(
             let path = visit.path_about(question.page(), id);
             return visit.finish(see_other(&path)).await;
         }
-        Step::Approve(approval) => consents::rest_on_consent(visit.server, &request, approval).into(),
+        Step::Approve(approval) => approval.into(),
         Step::Refuse(refused) => Decision::Refused(refused),
         Step::Fail(error) => Decision::Failed(error),
     };

@@ -1,13 +1,16 @@
 //! A device that a person connects (RFC 8628 section 3.3): the next question, and the end.
 
-use oauth_runtime_core::__internal::catch_panic;
+use oauth_runtime_core::__internal::{catch_panic, store_failure};
 use oauth_runtime_core::access_policy::Refused;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::endpoint::{approve_device_request, deny_device_request};
 use oauth_runtime_core::http::{Response, see_other};
-use oauth_runtime_core::{Approval, Digest, OAuthError};
+use oauth_runtime_core::store::{GrantStore, TokenStore};
+use oauth_runtime_core::{Approval, Digest, OAuthError, Timestamp};
 
+use crate::account::Account;
 use crate::approval::by_policy;
+use crate::credentials;
 use crate::device::{decider, find};
 use crate::page::device::ask_again;
 use crate::paths::{DEVICE, DEVICE_CONSENT, DEVICE_DONE};
@@ -68,16 +71,44 @@ pub(super) async fn decide<S: UiProvider>(
         Some(approval) => by_application(server, &request, approval).await?,
         None => None,
     };
+    let login = approval.as_ref().and_then(|approval| visit.data().account(approval.subject())).cloned();
+    let now = visit.now;
     visit.take(id);
     let path = |end: End| format!("{}{}", server.settings().issuer().path(), end.page());
     // The session first: if it ended meanwhile, nothing is decided.
     let saved = visit.finish(Response::default()).await?;
     let (is_decided, end) = match approval {
-        Some(approval) => (approve_device_request(server, &request, approval).await?, End::Connected),
+        Some(approval) => {
+            let is_decided = approve_device_request(server, &request, approval).await?;
+            (is_decided && is_still_approved(server, &request, login, now).await?, End::Connected)
+        }
         None => (deny_device_request(server, &request).await?, End::Denied),
     };
     let response = see_other(&path(if is_decided { end } else { End::Over }));
     Ok(with_cookies(response, &saved))
+}
+
+/// Whether the login that approved has lasted until now. If not, what it gave the device ends before the device gets it.
+async fn is_still_approved<S: UiProvider>(
+    server: &S,
+    request: &DeviceAuthorizationRequest,
+    login: Option<Account>,
+    now: Timestamp,
+) -> Result<bool, OAuthError> {
+    let Some(login) = login else { return Ok(true) };
+    if !credentials::of_subject(server, &login.subject).await?.has_ended(&login) {
+        return Ok(true);
+    }
+    let store = server.store();
+    for grant in store.list_grants(&login.subject).await.map_err(store_failure::<S::Store>)? {
+        // Those of other devices may be of a login after that.
+        let is_of_this = *grant.client_id == *request.client().client_id() && grant.session_id.is_none();
+        if is_of_this && grant.issued_at >= now {
+            store.revoke_grant(&grant.grant_id).await.map_err(store_failure::<S::Store>)?;
+        }
+    }
+    tracing::info!(subject = login.subject, "all logins of a person ended while they connected a device");
+    Ok(false)
 }
 
 /// The person may not connect it: the device hears that, and the person reads why.

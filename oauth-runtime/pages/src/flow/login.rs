@@ -12,6 +12,7 @@ use crate::login_policy::Kind;
 use crate::paths::{SECOND_FACTOR, SET_UP};
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
+use crate::session::PendingFactor;
 use crate::visit::Visit;
 
 /// The person has proven who they are by one factor.
@@ -28,8 +29,10 @@ pub(super) async fn one_factor<S: UiProvider>(
         Owed::SetUp => SET_UP,
     };
     // The second factor is pending: the person is not logged in before that.
+    let account = admit(visit.server, account).await?;
+    let since = visit.now;
     visit.session_mut().renew();
-    visit.data_mut().pending_second_factor = Some(account);
+    visit.data_mut().pending_second_factor = Some(PendingFactor { account, since });
     let path = visit.path_about(page, id);
     visit.finish(see_other(&path)).await
 }

@@ -7,12 +7,13 @@ use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::Limit;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Attempt;
-use oauth_runtime_core::store::UserStore;
+use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
 use oauth_runtime_core::{OAuthError, Secret};
 
 use crate::account::Account;
 use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
+use crate::credentials::{self, Generation};
 use crate::events;
 use crate::extras::Extras;
 use crate::factors::Owed;
@@ -165,7 +166,9 @@ pub(crate) async fn log_in<S: UiProvider>(
         return Ok(wrong(visit));
     }
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-    let known = visit.data().accounts().iter().any(|account| account.username == username);
+    // As the rate limits compare names.
+    let name = comparable_name(username);
+    let known = visit.data().accounts().iter().any(|account| comparable_name(&account.username) == name);
     let attempt = Attempt::login(store, limits, (username, visit.address()), known, visit.now).await;
     let attempt = match attempt.map_err(store_failure::<S::Store>)? {
         Ok(attempt) => attempt,
@@ -174,12 +177,12 @@ pub(crate) async fn log_in<S: UiProvider>(
             return Ok(Login::Blocked(limited.retry_after.as_secs()));
         }
     };
-    let authenticated = visit.server.users().authenticate(username, password);
-    match attempt.verifying(authenticated).await {
-        Ok(Some(person)) => {
+    match attempt.verifying(authenticated(visit, username, password)).await {
+        Ok(Some((person, generation))) => {
             // The stored name: the store may find people by email address, or in any case.
             let username = person.username.as_deref().unwrap_or(username);
             let account = Account::by_password(&person.subject, username, visit.now);
+            let account = Account { generation: Some(generation), ..account };
             let login = match after_one_factor(visit, pending, account, is_demanded).await {
                 Ok(Verdict::Welcome(account, owed)) => Login::Welcome(account, owed),
                 Ok(Verdict::Refused(told)) => Login::Refused(told),
@@ -199,9 +202,34 @@ pub(crate) async fn log_in<S: UiProvider>(
         // It is unknown whether it was right.
         Err(error) => {
             attempt.take_back().await.map_err(store_failure::<S::Store>)?;
-            Err(store_failure::<S::Users>(error))
+            Err(error)
         }
     }
+}
+
+/// The clocks of two instances differ by less than this; in seconds.
+const CLOCKS_DIFFER_BY: u64 = 60;
+
+/// The person with this password, and the generation of their logins for which it was right.
+///
+/// The store reads the hash, waits for a worker, and hashes. If the person sets a new password meanwhile and all their logins end,
+/// this one began with the old password, and would be the only one that is left.
+async fn authenticated<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    username: &str,
+    password: &Secret,
+) -> Result<Option<(Authenticated, Generation)>, OAuthError> {
+    let users = visit.server.users();
+    let person = users.authenticate(username, password).await.map_err(store_failure::<S::Users>)?;
+    let Some(person) = person else { return Ok(None) };
+    let own = credentials::of_subject(visit.server, &person.subject).await?;
+    let is_recent = own.logged_out_at.is_some_and(|end| end.plus(CLOCKS_DIFFER_BY) >= visit.now);
+    // The new password is stored before the end of the logins, so it counts now if it will ever do.
+    let person = match is_recent {
+        true => users.authenticate(username, password).await.map_err(store_failure::<S::Users>)?,
+        false => Some(person),
+    };
+    Ok(person.map(|person| (person, own.generation())))
 }
 
 /// Not the name: it may be a password in the wrong field.

@@ -36,6 +36,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         && is_known(visit, &own.subject).await?
     {
         let account = Account::by_passkey(&own.subject, &own.username, visit.now);
+        let account = Account { generation: Some(own.generation()), ..account };
         return Ok(Next::once(sent, Next::LogIn { id, account }));
     }
     events::login_failed(visit.server);

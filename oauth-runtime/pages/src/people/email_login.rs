@@ -1,6 +1,5 @@
 //! A login with a link or a code that is sent by e-mail.
 
-use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{EmailStore, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
@@ -8,9 +7,10 @@ use oauth_runtime_core::{OAuthError, SettingsError};
 use super::check_mailer;
 use super::mailed::{self, Addressee, Mailed};
 use super::password_reset::person_of;
-use super::ticket::{Open, Purpose};
+use super::ticket::{self, Open, Purpose};
 use crate::account::Account;
 use crate::config::Pages;
+use crate::credentials;
 use crate::mail::{EmailAddress, MailKind};
 use crate::next::Outcome;
 use crate::part::{Link, PagePart};
@@ -43,6 +43,12 @@ where
         mailed::respond::<S, Self>(visit, is_post, form).await
     }
 
+    const HAS_TICKETS: bool = true;
+
+    async fn forget_tickets(server: &S, subject: &str) -> Result<(), OAuthError> {
+        ticket::forget(server, subject).await
+    }
+
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
         links.push(Link::new("email-login", "login-email", visit.path_about(EMAIL_LOGIN, id)));
     }
@@ -62,20 +68,20 @@ where
 
     /// There is nothing else to ask. Nobody else has the browser, so a link that is opened logs in nobody but the person who asked.
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
+        let Some(subject) = ticket.subject().map(str::to_owned) else {
+            return mailed::over::<S, Self>(visit);
+        };
+        // Before the ticket is used: if all logins of the person end after this, they end with this one.
+        let generation = credentials::of_subject(visit.server, &subject).await?.generation();
         let Some(ticket) = ticket.take(visit).await? else {
             return mailed::over::<S, Self>(visit);
         };
-        let Some(subject) = ticket.subject() else {
-            return mailed::over::<S, Self>(visit);
-        };
-        // The address may be somebody else's by now.
-        let person = visit.server.users().get_email(subject).await.map_err(store_failure::<S::Users>)?;
-        let is_theirs = |address: &str| address.eq_ignore_ascii_case(&ticket.data.address);
-        let Some(person) = person.filter(|person| person.verified && is_theirs(&person.address)) else {
+        let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
             return mailed::over::<S, Self>(visit);
         };
         let username = person.username.as_deref().unwrap_or(&person.address);
-        let account = Account::by_email(subject, username, visit.now);
+        let account = Account::by_email(&subject, username, visit.now);
+        let account = Account { generation: Some(generation), ..account };
         mailed::welcome(visit, ticket.request(), account).await
     }
 }

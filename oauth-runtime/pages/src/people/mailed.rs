@@ -15,7 +15,7 @@ use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::{Event, EventKind, Limit};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::{Attempt, Limited};
-use oauth_runtime_core::store::TicketStore;
+use oauth_runtime_core::store::{EmailStore, PersonEmail, TicketStore};
 
 use super::ticket::{self, Guess, Open, Purpose, Step};
 use crate::account::Account;
@@ -150,11 +150,11 @@ where
     }
     // The same for everybody from here on: whether there is an addressee, only the task of the e-mail knows.
     let addressee = P::addressee(visit, &address).await?;
-    let subject = match &addressee {
-        Addressee::Ticket { subject, .. } => subject.as_deref(),
-        Addressee::Nobody | Addressee::Told { .. } => None,
+    let whose = match &addressee {
+        Addressee::Ticket { subject, to, .. } => (subject.as_deref(), Some(to.as_str())),
+        Addressee::Nobody | Addressee::Told { .. } => (None, None),
     };
-    let issued = ticket::issue(visit, P::PURPOSE, &address, subject, &id).await?;
+    let issued = ticket::issue(visit, P::PURPOSE, &address, whose, &id).await?;
     let letter = match addressee {
         Addressee::Nobody => None,
         Addressee::Ticket { kind, to, .. } => Some(Letter {
@@ -209,6 +209,19 @@ where
             over::<S, P>(visit)
         }
     }
+}
+
+/// The person whom a ticket is about, if the address that the e-mail went to is still theirs. It may be somebody else's by now.
+pub(super) async fn still_theirs<S>(
+    visit: &Visit<'_, S>,
+    ticket: &Open,
+) -> Result<Option<PersonEmail>, OAuthError>
+where
+    S: UiProvider<Users: EmailStore>,
+{
+    let Some(subject) = ticket.subject() else { return Ok(None) };
+    let person = visit.server.users().get_email(subject).await.map_err(store_failure::<S::Users>)?;
+    Ok(person.filter(|person| person.verified && ticket.went_to(&person.address)))
 }
 
 /// The ticket no longer counts, or not in this browser.

@@ -20,7 +20,7 @@ mod upstream;
 pub use deletion::DeletionPages;
 pub use email_login::EmailLoginPages;
 pub use export::ExportPages;
-use oauth_runtime_core::{Part, SettingsError};
+use oauth_runtime_core::{OAuthError, Part, SettingsError, Timestamp};
 pub use password_reset::PasswordResetPages;
 pub use profile::ProfilePages;
 pub use sign_up::SignUpPages;
@@ -28,6 +28,7 @@ pub use sign_up::SignUpPages;
 pub use upstream::UpstreamPages;
 
 use crate::config::Pages;
+use crate::credentials;
 use crate::part::PagePart;
 use crate::provider::UiProvider;
 
@@ -38,6 +39,10 @@ pub struct PeoplePages;
 impl<S: UiProvider> Part<S> for PeoplePages {
     fn check_server(server: &S) -> Result<(), SettingsError> {
         S::People::check(server.pages())
+    }
+
+    async fn logins_ended_at(server: &S, subject: &str) -> Result<Option<Timestamp>, OAuthError> {
+        Ok(credentials::of_subject(server, subject).await?.logged_out_at)
     }
 }
 

@@ -10,7 +10,7 @@ use super::ticket;
 use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::events;
-use crate::everywhere::{admit, log_out_elsewhere};
+use crate::everywhere::log_out_elsewhere;
 use crate::mail::{Letter, MailKind};
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
@@ -51,16 +51,15 @@ where
         return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
     }
     // Whoever has the old password may be logged in elsewhere, and may have asked for links.
-    ticket::forget(visit.server, &owner.subject).await?;
-    log_out_elsewhere(visit.server, &owner).await?;
+    let generation = log_out_elsewhere(visit.server, &owner).await?;
     let changed = || EventKind::PasswordChanged { forgotten: false };
     events::of_account(visit.server, &owner, changed);
     if !address.is_empty() {
         let (kind, minutes) = (MailKind::PasswordChanged, ticket::minutes());
         visit.post(Some(Letter { kind, to: address, link: None, code: None, minutes }))?;
     }
-    // This session goes on, later than the end of the others, with a new secret.
-    let account = admit(visit.server, owner).await?;
+    // This session goes on, with a new secret. When the person logged in stays what it is: a new password proves nothing.
+    let account = Account { generation: Some(generation), ..owner };
     let id = visit.name(Purpose::Account { path: PROFILE.to_owned() })?;
     Ok(Next::Strengthen { id, account })
 }

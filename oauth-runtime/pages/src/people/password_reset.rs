@@ -5,7 +5,7 @@ use minijinja::context;
 use oauth_runtime_core::__internal::{observe, store_failure};
 use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{EmailStore, PasswordStore, TicketStore};
+use oauth_runtime_core::store::{EmailStore, PasswordStore, PersonEmail, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::check_mailer;
@@ -13,6 +13,7 @@ use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
 use crate::config::Pages;
+use crate::consents;
 use crate::ended::end_all_grants;
 use crate::everywhere::log_out_everywhere;
 use crate::mail::{EmailAddress, Letter, MailKind};
@@ -47,6 +48,12 @@ where
         mailed::respond::<S, Self>(visit, is_post, form).await
     }
 
+    const HAS_TICKETS: bool = true;
+
+    async fn forget_tickets(server: &S, subject: &str) -> Result<(), OAuthError> {
+        ticket::forget(server, subject).await
+    }
+
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
         links.push(Link::new("password-reset", "login-password-reset", visit.path_about(PASSWORD_RESET, id)));
     }
@@ -65,18 +72,23 @@ where
     }
 
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
-        let username = username(visit, &ticket).await?;
-        let asked = asked(visit, &ticket, &username);
+        let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
+            return mailed::over::<S, Self>(visit);
+        };
+        let asked = asked(visit, &ticket, username(&person));
         Ok(Next::Show(new_password::page(visit, asked, None)))
     }
 
     async fn submitted(visit: &mut Visit<'_, S>, ticket: Open, form: &Form<'_>) -> Outcome {
-        let username = username(visit, &ticket).await?;
-        let about_person = [username.as_str(), ticket.data.address.as_str()];
+        let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
+            return mailed::over::<S, Self>(visit);
+        };
+        let username = username(&person);
+        let about_person = [username, &*person.address];
         let password = match new_password::accepted(visit, form, &about_person).await? {
             Ok(password) => password,
             Err(problem) => {
-                let asked = asked(visit, &ticket, &username);
+                let asked = asked(visit, &ticket, username);
                 return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
             }
         };
@@ -84,9 +96,11 @@ where
         let Some(ticket) = ticket.take(visit).await? else {
             return mailed::over::<S, Self>(visit);
         };
-        let Some(subject) = ticket.subject() else {
+        // Somebody may have given the person another address, because this one is no longer theirs.
+        let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
             return mailed::over::<S, Self>(visit);
         };
+        let subject = &*person.subject;
         let users = visit.server.users();
         if !users.set_password(subject, password).await.map_err(store_failure::<S::Users>)? {
             return mailed::over::<S, Self>(visit);
@@ -97,7 +111,7 @@ where
         observe(visit.server, |at| Event::new(changed(), at).subject(subject));
         visit.post(Some(Letter {
             kind: MailKind::PasswordChanged,
-            to: ticket.data.address.clone(),
+            to: String::from(person.address.clone()),
             link: None,
             code: None,
             minutes: ticket::minutes(),
@@ -109,14 +123,17 @@ where
     }
 }
 
-/// Everything that somebody with the old password may have: tickets, sessions, and what applications got in them.
+/// Everything that somebody with the old password may have: tickets, sessions, consents, and what applications got.
 async fn end_what_the_old_password_began<S>(server: &S, subject: &str) -> Result<(), OAuthError>
 where
     S: UiProvider<Store: TicketStore>,
 {
     let ended = async {
+        // The consents first, so that they yield no new grants while the old ones end.
+        consents::delete_all(server, subject).await?;
         log_out_everywhere(server, subject).await?;
         end_all_grants(server, subject).await?;
+        // Those that somebody asked for meanwhile.
         ticket::forget(server, subject).await
     };
     ended.await.inspect_err(|error| {
@@ -149,16 +166,8 @@ where
 }
 
 /// The user name of the account, or the address if it has none.
-async fn username<S>(visit: &Visit<'_, S>, ticket: &Open) -> Result<String, OAuthError>
-where
-    S: UiProvider<Users: EmailStore>,
-{
-    let person = match ticket.subject() {
-        Some(subject) => visit.server.users().get_email(subject).await.map_err(store_failure::<S::Users>)?,
-        None => None,
-    };
-    let username = person.and_then(|person| person.username);
-    Ok(username.map_or_else(|| ticket.data.address.clone(), String::from))
+fn username(person: &PersonEmail) -> &str {
+    person.username.as_deref().unwrap_or(&person.address)
 }
 
 fn asked<'a, S>(visit: &Visit<'_, S>, ticket: &Open, username: &'a str) -> Asked<'a>

@@ -12,7 +12,7 @@ use oauth_runtime_core::store::{
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::email_change::EmailChangePage;
-use super::{check_mailer, mailed, password_change};
+use super::{check_mailer, mailed, password_change, ticket};
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
@@ -67,6 +67,12 @@ where
             (_, false) => show(visit, form).await,
             (_, true) => submit(visit, form).await,
         }
+    }
+
+    const HAS_TICKETS: bool = true;
+
+    async fn forget_tickets(server: &S, subject: &str) -> Result<(), OAuthError> {
+        ticket::forget(server, subject).await
     }
 
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {

@@ -11,7 +11,7 @@ use oauth_runtime_core::{OAuthError, SettingsError};
 use super::check_mailer;
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
-use super::ticket::{Open, Purpose};
+use super::ticket::{self, Open, Purpose};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::mail::{EmailAddress, MailKind};
@@ -63,6 +63,12 @@ where
     async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {
         let found = server.users().find_by_email(address).await.map_err(store_failure::<S::Users>)?;
         Ok(found.is_some())
+    }
+
+    const HAS_TICKETS: bool = true;
+
+    async fn forget_tickets(server: &S, subject: &str) -> Result<(), OAuthError> {
+        ticket::forget(server, subject).await
     }
 
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {

@@ -50,8 +50,11 @@ pub(crate) enum Step {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Data {
     purpose: Purpose,
-    /// The address that the e-mail went to.
+    /// The address that somebody typed.
     pub(crate) address: String,
+    /// The address of the person, if the ticket is about one: the e-mail went there. A store may compare addresses less exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sent_to: Option<String>,
     /// A value that only the browser that asked can make.
     browser: String,
     /// The digests of what is in the e-mail.
@@ -90,7 +93,7 @@ pub(crate) async fn issue<S>(
     visit: &Visit<'_, S>,
     purpose: Purpose,
     address: &EmailAddress,
-    subject: Option<&str>,
+    (subject, sent_to): (Option<&str>, Option<&str>),
     request: &str,
 ) -> Result<Issued, OAuthError>
 where
@@ -100,6 +103,7 @@ where
     let data = Data {
         purpose,
         address: address.as_str().to_owned(),
+        sent_to: sent_to.map(str::to_owned),
         browser: visit.keys().sign(&bound(&name)),
         link: link.digest(),
         code: code_digest(&name, &code),
@@ -147,6 +151,11 @@ impl Open {
     /// The account that it is about.
     pub(crate) fn subject(&self) -> Option<&str> {
         self.ticket.subject.as_deref()
+    }
+
+    /// Whether the e-mail went to this address.
+    pub(crate) fn went_to(&self, address: &str) -> bool {
+        self.data.sent_to.as_ref().unwrap_or(&self.data.address).eq_ignore_ascii_case(address)
     }
 
     /// The pending request that waits for the outcome.

@@ -30,14 +30,22 @@ pub(crate) struct SessionData {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     begun: Vec<Begun>,
     /// An account whose password was right and whose second factor is pending.
-    #[serde(rename = "half", skip_serializing_if = "Option::is_none")]
-    pub(crate) pending_second_factor: Option<Account>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pending_second_factor: Option<PendingFactor>,
     /// What pages keep between their challenge and the answer, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     challenges: Vec<Challenge>,
     /// Accounts that were removed to make room, until the session is written.
     #[serde(skip)]
     displaced: Vec<Account>,
+}
+
+/// An account whose second factor is pending.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PendingFactor {
+    pub(crate) account: Account,
+    /// When the first factor was right here. At another provider, the person may have authenticated long before.
+    pub(crate) since: Timestamp,
 }
 
 /// The person's progress on a request, by the digest of the request's name.
@@ -112,7 +120,7 @@ impl SessionData {
     /// Logs out one account.
     pub(crate) fn forget(&mut self, subject: &str) {
         self.accounts.retain(|account| account.subject != subject);
-        self.pending_second_factor.take_if(|account| account.subject == subject);
+        self.pending_second_factor.take_if(|pending| pending.account.subject == subject);
     }
 
     /// Whether there is nothing to store.

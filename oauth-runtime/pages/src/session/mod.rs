@@ -11,7 +11,7 @@ mod pending;
 
 pub(crate) use browser_key::BrowserKeys;
 use cookie::Cookies;
-pub(crate) use data::SessionData;
+pub(crate) use data::{PendingFactor, SessionData};
 use http::{HeaderMap, HeaderValue};
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::{SessionStore, StoredSession};

@@ -192,6 +192,8 @@ async fn an_approval_says_how_the_person_was_authenticated() {
     let session_of = |subject: &str| session.account(subject).expect("logged in").session_id.clone();
     let session_id = session_of("248289761002");
     let expected = Approval::new("248289761002").username("bob").auth_time(Timestamp::from_unix(2));
-    assert_eq!(approval, expected.acr("1").amr(["pwd"]).session_id(&session_id));
+    let expected = expected.acr("1").amr(["pwd"]).session_id(&session_id);
+    let login = session.account("248289761002").expect("logged in");
+    assert_eq!(approval, crate::consents::rest_on::<super::Notes>(expected, login));
     assert!(!session_id.is_empty() && session_id != session_of("248289761001"));
 }

@@ -185,3 +185,30 @@ async fn a_person_who_lost_a_device_ends_the_access_of_applications_too() {
         assert_eq!(world.grants("248289761001").await, left);
     }
 }
+
+/// The clock of the instance that ends the logins may be behind that of the one where the person logged in.
+#[tokio::test]
+async fn the_mark_never_goes_back() {
+    let world = World::new();
+    let mark = async || {
+        let own = crate::credentials::of_subject(&*world.server, "248289761001").await.expect("a store");
+        own.logged_out_at.expect("a mark").as_unix()
+    };
+    log_out_everywhere(&*world.server, "248289761001").await.expect("a store");
+    let first = mark().await;
+    // Logged in between two ends, which the second one ends although all three are in one second.
+    let between = browser_of(&world, &["alice"]).await;
+    assert_eq!(subjects(&world, &between).await, ["248289761001"]);
+    log_out_everywhere(&*world.server, "248289761001").await.expect("a store");
+    assert_eq!(mark().await, first + 1);
+    assert_eq!(subjects(&world, &between).await, Vec::<String>::new());
+    // A clock that is behind.
+    let ahead = browser_of(&world, &["alice"]).await;
+    world.clock.0.fetch_sub(30, Relaxed);
+    let behind = browser_of(&world, &["alice"]).await;
+    log_out_everywhere(&*world.server, "248289761001").await.expect("a store");
+    assert_eq!(mark().await, first + 2);
+    for browser in [ahead, behind] {
+        assert_eq!(subjects(&world, &browser).await, Vec::<String>::new());
+    }
+}

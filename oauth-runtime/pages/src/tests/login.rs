@@ -63,6 +63,37 @@ async fn guessing_is_slowed_and_nobody_is_locked_out_for_ever() {
 }
 
 #[tokio::test]
+async fn other_spellings_of_a_name_have_no_limit_of_their_own() {
+    let world = World::new();
+    let browser = world.browser();
+    let mut page = browser.open(&request("")).await;
+    let spellings = ["alice", "Alice", "aLice", "ALICE ", "  alice", "\u{ff21}lice"];
+    for spelling in spellings.into_iter().cycle().take(10) {
+        page = browser.log_in_with(&page, spelling, "guess").await;
+        assert_eq!(page.status, 200, "{spelling:?}: {page:?}");
+    }
+    for spelling in spellings {
+        assert_eq!(browser.log_in_with(&page, spelling, "guess").await.status, 429, "{spelling:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_that_the_person_used_is_known_by_each_spelling_of_their_name() {
+    let world = World::with_limits(RateLimits::default().username(rate_limit(1, 5, 900)));
+    let mut browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let mut stranger = world.browser();
+    stranger.peer = "198.51.100.7";
+    let login = stranger.open(&request("")).await;
+    stranger.log_in_with(&login, "alice", "guess").await;
+    assert_eq!(stranger.log_in_with(&login, "alice", "guess").await.status, 429);
+    browser.peer = "203.0.113.9";
+    let login = browser.open(&request("&prompt=login")).await;
+    let page = browser.log_in_with(&login, "ALICE", "guess").await;
+    assert_eq!(page.status, 200, "it is not blocked by strangers: {page:?}");
+}
+
+#[tokio::test]
 async fn nobody_locks_out_who_is_elsewhere() {
     let limits =
         RateLimits::default().username_at_address(rate_limit(3, 5, 900)).username(rate_limit(6, 5, 900));

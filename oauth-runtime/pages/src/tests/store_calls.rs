@@ -170,8 +170,8 @@ async fn the_login_page_of_somebody_unknown_asks_for_the_client_alone() {
     assert_eq!(world.server.store.take(), [("get_client", 1)].into());
 }
 
-/// The gate asks for the person, and the consent is checked again after the code exists: both may be gone by
-/// then.
+/// The gate asks for the person, and the login and the consent are checked again after the code exists: all of them may be gone
+/// by then.
 #[tokio::test]
 async fn an_authorization_request_with_a_session_asks_for_each_thing_once_before_and_once_after_the_code() {
     let world = World::with(1).await;
@@ -181,7 +181,7 @@ async fn an_authorization_request_with_a_session_asks_for_each_thing_once_before
     let expected = [
         ("get_client", 1),
         ("get_session", 1),
-        ("get_credentials", 1),
+        ("get_credentials", 2),
         ("get_claims", 2),
         ("get_consent", 2),
         ("create_authorization_code", 1),

@@ -610,6 +610,40 @@ async fn a_person_with_an_authenticator_app_is_asked_for_its_code() {
     sign_in(&scene, &browser, &request("")).await.assert_asks("/second-factor");
 }
 
+/// The person logged in over there in the morning: their second factor here is about now.
+#[tokio::test]
+async fn an_old_login_there_leads_to_the_second_factor_here_and_not_in_circles() {
+    for logs_out in [false, true] {
+        let scene = Scene::new();
+        scene.link(ALICE).await;
+        scene.google.claim("auth_time", json!(scene.clock.now().as_unix() - 1000));
+        let secret = crate::credentials::totp::generate();
+        let changed = crate::credentials::change(&*scene.server, (ALICE, "alice"), |own| {
+            own.app = crate::credentials::totp::OwnApp::new(&secret, ALICE, None, scene.clock.now());
+            Some(())
+        });
+        changed.await.expect("a store");
+        if logs_out {
+            crate::log_out_everywhere(&*scene.server, ALICE).await.expect("a store");
+        }
+        let browser = scene.browser();
+        let factor = sign_in(&scene, &browser, &request("&scope=openid")).await;
+        factor.assert_asks("/second-factor");
+        scene.pass(600);
+        let code = crate::credentials::totp::code_at(&secret, scene.clock.now());
+        browser.submit(&factor, "/second-factor", &[("code", &code)]).await.assert_asks("/consent");
+    }
+}
+
+#[tokio::test]
+async fn an_old_login_there_leads_to_a_required_factor_here_and_not_in_circles() {
+    let scene = Scene::with(|_, pages| pages.require_second_factor(|_: &str| true), RateLimits::default());
+    scene.link(ALICE).await;
+    scene.google.claim("auth_time", json!(scene.clock.now().as_unix() - 1000));
+    let browser = scene.browser();
+    sign_in(&scene, &browser, &request("&scope=openid")).await.assert_asks("/second-factor/set-up");
+}
+
 /// The other provider is the company's own.
 struct Company;
 

@@ -1,7 +1,5 @@
 //! Logins by e-mail.
 
-use oauth_runtime_core::Clock;
-
 use super::*;
 
 const PATH: &str = "/login/email";
@@ -78,4 +76,25 @@ async fn a_second_factor_is_asked_for_as_after_a_password() {
     let page = browser.open(&link(&world.mailbox.next().await)).await;
     page.assert_asks("/second-factor");
     browser.open("/account/applications").await.assert_asks("/login");
+}
+
+#[tokio::test]
+async fn a_remembered_device_stands_for_the_code_after_a_password_only() {
+    let world = World::with(
+        |pages| pages.remember_devices_for(Duration::from_secs(30 * 24 * 3600)),
+        RateLimits::default(),
+    );
+    let secret = world.give_app().await;
+    world.clock.pass(60);
+    let (browser, factor) = world.logged_in("alice", "/account/applications").await;
+    let code_now = crate::credentials::totp::code_at(&secret, world.clock.now());
+    browser.submit(&factor, "/second-factor", &[("code", &code_now), ("remember", "on")]).await;
+    *browser.cookie.lock().expect("a lock") = None;
+    // Somebody at the laptop has its open mailbox, and no password.
+    ask(&browser, PATH, "alice@example.org").await;
+    browser.open(&link(&world.mailbox.next().await)).await.assert_asks("/second-factor");
+    *browser.cookie.lock().expect("a lock") = None;
+    let login = browser.open("/account/applications").await;
+    let page = browser.log_in(&login, "alice").await;
+    assert!(page.says("Connected applications"), "{page:?}");
 }

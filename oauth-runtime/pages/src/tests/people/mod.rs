@@ -6,6 +6,7 @@ mod export;
 mod mailer;
 mod password_reset;
 mod profile;
+mod races;
 mod sign_up;
 mod tickets;
 
@@ -19,7 +20,7 @@ use oauth_runtime_core::keys::SigningKeys;
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::rate_limit::RateLimits;
 use oauth_runtime_core::store::{ClaimsStore, EmailStore, GrantStore, MemoryStore, UserStore};
-use oauth_runtime_core::{BoxError, Client, Secret, oauth_server};
+use oauth_runtime_core::{BoxError, Client, Clock, Secret, oauth_server};
 use tokio::sync::Notify;
 
 use super::browser::{Browser, Page, Served};
@@ -155,6 +156,17 @@ impl World {
         (browser, page)
     }
 
+    /// Sets up an authenticator app of alice. Returns its secret.
+    async fn give_app(&self) -> String {
+        let secret = crate::credentials::totp::generate();
+        let changed = crate::credentials::change(&*self.server, (ALICE, "alice"), |own| {
+            own.app = crate::credentials::totp::OwnApp::new(&secret, ALICE, None, self.clock.now());
+            Some(())
+        });
+        changed.await.expect("a store");
+        secret.to_string()
+    }
+
     async fn knows(&self, username: &str, password: &str) -> Option<String> {
         let found = self.store.authenticate(username, &Secret::from(password)).await;
         found.expect("the store in memory").map(|person| person.subject.into())
@@ -174,7 +186,7 @@ impl World {
 }
 
 /// A person types an address on the page that begins at `path`, and gets to the page that says that an e-mail is on its way.
-async fn ask(browser: &Browser<Club>, path: &str, address: &str) -> Page {
+async fn ask<S: Served>(browser: &Browser<S>, path: &str, address: &str) -> Page {
     let page = browser.open(path).await;
     browser.submit(&page, path, &[("email", address)]).await
 }

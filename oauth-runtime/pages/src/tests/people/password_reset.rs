@@ -274,3 +274,47 @@ async fn the_mail_goes_to_the_address_in_the_store_in_the_language_of_the_person
     assert_eq!((mail.to.as_str(), mail.language.as_str()), ("Alice@Example.org", "de"));
     assert_eq!(mail.subject, "Ein neues Passwort für Club");
 }
+
+#[tokio::test]
+async fn a_consent_that_an_intruder_gave_ends_with_the_others() {
+    let world = World::new();
+    let intruder = world.browser();
+    intruder.approve(&request(), "alice").await.assert_code();
+    let (browser, page) = confirmed(&world).await;
+    browser.submit(&page, PATH, &[("password", NEW)]).await;
+    let login = browser.open("/account/applications").await;
+    browser.log_in_with(&login, "alice", NEW).await;
+    // The person opens the intruder's site.
+    browser.open(&request()).await.assert_asks("/consent");
+    let silent = browser.open(&format!("{}&prompt=none", request())).await;
+    assert_eq!(silent.parameter("error").as_deref(), Some("consent_required"));
+}
+
+#[tokio::test]
+async fn a_link_to_an_address_that_is_no_longer_the_persons_sets_nothing() {
+    let new = || Claims::new().with("email", "a@example.com").with("email_verified", true);
+    let world = World::new();
+    let browser = world.browser();
+    ask(&browser, PATH, "alice@example.org").await;
+    let mail = world.mailbox.next().await;
+    world.store.put_claims(ALICE, new());
+    let page = browser.open(&link(&mail)).await;
+    assert!(page.says("does not count"), "{page:?}");
+    // The link was opened before.
+    let world = World::new();
+    let (browser, page) = confirmed(&world).await;
+    world.store.put_claims(ALICE, new());
+    let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
+    assert!(late.says("does not count"), "{late:?}");
+    assert_eq!(world.knows("alice", NEW).await, None);
+}
+
+#[tokio::test]
+async fn an_operator_who_ends_all_logins_ends_the_links_on_their_way_too() {
+    let world = World::new();
+    let (browser, page) = confirmed(&world).await;
+    crate::log_out_everywhere(&*world.server, ALICE).await.expect("a store");
+    let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
+    assert!(late.says("does not count"), "{late:?}");
+    assert_eq!(world.knows("alice", NEW).await, None);
+}

@@ -143,3 +143,16 @@ async fn an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
     assert!(answer.says("does not count"), "{answer:?}");
     assert!(world.has_account("alice@example.org").await);
 }
+
+#[tokio::test]
+async fn a_changed_password_is_no_new_login() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", "/account/password").await;
+    world.clock.pass(14 * 60);
+    let profile = browser.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert!(profile.says("alice@example.org"), "{profile:?}");
+    world.clock.pass(2 * 60);
+    browser.open(PATH).await.assert_asks("/login");
+    let page = browser.open("/account/applications").await;
+    assert!(page.says("Connected applications"), "still logged in: {page:?}");
+}
