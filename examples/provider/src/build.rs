@@ -79,11 +79,12 @@ pub(crate) fn build(
     lasting: &Lasting,
 ) -> Result<(Arc<Provider>, Vec<Client>), BoxError> {
     let Lasting { issuer, store, keys, clients_with_certificates, .. } = lasting;
+    let mailer = config.mailer()?;
     let clients = if config.is_demo { demo::come_back(config.clients, issuer)? } else { config.clients };
-    let users = Users::new(config.users)?;
+    let users = Users::new(config.users, store.clone())?;
     let seal = lasting.store_secret.as_ref().map(|secret| &secret.seal);
     let upstreams = config.upstreams.iter().map(|upstream| upstream.build(&fetcher));
-    let pages = config.pages.load(seal, upstreams.collect::<Result<_, _>>()?)?;
+    let pages = config.pages.load(seal, upstreams.collect::<Result<_, _>>()?, mailer)?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
     let is_open = matches!(config.registration, Registration::Open) || config.client_documents.is_some();
     if is_open && config.fetch.hosts().next().is_some() {

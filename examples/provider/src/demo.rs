@@ -1,5 +1,7 @@
 //! The demo: its data, and what to open and to type.
 
+use std::path::PathBuf;
+
 use oauth_runtime::{BoxError, Client, Issuer, RedirectUri};
 
 use crate::config::Config;
@@ -13,9 +15,19 @@ pub const CODE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 /// The `S256` challenge of [`CODE_VERIFIER`].
 const CODE_CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
+/// What to print once the provider listens at this URL.
+pub type Introduction = Box<dyn Fn(&str) -> String + Send>;
+
 /// What to print once the provider listens, if it runs the demo.
-pub fn introduction(config: &Config) -> Option<fn(&str) -> String> {
-    config.is_demo.then_some(what_to_try)
+pub fn introduction(config: &Config) -> Option<Introduction> {
+    let mail = config.mail.as_ref().and_then(|mail| mail.directory());
+    let mail = mail.map(|directory| directory.display().to_string()).unwrap_or_default();
+    config.is_demo.then(|| -> Introduction { Box::new(move |url| what_to_try(url, &mail)) })
+}
+
+/// Where the demo keeps its data: in the platform's data directory. Without one, in the working directory.
+pub fn directory() -> PathBuf {
+    dirs::data_dir().map(|data| data.join("oauth-provider")).unwrap_or_default()
 }
 
 /// The demo's clients with the demo's own address as redirect URI, wherever it listens: for a confidential
@@ -76,9 +88,10 @@ pub fn redemption(url: &str, code: &str) -> String {
     )
 }
 
-fn what_to_try(url: &str) -> String {
+fn what_to_try(url: &str, mail: &str) -> String {
     format!(
-        "\nThe demo is ready. Open\n\n  {url}/\n\nand log in as alice with the password wonderland. Alice operates the provider, too:\n\n  {url}/console\n\nOr type\n\n  \
+        "\nThe demo is ready. Open\n\n  {url}/\n\nand log in as alice with the password wonderland. Alice operates the provider, too:\n\n  {url}/console\n\nYou \
+         can also sign up. The e-mails are printed here, and are files in\n\n  {mail}\n\nOr type\n\n  \
          curl -u service:another-long-random-secret -d grant_type=client_credentials {url}/token\n  \
          curl -H \"Authorization: Bearer TOKEN\" {url}/api/notes\n  \
          curl -H \"Authorization: Bearer TOKEN\" -H \"Content-Type: application/json\" -d '{{\"text\":\"buy milk\"}}' {url}/api/notes\n  \

@@ -38,7 +38,7 @@ use crate::users::Users;
     request_objects(by_value, by_reference),
     authorization_details(payment_initiation = Payment),
     events(audit_log, webhooks),
-    people(upstream)
+    people(sign_up, password_reset, email_login, profile, deletion, export, upstream)
 )]
 pub struct Provider {
     #[store]

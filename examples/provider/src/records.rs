@@ -3,9 +3,10 @@
 use oauth_runtime::each_capability;
 use oauth_runtime::store::{
     AnyStore, AnyStoreError, AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore,
-    ConsentStore, CredentialStore, DeviceCodeStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, PersonStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, Storage, TokenStore, UpstreamStore, WebhookStore,
+    ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
+    GrantStore, KeyStore, LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
+    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 use oauth_runtime::tenants::TenantStore;
 
@@ -37,14 +38,6 @@ impl Storage for Records {
 }
 
 macro_rules! passed_on {
-    // People are in the configuration.
-    (UserStore $methods:tt) => {};
-    (EmailStore $methods:tt) => {};
-    (SignUpStore $methods:tt) => {};
-    (PasswordStore $methods:tt) => {};
-    (EmailChangeStore $methods:tt) => {};
-    (ProfileStore $methods:tt) => {};
-    (TicketStore $methods:tt) => {};
     ($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         impl $capability for Records {
             $(async fn $method(&self, $($name: $type),*) -> Result<$output, AnyStoreError> {

@@ -17,6 +17,7 @@ use crate::build::{Lasting, build};
 use crate::causes::with_causes;
 use crate::config::{Config, Loaded, Source};
 use crate::connection::{Connections, Limits};
+use crate::demo::Introduction;
 use crate::direct_calls::DirectCalls;
 use crate::every_request::guarded;
 use crate::provider::Provider;
@@ -37,7 +38,7 @@ const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
 pub async fn run(
     config: Config,
     loaded: Loaded,
-    introduction: Option<fn(&str) -> String>,
+    introduction: Option<Introduction>,
     arguments: &Arguments,
 ) -> Result<(), BoxError> {
     let Loaded { tls, mtls, clients, fetcher } = loaded;

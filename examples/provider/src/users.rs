@@ -1,33 +1,61 @@
-//! The resource owners and their passwords.
+//! The resource owners: those of the configuration, and those in the store.
+//!
+//! A person of the configuration is the operator's: their name, their `sub` and their verified address are nobody else's, and
+//! no page changes what the configuration says of them. Everybody else is in the store.
+
+use std::collections::HashSet;
 
 use oauth_runtime::Secret;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::{PasswordHashError, free_unused_memory};
-use oauth_runtime::store::{Authenticated, ClaimsStore, MemoryError, MemoryStore, Storage, UserStore};
+use oauth_runtime::store::{
+    AnyStoreError, Authenticated, ClaimsStore, EmailChange, EmailChangeStore, EmailStore, MemoryStore,
+    NewPassword, NewPerson, PasswordStore, PersonEmail, PersonStore, ProfileStore, SignUp, SignUpStore,
+    Storage, UserStore, comparable_name,
+};
 use serde_json::Value;
 
 use crate::config::UserConfig;
+use crate::store::Store;
 
 /// The resource owners.
 #[derive(Debug)]
-pub struct Users(MemoryStore);
+pub struct Users {
+    configured: MemoryStore,
+    names: HashSet<String>,
+    subjects: HashSet<String>,
+    stored: Store,
+}
 
 impl Users {
-    /// Hashes the passwords; takes some milliseconds each.
+    /// Those of the configuration, and those in the store. Hashes the passwords; takes some milliseconds each.
     ///
     /// # Errors
     /// Where Argon2 refuses a password.
-    pub fn new(configured: Vec<UserConfig>) -> Result<Self, PasswordHashError> {
+    pub fn new(configured: Vec<UserConfig>, stored: Store) -> Result<Self, PasswordHashError> {
         let people = MemoryStore::new();
+        let (mut names, mut subjects) = (HashSet::new(), HashSet::new());
         for user in configured {
             let hash = user.password_hash()?;
             let (username, subject) = (user.username.into_inner(), user.sub.into_inner());
+            names.insert(comparable_name(&username));
+            subjects.insert(subject.clone());
             people.put_claims(&subject, claims(user.claims));
             people.put_user(username, hash, subject);
         }
         // The first login may be hours away.
         free_unused_memory();
-        Ok(Self(people))
+        Ok(Self { configured: people, names, subjects, stored })
+    }
+
+    /// Whether a person of the configuration has this name, however it is spelt.
+    fn is_configured_name(&self, name: &str) -> bool {
+        self.names.contains(&comparable_name(name))
+    }
+
+    /// Whether a person of the configuration has this `sub`.
+    fn is_configured(&self, subject: &str) -> bool {
+        self.subjects.contains(subject)
     }
 }
 
@@ -51,27 +79,117 @@ pub(crate) fn json(value: toml::Value) -> Value {
     }
 }
 
-/// The claims for ID tokens and the UserInfo endpoint.
-impl ClaimsStore for Users {
-    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, MemoryError> {
-        self.0.get_claims(subject).await
-    }
-}
-
 impl Storage for Users {
-    type Error = MemoryError;
+    type Error = AnyStoreError;
 
-    fn is_temporary(error: &MemoryError) -> bool {
-        MemoryStore::is_temporary(error)
+    fn is_temporary(error: &AnyStoreError) -> bool {
+        Store::is_temporary(error)
     }
 }
 
 impl UserStore for Users {
+    /// One of the two is asked, never both: an unknown name takes as long as a wrong password.
     async fn authenticate(
         &self,
         username: &str,
         password: &Secret,
-    ) -> Result<Option<Authenticated>, MemoryError> {
-        self.0.authenticate(username, password).await
+    ) -> Result<Option<Authenticated>, AnyStoreError> {
+        if self.is_configured_name(username) {
+            return Ok(self.configured.authenticate(username, password).await?);
+        }
+        let found = self.stored.authenticate(username, password).await?;
+        Ok(found.filter(|person| {
+            let is_taken = self.is_configured(&person.subject);
+            if is_taken {
+                let subject = &*person.subject;
+                tracing::error!(
+                    subject,
+                    "a person in the store has the `sub` of a person in the configuration, and cannot log in; give the \
+                     latter another `sub`"
+                );
+            }
+            !is_taken
+        }))
+    }
+}
+
+/// The claims for ID tokens and the UserInfo endpoint.
+impl ClaimsStore for Users {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, AnyStoreError> {
+        match self.is_configured(subject) {
+            true => Ok(self.configured.get_claims(subject).await?),
+            false => self.stored.get_claims(subject).await,
+        }
+    }
+}
+
+impl EmailStore for Users {
+    async fn find_by_email(&self, address: &str) -> Result<Option<PersonEmail>, AnyStoreError> {
+        match self.configured.find_by_email(address).await? {
+            Some(found) => Ok(Some(found)),
+            None => self.stored.find_by_email(address).await,
+        }
+    }
+
+    async fn get_email(&self, subject: &str) -> Result<Option<PersonEmail>, AnyStoreError> {
+        match self.is_configured(subject) {
+            true => Ok(self.configured.get_email(subject).await?),
+            false => self.stored.get_email(subject).await,
+        }
+    }
+}
+
+impl SignUpStore for Users {
+    async fn create_person(&self, person: NewPerson) -> Result<SignUp, AnyStoreError> {
+        if self.is_configured_name(&person.username) {
+            return Ok(SignUp::UsernameTaken);
+        }
+        if self.configured.find_by_email(&person.email).await?.is_some() {
+            return Ok(SignUp::EmailTaken);
+        }
+        self.stored.create_person(person).await
+    }
+}
+
+impl PasswordStore for Users {
+    async fn set_password(&self, subject: &str, password: NewPassword) -> Result<bool, AnyStoreError> {
+        match self.is_configured(subject) {
+            true => Ok(false),
+            false => self.stored.set_password(subject, password).await,
+        }
+    }
+}
+
+impl EmailChangeStore for Users {
+    async fn set_email(
+        &self,
+        subject: &str,
+        current: Option<&str>,
+        address: &str,
+    ) -> Result<EmailChange, AnyStoreError> {
+        if self.is_configured(subject) {
+            return Ok(EmailChange::Stale);
+        }
+        let is_taken =
+            self.is_configured_name(address) || self.configured.find_by_email(address).await?.is_some();
+        match is_taken {
+            true => Ok(EmailChange::Taken),
+            false => self.stored.set_email(subject, current, address).await,
+        }
+    }
+}
+
+impl ProfileStore for Users {
+    async fn set_claims(&self, subject: &str, current: &Claims, next: Claims) -> Result<bool, AnyStoreError> {
+        match self.is_configured(subject) {
+            true => Ok(false),
+            false => self.stored.set_claims(subject, current, next).await,
+        }
+    }
+}
+
+impl PersonStore for Users {
+    async fn delete_person(&self, subject: &str) -> Result<(), AnyStoreError> {
+        self.stored.delete_person(subject).await
     }
 }

@@ -26,7 +26,7 @@ extern crate self as oauth_runtime;
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `part`: pages that only some declarations have
 // - `provider`: what the pages need of a provider; `account`, `config`, `upstreams`; `mail`: e-mail to people
-// - `browser`, `captcha`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `assets`, `seal`, `paths`, `error`
+// - `browser`, `captcha`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `people_word`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
 pub mod __private;
@@ -78,6 +78,7 @@ mod passkeys;
 mod passkeys;
 mod paths;
 mod people;
+mod people_word;
 mod permissions;
 mod person;
 mod policy;
@@ -124,8 +125,9 @@ pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, l
 pub use look::{Look, Replaced};
 pub use mail::{FileMailer, Mail, MailKind, Mailer};
 #[cfg(feature = "smtp")]
-pub use mail::{LettreMailer, LettreMailerError};
+pub use mail::{LettreMailer, LettreMailerBuilder, LettreMailerError};
 pub use paths::has_page;
+pub use people_word::{PeopleWord, UnknownPeopleWord};
 pub use person::{Person, person};
 pub use policy::{ApprovalPolicy, Asked};
 pub use provider::UiProvider;

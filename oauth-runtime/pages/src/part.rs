@@ -12,6 +12,7 @@ use crate::config::Pages;
 use crate::language::Language;
 use crate::logout::LogoutPage;
 use crate::next::Outcome;
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
@@ -25,10 +26,19 @@ use crate::visit::Visit;
 #[expect(private_bounds, private_interfaces, reason = "nobody else implements or calls it")]
 #[expect(unused_variables, reason = "the defaults do nothing")]
 pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
-    /// Whether one of its pages is at this path.
-    fn has(path: &str) -> bool;
+    /// The word that declares it, if it is one part and no list. The list asks a part only if its word is
+    /// [switched on](crate::PagesBuilder::people).
+    const WORD: Option<PeopleWord> = None;
 
-    /// Adds the paths of its pages.
+    /// Whether the declaration has this word.
+    fn declares(word: PeopleWord) -> bool {
+        Self::WORD == Some(word)
+    }
+
+    /// Whether one of its pages is at this path.
+    fn has(pages: &Pages, path: &str) -> bool;
+
+    /// Adds the paths of its pages, switched on or not.
     fn add_paths(paths: &mut Vec<&'static str>);
 
     /// The same for paths that depend on the configuration of the pages.
@@ -57,7 +67,9 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
 
     /// Whether people are created here, so that other parts can offer it.
-    const CREATES_PEOPLE: bool = false;
+    fn creates_people(pages: &Pages) -> bool {
+        false
+    }
 
     /// Creates a person at an address that was verified; `None` if no part does.
     fn create_person(
@@ -132,7 +144,7 @@ pub(crate) fn values<S: UiProvider>(visit: &Visit<'_, S>, add: impl FnOnce(&mut 
 
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S: UiProvider> PagePart<S> for () {
-    fn has(_: &str) -> bool {
+    fn has(_: &Pages, _: &str) -> bool {
         false
     }
 
@@ -143,6 +155,11 @@ impl<S: UiProvider> PagePart<S> for () {
     }
 }
 
+/// Whether the word of a part is switched on.
+fn is_on<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
+    P::WORD.is_none_or(|word| pages.has_people(word))
+}
+
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S, First, Rest> PagePart<S> for (First, Rest)
 where
@@ -150,8 +167,12 @@ where
     First: PagePart<S>,
     Rest: PagePart<S>,
 {
-    fn has(path: &str) -> bool {
-        First::has(path) || Rest::has(path)
+    fn declares(word: PeopleWord) -> bool {
+        First::declares(word) || Rest::declares(word)
+    }
+
+    fn has(pages: &Pages, path: &str) -> bool {
+        is_on::<S, First>(pages) && First::has(pages, path) || Rest::has(pages, path)
     }
 
     fn add_paths(paths: &mut Vec<&'static str>) {
@@ -160,14 +181,19 @@ where
     }
 
     fn add_paths_of(pages: &Pages, paths: &mut Vec<String>) {
-        First::add_paths_of(pages, paths);
+        if is_on::<S, First>(pages) {
+            First::add_paths_of(pages, paths);
+        }
         Rest::add_paths_of(pages, paths);
     }
 
-    const CREATES_PEOPLE: bool = First::CREATES_PEOPLE || Rest::CREATES_PEOPLE;
+    fn creates_people(pages: &Pages) -> bool {
+        is_on::<S, First>(pages) && First::creates_people(pages) || Rest::creates_people(pages)
+    }
 
     async fn create_person(server: &S, person: NewPerson) -> Result<Option<SignUp>, OAuthError> {
-        match First::CREATES_PEOPLE {
+        let pages = server.pages();
+        match is_on::<S, First>(pages) && First::creates_people(pages) {
             true => First::create_person(server, person).await,
             false => Rest::create_person(server, person).await,
         }
@@ -184,40 +210,54 @@ where
     }
 
     async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {
-        match First::log_out_upstream(visit, page).await {
+        let own = match is_on::<S, First>(visit.server.pages()) {
+            true => First::log_out_upstream(visit, page).await,
+            false => None,
+        };
+        match own {
             Some(url) => Some(url),
             None => Rest::log_out_upstream(visit, page).await,
         }
     }
 
     async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {
-        Ok(First::has_email(server, address).await? || Rest::has_email(server, address).await?)
+        let is_own = is_on::<S, First>(server.pages()) && First::has_email(server, address).await?;
+        Ok(is_own || Rest::has_email(server, address).await?)
     }
 
     fn check(pages: &Pages) -> Result<(), SettingsError> {
-        First::check(pages)?;
+        if is_on::<S, First>(pages) {
+            First::check(pages)?;
+        }
         Rest::check(pages)
     }
 
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
-        match First::has(path) {
+        let pages = visit.server.pages();
+        match is_on::<S, First>(pages) && First::has(pages, path) {
             true => First::respond(visit, path, is_post, form).await,
             false => Rest::respond(visit, path, is_post, form).await,
         }
     }
 
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
-        First::add_login_links(visit, id, links);
+        if is_on::<S, First>(visit.server.pages()) {
+            First::add_login_links(visit, id, links);
+        }
         Rest::add_login_links(visit, id, links);
     }
 
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        First::add_navigation(visit, links);
+        if is_on::<S, First>(visit.server.pages()) {
+            First::add_navigation(visit, links);
+        }
         Rest::add_navigation(visit, links);
     }
 
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        First::add_security_links(visit, links);
+        if is_on::<S, First>(visit.server.pages()) {
+            First::add_security_links(visit, links);
+        }
         Rest::add_security_links(visit, links);
     }
 }

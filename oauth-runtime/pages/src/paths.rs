@@ -3,6 +3,7 @@
 use oauth_runtime_core::__internal::VERIFICATION_PATH;
 use oauth_runtime_core::AuthorizationServer;
 
+use crate::config::Pages;
 use crate::part::PagePart;
 use crate::provider::UiProvider;
 
@@ -66,7 +67,7 @@ const PATHS: &[&str] = &[
     DEVICE_DONE,
 ];
 
-/// The paths of a provider's pages.
+/// The paths of a provider's pages, also of those that are switched off.
 pub(crate) fn of_pages<S: UiProvider>() -> impl Iterator<Item = &'static str> {
     let mut declared = Vec::new();
     S::People::add_paths(&mut declared);
@@ -80,8 +81,8 @@ pub(crate) fn is_there<S: UiProvider>(path: &str) -> bool {
 }
 
 /// Whether a page has this path.
-pub(crate) fn is_page<S: UiProvider>(path: &str) -> bool {
-    PATHS.contains(&path) && is_there::<S>(path) || S::People::has(path)
+pub(crate) fn is_page<S: UiProvider>(pages: &Pages, path: &str) -> bool {
+    PATHS.contains(&path) && is_there::<S>(path) || S::People::has(pages, path)
 }
 
 fn is_about_devices(path: &str) -> bool {

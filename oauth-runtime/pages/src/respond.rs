@@ -24,16 +24,19 @@ use crate::{
     page::{passkey_factor, passkey_login, set_up_passkey},
 };
 
-/// The paths of a provider's pages, under the issuer. Their files are under `/assets/`.
+/// The paths of a provider's pages, under the issuer, also of those that [`PagesBuilder::people`](crate::PagesBuilder::people)
+/// switches off. Their files are under `/assets/`.
 pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
     of_pages::<S>()
 }
 
 /// The paths of the pages and of their files.
 pub fn all_paths<S: UiProvider>(server: &S) -> Vec<String> {
-    let assets = server.pages().assets().map(|asset| asset.path().to_owned());
-    let mut paths: Vec<String> = of_pages::<S>().map(str::to_owned).chain(assets).collect();
-    S::People::add_paths_of(server.pages(), &mut paths);
+    let pages = server.pages();
+    let assets = pages.assets().map(|asset| asset.path().to_owned());
+    let there = of_pages::<S>().filter(|path| paths::is_page::<S>(pages, path));
+    let mut paths: Vec<String> = there.map(str::to_owned).chain(assets).collect();
+    S::People::add_paths_of(pages, &mut paths);
     paths
 }
 
@@ -44,7 +47,7 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// removed it.
 pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
     let path = under_issuer(server, path);
-    paths::is_page::<S>(path) || server.pages().assets().any(|asset| asset.path() == path)
+    paths::is_page::<S>(server.pages(), path) || server.pages().assets().any(|asset| asset.path() == path)
 }
 
 /// The answer of the page at the request's path: for frameworks other than axum, whose router already has the
@@ -141,7 +144,9 @@ async fn page<S: UiProvider>(
         (paths::LOGGED_OUT | paths::RECOVERY_CODES | paths::DEVICE_DONE, true) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into())
         }
-        _ if S::People::has(path) => S::People::respond(visit, path, is_post, form).await,
+        _ if S::People::has(visit.server.pages(), path) => {
+            S::People::respond(visit, path, is_post, form).await
+        }
         _ => Ok(not_found(visit)),
     }
 }

@@ -18,6 +18,7 @@ pub(super) enum Table {
     AccessRules,
     Webhooks,
     Upstreams,
+    Mail,
     Pages,
     ClientDocuments,
     RateLimits,
@@ -25,7 +26,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Top,
         Self::Clients,
         Self::Users,
@@ -34,6 +35,7 @@ impl Table {
         Self::AccessRules,
         Self::Webhooks,
         Self::Upstreams,
+        Self::Mail,
         Self::Pages,
         Self::ClientDocuments,
         Self::RateLimits,
@@ -51,6 +53,7 @@ impl Table {
             Self::AccessRules => ACCESS_RULE,
             Self::Webhooks => WEBHOOK,
             Self::Upstreams => UPSTREAM,
+            Self::Mail => MAIL,
             Self::Pages => PAGES,
             Self::ClientDocuments => CLIENT_DOCUMENTS,
             Self::RateLimits => RATE_LIMITS,
@@ -69,6 +72,7 @@ impl Table {
             Self::AccessRules => "access_rules",
             Self::Webhooks => "webhooks",
             Self::Upstreams => "upstreams",
+            Self::Mail => "mail",
             Self::Pages => "pages",
             Self::ClientDocuments => "client_documents",
             Self::RateLimits => "rate_limits",
@@ -190,6 +194,7 @@ const TOP: &[&str] = &[
     "access_rules",
     "clients",
     "users",
+    "mail",
     "pages",
     "console",
 ];
@@ -299,6 +304,8 @@ const ACCESS_RULE: &[&str] = &[
     "grant_max_age",
 ];
 
+const MAIL: &[&str] = &["directory", "smtp", "from", "username", "password", "ca"];
+
 const PAGES: &[&str] = &[
     "brand",
     "accent",
@@ -309,6 +316,7 @@ const PAGES: &[&str] = &[
     "second_factor_required",
     "remember_devices_for",
     "passkey_first",
+    "people",
 ];
 
 const CLIENT_DOCUMENTS: &[&str] = &[
@@ -332,6 +340,9 @@ const RATE_LIMITS: &[&str] = &[
     "registration",
     "device_authorization",
     "pushed_request",
+    "mail",
+    "mail_to",
+    "upstream",
 ];
 
 /// Checks the names of all keys.

@@ -37,14 +37,15 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["clients", "users", "resources", "grant_types"],
         ),
         Table::Webhooks => (&[], &["old_secrets", "events"]),
-        Table::Pages => {
-            (&["logged_in_for", "second_factor_required", "remember_devices_for", "passkey_first"], &[])
-        }
+        Table::Pages => (
+            &["logged_in_for", "second_factor_required", "remember_devices_for", "passkey_first"],
+            &["people"],
+        ),
         Table::ClientDocuments => (
             &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
             &["allowed_hosts", "denied_hosts"],
         ),
-        Table::Users | Table::Upstreams => (&[], &[]),
+        Table::Users | Table::Upstreams | Table::Mail => (&[], &[]),
         Table::Console => (&["recent_login"], &["operators"]),
     };
     match (words.contains(&key), lists.contains(&key)) {
@@ -69,6 +70,7 @@ pub(super) fn secrets(table: Table) -> &'static [&'static str] {
         ],
         Table::Clients | Table::Upstreams => &["client_secret"],
         Table::Users => &["password", "password_hash"],
+        Table::Mail => &["password"],
         Table::Webhooks => &["secret", "old_secrets"],
         _ => &[],
     }
@@ -97,6 +99,7 @@ const TABLES: &[&str] = &[
     "access_rules",
     "webhooks",
     "upstreams",
+    "mail",
     "pages",
     "client_documents",
     "rate_limits",

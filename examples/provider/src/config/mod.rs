@@ -15,6 +15,7 @@ mod file;
 mod given;
 mod keys;
 mod kinds;
+mod mail;
 mod mtls;
 mod named_file;
 mod openid;
@@ -51,6 +52,7 @@ pub use error::ConfigError;
 pub use fetch::FetchConfig;
 use file::File;
 use given::Given;
+pub use mail::MailConfig;
 pub use mtls::MtlsConfig;
 use oauth_runtime::axum::mtls::{Acceptor, ClientCertificates};
 use oauth_runtime::fetch::WebFetcher;
@@ -74,6 +76,7 @@ pub use user::UserConfig;
 use crate::access_rules::AccessRules;
 use crate::arguments::Arguments;
 use crate::demo;
+use crate::mail::ProviderMailer;
 use crate::registration::Registration;
 
 /// A checked configuration.
@@ -155,6 +158,8 @@ pub struct Config {
     pub fetch: FetchConfig,
     /// How the pages look.
     pub pages: PagesConfig,
+    /// Who sends e-mail to people; `None`: nobody.
+    pub mail: Option<MailConfig>,
     /// The operator's console; `None`: there is none.
     pub console: Option<ConsoleConfig>,
     /// The policy for registrations.
@@ -211,7 +216,7 @@ impl Config {
             }
             None if values.is_empty() => {
                 let demo = demo::CONFIG.to_owned();
-                let demo = Source::new("the demo data".to_owned(), PathBuf::new(), demo, values)?;
+                let demo = Source::new("the demo data".to_owned(), demo::directory(), demo, values)?;
                 return Ok(Self { is_demo: true, ..Self::read(demo, arguments)? });
             }
             // Its clients and people, whose secrets are known, are for trying alone.
@@ -227,7 +232,8 @@ impl Config {
     /// What is wrong with a file, and where it is named.
     pub fn load(&self) -> Result<Loaded, ConfigError> {
         // They are built once the store's secret exists, too late for a mistake.
-        self.pages.load(None, Vec::new())?;
+        self.pages.load(None, Vec::new(), None)?;
+        self.mailer()?;
         let clients = self.mtls.load()?;
         let (mut tls, mut mtls) = (None, None);
         if let Some(files) = &self.tls {
@@ -237,6 +243,19 @@ impl Config {
             }
         }
         Ok(Loaded { tls, mtls, clients, fetcher: self.fetch.load()? })
+    }
+
+    /// Who sends e-mail to people.
+    ///
+    /// # Errors
+    /// Those of [`MailConfig::mailer`].
+    pub fn mailer(&self) -> Result<Option<ProviderMailer>, ConfigError> {
+        match &self.mail {
+            // Somebody who only tries must not be stopped by a directory.
+            Some(mail) if self.is_demo => Ok(mail.directory().map(ProviderMailer::demo)),
+            Some(mail) => mail.mailer().map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The configuration of this tenant.
@@ -253,12 +272,18 @@ impl Config {
     }
 
     fn read(source: Source, arguments: &Arguments) -> Result<Self, ConfigError> {
-        let main = Self::read_one(source, arguments)?;
+        let main = Self::read_one(source, arguments, None)?;
         Ok(Self { tenants: tenants::of(&main)?, ..main })
     }
 
-    fn read_one(source: Source, arguments: &Arguments) -> Result<Self, ConfigError> {
+    /// `mail`: that of the main provider, for a tenant.
+    fn read_one(
+        source: Source,
+        arguments: &Arguments,
+        mail: Option<&MailConfig>,
+    ) -> Result<Self, ConfigError> {
         let file: File = source.read()?;
+        let mail = MailConfig::of(&source, file.insecure_transport)?.or_else(|| mail.cloned());
         let openid = OpenIdConfig::of(&source)?;
         check_lifetimes(&source, &file, &openid)?;
         let given = |key, argument: &Option<String>, configured| {
@@ -330,7 +355,8 @@ impl Config {
             dpop: Dpop::of(&source)?,
             client_authentication: ClientAuthentication::of(&source)?,
             fetch: FetchConfig::of(&source)?,
-            pages: PagesConfig::of(&source)?,
+            pages: PagesConfig::of(&source, mail.is_some())?,
+            mail,
             console: ConsoleConfig::of(&source, &file.users)?,
             unused_client_expires_in: file.unused_client_expires_in,
             most_unused_clients: file.most_unused_clients,

@@ -4,16 +4,18 @@ use std::fs;
 use std::time::Duration;
 
 use oauth_runtime::Seal;
-use oauth_runtime::ui::{Pages, PagesBuilder, PagesError};
+use oauth_runtime::ui::{Pages, PagesBuilder, PagesError, PeopleWord};
 use oauth_runtime::upstream::Upstream;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Place};
 use super::given::Given;
+use super::mail;
 use super::named_file::NamedFile;
 use super::source::Source;
 use super::values::at_least;
+use crate::mail::ProviderMailer;
 
 /// The table of this file.
 #[derive(Debug, Default, Deserialize)]
@@ -35,6 +37,7 @@ struct Written {
     second_factor_required: bool,
     remember_devices_for: Option<Spanned<u64>>,
     passkey_first: bool,
+    people: Vec<Spanned<String>>,
 }
 
 /// How the pages look, and how long a login lasts.
@@ -49,10 +52,12 @@ pub struct PagesConfig {
     is_second_factor_required: bool,
     remember_devices_for: Option<u64>,
     is_passkey_first: bool,
+    people: Vec<PeopleWord>,
 }
 
 impl PagesConfig {
-    pub(super) fn of(source: &Source) -> Result<Self, ConfigError> {
+    /// `sends_mail`: whether there is a `[mail]`.
+    pub(super) fn of(source: &Source, sends_mail: bool) -> Result<Self, ConfigError> {
         let File { pages } = source.read()?;
         let given = |key: &str, value: Option<Spanned<String>>| {
             value.map(|value| Given::in_file(source, &format!("pages.{key}"), value))
@@ -71,6 +76,7 @@ impl PagesConfig {
             is_second_factor_required: pages.second_factor_required,
             remember_devices_for: time("remember_devices_for", remembered)?,
             is_passkey_first: pages.passkey_first,
+            people: people(source, &pages.people, sends_mail)?,
         })
     }
 
@@ -78,8 +84,19 @@ impl PagesConfig {
     ///
     /// # Errors
     /// What is wrong with a file or a colour, and where it is named.
-    pub fn load(&self, seal: Option<&Seal>, upstreams: Vec<Upstream>) -> Result<Pages, ConfigError> {
-        let mut builder = Pages::builder().brand(&self.brand).upstreams(upstreams);
+    pub fn load(
+        &self,
+        seal: Option<&Seal>,
+        upstreams: Vec<Upstream>,
+        mailer: Option<ProviderMailer>,
+    ) -> Result<Pages, ConfigError> {
+        // Somebody signs in with another provider if one is named, so this word needs no key.
+        let upstream = Some(PeopleWord::Upstream).filter(|_| !upstreams.is_empty());
+        let people = self.people.iter().copied().chain(upstream);
+        let mut builder = Pages::builder().brand(&self.brand).upstreams(upstreams).people(people);
+        if let Some(mailer) = mailer {
+            builder = builder.mailer(mailer);
+        }
         if let Some(accent) = &self.accent {
             builder = builder.accent(&accent.text);
         }
@@ -110,6 +127,11 @@ impl PagesConfig {
         builder.build().map_err(|error| self.place(&error).error(error))
     }
 
+    /// Whether people do something on the pages that sends e-mail.
+    pub fn send_mail(&self) -> bool {
+        self.people.iter().any(|word| word.sends_mail())
+    }
+
     fn place(&self, error: &PagesError) -> Place {
         let place = |file: &Option<NamedFile>| file.as_ref().map(|file| file.place.clone());
         let place = match error {
@@ -122,6 +144,38 @@ impl PagesConfig {
         };
         place.unwrap_or_else(|| Place::argument("pages"))
     }
+}
+
+/// What people do on the pages, as words of `people(…)`.
+fn people(
+    source: &Source,
+    written: &[Spanned<String>],
+    sends_mail: bool,
+) -> Result<Vec<PeopleWord>, ConfigError> {
+    let mut words: Vec<PeopleWord> = Vec::new();
+    for text in written {
+        let wrong = |message: &str| Err(source.error(text.span(), "pages.people", message));
+        let Ok(word) = text.get_ref().parse::<PeopleWord>() else {
+            return wrong(&format!("`{}` is none of them; write some of {}", text.get_ref(), all_words()));
+        };
+        if word == PeopleWord::Upstream {
+            return wrong("leave `upstream` out: the [[upstreams]] switch it on");
+        }
+        if words.contains(&word) {
+            return wrong(&format!("`{word}` is there twice"));
+        }
+        if word.sends_mail() && !sends_mail {
+            return wrong(&format!("`{word}` sends e-mail, and nobody does: {}", mail::ADVICE));
+        }
+        words.push(word);
+    }
+    Ok(words)
+}
+
+/// The words that can be written.
+fn all_words() -> String {
+    let words = PeopleWord::ALL.iter().filter(|word| **word != PeopleWord::Upstream);
+    words.map(|word| word.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// All files of the directory except hidden ones: a name that no page has is a mistake.

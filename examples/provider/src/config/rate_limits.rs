@@ -30,6 +30,9 @@ struct Limits {
     registration: Option<Limit>,
     device_authorization: Option<Limit>,
     pushed_request: Option<Limit>,
+    mail: Option<Limit>,
+    mail_to: Option<Limit>,
+    upstream: Option<Limit>,
 }
 
 /// This many are free; then blocks of this many seconds, doubled up to the longest.
@@ -46,7 +49,7 @@ type Setter = fn(RateLimits, RateLimit) -> RateLimits;
 pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
     let written = source.read::<Written>()?.rate_limits;
     let mut limits = RateLimits::default();
-    let all: [(&str, Option<Limit>, Setter); 10] = [
+    let all: [(&str, Option<Limit>, Setter); 13] = [
         ("username_at_address", written.username_at_address, RateLimits::username_at_address),
         ("username", written.username, RateLimits::username),
         ("address", written.address, RateLimits::address),
@@ -57,6 +60,9 @@ pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
         ("registration", written.registration, RateLimits::registration),
         ("device_authorization", written.device_authorization, RateLimits::device_authorization),
         ("pushed_request", written.pushed_request, RateLimits::pushed_request),
+        ("mail", written.mail, RateLimits::mail),
+        ("mail_to", written.mail_to, RateLimits::mail_to),
+        ("upstream", written.upstream, RateLimits::upstream),
     ];
     for (name, limit, set) in all {
         if let Some(limit) = limit {

@@ -21,6 +21,9 @@ pub(super) fn read(source: &Source, table: &DeTable<'_>) -> Result<Vec<Outside>,
             secrets.extend(of_table(source, group, element, &path)?);
         }
     }
+    if let Some(mail) = table.get("mail").and_then(|mail| mail.get_ref().as_table()) {
+        secrets.extend(of_table(source, Table::Mail, mail, &[Step::Key("mail".to_owned())])?);
+    }
     Ok(secrets)
 }
 

@@ -106,7 +106,7 @@ fn read(main: &Config, file: &Path) -> Result<(String, Config), ConfigError> {
         let advice = "all tenants share this: write it in the configuration that names the directory";
         return Err(source.key_error(key, advice));
     }
-    let own = Config::read_one(source, &Arguments::default())?;
+    let own = Config::read_one(source, &Arguments::default(), main.mail.as_ref())?;
     let issuer = issuer(main, &own, &name)?;
     if let Some(segment) = issuer.path().strip_prefix('/').filter(|segment| is_first_segment(segment)) {
         let advice = format!("the provider itself has paths that begin with /{segment}; take another name");

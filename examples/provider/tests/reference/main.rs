@@ -21,6 +21,7 @@ mod mtls;
 mod openid_connect;
 mod operation;
 mod pages;
+mod people;
 mod process;
 mod proxies;
 mod registration;

@@ -20,6 +20,7 @@ use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
 use crate::mail::{Mailer, Outbox};
 use crate::paths::is_path_of_ones_own;
+use crate::people_word::PeopleWord;
 use crate::policy::ApprovalPolicy;
 use crate::rehearsal::rehearse;
 use crate::second_factor_rule::SecondFactorRule;
@@ -53,6 +54,7 @@ pub struct PagesBuilder {
     pub(super) offers_passkey_first: bool,
     outbox: Option<Outbox>,
     password_rules: PasswordRules,
+    people: Option<Vec<PeopleWord>>,
     #[cfg(feature = "upstream")]
     upstreams: Upstreams,
 }
@@ -99,6 +101,7 @@ impl Default for PagesBuilder {
             offers_passkey_first: false,
             outbox: None,
             password_rules: PasswordRules::default(),
+            people: None,
             #[cfg(feature = "upstream")]
             upstreams: Upstreams::default(),
         }
@@ -227,6 +230,23 @@ impl PagesBuilder {
         self
     }
 
+    /// Which words of `people(…)` are switched on, for a program whose configuration decides it. A word that is off has no page, no
+    /// link and no path, and needs no mailer. A word that the declaration lacks is an error when the provider is built. Default: all
+    /// words of the declaration.
+    ///
+    /// ```
+    /// use oauth_runtime::ui::{Pages, PeopleWord};
+    ///
+    /// // This deployment has no mail server.
+    /// let pages = Pages::builder().people([PeopleWord::Deletion, PeopleWord::Export]).build()?;
+    /// # let _ = pages;
+    /// # Ok::<(), oauth_runtime::ui::PagesError>(())
+    /// ```
+    pub fn people(mut self, words: impl IntoIterator<Item = PeopleWord>) -> Self {
+        self.people = Some(words.into_iter().collect());
+        self
+    }
+
     /// Another provider at which people sign in, if the declaration has `people(upstream)`: a button on the login page, in the order
     /// of the calls. Its redirect URI is the issuer with `/login/upstream/callback/` and the
     /// [name](oauth_runtime_upstream::Upstream::id) of the upstream.
@@ -295,6 +315,7 @@ impl PagesBuilder {
             offers_passkey_first: self.offers_passkey_first,
             outbox: self.outbox,
             password_rules: self.password_rules,
+            people: self.people,
             #[cfg(feature = "upstream")]
             upstreams: self.upstreams,
         }))

@@ -13,6 +13,7 @@ use crate::captcha::Captcha;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
 use crate::mail::Outbox;
+use crate::people_word::PeopleWord;
 use crate::policy::ApprovalPolicy;
 use crate::second_factor_rule::SecondFactorRule;
 use crate::template::Templates;
@@ -65,6 +66,8 @@ pub(super) struct Parts {
     pub(super) offers_passkey_first: bool,
     pub(super) outbox: Option<Outbox>,
     pub(super) password_rules: PasswordRules,
+    /// `None`: all that are declared.
+    pub(super) people: Option<Vec<PeopleWord>>,
     #[cfg(feature = "upstream")]
     pub(super) upstreams: Upstreams,
 }
@@ -170,6 +173,16 @@ impl Pages {
 
     pub(crate) fn password_rules(&self) -> &PasswordRules {
         &self.0.password_rules
+    }
+
+    /// Whether a word of the declaration is switched on.
+    pub(crate) fn has_people(&self, word: PeopleWord) -> bool {
+        self.0.people.as_ref().is_none_or(|words| words.contains(&word))
+    }
+
+    /// The words that somebody switched on.
+    pub(crate) fn named_people(&self) -> &[PeopleWord] {
+        self.0.people.as_deref().unwrap_or_default()
     }
 
     #[cfg(feature = "upstream")]

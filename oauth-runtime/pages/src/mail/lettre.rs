@@ -2,8 +2,11 @@
 
 use async_trait::async_trait;
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use oauth_runtime_core::BoxError;
+use oauth_runtime_core::{BoxError, Secret};
+use url::Url;
 
 use super::{Mail, Mailer};
 
@@ -36,6 +39,9 @@ pub enum LettreMailerError {
          for STARTTLS"
     )]
     Server(#[source] lettre::transport::smtp::Error),
+    /// A certificate of [`LettreMailerBuilder::trusted_certificates`] is none.
+    #[error("this is not a certificate in PEM: {0}")]
+    Certificate(#[source] BoxError),
     /// The address of the sender is wrong.
     #[error(
         "`{from}` is not the address of a sender: {problem}; write one like Notes <no-reply@notes.example>"
@@ -49,20 +55,62 @@ pub enum LettreMailerError {
     },
 }
 
+/// What a [`LettreMailer`] is made of.
+#[derive(Clone)]
+#[must_use = "a mailer is made by `build()`"]
+pub struct LettreMailerBuilder {
+    server: String,
+    from: String,
+    credentials: Option<Credentials>,
+    certificates: Option<Vec<u8>>,
+}
+
 impl LettreMailer {
     /// A server, and the sender of each e-mail.
     ///
     /// `smtps://` is TLS from the start (RFC 8314), by default on port 465. `smtp://host?tls=required` begins TLS with `STARTTLS`,
     /// by default on port 587. `smtp://` alone is without TLS: for a server on this machine. A user name and a password are part of
-    /// the URL, with `%40` for `@`.
+    /// the URL, with `%40` for `@`; [`builder`](Self::builder) takes them apart from it.
     ///
     /// # Errors
     /// [`LettreMailerError`] if one of them is malformed. Nothing is connected yet.
     pub fn new(server: &str, from: &str) -> Result<Self, LettreMailerError> {
-        let transport =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(server).map_err(LettreMailerError::Server)?;
-        let malformed = |problem| LettreMailerError::From { from: from.to_owned(), problem };
-        Ok(Self { transport: transport.build(), from: from.parse().map_err(malformed)? })
+        Self::builder(server, from).build()
+    }
+
+    /// The same, with more to say about the server.
+    ///
+    /// ```
+    /// use oauth_runtime::ui::LettreMailer;
+    ///
+    /// # let password = oauth_runtime::Secret::from("hunter2");
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// let mailer = LettreMailer::builder("smtp://smtp.example.com?tls=required", "Notes <no-reply@notes.example>")
+    ///     .credentials("notes", &password)
+    ///     .build()?;
+    /// # let _ = mailer;
+    /// # Ok::<(), oauth_runtime::ui::LettreMailerError>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn builder(server: impl Into<String>, from: impl Into<String>) -> LettreMailerBuilder {
+        LettreMailerBuilder {
+            server: server.into(),
+            from: from.into(),
+            credentials: None,
+            certificates: None,
+        }
+    }
+
+    /// Connects to the server, begins TLS, and logs in, without sending anything: for the health check of an operator.
+    ///
+    /// # Errors
+    /// What failed. It has no password.
+    pub async fn check(&self) -> Result<(), BoxError> {
+        match self.transport.test_connection().await? {
+            true => Ok(()),
+            false => Err("the server closed the connection".into()),
+        }
     }
 
     fn message(&self, mail: Mail) -> Result<Message, BoxError> {
@@ -72,11 +120,77 @@ impl LettreMailer {
     }
 }
 
+impl LettreMailerBuilder {
+    /// The user name and the password at the server.
+    pub fn credentials(mut self, username: impl Into<String>, password: &Secret) -> Self {
+        self.credentials = Some(Credentials::new(username.into(), password.reveal().to_owned()));
+        self
+    }
+
+    /// Certificates (PEM) of authorities that are trusted in addition to those of the system: for a server with a private one.
+    pub fn trusted_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.certificates = Some(pem.into());
+        self
+    }
+
+    /// The mailer.
+    ///
+    /// # Errors
+    /// [`LettreMailerError`] if something is malformed. Nothing is connected yet.
+    pub fn build(self) -> Result<LettreMailer, LettreMailerError> {
+        let malformed = |problem| LettreMailerError::From { from: self.from.clone(), problem };
+        let from = self.from.parse().map_err(malformed)?;
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.server);
+        let mut builder = builder.map_err(LettreMailerError::Server)?;
+        if let Some(credentials) = self.credentials {
+            builder = builder.credentials(credentials);
+        }
+        if let Some(pem) = &self.certificates
+            && let Some(tls) = tls(&self.server, pem)?
+        {
+            builder = builder.tls(tls);
+        }
+        Ok(LettreMailer { transport: builder.build(), from })
+    }
+}
+
+/// What a certificate in PEM begins with.
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+/// What the URL says about TLS, with more authorities; `None` if it says that there is none.
+fn tls(server: &str, pem: &[u8]) -> Result<Option<Tls>, LettreMailerError> {
+    // It was read as a URL before.
+    let Ok(url) = Url::parse(server) else { return Ok(None) };
+    let way = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, way)| way.into_owned());
+    let kind = match (url.scheme(), way.as_deref()) {
+        ("smtps", _) => Tls::Wrapper,
+        (_, Some("required")) => Tls::Required,
+        (_, Some("opportunistic")) => Tls::Opportunistic,
+        _ => return Ok(None),
+    };
+    let wrong = |error: lettre::transport::smtp::Error| LettreMailerError::Certificate(error.into());
+    // The crate takes a text without certificates, and trusts nobody by it.
+    if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+        return Err(LettreMailerError::Certificate("there is none".into()));
+    }
+    let certificate = Certificate::from_pem(pem).map_err(wrong)?;
+    let parameters = TlsParameters::builder(url.host_str().unwrap_or_default().to_owned());
+    let parameters = parameters.add_root_certificate(certificate).build();
+    Ok(Some(kind(parameters.map_err(wrong)?)))
+}
+
 #[async_trait]
 impl Mailer for LettreMailer {
     async fn send(&self, mail: Mail) -> Result<(), BoxError> {
         self.transport.send(self.message(mail)?).await?;
         Ok(())
+    }
+}
+
+/// Without the password of the server.
+impl std::fmt::Debug for LettreMailerBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LettreMailerBuilder").field("from", &self.from).finish_non_exhaustive()
     }
 }
 

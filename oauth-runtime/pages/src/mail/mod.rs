@@ -12,6 +12,6 @@ pub(crate) use address::EmailAddress;
 pub use file::FileMailer;
 pub(crate) use letter::{Letter, Letterhead};
 #[cfg(feature = "smtp")]
-pub use lettre::{LettreMailer, LettreMailerError};
+pub use lettre::{LettreMailer, LettreMailerBuilder, LettreMailerError};
 pub use mailer::{Mail, MailKind, Mailer};
 pub(crate) use outbox::Outbox;

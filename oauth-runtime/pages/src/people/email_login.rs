@@ -15,6 +15,7 @@ use crate::mail::{EmailAddress, MailKind};
 use crate::next::Outcome;
 use crate::part::{Link, PagePart};
 use crate::paths::EMAIL_LOGIN;
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -27,7 +28,9 @@ impl<S> PagePart<S> for EmailLoginPages
 where
     S: UiProvider<Store: TicketStore, Users: EmailStore>,
 {
-    fn has(path: &str) -> bool {
+    const WORD: Option<PeopleWord> = Some(PeopleWord::EmailLogin);
+
+    fn has(_: &Pages, path: &str) -> bool {
         path == EMAIL_LOGIN
     }
 

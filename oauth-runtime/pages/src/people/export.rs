@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
+use crate::config::Pages;
 use crate::credentials;
 use crate::events;
 use crate::logins::{Login, logins_beside};
@@ -22,6 +23,7 @@ use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::part::{Link, PagePart};
 use crate::paths::EXPORT;
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -31,7 +33,9 @@ pub struct ExportPages;
 
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S: UiProvider> PagePart<S> for ExportPages {
-    fn has(path: &str) -> bool {
+    const WORD: Option<PeopleWord> = Some(PeopleWord::Export);
+
+    fn has(_: &Pages, path: &str) -> bool {
         path == EXPORT
     }
 

@@ -38,7 +38,15 @@ pub struct PeoplePages;
 
 impl<S: UiProvider> Part<S> for PeoplePages {
     fn check_server(server: &S) -> Result<(), SettingsError> {
-        S::People::check(server.pages())
+        let pages = server.pages();
+        if let Some(word) = pages.named_people().iter().find(|word| !S::People::declares(**word)) {
+            return Err(SettingsError::new(
+                "Pages::builder().people",
+                format!("`{word}` is switched on, and it is no word of the declaration's `people(…)`"),
+                "add the word to `people(…)`, or leave it out here",
+            ));
+        }
+        S::People::check(pages)
     }
 
     async fn logins_ended_at(server: &S, subject: &str) -> Result<Option<Timestamp>, OAuthError> {

@@ -20,6 +20,7 @@ use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
 use crate::part::{Link, PagePart};
 use crate::paths::{LOGIN, PASSWORD_RESET};
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -32,7 +33,9 @@ impl<S> PagePart<S> for PasswordResetPages
 where
     S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
 {
-    fn has(path: &str) -> bool {
+    const WORD: Option<PeopleWord> = Some(PeopleWord::PasswordReset);
+
+    fn has(_: &Pages, path: &str) -> bool {
         path == PASSWORD_RESET
     }
 

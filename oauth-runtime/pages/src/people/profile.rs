@@ -21,6 +21,7 @@ use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::part::{Link, PagePart};
 use crate::paths::{CHANGE_EMAIL, CHANGE_PASSWORD, PROFILE};
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -47,7 +48,9 @@ impl<S> PagePart<S> for ProfilePages
 where
     S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore + EmailChangeStore + ProfileStore>,
 {
-    fn has(path: &str) -> bool {
+    const WORD: Option<PeopleWord> = Some(PeopleWord::Profile);
+
+    fn has(_: &Pages, path: &str) -> bool {
         matches!(path, PROFILE | CHANGE_PASSWORD | CHANGE_EMAIL)
     }
 

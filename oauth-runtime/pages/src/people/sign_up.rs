@@ -18,6 +18,7 @@ use crate::mail::{EmailAddress, MailKind};
 use crate::next::{Next, Outcome};
 use crate::part::{Link, PagePart};
 use crate::paths::{LOGIN, SIGN_UP};
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -33,7 +34,9 @@ impl<S> PagePart<S> for SignUpPages
 where
     S: UiProvider<Store: TicketStore, Users: EmailStore + SignUpStore>,
 {
-    fn has(path: &str) -> bool {
+    const WORD: Option<PeopleWord> = Some(PeopleWord::SignUp);
+
+    fn has(_: &Pages, path: &str) -> bool {
         path == SIGN_UP
     }
 
@@ -49,7 +52,9 @@ where
         mailed::respond::<S, Self>(visit, is_post, form).await
     }
 
-    const CREATES_PEOPLE: bool = true;
+    fn creates_people(_: &Pages) -> bool {
+        true
+    }
 
     async fn create_person(server: &S, person: NewPerson) -> Result<Option<SignUp>, OAuthError> {
         let created = server.users().create_person(person).await.map_err(store_failure::<S::Users>)?;

@@ -14,12 +14,14 @@ use oauth_runtime_core::store::PersonStore;
 use self::lent::Lent;
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
+use crate::config::Pages;
 use crate::credentials::forget_person;
 use crate::everywhere::log_out_everywhere;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::part::{Link, PagePart};
 use crate::paths::{DELETE_ACCOUNT, DELETED_ACCOUNT};
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -32,7 +34,9 @@ impl<S> PagePart<S> for DeletionPages
 where
     S: UiProvider<Store: PersonStore, Users: PersonStore>,
 {
-    fn has(path: &str) -> bool {
+    const WORD: Option<PeopleWord> = Some(PeopleWord::Deletion);
+
+    fn has(_: &Pages, path: &str) -> bool {
         matches!(path, DELETE_ACCOUNT | DELETED_ACCOUNT)
     }
 

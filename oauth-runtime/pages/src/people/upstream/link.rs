@@ -108,7 +108,7 @@ async fn create<S>(visit: &mut Visit<'_, S>, held: Held) -> Outcome
 where
     S: UiProvider<Store: UpstreamStore>,
 {
-    let Some(email) = held.email.clone().filter(|_| S::People::CREATES_PEOPLE) else {
+    let Some(email) = held.email.clone().filter(|_| S::People::creates_people(visit.server.pages())) else {
         return page(visit, &held, None).await;
     };
     let upstreams = visit.server.pages().upstreams();
@@ -155,7 +155,8 @@ where
         (None, Some(email)) if owner.is_none() => S::People::has_email(server, email).await?,
         (None, _) => false,
     };
-    let creates = owner.is_none() && !is_taken && held.email.is_some() && S::People::CREATES_PEOPLE;
+    let creates =
+        owner.is_none() && !is_taken && held.email.is_some() && S::People::creates_people(server.pages());
     let form = visit.form(LINK, "", &about(held, owner.as_ref()));
     let values = context! {
         form,

@@ -17,6 +17,7 @@ use crate::config::Pages;
 use crate::logout::LogoutPage;
 use crate::next::Outcome;
 use crate::part::{Link, PagePart};
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
@@ -45,7 +46,9 @@ impl<S> PagePart<S> for UpstreamPages
 where
     S: UiProvider<Store: UpstreamStore>,
 {
-    fn has(path: &str) -> bool {
+    const WORD: Option<PeopleWord> = Some(PeopleWord::Upstream);
+
+    fn has(_: &Pages, path: &str) -> bool {
         matches!(path, BEGIN | LINK | LOGGED_OUT | ACCOUNT) || path.starts_with(CALLBACK)
     }
 
