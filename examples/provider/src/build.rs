@@ -12,7 +12,7 @@ use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
 use oauth_runtime::{BoxError, Client, ClientDocuments, Issuer, OAuthError, TrustedProxies};
 
 use crate::api::Notes;
-use crate::config::Config;
+use crate::config::{Config, Surroundings};
 use crate::provider::Provider;
 use crate::registration::Registration;
 use crate::store_secret::StoreSecret;
@@ -82,9 +82,13 @@ pub(crate) fn build(
     let mailer = config.mailer()?;
     let clients = if config.is_demo { demo::come_back(config.clients, issuer)? } else { config.clients };
     let users = Users::new(config.users, store.clone())?;
-    let seal = lasting.store_secret.as_ref().map(|secret| &secret.seal);
     let upstreams = config.upstreams.iter().map(|upstream| upstream.build(&fetcher));
-    let pages = config.pages.load(seal, upstreams.collect::<Result<_, _>>()?, mailer)?;
+    let pages = config.pages.load(Surroundings {
+        seal: lasting.store_secret.as_ref().map(|secret| &secret.seal),
+        upstreams: upstreams.collect::<Result<_, _>>()?,
+        mailer,
+        configured: users.configured().clone(),
+    })?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
     let is_open = matches!(config.registration, Registration::Open) || config.client_documents.is_some();
     if is_open && config.fetch.hosts().next().is_some() {

@@ -48,6 +48,11 @@ impl Users {
         Ok(Self { configured: people, names, subjects, stored })
     }
 
+    /// The people of the configuration, by `sub`.
+    pub fn configured(&self) -> &HashSet<String> {
+        &self.subjects
+    }
+
     /// Whether a person of the configuration has this name, however it is spelt.
     fn is_configured_name(&self, name: &str) -> bool {
         self.names.contains(&comparable_name(name))

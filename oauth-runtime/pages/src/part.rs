@@ -155,11 +155,22 @@ impl<S: UiProvider> PagePart<S> for () {
     }
 }
 
-/// Whether the word of a part is switched on.
+/// Whether a part is switched on. A list always is: it asks each of its parts.
 fn is_on<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
     P::WORD.is_none_or(|word| pages.has_people(word))
 }
 
+/// Whether a part is switched on, and has a page at this path.
+fn has<S: UiProvider, P: PagePart<S>>(pages: &Pages, path: &str) -> bool {
+    is_on::<S, P>(pages) && P::has(pages, path)
+}
+
+/// Whether a part is switched on, and creates people.
+fn creates<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
+    is_on::<S, P>(pages) && P::creates_people(pages)
+}
+
+/// The pair is where the words are asked for, so no word is a list by itself: the macro puts a single one beside `()`.
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S, First, Rest> PagePart<S> for (First, Rest)
 where
@@ -172,7 +183,7 @@ where
     }
 
     fn has(pages: &Pages, path: &str) -> bool {
-        is_on::<S, First>(pages) && First::has(pages, path) || Rest::has(pages, path)
+        has::<S, First>(pages, path) || has::<S, Rest>(pages, path)
     }
 
     fn add_paths(paths: &mut Vec<&'static str>) {
@@ -184,18 +195,8 @@ where
         if is_on::<S, First>(pages) {
             First::add_paths_of(pages, paths);
         }
-        Rest::add_paths_of(pages, paths);
-    }
-
-    fn creates_people(pages: &Pages) -> bool {
-        is_on::<S, First>(pages) && First::creates_people(pages) || Rest::creates_people(pages)
-    }
-
-    async fn create_person(server: &S, person: NewPerson) -> Result<Option<SignUp>, OAuthError> {
-        let pages = server.pages();
-        match is_on::<S, First>(pages) && First::creates_people(pages) {
-            true => First::create_person(server, person).await,
-            false => Rest::create_person(server, person).await,
+        if is_on::<S, Rest>(pages) {
+            Rest::add_paths_of(pages, paths);
         }
     }
 
@@ -209,55 +210,88 @@ where
         }
     }
 
-    async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {
-        let own = match is_on::<S, First>(visit.server.pages()) {
-            true => First::log_out_upstream(visit, page).await,
-            false => None,
-        };
-        match own {
-            Some(url) => Some(url),
-            None => Rest::log_out_upstream(visit, page).await,
-        }
-    }
-
-    async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {
-        let is_own = is_on::<S, First>(server.pages()) && First::has_email(server, address).await?;
-        Ok(is_own || Rest::has_email(server, address).await?)
-    }
-
     fn check(pages: &Pages) -> Result<(), SettingsError> {
         if is_on::<S, First>(pages) {
             First::check(pages)?;
         }
-        Rest::check(pages)
+        if is_on::<S, Rest>(pages) {
+            Rest::check(pages)?;
+        }
+        Ok(())
+    }
+
+    fn creates_people(pages: &Pages) -> bool {
+        creates::<S, First>(pages) || creates::<S, Rest>(pages)
+    }
+
+    async fn create_person(server: &S, person: NewPerson) -> Result<Option<SignUp>, OAuthError> {
+        let pages = server.pages();
+        if creates::<S, First>(pages) {
+            return First::create_person(server, person).await;
+        }
+        match creates::<S, Rest>(pages) {
+            true => Rest::create_person(server, person).await,
+            false => Ok(None),
+        }
+    }
+
+    async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {
+        let pages = server.pages();
+        Ok(is_on::<S, First>(pages) && First::has_email(server, address).await?
+            || is_on::<S, Rest>(pages) && Rest::has_email(server, address).await?)
+    }
+
+    async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {
+        let pages = visit.server.pages();
+        if is_on::<S, First>(pages)
+            && let Some(url) = First::log_out_upstream(visit, page).await
+        {
+            return Some(url);
+        }
+        match is_on::<S, Rest>(pages) {
+            true => Rest::log_out_upstream(visit, page).await,
+            false => None,
+        }
     }
 
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         let pages = visit.server.pages();
-        match is_on::<S, First>(pages) && First::has(pages, path) {
-            true => First::respond(visit, path, is_post, form).await,
-            false => Rest::respond(visit, path, is_post, form).await,
+        if has::<S, First>(pages, path) {
+            return First::respond(visit, path, is_post, form).await;
+        }
+        match has::<S, Rest>(pages, path) {
+            true => Rest::respond(visit, path, is_post, form).await,
+            false => Err(Refusal::NothingPending),
         }
     }
 
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
-        if is_on::<S, First>(visit.server.pages()) {
+        let pages = visit.server.pages();
+        if is_on::<S, First>(pages) {
             First::add_login_links(visit, id, links);
         }
-        Rest::add_login_links(visit, id, links);
+        if is_on::<S, Rest>(pages) {
+            Rest::add_login_links(visit, id, links);
+        }
     }
 
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        if is_on::<S, First>(visit.server.pages()) {
+        let pages = visit.server.pages();
+        if is_on::<S, First>(pages) {
             First::add_navigation(visit, links);
         }
-        Rest::add_navigation(visit, links);
+        if is_on::<S, Rest>(pages) {
+            Rest::add_navigation(visit, links);
+        }
     }
 
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        if is_on::<S, First>(visit.server.pages()) {
+        let pages = visit.server.pages();
+        if is_on::<S, First>(pages) {
             First::add_security_links(visit, links);
         }
-        Rest::add_security_links(visit, links);
+        if is_on::<S, Rest>(pages) {
+            Rest::add_security_links(visit, links);
+        }
     }
 }

@@ -110,6 +110,38 @@ impl AnyStore {
         Ok(())
     }
 
+    /// The user with this name. In memory, it is compared exactly; in other stores, by [`comparable_name`], if nobody has exactly
+    /// this name.
+    ///
+    /// # Errors
+    /// Those of the store.
+    #[cfg(feature = "passwords")]
+    pub async fn find_username(&self, username: &str) -> Result<Option<StoredUser>, AnyStoreError> {
+        Ok(match self {
+            Self::Memory(store) => store.find_username(username),
+            #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+            Self::Sql(store) => store.find_username(username).await?,
+            #[cfg(feature = "redis")]
+            Self::Redis(store) => store.find_username(username).await?,
+        })
+    }
+
+    /// Some users from where a page begins, about as many as `limit`; `None`: from the first. A page can be empty before the last
+    /// one. In a store that tenants share, the texts are those that `TenantStore::key` returns.
+    ///
+    /// # Errors
+    /// Those of the store. A Redis Cluster cannot list them.
+    #[cfg(feature = "passwords")]
+    pub async fn list_users(&self, from: Option<&str>, limit: usize) -> Result<UserPage, AnyStoreError> {
+        Ok(match self {
+            Self::Memory(store) => store.list_users(from, limit),
+            #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+            Self::Sql(store) => store.list_users(from, limit).await?,
+            #[cfg(feature = "redis")]
+            Self::Redis(store) => store.list_users(from, limit).await?,
+        })
+    }
+
     /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
     /// has no claims.
     ///

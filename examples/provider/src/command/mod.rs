@@ -9,12 +9,14 @@ mod explain;
 mod failure;
 mod grants;
 mod health;
+mod import;
 mod keys;
 mod limits;
 mod metadata;
 mod openid;
 mod operator;
 mod output;
+mod people;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -60,7 +62,7 @@ pub enum Command {
     /// List and end logins.
     #[command(subcommand)]
     Sessions(sessions::Command),
-    /// Show people, end what they have, and forget them.
+    /// List, show and import people, end what they have, and forget them.
     #[command(subcommand)]
     Users(users::Command),
     /// Show and rotate the signing keys.
@@ -218,13 +220,22 @@ async fn execute_on_store(
     {
         return events::follow(command, &store, output, &mut std::io::stdout()).await;
     }
+    if let Command::Users(users::Command::List(list)) = &command {
+        return people::list(list, &store, output).await;
+    }
     let changes = Changes::default();
+    let retention = Duration::from_secs(config.audit_log_retention);
+    if let Command::Users(users::Command::Import(import)) = &command {
+        let observer = Some(&changes).filter(|_| config.audit_log);
+        let outcome = import::execute(import, &store, &config.users, observer, output).await;
+        changes.keep(&store, retention, &config.webhooks).await?;
+        return outcome;
+    }
     let administration = administration(store.clone(), config.scopes.clone());
     let outcome = match config.audit_log {
         true => execute(command, &administration.observed_by(changes.clone()), output).await,
         false => execute(command, &administration, output).await,
     };
-    let retention = Duration::from_secs(config.audit_log_retention);
     changes.keep(&store, retention, &config.webhooks).await?;
     outcome
 }

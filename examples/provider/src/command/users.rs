@@ -9,13 +9,20 @@ use oauth_runtime::store::{ConsentStore, CredentialStore, EventStore, GrantStore
 use oauth_runtime::ui;
 
 use super::failure::Failure;
+use super::import::Import;
 use super::output::Output;
+use super::people::List;
 use crate::config::UserConfig;
 use crate::provider::Provider;
 
 /// Commands for people.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// List the people in the store: those who signed up, and those who were imported. The people of the configuration are not in it.
+    List(List),
+    /// Import people of another program, with the hashes of their passwords. Everything is checked before the first person is
+    /// stored; nobody who is there is changed.
+    Import(Import),
     /// Show what the provider knows of a person.
     Show(Subject),
     /// End all logins and all grants of a person, and forget what they allowed.
@@ -25,6 +32,7 @@ pub enum Command {
     /// Delete a person's data from the store: passkeys and second factors, consents, grants with their
     /// tokens, claims. Their sessions end. Remove them from the configuration first, or they can log in
     /// again.
+    #[command(visible_alias = "delete")]
     Forget {
         /// The person: `sub`.
         #[arg(value_name = "SUB", allow_hyphen_values = true)]
@@ -46,12 +54,16 @@ pub struct Subject {
 impl Command {
     /// Whether it needs more than the store.
     pub(super) fn needs_provider(&self) -> bool {
-        !matches!(self, Self::Forget { .. })
+        !matches!(self, Self::Forget { .. } | Self::List(_) | Self::Import(_))
     }
 
     /// Whether it changes anything in the store.
     pub(super) fn changes(&self) -> bool {
-        !matches!(self, Self::Show(_))
+        match self {
+            Self::Show(_) | Self::List(_) => false,
+            Self::Import(import) => import.changes(),
+            _ => true,
+        }
     }
 
     /// Checks the command against the people of the configuration.
@@ -127,6 +139,8 @@ pub(super) async fn execute_on_provider(
             let record = serde_json::json!({ "sub": subject, "deleted": true });
             output.record(&record, &[("deleted", subject)])
         }
-        Command::Forget { .. } => Err(Failure::usage("this command is for the store")),
+        Command::Forget { .. } | Command::List(_) | Command::Import(_) => {
+            Err(Failure::usage("this command is for the store"))
+        }
     }
 }

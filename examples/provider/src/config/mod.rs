@@ -65,7 +65,7 @@ use oauth_runtime::{
     ScopeDefinition, TrustedProxies,
 };
 pub use openid::OpenIdConfig;
-pub use pages::PagesConfig;
+pub use pages::{PagesConfig, Surroundings};
 pub use reading::Reading;
 pub use source::Source;
 pub use telemetry::TelemetryConfig;
@@ -232,7 +232,7 @@ impl Config {
     /// What is wrong with a file, and where it is named.
     pub fn load(&self) -> Result<Loaded, ConfigError> {
         // They are built once the store's secret exists, too late for a mistake.
-        self.pages.load(None, Vec::new(), None)?;
+        self.pages.load(Surroundings::default())?;
         self.mailer()?;
         let clients = self.mtls.load()?;
         let (mut tls, mut mtls) = (None, None);

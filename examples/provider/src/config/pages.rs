@@ -1,5 +1,6 @@
 //! How the pages look.
 
+use std::collections::HashSet;
 use std::fs;
 use std::time::Duration;
 
@@ -55,6 +56,19 @@ pub struct PagesConfig {
     people: Vec<PeopleWord>,
 }
 
+/// What the pages have from elsewhere.
+#[derive(Debug, Default)]
+pub struct Surroundings<'a> {
+    /// Seals what they keep in the store.
+    pub seal: Option<&'a Seal>,
+    /// The other providers at which people sign in.
+    pub upstreams: Vec<Upstream>,
+    /// Who sends e-mail.
+    pub mailer: Option<ProviderMailer>,
+    /// The people of the configuration, by `sub`: no page changes them.
+    pub configured: HashSet<String>,
+}
+
 impl PagesConfig {
     /// `sends_mail`: whether there is a `[mail]`.
     pub(super) fn of(source: &Source, sends_mail: bool) -> Result<Self, ConfigError> {
@@ -80,20 +94,17 @@ impl PagesConfig {
         })
     }
 
-    /// The pages, which seal what they keep in the store.
+    /// The pages.
     ///
     /// # Errors
     /// What is wrong with a file or a colour, and where it is named.
-    pub fn load(
-        &self,
-        seal: Option<&Seal>,
-        upstreams: Vec<Upstream>,
-        mailer: Option<ProviderMailer>,
-    ) -> Result<Pages, ConfigError> {
+    pub fn load(&self, surroundings: Surroundings<'_>) -> Result<Pages, ConfigError> {
+        let Surroundings { seal, upstreams, mailer, configured } = surroundings;
         // Somebody signs in with another provider if one is named, so this word needs no key.
         let upstream = Some(PeopleWord::Upstream).filter(|_| !upstreams.is_empty());
         let people = self.people.iter().copied().chain(upstream);
         let mut builder = Pages::builder().brand(&self.brand).upstreams(upstreams).people(people);
+        builder = builder.kept_elsewhere(move |subject| configured.contains(subject));
         if let Some(mailer) = mailer {
             builder = builder.mailer(mailer);
         }

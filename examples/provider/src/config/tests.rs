@@ -554,3 +554,126 @@ fn a_lifetime_that_could_not_be_names_line_and_key() {
         ("device_code_expires_in = 86400", "1: device_code_expires_in", "write at most 1800"),
     ]);
 }
+
+const SMTP: &str = "[mail]\nsmtp = \"smtps://smtp.example.com\"\nfrom = \"Notes <no-reply@notes.example>\"";
+
+#[test]
+fn mistakes_in_mail() {
+    let without_from = "[mail]\nsmtp = \"smtps://smtp.example.com\"";
+    let smtp = |url: &str| format!("[mail]\nsmtp = \"{url}\"\nfrom = \"a@example.org\"");
+    let with = |more: &str| format!("{SMTP}\n{more}");
+    let directory = |more: &str| format!("[mail]\ndirectory = \"mail\"\n{more}");
+    for (text, place, said) in [
+        ("[mail]".to_owned(), "1: mail", "nobody sends e-mail: add a table [mail], with `directory"),
+        ("mail = \"mail\"".to_owned(), "1: mail", "write [mail] above its keys"),
+        ("[mail]\nserver = \"\"".to_owned(), "2: mail.server", "unknown key"),
+        ("[mail]\ndirectory = 1".to_owned(), "2: mail.directory", "write a text, in quotes"),
+        (directory("smtp = \"smtps://a.example\""), "3: mail.smtp", "there is also a `directory`"),
+        (directory("from = \"a@example.org\""), "3: mail.from", "this is for an SMTP server"),
+        (directory("username = \"a\""), "3: mail.username", "this is for an SMTP server"),
+        (directory("password = \"S3CRET\""), "3: mail.password", "this is for an SMTP server"),
+        (directory("ca = \"ca.pem\""), "3: mail.ca", "this is for an SMTP server"),
+        (without_from.to_owned(), "2: mail.from", "write the sender"),
+        (
+            format!("{without_from}\nfrom = \"Notes\""),
+            "3: mail.from",
+            "`Notes` is not the address of a sender",
+        ),
+        (smtp("https://smtp.example.com"), "2: mail.smtp", "smtps://user:password@smtp.example.com"),
+        (smtp("smtp.example.com"), "2: mail.smtp", "not the URL of an SMTP server"),
+        (smtp("smtps://notes:S3CRET@smtp.example.com"), "2: mail.smtp", "write the user name as `username`"),
+        (smtp("smtp://smtp.example.com"), "2: mail.smtp", "without TLS, everybody between"),
+        (smtp("smtp://smtp.example.com?tls=opportunistic"), "2: mail.smtp", "could take the TLS away"),
+        (with("username = \"notes\""), "4: mail.password", "there is a `username`"),
+        (with("password = \"S3CRET\""), "4: mail.username", "there is a `password`"),
+        (with("password = [\"S3CRET\"]"), "4: mail.password", "write a text"),
+        (with("password_file = \"/nowhere/S\""), "4: mail.password_file", "/nowhere/S: No such file"),
+    ] {
+        let message = read(&text).expect_err(&text);
+        assert!(
+            message.starts_with(&format!("provider.toml:{place}: ")) && message.contains(said),
+            "{message}"
+        );
+        assert!(!message.contains("S3CRET"), "{message}");
+    }
+    for text in [
+        SMTP.to_owned(),
+        with("username = \"notes\"\npassword = \"S3CRET\""),
+        smtp("smtp://smtp.example.com?tls=required"),
+        smtp("smtp://127.0.0.1:1025"),
+        smtp("smtp://[::1]:1025"),
+        smtp("smtp://localhost"),
+        format!("insecure_transport = true\n{}", smtp("smtp://relay")),
+        directory(""),
+    ] {
+        assert!(read(&text).expect("valid").mail.is_some(), "{text}");
+    }
+    let written =
+        format!("{:?}", read(&with("username = \"n\"\npassword = \"S3CRET\"")).expect("valid").mail);
+    assert!(!written.contains("S3CRET"), "{written}");
+}
+
+#[test]
+fn files_that_mail_names_are_read_at_the_start() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| directory.path().join(name).display().to_string();
+    std::fs::write(path("file"), "not a directory").expect("written");
+    for (text, place, said) in [
+        (format!("[mail]\ndirectory = {:?}", path("file")), "2: mail.directory", "File exists"),
+        (format!("{SMTP}\nca = {:?}", path("none")), "4: mail.ca", "No such file"),
+        (format!("{SMTP}\nca = {:?}", path("file")), "4: mail.ca", "no certificate in PEM"),
+    ] {
+        let message = read(&text).expect("valid").load().map(drop).expect_err(&text).to_string();
+        assert!(
+            message.starts_with(&format!("provider.toml:{place}: ")) && message.contains(said),
+            "{message}"
+        );
+    }
+    let good = format!("[mail]\ndirectory = {:?}", path("mail"));
+    assert!(read(&good).expect("valid").load().is_ok() && directory.path().join("mail").is_dir());
+}
+
+#[test]
+fn mistakes_in_what_people_do() {
+    assert_wrong([
+        (
+            "[pages]\npeople = [\"signup\"]",
+            "2: pages.people",
+            "`signup` is none of them; write some of sign_up, password_reset",
+        ),
+        (
+            "[pages]\npeople = [\n\"export\",\n\"sign_up\"]",
+            "4: pages.people",
+            "`sign_up` sends e-mail, and nobody does: add a table [mail]",
+        ),
+        ("[pages]\npeople = [\"password_reset\"]", "2: pages.people", "`password_reset` sends e-mail"),
+        ("[pages]\npeople = [\"email_login\"]", "2: pages.people", "`email_login` sends e-mail"),
+        ("[pages]\npeople = [\"profile\"]", "2: pages.people", "`profile` sends e-mail"),
+        ("[pages]\npeople = [\"export\", \"export\"]", "2: pages.people", "`export` is there twice"),
+        ("[pages]\npeople = [\"upstream\"]", "2: pages.people", "the [[upstreams]] switch it on"),
+        ("[pages]\npeople = \"export\"", "2: pages.people", "write a list, in brackets"),
+        ("[pages]\npeople = [1]", "2: pages.people", "write a text, in quotes"),
+    ]);
+    for text in ["[pages]\npeople = [\"deletion\", \"export\"]", "[pages]\npeople = []", ""] {
+        assert!(!read(text).expect("valid").pages.send_mail(), "{text}");
+    }
+    let with_mail = format!("{SMTP}\n[pages]\npeople = [\"sign_up\"]");
+    assert!(read(&with_mail).expect("valid").pages.send_mail());
+}
+
+#[test]
+fn a_tenant_sends_its_mail_like_the_main_provider_unless_it_says_otherwise() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).expect("written");
+    write("acme.toml", "[pages]\npeople = [\"sign_up\"]");
+    write("umbrella.toml", "[mail]\ndirectory = \"umbrella\"\n[pages]\npeople = [\"sign_up\"]");
+    let main = format!("issuer = \"https://login.example\"\ntenants = {:?}\n", directory.path());
+    let config = read(&format!("{main}[mail]\ndirectory = \"main\"")).expect("valid");
+    let of = |tenant: &Config| {
+        let mail = tenant.mail.as_ref().and_then(MailConfig::directory).expect("a directory");
+        mail.file_name().expect("a name").to_string_lossy().into_owned()
+    };
+    assert_eq!(config.tenants.iter().map(of).collect::<Vec<_>>(), ["main", "umbrella"]);
+    let message = read(&main).expect_err("nobody sends the mail of acme");
+    assert!(message.contains("acme.toml:2: pages.people: `sign_up` sends e-mail"), "{message}");
+}

@@ -38,6 +38,14 @@ impl UserConfig {
     }
 }
 
+impl UserConfig {
+    /// The address, if the claims say that it was verified.
+    pub fn verified_email(&self) -> Option<&str> {
+        let is_verified = self.claims.get("email_verified").and_then(toml::Value::as_bool) == Some(true);
+        self.claims.get("email").and_then(toml::Value::as_str).filter(|_| is_verified)
+    }
+}
+
 /// A password or its hash, usable for a login.
 fn check_password(source: &Source, user: &UserConfig) -> Result<(), ConfigError> {
     match (&user.password, &user.password_hash) {
@@ -59,7 +67,7 @@ fn check_password(source: &Source, user: &UserConfig) -> Result<(), ConfigError>
         (None, None) => Err(source.error(
             user.username.span(),
             "users.password",
-            "it is missing; write `password`, or `password_hash` for an Argon2 hash",
+            "it is missing; write `password`, or `password_hash` for its hash",
         )),
         (Some(_), Some(hash)) => Err(source.error(
             hash.span(),

@@ -1,7 +1,7 @@
 //! `provider doctor`: checks what can be wrong between a provider and its world, and says what to do.
 //!
 //! It changes nothing, but for one record in the store that proves to a running provider who asks (`witness`), and
-//! that expires within a minute.
+//! that expires within a minute. Into a directory for e-mail it writes a file, and deletes it.
 
 mod clients;
 mod configuration;
@@ -10,6 +10,7 @@ mod http;
 mod issuer;
 mod key_sets;
 mod keys;
+mod mail;
 mod proxy;
 mod redirect_uris;
 mod store;
@@ -38,6 +39,7 @@ async fn examine_one(config: &Config) -> Vec<Finding> {
     let mut findings = configuration::check(config);
     let store = store::check(config, &mut findings).await;
     keys::check(config, store.as_ref(), &mut findings).await;
+    mail::check(config, &mut findings).await;
     match served_issuer(config) {
         Ok(issuer) => {
             let http = match http::client(config) {

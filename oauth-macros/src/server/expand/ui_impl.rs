@@ -37,7 +37,11 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
         let ty = format_ident!("{}", own.word.ty, span = own.span);
         quote!(#private::#ty)
     });
-    let people = parts::tree(&people.collect::<Vec<_>>());
+    // A pair asks whether a word is switched on, so a single word needs one, too.
+    let people = match &*people.collect::<Vec<_>>() {
+        [only] => quote!(((), #only)),
+        words => parts::tree(words),
+    };
     let logout = expansion.has_logout().then(|| {
         quote! {
             #(#lints)*

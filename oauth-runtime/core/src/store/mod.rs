@@ -100,6 +100,7 @@ mod rate_limits;
 mod record;
 mod shared;
 #[cfg(feature = "sweep")]
+mod stored_user;
 mod sweeper;
 mod tickets;
 mod upstream;
@@ -135,6 +136,7 @@ pub use record::{
     WebhookKeys, WebhookProgress,
 };
 #[cfg(feature = "sweep")]
+pub use stored_user::{StoredPassword, StoredUser, UserPage};
 pub use sweeper::Sweeper;
 pub use tickets::TicketStore;
 pub use upstream::UpstreamStore;

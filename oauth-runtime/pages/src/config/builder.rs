@@ -11,7 +11,7 @@ use oauth_runtime_core::password::PasswordRules;
 
 use super::color::Color;
 use super::logo;
-use super::pages::{Pages, Parts, SessionLifetimes};
+use super::pages::{KeptElsewhere, Pages, Parts, SessionLifetimes};
 use super::stylesheet::{Colors, stylesheet};
 use crate::assets::Asset;
 use crate::captcha::Captcha;
@@ -55,6 +55,7 @@ pub struct PagesBuilder {
     outbox: Option<Outbox>,
     password_rules: PasswordRules,
     people: Option<Vec<PeopleWord>>,
+    kept_elsewhere: Option<Arc<KeptElsewhere>>,
     #[cfg(feature = "upstream")]
     upstreams: Upstreams,
 }
@@ -102,6 +103,7 @@ impl Default for PagesBuilder {
             outbox: None,
             password_rules: PasswordRules::default(),
             people: None,
+            kept_elsewhere: None,
             #[cfg(feature = "upstream")]
             upstreams: Upstreams::default(),
         }
@@ -247,6 +249,22 @@ impl PagesBuilder {
         self
     }
 
+    /// Whose account is kept elsewhere, by the `sub`: in a directory, or in a configuration. No page of `people(…)` changes or
+    /// deletes it, or links to a page that does, and somebody who forgot the password reads in the e-mail whom to ask. Default:
+    /// nobody's.
+    ///
+    /// ```
+    /// use oauth_runtime::ui::Pages;
+    ///
+    /// let pages = Pages::builder().kept_elsewhere(|subject| subject.starts_with("staff-")).build()?;
+    /// # let _ = pages;
+    /// # Ok::<(), oauth_runtime::ui::PagesError>(())
+    /// ```
+    pub fn kept_elsewhere(mut self, rule: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        self.kept_elsewhere = Some(Arc::new(rule));
+        self
+    }
+
     /// Another provider at which people sign in, if the declaration has `people(upstream)`: a button on the login page, in the order
     /// of the calls. Its redirect URI is the issuer with `/login/upstream/callback/` and the
     /// [name](oauth_runtime_upstream::Upstream::id) of the upstream.
@@ -316,6 +334,7 @@ impl PagesBuilder {
             outbox: self.outbox,
             password_rules: self.password_rules,
             people: self.people,
+            kept_elsewhere: self.kept_elsewhere,
             #[cfg(feature = "upstream")]
             upstreams: self.upstreams,
         }))

@@ -66,11 +66,15 @@ pub(super) struct Parts {
     pub(super) offers_passkey_first: bool,
     pub(super) outbox: Option<Outbox>,
     pub(super) password_rules: PasswordRules,
+    pub(super) kept_elsewhere: Option<Arc<KeptElsewhere>>,
     /// `None`: all that are declared.
     pub(super) people: Option<Vec<PeopleWord>>,
     #[cfg(feature = "upstream")]
     pub(super) upstreams: Upstreams,
 }
+
+/// Whose account is kept elsewhere, by the subject.
+pub(super) type KeptElsewhere = dyn Fn(&str) -> bool + Send + Sync;
 
 /// How long sessions last after their last use.
 #[derive(Debug, Clone, Copy)]
@@ -173,6 +177,11 @@ impl Pages {
 
     pub(crate) fn password_rules(&self) -> &PasswordRules {
         &self.0.password_rules
+    }
+
+    /// Whether no page changes the account of this person.
+    pub(crate) fn keeps_elsewhere(&self, subject: &str) -> bool {
+        self.0.kept_elsewhere.as_ref().is_some_and(|rule| rule(subject))
     }
 
     /// Whether a word of the declaration is switched on.

@@ -65,6 +65,8 @@ pub enum MailKind {
     AlreadySignedUp,
     /// Somebody forgot their password.
     PasswordReset,
+    /// Somebody forgot their password, and it is kept elsewhere: nobody changes it here.
+    PasswordKept,
     /// Somebody logs in with the address.
     EmailLogin,
     /// Somebody wants to change their address to this one.
@@ -78,10 +80,11 @@ pub enum MailKind {
 impl MailKind {
     /// All of them.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::SignUp,
         Self::AlreadySignedUp,
         Self::PasswordReset,
+        Self::PasswordKept,
         Self::EmailLogin,
         Self::EmailChange,
         Self::EmailChanged,
@@ -94,6 +97,7 @@ impl MailKind {
             Self::SignUp => "sign-up",
             Self::AlreadySignedUp => "already-signed-up",
             Self::PasswordReset => "password-reset",
+            Self::PasswordKept => "password-kept",
             Self::EmailLogin => "email-login",
             Self::EmailChange => "email-change",
             Self::EmailChanged => "email-changed",

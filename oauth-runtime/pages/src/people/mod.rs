@@ -7,6 +7,7 @@ mod deletion;
 mod email_change;
 mod email_login;
 mod export;
+mod kept;
 mod mailed;
 mod new_password;
 mod password_change;

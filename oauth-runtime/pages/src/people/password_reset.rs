@@ -71,7 +71,14 @@ where
     const ASKS: (&'static str, &'static str) = ("password-reset-title", "password-reset-intro");
 
     async fn addressee(visit: &Visit<'_, S>, address: &EmailAddress) -> Result<Addressee, OAuthError> {
-        person_of(visit, address, MailKind::PasswordReset).await
+        Ok(match person_of(visit, address, MailKind::PasswordReset).await? {
+            Addressee::Ticket { to, subject: Some(subject), .. }
+                if visit.server.pages().keeps_elsewhere(&subject) =>
+            {
+                Addressee::Told { kind: MailKind::PasswordKept, to, page: LOGIN }
+            }
+            other => other,
+        })
     }
 
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {

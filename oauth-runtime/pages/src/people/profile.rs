@@ -12,7 +12,7 @@ use oauth_runtime_core::store::{
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::email_change::EmailChangePage;
-use super::{check_mailer, mailed, password_change, ticket};
+use super::{check_mailer, kept, mailed, password_change, ticket};
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
@@ -63,6 +63,9 @@ where
     }
 
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
+        if kept::is_kept(visit) {
+            return kept::page(visit);
+        }
         match (path, is_post) {
             (CHANGE_EMAIL, _) => mailed::respond::<S, EmailChangePage>(visit, is_post, form).await,
             (CHANGE_PASSWORD, false) => password_change::show(visit).await,
@@ -79,11 +82,15 @@ where
     }
 
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        links.push(Link::new("profile", "profile-title", visit.path(PROFILE)));
+        if !kept::is_kept(visit) {
+            links.push(Link::new("profile", "profile-title", visit.path(PROFILE)));
+        }
     }
 
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        links.push(Link::new("password", "profile-password-change", visit.path(CHANGE_PASSWORD)));
+        if !kept::is_kept(visit) {
+            links.push(Link::new("password", "profile-password-change", visit.path(CHANGE_PASSWORD)));
+        }
     }
 }
 

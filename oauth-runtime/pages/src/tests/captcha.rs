@@ -113,3 +113,38 @@ fn what_is_no_origin_is_a_mistake_at_the_start() {
         }
     }
 }
+
+/// `people(…)` has more pages that strangers send.
+mod people {
+    use super::*;
+    use crate::tests::people::World;
+
+    const PAGES: [&str; 3] = ["/sign-up", "/password-reset", "/login/email"];
+
+    #[tokio::test]
+    async fn every_page_that_sends_an_e_mail_asks_for_it_before_anybody_is_looked_up() {
+        let asked = Asked::default();
+        let captcha = Captcha::new("task-answer", WIDGET, Service(Arc::clone(&asked)));
+        let captcha = captcha.script_origin("https://challenges.example");
+        let world = World::with(|pages| pages.captcha(captcha), Default::default());
+        for (number, path) in PAGES.into_iter().enumerate() {
+            let browser = world.browser();
+            let page = browser.open(path).await;
+            assert!(page.says(WIDGET), "{path}: {page:?}");
+            assert!(policy(&page).contains("script-src https://challenges.example"), "{path}: {page:?}");
+            for answer in ["wrong", ""] {
+                let fields = [("email", "alice@example.org"), ("task-answer", answer)];
+                let again = browser.submit(&page, path, &fields).await;
+                assert!(again.says("Please solve the task") && again.says(WIDGET), "{path}: {again:?}");
+            }
+            let answer = format!("right-{number}");
+            let fields = [("email", "alice@example.org"), ("task-answer", &answer)];
+            let sent = browser.submit(&page, path, &fields).await;
+            assert!(sent.says("Look into your mailbox"), "{path}: {sent:?}");
+            assert_eq!(world.mailbox.next().await.to, "alice@example.org");
+            // Nobody guesses at a code without end, so its page asks for nothing.
+            assert!(!sent.says(WIDGET), "{path}: {sent:?}");
+        }
+        assert_eq!(asked.lock().expect("a lock").len(), 9);
+    }
+}

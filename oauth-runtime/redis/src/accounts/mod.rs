@@ -16,6 +16,7 @@
 mod changes;
 mod email;
 mod entries;
+mod listed;
 mod sign_up;
 mod users;
 

@@ -46,7 +46,7 @@ impl RedisStore {
     }
 
     /// The user with exactly this name, or else with one that compares equal; and whether the name was noted.
-    async fn find_user(&self, username: &str) -> Result<Option<(User, String, bool)>, RedisError> {
+    pub(super) async fn find_user(&self, username: &str) -> Result<Option<(User, String, bool)>, RedisError> {
         let name_key = self.name_key(username);
         let (exact, entry) = try_join(self.user(username), self.text(&name_key)).await?;
         if let Some((user, text)) = exact {

@@ -102,13 +102,10 @@ async fn note(
 }
 
 /// The user in the first column. One that nobody can read logs in nowhere, and must not keep the others from being migrated.
-fn readable(row: &Row) -> Option<User> {
+pub(super) fn readable(row: &Row) -> Option<User> {
     let user = User::read(row);
     user.inspect_err(|error| {
-        tracing::warn!(
-            error = error as &dyn std::error::Error,
-            "could not read a user, and skipped it while migrating"
-        );
+        tracing::warn!(error = error as &dyn std::error::Error, "could not read a user, and skipped it");
     })
     .ok()
 }

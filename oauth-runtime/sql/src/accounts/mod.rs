@@ -16,6 +16,8 @@ mod email;
 mod existing;
 mod index;
 #[cfg(feature = "passwords")]
+mod listed;
+#[cfg(feature = "passwords")]
 mod sign_up;
 #[cfg(feature = "passwords")]
 mod users;

@@ -37,7 +37,7 @@ impl SqlStore {
     }
 
     /// The user with exactly this name, or else with one that compares equal.
-    async fn find_user(&self, username: &str) -> Result<Option<(User, bool)>, SqlError> {
+    pub(super) async fn find_user(&self, username: &str) -> Result<Option<(User, bool)>, SqlError> {
         let (exact, comparable) = (key(username), key(&comparable_name(username)));
         let values = values![&exact, &comparable];
         let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_user, values))?;

@@ -7,7 +7,7 @@ use std::sync::{PoisonError, RwLock};
 use super::MemoryStore;
 use crate::Secret;
 use crate::password::{PasswordCheck, PasswordHash};
-use crate::store::{Authenticated, UserStore};
+use crate::store::{Authenticated, StoredPassword, StoredUser, UserPage, UserStore};
 
 pub(super) type Users = RwLock<HashMap<String, User>>;
 
@@ -28,11 +28,34 @@ impl MemoryStore {
         self.users.write().unwrap_or_else(PoisonError::into_inner).insert(username.into(), user);
     }
 
+    /// The user with exactly this name.
+    pub fn find_username(&self, username: &str) -> Option<StoredUser> {
+        let users = self.users.read().unwrap_or_else(PoisonError::into_inner);
+        users.get(username).map(|user| listed(username, user))
+    }
+
+    /// At most so many users from where a page begins, in the order of their names; `None`: from the first.
+    pub fn list_users(&self, from: Option<&str>, limit: usize) -> UserPage {
+        let users = self.users.read().unwrap_or_else(PoisonError::into_inner);
+        let mut names: Vec<&String> =
+            users.keys().filter(|name| from.is_none_or(|from| name.as_str() > from)).collect();
+        names.sort_unstable();
+        let is_more = names.len() > limit;
+        names.truncate(limit);
+        let next = names.last().filter(|_| is_more).map(|name| (*name).clone());
+        UserPage::new(names.into_iter().map(|name| listed(name, &users[name])).collect(), next)
+    }
+
     /// Removes all user names of this person.
     pub(super) fn remove_users(&self, subject: &str) {
         let mut users = self.users.write().unwrap_or_else(PoisonError::into_inner);
         users.retain(|_, user| user.subject != subject);
     }
+}
+
+fn listed(username: &str, user: &User) -> StoredUser {
+    let password = StoredPassword::of(user.password.as_ref().map_or("", PasswordHash::as_str));
+    StoredUser::new(username, user.subject.as_str(), password)
 }
 
 impl MemoryStore {

@@ -12,6 +12,7 @@ use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::store::PersonStore;
 
 use self::lent::Lent;
+use super::kept;
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
@@ -48,13 +49,16 @@ where
         match (path, is_post) {
             (DELETED_ACCOUNT, false) => Ok(Next::Show(done(visit))),
             (DELETED_ACCOUNT, true) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into()),
+            _ if kept::is_kept(visit) => kept::page(visit),
             (_, false) => show(visit),
             (_, true) => submit(visit, form).await,
         }
     }
 
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        links.push(Link::new("deletion", "deletion-title", visit.path(DELETE_ACCOUNT)));
+        if !kept::is_kept(visit) {
+            links.push(Link::new("deletion", "deletion-title", visit.path(DELETE_ACCOUNT)));
+        }
     }
 }
 

@@ -3,11 +3,13 @@
 mod deletion;
 mod email_login;
 mod export;
+mod kept;
 mod mailer;
 mod password_reset;
 mod profile;
 mod races;
 mod sign_up;
+mod switched_off;
 mod tickets;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -53,7 +55,7 @@ impl Served for Club {
 
 /// Keeps each e-mail.
 #[derive(Clone, Default)]
-struct Mailbox {
+pub(super) struct Mailbox {
     mails: Arc<Mutex<Vec<Mail>>>,
     came: Arc<Notify>,
     /// How often the server refuses.
@@ -76,7 +78,7 @@ impl Mailer for Mailbox {
 
 impl Mailbox {
     /// The next e-mail.
-    async fn next(&self) -> Mail {
+    pub(super) async fn next(&self) -> Mail {
         loop {
             if let Some(mail) = self.first() {
                 return mail;
@@ -109,10 +111,10 @@ const BOB: &str = "248289761002";
 const NEW: &str = "seven green umbrellas";
 
 /// A club with two members.
-struct World {
+pub(super) struct World {
     server: Arc<Club>,
     store: Arc<MemoryStore>,
-    mailbox: Mailbox,
+    pub(super) mailbox: Mailbox,
     clock: TestClock,
     heard: events::Heard,
 }
@@ -122,7 +124,10 @@ impl World {
         Self::with(|pages| pages, RateLimits::default())
     }
 
-    fn with(pages: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder, limits: RateLimits) -> Self {
+    pub(super) fn with(
+        pages: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder,
+        limits: RateLimits,
+    ) -> Self {
         let scope = "openid profile email offline_access read";
         let web = Client::confidential("web", "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
@@ -144,7 +149,7 @@ impl World {
         Self { server: builder.build(), store, mailbox, clock, heard }
     }
 
-    fn browser(&self) -> Browser<Club> {
+    pub(super) fn browser(&self) -> Browser<Club> {
         Browser::new(Arc::clone(&self.server))
     }
 
