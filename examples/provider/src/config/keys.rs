@@ -19,6 +19,7 @@ pub(super) enum Table {
     Webhooks,
     Upstreams,
     Mail,
+    Captcha,
     Pages,
     ClientDocuments,
     RateLimits,
@@ -26,7 +27,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Top,
         Self::Clients,
         Self::Users,
@@ -36,6 +37,7 @@ impl Table {
         Self::Webhooks,
         Self::Upstreams,
         Self::Mail,
+        Self::Captcha,
         Self::Pages,
         Self::ClientDocuments,
         Self::RateLimits,
@@ -54,6 +56,7 @@ impl Table {
             Self::Webhooks => WEBHOOK,
             Self::Upstreams => UPSTREAM,
             Self::Mail => MAIL,
+            Self::Captcha => CAPTCHA,
             Self::Pages => PAGES,
             Self::ClientDocuments => CLIENT_DOCUMENTS,
             Self::RateLimits => RATE_LIMITS,
@@ -73,6 +76,7 @@ impl Table {
             Self::Webhooks => "webhooks",
             Self::Upstreams => "upstreams",
             Self::Mail => "mail",
+            Self::Captcha => "captcha",
             Self::Pages => "pages",
             Self::ClientDocuments => "client_documents",
             Self::RateLimits => "rate_limits",
@@ -195,6 +199,7 @@ const TOP: &[&str] = &[
     "clients",
     "users",
     "mail",
+    "captcha",
     "pages",
     "console",
 ];
@@ -305,6 +310,8 @@ const ACCESS_RULE: &[&str] = &[
 ];
 
 const MAIL: &[&str] = &["directory", "smtp", "from", "username", "password", "ca"];
+
+const CAPTCHA: &[&str] = &["service", "site_key", "secret", "verify"];
 
 const PAGES: &[&str] = &[
     "brand",

@@ -45,7 +45,7 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
             &["allowed_hosts", "denied_hosts"],
         ),
-        Table::Users | Table::Upstreams | Table::Mail => (&[], &[]),
+        Table::Users | Table::Upstreams | Table::Mail | Table::Captcha => (&[], &[]),
         Table::Console => (&["recent_login"], &["operators"]),
     };
     match (words.contains(&key), lists.contains(&key)) {
@@ -71,6 +71,7 @@ pub(super) fn secrets(table: Table) -> &'static [&'static str] {
         Table::Clients | Table::Upstreams => &["client_secret"],
         Table::Users => &["password", "password_hash"],
         Table::Mail => &["password"],
+        Table::Captcha => &["secret"],
         Table::Webhooks => &["secret", "old_secrets"],
         _ => &[],
     }
@@ -100,6 +101,7 @@ const TABLES: &[&str] = &[
     "webhooks",
     "upstreams",
     "mail",
+    "captcha",
     "pages",
     "client_documents",
     "rate_limits",

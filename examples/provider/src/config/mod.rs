@@ -2,6 +2,7 @@
 
 mod access_rules;
 mod authorization_requests;
+mod captcha;
 mod claims;
 mod client;
 mod client_authentication;
@@ -44,6 +45,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use authorization_requests::AuthorizationRequests;
+pub use captcha::CaptchaConfig;
 pub use client_authentication::ClientAuthentication;
 pub use console::ConsoleConfig;
 pub use dpop::Dpop;
@@ -160,6 +162,8 @@ pub struct Config {
     pub pages: PagesConfig,
     /// Who sends e-mail to people; `None`: nobody.
     pub mail: Option<MailConfig>,
+    /// The captcha on the pages that strangers send; `None`: there is none.
+    pub captcha: Option<CaptchaConfig>,
     /// The operator's console; `None`: there is none.
     pub console: Option<ConsoleConfig>,
     /// The policy for registrations.
@@ -357,6 +361,7 @@ impl Config {
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source, mail.is_some())?,
             mail,
+            captcha: CaptchaConfig::of(&source)?,
             console: ConsoleConfig::of(&source, &file.users)?,
             unused_client_expires_in: file.unused_client_expires_in,
             most_unused_clients: file.most_unused_clients,

@@ -5,7 +5,7 @@ use std::fs;
 use std::time::Duration;
 
 use oauth_runtime::Seal;
-use oauth_runtime::ui::{Pages, PagesBuilder, PagesError, PeopleWord};
+use oauth_runtime::ui::{Captcha, Pages, PagesBuilder, PagesError, PeopleWord};
 use oauth_runtime::upstream::Upstream;
 use serde::Deserialize;
 use toml::Spanned;
@@ -65,6 +65,8 @@ pub struct Surroundings<'a> {
     pub upstreams: Vec<Upstream>,
     /// Who sends e-mail.
     pub mailer: Option<ProviderMailer>,
+    /// The captcha.
+    pub captcha: Option<Captcha>,
     /// The people of the configuration, by `sub`: no page changes them.
     pub configured: HashSet<String>,
 }
@@ -99,7 +101,7 @@ impl PagesConfig {
     /// # Errors
     /// What is wrong with a file or a colour, and where it is named.
     pub fn load(&self, surroundings: Surroundings<'_>) -> Result<Pages, ConfigError> {
-        let Surroundings { seal, upstreams, mailer, configured } = surroundings;
+        let Surroundings { seal, upstreams, mailer, captcha, configured } = surroundings;
         // Somebody signs in with another provider if one is named, so this word needs no key.
         let upstream = Some(PeopleWord::Upstream).filter(|_| !upstreams.is_empty());
         let people = self.people.iter().copied().chain(upstream);
@@ -107,6 +109,9 @@ impl PagesConfig {
         builder = builder.kept_elsewhere(move |subject| configured.contains(subject));
         if let Some(mailer) = mailer {
             builder = builder.mailer(mailer);
+        }
+        if let Some(captcha) = captcha {
+            builder = builder.captcha(captcha);
         }
         if let Some(accent) = &self.accent {
             builder = builder.accent(&accent.text);

@@ -21,8 +21,11 @@ pub(super) fn read(source: &Source, table: &DeTable<'_>) -> Result<Vec<Outside>,
             secrets.extend(of_table(source, group, element, &path)?);
         }
     }
-    if let Some(mail) = table.get("mail").and_then(|mail| mail.get_ref().as_table()) {
-        secrets.extend(of_table(source, Table::Mail, mail, &[Step::Key("mail".to_owned())])?);
+    for group in [Table::Mail, Table::Captcha] {
+        let own = table.get(group.name()).and_then(|own| own.get_ref().as_table());
+        if let Some(own) = own {
+            secrets.extend(of_table(source, group, own, &[Step::Key(group.name().to_owned())])?);
+        }
     }
     Ok(secrets)
 }

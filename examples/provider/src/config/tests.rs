@@ -677,3 +677,35 @@ fn a_tenant_sends_its_mail_like_the_main_provider_unless_it_says_otherwise() {
     let message = read(&main).expect_err("nobody sends the mail of acme");
     assert!(message.contains("acme.toml:2: pages.people: `sign_up` sends e-mail"), "{message}");
 }
+
+#[test]
+fn mistakes_in_the_captcha() {
+    let with = |more: &str| format!("[captcha]\nservice = \"turnstile\"\n{more}");
+    let whole = |more: &str| with(&format!("site_key = \"1x00AA\"\nsecret = \"S3CRET\"\n{more}"));
+    for (text, place, said) in [
+        ("[captcha]".to_owned(), "1: captcha.service", "write \"turnstile\" or \"recaptcha\""),
+        (
+            "[captcha]\nservice = \"hcaptcha\"".to_owned(),
+            "2: captcha.service",
+            "write \"turnstile\" or \"recaptcha\"",
+        ),
+        (with(""), "1: captcha.site_key", "it is missing"),
+        (with("site_key = \"\\\"><script>\""), "3: captcha.site_key", "letters, digits"),
+        (with("site_key = \"\""), "3: captcha.site_key", "letters, digits"),
+        (with("site_key = \"1x00AA\""), "1: captcha.secret", "write it, or `secret_file`"),
+        (with("site_key = \"1x00AA\"\nsecret = \"\""), "4: captcha.secret", "it is empty"),
+        (whole("secret_file = \"s\""), "5: captcha.secret_file", "there is also a `secret`"),
+        (whole("verify = \"nowhere\""), "5: captcha.verify", "where the service verifies answers"),
+        (whole("verify = \"file:///etc\""), "5: captcha.verify", "where the service verifies answers"),
+        (whole("key = \"\""), "5: captcha.key", "unknown key"),
+    ] {
+        let message = read(&text).expect_err(&text);
+        assert!(
+            message.starts_with(&format!("provider.toml:{place}: ")) && message.contains(said),
+            "{message}"
+        );
+        assert!(!message.contains("S3CRET"), "{message}");
+    }
+    let config = read(&whole("")).expect("valid");
+    assert!(!format!("{:?}", config.captcha.expect("a captcha")).contains("S3CRET"));
+}

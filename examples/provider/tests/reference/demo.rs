@@ -43,3 +43,33 @@ async fn what_is_shown_is_escaped() {
         assert!(!page.contains("<script>"), "{page}");
     }
 }
+
+/// Its e-mails are files, and on the terminal.
+#[tokio::test]
+async fn a_person_signs_up_in_the_demo() {
+    let data = tempfile::tempdir().expect("a directory");
+    let mut command = program();
+    let arguments = ["--store", "memory:", "--listen", "127.0.0.1:0"];
+    let mut provider = Provider::spawn(command.args(arguments).env("XDG_DATA_HOME", data.path()));
+    let mut log = provider.log();
+    let browser = Browser::new(&provider.url);
+    crate::people::ask(&provider, &browser, "/sign-up", "carol@example.org").await;
+    let mut said = String::new();
+    let link = loop {
+        let line = log.next().expect("the provider runs").expect("text");
+        if let Some(link) = line.strip_prefix(&*provider.url).filter(|rest| rest.contains("ticket=")) {
+            break format!("{}{link}", provider.url);
+        }
+        said.push_str(&line);
+        said.push('\n');
+    };
+    let directory = data.path().join("oauth-provider/mail");
+    assert!(said.contains(&format!("{}", directory.display())), "{said}");
+    assert!(said.contains("This e-mail goes to carol@example.org"), "{said}");
+    let page = browser.open(&link).await;
+    let fields = [("name", "Carol"), ("password", crate::people::PASSWORD)];
+    let account = browser.submit(&page.form("input[name=password]"), &fields).await;
+    assert!(account.url.path().starts_with("/account/"), "{account:?}");
+    let mails = std::fs::read_dir(&directory).expect("it was made").count();
+    assert_eq!(mails, 1, "the file is there before the person can have read it");
+}

@@ -213,3 +213,27 @@ fn the_configuration_can_be_named_by_a_variable() {
     let environment = environment(&[(FILE, "/etc/provider.toml")]).expect("valid");
     assert_eq!((environment.file, environment.values.len()), (Some("/etc/provider.toml".into()), 0));
 }
+
+#[test]
+fn the_password_of_the_mail_server_can_be_a_variable_or_in_a_file() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("password");
+    fs::write(&file, "S3CRET\n").expect("written");
+    let file = file.display().to_string();
+    let text =
+        "[mail]\nsmtp = \"smtps://smtp.example.com\"\nfrom = \"a@example.org\"\nusername = \"notes\"\n";
+    for variable in [("PROVIDER_MAIL__PASSWORD", "S3CRET"), ("PROVIDER_MAIL__PASSWORD_FILE", file.as_str())] {
+        assert!(read(text, &[variable]).expect("valid").mail.is_some(), "{variable:?}");
+    }
+    assert!(read(&format!("{text}password_file = {file:?}"), &[]).expect("valid").mail.is_some());
+    let message = read(text, &[]).expect_err("there is no password").to_string();
+    assert!(message.contains("mail.password: it is missing"), "{message}");
+    let twice = [("PROVIDER_MAIL__PASSWORD", "S3CRET"), ("PROVIDER_MAIL__PASSWORD_FILE", file.as_str())];
+    let message = read(text, &twice).expect_err("both").to_string();
+    assert!(message.contains("leave one of the two out") && !message.contains("S3CRET"), "{message}");
+    let people = [("PROVIDER_PAGES__PEOPLE", "deletion, export")];
+    assert!(read("", &people).is_ok());
+    let message =
+        read("", &[("PROVIDER_PAGES__PEOPLE", "deletion, signup")]).expect_err("no word").to_string();
+    assert!(message.starts_with("PROVIDER_PAGES__PEOPLE: ") && message.contains("`signup`"), "{message}");
+}

@@ -1,16 +1,18 @@
 //! What people do with their accounts themselves, over HTTP, with the e-mails that come of it.
 
 mod abuse;
+mod captcha;
 mod configured;
 mod import;
 mod life;
 mod post_office;
+mod smtp;
 mod switches;
 mod tenants;
 
 use test_clients::browser::{Browser, Page};
 
-pub(crate) use self::post_office::PostOffice;
+pub(crate) use self::post_office::{Mail, PostOffice};
 use crate::process::{CONFIG, Origin, Provider};
 
 /// All that can be switched on.

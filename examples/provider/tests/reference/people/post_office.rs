@@ -70,7 +70,7 @@ impl Mail {
         line.rsplit(": ").next().expect("a code").trim().to_owned()
     }
 
-    fn read(to: &str, message: &str) -> Self {
+    pub(super) fn read(to: &str, message: &str) -> Self {
         let part = message.split("Content-Type: text/plain").nth(1).expect("a text");
         let (head, rest) = part.split_once("\r\n\r\n").expect("a head");
         let body = rest.split("\r\n--").next().expect("a body");
