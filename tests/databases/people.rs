@@ -10,7 +10,7 @@ use oauth_runtime::store::{
 use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
 use oauth_runtime::{BoxError, Client, Clock, Secret, SystemClock, Timestamp};
 use test_needs::needs;
-use test_servers::{MariaDb, Postgres, Redis, RedisCluster};
+use test_servers::{MariaDb, Network, Postgres, Redis, RedisCluster};
 
 use crate::model;
 
@@ -115,5 +115,44 @@ async fn a_client_with_many_tokens_is_deleted_in_steps_in_redis() -> Result<(), 
         assert_eq!(store.get_token(digest).await?, None);
     }
     assert!(!store.delete_client("web").await?, "it is gone");
+    Ok(())
+}
+
+/// A single transaction would take longer than a request may, and keep SQLite's other writers waiting.
+#[tokio::test]
+async fn a_client_with_many_tokens_is_deleted_in_steps_in_sql() -> Result<(), BoxError> {
+    needs!(POSTGRESQL, MARIADB);
+    const TOKENS: usize = 2_500;
+    let directory = tempfile::tempdir()?;
+    let networks =
+        [Postgres::shared().fresh_database(), MariaDb::shared().fresh_database()].map(|url| Network::before(&url));
+    let sqlite = format!("sqlite://{}/auth.db", directory.path().display());
+    let stores = networks.iter().map(|network| (network.url.clone(), Some(network)));
+    for (url, network) in stores.chain([(sqlite, None)]) {
+        let store = AnyStore::connect(&url).await?;
+        for name in ["web", "other"] {
+            let client = Client::confidential(name, "a-long-random-secret");
+            assert!(store.create_client(client.redirect_uri("https://client.example/cb").build()?).await?, "{url}");
+        }
+        let mut digests = Vec::new();
+        for _ in 0..TOKENS {
+            let tokens = model::own_token(Timestamp::from_unix(u32::MAX.into()));
+            digests.push(tokens.access_token.digest);
+            store.create_token(tokens).await?;
+        }
+        let round_trips = || network.map_or(0, Network::round_trips);
+        round_trips();
+        assert!(store.delete_client("other").await?, "{url}");
+        let at_least = round_trips();
+        assert!(store.get_token(&digests[0]).await?.is_some(), "{url}: that of another client");
+        round_trips();
+        assert!(store.delete_client("web").await?, "{url}");
+        let steps = round_trips().saturating_sub(at_least);
+        assert!(steps >= 3 || network.is_none(), "{url}: {steps} steps");
+        for digest in &digests {
+            assert_eq!(store.get_token(digest).await?, None, "{url}");
+        }
+        assert!(!store.delete_client("web").await?, "{url}: it is gone");
+    }
     Ok(())
 }

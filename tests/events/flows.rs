@@ -166,7 +166,8 @@ async fn other_grants(run: &mut Run) {
     let [issued] = &*run.happened(&["token.issued"]) else { panic!("one event") };
     about(issued, Some("web"), Some("alice-sub"));
     run.token(&password("a-wrong-password")).await.assert_error(400, "invalid_grant");
-    run.happened(&["request.refused"]);
+    let [failed, _] = &*run.happened(&["login.failed", "request.refused"]) else { panic!("two events") };
+    about(failed, Some("web"), None);
 
     let sms = [("grant_type", "urn:example:sms"), ("phone", "+15550100"), ("sms_code", "123456")];
     run.token(&sms).await;

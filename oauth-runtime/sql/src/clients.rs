@@ -2,11 +2,14 @@
 
 use super::SqlStore;
 use super::database::Transaction;
+use super::dialect::Dialect;
 use super::error::SqlError;
 use super::record::{BEFORE_ALL, key, read};
 use super::retry::retried;
+use super::schema::OF_CLIENTS;
+use super::statements::MOST_AT_ONCE;
 use super::tenants::List;
-use super::value::{Row, values};
+use super::value::{Row, Value, values};
 use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement, tenant_of};
 use oauth_runtime_core::{Client, Digest, Timestamp};
 
@@ -73,6 +76,7 @@ impl ClientRegistrationStore for SqlStore {
         let key = key(client_id);
         #[cfg(feature = "postgres")]
         let _changing = self.changing(key);
+        self.delete_most_of_client(&key).await?;
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             if tenant_of(client_id).is_some() {
@@ -179,6 +183,24 @@ impl SqlStore {
                 after = key(client.client_id());
             }
         }
+    }
+
+    /// Deletes what a client has very much of, in steps: one transaction for a million tokens would take longer than a request
+    /// may, and SQLite would keep all other writers waiting. If it fails, or the deletion after it, the next call goes on.
+    async fn delete_most_of_client(&self, key: &Digest) -> Result<(), SqlError> {
+        let values: Vec<Value<'_>> = OF_CLIENTS.iter().map(|_| Value::from(key)).collect();
+        let crowded = &self.statements.crowded_by_client;
+        for row in retried!(self, attempts => self.pool.fetch_all(crowded, &values))? {
+            let table = usize::try_from(row.integer(0)?).unwrap_or_default();
+            let Some(delete) = self.statements.delete_rows_of_client.get(table) else { continue };
+            let values: &[Value<'_>] = match self.pool.dialect() {
+                Dialect::Postgres => values![key, MOST_AT_ONCE, key],
+                _ => values![key, MOST_AT_ONCE],
+            };
+            let at_once = u64::try_from(MOST_AT_ONCE).unwrap_or(u64::MAX);
+            while retried!(self, attempts => self.pool.execute(delete, values))? >= at_once {}
+        }
+        Ok(())
     }
 
     /// Deletes the client and everything that was issued to it. Returns whether it existed.

@@ -105,6 +105,21 @@ impl Dialect {
         }
     }
 
+    /// Deletes a limited number of a client's rows. Parameters: the client, the number and (in PostgreSQL) the client again,
+    /// since a row of another partition may be in the same place.
+    pub(super) fn delete_rows_of_client(self, table: &str, key: &str) -> String {
+        match self {
+            Self::MySql => format!("DELETE FROM @{table} WHERE client_key = ? LIMIT ?"),
+            Self::Sqlite => format!(
+                "DELETE FROM @{table} WHERE {key} IN (SELECT {key} FROM @{table} WHERE client_key = ? LIMIT ?)"
+            ),
+            Self::Postgres => format!(
+                "DELETE FROM @{table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM @{table} WHERE client_key = ? \
+                 LIMIT ?)) AND client_key = ?"
+            ),
+        }
+    }
+
     /// The statements that create a table with its indexes if they do not exist.
     pub(super) fn create_table(self, names: &TableNames, table: &Table) -> Vec<String> {
         let prefix = &names.prefix;

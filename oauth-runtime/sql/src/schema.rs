@@ -338,6 +338,20 @@ const VERSION_14: Migration = &[
 /// The table that is filled from `users`, with `person_emails` from `claims`, when it is created.
 pub(super) const USER_NAMES: &str = "user_names";
 
+/// The tables with many rows of one client, with their keys. A grant goes before what was issued from it.
+pub(super) const OF_CLIENTS: [(&str, &str); 10] = [
+    ("grants", "grant_key"),
+    ("authorization_codes", "digest"),
+    ("device_codes", "digest"),
+    ("refresh_tokens", "digest"),
+    ("access_tokens", "digest"),
+    ("consents", "consent_key"),
+    ("consent_subjects", "consent_key"),
+    ("session_clients", "entry_key"),
+    ("session_subjects", "entry_key"),
+    ("pushed_requests", "digest"),
+];
+
 /// The tables whose rows expire, with their keys.
 pub(super) const EXPIRING: [(&str, &str); 16] = [
     ("authorization_codes", "digest"),

@@ -4,7 +4,7 @@ use super::dialect::{Dialect, Sql};
 use super::events::ROWS;
 use super::one_trip::OneTrip;
 use super::options::TableNames;
-use super::schema::EXPIRING;
+use super::schema::{EXPIRING, OF_CLIENTS};
 
 /// The statements in a database's dialect, built once.
 pub(super) struct Statements {
@@ -22,6 +22,10 @@ pub(super) struct Statements {
     pub(super) grant_of_client: Sql,
     /// Everything of a client, the client last.
     pub(super) delete_client: [Sql; 12],
+    /// Which of [`OF_CLIENTS`] have more rows of a client than one transaction should delete.
+    pub(super) crowded_by_client: Sql,
+    /// A limited number of a client's rows in each of [`OF_CLIENTS`].
+    pub(super) delete_rows_of_client: [Sql; OF_CLIENTS.len()],
 
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
@@ -230,6 +234,9 @@ impl Statements {
                 "clients",
             ]
             .map(|table| sql(&format!("DELETE FROM @{table} WHERE client_key = ?"))),
+            crowded_by_client: sql(&crowded_by_client(dialect)),
+            delete_rows_of_client: OF_CLIENTS
+                .map(|(table, key)| sql(&dialect.delete_rows_of_client(table, key))),
 
             create_grant: sql(dialect.create_grant()),
             extend_grant: sql("UPDATE @grants SET expires_at = GREATEST(expires_at, ?) WHERE grant_key = ?"),
@@ -581,6 +588,24 @@ fn noted(upsert: &impl Fn(&str, &str, &[&str]) -> Sql, insert: &str, key: &str) 
 }
 
 /// The statement for a query of the audit log.
+/// How many rows of a client one statement deletes at most.
+pub(super) const MOST_AT_ONCE: usize = 1_000;
+
+/// One parameter a table: the client.
+fn crowded_by_client(dialect: Dialect) -> String {
+    let integer = match dialect {
+        Dialect::MySql => "SIGNED",
+        Dialect::Sqlite | Dialect::Postgres => "BIGINT",
+    };
+    let of_table = |(n, (table, _)): (usize, &(&str, &str))| {
+        format!(
+            "SELECT * FROM (SELECT CAST({n} AS {integer}) AS place FROM @{table} WHERE client_key = ? \
+             LIMIT 1 OFFSET {MOST_AT_ONCE}) of_{table}"
+        )
+    };
+    OF_CLIENTS.iter().enumerate().map(of_table).collect::<Vec<_>>().join(" UNION ALL ")
+}
+
 fn list_events(which: usize) -> String {
     let (from, key) = match which & 16 {
         0 => ("@events", "event_key"),

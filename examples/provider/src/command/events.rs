@@ -2,8 +2,11 @@
 
 mod follow;
 
+use std::net::IpAddr;
+
 use clap::Args;
-use oauth_runtime::event::{Event, EventQuery};
+use oauth_runtime::administration::Administration;
+use oauth_runtime::event::{Event, EventQuery, EventSearch};
 use oauth_runtime::store::EventStore;
 use oauth_runtime::{Clock, SystemClock, Timestamp};
 
@@ -25,6 +28,18 @@ pub struct Command {
     /// Only events of this last time: 90s, 30m, 12h, 7d.
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     since: Option<u64>,
+    /// Only events of this request, as an error page or the log names it. Add --since: the log is read event by event.
+    #[arg(long, value_name = "REQUEST_ID")]
+    request: Option<String>,
+    /// Only events in this session, as `sessions list` shows it; read event by event.
+    #[arg(long, value_name = "SESSION_ID")]
+    session: Option<String>,
+    /// Only events of this grant, as `grants list` shows it; read event by event.
+    #[arg(long, value_name = "GRANT_ID")]
+    grant: Option<String>,
+    /// Only events whose request came from this IP address; read event by event.
+    #[arg(long, value_name = "IP")]
+    address: Option<IpAddr>,
     /// How many of the newest.
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     limit: usize,
@@ -48,6 +63,31 @@ impl Command {
         query.since = self.since.map(|seconds| Timestamp::from_unix(now.as_unix().saturating_sub(seconds)));
         query
     }
+
+    fn search(&self, query: EventQuery) -> EventSearch {
+        let mut search = EventSearch::new(query);
+        search.request_id = self.request.as_deref().map(Into::into);
+        search.session_id = self.session.as_deref().map(Into::into);
+        search.grant_id = self.grant.as_deref().map(Into::into);
+        search.address = self.address;
+        search
+    }
+}
+
+/// The newest of the events that the command asks for, the newest first.
+async fn newest<S: EventStore>(command: &Command, store: &S, now: Timestamp) -> Result<Vec<Event>, Failure> {
+    let (administration, mut events) = (Administration::new(store), Vec::new());
+    let mut search = command.search(command.query(now).newest_first());
+    while events.len() < command.limit {
+        let found = administration.search_events(&search, command.limit - events.len()).await;
+        let found = found.map_err(Failure::operation)?;
+        events.extend(found.events);
+        search.query.after = found.next;
+        if found.next.is_none() {
+            break;
+        }
+    }
+    Ok(events)
 }
 
 pub(super) use follow::follow;
@@ -70,8 +110,7 @@ pub(super) async fn execute<S: EventStore>(
     store: &S,
     output: Output,
 ) -> Result<String, Failure> {
-    let query = command.query(SystemClock.now()).newest_first();
-    let events = store.list_events(&query, command.limit).await.map_err(Failure::operation)?;
+    let events = newest(&command, store, SystemClock.now()).await?;
     let columns = ["TIME", "KIND", "CLIENT_ID", "SUBJECT", "OPERATOR", "ADDRESS", "DATA"];
     output.table(&events, columns, events.iter().map(row))
 }

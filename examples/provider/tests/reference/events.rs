@@ -142,7 +142,7 @@ async fn other_grants(run: &mut Run) {
     run.post("/token", WEB, &password("wonderland")).await;
     run.expect(&["token.issued"]);
     assert_eq!(run.post("/token", WEB, &password("a-wrong-password")).await.0, 400);
-    run.expect(&["request.refused"]);
+    run.expect(&["login.failed", "request.refused"]);
     run.post("/revoke", service, &[("token", &token)]).await;
     run.expect(&["token.revoked"]);
     let pushed =

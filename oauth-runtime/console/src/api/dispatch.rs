@@ -82,6 +82,10 @@ fn filter(call: &Call) -> Result<Filter<'_>, Problem> {
         subject: call.query("subject"),
         client_id: call.query("client_id"),
         kind: call.query("type"),
+        request_id: call.query("request_id"),
+        session_id: call.query("session_id"),
+        grant_id: call.query("grant_id"),
+        address: call.address()?,
         since: call.time("since")?,
         until: call.time("until")?,
     })

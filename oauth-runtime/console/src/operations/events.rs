@@ -1,8 +1,9 @@
 //! The audit log.
 
+use std::net::IpAddr;
+
 use oauth_runtime_core::Timestamp;
-use oauth_runtime_core::event::{Event, EventId, EventQuery};
-use oauth_runtime_core::store::EventStore;
+use oauth_runtime_core::event::{Event, EventId, EventQuery, EventSearch};
 
 use super::{Listed, Paging};
 use crate::office::Office;
@@ -15,11 +16,15 @@ pub(crate) struct Filter<'a> {
     pub(crate) subject: Option<&'a str>,
     pub(crate) client_id: Option<&'a str>,
     pub(crate) kind: Option<&'a str>,
+    pub(crate) request_id: Option<&'a str>,
+    pub(crate) session_id: Option<&'a str>,
+    pub(crate) grant_id: Option<&'a str>,
+    pub(crate) address: Option<IpAddr>,
     pub(crate) since: Option<Timestamp>,
     pub(crate) until: Option<Timestamp>,
 }
 
-/// The newest first.
+/// The newest first. What no index finds is searched for, so a page may have few events, or none, although others follow.
 pub(crate) async fn list<S: ConsoleProvider>(
     office: &Office<S>,
     filter: Filter<'_>,
@@ -37,6 +42,11 @@ pub(crate) async fn list<S: ConsoleProvider>(
             Some(id.map_err(|_| Problem::wrong("after: write the `next` of the page before"))?)
         }
     };
-    let events = Office::<S>::kept(office.store().list_events(&query, paging.limit).await)?;
-    Ok(Listed::page(events, paging.limit, |last| last.id.to_string()))
+    let mut search = EventSearch::new(query);
+    search.request_id = filter.request_id.map(Into::into);
+    search.session_id = filter.session_id.map(Into::into);
+    search.grant_id = filter.grant_id.map(Into::into);
+    search.address = filter.address;
+    let found = Office::<S>::done(office.administration.search_events(&search, paging.limit).await)?;
+    Ok(Listed { items: found.events, next: found.next.map(|next| next.to_string()) })
 }

@@ -14,6 +14,10 @@ use crate::operations::{Listed, Paging, clients, events, explain, grants, keys, 
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
 
+/// What the list of events can be asked for.
+const FILTERS: [&str; 7] =
+    ["type", "client_id", "subject", "request_id", "session_id", "grant_id", "address"];
+
 /// How many entries of a list are on a page.
 const ON_PAGE: usize = 50;
 
@@ -124,18 +128,22 @@ async fn person<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> R
 }
 
 async fn all_events<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
+    let named = |name| query.get(name).filter(|value| !value.is_empty());
+    let address = named("address").map(str::parse).transpose();
     let filter = Filter {
-        subject: query.get("subject"),
-        client_id: query.get("client_id"),
-        kind: query.get("type"),
+        subject: named("subject"),
+        client_id: named("client_id"),
+        kind: named("type"),
+        request_id: named("request_id"),
+        session_id: named("session_id"),
+        grant_id: named("grant_id"),
+        address: address.map_err(|_| Problem::wrong("address: write an IP address"))?,
         ..Filter::default()
     };
     let events = events::list(visit.office, filter, paging(query)).await?;
-    Ok(context! {
-        here => "events",
-        events => shown(&events),
-        filter => context! { subject => filter.subject, client_id => filter.client_id, kind => filter.kind },
-    })
+    let asked: serde_json::Map<String, serde_json::Value> =
+        FILTERS.iter().filter_map(|name| Some(((*name).to_owned(), named(name)?.into()))).collect();
+    Ok(context! { here => "events", events => shown(&events), filter => value(&asked) })
 }
 
 async fn rate_limits<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {

@@ -114,6 +114,8 @@ key-verifying = für alte Tokens veröffentlicht
 event-time = Zeit
 event-type = Art
 event-data = Einzelheiten
+event-request = Anfrage
+event-grant = Freigabe
 events-filter = Filtern
 events-none = Es gibt kein solches Ereignis.
 

@@ -114,6 +114,8 @@ key-verifying = published for old tokens
 event-time = Time
 event-type = Kind
 event-data = Details
+event-request = Request
+event-grant = Grant
 events-filter = Filter
 events-none = There is no such event.
 

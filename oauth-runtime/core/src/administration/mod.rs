@@ -23,6 +23,7 @@
 mod clients;
 mod documents;
 mod error;
+mod events;
 mod grants;
 mod people;
 mod registration;
@@ -33,6 +34,7 @@ mod tests;
 use std::sync::Arc;
 
 pub use error::AdministrationError;
+pub use events::FoundEvents;
 pub use registration::{ClientRegistration, NewClient};
 
 use crate::event::{Actor, ClientChange, Event, EventKind, EventSubscriber};

@@ -67,6 +67,7 @@ mod query;
 mod queue;
 mod record;
 mod request_id;
+mod search;
 mod subscriber;
 #[cfg(test)]
 mod tests;
@@ -84,5 +85,6 @@ pub use query::EventQuery;
 pub use queue::QueuedSubscriber;
 pub use record::{Event, EventKeys};
 pub use request_id::RequestId;
+pub use search::EventSearch;
 pub use subscriber::EventSubscriber;
 pub(crate) use subscriber::{Subscribers, notify};

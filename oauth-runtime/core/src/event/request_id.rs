@@ -49,6 +49,14 @@ impl RequestId {
         current().request_id
     }
 
+    /// Whether this is the identifier that somebody wrote.
+    pub(super) fn is(&self, text: &str) -> bool {
+        match &self.0 {
+            Form::Made(_) => self.to_string() == text,
+            Form::Received(received) => received.as_str() == text,
+        }
+    }
+
     /// The one in the headers that a trusted proxy sent.
     pub(crate) fn received(headers: &HeaderMap) -> Option<Self> {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());

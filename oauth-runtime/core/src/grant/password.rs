@@ -1,10 +1,11 @@
 //! The resource owner password credentials grant (RFC 6749 section 4.3). RFC 9700 section 2.4 deprecates it.
 
 use super::{Beginning, GrantType, Recipient, TokenRequest, begin, granted_scope};
+use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
 use crate::gate::{Ground, admit};
 use crate::rate_limit::Attempt;
-use crate::server::{AuthorizationServer, Part};
+use crate::server::{AuthorizationServer, Part, observe};
 use crate::store::{Authenticated, RateLimitStore, TokenStore, UserStore};
 use crate::token::{GrantId, TokenResponse};
 use crate::{OAuthError, Secret, Timestamp};
@@ -25,7 +26,11 @@ where
         let scope = granted_scope(server, request)?;
         let began_at = server.settings().now();
         let known = authenticate(server, request, username, &password).await?;
-        let (person, attempt) = known.ok_or_else(wrong)?;
+        let Some((person, attempt)) = known else {
+            let client_id = request.client().shared_client_id();
+            observe(server, |at| Event::new(EventKind::LoginFailed {}, at).client_id(client_id.clone()));
+            return Err(wrong());
+        };
         let subject = person.subject.clone();
         let admitted = admit(server, person, Ground::Password).await;
         let end_user = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), wrong()));

@@ -5,19 +5,31 @@ use std::sync::{Arc, OnceLock, Weak};
 #[cfg(feature = "openid")]
 use std::time::Duration;
 
+#[cfg(feature = "openid")]
 use tokio::sync::Notify;
+#[cfg(feature = "webhooks")]
+use tokio::sync::watch;
 
 /// A server's work outside of requests: a task that ends with the server.
 pub(crate) struct Background<S> {
     server: OnceLock<Weak<S>>,
     has_begun: Arc<AtomicBool>,
-    #[cfg_attr(not(feature = "openid"), expect(dead_code, reason = "webhooks look by the clock"))]
+    #[cfg(feature = "openid")]
     wanted: Arc<Notify>,
+    #[cfg(feature = "webhooks")]
+    news: watch::Sender<()>,
 }
 
 impl<S> Background<S> {
     pub(super) fn new() -> Self {
-        Self { server: OnceLock::new(), has_begun: Arc::default(), wanted: Arc::default() }
+        Self {
+            server: OnceLock::new(),
+            has_begun: Arc::default(),
+            #[cfg(feature = "openid")]
+            wanted: Arc::default(),
+            #[cfg(feature = "webhooks")]
+            news: watch::Sender::new(()),
+        }
     }
 
     /// The server that this belongs to.
@@ -46,6 +58,19 @@ impl<S> Background<S> {
         async move {
             let _ = tokio::time::timeout(longest, wanted.notified()).await;
         }
+    }
+}
+
+#[cfg(feature = "webhooks")]
+impl<S> Background<S> {
+    /// There is work for each part of the task.
+    pub(crate) fn announce(&self) {
+        self.news.send_replace(());
+    }
+
+    /// What is announced from now on.
+    pub(crate) fn news(&self) -> watch::Receiver<()> {
+        self.news.subscribe()
     }
 }
 

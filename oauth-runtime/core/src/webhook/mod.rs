@@ -25,8 +25,8 @@
 //! - **In their order**: an event is sent when the receiver has taken the one before it. So a receiver that fails holds up
 //!   its own events, and nobody else's. It is tried again after 5 seconds, then after longer pauses of up to an hour, or when
 //!   its `Retry-After` says. The log tells of the failure, and [`WebhookStore`] has the number of failures.
-//! - **One instance sends**; another one takes over two minutes after it ended. Events are sent one to two seconds after they
-//!   happened.
+//! - **One instance sends**; another one takes over two minutes after it ended. Events are sent one to three seconds after
+//!   they happened. While nothing happens, each instance asks the store every 15 seconds.
 //! - **`410 Gone` ends a webhook**: nothing more is sent to a receiver that answers so, until it has another
 //!   [name](Webhook::name).
 //! - **A new webhook begins with the events that happen from then on.**

@@ -60,7 +60,10 @@ where
 
     async fn events_kept(server: &S, oldest: EventId) -> Result<(), OAuthError> {
         match rewind(server.store(), server.settings().webhooks(), oldest).await {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                server.runtime().webhooks().announce();
+                Ok(())
+            }
             Err(RewindError::Store(error)) => Err(store_failure::<S::Store>(error)),
             Err(error) => {
                 tracing::warn!(

@@ -18,8 +18,18 @@ use crate::{OAuthError, Text, Timestamp};
 /// How many events one question to the store returns.
 const PAGE: usize = 100;
 
-/// How often the store is asked for events.
-const IDLE: Duration = Duration::from_secs(1);
+/// When there is something to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// There are more events.
+    Now,
+    /// Events may be about to settle, or another instance did something.
+    Soon,
+    /// After so many seconds, whatever happens.
+    In(u64),
+    /// When something happens.
+    Quiet,
+}
 
 /// Events are sent when they are older than this many seconds: instances write them a little later than they happen.
 const SETTLES: u64 = 1;
@@ -38,24 +48,26 @@ const LONGEST_WAIT: u64 = 24 * 3_600;
 
 /// A receiver that gets nothing is moved on when its last event is older than this many seconds, so that nobody reads the events
 /// behind it again and again.
-const IDLE_FOR: u64 = 60;
+const IDLE_FOR: u64 = 600;
 
 /// How often a change is tried when others change the progress at the same time.
 const TRIES: usize = 10;
 
-/// Sends what is due. Returns how long there is nothing to do.
+/// Sends what is due. Returns when there is more to do.
 ///
 /// How far it reads is in the store before it reads. So whoever appends an event later than that sees that this instance may not
 /// have read it, and changes the progress, which ends what this instance does ([`rewind`](crate::webhook::rewind)).
 ///
 /// # Errors
 /// Those of the store.
-pub(super) async fn send<S: SendsWebhooks>(server: &S, webhook: &Webhook) -> Result<Duration, OAuthError> {
+pub(super) async fn send<S: SendsWebhooks>(server: &S, webhook: &Webhook) -> Result<Next, OAuthError> {
     let (store, now) = (server.store(), server.settings().now());
-    let Some(progress) = current(server, webhook, now).await? else { return Ok(IDLE) };
-    let is_due = progress.due_at.is_none_or(|due_at| due_at <= now);
-    if progress.is_gone || !is_due || is_claimed_by_others(&progress, now) {
-        return Ok(IDLE);
+    let Some(progress) = current(server, webhook, now).await? else { return Ok(Next::Soon) };
+    if progress.is_gone || is_claimed_by_others(&progress, now) {
+        return Ok(Next::Quiet);
+    }
+    if let Some(due_at) = progress.due_at.filter(|due_at| *due_at > now) {
+        return Ok(Next::In(due_at.since(now)));
     }
     let settled = Timestamp::from_unix(now.as_unix().saturating_sub(SETTLES));
     let (query, end) = (EventQuery::new().until(settled), EventId::before(settled));
@@ -63,26 +75,26 @@ pub(super) async fn send<S: SendsWebhooks>(server: &S, webhook: &Webhook) -> Res
         progress.sent < EventId::before(Timestamp::from_unix(settled.as_unix().saturating_sub(IDLE_FOR)));
     let first = store.list_events(&query.clone().after(progress.sent), 1).await;
     if first.map_err(store_failure::<S::Store>)?.is_empty() && !is_behind {
-        return Ok(IDLE);
+        return Ok(Next::Quiet);
     }
     let mut sending = Sending { server, webhook, progress, takes_others: false };
     if !sending.claim(end).await? {
-        return Ok(IDLE);
+        return Ok(Next::Soon);
     }
     let events = store.list_events(&query.after(sending.progress.sent), PAGE).await;
     let events = events.map_err(store_failure::<S::Store>)?;
     let wanted: Vec<&Event> = events.iter().filter(|event| webhook.wants(event.kind.name())).collect();
     for (n, event) in wanted.iter().enumerate() {
         if !sending.event(event, &wanted[n + 1..]).await? {
-            return Ok(IDLE);
+            return Ok(Next::Soon);
         }
     }
-    let (last, pause) = match events.last() {
-        Some(last) if events.len() >= PAGE => (last.id, Duration::ZERO),
-        _ => (end, IDLE),
+    let (last, next) = match events.last() {
+        Some(last) if events.len() >= PAGE => (last.id, Next::Now),
+        _ => (end, Next::Soon),
     };
     sending.rest(last).await?;
-    Ok(pause)
+    Ok(next)
 }
 
 /// An instance of the provider; servers of one process are one instance, for example before and after a new configuration.

@@ -4,14 +4,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::part::SendsWebhooks;
-use super::send::send;
+use super::send::{Next, send};
 use crate::failure::catch_panic;
 use crate::server::Task;
 
-/// How long it leaves a failed store alone.
-const LOOKS_AGAIN: Duration = Duration::from_secs(5);
+/// How many seconds it leaves a failed store alone.
+const LOOKS_AGAIN: u64 = 5;
+
+/// How often it looks while events may be about to settle.
+const SOON: Duration = Duration::from_secs(1);
+
+/// How often it looks otherwise: for the events of an instance that ended before it had sent them.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// How long events may take to settle after the store has them.
+const AWAKE_FOR: Duration = Duration::from_secs(4);
 
 /// Starts the task, which ends with the server.
 pub(super) fn begin<S: SendsWebhooks>(server: &Arc<S>) {
@@ -39,12 +49,28 @@ async fn run<S: SendsWebhooks>(task: Task<S>) {
 }
 
 async fn keep_sending<S: SendsWebhooks>(task: &Task<S>, which: usize) {
+    let Some(mut news) = task.server().map(|server| server.runtime().webhooks().news()) else { return };
+    let mut awake_until = Instant::now() + AWAKE_FOR;
     loop {
         let Some(server) = task.server() else { return };
         let Some(webhook) = server.settings().webhooks().get(which) else { return };
         // The store has logged what went wrong.
-        let pause = catch_panic(send(&*server, webhook)).await.unwrap_or(LOOKS_AGAIN);
+        let next = catch_panic(send(&*server, webhook)).await.unwrap_or(Next::In(LOOKS_AGAIN));
         drop(server);
-        tokio::time::sleep(pause).await;
+        if news.has_changed().unwrap_or(false) {
+            news.mark_unchanged();
+            awake_until = Instant::now() + AWAKE_FOR;
+        }
+        match next {
+            Next::Now => {}
+            Next::In(seconds) => sleep(Duration::from_secs(seconds).min(IDLE)).await,
+            Next::Soon => sleep(SOON).await,
+            Next::Quiet if Instant::now() < awake_until => sleep(SOON).await,
+            Next::Quiet => {
+                if timeout(IDLE, news.changed()).await.is_ok() {
+                    awake_until = Instant::now() + AWAKE_FOR;
+                }
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use oauth_runtime::event::{Event, EventId, EventQuery};
 use oauth_runtime::store::EventStore;
 use oauth_runtime::{Clock, SystemClock, Timestamp};
 
-use super::{Command, row};
+use super::{Command, newest, row};
 use crate::command::failure::Failure;
 use crate::command::output::Output;
 
@@ -30,8 +30,8 @@ pub(in crate::command) async fn follow<S: EventStore>(
 ) -> Result<String, Failure> {
     let now = SystemClock.now();
     let query = command.query(now);
-    let mut newest =
-        store.list_events(&query.clone().newest_first(), command.limit).await.map_err(Failure::operation)?;
+    let search = command.search(query.clone());
+    let mut newest = newest(command, store, now).await?;
     newest.reverse();
     let mut seen =
         Seen { since: Timestamp::from_unix(now.as_unix().saturating_sub(LATE)), ids: BTreeSet::new() };
@@ -42,8 +42,10 @@ pub(in crate::command) async fn follow<S: EventStore>(
         tokio::time::sleep(PAUSE).await;
         let mut events = recent(store, &query, seen.since).await?;
         events.retain(|event| seen.ids.insert(event.id));
+        let last = events.iter().map(|event| event.time).max();
+        events.retain(|event| search.matches(event));
         write(&events, output, out)?;
-        if let Some(last) = events.iter().map(|event| event.time).max() {
+        if let Some(last) = last {
             seen.forget_before(last, SystemClock.now());
         }
     }

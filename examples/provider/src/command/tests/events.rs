@@ -12,8 +12,10 @@ async fn operator() -> Operator {
     let earlier = Timestamp::from_unix(now.as_unix() - 7_200);
     let mut failed = Event::new(EventKind::LoginFailed {}, now);
     failed.address = Some([192, 0, 2, 1].into());
+    failed.request_id = serde_json::from_str(r#""7d3f0a91c2b8e654""#).ok();
     let consent = EventKind::ConsentGiven { scope: "read".parse().expect("a scope") };
     let consent = Event::new(consent, earlier).subject("alice").client_id("web");
+    let consent = consent.session_id("a-session").grant_id(&"a-grant".into());
     operator.0.append_events(&[consent, failed], now.plus(3_600)).await.expect("kept");
     operator
 }
@@ -39,6 +41,10 @@ async fn events_are_found_by_person_client_kind_and_time() {
         (&["--client", "web"][..], "consent.given"),
         (&["--kind", "consent.given", "--since", "3h"][..], "consent.given"),
         (&["--since", "1h"][..], "login.failed"),
+        (&["--request", "7d3f0a91c2b8e654"][..], "login.failed"),
+        (&["--address", "192.0.2.1"][..], "login.failed"),
+        (&["--session", "a-session"][..], "consent.given"),
+        (&["--grant", "a-grant", "--client", "web"][..], "consent.given"),
     ] {
         let words: Vec<_> = ["events"].iter().chain(words).copied().collect();
         let json = operator.json(&words).await;
@@ -48,7 +54,10 @@ async fn events_are_found_by_person_client_kind_and_time() {
             "{words:?}: {json}"
         );
     }
-    assert_eq!(operator.json(&["events", "--subject", "bob"]).await, serde_json::json!([]));
+    for nothing in [["--subject", "bob"], ["--request", "another"], ["--address", "192.0.2.2"], ["--grant", "another"]] {
+        let words: Vec<_> = ["events"].into_iter().chain(nothing).collect();
+        assert_eq!(operator.json(&words).await, serde_json::json!([]), "{nothing:?}");
+    }
 }
 
 #[tokio::test]

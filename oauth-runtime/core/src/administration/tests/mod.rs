@@ -1,4 +1,5 @@
 mod clients;
+mod events;
 mod grants;
 mod races;
 mod secrets;
