@@ -124,15 +124,18 @@ async fn a_client_with_many_tokens_is_deleted_in_steps_in_sql() -> Result<(), Bo
     needs!(POSTGRESQL, MARIADB);
     const TOKENS: usize = 2_500;
     let directory = tempfile::tempdir()?;
-    let networks =
-        [Postgres::shared().fresh_database(), MariaDb::shared().fresh_database()].map(|url| Network::before(&url));
+    let networks = [Postgres::shared().fresh_database(), MariaDb::shared().fresh_database()]
+        .map(|url| Network::before(&url));
     let sqlite = format!("sqlite://{}/auth.db", directory.path().display());
     let stores = networks.iter().map(|network| (network.url.clone(), Some(network)));
     for (url, network) in stores.chain([(sqlite, None)]) {
         let store = AnyStore::connect(&url).await?;
         for name in ["web", "other"] {
             let client = Client::confidential(name, "a-long-random-secret");
-            assert!(store.create_client(client.redirect_uri("https://client.example/cb").build()?).await?, "{url}");
+            assert!(
+                store.create_client(client.redirect_uri("https://client.example/cb").build()?).await?,
+                "{url}"
+            );
         }
         let mut digests = Vec::new();
         for _ in 0..TOKENS {

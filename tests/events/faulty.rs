@@ -1,6 +1,6 @@
 //! A store whose log and whose progress of webhooks fail as long as the test says so.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use oauth_runtime::event::{Event, EventQuery};
 use oauth_runtime::store::*;
@@ -14,6 +14,8 @@ pub(super) struct Faulty {
     pub(super) webhooks_are_down: AtomicBool,
     /// The next event that is appended is the last thing that works.
     pub(super) dies_after_appending: AtomicBool,
+    /// How often the progress of a webhook was read.
+    pub(super) progress_reads: AtomicUsize,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +77,7 @@ impl EventStore for Faulty {
 
 impl WebhookStore for Faulty {
     async fn get_webhook_progress(&self, digest: &Digest) -> Result<Option<WebhookProgress>, Down> {
+        self.progress_reads.fetch_add(1, Ordering::Relaxed);
         match self.webhooks_are_down.load(Ordering::Relaxed) {
             true => Err(Down),
             false => Ok(self.inner.get_webhook_progress(digest).await?),

@@ -85,6 +85,20 @@ fn notes(store: &Arc<Faulty>, clock: &TestClock, receiver: &Receiver) -> Arc<Not
     builder.clock(clock.clone()).fetcher(receiver.clone()).webhook(webhook()).build()
 }
 
+/// One read each 15 seconds, for what an instance that ended left behind.
+#[tokio::test(start_paused = true)]
+async fn the_store_is_left_alone_while_nothing_happens() {
+    let fixture = Fixture::begun().await;
+    fixture.tokens(1).await;
+    fixture.is_flushed().await;
+    fixture.passes(10).await;
+    fixture.sent_all(&fixture.ids().await);
+    let before = fixture.store.progress_reads.load(Ordering::Relaxed);
+    fixture.passes(3_600).await;
+    let reads = fixture.store.progress_reads.load(Ordering::Relaxed) - before;
+    assert!((200..=260).contains(&reads), "{reads} reads in an hour");
+}
+
 /// The sender has read three events and waits for the answer to the first; the late one lies between the second and the third.
 #[tokio::test(start_paused = true)]
 async fn an_event_that_arrives_within_a_page_that_is_being_sent_is_sent() {

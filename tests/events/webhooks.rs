@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
+use oauth_runtime::administration::{resume_webhook, webhooks};
 use oauth_runtime::audit_log::flush;
+use oauth_runtime::event::WebhookState;
 use oauth_runtime::fetch::{Delivered, Delivery, FetchError, Fetched, Fetcher, Url};
 use oauth_runtime::store::{EventStore, MemoryStore, WebhookStore};
 use oauth_runtime::testing::{TestClient, TestClock};
@@ -313,6 +315,44 @@ async fn events_that_reach_the_store_late_are_sent() {
     let taken = fixture.receiver.taken();
     assert_eq!(taken.len(), 5, "{taken:?}");
     assert_eq!(taken[2..], fixture.ids().await, "the late one, and again those after it");
+}
+
+/// What an operator sees of the only webhook.
+async fn seen(fixture: &Fixture) -> WebhookState {
+    let mut states = webhooks(&*fixture.notes).await.expect("a store");
+    assert_eq!(states.len(), 1, "{states:?}");
+    states.remove(0)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operator_sees_which_receiver_fails_and_has_it_tried_again() {
+    let fixture = begun(webhook()).await;
+    let state = seen(&fixture).await;
+    assert_eq!((state.receiver.as_str(), state.failures, state.is_gone), ("siem.example", 0, false));
+    assert!(state.sent_until.is_some_and(|until| until <= fixture.clock.now()), "{state:?}");
+
+    fixture.receiver.answers(&[Delivered::new(StatusCode::INTERNAL_SERVER_ERROR); 3]);
+    fixture.tokens(1).await;
+    fixture.passes(40).await;
+    let state = seen(&fixture).await;
+    assert_eq!((state.failures, fixture.receiver.tries()), (3, 3), "{state:?}");
+    assert!(state.failing_since.is_some() && state.next_attempt_at > Some(fixture.clock.now()), "{state:?}");
+    assert!(resume_webhook(&*fixture.notes, &state.id).await.expect("a store"));
+    fixture.passes(16).await;
+    assert_eq!(fixture.receiver.taken(), fixture.ids().await);
+    assert_eq!(seen(&fixture).await.failures, 0);
+
+    fixture.receiver.answers(&[Delivered::new(StatusCode::GONE)]);
+    fixture.tokens(2).await;
+    fixture.passes(30).await;
+    let state = seen(&fixture).await;
+    assert!(state.is_gone && state.next_attempt_at.is_none(), "{state:?}");
+    assert_eq!(fixture.receiver.taken().len(), 1);
+    assert!(resume_webhook(&*fixture.notes, &state.id).await.expect("a store"));
+    fixture.passes(16).await;
+    assert_eq!(fixture.receiver.taken(), fixture.ids().await);
+
+    assert!(!resume_webhook(&*fixture.notes, "0123456789abcdef").await.expect("a store"), "there is none");
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub(crate) enum Operation {
     RotateKeys,
     DeleteKey,
     ListEvents,
+    ListWebhooks,
+    ResumeWebhook,
     ShowLoginLimits,
     ForgetLoginLimits,
     ShowSecondFactorLimits,
@@ -93,7 +95,7 @@ const NOTHING: (u16, Option<&str>) = (204, None);
 
 /// All operations.
 #[rustfmt::skip]
-pub(crate) const ROWS: [Row; 34] = [
+pub(crate) const ROWS: [Row; 36] = [
     row(Operation::ListClients, ("listClients", "GET", "/clients"), Read, "List the clients, by their identifiers.", PAGING, (200, Some("Clients"))),
     takes(row(Operation::CreateClient, ("createClient", "POST", "/clients"), Write, "Register a client. Its secret is in this answer alone.", NONE, (201, Some("NewClient"))), "ClientCreation"),
     row(Operation::ShowClient, ("showClient", "GET", "/clients/{client_id}"), Read, "Show a client.", NONE, (200, Some("Client"))),
@@ -123,6 +125,8 @@ pub(crate) const ROWS: [Row; 34] = [
     row(Operation::RotateKeys, ("rotateKeys", "POST", "/keys/rotate"), Write, "Have new signing keys made before they are due. They sign once everybody can know them.", NONE, (200, Some("Keys"))),
     row(Operation::DeleteKey, ("deleteKey", "DELETE", "/keys/{key_id}"), Write, "Delete a signing key at once. The tokens that it signed are invalid.", NONE, NOTHING),
     row(Operation::ListEvents, ("listEvents", "GET", "/events"), Read, "List the events of the audit log, the newest first. Request, session, grant and address have no index: one call looks at 20,000 events, and a page with `next` may be empty.", &["subject", "client_id", "type", "since", "until", "request_id", "session_id", "grant_id", "address", "after", "limit"], (200, Some("Events"))),
+    row(Operation::ListWebhooks, ("listWebhooks", "GET", "/webhooks"), Read, "List the webhooks: up to when their receivers have the events, and which of them fail.", NONE, (200, Some("Webhooks"))),
+    row(Operation::ResumeWebhook, ("resumeWebhook", "POST", "/webhooks/{webhook_id}/resume"), Write, "Try a receiver again that failed or answered 410 Gone, from the event that it did not take.", NONE, NOTHING),
     row(Operation::ShowLoginLimits, ("showLoginLimits", "GET", "/rate-limits/logins/{username}"), Read, "Show the failed logins that are counted for a user name, anywhere and at an address.", &["address"], (200, Some("Failures"))),
     row(Operation::ForgetLoginLimits, ("forgetLoginLimits", "DELETE", "/rate-limits/logins/{username}"), Write, "Forget them, so that the person can try again.", &["address"], NOTHING),
     row(Operation::ShowSecondFactorLimits, ("showSecondFactorLimits", "GET", "/rate-limits/second-factors/{subject}"), Read, "Show the wrong second factors that are counted for a person.", &["address"], (200, Some("Failures"))),

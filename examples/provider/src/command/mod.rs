@@ -22,6 +22,7 @@ mod sessions;
 mod tests;
 mod users;
 mod view;
+mod webhooks;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -68,6 +69,9 @@ pub enum Command {
     /// Show and rotate the signing keys.
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Show how the webhooks do, and try a receiver again.
+    #[command(subcommand)]
+    Webhooks(webhooks::Command),
     /// Show the failed attempts of a person, and forget them.
     #[command(subcommand)]
     Limits(limits::Command),
@@ -159,6 +163,7 @@ async fn execute_on_provider(
         }
         Command::Keys(command) => keys::execute(command, &provider, &operator, output).await,
         Command::Limits(command) => limits::execute(command, &provider, &operator, output).await,
+        Command::Webhooks(command) => webhooks::execute(command, &provider, &operator, output).await,
         Command::Users(command) => users::execute_on_provider(command, &provider, &operator, output).await,
         _ => Err(Failure::usage("this command is for the store")),
     };
@@ -174,7 +179,7 @@ impl Command {
     /// Whether it needs more than the store.
     fn needs_provider(&self) -> bool {
         match self {
-            Self::Sessions(_) | Self::Keys(_) | Self::Limits(_) => true,
+            Self::Sessions(_) | Self::Keys(_) | Self::Limits(_) | Self::Webhooks(_) => true,
             Self::Users(command) => command.needs_provider(),
             _ => false,
         }
@@ -189,6 +194,7 @@ impl Command {
             Self::Users(command) => command.changes(),
             Self::Keys(command) => command.changes(),
             Self::Limits(command) => command.changes(),
+            Self::Webhooks(command) => command.changes(),
             Self::SealKeys => true,
             Self::Events(_)
             | Self::Explain(_)
@@ -283,6 +289,7 @@ where
         | Command::Keys(_)
         | Command::Limits(_)
         | Command::Sessions(_)
+        | Command::Webhooks(_)
         | Command::SealKeys
         | Command::Doctor
         | Command::Health { .. } => Err(Failure::usage("this command is for the provider's own store")),

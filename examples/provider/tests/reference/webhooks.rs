@@ -13,7 +13,7 @@ use test_clients::node;
 use test_needs::needs;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::process::{CONFIG, Origin, Provider};
+use crate::process::{CONFIG, Origin, Provider, program};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OLD: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -178,4 +178,56 @@ async fn an_internal_address_that_nobody_named_gets_nothing() {
     };
     assert!(refused.contains("only https URLs are fetched"), "{refused}");
     assert!(receiver.messages.try_recv().is_err());
+}
+
+/// What `provider webhooks` says of the only webhook.
+fn listed(config: &std::path::Path) -> Value {
+    let list = command(config, &["webhooks", "list"]);
+    assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
+    list[0].clone()
+}
+
+fn command(config: &std::path::Path, words: &[&str]) -> Value {
+    let output = program().arg("--config").arg(config).arg("--json").args(words).output().expect("it runs");
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[tokio::test]
+async fn an_operator_sees_that_a_receiver_fails_and_has_it_tried_again() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let mut receiver = Receiver::start(true).await;
+    let file = directory.path().join("provider.toml");
+    std::fs::write(&file, config(directory.path(), &receiver.host, "")).expect("written");
+    let mut provider = Provider::spawn(program().arg("--config").arg(&file));
+    begun(&provider, &mut receiver).await;
+    let webhook = listed(&file);
+    assert!(webhook["receiver"] == "siem" && webhook["failures"] == 0, "{webhook}");
+    receiver.is_up.store(false, Ordering::Relaxed);
+    assert_eq!(token(&provider, "service-client-secret").await, 200);
+    let failed =
+        provider.log().find(|line| line.as_ref().is_ok_and(|line| line.contains("does not take an event")));
+    assert!(failed.is_some());
+    // The log has it before the store.
+    let failing = loop {
+        let webhook = listed(&file);
+        if webhook["failures"].as_u64() > Some(0) {
+            break webhook;
+        }
+    };
+    assert!(failing["failing_since"].is_u64() && failing["next_attempt_at"].is_u64(), "{failing}");
+    receiver.is_up.store(true, Ordering::Relaxed);
+    let id = failing["id"].as_str().expect("an identifier");
+    command(&file, &["webhooks", "resume", id]);
+    assert_eq!(kind(&receiver.next().await), "token.issued");
+    let events = command(&file, &["events", "--kind", "webhook.resumed"]);
+    assert_eq!(events[0]["data"], json!({ "receiver": "siem" }), "{events}");
+    let unknown = program()
+        .arg("--config")
+        .arg(&file)
+        .args(["webhooks", "resume", "nothing"])
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8_lossy(&unknown.stderr);
+    assert!(unknown.status.code() == Some(1) && said.contains("no webhook `nothing` has begun"), "{said}");
 }

@@ -7,7 +7,7 @@ use super::Call;
 use crate::office::Office;
 use crate::operations::events::Filter;
 use crate::operations::limits::Whose;
-use crate::operations::{clients, events, explain, grants, keys, limits, people, sessions};
+use crate::operations::{clients, events, explain, grants, keys, limits, people, sessions, webhooks};
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
 use crate::table::Operation;
@@ -61,6 +61,8 @@ pub(crate) async fn run<S: ConsoleProvider>(
         Operation::RotateKeys => value(keys::rotate(office).await?),
         Operation::DeleteKey => nothing(keys::delete(office, first).await?),
         Operation::ListEvents => value(events::list(office, filter(call)?, call.paging()?).await?),
+        Operation::ListWebhooks => value(webhooks::list(office).await?),
+        Operation::ResumeWebhook => nothing(webhooks::resume(office, first).await?),
         Operation::ShowLoginLimits => {
             value(limits::list(office, Whose::Login(first), call.address()?).await?)
         }

@@ -105,6 +105,11 @@ pub(super) fn schemas() -> Value {
             },
         },
         "Events": list("Event"),
+        "Webhook": object(
+            &[("id", text()), ("receiver", text()), ("failures", count()), ("gone", json!({ "type": "boolean" }))],
+            &[("sent_until", time()), ("failing_since", time()), ("next_attempt_at", time())],
+        ),
+        "Webhooks": list("Webhook"),
         "Failure": object(
             &[
                 ("counted", json!({ "enum": ["anywhere", "known_browser", "at_address", "address", "network"] })),

@@ -8,6 +8,7 @@ pub(crate) mod keys;
 pub(crate) mod limits;
 pub(crate) mod people;
 pub(crate) mod sessions;
+pub(crate) mod webhooks;
 
 use serde::Serialize;
 

@@ -12,6 +12,7 @@ pub(crate) fn can_be_undone(operation: Operation) -> bool {
             | Operation::EnableClient
             | Operation::RotateSecret
             | Operation::RotateKeys
+            | Operation::ResumeWebhook
             | Operation::ForgetLoginLimits
             | Operation::ForgetSecondFactorLimits
     )

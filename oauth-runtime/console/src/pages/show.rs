@@ -10,7 +10,9 @@ use crate::api::checked;
 use crate::operations::events::Filter;
 use crate::operations::explain::Asked;
 use crate::operations::limits::Whose;
-use crate::operations::{Listed, Paging, clients, events, explain, grants, keys, limits, people, sessions};
+use crate::operations::{
+    Listed, Paging, clients, events, explain, grants, keys, limits, people, sessions, webhooks,
+};
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
 
@@ -143,7 +145,13 @@ async fn all_events<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) 
     let events = events::list(visit.office, filter, paging(query)).await?;
     let asked: serde_json::Map<String, serde_json::Value> =
         FILTERS.iter().filter_map(|name| Some(((*name).to_owned(), named(name)?.into()))).collect();
-    Ok(context! { here => "events", events => shown(&events), filter => value(&asked) })
+    let webhooks = webhooks::list(visit.office).await?;
+    Ok(context! {
+        here => "events",
+        events => shown(&events),
+        filter => value(&asked),
+        webhooks => value(&webhooks.items),
+    })
 }
 
 async fn rate_limits<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {

@@ -30,12 +30,14 @@ mod registration;
 mod secrets;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 use std::sync::Arc;
 
 pub use error::AdministrationError;
 pub use events::FoundEvents;
 pub use registration::{ClientRegistration, NewClient};
+pub use webhooks::{resume_webhook, webhooks};
 
 use crate::event::{Actor, ClientChange, Event, EventKind, EventSubscriber};
 use crate::registration::check_client;
@@ -48,7 +50,7 @@ use crate::{Client, Clock, OAuthError, SystemClock, Timestamp};
 /// An operator's work with the clients and grants of a store: register, change, disable, list, revoke.
 ///
 /// It has no state of its own, so there may be any number of them, in any number of processes. Put a store
-/// that the provider also uses into an `Arc`. The store's [capabilities](crate::store) determine which calls
+/// that the provider also uses into an `Arc`, or pass a reference. The store's [capabilities](crate::store) determine which calls
 /// are available.
 ///
 /// All changes are safe against concurrent ones: none is lost, and none is half done.

@@ -60,6 +60,12 @@ impl EventId {
         Self(bytes)
     }
 
+    /// The time of the event, to the second.
+    pub fn time(&self) -> Timestamp {
+        let milliseconds = u128::from_be_bytes(self.0) >> 80;
+        Timestamp::from_unix(u64::try_from(milliseconds).unwrap_or(u64::MAX) / 1_000)
+    }
+
     /// The identifier that follows.
     pub(super) fn next(self) -> Self {
         Self(u128::from_be_bytes(self.0).saturating_add(1).to_be_bytes())
@@ -137,6 +143,7 @@ mod tests {
     fn the_text_and_the_bytes_come_back() {
         let id = EventId::at(Timestamp::from_unix(1_700_000_000));
         assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(id.time(), Timestamp::from_unix(1_700_000_000));
         assert_eq!(EventId::from_bytes(*id.as_bytes()), id);
         assert_eq!(&id.to_string()[..15], "018bcfe5-6800-7");
         for wrong in

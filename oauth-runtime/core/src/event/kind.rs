@@ -220,6 +220,12 @@ pub enum EventKind {
         /// The `kid` of the key.
         key_id: Text,
     },
+    /// An operator had the receiver of a webhook tried again.
+    #[serde(rename = "webhook.resumed")]
+    WebhookResumed {
+        /// The name of the webhook, or the host of its URL.
+        receiver: Text,
+    },
     /// An operator forgot failed attempts, so that a person can try again.
     #[serde(rename = "rate_limit.forgotten")]
     RateLimitForgotten {
@@ -409,6 +415,7 @@ impl EventKind {
             Self::CredentialsDeleted {} => "credentials.deleted",
             Self::PersonForgotten {} => "person.forgotten",
             Self::SigningKeyDeleted { .. } => "signing_key.deleted",
+            Self::WebhookResumed { .. } => "webhook.resumed",
             Self::RateLimitForgotten { .. } => "rate_limit.forgotten",
             Self::RefusalsLeftOut { .. } => "refusals.left_out",
             Self::PersonCreated {} => "person.created",
@@ -438,7 +445,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 47] = [
+pub const KINDS: [&str; 48] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -473,6 +480,7 @@ pub const KINDS: [&str; 47] = [
     "credentials.deleted",
     "person.forgotten",
     "signing_key.deleted",
+    "webhook.resumed",
     "rate_limit.forgotten",
     "refusals.left_out",
     "person.created",

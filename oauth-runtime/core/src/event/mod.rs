@@ -42,6 +42,7 @@
 //! | `credentials.deleted` | an operator deleted a person's passkeys, authenticator app and recovery codes | |
 //! | `person.forgotten` | an operator deleted what the store keeps of a person | |
 //! | `signing_key.deleted` | an operator deleted a signing key | `key_id` |
+//! | `webhook.resumed` | an operator had the receiver of a webhook tried again | `receiver` |
 //! | `rate_limit.forgotten` | an operator forgot failed attempts, so that a person can try again | `limit` |
 //! | `rate_limit.reached` | an attempt was not even looked at, after too many failed ones | `limit`, `retry_after` |
 //! | `refusals.left_out` | the audit log left out refusals of a minute, because there were too many | `kind`, `count` |
@@ -71,6 +72,7 @@ mod search;
 mod subscriber;
 #[cfg(test)]
 mod tests;
+mod webhook_state;
 
 #[doc(hidden)]
 pub use context::Kept;
@@ -88,3 +90,4 @@ pub use request_id::RequestId;
 pub use search::EventSearch;
 pub use subscriber::EventSubscriber;
 pub(crate) use subscriber::{Subscribers, notify};
+pub use webhook_state::WebhookState;

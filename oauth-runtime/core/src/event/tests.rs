@@ -110,6 +110,7 @@ fn kinds() -> Vec<(EventKind, Value)> {
         (EventKind::UpstreamLinked { upstream: "up".into() }, json!({ "upstream": "up" })),
         (EventKind::UpstreamUnlinked { upstream: "up".into() }, json!({ "upstream": "up" })),
         (EventKind::SigningKeyDeleted { key_id: "1".into() }, json!({ "key_id": "1" })),
+        (EventKind::WebhookResumed { receiver: "siem".into() }, json!({ "receiver": "siem" })),
         (EventKind::RateLimitForgotten { limit: Limit::Login }, json!({ "limit": "login" })),
         (
             EventKind::RefusalsLeftOut { kind: "request.refused".into(), count: 7 },

@@ -16,7 +16,7 @@ use super::{
 use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
-use crate::event::{Event, EventId, Kept};
+use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
@@ -80,6 +80,25 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// Those of the store; the log calls it again.
     fn events_kept(server: &S, oldest: EventId) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))
+    }
+
+    /// Adds how the part's webhooks do.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn webhook_states(
+        server: &S,
+        states: &mut Vec<WebhookState>,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    /// Has the webhook with this identifier tried again. Returns whether the part has it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn resume_webhook(server: &S, id: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(false))
     }
 
     /// Adds members to the metadata document (RFC 8414 section 2).

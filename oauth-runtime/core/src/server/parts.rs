@@ -16,7 +16,7 @@ use super::{
 use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
-use crate::event::{Event, EventId, Kept};
+use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
@@ -68,6 +68,15 @@ where
     async fn events_kept(server: &S, oldest: EventId) -> Result<(), OAuthError> {
         First::events_kept(server, oldest).await?;
         Rest::events_kept(server, oldest).await
+    }
+
+    async fn webhook_states(server: &S, states: &mut Vec<WebhookState>) -> Result<(), OAuthError> {
+        First::webhook_states(server, states).await?;
+        Rest::webhook_states(server, states).await
+    }
+
+    async fn resume_webhook(server: &S, id: &str) -> Result<bool, OAuthError> {
+        Ok(First::resume_webhook(server, id).await? || Rest::resume_webhook(server, id).await?)
     }
 
     fn metadata(server: &S, metadata: &mut Metadata) {

@@ -1,4 +1,4 @@
-//! A shared store is a store: `Arc<T>` has the capabilities of `T`.
+//! A shared store is a store: `Arc<T>` and `&T` have the capabilities of `T`.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -20,12 +20,27 @@ impl<T: Storage> Storage for Arc<T> {
     }
 }
 
+impl<T: Storage> Storage for &T {
+    type Error = T::Error;
+
+    fn is_temporary(error: &T::Error) -> bool {
+        T::is_temporary(error)
+    }
+}
+
 macro_rules! shared {
     ($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         #[diagnostic::do_not_recommend]
         impl<T: $capability> $capability for Arc<T> {
             $(fn $method(&self, $($name: $type),*) -> impl Future<Output = Result<$output, T::Error>> + Send {
                 T::$method(self, $($name),*)
+            })*
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: $capability> $capability for &T {
+            $(fn $method(&self, $($name: $type),*) -> impl Future<Output = Result<$output, T::Error>> + Send {
+                T::$method(*self, $($name),*)
             })*
         }
     };

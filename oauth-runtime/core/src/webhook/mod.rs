@@ -41,9 +41,12 @@ mod error;
 mod late;
 mod message;
 mod secret;
+mod state;
 
 pub use endpoint::Webhook;
 pub use error::WebhookError;
 pub use late::{RewindError, rewind};
 pub(crate) use message::Message;
 pub use secret::WebhookSecret;
+pub(crate) use state::resume;
+pub use state::state;

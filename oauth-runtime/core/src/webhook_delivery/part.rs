@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::task;
 use crate::OAuthError;
-use crate::event::{Event, EventId};
+use crate::event::{Event, EventId, WebhookState};
 use crate::failure::store_failure;
 use crate::server::{AuthorizationServer, Part};
 use crate::settings::{Settings, SettingsError};
 use crate::store::{EventStore, WebhookStore};
-use crate::webhook::{RewindError, Webhook, rewind};
+use crate::webhook::{RewindError, Webhook, resume, rewind, state};
 
 /// A provider that sends events.
 pub(super) trait SendsWebhooks: AuthorizationServer<Store: EventStore + WebhookStore> {}
@@ -56,6 +56,21 @@ where
 
     fn observe(server: &S, _: &Event) {
         task::begin_again(server);
+    }
+
+    async fn webhook_states(server: &S, states: &mut Vec<WebhookState>) -> Result<(), OAuthError> {
+        for webhook in server.settings().webhooks() {
+            states.push(state(server.store(), webhook).await.map_err(store_failure::<S::Store>)?);
+        }
+        Ok(())
+    }
+
+    async fn resume_webhook(server: &S, id: &str) -> Result<bool, OAuthError> {
+        let found = server.settings().webhooks().iter().find(|webhook| webhook.id() == id);
+        let Some(webhook) = found else { return Ok(false) };
+        let resumed = resume(server.store(), webhook).await.map_err(store_failure::<S::Store>)?;
+        server.runtime().webhooks().announce();
+        Ok(resumed)
     }
 
     async fn events_kept(server: &S, oldest: EventId) -> Result<(), OAuthError> {

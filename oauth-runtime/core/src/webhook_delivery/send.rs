@@ -63,11 +63,11 @@ const TRIES: usize = 10;
 pub(super) async fn send<S: SendsWebhooks>(server: &S, webhook: &Webhook) -> Result<Next, OAuthError> {
     let (store, now) = (server.store(), server.settings().now());
     let Some(progress) = current(server, webhook, now).await? else { return Ok(Next::Soon) };
-    if progress.is_gone || is_claimed_by_others(&progress, now) {
+    if progress.is_gone {
         return Ok(Next::Quiet);
     }
-    if let Some(due_at) = progress.due_at.filter(|due_at| *due_at > now) {
-        return Ok(Next::In(due_at.since(now)));
+    if let Some(later) = claimed_by_others_until(&progress, now).max(progress.due_at).filter(|at| *at > now) {
+        return Ok(Next::In(later.since(now)));
     }
     let settled = Timestamp::from_unix(now.as_unix().saturating_sub(SETTLES));
     let (query, end) = (EventQuery::new().until(settled), EventId::before(settled));
@@ -103,9 +103,9 @@ fn instance() -> &'static Text {
     INSTANCE.get_or_init(|| crate::Secret::generate().reveal()[..16].into())
 }
 
-fn is_claimed_by_others(progress: &WebhookProgress, now: Timestamp) -> bool {
-    let is_claimed = progress.claimed_until.is_some_and(|until| !until.is_expired(now));
-    is_claimed && progress.claimed_by.as_ref() != Some(instance())
+fn claimed_by_others_until(progress: &WebhookProgress, now: Timestamp) -> Option<Timestamp> {
+    let is_others = progress.claimed_by.as_ref() != Some(instance());
+    progress.claimed_until.filter(|until| is_others && !until.is_expired(now))
 }
 
 /// The progress in the store; a new webhook begins now. `None`: another instance has just begun it.

@@ -54,7 +54,9 @@ async fn events_are_found_by_person_client_kind_and_time() {
             "{words:?}: {json}"
         );
     }
-    for nothing in [["--subject", "bob"], ["--request", "another"], ["--address", "192.0.2.2"], ["--grant", "another"]] {
+    for nothing in
+        [["--subject", "bob"], ["--request", "another"], ["--address", "192.0.2.2"], ["--grant", "another"]]
+    {
         let words: Vec<_> = ["events"].into_iter().chain(nothing).collect();
         assert_eq!(operator.json(&words).await, serde_json::json!([]), "{nothing:?}");
     }

@@ -6,7 +6,7 @@ use test_browser::{Page, Person, capture};
 use test_needs::needs;
 use url::Url;
 
-use super::{ALICE, BOB, config, grant};
+use super::{ALICE, BOB, WEBHOOK, config, grant};
 use crate::process::Provider;
 
 const OPERATOR: Person<'static> = Person { username: "alice", password: "wonderland" };
@@ -14,7 +14,7 @@ const OPERATOR: Person<'static> = Person { username: "alice", password: "wonderl
 #[tokio::test]
 async fn each_page_fits_on_a_phone_and_is_accessible() {
     needs!(BROWSER);
-    let provider = Provider::start_with(&config());
+    let provider = Provider::start_with(&format!("{}{WEBHOOK}", config()));
     for _ in 0..3 {
         let form = [("grant_type", "password"), ("username", "bob"), ("password", "guess")];
         let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 use test_needs::{OPENAPI_VALIDATOR, needs};
 
-use super::{ALICE, Api, BOB, config, grant, new_client};
+use super::{ALICE, Api, BOB, WEBHOOK, config, grant, new_client};
 use crate::browser::Browser;
 use crate::process::Provider;
 
@@ -38,7 +38,7 @@ fn problems(document: &Value, answers: &[Value]) -> String {
 #[tokio::test]
 async fn the_document_is_valid_and_each_answer_fits_to_it() {
     needs!(OPENAPI_VALIDATOR);
-    let provider = Provider::start_with(&config());
+    let provider = Provider::start_with(&format!("{}{WEBHOOK}", config()));
     let api = Api::new(&provider).await;
     let document = api.get("/openapi.json").await;
     assert_eq!(document["servers"][0]["url"], provider.url_of("/console/api"));
@@ -73,6 +73,8 @@ async fn the_document_is_valid_and_each_answer_fits_to_it() {
         ("get", "/keys".into(), "/keys", None),
         ("post", "/keys/rotate".into(), "/keys/rotate", None),
         ("get", "/events?limit=100".into(), "/events", None),
+        ("get", "/webhooks".into(), "/webhooks", None),
+        ("post", "/webhooks/0123456789abcdef/resume".into(), "/webhooks/{webhook_id}/resume", None),
         ("get", "/rate-limits/logins/bob".into(), "/rate-limits/logins/{username}", None),
         ("delete", "/rate-limits/logins/bob".into(), "/rate-limits/logins/{username}", None),
         ("get", format!("/rate-limits/second-factors/{BOB}"), "/rate-limits/second-factors/{subject}", None),

@@ -41,6 +41,14 @@ grant_types = ["authorization_code", "refresh_token"]
 scope = "read operator:read operator:write"
 "#;
 
+/// A webhook without a receiver.
+const WEBHOOK: &str = r#"
+[[webhooks]]
+name = "siem"
+url = "https://siem.invalid/events"
+secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+"#;
+
 const ALICE: &str = "248289761001";
 const BOB: &str = "248289761002";
 

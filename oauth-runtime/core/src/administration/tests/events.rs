@@ -38,7 +38,10 @@ async fn a_search_finds_what_no_index_has() {
         (all.clone().session_id("a-session"), &events[4..5]),
         (all.clone().grant_id(grant), &events[5..6]),
         (all.clone().address([192, 0, 2, 1].into()), &events[6..8]),
-        (EventSearch::new(EventQuery::new().client_id("client-7")).address([192, 0, 2, 1].into()), &events[7..8]),
+        (
+            EventSearch::new(EventQuery::new().client_id("client-7")).address([192, 0, 2, 1].into()),
+            &events[7..8],
+        ),
         (all.clone().request_id("another"), &[]),
         (all, &events[..]),
     ] {

@@ -1,7 +1,5 @@
 //! The end of one's own account.
 
-mod lent;
-
 use http::StatusCode;
 use minijinja::context;
 use oauth_runtime_core::__internal::{observe, store_failure};
@@ -11,7 +9,6 @@ use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::store::PersonStore;
 
-use self::lent::Lent;
 use super::kept;
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
@@ -86,7 +83,7 @@ where
     log_out_everywhere(server, subject).await?;
     // Then the person, so that they cannot log in and grant more.
     server.users().delete_person(subject).await.map_err(store_failure::<S::Users>)?;
-    let administration = Administration::new(Lent(server.store())).clock(AsServer(server.settings().now()));
+    let administration = Administration::new(server.store()).clock(AsServer(server.settings().now()));
     let forgotten = forget_person(&administration, subject).await;
     forgotten.map_err(|error| match error {
         AdministrationError::Store(error) => store_failure::<S::Store>(error),
