@@ -100,8 +100,8 @@ mod pushed_requests;
 mod rate_limits;
 mod record;
 mod shared;
-#[cfg(feature = "sweep")]
 mod stored_user;
+#[cfg(feature = "sweep")]
 mod sweeper;
 mod tickets;
 mod upstream;
