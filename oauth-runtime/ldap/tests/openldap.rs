@@ -13,7 +13,7 @@ const ALICE: &str = "00000000-0000-4000-8000-000000000001";
 
 fn builder(url: &str) -> LdapUsersBuilder {
     LdapUsers::builder(url)
-        .bind_dn("cn=provider,dc=example,dc=org", "searching".into())
+        .bind_dn("cn=provider,dc=example,dc=org", "searching")
         .search_base("ou=people,dc=example,dc=org")
 }
 
@@ -182,8 +182,7 @@ async fn a_directory_that_restarts_is_reached_again_and_one_that_is_gone_is_a_te
 async fn a_searching_user_with_a_wrong_password_or_base_is_told_apart() -> Result<(), BoxError> {
     needs!(OPENLDAP);
     let url = OpenLdap::shared().url();
-    let wrong =
-        builder(&url).without_tls().bind_dn("cn=provider,dc=example,dc=org", "wrong".into()).build()?;
+    let wrong = builder(&url).without_tls().bind_dn("cn=provider,dc=example,dc=org", "wrong").build()?;
     let error = whose(&wrong, "alice", "wonderland").await.expect_err("refused");
     assert!(error.to_string().contains("searching user is wrong"), "{error}");
     let nowhere = builder(&url).without_tls().search_base("ou=nowhere,dc=example,dc=org").build()?;
@@ -200,7 +199,7 @@ fn settings_that_would_send_passwords_in_the_clear_are_refused() {
     assert!(matches!(build(builder("http://directory.example")), LdapSetupError::Url(_)));
     let local = || builder("ldap://127.0.0.1").without_tls();
     assert!(matches!(build(local().search_base(" ")), LdapSetupError::NoBase));
-    assert!(matches!(build(local().bind_dn("cn=x", "".into())), LdapSetupError::EmptyPassword));
+    assert!(matches!(build(local().bind_dn("cn=x", "")), LdapSetupError::EmptyPassword));
     assert!(matches!(build(local().filter("objectClass=person")), LdapSetupError::Filter(_)));
     assert!(matches!(build(local().subject_attribute("objectguid")), LdapSetupError::Binary(_)));
     let tls = || builder("ldaps://127.0.0.1");

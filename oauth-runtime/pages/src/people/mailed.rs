@@ -20,7 +20,6 @@ use super::mail_limits;
 use super::ticket::{self, Guess, Open, Purpose, Step};
 use crate::account::Account;
 use crate::answer::Permissions;
-use crate::events;
 use crate::human;
 use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
