@@ -68,7 +68,9 @@ impl RedisStore {
             if !self.replace_text(&after_key, &text, &moved).await? {
                 continue;
             }
-            self.keep(&Entry { key: after_key.clone(), text: moved }).await?;
+            if !self.keep(&Entry { key: after_key.clone(), text: moved }).await? {
+                continue;
+            }
             if !rename.compare_equal() {
                 self.keep(new).await?;
             }

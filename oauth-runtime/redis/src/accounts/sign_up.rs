@@ -75,14 +75,19 @@ impl RedisStore {
             return Ok(Some(SignUp::UsernameTaken));
         }
         let noted = async {
-            self.keep(&new.name).await?;
-            self.keep(&new.email).await
+            let is_named = self.keep(&new.name).await?;
+            let has_email = self.keep(&new.email).await?;
+            Ok::<_, RedisError>(match (is_named, has_email) {
+                (true, true) => None,
+                (true, false) => Some(SignUp::EmailTaken),
+                (false, _) => Some(SignUp::UsernameTaken),
+            })
         };
         match noted.await {
-            Ok(true) => Ok(None),
-            Ok(false) => {
+            Ok(None) => Ok(None),
+            Ok(taken) => {
                 self.undo(new).await?;
-                Ok(Some(SignUp::EmailTaken))
+                Ok(taken)
             }
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
