@@ -42,7 +42,10 @@ impl RedisStore {
 
     /// The user with exactly this name, or else with one that compares equal; and whether the name was noted. Known or not, and
     /// however it is spelled, a name takes these three look-ups.
-    pub(super) async fn find_user(&self, username: &str) -> Result<Option<(UserRecord, String, bool)>, RedisError> {
+    pub(super) async fn find_user(
+        &self,
+        username: &str,
+    ) -> Result<Option<(UserRecord, String, bool)>, RedisError> {
         let name_key = self.name_key(username);
         let (exact, entry) = try_join(self.user(username), self.text(&name_key)).await?;
         let named: Option<Named> = entry.map(|entry| read_own(USER, &entry)).transpose()?;

@@ -1,7 +1,7 @@
 //! Users as an operator lists them.
 
-use oauth_runtime_core::Digest;
 use oauth_runtime_core::__internal::UserRecord;
+use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{StoredPassword, StoredUser, UserPage};
 
 use crate::SqlStore;
