@@ -137,8 +137,8 @@ pub use record::{
     StoredCredentials, StoredKey, StoredSession, Ticket, TicketKeys, UpstreamLink, UpstreamLinkKeys,
     WebhookKeys, WebhookProgress,
 };
-#[cfg(feature = "sweep")]
 pub use stored_user::{StoredPassword, StoredUser, UserPage};
+#[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;
 pub use tickets::TicketStore;
 pub use upstream::UpstreamStore;
