@@ -9,6 +9,8 @@ mod examples;
 mod faults;
 mod full;
 mod group_commit;
+mod interrupted_accounts;
+mod known_and_unknown;
 mod migration;
 mod model;
 mod partitions;

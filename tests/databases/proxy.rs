@@ -1,10 +1,10 @@
-//! A proxy in front of a server, which cuts the connections on demand.
+//! A proxy in front of a server, which cuts the connections on demand, or holds a message.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// What happens after the cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,9 @@ struct State {
     plan: Mutex<Plan>,
     /// Tells all connections that they are cut.
     cut: watch::Sender<()>,
+    /// A message is held, and goes on.
+    held: Notify,
+    released: Notify,
 }
 
 /// What the cut removes.
@@ -44,6 +47,8 @@ struct Plan {
     /// The next answer is lost.
     answer: Option<After>,
     dead: bool,
+    /// How many messages still get through before one is held.
+    hold: Option<usize>,
 }
 
 /// More messages than any operation has.
@@ -83,7 +88,8 @@ impl Proxy {
         let address = listener.local_addr().expect("an address");
         let at = if user.is_empty() { "" } else { "@" };
         let url = format!("{scheme}://{user}{at}{address}/{path}");
-        let state = Arc::new(State { plan: Mutex::default(), cut: watch::Sender::new(()) });
+        let (held, released) = (Notify::new(), Notify::new());
+        let state = Arc::new(State { plan: Mutex::default(), cut: watch::Sender::new(()), held, released });
         tokio::spawn(accept(listener, server.to_owned(), Arc::clone(&state)));
         Self { url, state }
     }
@@ -97,6 +103,21 @@ impl Proxy {
     pub(crate) fn has_cut(&self) -> bool {
         let plan = self.state.plan();
         plan.cut.is_none() && plan.answer.is_none()
+    }
+
+    /// Holds the message after this many.
+    pub(crate) fn hold_after(&self, messages: usize) {
+        self.state.plan().hold = Some(messages);
+    }
+
+    /// Waits until that message has come.
+    pub(crate) async fn held(&self) {
+        self.state.held.notified().await;
+    }
+
+    /// The message goes on to the server.
+    pub(crate) fn release(&self) {
+        self.state.released.notify_one();
     }
 
     /// Everything works again, and nothing is planned.
@@ -127,6 +148,20 @@ impl State {
                 true
             }
             None => !plan.dead,
+        }
+    }
+
+    /// Holds the next message if it is the one.
+    async fn hold(&self) {
+        let is_held = {
+            let mut plan = self.plan();
+            let is_held = plan.hold == Some(0);
+            plan.hold = plan.hold.and_then(|left| left.checked_sub(1));
+            is_held
+        };
+        if is_held {
+            self.held.notify_one();
+            self.released.notified().await;
         }
     }
 
@@ -167,6 +202,7 @@ async fn pass_on(client: TcpStream, server: TcpStream, state: Arc<State>) {
     let to_the_server = async {
         let mut buffer = vec![0; 65_536];
         while let Ok(read @ 1..) = from_client.read(&mut buffer).await {
+            state.hold().await;
             if !state.passes() || to_server.write_all(&buffer[..read]).await.is_err() {
                 return;
             }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use oauth_runtime::openid::Claims;
+use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
     CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
@@ -58,6 +59,13 @@ pub(crate) trait Complete:
 {
     /// Operations without a capability: each store has its own method.
     fn put(&self, subject: &str, claims: Claims) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    fn put_user_name(
+        &self,
+        username: String,
+        password: PasswordHash,
+        subject: String,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
 macro_rules! complete {
@@ -66,6 +74,16 @@ macro_rules! complete {
             async fn put(&self, subject: &str, claims: Claims) -> Result<(), Self::Error> {
                 let $own = self;
                 $inner.put_claims(subject, claims).await
+            }
+
+            async fn put_user_name(
+                &self,
+                username: String,
+                password: PasswordHash,
+                subject: String,
+            ) -> Result<(), Self::Error> {
+                let $own = self;
+                $inner.put_user(&*username, password, &*subject).await
             }
         }
     )*};
@@ -87,7 +105,14 @@ where
     let suite = suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await });
     let suite =
         suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await });
-    suite.upstream_links().upstream_link_deletion()
+    let suite = suite
+        .comparable_names()
+        .email_verification(|store, subject, claims| async move { store.put(&subject, claims).await });
+    let suite = suite.user_names(|store, username, password, subject| async move {
+        let password = password.hash().await.expect("hashed");
+        store.put_user_name(username, password, subject).await
+    });
+    suite.ticket_deletion().upstream_links().upstream_link_deletion()
 }
 
 /// The suite for a store that all cases share, so that they connect once.

@@ -1,5 +1,8 @@
 //! Each fault of what people do themselves is found by the cases about it.
 
+use std::convert::Infallible;
+
+use oauth_runtime::password::PasswordHashError;
 use oauth_runtime::testing::StoreSuite;
 
 use super::failed;
@@ -111,7 +114,54 @@ faults! {
     replacing_claims_in_two_steps: ReplacesClaimsInTwoSteps, accounts => [
         "accounts::parallel_changes_of_claims_are_not_lost",
     ];
+    keeping_tickets_of_deleted_people: KeepsDeletedPeople, ticket_deletion => [
+        "person_deletion::a_deleted_person_has_no_ticket",
+    ];
     keeping_deleted_people: KeepsDeletedPeople, accounts => [
         "person_deletion::a_deleted_account_leaves_its_name_and_address_free",
     ];
+    changing_addresses_in_two_steps: ChangesAddressesInTwoSteps, accounts => [
+        "accounts::parallel_changes_of_the_address_and_the_claims_are_both_made",
+    ];
+    comparing_user_names_exactly: ComparesUserNamesExactly, comparable_names => [
+        "comparable_names::user_names_that_compare_equal_are_one_persons",
+        "comparable_names::another_spelling_is_a_changed_address",
+    ];
+}
+
+async fn found_by(fault: Fault) -> Vec<&'static str> {
+    let suite = StoreSuite::new(move || async move { Faulty::new(fault) });
+    let suite = suite.email_verification(|store, subject, claims| async move {
+        store.put_claims(&subject, claims);
+        Ok::<(), Infallible>(())
+    });
+    let suite = suite.user_names(|store, username, password, subject| async move {
+        store.put_user(username, password.hash().await?, subject);
+        Ok::<(), PasswordHashError>(())
+    });
+    failed(&suite.run().await)
+}
+
+#[tokio::test]
+async fn finding_people_by_addresses_that_nobody_verified() {
+    assert_eq!(
+        found_by(Fault::FindsUnverifiedAddresses).await,
+        [
+            "email_verification::an_unverified_address_finds_nobody",
+            "email_verification::an_address_counts_while_it_is_verified",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn setting_the_password_of_one_of_several_user_names() {
+    assert_eq!(
+        found_by(Fault::SetsOnePassword).await,
+        ["user_names::a_new_password_is_that_of_each_user_name"]
+    );
+}
+
+#[tokio::test]
+async fn keeping_the_user_names_of_deleted_people() {
+    assert_eq!(found_by(Fault::KeepsDeletedPeople).await, ["user_names::a_deleted_person_has_no_user_name"]);
 }

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use oauth_runtime::password::PasswordHashError;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::testing::{StoreSuite, this_test};
 
@@ -22,7 +23,15 @@ where
         store.put_claims(subject, claims);
         Ok::<(), Infallible>(())
     });
-    suite.upstream_links().upstream_link_deletion()
+    let suite = suite.comparable_names().email_verification(|store, subject, claims| async move {
+        store.put_claims(subject, claims);
+        Ok::<(), Infallible>(())
+    });
+    let suite = suite.user_names(|store, username, password, subject| async move {
+        store.put_user(username, password.hash().await?, subject);
+        Ok::<(), PasswordHashError>(())
+    });
+    suite.ticket_deletion().upstream_links().upstream_link_deletion()
 }
 
 async fn new() -> Arc<MemoryStore> {

@@ -3,12 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use oauth_runtime_core::Secret;
-use tokio_rustls::rustls::ClientConfig;
-
 use super::connections::{Connections, Directory};
 use super::users::LdapUsers;
-use super::{LdapSetupError, filter, tls};
+use super::{LdapSetupError, dn, filter, tls};
+use oauth_runtime_core::Secret;
 
 /// Builds [`LdapUsers`].
 #[derive(Debug, Clone)]
@@ -17,8 +15,8 @@ pub struct LdapUsersBuilder {
     pub(crate) url: String,
     pub(crate) start_tls: bool,
     without_tls: bool,
-    tls: Option<Arc<ClientConfig>>,
-    search_as: Option<(String, Secret)>,
+    authorities: Option<Vec<u8>>,
+    bind: Option<(String, Secret)>,
     connect_timeout: Duration,
     timeout: Duration,
     connections: usize,
@@ -30,14 +28,17 @@ pub struct LdapUsersBuilder {
 pub(crate) struct Schema {
     pub(crate) base: String,
     pub(crate) people: String,
+    /// What an unknown user name binds as.
+    pub(crate) nobody: Option<String>,
     pub(crate) username: String,
     pub(crate) subject: String,
+    pub(crate) is_subject_binary: bool,
     pub(crate) email: String,
     pub(crate) are_emails_verified: bool,
     /// Claims and their attributes.
     pub(crate) claims: Vec<(String, String)>,
     pub(crate) groups: String,
-    /// Distinguished names of groups, in lower case, and their roles.
+    /// Distinguished names of groups, as they are [compared](dn::comparable), and their roles.
     pub(crate) roles: Vec<(String, String)>,
     pub(crate) roles_claim: String,
 }
@@ -54,16 +55,18 @@ impl LdapUsersBuilder {
             url,
             start_tls: false,
             without_tls: false,
-            tls: None,
-            search_as: None,
+            authorities: None,
+            bind: None,
             connect_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(10),
             connections: 8,
             schema: Schema {
                 base: String::new(),
                 people: "(objectClass=person)".to_owned(),
+                nobody: None,
                 username: "uid".to_owned(),
                 subject: "entryUUID".to_owned(),
+                is_subject_binary: false,
                 email: "mail".to_owned(),
                 are_emails_verified: false,
                 claims: claims.map(|(claim, attribute)| (claim.to_owned(), attribute.to_owned())).into(),
@@ -87,28 +90,36 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// The TLS settings, for example with an authority of your own. Default: the authorities that this machine trusts.
-    pub fn tls(mut self, config: Arc<ClientConfig>) -> Self {
-        self.tls = Some(config);
+    /// The authorities whose certificates count, in PEM. Default: those that this machine trusts.
+    pub fn certificate_authorities(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.authorities = Some(pem.into());
         self
     }
 
     /// The entry that searches, and its password. Default: the search is anonymous. It needs to read the attributes of
     /// people, and nothing else.
-    pub fn search_as(mut self, name: impl Into<String>, password: Secret) -> Self {
-        self.search_as = Some((name.into(), password));
+    pub fn bind_dn(mut self, dn: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.bind = Some((dn.into(), password.into()));
         self
     }
 
-    /// Below which entry people are: `ou=people,dc=example,dc=org`.
-    pub fn base(mut self, base: impl Into<String>) -> Self {
+    /// The entry below which people are: `ou=people,dc=example,dc=org`.
+    pub fn search_base(mut self, base: impl Into<String>) -> Self {
         self.schema.base = base.into();
         self
     }
 
     /// Which entries are people who may log in. Default: `(objectClass=person)`.
-    pub fn people(mut self, filter: impl Into<String>) -> Self {
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.schema.people = filter.into();
+        self
+    }
+
+    /// An entry that has a password nobody knows: the password that comes with an unknown user name is tried on it, so that the
+    /// directory hashes it as that of a person. Default: it is tried on an entry that does not exist. A directory whose hashes
+    /// are slow then answers faster, which tells who exists.
+    pub fn nobody_dn(mut self, dn: impl Into<String>) -> Self {
+        self.schema.nobody = Some(dn.into());
         self
     }
 
@@ -118,11 +129,19 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// The attribute that identifies a person for good, and is the `sub` in tokens. Default: `entryUUID` (RFC 4530). A value
-    /// that is no text, such as `objectGUID` of Active Directory, becomes hexadecimal. Never choose one that somebody else may
-    /// get later, as a user name.
+    /// The attribute that identifies a person for good, and is the `sub` in tokens. Its values are text. Default: `entryUUID` (RFC
+    /// 4530). Never choose one that somebody else may get later, as a user name.
     pub fn subject_attribute(mut self, attribute: impl Into<String>) -> Self {
         self.schema.subject = attribute.into();
+        self.schema.is_subject_binary = false;
+        self
+    }
+
+    /// The same with values that are bytes, such as `objectGUID` of Active Directory. The `sub` has two hexadecimal digits for each
+    /// byte, in their order in the directory.
+    pub fn binary_subject_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.schema.subject = attribute.into();
+        self.schema.is_subject_binary = true;
         self
     }
 
@@ -132,8 +151,8 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// Says that people can't write their address themselves, so it counts as verified. Otherwise it is only a claim, and
-    /// nobody is found by it.
+    /// Treats addresses as verified, because people cannot change them themselves. Otherwise the address is only a claim, and
+    /// `find_by_email` finds nobody.
     pub fn verified_emails(mut self) -> Self {
         self.schema.are_emails_verified = true;
         self
@@ -148,10 +167,11 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// People in this group have this role, in the claim `roles`. Groups are those of the attribute `memberOf`, which OpenLDAP
+    /// People in this group have this role, in the claim `roles`. Names of groups compare without case, and without the spaces
+    /// around `,` and `=`. Groups are those of the attribute `memberOf`, which OpenLDAP
     /// has with its overlay of that name.
     pub fn role(mut self, group: impl Into<String>, role: impl Into<String>) -> Self {
-        self.schema.roles.push((group.into().to_lowercase(), role.into()));
+        self.schema.roles.push((dn::comparable(&group.into()), role.into()));
         self
     }
 
@@ -179,7 +199,8 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// How many connections there may be for searches, and how many for passwords. Default: 8 of each.
+    /// How many connections there may be for searches, and how many for passwords. Default: 8 of each. A third of them is reserved
+    /// for logins from browsers and addresses that the person used before, so that strangers keep nobody waiting there.
     pub fn connections(mut self, connections: usize) -> Self {
         self.connections = connections.max(1);
         self
@@ -201,7 +222,7 @@ impl LdapUsersBuilder {
         if self.schema.base.trim().is_empty() {
             return Err(LdapSetupError::NoBase);
         }
-        if self.search_as.as_ref().is_some_and(|(_, password)| password.reveal().is_empty()) {
+        if self.bind.as_ref().is_some_and(|(_, password)| password.reveal().is_empty()) {
             return Err(LdapSetupError::EmptyPassword);
         }
         filter::check(&self.schema.people)?;
@@ -211,9 +232,12 @@ impl LdapUsersBuilder {
             .into_iter()
             .chain(attributes)
             .try_for_each(|name| filter::check_attribute(name))?;
-        let tls = match self.tls {
+        if subject.eq_ignore_ascii_case("objectGUID") && !self.schema.is_subject_binary {
+            return Err(LdapSetupError::Binary(subject.clone()));
+        }
+        let tls = match &self.authorities {
             _ if !has_tls => None,
-            Some(config) => Some(config),
+            Some(pem) => Some(tls::of(pem)?),
             None => Some(tls::of_this_machine()?),
         };
         let directory = Arc::new(Directory {
@@ -223,7 +247,7 @@ impl LdapUsersBuilder {
             connect_timeout: self.connect_timeout,
             timeout: self.timeout,
         });
-        let searching = Connections::new(Arc::clone(&directory), self.connections, self.search_as);
+        let searching = Connections::new(Arc::clone(&directory), self.connections, self.bind);
         let binding = Connections::new(directory, self.connections, None);
         Ok(LdapUsers::new(searching, binding, self.schema))
     }

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use ldap3::result::LdapError as ClientError;
 use ldap3::{Ldap, LdapConnAsync, LdapConnSettings, LdapResult};
+use oauth_runtime_core::__internal::is_reserved;
 use oauth_runtime_core::Secret;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use tokio_rustls::rustls::ClientConfig;
 
 use super::LdapError;
@@ -26,6 +27,8 @@ pub(crate) struct Connections {
     directory: Arc<Directory>,
     bind: Option<(String, Secret)>,
     places: Semaphore,
+    /// For logins from places that the person used before.
+    reserved: Semaphore,
     idle: Mutex<Vec<Ldap>>,
 }
 
@@ -63,7 +66,9 @@ impl Directory {
 
 impl Connections {
     pub(crate) fn new(directory: Arc<Directory>, most: usize, bind: Option<(String, Secret)>) -> Self {
-        Self { directory, bind, places: Semaphore::new(most), idle: Mutex::default() }
+        let reserved = most / 3;
+        let (places, reserved) = (Semaphore::new(most - reserved), Semaphore::new(reserved));
+        Self { directory, bind, places, reserved, idle: Mutex::default() }
     }
 
     pub(crate) fn timeout(&self) -> Duration {
@@ -72,7 +77,7 @@ impl Connections {
 
     /// A connection, as the searching user if there is one.
     pub(crate) async fn get(&self) -> Result<Connection<'_>, LdapError> {
-        let waiting = tokio::time::timeout(self.directory.timeout, self.places.acquire()).await;
+        let waiting = tokio::time::timeout(self.directory.timeout, self.place()).await;
         let place = match waiting {
             Ok(Ok(place)) => place,
             Ok(Err(closed)) => return Err(LdapError::Unreachable(closed.into())),
@@ -89,6 +94,17 @@ impl Connections {
             ensure("the bind of the searching user", &bound.map_err(unreachable)?)?;
         }
         Ok(Connection { ldap, is_used: false, _place: place })
+    }
+
+    /// A place among the connections. Known people never wait behind strangers for all of them.
+    async fn place(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
+        if !is_reserved() {
+            return self.places.acquire().await;
+        }
+        tokio::select! {
+            place = self.places.acquire() => place,
+            place = self.reserved.acquire() => place,
+        }
     }
 
     /// Gives a connection back that did what it was asked.
@@ -110,5 +126,40 @@ pub(crate) fn ensure(operation: &'static str, result: &LdapResult) -> Result<(),
     match result.rc {
         0 => Ok(()),
         code => Err(LdapError::Refused { operation, code }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oauth_runtime_core::password::reserved_if;
+
+    use super::*;
+
+    fn connections(most: usize) -> Connections {
+        let second = Duration::from_secs(1);
+        let directory = Directory {
+            url: "ldap://127.0.0.1:1".to_owned(),
+            start_tls: false,
+            tls: None,
+            connect_timeout: second,
+            timeout: second,
+        };
+        Connections::new(Arc::new(directory), most, None)
+    }
+
+    #[tokio::test]
+    async fn strangers_leave_a_third_of_the_connections_to_known_people() {
+        let connections = connections(8);
+        let mut held = Vec::new();
+        for _ in 0..6 {
+            held.push(connections.place().await.expect("a place"));
+        }
+        assert!(connections.places.try_acquire().is_err(), "a stranger waits");
+        for _ in 0..2 {
+            held.push(reserved_if(true, connections.place()).await.expect("a reserved place"));
+        }
+        assert!(connections.reserved.try_acquire().is_err());
+        drop(held.remove(0));
+        assert!(reserved_if(true, connections.place()).await.is_ok(), "any place is a known person's");
     }
 }

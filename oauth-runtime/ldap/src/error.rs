@@ -22,8 +22,8 @@ pub enum LdapError {
     Ambiguous(String),
     /// The entry of a person lacks the attribute that identifies them.
     #[error(
-        "an entry of the directory has no attribute `{0}`, which identifies people; choose another with `subject_attribute`, or let \
-         the searching user read it"
+        "an entry of the directory has no attribute `{0}`, which identifies people; choose another with `subject_attribute`, or \
+         `binary_subject_attribute` if its values are not text, or let the searching user read it"
     )]
     NoSubject(String),
 }
@@ -39,7 +39,9 @@ impl LdapError {
 /// What to do about a code.
 fn hint(code: u32) -> &'static str {
     match code {
-        10 => ": it referred to another directory, which is not followed; name that one",
+        10 => {
+            ": it answered with a referral, which is not followed; use the URL of the directory that it names"
+        }
         13 => ": it demands TLS; use `ldaps://`, or `start_tls`",
         32 => ": the base does not exist, or the searching user may not see it",
         49 => ": the name or the password of the searching user is wrong",
@@ -64,16 +66,24 @@ pub enum LdapSetupError {
     )]
     Plaintext,
     /// There is no base of the search.
-    #[error("`base` is missing: below which entry people are, for example `ou=people,dc=example,dc=org`")]
+    #[error(
+        "`search_base` is missing: below which entry people are, for example `ou=people,dc=example,dc=org`"
+    )]
     NoBase,
     /// The searching user has an empty password: the directory would not check who it is (RFC 4513 section 5.1.2).
     #[error(
-        "the password of `search_as` is empty, and the directory would take the bind for an anonymous one; leave `search_as` out"
+        "the password of `bind_dn` is empty, and the directory would take the bind for an anonymous one; leave `bind_dn` out"
     )]
     EmptyPassword,
     /// A filter or the name of an attribute that LDAP does not have.
-    #[error("`{0}` is not a filter, or not the name of an attribute")]
+    #[error("`{0}` is not a valid LDAP filter or attribute name")]
     Filter(String),
+    /// An attribute whose values are bytes was named as one with text.
+    #[error("the values of `{0}` are bytes; write `binary_subject_attribute(\"{0}\")`")]
+    Binary(String),
+    /// The text is not the certificates of authorities.
+    #[error("`certificate_authorities` has no certificate in PEM that can be used")]
+    Authorities(#[source] BoxError),
     /// The certificates of authorities that this machine trusts cannot be read.
     #[error("the certificates of the authorities that this machine trusts cannot be used")]
     Certificates(#[source] BoxError),

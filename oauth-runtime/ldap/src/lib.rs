@@ -7,6 +7,7 @@
 
 mod builder;
 mod connections;
+mod dn;
 mod error;
 mod filter;
 mod person;

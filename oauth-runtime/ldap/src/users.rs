@@ -31,8 +31,8 @@ use super::{LdapError, filter};
 /// use oauth_runtime::ldap::LdapUsers;
 ///
 /// let users = LdapUsers::builder("ldaps://directory.example")
-///     .search_as("cn=provider,ou=services,dc=example,dc=org", password)
-///     .base("ou=people,dc=example,dc=org")
+///     .bind_dn("cn=provider,ou=services,dc=example,dc=org", password)
+///     .search_base("ou=people,dc=example,dc=org")
 ///     .role("cn=editors,ou=groups,dc=example,dc=org", "editor")
 ///     .build()?;
 /// # Ok(())
@@ -160,14 +160,15 @@ impl UserStore for LdapUsers {
         let found = self.find(&schema.username, username).await?;
         let Some(person) = found.filter(|person| person.is_called(username)) else {
             // As many steps as for somebody who is there.
-            let nobody = format!("{}={},{}", schema.username, Secret::generate().reveal(), schema.base);
-            self.binds(&nobody, password).await?;
+            let random = || format!("{}={},{}", schema.username, Secret::generate().reveal(), schema.base);
+            self.binds(&schema.nobody.clone().unwrap_or_else(random), password).await?;
             return Ok(None);
         };
+        // Before the password, so that an entry without an identifier does not tell a right one from a wrong one.
+        let authenticated = Authenticated::new(person.subject()?);
         if !self.binds(&person.entry.dn, password).await? {
             return Ok(None);
         }
-        let authenticated = Authenticated::new(person.subject()?);
         Ok(Some(match person.username() {
             Some(name) => authenticated.username(name),
             None => authenticated,
@@ -203,8 +204,8 @@ impl EmailStore for LdapUsers {
 
 impl LdapUsers {
     async fn find_subject(&self, subject: &str) -> Result<Option<Person<'_>>, LdapError> {
-        let Schema { subject: attribute, people, .. } = &self.0.schema;
-        if !attribute.eq_ignore_ascii_case("objectGUID") {
+        let Schema { subject: attribute, is_subject_binary, people, .. } = &self.0.schema;
+        if !is_subject_binary {
             return self.find(attribute, subject).await;
         }
         // Two hexadecimal digits for a byte, as in an escaped value.

@@ -1,6 +1,5 @@
 //! The people of an OpenLDAP server.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use oauth_runtime_core::openid::Claims;
@@ -9,15 +8,13 @@ use oauth_runtime_core::{BoxError, Secret};
 use oauth_runtime_ldap::{LdapError, LdapSetupError, LdapUsers, LdapUsersBuilder};
 use test_needs::needs;
 use test_servers::{OpenLdap, OpenLdaps};
-use tokio_rustls::rustls::pki_types::{CertificateDer, pem::PemObject};
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 const ALICE: &str = "00000000-0000-4000-8000-000000000001";
 
 fn builder(url: &str) -> LdapUsersBuilder {
     LdapUsers::builder(url)
-        .search_as("cn=provider,dc=example,dc=org", "searching".into())
-        .base("ou=people,dc=example,dc=org")
+        .bind_dn("cn=provider,dc=example,dc=org", "searching")
+        .search_base("ou=people,dc=example,dc=org")
 }
 
 fn users() -> LdapUsers {
@@ -103,7 +100,7 @@ async fn claims_come_from_attributes_and_roles_from_groups() -> Result<(), BoxEr
     needs!(OPENLDAP);
     let users = builder(&OpenLdap::shared().url())
         .without_tls()
-        .role("CN=Editors,ou=groups,dc=example,dc=org", "editor")
+        .role("CN=Editors, ou = groups, dc=example,dc=org", "editor")
         .role("cn=admins,ou=groups,dc=example,dc=org", "admin")
         .claim("nickname", "uid")
         .build()?;
@@ -138,15 +135,8 @@ async fn only_an_address_that_the_operator_vouches_for_finds_somebody() -> Resul
     Ok(())
 }
 
-fn trusting(authority: &str) -> Arc<ClientConfig> {
-    let mut authorities = RootCertStore::empty();
-    let certificate = CertificateDer::from_pem_file(authority).expect("a certificate");
-    authorities.add(certificate).expect("an authority");
-    let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("versions");
-    Arc::new(config.with_root_certificates(authorities).with_no_client_auth())
+fn pem(authority: &str) -> Vec<u8> {
+    std::fs::read(authority).expect("a certificate")
 }
 
 #[tokio::test]
@@ -154,17 +144,17 @@ async fn tls_by_either_way_is_checked_against_the_authority() -> Result<(), BoxE
     needs!(OPENLDAP);
     let (start_tls, ldaps) = (OpenLdap::start_with_tls(), OpenLdaps::start_with_tls());
     let trusted = [
-        builder(&start_tls.url()).start_tls().tls(trusting(&start_tls.authority())),
-        builder(&ldaps.url()).tls(trusting(&ldaps.authority())),
+        builder(&start_tls.url()).start_tls().certificate_authorities(pem(&start_tls.authority())),
+        builder(&ldaps.url()).certificate_authorities(pem(&ldaps.authority())),
     ];
     for users in trusted {
         assert_eq!(whose(&users.build()?, "alice", "wonderland").await?.as_deref(), Some(ALICE));
     }
     let strangers = [
-        builder(&start_tls.url()).start_tls().tls(trusting(&ldaps.authority())),
-        builder(&ldaps.url()).tls(trusting(&start_tls.authority())),
+        builder(&start_tls.url()).start_tls().certificate_authorities(pem(&ldaps.authority())),
+        builder(&ldaps.url()).certificate_authorities(pem(&start_tls.authority())),
         // It has no TLS.
-        builder(&OpenLdap::shared().url()).start_tls().tls(trusting(&ldaps.authority())),
+        builder(&OpenLdap::shared().url()).start_tls().certificate_authorities(pem(&ldaps.authority())),
     ];
     for users in strangers {
         let error = whose(&users.build()?, "alice", "wonderland").await.expect_err("not trusted");
@@ -192,11 +182,10 @@ async fn a_directory_that_restarts_is_reached_again_and_one_that_is_gone_is_a_te
 async fn a_searching_user_with_a_wrong_password_or_base_is_told_apart() -> Result<(), BoxError> {
     needs!(OPENLDAP);
     let url = OpenLdap::shared().url();
-    let wrong =
-        builder(&url).without_tls().search_as("cn=provider,dc=example,dc=org", "wrong".into()).build()?;
+    let wrong = builder(&url).without_tls().bind_dn("cn=provider,dc=example,dc=org", "wrong").build()?;
     let error = whose(&wrong, "alice", "wonderland").await.expect_err("refused");
     assert!(error.to_string().contains("searching user is wrong"), "{error}");
-    let nowhere = builder(&url).without_tls().base("ou=nowhere,dc=example,dc=org").build()?;
+    let nowhere = builder(&url).without_tls().search_base("ou=nowhere,dc=example,dc=org").build()?;
     let error = whose(&nowhere, "alice", "wonderland").await.expect_err("no base");
     assert!(error.to_string().contains("the base does not exist"), "{error}");
     assert!(!error.is_temporary());
@@ -209,9 +198,14 @@ fn settings_that_would_send_passwords_in_the_clear_are_refused() {
     assert!(matches!(build(builder("ldap://directory.example")), LdapSetupError::Plaintext));
     assert!(matches!(build(builder("http://directory.example")), LdapSetupError::Url(_)));
     let local = || builder("ldap://127.0.0.1").without_tls();
-    assert!(matches!(build(local().base(" ")), LdapSetupError::NoBase));
-    assert!(matches!(build(local().search_as("cn=x", "".into())), LdapSetupError::EmptyPassword));
-    assert!(matches!(build(local().people("objectClass=person")), LdapSetupError::Filter(_)));
+    assert!(matches!(build(local().search_base(" ")), LdapSetupError::NoBase));
+    assert!(matches!(build(local().bind_dn("cn=x", "")), LdapSetupError::EmptyPassword));
+    assert!(matches!(build(local().filter("objectClass=person")), LdapSetupError::Filter(_)));
+    assert!(matches!(build(local().subject_attribute("objectguid")), LdapSetupError::Binary(_)));
+    let tls = || builder("ldaps://127.0.0.1");
+    for bad in ["", "a certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+        assert!(matches!(build(tls().certificate_authorities(bad)), LdapSetupError::Authorities(_)), "{bad}");
+    }
     assert!(matches!(build(local().username_attribute("uid=*")), LdapSetupError::Filter(_)));
     assert!(matches!(build(local().claim("name", "c n")), LdapSetupError::Filter(_)));
     local().build().expect("these work");

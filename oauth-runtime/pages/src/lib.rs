@@ -26,7 +26,7 @@ extern crate self as oauth_runtime;
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `part`: pages that only some declarations have
 // - `provider`: what the pages need of a provider; `account`, `config`, `upstreams`; `mail`: e-mail to people
-// - `browser`, `captcha`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `people_word`, `assets`, `seal`, `paths`, `error`
+// - `browser`, `captcha`, `data_export`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `people_word`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
 pub mod __private;
@@ -46,6 +46,7 @@ mod config;
 mod consents;
 mod credentials;
 mod cross_site;
+mod data_export;
 mod device;
 mod ended;
 mod error;
@@ -110,6 +111,7 @@ pub use captcha::{Captcha, CaptchaAnswer, CaptchaVerifier};
 pub use client_logout::log_out;
 pub use config::{Pages, PagesBuilder};
 pub use credentials::{delete_credentials, forget_person};
+pub use data_export::DataExport;
 pub use error::PagesError;
 pub use everywhere::log_out_everywhere;
 pub use explain::explain;

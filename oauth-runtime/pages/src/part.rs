@@ -92,6 +92,15 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(()))
     }
 
+    /// Adds what a part keeps about a person to the file of `people(export)`.
+    fn add_data(
+        server: &S,
+        subject: &str,
+        data: &mut serde_json::Map<String, serde_json::Value>,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
     /// Where a person goes on to log out after they have logged out here.
     fn log_out_upstream(
         visit: &Visit<'_, S>,
@@ -233,6 +242,15 @@ where
             true => Rest::create_person(server, person).await,
             false => Ok(None),
         }
+    }
+
+    async fn add_data(
+        server: &S,
+        subject: &str,
+        data: &mut serde_json::Map<String, serde_json::Value>,
+    ) -> Result<(), OAuthError> {
+        First::add_data(server, subject, data).await?;
+        Rest::add_data(server, subject, data).await
     }
 
     async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::RedisStore;
 use super::error::RedisError;
 use super::record::{key, read_own};
-use oauth_runtime_core::store::PersonStore;
+use oauth_runtime_core::store::{PersonStore, TicketStore};
 
 /// How many keys are read in one step.
 const STEP: usize = 1000;
@@ -21,6 +21,7 @@ struct User {
 impl PersonStore for RedisStore {
     async fn delete_person(&self, subject: &str) -> Result<(), RedisError> {
         self.delete_upstream_links(subject).await?;
+        self.delete_tickets_of(subject).await?;
         #[cfg(feature = "passwords")]
         let is_noted = self.delete_accounts(subject).await?;
         #[cfg(not(feature = "passwords"))]

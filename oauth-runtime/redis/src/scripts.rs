@@ -61,6 +61,8 @@ pub(super) struct Scripts {
     pub(super) replace_text: Script,
     #[cfg(feature = "passwords")]
     pub(super) reserve_text: Script,
+    #[cfg(feature = "passwords")]
+    pub(super) keep_text: Script,
 }
 
 impl Scripts {
@@ -112,6 +114,8 @@ impl Scripts {
             replace_text: script!("replace_text"),
             #[cfg(feature = "passwords")]
             reserve_text: script!("reserve_text"),
+            #[cfg(feature = "passwords")]
+            keep_text: script!("keep_text"),
         }
     }
 }

@@ -23,12 +23,12 @@ impl TicketStore for RedisStore {
     async fn put_ticket(&self, ticket: Ticket) -> Result<bool, RedisError> {
         let Some(before) = ticket.version.checked_sub(1) else { return Ok(false) };
         let at = dropped_at(ticket.expires_at);
-        // Before the ticket itself: so each one is in the list of its person.
-        if let Some(subject) = &ticket.subject {
-            let (list, digest) = (self.connection.key(OF_PERSON, key(subject)), ticket.digest.to_string());
-            let note = &self.scripts.cluster.note;
-            let _: String = self.connection.script(note, &[&list], &[&digest, &at, "0"]).await?;
-        }
+        // Before the ticket itself: so each one is in the list of its person. One about nobody has a list of its own, so that it
+        // takes as long.
+        let digest = ticket.digest.to_string();
+        let of = ticket.subject.as_deref().map_or_else(|| digest.clone(), key);
+        let (list, note) = (self.connection.key(OF_PERSON, of), &self.scripts.cluster.note);
+        let _: String = self.connection.script(note, &[&list], &[&digest, &at, "0"]).await?;
         let ticket_key = self.connection.key("ticket", ticket.digest);
         let (version, before) = (ticket.version.to_string(), before.to_string());
         let arguments = [&*version, &before, &marked(ticket.to_stored()?), &at];

@@ -8,7 +8,7 @@ use super::record::{key, read_own};
 use super::retry::retried;
 use super::value::values;
 use oauth_runtime_core::Digest;
-use oauth_runtime_core::store::PersonStore;
+use oauth_runtime_core::store::{PersonStore, TicketStore};
 
 /// How many users are read at a time. Those that an earlier version stored, and that have not logged in since, have no entry
 /// by their subject.
@@ -23,6 +23,7 @@ struct User {
 impl PersonStore for SqlStore {
     async fn delete_person(&self, subject: &str) -> Result<(), SqlError> {
         self.delete_upstream_links(&key(subject)).await?;
+        self.delete_tickets_of(subject).await?;
         if self.delete_noted(subject).await? {
             return Ok(());
         }

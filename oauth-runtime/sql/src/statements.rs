@@ -64,9 +64,9 @@ pub(super) struct Statements {
     pub(super) replace_user: Sql,
     #[cfg(feature = "passwords")]
     pub(super) get_user: Sql,
+    pub(super) users_of: Sql,
     #[cfg(feature = "passwords")]
     pub(super) lock_users_of: Sql,
-    pub(super) users_of: Sql,
 
     pub(super) users_after: Sql,
     pub(super) unnamed_users_after: Sql,
@@ -88,6 +88,8 @@ pub(super) struct Statements {
     pub(super) note_person_emails: [Sql; ROWS.len()],
     #[cfg(feature = "passwords")]
     pub(super) find_email: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) get_email: Sql,
     #[cfg(feature = "passwords")]
     pub(super) email_owner: Sql,
     pub(super) forget_emails_of: Sql,
@@ -318,9 +320,9 @@ impl Statements {
                  LEFT JOIN @user_names own ON own.username_key = exact.username_key WHERE exact.username_key = ? \
                  UNION ALL SELECT named.record, 1, name.name_key FROM @user_names name JOIN @users named \
                  ON named.username_key = name.username_key WHERE name.name_key = ? ORDER BY place LIMIT 1"),
+            users_of: sql(USERS_OF),
             #[cfg(feature = "passwords")]
             lock_users_of: sql(&format!("{USERS_OF}{}", dialect.for_update())),
-            users_of: sql(USERS_OF),
 
             users_after: sql(
                 "SELECT record, username_key FROM @users WHERE username_key > ? ORDER BY username_key LIMIT ?",
@@ -358,8 +360,16 @@ impl Statements {
                 "email_key",
             ),
             #[cfg(feature = "passwords")]
-            find_email: sql("SELECT email.record, claimed.record FROM @person_emails email JOIN @claims claimed \
-                 ON claimed.subject_key = email.subject_key WHERE email.email_key = ?"),
+            find_email: sql(&format!(
+                "SELECT claimed.record, named.record, email.record FROM @person_emails email \
+                 LEFT JOIN @claims claimed ON claimed.subject_key = email.subject_key {}",
+                with_name("email", "email_key")
+            )),
+            #[cfg(feature = "passwords")]
+            get_email: sql(&format!(
+                "SELECT claimed.record, named.record FROM @claims claimed {}",
+                with_name("claimed", "subject_key")
+            )),
             #[cfg(feature = "passwords")]
             email_owner: sql("SELECT subject_key FROM @person_emails WHERE email_key = ?"),
             forget_emails_of: sql("DELETE FROM @person_emails WHERE subject_key = ?"),
@@ -576,6 +586,17 @@ impl Statements {
             delete_expired: EXPIRING.map(|(table, key)| sql(&dialect.delete_expired(table, key))),
         }
     }
+}
+
+/// The rest of a statement about an address, with one of the person's users, the same each time, or none. In one statement, so
+/// that an unknown address takes as long as a known one.
+#[cfg(feature = "passwords")]
+fn with_name(of: &str, key: &str) -> String {
+    format!(
+        "LEFT JOIN @user_names name ON name.subject_key = {of}.subject_key \
+         LEFT JOIN @users named ON named.username_key = name.username_key \
+         WHERE {of}.{key} = ? ORDER BY named.username_key IS NULL, named.username_key LIMIT 1"
+    )
 }
 
 /// The users of a person, in the same order each time.

@@ -11,9 +11,9 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
-    TokenStore, UpstreamStore, UserStore, WebhookStore,
+    LogoutNoticeStore, NewPassword, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
+    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -201,8 +201,18 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(tickets::cases()).with(tickets::cases_of_sweeping())
     }
 
+    /// The tickets of people who are deleted.
+    pub fn ticket_deletion(self) -> Self
+    where
+        S: TicketStore + PersonStore,
+    {
+        self.with(tickets::cases_of_deletion())
+    }
+
     /// People who sign up, change their password, address and claims, and are deleted. The store compares addresses exactly, or
-    /// more widely.
+    /// more widely. If it has a way to store claims or users besides, add
+    /// [`email_verification`](Self::email_verification) and [`user_names`](Self::user_names): an unverified address that finds
+    /// somebody gives their account away.
     pub fn accounts(self) -> Self
     where
         S: UserStore
@@ -215,6 +225,75 @@ impl<S: Storage + 'static> StoreSuite<S> {
             + PersonStore,
     {
         self.with(accounts::cases()).with(accounts::cases_of_deletion())
+    }
+
+    /// User names and addresses that [compare equal](oauth_runtime_core::store::comparable_name), as ready stores compare them: who
+    /// signed up as `Alice` logs in as `alice`, and nobody else signs up with either. Leave the group out if your store compares
+    /// in another way.
+    pub fn comparable_names(self) -> Self
+    where
+        S: UserStore
+            + ClaimsStore
+            + EmailStore
+            + SignUpStore
+            + PasswordStore
+            + EmailChangeStore
+            + ProfileStore,
+    {
+        self.with(accounts::cases_of_spelling())
+    }
+
+    /// People with several user names. `put` adds one, with a password, to the person with a subject.
+    ///
+    /// ```
+    /// use oauth_runtime::store::MemoryStore;
+    /// use oauth_runtime::testing::StoreSuite;
+    ///
+    /// let suite = StoreSuite::new(|| async { MemoryStore::new() });
+    /// let suite = suite.user_names(|store, username, password, subject| async move {
+    ///     store.put_user(username, password.hash().await?, subject);
+    ///     Ok::<(), oauth_runtime::password::PasswordHashError>(())
+    /// });
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async { suite.run().await.assert_passed() });
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn user_names<F, E>(
+        self,
+        put: impl Fn(Arc<S>, String, NewPassword, String) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        S: UserStore
+            + ClaimsStore
+            + EmailStore
+            + SignUpStore
+            + PasswordStore
+            + EmailChangeStore
+            + ProfileStore
+            + PersonStore,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: std::error::Error,
+    {
+        self.with(accounts::cases_of_user_names(put))
+    }
+
+    /// Addresses in the claims `email` and `email_verified`: one that nobody has verified finds nobody. `put` is that of
+    /// [`claims`](Self::claims). Run it also if your store keeps addresses elsewhere, with a `put` that stores them there.
+    pub fn email_verification<F, E>(
+        self,
+        put: impl Fn(Arc<S>, String, Claims) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        S: UserStore
+            + ClaimsStore
+            + EmailStore
+            + SignUpStore
+            + PasswordStore
+            + EmailChangeStore
+            + ProfileStore,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: std::error::Error,
+    {
+        self.with(accounts::cases_of_verification(put))
     }
 
     /// People's claims. The capability has no method that stores claims, so `put` does: it gives a subject
@@ -255,7 +334,9 @@ impl<S: Storage + 'static> StoreSuite<S> {
     }
 
     /// Every group but those of people, which are [`claims`](Self::claims), [`person_deletion`](Self::person_deletion),
-    /// [`accounts`](Self::accounts), [`tickets`](Self::tickets), [`upstream_links`](Self::upstream_links) and
+    /// [`accounts`](Self::accounts), [`comparable_names`](Self::comparable_names), [`user_names`](Self::user_names),
+    /// [`email_verification`](Self::email_verification), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion),
+    /// [`upstream_links`](Self::upstream_links) and
     /// [`upstream_link_deletion`](Self::upstream_link_deletion), and the cases across them.
     pub fn everything(self) -> Self
     where

@@ -105,14 +105,14 @@ impl UpstreamBuilder {
 
     /// The secret that the upstream gave you. It is sent as the metadata of an OpenID provider says (`client_secret_basic`, unless only
     /// `client_secret_post` is there), and in the form to others.
-    pub fn client_secret(mut self, secret: impl Into<String>) -> Self {
-        self.authentication = Some(ClientAuthentication::Secret(Secret::from(secret.into())));
+    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.authentication = Some(ClientAuthentication::Secret(secret.into()));
         self
     }
 
     /// The same, in the form whatever the metadata says (`client_secret_post`).
-    pub fn client_secret_post(mut self, secret: impl Into<String>) -> Self {
-        self.authentication = Some(ClientAuthentication::SecretPost(Secret::from(secret.into())));
+    pub fn client_secret_post(mut self, secret: impl Into<Secret>) -> Self {
+        self.authentication = Some(ClientAuthentication::SecretPost(secret.into()));
         self
     }
 

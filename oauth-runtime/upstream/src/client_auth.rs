@@ -66,7 +66,8 @@ impl ClientAuthentication {
                     "iss": client_id, "sub": client_id, "aud": audience,
                     "iat": now, "exp": now.plus(LIFETIME), "jti": Secret::generate().reveal(),
                 });
-                let assertion = keys.sign_async(*algorithm, "JWT", claims).await?;
+                let assertion =
+                    keys.sign_async(*algorithm, "JWT", claims).await.map_err(UpstreamError::signing)?;
                 let form = vec![
                     id(),
                     ("client_assertion_type", JWT_BEARER.to_owned()),

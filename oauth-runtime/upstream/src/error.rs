@@ -1,5 +1,7 @@
 //! What can be wrong with the configuration of an upstream, and with a sign-in.
 
+use std::sync::Arc;
+
 use oauth_runtime_core::fetch::FetchError;
 use oauth_runtime_core::keys::{KeyError, SigningAlgorithm};
 
@@ -123,8 +125,8 @@ pub enum UpstreamError {
     #[error("the logout token of the upstream is not acceptable: {0}")]
     LogoutToken(String),
     /// The client assertion could not be signed.
-    #[error("could not sign the client assertion: {0}")]
-    Signing(String),
+    #[error("could not sign the client assertion")]
+    Signing(#[source] Arc<KeyError>),
 }
 
 impl UpstreamError {
@@ -185,14 +187,13 @@ impl UpstreamError {
         }
     }
 
+    /// The client assertion could not be signed. Other errors of keys are about what the upstream signed.
+    pub(crate) fn signing(error: KeyError) -> Self {
+        Self::Signing(Arc::new(error))
+    }
+
     pub(crate) fn document(what: &'static str, problem: impl Into<String>) -> Self {
         Self::Document { what, problem: problem.into() }
-    }
-}
-
-impl From<KeyError> for UpstreamError {
-    fn from(error: KeyError) -> Self {
-        Self::Signing(error.to_string())
     }
 }
 

@@ -1,22 +1,30 @@
-//! Something that an upstream publishes, kept in memory: one fetch for all who wait for it.
+//! Something that an upstream publishes, kept in memory: one fetch for all who wait for it, and nobody waits who has something to
+//! use.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use oauth_runtime_core::Timestamp;
-use tokio::sync::Mutex;
 
 use crate::error::UpstreamError;
 
 /// A value, when it was fetched, and until when it is fresh.
-pub(crate) struct Kept<T>(Mutex<Option<Held<T>>>);
+pub(crate) struct Kept<T> {
+    state: Mutex<State<T>>,
+    /// Whoever fetches has it. Dropping the login that fetches lets the next one fetch.
+    fetching: tokio::sync::Mutex<()>,
+}
+
+struct State<T> {
+    held: Option<Held<T>>,
+    /// The last failure, and when its login began.
+    failed: Option<(Timestamp, UpstreamError)>,
+    /// The last search for something newer.
+    searched_at: Timestamp,
+}
 
 struct Held<T> {
     value: Arc<T>,
     fresh_until: Timestamp,
-    /// The last failure.
-    failed_at: Timestamp,
-    /// The last search for something newer.
-    searched_at: Timestamp,
 }
 
 /// A stale value is better than no login while the upstream is down, for this long; in seconds.
@@ -27,7 +35,9 @@ const ASKED_EVERY: u64 = 10;
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Self(Mutex::new(None))
+        // The first fetch does not count as a search: a key may have appeared right after it.
+        let state = State { held: None, failed: None, searched_at: Timestamp::from_unix(0) };
+        Self { state: Mutex::new(state), fetching: tokio::sync::Mutex::new(()) }
     }
 }
 
@@ -38,23 +48,30 @@ impl<T> Kept<T> {
         now: Timestamp,
         load: impl Future<Output = Result<(T, u64), UpstreamError>>,
     ) -> Result<Arc<T>, UpstreamError> {
-        let mut held = self.0.lock().await;
-        if let Some(held) = held.as_ref().filter(|held| held.is_good_enough(now)) {
-            return Ok(Arc::clone(&held.value));
+        if let Some(known) = self.state().known(now) {
+            return known;
+        }
+        let _fetching = self.fetching.lock().await;
+        // Somebody else may have asked meanwhile.
+        if let Some(known) = self.state().known(now) {
+            return known;
         }
         match load.await {
-            Ok((value, fresh_for)) => Ok(hold(&mut held, value, fresh_for, now)),
-            Err(error) => match held.as_mut().filter(|held| held.is_usable(now)) {
-                Some(stale) => {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "uses what an upstream published before, because it cannot be asked now"
-                    );
-                    stale.failed_at = now;
-                    Ok(Arc::clone(&stale.value))
+            Ok((value, fresh_for)) => Ok(self.state().hold(value, fresh_for, now)),
+            Err(error) => {
+                let mut state = self.state();
+                state.failed = Some((now, error.clone()));
+                match state.held.as_ref().filter(|held| held.is_usable(now)) {
+                    Some(stale) => {
+                        tracing::warn!(
+                            error = &error as &dyn std::error::Error,
+                            "could not refresh the metadata or keys of an upstream; the old ones are used"
+                        );
+                        Ok(Arc::clone(&stale.value))
+                    }
+                    None => Err(error),
                 }
-                None => Err(error),
-            },
+            }
         }
     }
 
@@ -66,15 +83,47 @@ impl<T> Kept<T> {
         now: Timestamp,
         search: impl Future<Output = Result<(T, u64), UpstreamError>>,
     ) -> Result<Arc<T>, UpstreamError> {
-        let mut held = self.0.lock().await;
-        match held.as_mut() {
-            Some(held) if !Arc::ptr_eq(&held.value, known) => return Ok(Arc::clone(&held.value)),
-            Some(held) if now.since(held.searched_at) < ASKED_EVERY => return Ok(Arc::clone(&held.value)),
-            Some(held) => held.searched_at = now,
-            None => {}
+        let _fetching = self.fetching.lock().await;
+        {
+            let mut state = self.state();
+            let is_searched = now.since(state.searched_at) < ASKED_EVERY;
+            if let Some(held) = &state.held {
+                if is_searched || !Arc::ptr_eq(&held.value, known) {
+                    return Ok(Arc::clone(&held.value));
+                }
+                state.searched_at = now;
+            }
         }
         let (value, fresh_for) = search.await?;
-        Ok(hold(&mut held, value, fresh_for, now))
+        Ok(self.state().hold(value, fresh_for, now))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> State<T> {
+    /// What there is to say without asking. While the upstream is down, not every login waits for it.
+    fn known(&self, now: Timestamp) -> Option<Result<Arc<T>, UpstreamError>> {
+        let failed = self.failed.as_ref().filter(|(at, _)| now.since(*at) < ASKED_EVERY);
+        let held = self.held.as_ref();
+        let held = held.filter(|held| match failed {
+            Some(_) => held.is_usable(now),
+            None => !held.fresh_until.is_expired(now),
+        });
+        match (held, failed) {
+            (Some(held), _) => Some(Ok(Arc::clone(&held.value))),
+            (None, Some((_, error))) => Some(Err(error.clone())),
+            (None, None) => None,
+        }
+    }
+
+    fn hold(&mut self, value: T, fresh_for: u64, now: Timestamp) -> Arc<T> {
+        let value = Arc::new(value);
+        self.held = Some(Held { value: Arc::clone(&value), fresh_until: now.plus(fresh_for) });
+        self.failed = None;
+        value
     }
 }
 
@@ -82,19 +131,78 @@ impl<T> Held<T> {
     fn is_usable(&self, now: Timestamp) -> bool {
         now.since(self.fresh_until) <= STALE_FOR
     }
-
-    /// While the upstream is down, not every login waits for it.
-    fn is_good_enough(&self, now: Timestamp) -> bool {
-        !self.fresh_until.is_expired(now) || (self.is_usable(now) && now.since(self.failed_at) < ASKED_EVERY)
-    }
 }
 
-fn hold<T>(held: &mut Option<Held<T>>, value: T, fresh_for: u64, now: Timestamp) -> Arc<T> {
-    let never = Timestamp::from_unix(0);
-    // The first fetch does not count as a search: a key may have appeared right after it.
-    let searched_at = held.as_ref().map_or(never, |held| held.searched_at);
-    let value = Arc::new(value);
-    let fresh_until = now.plus(fresh_for);
-    *held = Some(Held { value: Arc::clone(&value), fresh_until, failed_at: never, searched_at });
-    value
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures_util::future::{join_all, poll_fn};
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_unix(1_700_000_000 + seconds)
+    }
+
+    fn down() -> UpstreamError {
+        UpstreamError::document("the metadata", "it is down")
+    }
+
+    #[tokio::test]
+    async fn one_fetch_that_fails_is_one_for_all_who_wait_and_for_some_seconds() {
+        let (kept, asked) = (Kept::<u8>::default(), AtomicUsize::new(0));
+        let load = || async {
+            asked.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+            Err(down())
+        };
+        let all = join_all((0..20).map(|_| kept.get(at(0), load()))).await;
+        assert!(all.iter().all(Result::is_err));
+        assert!(kept.get(at(9), load()).await.is_err());
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        let up = kept.get(at(10), async { Ok((7, 60)) }).await;
+        assert_eq!(up.ok().as_deref(), Some(&7));
+        let still = kept.get(at(69), load()).await;
+        assert_eq!((still.ok().as_deref(), asked.load(Ordering::Relaxed)), (Some(&7), 1));
+    }
+
+    /// Anybody can send a token with a key that nobody has.
+    #[tokio::test]
+    async fn a_search_that_hangs_keeps_nobody_from_what_there_is() {
+        let (kept, begun) = (Kept::<u8>::default(), Notify::new());
+        let known = kept.get(at(0), async { Ok((7, 60)) }).await.expect("loaded");
+        let search = async {
+            begun.notify_one();
+            std::future::pending().await
+        };
+        let hangs = kept.newer(&known, at(1), search);
+        tokio::pin!(hangs);
+        poll_fn(|context| {
+            assert!(hangs.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
+        begun.notified().await;
+        let used = kept.get(at(1), async { Err(down()) });
+        tokio::pin!(used);
+        let used = poll_fn(|context| std::task::Poll::Ready(used.as_mut().poll(context))).await;
+        assert!(matches!(used, std::task::Poll::Ready(Ok(value)) if *value == 7), "it waits");
+    }
+
+    #[tokio::test]
+    async fn a_login_that_is_dropped_while_it_fetches_leaves_the_fetch_to_the_next() {
+        let kept = Kept::<u8>::default();
+        {
+            let dropped = kept.get(at(0), std::future::pending());
+            tokio::pin!(dropped);
+            poll_fn(|context| {
+                assert!(dropped.as_mut().poll(context).is_pending());
+                std::task::Poll::Ready(())
+            })
+            .await;
+        }
+        assert_eq!(kept.get(at(0), async { Ok((7, 60)) }).await.ok().as_deref(), Some(&7));
+    }
 }

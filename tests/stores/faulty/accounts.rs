@@ -21,13 +21,21 @@ impl UserStore for Faulty {
     ) -> Result<Option<Authenticated>, Unreachable> {
         let cut: String = password.reveal().chars().take(72).collect();
         let password = if self.has(Fault::CutsPasswords) { &Secret::from(cut) } else { password };
-        Ok(self.inner.authenticate(username, password).await?)
+        let person = self.inner.authenticate(username, password).await?;
+        let is_exact = |person: &Authenticated| person.username.as_deref() == Some(username);
+        Ok(person.filter(|person| !self.has(Fault::ComparesUserNamesExactly) || is_exact(person)))
     }
 }
 
 impl EmailStore for Faulty {
     async fn find_by_email(&self, address: &str) -> Result<Option<PersonEmail>, Unreachable> {
-        Ok(self.inner.find_by_email(address).await?)
+        let claimed = self.beside().claimed.get(address).cloned();
+        match (self.inner.find_by_email(address).await?, claimed) {
+            (None, Some(subject)) if self.has(Fault::FindsUnverifiedAddresses) => {
+                Ok(self.inner.get_email(&subject).await?)
+            }
+            (found, _) => Ok(found),
+        }
     }
 
     async fn get_email(&self, subject: &str) -> Result<Option<PersonEmail>, Unreachable> {
@@ -36,6 +44,12 @@ impl EmailStore for Faulty {
 }
 
 impl Faulty {
+    /// Adds a user name to a person's.
+    pub(in crate::stores) fn put_user(&self, username: String, password: PasswordHash, subject: String) {
+        self.inner.put_user(username.clone(), password.clone(), subject.clone());
+        self.beside().names.push((username, password, subject));
+    }
+
     /// Adds a person, whoever is there.
     async fn add(&self, person: NewPerson) -> Result<SignUp, Unreachable> {
         let hash: PasswordHash = match person.password {
@@ -78,6 +92,15 @@ impl PasswordStore for Faulty {
     async fn set_password(&self, subject: &str, password: NewPassword) -> Result<bool, Unreachable> {
         match self.fault {
             Fault::SetsNoPassword => Ok(true),
+            Fault::SetsOnePassword => {
+                let set = self.inner.set_password(subject, password).await?;
+                for (username, hash, of) in self.beside().names.clone() {
+                    if of == subject {
+                        self.inner.put_user(username, hash, of);
+                    }
+                }
+                Ok(set)
+            }
             Fault::CutsPasswords => {
                 let cut: String = password.reveal().chars().take(72).collect();
                 Ok(self.inner.set_password(subject, NewPassword::new(cut.into())).await?)
@@ -117,6 +140,15 @@ impl EmailChangeStore for Faulty {
                     self.inner.put_claims(&owner.subject, Claims::new());
                 }
                 Ok(self.inner.set_email(subject, current, address).await?)
+            }
+            Fault::ChangesAddressesInTwoSteps => {
+                tokio::task::yield_now().await;
+                let outcome = self.inner.set_email(subject, current, address).await?;
+                if outcome == EmailChange::Changed {
+                    let claims = claims.with("email", address).with("email_verified", true);
+                    self.inner.put_claims(subject, claims);
+                }
+                Ok(outcome)
             }
             _ => Ok(self.inner.set_email(subject, current, address).await?),
         }

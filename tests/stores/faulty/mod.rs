@@ -18,6 +18,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
 use oauth_runtime::event::Event;
+use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
     Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
     StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
@@ -168,6 +169,10 @@ pub(super) enum Fault {
     TakesAddressesOver,
     ReplacesAnyClaims,
     ReplacesClaimsInTwoSteps,
+    FindsUnverifiedAddresses,
+    ComparesUserNamesExactly,
+    SetsOnePassword,
+    ChangesAddressesInTwoSteps,
 }
 
 /// The store, and the state of its fault.
@@ -207,6 +212,10 @@ struct Beside {
     links: HashMap<Digest, UpstreamLink>,
     tickets: HashMap<Digest, Ticket>,
     usernames: HashSet<String>,
+    /// Whose the addresses among claims are, verified or not.
+    claimed: HashMap<String, String>,
+    /// The user names that were added to those of sign-ups.
+    names: Vec<(String, PasswordHash, String)>,
 }
 
 fn now() -> Timestamp {

@@ -247,6 +247,9 @@ impl Faulty {
 
     pub(in crate::stores) fn put_claims(&self, subject: &str, claims: Claims) {
         self.inner.put_claims(subject, claims.clone());
+        if let Some(address) = claims.get("email").and_then(|email| email.as_str()) {
+            self.beside().claimed.insert(address.to_owned(), subject.to_owned());
+        }
         if self.has(Fault::IgnoresCaseOfPeople) {
             self.inner.put_claims(subject.to_lowercase(), claims);
         }

@@ -80,7 +80,7 @@ impl UpstreamConfig {
         };
         builder = builder.client_id(written.client_id.get_ref());
         builder = match &written.client_secret {
-            Some(secret) => builder.client_secret(secret),
+            Some(secret) => builder.client_secret(secret.as_str()),
             None => builder.public_client(),
         };
         if let Some(label) = &written.label {

@@ -6,7 +6,7 @@ mod check;
 mod error;
 mod form;
 mod places;
-mod reserved;
+pub(crate) mod reserved;
 mod rules;
 mod typed;
 

@@ -5,7 +5,8 @@ tokio::task_local! {
     static RESERVED: bool;
 }
 
-pub(super) fn is_reserved() -> bool {
+/// Whether this task may use what is reserved for logins from places that the person used before.
+pub fn is_reserved() -> bool {
     RESERVED.try_with(|reserved| *reserved).unwrap_or(false)
 }
 

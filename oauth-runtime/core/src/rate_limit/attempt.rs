@@ -206,27 +206,6 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self::event(store, ("pushed-request", limits.pushed_request), address, now).await
     }
 
-    /// An e-mail with a link or a code, to the address `to`, that somebody at an address asks for. It stays counted, like a
-    /// registration, whether somebody here has the address `to` or not.
-    ///
-    /// # Errors
-    /// Those of the store; the inner one if a bucket is blocked.
-    pub async fn mail(
-        store: &'a T,
-        limits: &RateLimits,
-        (to, address): (&str, Option<IpAddr>),
-        now: Timestamp,
-    ) -> Result<Result<Self, Limited>, T::Error> {
-        let of_network = limits.mail.of_network();
-        let here = RateLimits { network: of_network, ..RateLimits::default() }.address(limits.mail);
-        let mut buckets = of_address(address, &here, "mail");
-        if buckets.is_empty() {
-            buckets.push(Bucket::strict("mail", "", of_network));
-        }
-        buckets.push(Bucket::strict("mail-to", to, limits.mail_to));
-        Self { store, now, buckets, known_place: None }.begin().await
-    }
-
     /// A sign-in with another provider that begins at an address. It stays counted, like a registration: whether the person comes
     /// back is not known.
     ///
@@ -238,7 +217,18 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        Self::event(store, ("upstream", limits.upstream), address, now).await
+        let mut buckets = of_event(("upstream", limits.upstream), address);
+        buckets.push(Bucket::strict("upstream-total", "", limits.upstream_total));
+        Self::begun(store, buckets, now).await
+    }
+
+    /// Counts an attempt in these buckets.
+    pub(super) async fn begun(
+        store: &'a T,
+        buckets: Vec<Bucket>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        Self { store, now, buckets, known_place: None }.begin().await
     }
 
     /// What anybody may do at one address; a network of addresses may do ten times as much.
@@ -248,12 +238,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let limits = RateLimits { network: limit.of_network(), ..RateLimits::default() };
-        let mut buckets = of_address(address, &limits.address(limit), kind);
-        if buckets.is_empty() {
-            buckets.push(Bucket::strict(kind, "", limit));
-        }
-        Self { store, now, buckets, known_place: None }.begin().await
+        Self::begun(store, of_event((kind, limit), address), now).await
     }
 
     /// A registration access token (RFC 7592), presented from an address.
@@ -299,7 +284,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
             bucket.succeed(self.store).await?;
         }
         if let Some(known) = self.known_place {
-            bucket::note(self.store, known, self.now, self.now.plus(KNOWN_FOR)).await?;
+            bucket::note(self.store, known, self.now, known_until(self.now)).await?;
         }
         Ok(())
     }
@@ -317,8 +302,23 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     }
 }
 
+/// The buckets of what anybody may do at one address; a network of addresses may do ten times as much.
+fn of_event((kind, limit): (&str, RateLimit), address: Option<IpAddr>) -> Vec<Bucket> {
+    let limits = RateLimits { network: limit.of_network(), ..RateLimits::default() };
+    let mut buckets = of_address(address, &limits.address(limit), kind);
+    if buckets.is_empty() {
+        buckets.push(Bucket::strict(kind, "", limit));
+    }
+    buckets
+}
+
+/// Until when a place that was used now counts as known.
+pub(super) fn known_until(now: Timestamp) -> Timestamp {
+    now.plus(KNOWN_FOR)
+}
+
 /// Whether the person used a place within the last [`KNOWN_FOR`] seconds.
-async fn is_known<T: RateLimitStore>(
+pub(super) async fn is_known<T: RateLimitStore>(
     store: &T,
     place: Option<Digest>,
     now: Timestamp,
@@ -332,7 +332,7 @@ async fn is_known<T: RateLimitStore>(
 
 /// The buckets of the address first: a stranger who is blocked there creates no records for the names that
 /// they try.
-fn of_address(address: Option<IpAddr>, limits: &RateLimits, kind: &str) -> Vec<Bucket> {
+pub(super) fn of_address(address: Option<IpAddr>, limits: &RateLimits, kind: &str) -> Vec<Bucket> {
     let Some(address) = address else {
         return Vec::new();
     };

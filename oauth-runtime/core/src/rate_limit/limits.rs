@@ -90,7 +90,11 @@ pub struct RateLimits {
     pub(super) pushed_request: RateLimit,
     pub(super) mail: RateLimit,
     pub(super) mail_to: RateLimit,
+    pub(super) mail_to_anywhere: RateLimit,
+    pub(super) mail_total: RateLimit,
+    pub(super) email_code: RateLimit,
     pub(super) upstream: RateLimit,
+    pub(super) upstream_total: RateLimit,
 }
 
 const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
@@ -112,7 +116,11 @@ impl Default for RateLimits {
             pushed_request: limit(300, 5, 60),
             mail: limit(30, 5, 60),
             mail_to: limit(5, 60, 900),
+            mail_to_anywhere: limit(20, 60, 900),
+            mail_total: limit(20_000, 1, 1),
+            email_code: limit(50, 5, 30),
             upstream: limit(300, 5, 60),
+            upstream_total: limit(50_000, 1, 1),
         }
     }
 }
@@ -204,11 +212,34 @@ impl RateLimits {
         self
     }
 
-    /// E-mails with links and codes to one person, wherever somebody asks for them. They count for addresses that nobody here
-    /// has too, so that a block says nothing about them. Default: 5 are free, and blocks last from a minute to 15 minutes, so
-    /// that 96 a day get through in the long run.
+    /// E-mails with links and codes to one mailbox and for one purpose, such as a forgotten password, that somebody at one address
+    /// asks for, or somebody in browsers and at addresses that the person used before. Unknown mailboxes count too, so a block
+    /// does not reveal whether an address is known. What follows a `+` in an address makes no other mailbox. Default: 5 are free,
+    /// and blocks last from a minute to 15 minutes, so that 96 a day get through in the long run.
     pub fn mail_to(mut self, limit: RateLimit) -> Self {
         self.mail_to = limit;
+        self
+    }
+
+    /// The same from everywhere, except from browsers and addresses that the person used before. Strangers can fill this bucket,
+    /// and then the person has to wait at new places. Default: 20 are free, and blocks last from a minute to 15 minutes.
+    pub fn mail_to_anywhere(mut self, limit: RateLimit) -> Self {
+        self.mail_to_anywhere = limit;
+        self
+    }
+
+    /// E-mails with links and codes in total, whoever asks and whoever they are for, except from browsers and addresses that
+    /// people used before. It bounds what strangers store: each e-mail is one record for half an hour. Default: 20,000 are free, and then
+    /// one a second.
+    pub fn mail_total(mut self, limit: RateLimit) -> Self {
+        self.mail_total = limit;
+        self
+    }
+
+    /// Wrong codes of e-mails that are typed at one address (IPv6: one `/64`), whoever's they are. Default: 50 are free, and blocks
+    /// last from 5 to 30 seconds.
+    pub fn email_code(mut self, limit: RateLimit) -> Self {
+        self.email_code = limit;
         self
     }
 
@@ -216,6 +247,13 @@ impl RateLimits {
     /// Default: 300 are free, and blocks last from 5 seconds to a minute.
     pub fn upstream(mut self, limit: RateLimit) -> Self {
         self.upstream = limit;
+        self
+    }
+
+    /// Sign-ins with other providers that begin in total. It bounds what strangers store. Default: 50,000 are free, and then one
+    /// a second.
+    pub fn upstream_total(mut self, limit: RateLimit) -> Self {
+        self.upstream_total = limit;
         self
     }
 }

@@ -65,6 +65,7 @@ mod attempt;
 mod bucket;
 mod failures;
 mod limits;
+mod mail;
 mod operator;
 mod place;
 #[cfg(test)]
@@ -72,6 +73,7 @@ mod tests;
 
 pub use attempt::{Attempt, Limited};
 pub use limits::{RateLimit, RateLimits};
+pub use mail::MailRequest;
 pub use operator::{
     Failures, forget_login_failures, forget_second_factor_failures, login_failures, second_factor_failures,
 };

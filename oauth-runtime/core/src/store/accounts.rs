@@ -24,6 +24,9 @@ pub trait EmailStore: Storage {
     ///
     /// ASCII letters in `address` are in lower case. The mail goes to [`PersonEmail::address`], never to the text that
     /// somebody typed.
+    ///
+    /// An address that nobody has must take as long as one that somebody has, or the pages tell strangers who has an account: the
+    /// same statements, for example one with outer joins, or the same commands, about keys that do not exist.
     fn find_by_email(
         &self,
         address: &str,

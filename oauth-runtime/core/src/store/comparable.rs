@@ -30,6 +30,9 @@ pub fn comparable_name(name: &str) -> String {
 }
 
 fn comparable(name: &str) -> String {
+    if name.is_ascii() {
+        return name.trim().to_ascii_lowercase();
+    }
     let normalizer = ComposingNormalizerBorrowed::new_nfkc();
     let lower = normalizer.normalize(name.trim()).to_lowercase();
     normalizer.normalize(&lower).trim().to_owned()

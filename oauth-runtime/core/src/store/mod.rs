@@ -81,6 +81,7 @@
 //! can upgrade instances one by one; the older ones refuse exactly the records that they would misinterpret.
 
 mod accounts;
+pub(crate) mod addresses;
 mod administration;
 mod capability;
 #[cfg(feature = "cache")]
@@ -105,6 +106,7 @@ mod sweeper;
 mod tickets;
 mod upstream;
 pub(crate) mod urls;
+pub(crate) mod user_record;
 mod webhooks;
 
 pub use crate::client::ClientKeys;

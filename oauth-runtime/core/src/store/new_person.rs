@@ -86,7 +86,7 @@ pub enum SignUp {
 pub struct PersonEmail {
     /// The stable identifier: `sub`.
     pub subject: Text,
-    /// The user name, with which the person logs in, if they have one.
+    /// The user name, with which the person logs in, if they have one; of several, the same one each time.
     pub username: Option<Text>,
     /// The address, as mail is sent to it.
     pub address: Text,

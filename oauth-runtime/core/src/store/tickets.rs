@@ -25,6 +25,9 @@ pub trait TicketStore: Storage {
     /// after version n - 1. `false`: another writer was faster, or the ticket was taken, and nothing was stored.
     ///
     /// A guess at a code is counted this way before it is compared, so parallel guesses are no more than others.
+    ///
+    /// A ticket about nobody must take as long as one with a [`subject`](Ticket::subject): if somebody asks for a new password
+    /// for an unknown address, the pages store a ticket that leads nowhere.
     fn put_ticket(&self, ticket: Ticket) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
     /// Takes the ticket, because it is being used, in one atomic operation. Of any number of calls, even concurrent ones,

@@ -15,6 +15,7 @@ use super::pages::{KeptElsewhere, Pages, Parts, SessionLifetimes};
 use super::stylesheet::{Colors, stylesheet};
 use crate::assets::Asset;
 use crate::captcha::Captcha;
+use crate::data_export::DataExport;
 use crate::error::PagesError;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
@@ -50,6 +51,7 @@ pub struct PagesBuilder {
     pub(super) remembers_devices_for: Option<Duration>,
     pub(super) login_page: Option<String>,
     pub(super) captcha: Option<Captcha>,
+    pub(super) data_export: Option<Arc<dyn DataExport>>,
     template_parameters: Vec<String>,
     pub(super) offers_passkey_first: bool,
     outbox: Option<Outbox>,
@@ -98,6 +100,7 @@ impl Default for PagesBuilder {
             remembers_devices_for: None,
             login_page: None,
             captcha: None,
+            data_export: None,
             template_parameters: Vec::new(),
             offers_passkey_first: false,
             outbox: None,
@@ -225,6 +228,12 @@ impl PagesBuilder {
         self
     }
 
+    /// What the application keeps about a person, for the file of `people(export)`. Default: the file has what the provider keeps.
+    pub fn data_export(mut self, export: impl DataExport) -> Self {
+        self.data_export = Some(Arc::new(export));
+        self
+    }
+
     /// The rules for passwords that people choose on the pages of `people(…)`. Default: at least 15 characters, and none that
     /// others would try first (NIST SP 800-63B-4).
     pub fn password_rules(mut self, rules: PasswordRules) -> Self {
@@ -329,6 +338,7 @@ impl PagesBuilder {
             remembers_devices_for: self.remembers_devices_for,
             login_page: self.login_page,
             captcha: self.captcha,
+            data_export: self.data_export,
             template_parameters: self.template_parameters,
             offers_passkey_first: self.offers_passkey_first,
             outbox: self.outbox,

@@ -10,6 +10,7 @@ use oauth_runtime_core::password::PasswordRules;
 
 use crate::assets::Asset;
 use crate::captcha::Captcha;
+use crate::data_export::DataExport;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
 use crate::mail::Outbox;
@@ -62,6 +63,7 @@ pub(super) struct Parts {
     pub(super) remembers_devices_for: Option<Duration>,
     pub(super) login_page: Option<String>,
     pub(super) captcha: Option<Captcha>,
+    pub(super) data_export: Option<Arc<dyn DataExport>>,
     pub(super) template_parameters: Vec<String>,
     pub(super) offers_passkey_first: bool,
     pub(super) outbox: Option<Outbox>,
@@ -157,6 +159,10 @@ impl Pages {
 
     pub(crate) fn captcha(&self) -> Option<&Captcha> {
         self.0.captcha.as_ref()
+    }
+
+    pub(crate) fn data_export(&self) -> Option<&dyn DataExport> {
+        self.0.data_export.as_deref()
     }
 
     pub(crate) fn template_parameters(&self) -> &[String] {

@@ -301,12 +301,12 @@ deletion-sure = Ja, mein Konto löschen
 deletion-button = Konto löschen
 deletion-unsure = Bestätigen Sie, dass Sie Ihr Konto löschen wollen.
 deletion-done = Ihr Konto ist gelöscht
-deletion-done-text = Sie sind abgemeldet, und von Ihrem Konto ist hier nichts mehr da.
+deletion-done-text = Sie sind abgemeldet, und Ihr Konto ist gelöscht. Einträge darüber im Protokoll dieses Dienstes bleiben, bis sie ablaufen.
 account-kept = Ihr Konto wird anderswo geführt
 account-kept-text = Hier kann man es nicht ändern. Wenden Sie sich an die Betreiber dieses Dienstes.
 
 export-title = Ihre Daten herunterladen
-export-intro = Sie bekommen eine Datei mit dem, was hier über Sie gespeichert ist: Ihr Profil, wo Sie angemeldet sind, was Sie welcher Anwendung erlaubt haben und womit Sie sich anmelden. Passwörter und Schlüssel sind nicht darin.
+export-intro = Sie bekommen eine Datei mit dem, was hier über Sie gespeichert ist: Ihr Profil, wo Sie angemeldet sind und welche Geräte bekannt sind, was Sie welcher Anwendung erlaubt haben und womit Sie sich anmelden. Passwörter, Schlüssel und das Protokoll dieses Dienstes sind nicht darin.
 export-button = Herunterladen
 
 ## E-Mails

@@ -301,12 +301,12 @@ deletion-sure = Yes, delete my account
 deletion-button = Delete the account
 deletion-unsure = Confirm that you want to delete your account.
 deletion-done = Your account is deleted
-deletion-done-text = You are logged out, and nothing of your account is left here.
+deletion-done-text = You are logged out, and your account is deleted. Entries about it in the log of this service stay until they expire.
 account-kept = Your account is kept elsewhere
 account-kept-text = It cannot be changed here. Ask the people who run this service.
 
 export-title = Download your data
-export-intro = You get a file with what is kept about you here: your profile, where you are logged in, what you allowed to which application, and how you log in. It has no passwords and no keys.
+export-intro = You get a file with what is kept about you here: your profile, where you are logged in and which devices are remembered, what you allowed to which application, and how you log in. It has no passwords, no keys, and not the log of this service.
 export-button = Download
 
 ## E-mails

@@ -301,12 +301,12 @@ deletion-sure = Sí, eliminar mi cuenta
 deletion-button = Eliminar la cuenta
 deletion-unsure = Confirme que quiere eliminar su cuenta.
 deletion-done = Su cuenta se ha eliminado
-deletion-done-text = Su sesión está cerrada, y aquí no queda nada de su cuenta.
+deletion-done-text = Su sesión está cerrada y su cuenta, eliminada. Las entradas sobre ella en el registro de este servicio se conservan hasta que caduquen.
 account-kept = Su cuenta se gestiona en otro lugar
 account-kept-text = Aquí no se puede cambiar. Póngase en contacto con los responsables de este servicio.
 
 export-title = Descargar sus datos
-export-intro = Recibe un archivo con lo que se guarda aquí sobre usted: su perfil, dónde tiene sesión iniciada, qué permitió a qué aplicación, y cómo inicia sesión. No contiene contraseñas ni claves.
+export-intro = Recibe un archivo con lo que se guarda aquí sobre usted: su perfil, dónde tiene sesión iniciada y qué dispositivos se recuerdan, qué permitió a qué aplicación, y cómo inicia sesión. No contiene contraseñas ni claves, ni el registro de este servicio.
 export-button = Descargar
 
 ## Correos

@@ -301,12 +301,12 @@ deletion-sure = Oui, supprimer mon compte
 deletion-button = Supprimer le compte
 deletion-unsure = Confirmez que vous voulez supprimer votre compte.
 deletion-done = Votre compte est supprimé
-deletion-done-text = Vous êtes déconnecté, et il ne reste rien de votre compte ici.
+deletion-done-text = Vous êtes déconnecté, et votre compte est supprimé. Les entrées à son sujet dans le journal de ce service restent jusqu’à leur expiration.
 account-kept = Votre compte est géré ailleurs
 account-kept-text = On ne peut pas le modifier ici. Contactez les responsables de ce service.
 
 export-title = Télécharger vos données
-export-intro = Vous recevez un fichier avec ce qui est conservé ici à votre sujet : votre profil, où vous êtes connecté, ce que vous avez autorisé à quelle application, et comment vous vous connectez. Il ne contient ni mots de passe ni clés.
+export-intro = Vous recevez un fichier avec ce qui est conservé ici à votre sujet : votre profil, où vous êtes connecté et quels appareils sont mémorisés, ce que vous avez autorisé à quelle application, et comment vous vous connectez. Il ne contient ni mots de passe, ni clés, ni le journal de ce service.
 export-button = Télécharger
 
 ## E-mails

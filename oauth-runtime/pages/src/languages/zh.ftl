@@ -280,12 +280,12 @@ deletion-sure = 是的，删除我的账户
 deletion-button = 删除账户
 deletion-unsure = 请确认您要删除账户。
 deletion-done = 您的账户已删除
-deletion-done-text = 您已退出登录，这里不再保留您账户的任何内容。
+deletion-done-text = 您已退出登录，您的账户已删除。此服务日志中与该账户有关的记录会保留到过期为止。
 account-kept = 您的账户由其他系统管理
 account-kept-text = 在此无法更改。请联系此服务的运营者。
 
 export-title = 下载您的数据
-export-intro = 您会得到一个文件，包含这里保存的关于您的内容：您的个人资料、您的登录位置、您允许了哪些应用做什么，以及您的登录方式。其中没有密码和密钥。
+export-intro = 您会得到一个文件，包含这里保存的关于您的内容：您的个人资料、您的登录位置和记住的设备、您允许了哪些应用做什么，以及您的登录方式。其中没有密码和密钥，也不包含此服务的日志。
 export-button = 下载
 
 ## 电子邮件

@@ -1,5 +1,7 @@
 //! One's own data, as JSON (GDPR article 20): what the provider keeps about a person, without secrets.
 
+use std::net::IpAddr;
+
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use http::{HeaderValue, StatusCode};
 use minijinja::context;
@@ -12,11 +14,13 @@ use oauth_runtime_core::store::{ClaimsStore, Consent, ConsentStore, GrantStore};
 use oauth_runtime_core::token::IssuedGrant;
 use oauth_runtime_core::{Scope, Timestamp};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
 use crate::credentials;
+use crate::credentials::remembered::live;
 use crate::events;
 use crate::logins::{Login, logins_beside};
 use crate::next::{Next, Outcome};
@@ -77,6 +81,10 @@ struct Exported {
     consents: Vec<ExportedConsent>,
     grants: Vec<ExportedGrant>,
     credentials: ExportedCredentials,
+    remembered_devices: Vec<ExportedDevice>,
+    /// What other parts of the pages keep, and the application.
+    #[serde(flatten)]
+    others: Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -107,6 +115,33 @@ struct ExportedPasskey {
     added_at: Option<Timestamp>,
 }
 
+#[derive(Serialize)]
+struct ExportedDevice {
+    user_agent: Option<String>,
+    address: Option<IpAddr>,
+    added_at: Timestamp,
+    expires_at: Timestamp,
+}
+
+/// What other parts of the pages keep about the person, and the application.
+async fn others<S: UiProvider>(server: &S, subject: &str) -> Result<Map<String, Value>, OAuthError> {
+    let mut data = Map::new();
+    S::People::add_data(server, subject, &mut data).await?;
+    if let Some(export) = server.pages().data_export() {
+        let own = export.data_of(subject).await.map_err(|error| {
+            let error = &*error as &dyn std::error::Error;
+            tracing::error!(
+                error,
+                subject,
+                "the application could not export its data about a person, who got no file"
+            );
+            OAuthError::ServerError
+        })?;
+        data.insert("application".to_owned(), own);
+    }
+    Ok(data)
+}
+
 async fn data_of<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Result<Exported, OAuthError> {
     let (server, subject) = (visit.server, owner.subject.as_str());
     let claims = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)?;
@@ -126,6 +161,12 @@ async fn data_of<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Result
         let (name, added_at) = passkey.name_and_date();
         ExportedPasskey { name: name.to_owned(), added_at }
     });
+    let devices = live(&own.remembered_devices, visit.now).map(|device| ExportedDevice {
+        user_agent: device.user_agent.clone(),
+        address: device.address,
+        added_at: device.added_at,
+        expires_at: device.expires_at,
+    });
     Ok(Exported {
         sub: subject.to_owned(),
         username: owner.username.clone(),
@@ -138,5 +179,7 @@ async fn data_of<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Result
             authenticator_app: own.app.is_some(),
             recovery_codes_left: own.recovery_codes.len(),
         },
+        remembered_devices: devices.collect(),
+        others: others(server, subject).await?,
     })
 }

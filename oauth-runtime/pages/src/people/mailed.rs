@@ -12,15 +12,14 @@ use http::header::RETRY_AFTER;
 use minijinja::context;
 use oauth_runtime_core::__internal::{observe, store_failure};
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::event::{Event, EventKind, Limit};
+use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::{Form, Response};
-use oauth_runtime_core::rate_limit::{Attempt, Limited};
 use oauth_runtime_core::store::{EmailStore, PersonEmail, TicketStore};
 
+use super::mail_limits;
 use super::ticket::{self, Guess, Open, Purpose, Step};
 use crate::account::Account;
 use crate::answer::Permissions;
-use crate::events;
 use crate::human;
 use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
@@ -108,7 +107,10 @@ where
         (Step::Sent, false) => match form.get("link") {
             None => Ok(Next::Show(sent_page::<S, P>(visit, &found, None))),
             Some(link) => match found.follow(visit, link).await? {
-                Some(found) => Ok(Next::Go(path_of::<S, P>(visit, &found.name))),
+                Some(found) => {
+                    mail_limits::came_back(visit, P::PURPOSE, &found.data.address).await?;
+                    Ok(Next::Go(path_of::<S, P>(visit, &found.name)))
+                }
                 None => over::<S, P>(visit),
             },
         },
@@ -140,7 +142,7 @@ where
         let problem = visit.language().text("captcha-wrong");
         return Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, &id, (typed, Some(problem)))));
     }
-    if let Err(limited) = count(visit, &address).await? {
+    if let Err(limited) = mail_limits::count(visit, P::PURPOSE, address.as_str()).await? {
         let seconds = limited.retry_after.as_secs();
         let problem = visit.counted("email-blocked", "seconds", seconds);
         let page = (typed, Some(problem));
@@ -148,7 +150,7 @@ where
         page.headers_mut().insert(RETRY_AFTER, seconds.into());
         return Ok(Next::Show(page));
     }
-    // The same for everybody from here on: whether there is an addressee, only the task of the e-mail knows.
+    // The same for everybody from here on: the stores take as long for nobody, and a task sends the e-mail, or none.
     let addressee = P::addressee(visit, &address).await?;
     let whose = match &addressee {
         Addressee::Ticket { subject, to, .. } => (subject.as_deref(), Some(to.as_str())),
@@ -177,28 +179,29 @@ where
     Ok(Next::Go(path_of::<S, P>(visit, &issued.name)))
 }
 
-/// Counts an e-mail to this address from this place.
-pub(super) async fn count<S: UiProvider>(
-    visit: &Visit<'_, S>,
-    address: &EmailAddress,
-) -> Result<Result<(), Limited>, OAuthError> {
-    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-    let attempt = Attempt::mail(store, limits, (address.as_str(), visit.address()), visit.now).await;
-    let counted = attempt.map_err(store_failure::<S::Store>)?.map(drop);
-    if let Err(limited) = counted {
-        events::limited(visit.server, Limit::Mail, limited);
-    }
-    Ok(counted)
-}
-
 /// The person typed a code.
 async fn guessed<S, P>(visit: &mut Visit<'_, S>, found: Open, typed: &str) -> Outcome
 where
     S: UiProvider<Store: TicketStore>,
     P: Mailed<S>,
 {
+    let attempt = match mail_limits::guess(visit).await? {
+        Ok(attempt) => attempt,
+        Err(limited) => {
+            let seconds = limited.retry_after.as_secs();
+            let problem = visit.counted("login-blocked", "seconds", seconds);
+            let mut page = sent_page::<S, P>(visit, &found, Some(problem));
+            *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            page.headers_mut().insert(RETRY_AFTER, seconds.into());
+            return Ok(Next::Show(page));
+        }
+    };
     match found.guess(visit, typed).await? {
-        Guess::Right(found) => Ok(Next::Go(path_of::<S, P>(visit, &found.name))),
+        Guess::Right(found) => {
+            attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
+            mail_limits::came_back(visit, P::PURPOSE, &found.data.address).await?;
+            Ok(Next::Go(path_of::<S, P>(visit, &found.name)))
+        }
         Guess::Wrong(found) => {
             observe(visit.server, |at| Event::new(EventKind::EmailCodeFailed {}, at));
             let problem = visit.language().text("email-sent-wrong");

@@ -8,6 +8,7 @@ mod email_change;
 mod email_login;
 mod export;
 mod kept;
+mod mail_limits;
 mod mailed;
 mod new_password;
 mod password_change;

@@ -36,6 +36,18 @@ pub(crate) enum Purpose {
     EmailChange,
 }
 
+impl Purpose {
+    /// Its name among the [counters](super::mail_limits).
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign-up",
+            Self::PasswordReset => "password-reset",
+            Self::EmailLogin => "email-login",
+            Self::EmailChange => "email-change",
+        }
+    }
+}
+
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -53,7 +53,7 @@ impl Served for Shop {
     responses(code),
     scopes(read = "Read your notes"),
     openid(profile, email, offline_access),
-    people(sign_up, upstream),
+    people(sign_up, export, upstream),
     scope_module = scope_of_open_shop,
     events
 )]
@@ -876,4 +876,20 @@ fn the_pages_and_the_table_name_the_same_paths() {
     let scene = Scene::new();
     let paths = crate::respond::all_paths(&*scene.server);
     assert!(paths.iter().any(|path| path == "/login/upstream/callback/google"), "{paths:?}");
+}
+
+#[tokio::test]
+async fn the_file_with_a_persons_data_has_their_links() {
+    let scene = Scene::open();
+    scene.link(ALICE).await;
+    let browser = scene.browser();
+    let login = browser.open("/account/export").await;
+    let page = browser.log_in(&login, "alice").await;
+    let file = browser.submit(&page, "/account/export", &[]).await;
+    let data: serde_json::Value = serde_json::from_str(&file.body).expect("JSON");
+    let linked_at = scene.links_of(ALICE).await[0].linked_at;
+    let link = json!({
+        "issuer": "https://google.example", "subject": "them", "shown_as": "a@google", "linked_at": linked_at,
+    });
+    assert_eq!(data["upstream_links"], json!([link]));
 }

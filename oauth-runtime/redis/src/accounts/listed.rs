@@ -1,9 +1,10 @@
 //! Users as an operator lists them.
 
+use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::store::{StoredPassword, StoredUser, UserPage};
 use redis::cmd;
 
-use super::{USER, User};
+use super::USER;
 use crate::RedisStore;
 use crate::each::of_each;
 use crate::error::RedisError;
@@ -34,13 +35,13 @@ impl RedisStore {
         let (next, keys): (String, Vec<String>) = self.connection.command(&scan).await?;
         let users = of_each(keys, async |key| {
             let text = self.text(&key).await?;
-            Ok(text.and_then(|text| read_own::<User>(USER, &text).ok()).map(listed))
+            Ok(text.and_then(|text| read_own::<UserRecord>(USER, &text).ok()).map(listed))
         });
         Ok(UserPage::new(users.await?, Some(next).filter(|next| next != "0")))
     }
 }
 
-fn listed(user: User) -> StoredUser {
+fn listed(user: UserRecord) -> StoredUser {
     let password = StoredPassword::of(&user.password);
     StoredUser::new(user.username, user.subject, password)
 }

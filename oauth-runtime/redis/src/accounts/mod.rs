@@ -3,28 +3,39 @@
 //! - `user:…` has a user, by the name as it was written.
 //! - `user-name:…` has the name and the subject of a user, by the [comparable form](comparable_name) of the name, which nobody
 //!   else can take.
-//! - `user-names:…` has the names of a person.
+//! - `user-names:…` has the names of a person. A change that failed may leave one there of which no user is theirs: it counts for
+//!   nothing.
 //! - `claims:…` has the claims of a person. The address is the claim `email`.
 //! - `person-email:…` has the subject of a verified address, by its comparable form, which nobody else can take.
 //!
-//! No script of a cluster reaches all of them. So whoever wants a name or an address reserves it for a minute first; once
-//! everything else is stored, it stays. If the process ends in between, it is free again after that minute.
+//! No script of a cluster reaches all of them. So whoever wants a name or an address reserves it for a minute first, and one
+//! script decides: of a sign-up, the one that keeps the user; of a changed address, the one that replaces the claims. If the
+//! process ends before it, everything that counts is free again after that minute. If it ends after it, a name or an address
+//! may not be noted yet: the next login notes it, or the next sign-up that meets it. An entry that leads to nobody gives way.
 //!
-//! Earlier versions write only users and claims. Of what they wrote, a user name is noted at the first login, and an address
-//! when the claims are written again.
+//! A user name is in the list of its person before there is a password under it, so a new password replaces the one of each
+//! name.
+//!
+//! Earlier versions write only users and claims. Of what they wrote, a user name and an address are noted at the first login, and
+//! an address also when the claims are written again.
+//!
+//! Looking somebody up takes the same commands whether they exist or not: those about nobody ask for keys that do not exist.
 
 mod changes;
+mod claims;
 mod email;
+mod email_change;
 mod entries;
 mod listed;
+mod names;
+mod rename;
 mod sign_up;
 mod users;
-
-use serde::{Deserialize, Serialize};
 
 use super::RedisStore;
 use super::error::RedisError;
 use super::record::{key, read_own, write_own};
+use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::openid::Claims;
 use redis::cmd;
 
@@ -32,30 +43,11 @@ use redis::cmd;
 const USER: &str = "a user";
 const CLAIMS: &str = "the claims of a person";
 
-/// A user name with its person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct User {
-    username: String,
-    subject: String,
-    /// The hash; empty for somebody who logs in in another way. Earlier versions read it, and verify nothing with it.
-    password: String,
-}
+/// In the place of a digest: a key that does not exist.
+const NOBODY: &str = "nobody";
 
-impl User {
-    fn write(&self) -> Result<String, RedisError> {
-        write_own(USER, self)
-    }
-}
-
-/// The address among the claims, if it is verified.
-fn verified_address(claims: &Claims) -> Option<&str> {
-    let is_verified = claims.get("email_verified").and_then(|verified| verified.as_bool()) == Some(true);
-    address(claims).filter(|_| is_verified)
-}
-
-/// The address among the claims.
-fn address(claims: &Claims) -> Option<&str> {
-    claims.get("email")?.as_str()
+fn write_user(user: &UserRecord) -> Result<String, RedisError> {
+    write_own(USER, user)
 }
 
 impl RedisStore {
@@ -65,12 +57,26 @@ impl RedisStore {
 
     /// The claims of a person, and their text.
     async fn claims_of(&self, subject: &str) -> Result<Option<(Claims, String)>, RedisError> {
-        let text = self.text(&self.claims_key(subject)).await?;
+        self.claims_at(&self.claims_key(subject)).await
+    }
+
+    async fn claims_at(&self, key: &str) -> Result<Option<(Claims, String)>, RedisError> {
+        let text = self.text(key).await?;
         text.map(|text| Ok((read_own(CLAIMS, &text)?, text))).transpose()
     }
 
     fn claims_key(&self, subject: &str) -> String {
         self.connection.key("claims", key(subject))
+    }
+
+    /// The user with exactly this name, and the text of it.
+    async fn user(&self, username: &str) -> Result<Option<(UserRecord, String)>, RedisError> {
+        self.user_at(&self.user_key(username)).await
+    }
+
+    async fn user_at(&self, key: &str) -> Result<Option<(UserRecord, String)>, RedisError> {
+        let text = self.text(key).await?;
+        text.map(|text| Ok((read_own(USER, &text)?, text))).transpose()
     }
 
     fn user_key(&self, username: &str) -> String {

@@ -4,11 +4,11 @@ use futures_util::future::try_join;
 use redis::cmd;
 
 use super::entries::Named;
-use super::{USER, User};
+use super::{NOBODY, USER, write_user};
 use crate::RedisStore;
 use crate::error::RedisError;
 use crate::record::read_own;
-use oauth_runtime_core::__internal::stored_password;
+use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::Secret;
 use oauth_runtime_core::password::{PasswordCheck, PasswordHash};
 use oauth_runtime_core::store::{Authenticated, UserStore};
@@ -28,43 +28,51 @@ impl RedisStore {
         subject: impl Into<String>,
     ) -> Result<(), RedisError> {
         let (username, subject) = (username.into(), subject.into());
-        let user = User { username, subject, password: password.as_str().to_owned() };
+        let user = UserRecord { username, subject, password: password.as_str().to_owned() };
         if let Some((before, _)) = self.user(&user.username).await?
             && before.subject != user.subject
         {
             self.remove_name(&before).await?;
         }
-        let set = cmd("SET").arg(self.user_key(&user.username)).arg(user.write()?).to_owned();
+        self.add_name(&user).await?;
+        let set = cmd("SET").arg(self.user_key(&user.username)).arg(write_user(&user)?).to_owned();
         self.connection.command::<()>(&set).await?;
         self.note_name(&user).await
     }
 
-    /// The user with exactly this name, and the text of it.
-    pub(super) async fn user(&self, username: &str) -> Result<Option<(User, String)>, RedisError> {
-        let text = self.text(&self.user_key(username)).await?;
-        text.map(|text| Ok((read_own(USER, &text)?, text))).transpose()
-    }
-
-    /// The user with exactly this name, or else with one that compares equal; and whether the name was noted.
-    pub(super) async fn find_user(&self, username: &str) -> Result<Option<(User, String, bool)>, RedisError> {
+    /// The user with exactly this name, or else with one that compares equal; and whether the name was noted. Known or not, and
+    /// however it is spelled, a name takes these three look-ups.
+    pub(super) async fn find_user(
+        &self,
+        username: &str,
+    ) -> Result<Option<(UserRecord, String, bool)>, RedisError> {
         let name_key = self.name_key(username);
         let (exact, entry) = try_join(self.user(username), self.text(&name_key)).await?;
-        if let Some((user, text)) = exact {
-            return Ok(Some((user, text, entry.is_some())));
-        }
-        let Some(entry) = entry else { return Ok(None) };
-        let named: Named = read_own(USER, &entry)?;
-        Ok(self.user(&named.username).await?.map(|(user, text)| (user, text, true)))
+        let named: Option<Named> = entry.map(|entry| read_own(USER, &entry)).transpose()?;
+        let is_noted = named.is_some();
+        let other = match named.filter(|_| exact.is_none()) {
+            Some(named) => self.user_key(&named.username),
+            None => self.connection.key("user", NOBODY),
+        };
+        let other = self.user_at(&other).await?;
+        Ok(exact.or(other).map(|(user, text)| (user, text, is_noted)))
     }
 
     /// What a login leaves to do. Nothing of it is worth refusing the login.
-    async fn after_login(&self, user: &User, text: &str, is_noted: bool, replacement: Option<PasswordHash>) {
-        let noted = if is_noted { Ok(()) } else { self.note_name(user).await };
+    async fn after_login(
+        &self,
+        user: &UserRecord,
+        text: &str,
+        is_noted: bool,
+        replacement: Option<PasswordHash>,
+    ) {
+        let name = if is_noted { Ok(()) } else { self.note_name(user).await };
+        let email = self.note_email(&user.subject).await;
         let replaced = match replacement {
             Some(hash) => self.replace_hash(user, text, &hash).await,
             None => Ok(()),
         };
-        for outcome in [noted, replaced] {
+        for outcome in [name, email, replaced] {
             if let Err(error) = outcome {
                 let error = &error as &dyn std::error::Error;
                 tracing::warn!(error, subject = user.subject, "could not update a user at the login");
@@ -73,9 +81,14 @@ impl RedisStore {
     }
 
     /// Replaces the hash, unless somebody set another password meanwhile.
-    async fn replace_hash(&self, user: &User, text: &str, hash: &PasswordHash) -> Result<(), RedisError> {
-        let next = User { password: hash.as_str().to_owned(), ..user.clone() };
-        self.replace_text(&self.user_key(&user.username), text, &next.write()?).await.map(drop)
+    async fn replace_hash(
+        &self,
+        user: &UserRecord,
+        text: &str,
+        hash: &PasswordHash,
+    ) -> Result<(), RedisError> {
+        let next = UserRecord { password: hash.as_str().to_owned(), ..user.clone() };
+        self.replace_text(&self.user_key(&user.username), text, &write_user(&next)?).await.map(drop)
     }
 }
 
@@ -87,18 +100,13 @@ impl UserStore for RedisStore {
         password: &Secret,
     ) -> Result<Option<Authenticated>, RedisError> {
         let found = self.find_user(username).await?;
-        // A text that is not a hash matches no password, and takes the same time.
-        let hash = found.as_ref().filter(|(user, ..)| !user.password.is_empty());
-        let hash = hash.and_then(|(user, ..)| stored_password(&user.password, &user.subject));
-        let check = PasswordHash::check(hash, password.clone()).await?;
+        let check = UserRecord::check(found.as_ref().map(|(user, ..)| user), password).await?;
         let Some((user, text, is_noted)) = found.filter(|_| check.is_right()) else { return Ok(None) };
         let replacement = match check {
             PasswordCheck::Outdated { replacement } => Some(replacement),
             _ => None,
         };
-        if !is_noted || replacement.is_some() {
-            self.after_login(&user, &text, is_noted, replacement).await;
-        }
+        self.after_login(&user, &text, is_noted, replacement).await;
         Ok(Some(Authenticated::new(user.subject).username(user.username)))
     }
 }

@@ -1,13 +1,14 @@
 //! What people change.
 
 use super::index::EmailEntry;
-use super::{CLAIMS, User, address, verified_address};
+use super::{CLAIMS, read_user, write_user};
 use crate::SqlStore;
 use crate::database::Transaction;
 use crate::error::SqlError;
 use crate::record::{key, read_own, write_own};
 use crate::retry::retried;
 use crate::value::values;
+use oauth_runtime_core::__internal::{UserRecord, address, verified_address};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     EmailChange, EmailChangeStore, NewPassword, PasswordStore, ProfileStore, without_tenant,
@@ -20,8 +21,8 @@ impl PasswordStore for SqlStore {
             let mut transaction = self.pool.begin().await?;
             let rows = transaction.fetch_all(&self.statements.lock_users_of, values![&subject_key]).await?;
             for row in &rows {
-                let user = User { password: hash.as_str().to_owned(), ..User::read(row)? };
-                let (username_key, record) = (key(&user.username), user.write()?);
+                let user = UserRecord { password: hash.as_str().to_owned(), ..read_user(row)? };
+                let (username_key, record) = (key(&user.username), write_user(&user)?);
                 transaction.execute(&self.statements.put_user, values![&username_key, &record]).await?;
             }
             transaction.commit().await?;
@@ -111,10 +112,10 @@ impl SqlStore {
         let Some(current) = change.current.filter(|current| *current != change.next) else { return Ok(true) };
         let subject_key = key(change.subject);
         let rows = transaction.fetch_all(&self.statements.lock_users_of, values![&subject_key]).await?;
-        let users = rows.iter().map(User::read).collect::<Result<Vec<_>, _>>()?;
+        let users = rows.iter().map(read_user).collect::<Result<Vec<_>, _>>()?;
         let Some(user) = users.into_iter().find(|user| user.username == current) else { return Ok(true) };
-        let user = User { username: change.next.to_owned(), ..user };
-        let (old, record, entry) = (key(current), user.write()?, super::index::NameEntry::of(&user));
+        let user = UserRecord { username: change.next.to_owned(), ..user };
+        let (old, record, entry) = (key(current), write_user(&user)?, super::index::NameEntry::of(&user));
         transaction.execute(&self.statements.delete_user, values![&old]).await?;
         transaction.execute(&self.statements.forget_user_name, values![&old]).await?;
         let created = transaction.execute(&self.statements.create_user_name, &entry.values()).await;

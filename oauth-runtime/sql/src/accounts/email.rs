@@ -1,50 +1,47 @@
-//! The addresses of people.
+//! The addresses of people. Each look-up is one statement, so that an unknown address or person takes as long as a known one.
 
 use super::index::Addressee;
-use super::{CLAIMS, USER, User, address, verified_address};
+use super::{CLAIMS, USER};
 use crate::SqlStore;
 use crate::error::SqlError;
-use crate::record::{key, read_own};
+use crate::record::key;
 use crate::retry::retried;
-use crate::value::values;
+use crate::value::{Row, values};
+use oauth_runtime_core::__internal::{UserRecord, email_of, has_address};
 use oauth_runtime_core::openid::Claims;
-use oauth_runtime_core::store::{EmailStore, PersonEmail, RecordError, comparable_name, without_tenant};
+use oauth_runtime_core::store::{EmailStore, PersonEmail, RecordError, comparable_name};
+use serde::de::DeserializeOwned;
 
 impl EmailStore for SqlStore {
     async fn find_by_email(&self, address: &str) -> Result<Option<PersonEmail>, SqlError> {
-        let (find, comparable) = (&self.statements.find_email, comparable_name(address));
-        let email_key = key(&comparable);
+        let (find, email_key) = (&self.statements.find_email, key(&comparable_name(address)));
         let row = retried!(self, attempts => self.pool.fetch(find, values![&email_key]))?;
         let Some(row) = row else { return Ok(None) };
-        let Addressee { subject } = read_own(USER, &row)?;
-        let claims: Claims =
-            serde_json::from_str(&row.text(1)?).map_err(|source| RecordError::unreadable(CLAIMS, source))?;
         // An earlier version may have changed the claims.
-        let own = verified_address(&claims).map(comparable_name);
-        if own.as_deref() != Some(without_tenant(&comparable)) {
+        let claims = column::<Claims>(&row, 0, CLAIMS)?.filter(|claims| has_address(claims, address));
+        let (Some(claims), Some(addressee)) = (claims, column::<Addressee>(&row, 2, USER)?) else {
             return Ok(None);
-        }
-        self.email_of(&subject, &claims).await
+        };
+        Ok(email_of(&addressee.subject, &claims, username(&row)?))
     }
 
     async fn get_email(&self, subject: &str) -> Result<Option<PersonEmail>, SqlError> {
-        let (get, subject_key) = (&self.statements.get_claims, key(subject));
+        let (get, subject_key) = (&self.statements.get_email, key(subject));
         let row = retried!(self, attempts => self.pool.fetch(get, values![&subject_key]))?;
         let Some(row) = row else { return Ok(None) };
-        self.email_of(subject, &read_own(CLAIMS, &row)?).await
+        let claims = column::<Claims>(&row, 0, CLAIMS)?;
+        let username = username(&row)?;
+        Ok(claims.and_then(|claims| email_of(subject, &claims, username)))
     }
 }
 
-impl SqlStore {
-    async fn email_of(&self, subject: &str, claims: &Claims) -> Result<Option<PersonEmail>, SqlError> {
-        let Some(own) = address(claims) else { return Ok(None) };
-        let (users_of, subject_key) = (&self.statements.users_of, key(subject));
-        let user = retried!(self, attempts => self.pool.fetch(users_of, values![&subject_key]))?;
-        let email = PersonEmail::new(subject, own);
-        let email = if verified_address(claims).is_some() { email } else { email.unverified() };
-        Ok(Some(match user {
-            Some(row) => email.username(User::read(&row)?.username),
-            None => email,
-        }))
-    }
+/// The name of the user in the second column, if there is one.
+fn username(row: &Row) -> Result<Option<String>, SqlError> {
+    Ok(column::<UserRecord>(row, 1, USER)?.map(|user| user.username))
+}
+
+fn column<T: DeserializeOwned>(row: &Row, index: usize, name: &'static str) -> Result<Option<T>, SqlError> {
+    let text = row.optional_text(index)?;
+    let read = |text: String| serde_json::from_str(&text);
+    Ok(text.map(read).transpose().map_err(|source| RecordError::unreadable(name, source))?)
 }

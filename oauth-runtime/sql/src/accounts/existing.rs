@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::User;
 use super::index::{EmailEntry, NameEntry};
+use super::read_user;
 use crate::SqlStore;
 use crate::database::Transaction;
 use crate::dialect::Sql;
@@ -12,6 +12,7 @@ use crate::events::ROWS;
 use crate::person::username_key;
 use crate::record::BEFORE_ALL;
 use crate::value::{Row, Value, values};
+use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::openid::Claims;
 
@@ -102,8 +103,8 @@ async fn note(
 }
 
 /// The user in the first column. One that nobody can read logs in nowhere, and must not keep the others from being migrated.
-pub(super) fn readable(row: &Row) -> Option<User> {
-    let user = User::read(row);
+pub(super) fn readable(row: &Row) -> Option<UserRecord> {
+    let user = read_user(row);
     user.inspect_err(|error| {
         tracing::warn!(error = error as &dyn std::error::Error, "could not read a user, and skipped it");
     })

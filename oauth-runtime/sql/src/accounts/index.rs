@@ -2,15 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CLAIMS, USER, User, verified_address};
+use super::{CLAIMS, USER};
 use crate::SqlStore;
 use crate::database::Transaction;
 use crate::error::SqlError;
 use crate::record::{key, write_own};
 use crate::value::{Value, values};
+use oauth_runtime_core::__internal::{UserRecord, known_address, verified_address};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::openid::Claims;
-use oauth_runtime_core::store::{comparable_name, tenant_of};
+use oauth_runtime_core::store::comparable_name;
 
 /// The entry of a user name.
 pub(super) struct NameEntry {
@@ -20,7 +21,7 @@ pub(super) struct NameEntry {
 }
 
 impl NameEntry {
-    pub(super) fn of(user: &User) -> Self {
+    pub(super) fn of(user: &UserRecord) -> Self {
         Self {
             name_key: key(&comparable_name(&user.username)),
             username_key: key(&user.username),
@@ -55,10 +56,7 @@ pub(super) struct EmailEntry {
 impl EmailEntry {
     /// That of the address among a person's claims, if it is verified.
     pub(super) fn of(subject: &str, claims: &Claims) -> Result<Option<Self>, SqlError> {
-        let address = verified_address(claims).map(|address| match tenant_of(subject) {
-            Some(tenant) => format!("{tenant}\t{address}"),
-            None => address.to_owned(),
-        });
+        let address = verified_address(claims).map(|own| known_address(subject, own));
         address.map(|address| Self::new(subject, &address)).transpose()
     }
 
@@ -82,7 +80,7 @@ impl SqlStore {
     pub(super) async fn note_user_name(
         &self,
         transaction: &mut Transaction,
-        user: &User,
+        user: &UserRecord,
     ) -> Result<(), SqlError> {
         let entry = NameEntry::of(user);
         let reown = values![&entry.subject_key, &entry.username_key];

@@ -1,9 +1,9 @@
 //! Users as an operator lists them.
 
+use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{StoredPassword, StoredUser, UserPage};
 
-use super::User;
 use crate::SqlStore;
 use crate::error::SqlError;
 use crate::person::username_key;
@@ -37,7 +37,7 @@ impl SqlStore {
     }
 }
 
-fn listed(user: User) -> StoredUser {
+fn listed(user: UserRecord) -> StoredUser {
     let password = StoredPassword::of(&user.password);
     StoredUser::new(user.username, user.subject, password)
 }

@@ -22,44 +22,23 @@ mod sign_up;
 #[cfg(feature = "passwords")]
 mod users;
 
-use serde::{Deserialize, Serialize};
-
 use super::error::SqlError;
-use super::record::{read_own, write_own};
+use super::record::read_own;
+#[cfg(feature = "passwords")]
+use super::record::write_own;
 use super::value::Row;
-use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::__internal::UserRecord;
 
 /// What errors call them.
 const USER: &str = "a user";
 const CLAIMS: &str = "the claims of a person";
 
-/// A user name with its person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct User {
-    username: String,
-    subject: String,
-    /// The hash; empty for somebody who logs in in another way. Earlier versions read it, and verify nothing with it.
-    password: String,
+/// The user in the first column.
+fn read_user(row: &Row) -> Result<UserRecord, SqlError> {
+    read_own(USER, row)
 }
 
-impl User {
-    /// In the first column.
-    fn read(row: &Row) -> Result<Self, SqlError> {
-        read_own(USER, row)
-    }
-
-    fn write(&self) -> Result<String, SqlError> {
-        write_own(USER, self)
-    }
-}
-
-/// The address among the claims, if it is verified.
-fn verified_address(claims: &Claims) -> Option<&str> {
-    let is_verified = claims.get("email_verified").and_then(|verified| verified.as_bool()) == Some(true);
-    address(claims).filter(|_| is_verified)
-}
-
-/// The address among the claims.
-fn address(claims: &Claims) -> Option<&str> {
-    claims.get("email")?.as_str()
+#[cfg(feature = "passwords")]
+fn write_user(user: &UserRecord) -> Result<String, SqlError> {
+    write_own(USER, user)
 }

@@ -1,7 +1,7 @@
 //! People who sign up.
 
 use super::index::{EmailEntry, NameEntry};
-use super::{CLAIMS, User};
+use super::{CLAIMS, write_user};
 use crate::SqlStore;
 use crate::database::Transaction;
 use crate::dialect::Sql;
@@ -9,6 +9,7 @@ use crate::error::SqlError;
 use crate::record::write_own;
 use crate::retry::retried;
 use crate::value::{Value, values};
+use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::store::{NewPerson, SignUp, SignUpStore};
 
 /// The rows of a new person.
@@ -26,9 +27,9 @@ impl SignUpStore for SqlStore {
             None => String::new(),
         };
         let subject = person.subject;
-        let user = User { username: person.username.into(), subject: (&*subject).into(), password };
+        let user = UserRecord { username: person.username.into(), subject: (&*subject).into(), password };
         let rows = Rows {
-            user: user.write()?,
+            user: write_user(&user)?,
             claims: write_own(CLAIMS, &person.claims)?,
             name: NameEntry::of(&user),
             email: EmailEntry::new(&subject, &person.email)?,

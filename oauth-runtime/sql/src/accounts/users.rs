@@ -1,12 +1,12 @@
 //! Resource owners with passwords.
 
-use super::User;
+use super::{read_user, write_user};
 use crate::SqlStore;
 use crate::error::SqlError;
 use crate::record::key;
 use crate::retry::retried;
 use crate::value::values;
-use oauth_runtime_core::__internal::stored_password;
+use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::Secret;
 use oauth_runtime_core::password::{PasswordCheck, PasswordHash};
 use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
@@ -26,8 +26,8 @@ impl SqlStore {
         subject: impl Into<String>,
     ) -> Result<(), SqlError> {
         let (username, subject) = (username.into(), subject.into());
-        let user = User { username, subject, password: password.as_str().to_owned() };
-        let (key, record) = (key(&user.username), user.write()?);
+        let user = UserRecord { username, subject, password: password.as_str().to_owned() };
+        let (key, record) = (key(&user.username), write_user(&user)?);
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             transaction.execute(&self.statements.put_user, values![&key, &record]).await?;
@@ -37,15 +37,15 @@ impl SqlStore {
     }
 
     /// The user with exactly this name, or else with one that compares equal.
-    pub(super) async fn find_user(&self, username: &str) -> Result<Option<(User, bool)>, SqlError> {
+    pub(super) async fn find_user(&self, username: &str) -> Result<Option<(UserRecord, bool)>, SqlError> {
         let (exact, comparable) = (key(username), key(&comparable_name(username)));
         let values = values![&exact, &comparable];
         let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_user, values))?;
-        row.map(|row| Ok((User::read(&row)?, row.optional_bytes(2)?.is_some()))).transpose()
+        row.map(|row| Ok((read_user(&row)?, row.optional_bytes(2)?.is_some()))).transpose()
     }
 
     /// What a login leaves to do. Nothing of it is worth refusing the login.
-    async fn after_login(&self, user: &User, has_entry: bool, replacement: Option<PasswordHash>) {
+    async fn after_login(&self, user: &UserRecord, has_entry: bool, replacement: Option<PasswordHash>) {
         let noted = if has_entry { Ok(()) } else { self.note_name_of(user).await };
         let replaced = match replacement {
             Some(hash) => self.replace_hash(user, hash).await,
@@ -60,7 +60,7 @@ impl SqlStore {
     }
 
     /// An earlier version stored the user.
-    async fn note_name_of(&self, user: &User) -> Result<(), SqlError> {
+    async fn note_name_of(&self, user: &UserRecord) -> Result<(), SqlError> {
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             self.note_user_name(&mut transaction, user).await?;
@@ -69,9 +69,9 @@ impl SqlStore {
     }
 
     /// Replaces the hash, unless somebody set another password meanwhile.
-    async fn replace_hash(&self, user: &User, hash: PasswordHash) -> Result<(), SqlError> {
-        let next = User { password: hash.as_str().to_owned(), ..user.clone() };
-        let (current, next, key) = (user.write()?, next.write()?, key(&user.username));
+    async fn replace_hash(&self, user: &UserRecord, hash: PasswordHash) -> Result<(), SqlError> {
+        let next = UserRecord { password: hash.as_str().to_owned(), ..user.clone() };
+        let (current, next, key) = (write_user(user)?, write_user(&next)?, key(&user.username));
         let replace = &self.statements.replace_user;
         retried!(self, attempts => self.pool.execute(replace, values![&next, &key, &current]))?;
         Ok(())
@@ -86,10 +86,7 @@ impl UserStore for SqlStore {
         password: &Secret,
     ) -> Result<Option<Authenticated>, SqlError> {
         let found = self.find_user(username).await?;
-        // A text that is not a hash matches no password, and takes the same time.
-        let hash = found.as_ref().filter(|(user, _)| !user.password.is_empty());
-        let hash = hash.and_then(|(user, _)| stored_password(&user.password, &user.subject));
-        let check = PasswordHash::check(hash, password.clone()).await?;
+        let check = UserRecord::check(found.as_ref().map(|(user, _)| user), password).await?;
         let Some((user, has_entry)) = found.filter(|_| check.is_right()) else { return Ok(None) };
         let replacement = match check {
             PasswordCheck::Outdated { replacement } => Some(replacement),

@@ -3,8 +3,10 @@
 mod addresses;
 mod changes;
 mod deletion;
+mod operator;
 mod parallel;
 mod sign_up;
+mod spelling;
 
 use super::case::Case;
 use super::outcome::{Failure, Outcome, ensure_eq};
@@ -16,6 +18,8 @@ use oauth_runtime_core::store::{
 use oauth_runtime_core::{Secret, Text};
 
 pub(super) use deletion::cases_of_deletion;
+pub(super) use operator::{cases_of_user_names, cases_of_verification};
+pub(super) use spelling::cases_of_spelling;
 
 /// A store of users whose people do everything themselves.
 pub(super) trait Accounts:

@@ -22,6 +22,7 @@ pub(super) fn cases<S: Accounts>() -> Vec<Case<S>> {
         parallel_sign_ups_with_one_name_have_one_winner,
         parallel_changes_to_one_address_have_one_winner,
         parallel_changes_of_claims_are_not_lost,
+        parallel_changes_of_the_address_and_the_claims_are_both_made,
     ];
     cases.push(race_of_processes!("accounts": processes_have_one_winner, compete));
     cases
@@ -119,6 +120,40 @@ async fn parallel_changes_of_claims_are_not_lost<S: Accounts>(store: Arc<S>) -> 
         ensure!(kept, "a claim that was added at once with others is lost");
     }
     logs_in(&*store, &address, "correct horse", Some(&subject), "whose login it is").await
+}
+
+/// The profile is changed while a new address is confirmed: neither of the two is lost, nor is refused because of the other.
+async fn parallel_changes_of_the_address_and_the_claims_are_both_made<S: Accounts>(store: Arc<S>) -> Outcome {
+    for _ in 0..10 {
+        let (old, new) = (new_address(), new_address());
+        let subject = created(&*store, NewPerson::new(&*old, &*old)).await?;
+        race(2, |number| {
+            let (store, subject, old, new) = (Arc::clone(&store), subject.clone(), old.clone(), new.clone());
+            async move {
+                if number == 1 {
+                    let outcome = store.set_email(&subject, Some(&old), &new).await?;
+                    ensure_eq!(outcome, EmailChange::Changed, "a new address during a change of claims");
+                    return Ok(());
+                }
+                for _ in 0..10_000 {
+                    let current = store.get_claims(&subject).await?.unwrap_or_default();
+                    let next = current.clone().with("name", "Alice Doe");
+                    if store.set_claims(&subject, &current, next).await? {
+                        return Ok(());
+                    }
+                    tokio::task::yield_now().await;
+                }
+                Err(Failure("a change did not succeed in 10 000 attempts".to_owned()))
+            }
+        })
+        .await?;
+        let claims = store.get_claims(&subject).await?.unwrap_or_default();
+        let expected = NewPerson::new(&*new, &*new).claims.with("name", "Alice Doe");
+        ensure_eq!(claims, expected, "the claims after a changed address and a change of claims at once");
+        let found = store.find_by_email(&new).await?.map(|email| email.subject);
+        ensure_eq!(found, Some(subject), "whose address the new one is");
+    }
+    Ok(())
 }
 
 async fn processes_have_one_winner<S: Accounts>(store: Arc<S>, processes: Processes) -> Outcome {

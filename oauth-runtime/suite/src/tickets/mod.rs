@@ -1,5 +1,6 @@
 //! One-time links and codes: changed by compare-and-set, taken once.
 
+mod deletion;
 mod parallel;
 mod round_trip;
 mod sweeping;
@@ -12,6 +13,7 @@ use super::samples::{digest, fresh, now};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{Ticket, TicketStore};
 
+pub(super) use deletion::cases_of_deletion;
 pub(super) use sweeping::cases_of_sweeping;
 
 pub(super) fn cases<S: TicketStore + 'static>() -> Vec<Case<S>> {

@@ -8,52 +8,31 @@ use std::sync::PoisonError;
 use super::users::User;
 use super::{MemoryError, MemoryStore};
 use crate::openid::Claims;
-use crate::record::SEPARATOR;
+use crate::store::addresses::{address, email_of, has_address};
 use crate::store::{
     EmailChange, EmailChangeStore, EmailStore, NewPassword, NewPerson, PasswordStore, PersonEmail,
-    ProfileStore, SignUp, SignUpStore, without_tenant,
+    ProfileStore, SignUp, SignUpStore, tenant_of, without_tenant,
 };
-
-/// The address among the claims.
-fn address_of(claims: &Claims) -> Option<&str> {
-    claims.get("email")?.as_str()
-}
-
-fn is_verified(claims: &Claims) -> bool {
-    claims.get("email_verified").and_then(serde_json::Value::as_bool) == Some(true)
-}
 
 /// Whether this is the person's verified address. In a store that tenants share, both texts begin with the tenant's name.
 fn has(subject: &str, claims: &Claims, address: &str) -> bool {
-    let tenant = |text: &str| text.rsplit_once(SEPARATOR).map(|(tenant, _)| tenant.to_owned());
-    let own = address_of(claims).filter(|_| is_verified(claims));
-    own.is_some_and(|own| own.eq_ignore_ascii_case(without_tenant(address)))
-        && tenant(subject) == tenant(address)
-}
-
-impl MemoryStore {
-    fn email_of(&self, subject: &str, claims: &Claims) -> Option<PersonEmail> {
-        let email = PersonEmail::new(subject, address_of(claims)?);
-        let email = if is_verified(claims) { email } else { email.unverified() };
-        let users = self.users.read().unwrap_or_else(PoisonError::into_inner);
-        let name = users.iter().find(|(_, user)| user.subject == subject).map(|(name, _)| name.as_str());
-        Some(match name {
-            Some(name) => email.username(name),
-            None => email,
-        })
-    }
+    has_address(claims, address) && tenant_of(subject) == tenant_of(address)
 }
 
 impl EmailStore for MemoryStore {
+    /// Scans all claims and all users, whether somebody has the address or not.
     async fn find_by_email(&self, address: &str) -> Result<Option<PersonEmail>, MemoryError> {
         let all = self.claims.read().unwrap_or_else(PoisonError::into_inner);
-        let found = all.iter().find(|(subject, claims)| has(subject, claims, address));
-        Ok(found.and_then(|(subject, claims)| self.email_of(subject, claims)))
+        let found = all.iter().filter(|(subject, claims)| has(subject, claims, address));
+        let found = found.min_by_key(|(subject, _)| subject.as_str());
+        let username = self.users().name_of(found.map_or("", |(subject, _)| subject)).cloned();
+        Ok(found.and_then(|(subject, claims)| email_of(subject, claims, username)))
     }
 
     async fn get_email(&self, subject: &str) -> Result<Option<PersonEmail>, MemoryError> {
         let all = self.claims.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(all.get(subject).and_then(|claims| self.email_of(subject, claims)))
+        let username = self.users().name_of(subject).cloned();
+        Ok(all.get(subject).and_then(|claims| email_of(subject, claims, username)))
     }
 }
 
@@ -67,12 +46,12 @@ impl SignUpStore for MemoryStore {
         if all.iter().any(|(subject, claims)| has(subject, claims, &person.email)) {
             return Ok(SignUp::EmailTaken);
         }
-        let mut users = self.users.write().unwrap_or_else(PoisonError::into_inner);
-        if users.contains_key(&*person.username) {
+        let mut users = self.users_mut();
+        if users.is_taken(&person.username) {
             return Ok(SignUp::UsernameTaken);
         }
         let subject = String::from(person.subject.clone());
-        users.insert(person.username.into(), User { subject: subject.clone(), password });
+        users.put(person.username.into(), User { subject: subject.clone(), password });
         all.insert(subject, person.claims);
         Ok(SignUp::Created { subject: person.subject })
     }
@@ -81,9 +60,8 @@ impl SignUpStore for MemoryStore {
 impl PasswordStore for MemoryStore {
     async fn set_password(&self, subject: &str, password: NewPassword) -> Result<bool, MemoryError> {
         let password = password.hash().await?;
-        let mut users = self.users.write().unwrap_or_else(PoisonError::into_inner);
         let mut is_there = false;
-        for user in users.values_mut().filter(|user| user.subject == subject) {
+        for user in self.users_mut().of_mut(subject) {
             user.password = Some(password.clone());
             is_there = true;
         }
@@ -99,20 +77,21 @@ impl EmailChangeStore for MemoryStore {
         address: &str,
     ) -> Result<EmailChange, MemoryError> {
         let mut all = self.claims.write().unwrap_or_else(PoisonError::into_inner);
-        if all.get(subject).is_none_or(|claims| address_of(claims) != current.map(without_tenant)) {
+        if all.get(subject).is_none_or(|claims| self::address(claims) != current.map(without_tenant)) {
             return Ok(EmailChange::Stale);
         }
         if all.iter().any(|(other, claims)| other != subject && has(other, claims, address)) {
             return Ok(EmailChange::Taken);
         }
-        let mut users = self.users.write().unwrap_or_else(PoisonError::into_inner);
+        let mut users = self.users_mut();
         let is_name = |name: &str| users.get(name).is_some_and(|user| user.subject == subject);
-        if let Some(name) = current.filter(|name| is_name(name) && *name != address) {
-            if users.contains_key(address) {
+        let renamed = current.filter(|name| is_name(name) && *name != address);
+        if let Some((name, user)) = renamed.and_then(|name| Some((name, users.remove(name)?))) {
+            // The new name may compare equal to the old one.
+            let is_taken = users.is_taken(address);
+            users.put(if is_taken { name } else { address }.to_owned(), user);
+            if is_taken {
                 return Ok(EmailChange::Taken);
-            }
-            if let Some(user) = users.remove(name) {
-                users.insert(address.to_owned(), user);
             }
         }
         if let Some(claims) = all.get_mut(subject) {

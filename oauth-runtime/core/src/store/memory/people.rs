@@ -8,7 +8,9 @@ use super::MemoryStore;
 use super::shards::Shards;
 use crate::Digest;
 use crate::openid::Claims;
-use crate::store::{ClaimsStore, Consent, ConsentStore, PersonStore, SessionStore, StoredSession};
+use crate::store::{
+    ClaimsStore, Consent, ConsentStore, PersonStore, SessionStore, StoredSession, TicketStore,
+};
 
 pub(super) type Sessions = Shards<StoredSession>;
 
@@ -120,6 +122,7 @@ impl MemoryStore {
 impl PersonStore for MemoryStore {
     async fn delete_person(&self, subject: &str) -> Result<(), MemoryError> {
         super::upstream::remove_person(&self.upstream_links, subject);
+        self.delete_tickets_of(subject).await?;
         self.remove_claims(subject);
         #[cfg(feature = "passwords")]
         self.remove_users(subject);

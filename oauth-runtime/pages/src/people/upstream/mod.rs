@@ -9,9 +9,11 @@ mod link;
 mod logout;
 mod sign_in;
 
+use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::UpstreamStore;
 use oauth_runtime_core::{OAuthError, SettingsError};
+use serde_json::json;
 
 use crate::config::Pages;
 use crate::logout::LogoutPage;
@@ -101,6 +103,24 @@ where
             let about = Some(upstream.label().to_owned());
             links.push(Link { name: "upstream", text: "login-upstream", href, about, is_button: true });
         }
+    }
+
+    async fn add_data(
+        server: &S,
+        subject: &str,
+        data: &mut serde_json::Map<String, serde_json::Value>,
+    ) -> Result<(), OAuthError> {
+        let links = server.store().list_upstream_links(subject).await.map_err(store_failure::<S::Store>)?;
+        let links = links.iter().map(|link| {
+            json!({
+                "issuer": &*link.issuer,
+                "subject": &*link.upstream_subject,
+                "shown_as": link.shown_as.as_deref(),
+                "linked_at": link.linked_at,
+            })
+        });
+        data.insert("upstream_links".to_owned(), links.collect());
+        Ok(())
     }
 
     async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {

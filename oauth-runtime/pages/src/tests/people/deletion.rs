@@ -1,6 +1,7 @@
 //! The end of one's own account.
 
-use oauth_runtime_core::store::ConsentStore;
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::store::{ConsentStore, TicketStore};
 
 use super::*;
 
@@ -17,6 +18,9 @@ async fn a_deleted_account_is_gone_everywhere() {
     world.clock.pass(60);
     let (browser, page) = world.logged_in("alice", PATH).await;
     assert!(page.says("alice") && page.says("Nobody can undo it."), "{page:?}");
+    let asked = world.browser();
+    ask(&asked, "/password-reset", "alice@example.org").await;
+    let mail = world.mailbox.next().await;
     let done = browser.submit(&page, PATH, &[("sure", "yes")]).await;
     assert!(done.says("Your account is deleted"), "{done:?}");
     assert_eq!((world.claims(ALICE).await, world.knows("alice", "wonderland").await), (None, None));
@@ -25,6 +29,9 @@ async fn a_deleted_account_is_gone_everywhere() {
     for browser in [&browser, &elsewhere] {
         browser.open("/account/applications").await.assert_asks("/login");
     }
+    let ticket = link(&mail).split("ticket=").nth(1).and_then(|rest| rest.split('&').next()).map(Digest::of);
+    let ticket = world.store.get_ticket(&ticket.expect("a ticket")).await.expect("the store in memory");
+    assert!(ticket.is_none(), "it has the address");
     assert_eq!(world.heard.of(&["person.deleted"]).len(), 1);
     assert_eq!(world.knows("bob", "wonderland").await.as_deref(), Some(BOB), "nobody else is gone");
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::DataExport;
 
 const PATH: &str = "/account/export";
 
@@ -33,7 +34,9 @@ async fn the_file_has_what_is_kept_of_the_person_and_no_secret() {
         json!({ "passkeys": [], "authenticator_app": false, "recovery_codes_left": 0 })
     );
     let members: Vec<&str> = data.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(members, ["claims", "consents", "credentials", "grants", "sessions", "sub", "username"]);
+    let expected =
+        ["claims", "consents", "credentials", "grants", "remembered_devices", "sessions", "sub", "username"];
+    assert_eq!(members, expected);
     let cookie = browser.cookie().expect("a session");
     let secret = cookie.split('=').nth(1).expect("a value");
     assert!(
@@ -53,4 +56,25 @@ async fn nobody_else_gets_the_file() {
     world.clock.pass(15 * 60 + 1);
     browser.submit(&page, PATH, &[]).await.assert_asks("/login");
     assert_eq!(world.heard.of(&["data.exported"]).len(), 0);
+}
+
+/// The orders of everybody; Bob's can't be read.
+struct Orders;
+
+#[async_trait]
+impl DataExport for Orders {
+    async fn data_of(&self, subject: &str) -> Result<Value, BoxError> {
+        if subject == BOB { Err("the database is down".into()) } else { Ok(json!({ "orders": [subject] })) }
+    }
+}
+
+#[tokio::test]
+async fn the_applications_own_data_is_in_the_file_or_there_is_no_file() {
+    let world = World::with(|pages| pages.data_export(Orders), RateLimits::default());
+    let (browser, page) = world.logged_in("alice", PATH).await;
+    let data: Value = serde_json::from_str(&browser.submit(&page, PATH, &[]).await.body).expect("JSON");
+    assert_eq!(data["application"], json!({ "orders": [ALICE] }));
+    let (browser, page) = world.logged_in("bob", PATH).await;
+    assert_eq!(browser.submit(&page, PATH, &[]).await.status, 500);
+    assert_eq!(world.heard.of(&["data.exported"]).len(), 1, "of alice alone");
 }

@@ -4,6 +4,7 @@ mod deletion;
 mod email_login;
 mod export;
 mod kept;
+mod limits;
 mod mailer;
 mod password_reset;
 mod profile;

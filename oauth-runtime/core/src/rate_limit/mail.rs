@@ -1,0 +1,264 @@
+//! E-mails with links and codes: who asks for how many.
+
+use std::net::IpAddr;
+
+use super::attempt::{is_known, known_until, of_address};
+use super::bucket::{self, Bucket};
+use super::place::place;
+use super::{Attempt, Limited, RateLimits};
+use crate::store::{RateLimitStore, comparable_name};
+use crate::{Digest, Timestamp};
+
+/// Somebody asks for an e-mail with a link or a code.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct MailRequest<'a> {
+    /// What the e-mail is for. Each purpose is counted for itself, so that sign-ups in somebody's name keep them from nothing
+    /// else.
+    pub purpose: &'a str,
+    /// The address that the e-mail is for.
+    pub to: &'a str,
+    /// Where the request comes from, if that is known.
+    pub address: Option<IpAddr>,
+    /// A text that only this browser can bring, about this address, if it keeps a key.
+    pub browser: Option<&'a str>,
+    /// Whether the browser was logged in as somebody with this address.
+    pub is_known_browser: bool,
+}
+
+impl<'a> MailRequest<'a> {
+    /// A request from nowhere in particular.
+    pub fn new(purpose: &'a str, to: &'a str) -> Self {
+        Self { purpose, to, address: None, browser: None, is_known_browser: false }
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn address(self, address: Option<IpAddr>) -> Self {
+        Self { address, ..self }
+    }
+
+    /// From this browser.
+    #[must_use]
+    pub fn browser(self, browser: &'a str) -> Self {
+        Self { browser: Some(browser), ..self }
+    }
+
+    /// From a browser that was logged in as this person before, which its cookie must prove.
+    #[must_use]
+    pub fn known_browser(self, is_known: bool) -> Self {
+        Self { is_known_browser: is_known, ..self }
+    }
+
+    /// The mailbox: what is after a `+` is often the person's own mark, and the mail goes to the same one.
+    fn mailbox(&self) -> String {
+        let address = comparable_name(self.to);
+        match address.rsplit_once('@') {
+            Some((local, host)) => {
+                let own = local.split_once('+').map_or(local, |(own, _)| own);
+                format!("{own}@{host}")
+            }
+            None => address,
+        }
+    }
+
+    /// Where a link or a code that came back makes the place and the browser known.
+    fn noted(&self) -> Vec<Digest> {
+        let mailbox = self.mailbox();
+        let here = self.address.map(|address| format!("{} {mailbox}", place(address)));
+        let browser = self.browser.map(|browser| format!("{browser} {mailbox}"));
+        let here = here.map(|here| bucket::digest("known-mail", &here));
+        here.into_iter()
+            .chain(browser.map(|browser| bucket::digest("known-mail-browser", &browser)))
+            .collect()
+    }
+
+    /// Where a login makes the place known, if the address is the user name.
+    fn of_login(&self) -> Option<Digest> {
+        let here = self.address.map(|address| format!("{} {}", place(address), comparable_name(self.to)));
+        here.map(|here| bucket::digest("known", &here))
+    }
+}
+
+impl<'a, T: RateLimitStore> Attempt<'a, T> {
+    /// An e-mail with a link or a code that somebody asks for. It stays counted, whether somebody here has the address or not.
+    ///
+    /// A browser or address from which somebody opened an earlier e-mail to this mailbox, or logged in with this address as their
+    /// user name, is counted separately: whatever strangers ask for, it stays open.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn mail(
+        store: &'a T,
+        limits: &RateLimits,
+        request: MailRequest<'_>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let (to, address) = (format!("{} {}", request.purpose, request.mailbox()), request.address);
+        let place = address.map_or_else(String::new, place);
+        let mut known = request.is_known_browser;
+        // As many look-ups, wherever it comes from.
+        for noted in request.noted().into_iter().chain(request.of_login()) {
+            known |= is_known(store, Some(noted), now).await?;
+        }
+        let here = format!("{place} {to}");
+        let buckets = if known {
+            vec![Bucket::forgiving("mail-known", &here, limits.mail_to)]
+        } else {
+            let of_network = limits.mail.of_network();
+            let own = RateLimits { network: of_network, ..RateLimits::default() }.address(limits.mail);
+            let mut buckets = of_address(address, &own, "mail");
+            if buckets.is_empty() {
+                buckets.push(Bucket::strict("mail", "", of_network));
+            }
+            buckets.push(Bucket::strict("mail-to-here", &here, limits.mail_to));
+            buckets.push(Bucket::strict("mail-to", &to, limits.mail_to_anywhere));
+            buckets.push(Bucket::strict("mail-total", "", limits.mail_total));
+            buckets
+        };
+        Self::begun(store, buckets, now).await
+    }
+
+    /// A link or a code came back: for 30 days, the place and the browser are counted separately.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn mail_came_back(
+        store: &'a T,
+        request: MailRequest<'_>,
+        now: Timestamp,
+    ) -> Result<(), T::Error> {
+        for noted in request.noted() {
+            bucket::note(store, noted, now, known_until(now)).await?;
+        }
+        Ok(())
+    }
+
+    /// A code of an e-mail, typed at an address. A right one [succeeded](Self::succeeded).
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn email_code(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let limits = limits.address(limits.email_code);
+        let mut buckets = of_address(address, &limits, "email-code");
+        if buckets.is_empty() {
+            buckets.push(Bucket::strict("email-code", "", limits.network));
+        }
+        Self::begun(store, buckets, now).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::MemoryStore;
+
+    const ALICE: &str = "alice@example.org";
+    const HOME: &str = "192.0.2.1";
+    const AWAY: &str = "198.51.100.1";
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_unix(1_700_000_000 + seconds)
+    }
+
+    fn from<'a>(purpose: &'a str, to: &'a str, address: &str) -> MailRequest<'a> {
+        MailRequest::new(purpose, to).address(address.parse().ok())
+    }
+
+    async fn is_sent(store: &MemoryStore, request: MailRequest<'_>) -> bool {
+        let begun = Attempt::mail(store, &RateLimits::default(), request, at(0)).await;
+        begun.expect("the store in memory").is_ok()
+    }
+
+    /// Strangers at many places fill every bucket that they can.
+    async fn flood(store: &MemoryStore, purpose: &str) {
+        for number in 0..60 {
+            is_sent(store, from(purpose, ALICE, &format!("203.0.113.{number}"))).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn strangers_keep_nobody_from_a_mail_at_a_place_or_in_a_browser_that_they_used() {
+        let store = MemoryStore::new();
+        Attempt::mail_came_back(&store, from("reset", ALICE, HOME).browser("a mac"), at(0))
+            .await
+            .expect("noted");
+        flood(&store, "reset").await;
+        assert!(!is_sent(&store, from("reset", ALICE, AWAY)).await, "a place that nobody knows");
+        assert!(is_sent(&store, from("reset", ALICE, HOME)).await, "where an e-mail was opened");
+        assert!(is_sent(&store, from("reset", ALICE, AWAY).browser("a mac")).await, "in that browser");
+        assert!(!is_sent(&store, from("reset", ALICE, AWAY).browser("another mac")).await);
+        assert!(is_sent(&store, from("reset", ALICE, AWAY).known_browser(true)).await);
+        let limits = RateLimits::default();
+        let login = Attempt::login(&store, &limits, (ALICE, AWAY.parse().ok()), false, at(0)).await;
+        login.expect("the store in memory").expect("the first").succeeded().await.expect("noted");
+        assert!(is_sent(&store, from("reset", ALICE, AWAY)).await, "where a password was right");
+        assert!(!is_sent(&store, from("reset", ALICE, "198.51.100.2")).await);
+    }
+
+    #[tokio::test]
+    async fn each_purpose_is_counted_for_itself_and_each_mark_of_a_mailbox_together() {
+        let store = MemoryStore::new();
+        flood(&store, "sign-up").await;
+        assert!(!is_sent(&store, from("sign-up", ALICE, AWAY)).await);
+        assert!(is_sent(&store, from("reset", ALICE, AWAY)).await, "another purpose");
+        let marked = ["alice+1@example.org", "Alice+2@example.org", "alice+1+2@example.org"];
+        for to in marked {
+            assert!(!is_sent(&store, from("sign-up", to, AWAY)).await, "{to}");
+        }
+        assert!(is_sent(&store, from("sign-up", "bob+alice@example.org", AWAY)).await, "another mailbox");
+    }
+
+    /// One program at one address has its own block, before the one from everywhere.
+    #[tokio::test]
+    async fn one_address_fills_no_bucket_of_others() {
+        let store = MemoryStore::new();
+        for _ in 0..100 {
+            is_sent(&store, from("reset", ALICE, AWAY)).await;
+        }
+        assert!(!is_sent(&store, from("reset", ALICE, AWAY)).await);
+        assert!(is_sent(&store, from("reset", ALICE, HOME)).await);
+    }
+
+    #[tokio::test]
+    async fn a_flood_is_bounded_in_total_and_does_not_reach_known_places() {
+        let (store, total) = (
+            MemoryStore::new(),
+            super::super::RateLimit::new(
+                20,
+                std::time::Duration::from_secs(60),
+                std::time::Duration::from_secs(60),
+            ),
+        );
+        let limits = RateLimits::default().mail_total(total);
+        Attempt::mail_came_back(&store, from("reset", ALICE, HOME), at(0)).await.expect("noted");
+        let mut sent = 0;
+        for number in 0..40 {
+            let (to, address) = (format!("person{number}@example.org"), format!("203.0.113.{number}"));
+            let begun = Attempt::mail(&store, &limits, from("reset", &to, &address), at(0)).await;
+            sent += u32::from(begun.expect("the store in memory").is_ok());
+        }
+        assert_eq!(sent, 20);
+        let begun = Attempt::mail(&store, &limits, from("reset", ALICE, HOME), at(0)).await;
+        assert!(begun.expect("the store in memory").is_ok(), "a known place");
+    }
+
+    #[tokio::test]
+    async fn codes_are_counted_where_they_are_typed() {
+        let (store, limits) = (MemoryStore::new(), RateLimits::default());
+        let guess = async |address: &str| {
+            let begun = Attempt::email_code(&store, &limits, address.parse().ok(), at(0)).await;
+            begun.expect("the store in memory").is_ok()
+        };
+        for number in 0..50 {
+            assert!(guess(HOME).await, "{number}");
+        }
+        assert!(!guess(HOME).await);
+        assert!(guess(AWAY).await);
+    }
+}
