@@ -212,3 +212,10 @@ async fn a_provider_without_sign_up_says_so() {
     let description = refused.parameter("error_description").expect("a description");
     assert!(description.contains("prompt=create"), "{description}");
 }
+
+#[tokio::test]
+async fn a_provider_whose_sign_up_is_switched_off_says_so_too() {
+    let world = World::with(|pages| pages.people([crate::PeopleWord::PasswordReset]), RateLimits::default());
+    let refused = world.browser().open(&create("")).await;
+    assert_eq!(refused.parameter("error").as_deref(), Some("invalid_request"), "{refused:?}");
+}
