@@ -99,8 +99,8 @@ mod pushed_requests;
 mod rate_limits;
 mod record;
 mod shared;
-#[cfg(feature = "sweep")]
 mod stored_user;
+#[cfg(feature = "sweep")]
 mod sweeper;
 mod tickets;
 mod upstream;
@@ -135,8 +135,8 @@ pub use record::{
     StoredCredentials, StoredKey, StoredSession, Ticket, TicketKeys, UpstreamLink, UpstreamLinkKeys,
     WebhookKeys, WebhookProgress,
 };
-#[cfg(feature = "sweep")]
 pub use stored_user::{StoredPassword, StoredUser, UserPage};
+#[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;
 pub use tickets::TicketStore;
 pub use upstream::UpstreamStore;
