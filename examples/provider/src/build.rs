@@ -12,11 +12,12 @@ use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
 use oauth_runtime::{BoxError, Client, ClientDocuments, Issuer, OAuthError, TrustedProxies};
 
 use crate::api::Notes;
-use crate::config::{Config, Surroundings};
+use crate::config::{Config, Surroundings, UpstreamConfig};
 use crate::provider::Provider;
 use crate::registration::Registration;
 use crate::store_secret::StoreSecret;
 use crate::tenants::LastingTenants;
+use crate::two_factors::TwoFactorRules;
 use crate::users::Users;
 use crate::{demo, store, store_secret};
 
@@ -83,10 +84,12 @@ pub(crate) fn build(
     let clients = if config.is_demo { demo::come_back(config.clients, issuer)? } else { config.clients };
     let users = Users::new(config.users, store.clone())?;
     let upstreams = config.upstreams.iter().map(|upstream| upstream.build(&fetcher));
+    let rules = TwoFactorRules(config.upstreams.iter().map(UpstreamConfig::two_factors).collect());
     let pages = config.pages.load(Surroundings {
         seal: lasting.store_secret.as_ref().map(|secret| &secret.seal),
         upstreams: upstreams.collect::<Result<_, _>>()?,
         mailer,
+        rules,
         captcha: config.captcha.as_ref().map(|captcha| captcha.build(fetcher.clone())),
         configured: users.configured().clone(),
     })?;

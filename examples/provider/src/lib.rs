@@ -4,7 +4,7 @@
 //! [`config`] is its configuration, [`provider`] the declaration, [`access_rules`] decides who may have what, [`registration`] decides who may register
 //! clients, [`pages`] are the demo's own pages, [`payment`] is what clients ask for in detail, [`store`] outlives a request, [`records`] are the part of it that a tenant has, [`store_secret`] seals it,
 //! [`mail`] sends e-mail to people, [`captcha`] asks the services of captchas, [`causes`] is what operators read about errors, [`telemetry`] is the log, metrics and traces, [`api`] is a small protected API, [`health`] implements `/healthz`, [`doctor`] checks what surrounds a provider, [`serve`], [`reload`], [`connection`], [`direct_calls`] and
-//! [`every_request`] are the HTTP server, `tenants` serves many providers, and [`command`] has the operator's commands.
+//! [`every_request`] are the HTTP server, [`two_factors`] says what logins elsewhere count as, `tenants` serves many providers, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
 
@@ -34,4 +34,5 @@ pub mod store;
 pub mod store_secret;
 pub mod telemetry;
 mod tenants;
+pub mod two_factors;
 pub mod users;

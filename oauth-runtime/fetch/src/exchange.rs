@@ -14,7 +14,7 @@ use super::failure::failed;
 use super::rules::Reach;
 use super::turns::Turns;
 use oauth_runtime_core::Secret;
-use oauth_runtime_core::fetch::{Call, Delivered, Delivery, FetchError, Post};
+use oauth_runtime_core::fetch::{Call, Delivered, Delivery, FetchError};
 
 /// The types that clients publish: key sets, signed requests, other JSON.
 const ACCEPTED: &str = "application/json, application/jwk-set+json, application/oauth-authz-req+jwt, \
@@ -51,22 +51,6 @@ impl Exchange {
         let request = self.client(reach).get(url.clone()).header(ACCEPT, ACCEPTED);
         let _turn = turns.take(url).await?;
         self.in_time(self.document(request, limit.min(self.limit))).await
-    }
-
-    /// The headers and the body of the response to a posted form.
-    pub(super) async fn post(
-        &self,
-        post: &Post<'_>,
-        reach: Reach,
-        turns: &Turns,
-    ) -> Result<(HeaderMap, Bytes), FetchError> {
-        let request = self.client(reach).post(post.url.clone()).header(ACCEPT, post.accept);
-        let mut request = request.header(CONTENT_TYPE, FORM).body(encoded(post.form));
-        if let Some(value) = &post.authorization {
-            request = request.header(AUTHORIZATION, sensitive(value)?);
-        }
-        let _turn = turns.take(post.url).await?;
-        self.in_time(self.document(request, self.limit)).await
     }
 
     /// The status, the headers and the body of the response to a request for another provider.

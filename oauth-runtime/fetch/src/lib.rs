@@ -38,7 +38,7 @@ use self::freshness::{Freshness, lifetime};
 use self::kept::Kept;
 use self::queue::Queue;
 use self::rules::{Reach, Rules};
-use oauth_runtime_core::fetch::{Call, Called, Delivered, Delivery, FetchError, Fetched, Fetcher, Post};
+use oauth_runtime_core::fetch::{Call, Called, Delivered, Delivery, FetchError, Fetched, Fetcher};
 
 /// Fetches over `https` from the Internet, and from nowhere else. Cloning copies a pointer.
 ///
@@ -274,12 +274,6 @@ impl Fetcher for WebFetcher {
     async fn deliver(&self, delivery: Delivery<'_>) -> Result<Delivered, FetchError> {
         let reach = self.web.rules.reach(delivery.url)?;
         self.web.exchange.deliver(delivery, reach, &self.web.queue.turns).await
-    }
-
-    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
-        let reach = self.web.rules.reach(post.url)?;
-        let (headers, body) = self.web.exchange.post(&post, reach, &self.web.queue.turns).await?;
-        Ok(fetched(&headers, body))
     }
 
     async fn call(&self, call: Call<'_>) -> Result<Called, FetchError> {

@@ -66,16 +66,18 @@ impl Authentication {
 pub struct UpstreamLogin {
     /// The name of the upstream.
     pub id: String,
+    /// The person, as the upstream knows them. Absent in records of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The upstream's name of its session (`sid`), if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<String>,
+    /// When the upstream said that it is they.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_in_at: Option<Timestamp>,
     /// Its ID token, for the logout there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) id_token: Option<String>,
-}
-
-impl UpstreamLogin {
-    #[cfg(feature = "upstream")]
-    pub(crate) fn new(id: String, id_token: Option<String>) -> Self {
-        Self { id, id_token }
-    }
 }
 
 /// Without the ID token, which has personal data.

@@ -10,8 +10,10 @@ use crate::answer::error_page;
 use crate::approval::{Answered, by_policy};
 use crate::cross_site::{LONGEST_URI, again_by_get};
 use crate::next_step::{Step, next_step};
+use crate::part::PagePart;
 use crate::policy::Asked;
 use crate::provider::UiProvider;
+use crate::question::Question;
 use crate::refusal::Refusal;
 use crate::session::{Progress, Purpose};
 use crate::visit::Visit;
@@ -87,7 +89,7 @@ async fn begin<S: UiProvider>(
                 Ok(id) => id,
                 Err(error) => return Ok(Decision::Respond(error_page(server, &error, http))),
             };
-            let response = see_other(&visit.path_about(question.page(), &id));
+            let response = see_other(&visit.path_about(first_page(server, request, question), &id));
             visit.finish(response).await.map(Decision::Respond)
         }
         Step::Approve(approval) => {
@@ -98,4 +100,12 @@ async fn begin<S: UiProvider>(
         Step::Refuse(refused) => Ok(Decision::Refused(refused)),
         Step::Fail(error) => Ok(Decision::Failed(error)),
     }
+}
+
+/// The page that the person sees first. Whoever wants an account (`prompt=create`) sees the one that makes it, with a way to the login
+/// for those who have one.
+fn first_page<S: UiProvider>(server: &S, request: &AuthorizationRequest, question: Question) -> &'static str {
+    let asks_who = matches!(question, Question::Login | Question::Account);
+    let sign_up = S::People::sign_up_page(server.pages()).filter(|_| asks_who && request.prompt().create);
+    sign_up.unwrap_or_else(|| question.page())
 }

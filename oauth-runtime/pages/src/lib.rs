@@ -116,6 +116,8 @@ pub use error::PagesError;
 pub use everywhere::log_out_everywhere;
 pub use explain::explain;
 pub use factors::owes_second_factor;
+#[cfg(feature = "upstream")]
+pub use handlers::UpstreamButton;
 pub use handlers::{
     FormProtection, OwnPage, PasswordLogin, Pending, check_form_value, log_in, log_in_with_password, pending,
     protect_form, refuse, request_login,

@@ -72,29 +72,40 @@ pub async fn end_login<S: UiProvider>(
     subject: &str,
     session_id: &str,
 ) -> Result<bool, OAuthError> {
+    Ok(end_logins(server, subject, |account| account.session_id == session_id).await? > 0)
+}
+
+/// The same for all logins of the person that are to end. Returns how many there were.
+pub(crate) async fn end_logins<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    ends: impl Fn(&Account) -> bool + Send,
+) -> Result<usize, OAuthError> {
     let own = credentials::of_subject(server, subject).await?;
-    let logins = found(server, subject, &own).await?;
-    let Some(Found { account, session, is_alone }) =
-        logins.into_iter().find(|found| found.account.session_id == session_id)
-    else {
-        return Ok(false);
-    };
+    let mut found = found(server, subject, &own).await?;
+    found.retain(|found| ends(&found.account));
+    if found.is_empty() {
+        return Ok(0);
+    }
     let now = server.settings().now();
-    // The mark first, so that the browser gets no new grant meanwhile. It outlasts the session, which may be saved at this moment.
+    // The mark first, so that no browser gets a new grant meanwhile. It outlasts the session, which may be saved at this moment.
     let until = now + server.pages().session_lifetimes().logged_in;
     let changed = credentials::change(server, (subject, ""), |own| {
-        own.end_login(session_id, session.expires_at.max(until), now);
+        for Found { account, session, .. } in &found {
+            own.end_login(&account.session_id, session.expires_at.max(until), now);
+        }
         Some(())
     });
     changed.await?;
+    let accounts: Vec<Account> = found.iter().map(|found| found.account.clone()).collect();
     // No page is open that could load the frames.
-    end_at_clients(server, std::slice::from_ref(&account)).await?;
-    if is_alone {
-        server.store().delete_session(&session.digest).await.map_err(store_failure::<S::Store>)?;
+    end_at_clients(server, &accounts).await?;
+    for alone in found.iter().filter(|found| found.is_alone) {
+        server.store().delete_session(&alone.session.digest).await.map_err(store_failure::<S::Store>)?;
     }
     server.session_is_over().await;
-    events::logged_out(server, std::slice::from_ref(&account));
-    Ok(true)
+    events::logged_out(server, &accounts);
+    Ok(accounts.len())
 }
 
 /// How many sessions of a client are read at a time.

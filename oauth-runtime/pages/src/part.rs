@@ -8,6 +8,7 @@ use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{NewPerson, SignUp};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
+use crate::account::Account;
 use crate::config::Pages;
 use crate::language::Language;
 use crate::logout::LogoutPage;
@@ -66,6 +67,11 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
     /// Adds ways between the pages of an account.
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
 
+    /// The page on which people make an account, if they can.
+    fn sign_up_page(pages: &Pages) -> Option<&'static str> {
+        None
+    }
+
     /// Whether people are created here, so that other parts can offer it.
     fn creates_people(pages: &Pages) -> bool {
         false
@@ -107,6 +113,11 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         page: &LogoutPage,
     ) -> impl Future<Output = Option<String>> + Send {
         ready(None)
+    }
+
+    /// Whether a person may be logged in now, at the very last moment: what they proved may be over.
+    fn admits(server: &S, account: &Account) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(true))
     }
 
     /// Adds ways from the security page of an account.
@@ -200,6 +211,11 @@ where
         Rest::add_paths(paths);
     }
 
+    fn sign_up_page(pages: &Pages) -> Option<&'static str> {
+        let first = First::sign_up_page(pages).filter(|_| is_on::<S, First>(pages));
+        first.or_else(|| Rest::sign_up_page(pages).filter(|_| is_on::<S, Rest>(pages)))
+    }
+
     fn add_paths_of(pages: &Pages, paths: &mut Vec<String>) {
         if is_on::<S, First>(pages) {
             First::add_paths_of(pages, paths);
@@ -251,6 +267,12 @@ where
     ) -> Result<(), OAuthError> {
         First::add_data(server, subject, data).await?;
         Rest::add_data(server, subject, data).await
+    }
+
+    async fn admits(server: &S, account: &Account) -> Result<bool, OAuthError> {
+        let pages = server.pages();
+        Ok((!is_on::<S, First>(pages) || First::admits(server, account).await?)
+            && (!is_on::<S, Rest>(pages) || Rest::admits(server, account).await?))
     }
 
     async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {

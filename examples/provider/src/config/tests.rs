@@ -68,7 +68,9 @@ fn mistakes_in_upstreams() {
     let client = upstream("id = \"a\"\nprovider = \"github\"\nclient_id = \"\"");
     let key = upstream(&format!("{google}clientid = \"us\""));
     let twice = upstream(google) + &upstream(google);
+    let classes = upstream(&format!("{google}two_factors_acr = \"mfa hwk\""));
     assert_wrong([
+        (classes.as_str(), "5: upstreams.two_factors_acr", "write one class"),
         (neither.as_str(), "2: upstreams.issuer", "write either the `issuer`"),
         (both.as_str(), "2: upstreams.issuer", "write either the `issuer`"),
         (other.as_str(), "3: upstreams.provider", "only `github` is known"),

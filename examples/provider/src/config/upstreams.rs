@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Place};
 use super::source::Source;
+use crate::two_factors::TwoFactors;
 
 /// The keys of this group.
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +25,9 @@ struct WrittenUpstream {
     client_id: Spanned<String>,
     client_secret: Option<String>,
     scope: Option<String>,
+    two_factors_acr: Option<Spanned<String>>,
+    #[serde(default)]
+    two_factors_amr: Vec<String>,
 }
 
 /// Another provider. It is made when the program has something that fetches.
@@ -52,6 +56,10 @@ pub(super) fn of(source: &Source) -> Result<Vec<UpstreamConfig>, ConfigError> {
                            with `OAuthProvider`";
             return Err(source.error(provider.span(), "upstreams.provider", message));
         }
+        if let Some(acr) = written.two_factors_acr.as_ref().filter(|acr| !is_class(acr.get_ref())) {
+            let message = "write one class, such as `urn:company:mfa`, without spaces";
+            return Err(source.error(acr.span(), "upstreams.two_factors_acr", message));
+        }
         let upstream = UpstreamConfig { place: source.place(span, "upstreams.id"), written };
         // A mistake is told before anything is fetched.
         let built = upstream.builder().fetcher(FixedAnswers::new()).build();
@@ -61,7 +69,18 @@ pub(super) fn of(source: &Source) -> Result<Vec<UpstreamConfig>, ConfigError> {
     Ok(upstreams)
 }
 
+/// In `acr_values` a space separates classes.
+fn is_class(acr: &str) -> bool {
+    !acr.is_empty() && acr.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 impl UpstreamConfig {
+    /// Which logins there count as two factors here.
+    pub fn two_factors(&self) -> TwoFactors {
+        let WrittenUpstream { id, two_factors_acr, two_factors_amr, .. } = self.written.clone();
+        TwoFactors::new(id.into_inner(), two_factors_acr.map(Spanned::into_inner), two_factors_amr)
+    }
+
     /// The upstream.
     ///
     /// # Errors

@@ -4,10 +4,11 @@ use bytes::Bytes;
 use http::StatusCode;
 use url::Url;
 
+use super::{FetchError, Fetched};
 use crate::Secret;
 
 /// A request to another provider, of which the provider is a client: to its token endpoint, whose errors have a document (RFC
-/// 6749 section 5.2), or to its UserInfo endpoint, with an access token.
+/// 6749 section 5.2), to its UserInfo endpoint, with an access token, or to its introspection endpoint, with the credentials of an API.
 ///
 /// ```
 /// use oauth_runtime::fetch::{Call, Url};
@@ -88,6 +89,19 @@ impl Called {
     #[must_use]
     pub fn content_type(self, content_type: impl Into<String>) -> Self {
         Self { content_type: Some(content_type.into()), ..self }
+    }
+
+    /// The document, if the status is 200.
+    ///
+    /// # Errors
+    /// [`FetchError::Status`] for every other status.
+    pub fn document(self) -> Result<Fetched, FetchError> {
+        match self.status {
+            StatusCode::OK => {
+                Ok(self.content_type.into_iter().fold(Fetched::new(self.body), Fetched::content_type))
+            }
+            status => Err(FetchError::Status(status)),
+        }
     }
 }
 

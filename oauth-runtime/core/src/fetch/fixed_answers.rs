@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use http::StatusCode;
 use url::Url;
 
-use super::{Call, Called, FetchError, Fetched, Fetcher, Post};
+use super::{Call, Called, FetchError, Fetched, Fetcher};
 
 /// A [`Fetcher`] without a network: it returns the documents that it was given, and records what it sends.
 ///
@@ -88,12 +88,6 @@ impl Fetcher for FixedAnswers {
         self.get(url).await?;
         self.record(url, form);
         Ok(StatusCode::OK)
-    }
-
-    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
-        let answer = self.get(post.url).await?;
-        self.record(post.url, post.form);
-        Ok(answer)
     }
 
     async fn call(&self, call: Call<'_>) -> Result<Called, FetchError> {

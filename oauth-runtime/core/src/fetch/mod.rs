@@ -5,7 +5,6 @@ mod delivery;
 mod error;
 mod fetched;
 mod fixed_answers;
-mod post;
 
 use std::sync::Arc;
 
@@ -16,7 +15,6 @@ pub use error::FetchError;
 pub use fetched::Fetched;
 pub use fixed_answers::{FixedAnswers, Notification};
 use http::StatusCode;
-pub use post::Post;
 pub use url::Url;
 
 /// Fetches documents of clients, and posts to clients. It decides which URLs it accepts.
@@ -114,17 +112,8 @@ pub trait Fetcher: Send + Sync {
         Err(FetchError::NotAllowed(delivery.url.to_string()))
     }
 
-    /// Posts a form once, and returns the document of the response, which must be `200 OK`. It is never cached, and
-    /// redirects are not followed. Default: nothing is posted anywhere.
-    ///
-    /// # Errors
-    /// [`FetchError::Status`] for every other status.
-    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
-        Err(FetchError::NotAllowed(post.url.to_string()))
-    }
-
     /// Sends a request to another provider once, and returns its response, whatever the status is. It is never cached, and
-    /// redirects are not followed. Default: nothing is sent anywhere.
+    /// redirects are not followed. Default: nothing is sent anywhere. [`Called::document`] takes a response that has to be `200 OK`.
     ///
     /// # Errors
     /// [`FetchError::Redirect`] for a redirect.
@@ -173,10 +162,6 @@ impl<T: Fetcher + ?Sized> Fetcher for Arc<T> {
 
     async fn deliver(&self, delivery: Delivery<'_>) -> Result<Delivered, FetchError> {
         T::deliver(self, delivery).await
-    }
-
-    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
-        T::post(self, post).await
     }
 
     async fn call(&self, call: Call<'_>) -> Result<Called, FetchError> {

@@ -4,7 +4,7 @@ use super::{OpenIdProvider, claims_by_scope};
 use crate::Scope;
 use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Display, Prompt};
-use crate::server::{Metadata, algorithms_of};
+use crate::server::{Metadata, Part, algorithms_of};
 
 /// Claims that every ID token has or may have.
 const PROTOCOL_CLAIMS: [&str; 8] = ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr"];
@@ -24,7 +24,8 @@ pub(super) fn describe<S: OpenIdProvider>(server: &S, metadata: &mut Metadata) {
     metadata.extend("userinfo_signing_alg_values_supported", algorithms(SigningPurpose::UserInfo));
     metadata.extend("acr_values_supported", settings.acr_values().iter().map(String::as_str));
     metadata.extend("display_values_supported", Display::NAMES);
-    metadata.extend("prompt_values_supported", Prompt::NAMES);
+    let create = S::Parts::signs_up(server).then_some(Prompt::CREATE);
+    metadata.extend("prompt_values_supported", Prompt::NAMES.into_iter().chain(create));
     metadata.extend("claim_types_supported", ["normal"]);
     metadata.set("claims_supported", claims(server));
     metadata.set("claims_parameter_supported", true);

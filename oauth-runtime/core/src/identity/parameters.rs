@@ -6,7 +6,7 @@ use super::release::may_ask_for;
 use super::subject::check_subject_type;
 use crate::OAuthError;
 use crate::openid::{ClaimsRequest, OpenIdParameters, Prompt};
-use crate::server::ReceivedRequest;
+use crate::server::{Part, ReceivedRequest};
 use crate::word_set::has_word;
 
 /// The parameters of a request. A request without `openid` in its scope is plain OAuth 2, where none of them
@@ -35,8 +35,13 @@ pub(super) fn parameters<S: OpenIdProvider>(
     }
     let parameter = |name| request.form.get(name);
     let max_age = parameter("max_age").map(parse_max_age).transpose()?;
+    let prompt = parameter("prompt").map(Prompt::parse).transpose()?.unwrap_or_default();
+    // Initiating User Registration section 4.1: a client must not believe that somebody signed up.
+    if prompt.create && !S::Parts::signs_up(server) {
+        return Err(OAuthError::invalid_request("prompt=create: people do not sign up at this provider"));
+    }
     Ok(OpenIdParameters {
-        prompt: parameter("prompt").map(Prompt::parse).transpose()?.unwrap_or_default(),
+        prompt,
         max_age: max_age.or(client.metadata().openid.default_max_age),
         claims: match parameter("claims").map(parse_claims).transpose()? {
             Some(claims) => claims.only(|name| may_ask_for(server, client, name)),

@@ -14,12 +14,19 @@ pub struct Prompt {
     pub consent: bool,
     /// The person selects one of their accounts.
     pub select_account: bool,
+    /// The person wants a new account, and first sees the page that makes one (Initiating User Registration via OpenID Connect 1.0).
+    /// A request has it only at a provider where people sign up; elsewhere, the client gets `invalid_request`.
+    pub create: bool,
 }
 
 impl Prompt {
-    /// The names on the wire, for the metadata.
+    /// The names on the wire that every provider knows, for the metadata.
     #[cfg(feature = "openid")]
     pub(crate) const NAMES: [&'static str; 4] = ["none", "login", "consent", "select_account"];
+
+    /// The name that only a provider knows at which people sign up.
+    #[cfg(feature = "openid")]
+    pub(crate) const CREATE: &'static str = "create";
 
     /// The value from a request; unknown words are ignored.
     ///
@@ -35,6 +42,7 @@ impl Prompt {
                 "login" => prompt.login = true,
                 "consent" => prompt.consent = true,
                 "select_account" => prompt.select_account = true,
+                "create" => prompt.create = true,
                 _ => {}
             }
         }
@@ -53,7 +61,8 @@ mod tests {
     fn words_in_any_order() {
         let prompt = Prompt::parse("consent login").expect("valid");
         assert_eq!(prompt, Prompt { login: true, consent: true, ..Prompt::default() });
-        assert_eq!(Prompt::parse("create"), Ok(Prompt::default()));
+        assert_eq!(Prompt::parse("create"), Ok(Prompt { create: true, ..Prompt::default() }));
+        assert_eq!(Prompt::parse("creates Create unknown"), Ok(Prompt::default()));
     }
 
     #[test]

@@ -15,7 +15,10 @@ pub struct OpenIdParameters {
 impl OpenIdParameters {
     /// Whether the person must log in, although they already did.
     pub(crate) fn requires_login(&self, auth_time: Timestamp, now: Timestamp) -> bool {
-        self.prompt.login || self.max_age.is_some_and(|max_age| now.since(auth_time) > max_age)
+        // A person who wants a new account is not somebody who is logged in already.
+        self.prompt.login
+            || self.prompt.create
+            || self.max_age.is_some_and(|max_age| now.since(auth_time) > max_age)
     }
 }
 

@@ -401,6 +401,12 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(true))
     }
 
+    /// Whether people make accounts on a page of the provider, so that a client may ask for that page: `prompt=create` (Initiating
+    /// User Registration via OpenID Connect 1.0).
+    fn signs_up(server: &S) -> bool {
+        false
+    }
+
     /// Whether the person has set up a second factor, so that a password alone is not sufficient.
     ///
     /// # Errors

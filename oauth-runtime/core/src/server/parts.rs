@@ -327,6 +327,10 @@ where
         }
     }
 
+    fn signs_up(server: &S) -> bool {
+        First::signs_up(server) || Rest::signs_up(server)
+    }
+
     async fn owes_second_factor(server: &S, subject: &str) -> Result<bool, OAuthError> {
         match First::owes_second_factor(server, subject).await? {
             false => Rest::owes_second_factor(server, subject).await,

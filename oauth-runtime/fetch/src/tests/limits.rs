@@ -4,6 +4,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use http::StatusCode;
+use oauth_runtime_core::fetch::Call;
 
 use super::*;
 
@@ -46,41 +47,12 @@ async fn a_notification() {
 }
 
 #[tokio::test]
-async fn a_form_whose_response_counts() {
-    let site = Site::start(ok("Content-Type: application/json\r\n", r#"{"active":true}"#)).await;
-    let fetcher = fetcher_for(&site);
-    let (url, form) = (site.url("/introspect"), [("token", "a+b")]);
-    let post = || Post::new(&url, &form).authorization("Basic YXBpOnNlY3JldA==");
-    let answer = fetcher.post(post()).await.expect("an answer");
-    assert_eq!(text(&answer), r#"{"active":true}"#);
-    fetcher.post(post()).await.expect("an answer");
-    assert_eq!(site.requests().len(), 2, "it is never cached");
-    let request = site.requests().remove(0);
-    assert!(request.starts_with("POST /introspect HTTP/1.1\r\n"), "{request}");
-    assert!(request.contains("\r\nauthorization: Basic YXBpOnNlY3JldA==\r\n"), "{request}");
-    assert!(request.contains("\r\naccept: application/json\r\n"), "{request}");
-    assert!(request.ends_with("\r\n\r\ntoken=a%2Bb"), "{request}");
-
-    site.answers(status("302 Found\r\nLocation: /elsewhere"));
-    assert!(matches!(fetcher.post(post()).await, Err(FetchError::Redirect(_))));
-    site.answers(status("401 Unauthorized"));
-    assert!(matches!(fetcher.post(post()).await, Err(FetchError::Status(StatusCode::UNAUTHORIZED))));
-    site.answers(Answer::Endless);
-    assert!(matches!(fetcher.post(post()).await, Err(FetchError::TooLarge(_))));
-    let asked = site.requests().len();
-    fetcher.post(post().authorization("Basic a\r\nb")).await.expect_err("it is no header");
-    let inner = super::url("http://127.0.0.1:1/introspect");
-    assert!(matches!(fetcher.post(Post::new(&inner, &form)).await, Err(FetchError::NotHttps(_))));
-    assert_eq!(site.requests().len(), asked);
-}
-
-#[tokio::test]
 async fn connections_are_kept_only_if_that_is_wanted() {
     for (kept, connections) in [(0, 3), (4, 1)] {
         let site = Site::start(ok("", r#"{"active":true}"#)).await;
         let fetcher = builder(&site).idle_connections(kept).build().expect("a fetcher");
         for _ in 0..3 {
-            fetcher.post(Post::new(&site.url("/introspect"), &[])).await.expect("an answer");
+            fetcher.call(Call::post(&site.url("/introspect"), &[])).await.expect("an answer");
         }
         assert_eq!(site.connections(), connections);
     }

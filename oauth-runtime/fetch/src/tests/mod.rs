@@ -1,3 +1,4 @@
+mod calls;
 mod kept;
 mod keys;
 mod limits;
@@ -9,7 +10,7 @@ use site::{Answer, Site, ok, status};
 use url::Url;
 
 use super::{WebFetcher, WebFetcherBuilder, WebFetcherError};
-use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
+use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher};
 
 /// A fetcher that may connect to the site.
 fn fetcher_for(site: &Site) -> WebFetcher {

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
+use oauth_runtime_core::fetch::Call;
 
 use super::super::resolver::Names;
 use super::*;
@@ -34,6 +35,9 @@ async fn refused(fetcher: &WebFetcher, text: &str) -> FetchError {
     let error = fetcher.get(&url).await.expect_err(text);
     // A notification goes nowhere else either.
     let other = fetcher.notify(&url, &[]).await.expect_err(text);
+    assert_eq!(error.to_string(), other.to_string(), "{text}");
+    // Nor does a request to another provider.
+    let other = fetcher.call(Call::get(&url)).await.expect_err(text);
     assert_eq!(error.to_string(), other.to_string(), "{text}");
     error
 }
@@ -121,7 +125,7 @@ async fn a_name_that_leads_to_inner_addresses() {
     for addresses in
         [&["127.0.0.1"][..], &["10.0.0.1", "::1"], &["::ffff:169.254.169.254"], &["64:ff9b::7f00:1"]]
     {
-        let names = Rebinding::to(&[addresses, addresses]);
+        let names = Rebinding::to(&[addresses; 3]);
         let fetcher = WebFetcher::builder().names(names).build().expect("a fetcher");
         let error = refused(&fetcher, "https://client.example/").await;
         assert!(matches!(&error, FetchError::InnerAddress(host) if host == "client.example"), "{error}");
@@ -157,7 +161,7 @@ async fn an_allowed_network_is_connected_to_but_with_tls() {
 
 #[tokio::test]
 async fn a_refused_network() {
-    let names = Rebinding::to(&[&["8.8.8.8", "2001:4860::1"][..]; 2]);
+    let names = Rebinding::to(&[&["8.8.8.8", "2001:4860::1"][..]; 3]);
     let refusing = WebFetcher::builder().refuse_network("8.8.8.0/24").refuse_network("2001:4860::/32");
     let fetcher = refusing.allow_network("8.0.0.0/8").names(names).build().expect("a fetcher");
     for text in [

@@ -9,6 +9,7 @@ use crate::everywhere::admit;
 use crate::factors::Owed;
 use crate::judged;
 use crate::login_policy::Kind;
+use crate::part::PagePart;
 use crate::paths::{SECOND_FACTOR, SET_UP};
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
@@ -62,6 +63,13 @@ async fn enter<S: UiProvider>(
     account: Account,
     then: Option<&str>,
 ) -> Answer {
+    if !S::People::admits(visit.server, &account).await? {
+        if visit.data().pending_second_factor.is_some() {
+            visit.data_mut().pending_second_factor = None;
+        }
+        let page = visit.refusal("access_denied", None);
+        return visit.finish(page).await;
+    }
     let account = admit(visit.server, account).await?.in_browser(&visit.http.headers, visit.address());
     visit.session_mut().renew();
     events::logged_in(visit.server, &account);

@@ -16,6 +16,8 @@ use oauth_runtime_core::http::{Request, Response};
 pub use form::{FormProtection, check_form_value, protect_form};
 pub use log_in::{PasswordLogin, log_in, log_in_with_password};
 pub use page::OwnPage;
+#[cfg(feature = "upstream")]
+pub use pending::UpstreamButton;
 pub use pending::{Pending, pending, request_login};
 pub use refuse::refuse;
 

@@ -7,6 +7,8 @@ use oauth_runtime_core::{AuthorizationRequest, OAuthError};
 use super::respond;
 use crate::client_name::{ClientName, pending_client_name};
 use crate::page::login::expected_username;
+#[cfg(feature = "upstream")]
+use crate::part::{Link, PagePart};
 use crate::paths::{LOGIN, is_path_of_ones_own};
 use crate::provider::UiProvider;
 use crate::session::Purpose;
@@ -20,6 +22,19 @@ pub struct Pending {
     client: Option<ClientName>,
     username: Option<String>,
     language: String,
+    #[cfg(feature = "upstream")]
+    upstreams: Vec<UpstreamButton>,
+}
+
+/// A button on a login page of your own, with which people sign in at another provider instead.
+#[cfg(feature = "upstream")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UpstreamButton {
+    /// What people call the provider ([`label`](oauth_runtime_upstream::UpstreamBuilder::label)).
+    pub label: String,
+    /// Where a link leads to begin, as a path on this host. It is good for this pending request, in this browser.
+    pub href: String,
 }
 
 impl Pending {
@@ -52,6 +67,13 @@ impl Pending {
         self.username.as_deref()
     }
 
+    /// The other providers at which the person can sign in instead, in the order of the pages; none unless the declaration has
+    /// `people(upstream)`. Escape what you put into a page.
+    #[cfg(feature = "upstream")]
+    pub fn upstreams(&self) -> &[UpstreamButton] {
+        &self.upstreams
+    }
+
     /// The best language for the person, of those that the pages have.
     pub fn language(&self) -> &str {
         &self.language
@@ -77,13 +99,27 @@ pub async fn pending<S: UiProvider>(
     };
     let expected = expected_username(&visit, &pending).await;
     let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
+    #[cfg(feature = "upstream")]
+    let upstreams = upstreams(&visit, &pending.id);
     Ok(Some(Pending {
+        #[cfg(feature = "upstream")]
+        upstreams,
         client: pending_client_name(server, &pending).await?,
         request: pending.id,
         authorization,
         username: known,
         language: visit.language().tag().to_owned(),
     }))
+}
+
+/// Those that the pages' own login page would show.
+#[cfg(feature = "upstream")]
+fn upstreams<S: UiProvider>(visit: &Visit<'_, S>, id: &str) -> Vec<UpstreamButton> {
+    let mut links = Vec::new();
+    S::People::add_login_links(visit, id, &mut links);
+    let of_upstream = |link: Link| (link.name == "upstream").then_some((link.about?, link.href));
+    let buttons = links.into_iter().filter_map(of_upstream);
+    buttons.map(|(label, href)| UpstreamButton { label, href }).collect()
 }
 
 /// Lets a person log in, and then return to a page of your own, by its path under the issuer. The response sends them to the login

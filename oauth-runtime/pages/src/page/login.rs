@@ -239,15 +239,15 @@ fn wrong<S: UiProvider>(visit: &Visit<'_, S>) -> Login {
     Login::Wrong
 }
 
-/// The page again, with the error.
+/// The page again, with the error. A login page of the application's own gets its name: a text in a URL could be anybody's.
 #[cfg(any(feature = "passkeys", feature = "upstream"))]
 pub(crate) async fn failed<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     pending: &PendingRequest,
-    problem: String,
+    (name, problem): (&'static str, String),
 ) -> Outcome {
     if visit.server.pages().login_page().is_some() {
-        return Ok(Next::Go(visit.path_about(LOGIN, &pending.id)));
+        return Ok(Next::Go(format!("{}&problem={name}", visit.path_about(LOGIN, &pending.id))));
     }
     let page = page(visit, pending, StatusCode::OK, "", Some(problem)).await?;
     Ok(Next::Show(page))

@@ -41,7 +41,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     }
     events::login_failed(visit.server);
     let problem = visit.language().text("login-passkey-failed");
-    failed(visit, &pending, problem).await
+    failed(visit, &pending, ("passkey-failed", problem)).await
 }
 
 /// The passkey outlives the person, so the store of people is asked whether they still exist.

@@ -54,6 +54,10 @@ impl<S: UiProvider> Part<S> for PeoplePages {
     async fn logins_ended_at(server: &S, subject: &str) -> Result<Option<Timestamp>, OAuthError> {
         Ok(credentials::of_subject(server, subject).await?.logged_out_at)
     }
+
+    fn signs_up(server: &S) -> bool {
+        S::People::sign_up_page(server.pages()).is_some()
+    }
 }
 
 /// Whether the pages can send e-mail, for a word that does.

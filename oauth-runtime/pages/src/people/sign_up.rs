@@ -56,6 +56,10 @@ where
         true
     }
 
+    fn sign_up_page(_: &Pages) -> Option<&'static str> {
+        Some(SIGN_UP)
+    }
+
     async fn create_person(server: &S, person: NewPerson) -> Result<Option<SignUp>, OAuthError> {
         let created = server.users().create_person(person).await.map_err(store_failure::<S::Users>)?;
         if let SignUp::Created { subject } = &created {

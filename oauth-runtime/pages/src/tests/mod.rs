@@ -38,8 +38,6 @@ mod tabs;
 mod templates;
 #[cfg(feature = "upstream")]
 mod upstream;
-#[cfg(feature = "upstream")]
-mod upstream_chain;
 #[cfg(not(feature = "passkeys"))]
 mod without_passkeys;
 

@@ -8,7 +8,7 @@ mod signed;
 use std::sync::Arc;
 
 use oauth_runtime_core::client_auth::encode_auth_headers;
-use oauth_runtime_core::fetch::{Fetched, Fetcher, Post};
+use oauth_runtime_core::fetch::{Call, Called, Fetched, Fetcher};
 use oauth_runtime_core::keys::{KeyError, SigningKeys};
 use oauth_runtime_core::token::AccessToken;
 use oauth_runtime_core::{Clock, OAuthError, Secret};
@@ -120,7 +120,7 @@ impl Shared {
         let posted = match &self.settings.credentials {
             Credentials::Secret(secret) => {
                 let header = encode_auth_headers(client_id, secret.reveal());
-                self.fetcher.post(Post::new(place, &form).authorization(header).accept(accepted)).await
+                self.fetcher.call(Call::post(place, &form).authorization(header).accept(accepted)).await
             }
             Credentials::Key(keys) => {
                 let assertion = self.assertion(keys).await.map_err(|error| {
@@ -132,15 +132,16 @@ impl Shared {
                     ("client_assertion_type", JWT_BEARER),
                     ("client_assertion", assertion.as_str()),
                 ]);
-                self.fetcher.post(Post::new(place, &form).accept(accepted)).await
+                self.fetcher.call(Call::post(place, &form).accept(accepted)).await
             }
             // RFC 8705 section 2: the connection has the certificate.
             Credentials::Certificate(_) => {
                 form.push(("client_id", client_id));
-                self.fetcher.post(Post::new(place, &form).accept(accepted)).await
+                self.fetcher.call(Call::post(place, &form).accept(accepted)).await
             }
         };
-        posted.map_err(|error| Failure::of_fetch("what the provider says about a token", place, &error))
+        let document = posted.and_then(Called::document);
+        document.map_err(|error| Failure::of_fetch("what the provider says about a token", place, &error))
     }
 
     /// RFC 7523 section 3; the audience is the issuer.

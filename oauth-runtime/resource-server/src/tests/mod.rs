@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use http::StatusCode;
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
+use oauth_runtime_core::fetch::{Call, Called, FetchError, Fetched, Fetcher};
 use oauth_runtime_core::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime_core::{Clock, Timestamp};
 use serde_json::{Value, json};
@@ -127,12 +127,15 @@ impl Fetcher for Site {
         self.answer(url).await
     }
 
-    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
-        let form = post.form.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    async fn call(&self, post: Call<'_>) -> Result<Called, FetchError> {
+        let form = post.form.unwrap_or_default();
+        let form = form.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         self.0.accepted.lock().unwrap().push(post.accept.to_owned());
         let authorization = post.authorization.map(|value| value.reveal().to_owned());
         self.0.posted.lock().unwrap().push((form, authorization));
-        self.answer(post.url).await
+        let answer = self.answer(post.url).await?;
+        let called = Called::new(StatusCode::OK, answer.body);
+        Ok(answer.content_type.into_iter().fold(called, Called::content_type))
     }
 }
 

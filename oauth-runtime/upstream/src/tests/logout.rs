@@ -54,6 +54,8 @@ async fn a_logout_token_says_which_sessions_end() {
         let token = upstream.verify_logout_token(&logout_token(&fake, |_| {})).await.expect("a logout");
         assert_eq!((token.subject.as_deref(), token.session_id.as_deref()), (Some("alice"), Some("s")));
         assert_eq!(token.jwt_id, "1");
+        // A minute of life, and a minute for the clocks.
+        assert_eq!(token.expires_at, fake.now().plus(120));
     }
 }
 
@@ -61,11 +63,13 @@ async fn a_logout_token_says_which_sessions_end() {
 async fn what_is_not_a_logout_token_ends_nothing() {
     let fake = Fake::new();
     let upstream = fake.upstream();
-    let changes: [(&str, Value); 9] = [
+    let changes: [(&str, Value); 11] = [
         ("iss", json!("https://evil.example")),
         ("aud", json!("them")),
         ("exp", json!(1)),
+        ("exp", Value::Null),
         ("iat", Value::Null),
+        ("sid", json!(["s"])),
         ("jti", Value::Null),
         ("events", Value::Null),
         ("events", json!({ EVENT: "yes" })),

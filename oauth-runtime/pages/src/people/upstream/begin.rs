@@ -13,10 +13,10 @@ use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use super::begun::{Begun, state};
+use super::failed::{Failed, failed};
 use super::{BEGIN, CALLBACK};
 use crate::events;
 use crate::next::{Next, Outcome};
-use crate::page::login;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::session::{PendingRequest, Purpose};
@@ -66,8 +66,7 @@ pub(super) async fn leave<S: UiProvider>(
     }
     let sign_in = sign_in(visit, upstream, &pending, linking.is_some()).await?;
     if (sign_in.login_again || sign_in.max_age.is_some()) && !upstream.knows_login_time() {
-        let problem = visit.about("login-upstream-not-recent", upstream.label());
-        return login::failed(visit, &pending, problem).await;
+        return failed(visit, upstream, &pending, Failed::NotRecent).await;
     }
     match upstream.begin(sign_in).await {
         Ok((url, sign_in)) => {
@@ -78,8 +77,7 @@ pub(super) async fn leave<S: UiProvider>(
         }
         Err(error) => {
             events::upstream_failed(visit.server, upstream, &error);
-            let problem = visit.about("login-upstream-failed", upstream.label());
-            login::failed(visit, &pending, problem).await
+            failed(visit, upstream, &pending, Failed::of(&error)).await
         }
     }
 }

@@ -8,11 +8,11 @@ use oauth_runtime_upstream::{AuthorizationResponse, Upstream, UpstreamError, Ups
 
 use super::LINK;
 use super::begun::Begun;
+use super::failed::{Failed, failed};
 use super::held::Held;
 use super::sign_in;
 use crate::events;
 use crate::next::{Next, Outcome};
-use crate::page::login;
 use crate::paths::LOGIN;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -26,6 +26,10 @@ where
 {
     let server = visit.server;
     let upstream = server.pages().upstreams().named(id).ok_or(Refusal::NothingPending)?;
+    // RFC 6749 section 3.1: it could mean either.
+    if query.repeated().is_some() {
+        return Err(OAuthError::invalid_request("a parameter is there more than once").into());
+    }
     let state = query.get("state").unwrap_or_default();
     let Some(begun) = Begun::take(visit, upstream.id(), state).await? else {
         // Another browser's, another upstream's, an old one, or one that was used.
@@ -36,7 +40,7 @@ where
     let response = AuthorizationResponse::of(|name| query.get(name));
     let identity = match upstream.finish(&begun.sign_in, response).await {
         Ok(identity) => identity,
-        Err(error) => return failed(visit, upstream, &begun, &error).await,
+        Err(error) => return nobody(visit, upstream, &begun, &error).await,
     };
     let Some(strength) = judged(visit, &identity).await? else {
         events::upstream_refused(server, upstream);
@@ -69,8 +73,8 @@ where
     visit.server.store().get_upstream_link(&digest).await.map_err(store_failure::<S::Store>)
 }
 
-/// The login page again, with the reason as far as it helps.
-async fn failed<S: UiProvider>(
+/// The login page again, if the request still waits for somebody.
+async fn nobody<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     upstream: &Upstream,
     begun: &Begun,
@@ -81,13 +85,7 @@ async fn failed<S: UiProvider>(
     let Ok(pending) = visit.pending(&begun.request) else {
         return Ok(Next::Go(visit.path(LOGIN)));
     };
-    let message = match error {
-        UpstreamError::NotRecent(_) => "login-upstream-not-recent",
-        error if error.is_declined() => "login-upstream-declined",
-        _ => "login-upstream-failed",
-    };
-    let problem = visit.about(message, upstream.label());
-    login::failed(visit, &pending, problem).await
+    failed(visit, upstream, &pending, Failed::of(error)).await
 }
 
 /// What the application's policy says about the person; `None`: they may not sign in.

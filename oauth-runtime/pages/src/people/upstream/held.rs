@@ -7,9 +7,13 @@ use oauth_runtime_upstream::UpstreamIdentity;
 use serde::{Deserialize, Serialize};
 
 use super::LINK;
+use crate::account::UpstreamLogin;
 use crate::provider::UiProvider;
 use crate::upstreams::UpstreamStrength;
 use crate::visit::Visit;
+
+/// A longer name of a session is not kept, in bytes: no upstream can end it.
+const LONGEST_SESSION_ID: usize = 512;
 
 /// Who signed in at the upstream, and for what.
 #[derive(Serialize, Deserialize)]
@@ -29,6 +33,9 @@ pub(super) struct Held {
     #[serde(default)]
     pub(super) linking: Option<String>,
     pub(super) held_at: Timestamp,
+    /// The upstream's name of its session.
+    #[serde(default)]
+    pub(super) session_id: Option<String>,
     /// The ID token, for the logout at the upstream.
     #[serde(default)]
     pub(super) id_token: Option<String>,
@@ -53,6 +60,10 @@ impl Held {
             request,
             linking: None,
             held_at: now,
+            session_id: identity
+                .session_id
+                .clone()
+                .filter(|session_id| session_id.len() <= LONGEST_SESSION_ID),
             id_token: identity.id_token.as_ref().map(|token| token.reveal().to_owned()),
         }
     }
@@ -76,6 +87,17 @@ impl Held {
     pub(super) fn take<S: UiProvider>(visit: &mut Visit<'_, S>) {
         let now = visit.now;
         drop(visit.data_mut().answer(LINK, now));
+    }
+
+    /// The login at the upstream, as the session keeps it.
+    pub(super) fn login(&self) -> UpstreamLogin {
+        UpstreamLogin {
+            id: self.upstream.clone(),
+            subject: Some(self.upstream_subject.clone()),
+            session_id: self.session_id.clone(),
+            signed_in_at: Some(self.held_at),
+            id_token: self.id_token.clone(),
+        }
     }
 
     pub(super) fn digest(&self) -> Digest {

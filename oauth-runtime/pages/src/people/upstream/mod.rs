@@ -4,9 +4,12 @@ mod account;
 mod begin;
 mod begun;
 mod callback;
+mod ended_there;
+mod failed;
 mod held;
 mod link;
 mod logout;
+mod session;
 mod sign_in;
 
 use oauth_runtime_core::__internal::store_failure;
@@ -15,6 +18,7 @@ use oauth_runtime_core::store::UpstreamStore;
 use oauth_runtime_core::{OAuthError, SettingsError};
 use serde_json::json;
 
+use crate::account::Account;
 use crate::config::Pages;
 use crate::logout::LogoutPage;
 use crate::next::Outcome;
@@ -30,6 +34,12 @@ pub(super) const BEGIN: &str = "/login/upstream";
 /// Where it ends: a path for each upstream, so that no response is taken for that of another (RFC 9700 section 4.4.2).
 pub(super) const CALLBACK: &str = "/login/upstream/callback/";
 
+/// Where an upstream says, server to server, that a session there is over: a path for each.
+pub(super) const BACK_CHANNEL: &str = "/login/upstream/backchannel-logout/";
+
+/// Where it says so in a frame.
+pub(super) const FRONT_CHANNEL: &str = "/login/upstream/frontchannel-logout/";
+
 /// What comes of a person whom nobody here is linked with.
 pub(super) const LINK: &str = "/login/upstream/link";
 
@@ -38,6 +48,9 @@ pub(super) const LOGGED_OUT: &str = "/login/upstream/logged-out";
 
 /// The links of an account.
 pub(super) const ACCOUNT: &str = "/account/upstreams";
+
+/// The beginnings of the paths that each upstream has.
+const OF_EACH: [&str; 3] = [CALLBACK, BACK_CHANNEL, FRONT_CHANNEL];
 
 /// The pages.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +64,8 @@ where
     const WORD: Option<PeopleWord> = Some(PeopleWord::Upstream);
 
     fn has(_: &Pages, path: &str) -> bool {
-        matches!(path, BEGIN | LINK | LOGGED_OUT | ACCOUNT) || path.starts_with(CALLBACK)
+        matches!(path, BEGIN | LINK | LOGGED_OUT | ACCOUNT)
+            || OF_EACH.iter().any(|start| path.starts_with(start))
     }
 
     fn add_paths(paths: &mut Vec<&'static str>) {
@@ -59,7 +73,9 @@ where
     }
 
     fn add_paths_of(pages: &Pages, paths: &mut Vec<String>) {
-        paths.extend(pages.upstreams().all().iter().map(|upstream| format!("{CALLBACK}{}", upstream.id())));
+        for upstream in pages.upstreams().all() {
+            paths.extend(OF_EACH.iter().map(|start| format!("{start}{}", upstream.id())));
+        }
     }
 
     fn check(pages: &Pages) -> Result<(), SettingsError> {
@@ -89,11 +105,12 @@ where
             (LINK, true) => link::submit(visit, form).await,
             (ACCOUNT, false) => account::show(visit, form).await,
             (ACCOUNT, true) => account::submit(visit, form).await,
-            (_, false) => match path.strip_prefix(CALLBACK) {
-                Some(id) => callback::receive(visit, id, form).await,
-                None => Err(Refusal::NothingPending),
+            _ => match (path.strip_prefix(BACK_CHANNEL), is_post) {
+                (Some(id), true) => ended_there::by_token(visit, id, form).await,
+                (Some(_), false) => Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into()),
+                (None, false) => of_browser(visit, path, form).await,
+                (None, true) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into()),
             },
-            (_, true) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into()),
         }
     }
 
@@ -127,10 +144,26 @@ where
         logout::onward(visit, page).await
     }
 
+    async fn admits(server: &S, account: &Account) -> Result<bool, OAuthError> {
+        session::join(server, account).await
+    }
+
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
         // A configuration may name none.
         if !visit.server.pages().upstreams().all().is_empty() {
             links.push(Link::new("upstreams", "upstreams-title", visit.path(ACCOUNT)));
         }
+    }
+}
+
+/// Where the browser comes with something from an upstream.
+async fn of_browser<S>(visit: &mut Visit<'_, S>, path: &str, query: &Form<'_>) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    match (path.strip_prefix(CALLBACK), path.strip_prefix(FRONT_CHANNEL)) {
+        (Some(id), _) => callback::receive(visit, id, query).await,
+        (_, Some(id)) => ended_there::in_frame(visit, id, query).await,
+        _ => Err(Refusal::NothingPending),
     }
 }

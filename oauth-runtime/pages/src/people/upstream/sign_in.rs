@@ -7,7 +7,7 @@ use oauth_runtime_upstream::Upstream;
 
 use super::super::mailed;
 use super::held::Held;
-use crate::account::{Account, UpstreamLogin};
+use crate::account::Account;
 use crate::events;
 use crate::next::{Next, Outcome};
 use crate::paths::LOGIN;
@@ -52,7 +52,7 @@ fn account(held: &Held, subject: &str, username: &str, now: oauth_runtime_core::
     account.auth_time = held.auth_time.map_or(now, |auth_time| auth_time.min(now));
     account.acr = held.strength.acr().to_owned();
     account.amr = held.strength.amr().to_vec();
-    account.upstream = Some(UpstreamLogin::new(held.upstream.clone(), held.id_token.clone()));
+    account.upstream = Some(held.login());
     account
 }
 

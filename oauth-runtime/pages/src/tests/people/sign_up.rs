@@ -132,3 +132,90 @@ async fn a_bad_password_or_address_is_told_and_changes_nothing() {
     let done = browser.submit(&page, "/sign-up", &[("password", NEW)]).await;
     assert!(world.has_account("carol@example.org").await, "{done:?}");
 }
+
+/// `prompt=create` (Initiating User Registration via OpenID Connect 1.0).
+fn create(more: &str) -> String {
+    super::super::request(&format!("&scope=openid%20read&prompt=create{more}"))
+}
+
+/// The way from the sign-up page to the login.
+fn way_to_login(page: &Page) -> String {
+    let (_, rest) = page.body.split_once("href=\"/login?").unwrap_or_else(|| panic!("no way: {page:?}"));
+    format!("/login?{}", rest.split('"').next().expect("an end").replace("&amp;", "&"))
+}
+
+#[tokio::test]
+async fn a_client_sends_a_person_to_the_sign_up_and_gets_them_back() {
+    let world = World::new();
+    let connection =
+        oauth_runtime_core::http::Connection::new("192.0.2.1".parse().expect("an address"), true);
+    let metadata = http::Request::get("/.well-known/openid-configuration").extension(connection);
+    let metadata = metadata.header("host", "127.0.0.1:9000").body(bytes::Bytes::new()).expect("a request");
+    let metadata = world.server.create_response(metadata).await;
+    let metadata: serde_json::Value = serde_json::from_slice(metadata.body()).expect("JSON");
+    let values = ["none", "login", "consent", "select_account", "create"];
+    assert_eq!(metadata["prompt_values_supported"], serde_json::json!(values));
+
+    let browser = world.browser();
+    let page = browser.open(&create("&ui_locales=de")).await;
+    page.assert_asks("/sign-up");
+    assert!(page.says("lang=\"de\""), "{page:?}");
+    let page = browser.open(&create("")).await;
+    let sent = browser.submit(&page, "/sign-up", &[("email", "carol@example.org")]).await;
+    assert!(sent.says("carol@example.org"), "{sent:?}");
+    let page = browser.open(&link(&world.mailbox.next().await)).await;
+    let consent = browser.submit(&page, "/sign-up", &[("name", "Carol"), ("password", NEW)]).await;
+    consent.assert_asks("/consent");
+    browser.allow(&consent).await.assert_code();
+}
+
+#[tokio::test]
+async fn a_person_with_an_account_logs_in_from_there() {
+    let world = World::new();
+    // Whether somebody is logged in in this browser or not: whoever wants an account is not them.
+    let (logged_in, _) = world.logged_in("alice", "/account/security").await;
+    for (browser, username) in [(world.browser(), "alice"), (logged_in, "bob")] {
+        let page = browser.open(&create("")).await;
+        page.assert_asks("/sign-up");
+        let login = browser.open(&way_to_login(&page)).await;
+        login.assert_asks("/login");
+        let consent = browser.log_in(&login, username).await;
+        consent.assert_asks("/consent");
+        browser.allow(&consent).await.assert_code();
+        // It is a question of each request.
+        browser.open(&create("")).await.assert_asks("/sign-up");
+    }
+}
+
+#[tokio::test]
+async fn create_is_combined_with_what_does_not_contradict_it() {
+    let world = World::new();
+    let (browser, _) = world.logged_in("alice", "/account/security").await;
+    for more in ["login", "consent", "select_account", "unknown"] {
+        let path = create("").replace("prompt=create", &format!("prompt={more}%20create"));
+        browser.open(&path).await.assert_asks("/sign-up");
+    }
+    let path = create("").replace("prompt=create", "prompt=create%20none");
+    let refused = browser.open(&path).await;
+    assert_eq!(refused.parameter("error").as_deref(), Some("invalid_request"), "{refused:?}");
+    // Without `openid` it is a request of plain OAuth 2, which has no `prompt`.
+    let plain = super::super::request("&scope=read&prompt=create");
+    browser.open(&plain).await.assert_asks("/consent");
+}
+
+#[tokio::test]
+async fn a_provider_without_sign_up_says_so() {
+    let world = crate::tests::World::new();
+    let browser = world.browser();
+    let refused = browser.open(&create("")).await;
+    assert_eq!(refused.parameter("error").as_deref(), Some("invalid_request"), "{refused:?}");
+    let description = refused.parameter("error_description").expect("a description");
+    assert!(description.contains("prompt=create"), "{description}");
+}
+
+#[tokio::test]
+async fn a_provider_whose_sign_up_is_switched_off_says_so_too() {
+    let world = World::with(|pages| pages.people([crate::PeopleWord::PasswordReset]), RateLimits::default());
+    let refused = world.browser().open(&create("")).await;
+    assert_eq!(refused.parameter("error").as_deref(), Some("invalid_request"), "{refused:?}");
+}

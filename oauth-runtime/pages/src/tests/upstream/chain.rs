@@ -16,8 +16,8 @@ use oauth_runtime_core::{Client, OpenIdMetadata, oauth_server};
 use oauth_runtime_upstream::Upstream;
 use url::Url;
 
-use super::browser::{Browser, Page, Served};
-use super::{KEYS, PASSWORD, TestClock, request};
+use super::super::browser::{Browser, Page, Served};
+use super::super::{KEYS, PASSWORD, TestClock, request};
 use crate::Pages;
 
 #[oauth_server(

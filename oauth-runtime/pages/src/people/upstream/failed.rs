@@ -1,0 +1,47 @@
+//! The login page again, after a sign-in that came to nothing.
+
+use oauth_runtime_upstream::{Upstream, UpstreamError};
+
+use crate::next::Outcome;
+use crate::page::login;
+use crate::provider::UiProvider;
+use crate::session::PendingRequest;
+use crate::visit::Visit;
+
+/// Why nobody was signed in, as far as it helps the person.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Failed {
+    Declined,
+    NotRecent,
+    Otherwise,
+}
+
+impl Failed {
+    pub(super) fn of(error: &UpstreamError) -> Self {
+        match error {
+            UpstreamError::NotRecent(_) => Self::NotRecent,
+            error if error.is_declined() => Self::Declined,
+            _ => Self::Otherwise,
+        }
+    }
+
+    /// For a login page of the application's own.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Declined => "upstream-declined",
+            Self::NotRecent => "upstream-not-recent",
+            Self::Otherwise => "upstream-failed",
+        }
+    }
+}
+
+/// The login page again, with the reason.
+pub(super) async fn failed<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    upstream: &Upstream,
+    pending: &PendingRequest,
+    failed: Failed,
+) -> Outcome {
+    let problem = visit.about(&format!("login-{}", failed.name()), upstream.label());
+    login::failed(visit, pending, (failed.name(), problem)).await
+}

@@ -1,0 +1,154 @@
+//! Links between a person there and an account here.
+
+use super::*;
+
+#[tokio::test]
+async fn a_person_who_is_not_linked_logs_in_and_consents_whatever_their_address() {
+    for verified in [true, false] {
+        let scene = Scene::new();
+        // The store says that Alice has this address, too.
+        let claims = Claims::new().with("email", "alice@mail.example").with("email_verified", true);
+        scene.store.put_claims(ALICE, claims);
+        scene.google.claim("email_verified", json!(verified));
+        let browser = scene.browser();
+        let page = sign_in(&scene, &browser, &request("&scope=read")).await;
+        assert_eq!(page.path, "/login/upstream/link");
+        assert!(scene.links_of(ALICE).await.is_empty(), "an address links nobody");
+        let login = browser.submit(&page, "/login/upstream/link", &[("decision", "log-in")]).await;
+        login.assert_asks("/login");
+        let ask = browser.log_in(&login, "alice").await;
+        assert_eq!(ask.path, "/login/upstream/link");
+        assert!(ask.says("Provider google") && ask.says("alice"), "{ask:?}");
+        assert!(scene.links_of(ALICE).await.is_empty(), "a login alone links nobody");
+        // After the consent, the request goes on.
+        let consent = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
+        consent.assert_asks("/consent");
+        let links = scene.links_of(ALICE).await;
+        assert_eq!(links.len(), 1);
+        assert_eq!((&*links[0].issuer, &*links[0].upstream_subject), ("https://google.example", "them"));
+        // From then on they log in with it.
+        let again = scene.browser();
+        sign_in(&scene, &again, &request("&scope=read")).await.assert_asks("/consent");
+        scene.heard.happened(&[
+            "login.succeeded",
+            "upstream.linked",
+            "upstream_login.succeeded",
+            "login.succeeded",
+        ]);
+    }
+}
+
+#[tokio::test]
+async fn a_person_who_does_not_consent_is_not_linked() {
+    let scene = Scene::new();
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, &request("&scope=read")).await;
+    let login = browser.submit(&page, "/login/upstream/link", &[("decision", "log-in")]).await;
+    let ask = browser.log_in(&login, "alice").await;
+    browser.submit(&ask, "/login/upstream/link", &[("decision", "cancel")]).await.assert_asks("/consent");
+    assert!(scene.links_of(ALICE).await.is_empty());
+    // The question is over.
+    assert_eq!(browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await.status, 400);
+    assert!(scene.links_of(ALICE).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_consent_to_a_link_is_about_one_person_there_and_one_account_here() {
+    let scene = Scene::new();
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, &request("&scope=read")).await;
+    let login = browser.submit(&page, "/login/upstream/link", &[("decision", "log-in")]).await;
+    let ask = browser.log_in(&login, "alice").await;
+    // Meanwhile, in another tab, somebody else signs in at the upstream.
+    scene.google.claim("sub", json!("mallory"));
+    let login = browser.open(&request("&prompt=login")).await;
+    scene.google.claim("auth_time", json!(scene.clock.now()));
+    let sent = leave(&browser, &login, "google", &scene.google).await;
+    browser.open(&response(&sent, &scene.google)).await;
+    let forged = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
+    assert!(scene.links_of(ALICE).await.is_empty(), "{forged:?}");
+}
+
+#[tokio::test]
+async fn a_person_there_is_linked_with_one_account_here() {
+    let scene = Scene::new();
+    scene.link(BOB).await;
+    let browser = scene.browser();
+    let login = browser.open("/account/upstreams").await;
+    let page = browser.log_in(&login, "alice").await;
+    assert_eq!(page.path, "/account/upstreams");
+    let left = browser.submit(&page, "/account/upstreams", &[("link", "google")]).await;
+    let sent = parameters(&left);
+    scene.google.said().nonce.clone_from(&sent["nonce"]);
+    let ask = browser.open(&response(&sent, &scene.google)).await;
+    let taken = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
+    assert!(taken.says("somebody else"), "{taken:?}");
+    assert!(scene.links_of(ALICE).await.is_empty());
+    assert_eq!(scene.links_of(BOB).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_is_made_and_ended_on_the_page_of_the_account() {
+    let scene = Scene::new();
+    let browser = scene.browser();
+    let login = browser.open("/account/upstreams").await;
+    let page = browser.log_in(&login, "alice").await;
+    assert!(page.says("No account is connected."), "{page:?}");
+    let left = browser.submit(&page, "/account/upstreams", &[("link", "other")]).await;
+    let sent = parameters(&left);
+    scene.other.said().nonce.clone_from(&sent["nonce"]);
+    let ask = browser.open(&response(&sent, &scene.other)).await;
+    let page = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
+    assert_eq!(page.path, "/account/upstreams");
+    assert!(page.says("Provider other") && page.says("alice@mail.example"), "{page:?}");
+    let links = scene.links_of(ALICE).await;
+    let unlinked =
+        browser.submit(&page, "/account/upstreams", &[("unlink", &links[0].digest.to_string())]).await;
+    assert!(unlinked.says("No account is connected."), "{unlinked:?}");
+    assert!(scene.links_of(ALICE).await.is_empty());
+    let events = scene.heard.happened(&["login.succeeded", "upstream.linked", "upstream.unlinked"]);
+    assert_eq!(events[2].kind, EventKind::UpstreamUnlinked { upstream: "other".into() });
+}
+
+#[tokio::test]
+async fn the_only_way_to_log_in_cannot_be_ended() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, "/account/upstreams").await;
+    assert_eq!(page.path, "/account/upstreams");
+    let digest = scene.links_of(ALICE).await[0].digest.to_string();
+    let refused = browser.submit(&page, "/account/upstreams", &[("unlink", &digest)]).await;
+    assert!(refused.says("only way to log in"), "{refused:?}");
+    assert_eq!(scene.links_of(ALICE).await.len(), 1);
+    // With a second one, the first can go.
+    let second = UpstreamLink::new("https://other.example", "them", ALICE, scene.clock.now());
+    assert!(scene.store.create_upstream_link(second).await.expect("a store"));
+    browser.submit(&page, "/account/upstreams", &[("unlink", &digest)]).await;
+    assert_eq!(scene.links_of(ALICE).await.len(), 1);
+    // So can the only one of a person who logged in with a password.
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    let digest = scene.links_of(ALICE).await[0].digest.to_string();
+    let browser = scene.browser();
+    let login = browser.open("/account/upstreams").await;
+    let page = browser.log_in(&login, "alice").await;
+    browser.submit(&page, "/account/upstreams", &[("unlink", &digest)]).await;
+    assert!(scene.links_of(ALICE).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_file_with_a_persons_data_has_their_links() {
+    let scene = Scene::open();
+    scene.link(ALICE).await;
+    let browser = scene.browser();
+    let login = browser.open("/account/export").await;
+    let page = browser.log_in(&login, "alice").await;
+    let file = browser.submit(&page, "/account/export", &[]).await;
+    let data: serde_json::Value = serde_json::from_str(&file.body).expect("JSON");
+    let linked_at = scene.links_of(ALICE).await[0].linked_at;
+    let link = json!({
+        "issuer": "https://google.example", "subject": "them", "shown_as": "a@google", "linked_at": linked_at,
+    });
+    assert_eq!(data["upstream_links"], json!([link]));
+}

@@ -1,0 +1,78 @@
+//! People who have no account here.
+
+use super::*;
+
+#[tokio::test]
+async fn a_new_person_sees_what_their_account_will_have_before_it_exists() {
+    let scene = Scene::open();
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, &request("&scope=openid+read")).await;
+    assert_eq!(page.path, "/login/upstream/link");
+    assert!(
+        page.says("Alice") && page.says("alice@mail.example") && page.says("value=\"create\""),
+        "{page:?}"
+    );
+    assert!(scene.store.find_by_email("alice@mail.example").await.expect("a store").is_none());
+    let consent = browser.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
+    consent.assert_asks("/consent");
+    let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
+    let claims = scene.store.get_claims(&person.subject).await.expect("a store").expect("claims");
+    assert_eq!(claims.get("name"), Some(&json!("Alice")));
+    assert_eq!(scene.links_of(&person.subject).await.len(), 1);
+    scene.heard.happened(&[
+        "person.created",
+        "upstream.linked",
+        "upstream_login.succeeded",
+        "login.succeeded",
+    ]);
+    // They come back with it.
+    let again = scene.browser();
+    sign_in(&scene, &again, &request("&scope=openid+read")).await.assert_asks("/consent");
+    // The form counts once.
+    let twice = browser.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
+    assert_eq!(twice.status, 400);
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_here_has_makes_no_second_account_and_no_link() {
+    let scene = Scene::open();
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, &request("")).await;
+    browser.submit(&page, "/login/upstream/link", &[("decision", "create")]).await.assert_asks("/consent");
+    let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
+    // Somebody else has the address at the upstream now.
+    scene.google.claim("sub", json!("mallory"));
+    let other = scene.browser();
+    let page = sign_in(&scene, &other, &request("")).await;
+    assert!(page.says("There is an account with the address"), "{page:?}");
+    assert!(!page.says("value=\"create\""), "{page:?}");
+    let forced = other.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
+    assert!(forced.says("There is an account with the address"), "{forced:?}");
+    assert_eq!(scene.links_of(&person.subject).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_verified_makes_no_account_and_asks_for_nobodys() {
+    let scene = Scene::open();
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, &request("")).await;
+    browser.submit(&page, "/login/upstream/link", &[("decision", "create")]).await.assert_asks("/consent");
+    for verified in [json!(false), Value::Null, json!("yes")] {
+        scene.google.claim("sub", json!("mallory"));
+        scene.google.claim("email_verified", verified);
+        let mut pages = Vec::new();
+        for email in ["alice@mail.example", "nobody@mail.example"] {
+            scene.google.claim("email", json!(email));
+            let other = scene.browser();
+            let page = sign_in(&scene, &other, &request("")).await;
+            assert!(!page.says("value=\"create\""), "{page:?}");
+            let forced = other.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
+            assert_eq!(forced.path, "/login/upstream/link");
+            let csrf = page.fields("/login/upstream/link");
+            let csrf = csrf.iter().find(|(name, _)| name == "csrf").expect("a field").1.clone();
+            pages.push(page.body.replace(email, "").replace(&csrf, ""));
+        }
+        // Whether somebody has the address is told to nobody who did not show that it is theirs.
+        assert_eq!(pages[0], pages[1]);
+    }
+}

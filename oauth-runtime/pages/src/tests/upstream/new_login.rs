@@ -1,0 +1,78 @@
+//! Demands for a new login.
+
+use super::*;
+
+#[tokio::test]
+async fn a_demand_for_a_new_login_is_passed_on_and_checked() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    for (more, prompt, max_age) in [("&prompt=login", Some("login"), "600"), ("&max_age=60", None, "60")] {
+        let browser = scene.browser();
+        let login = browser.open(&request(&format!("&scope=openid{more}"))).await;
+        let sent = leave(&browser, &login, "google", &scene.google).await;
+        assert_eq!(sent.get("prompt").map(String::as_str), prompt);
+        assert_eq!(sent["max_age"], max_age);
+        // An old login there.
+        scene.google.claim("auth_time", json!(scene.clock.now().as_unix() - 1000));
+        let page = browser.open(&response(&sent, &scene.google)).await;
+        assert!(page.says("did not confirm"), "{page:?}");
+        // No time at all.
+        scene.google.claim("auth_time", Value::Null);
+        let sent = leave(&browser, &page, "google", &scene.google).await;
+        let page = browser.open(&response(&sent, &scene.google)).await;
+        assert!(page.says("did not confirm"), "{page:?}");
+        // A new login there.
+        scene.google.claim("auth_time", json!(scene.clock.now()));
+        let sent = leave(&browser, &page, "google", &scene.google).await;
+        browser.open(&response(&sent, &scene.google)).await.assert_asks("/consent");
+    }
+}
+
+#[tokio::test]
+async fn somebody_at_an_unlocked_computer_needs_a_new_login_at_the_upstream() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    let browser = scene.browser();
+    sign_in(&scene, &browser, "/account/security").await;
+    scene.pass(16 * 60);
+    let login = browser.open("/account/security").await;
+    login.assert_asks("/login");
+    let sent = leave(&browser, &login, "google", &scene.google).await;
+    assert_eq!(sent.get("prompt").map(String::as_str), Some("login"));
+    let page = browser.open(&response(&sent, &scene.google)).await;
+    assert!(page.says("did not confirm"), "{page:?}");
+}
+
+#[tokio::test]
+async fn an_old_login_there_is_not_a_new_one_here() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    scene.google.claim("auth_time", json!(scene.clock.now().as_unix() - 1000));
+    let browser = scene.browser();
+    sign_in(&scene, &browser, &request("&scope=openid")).await.assert_asks("/consent");
+    browser.open(&request("&scope=openid&max_age=60")).await.assert_asks("/login");
+}
+
+#[tokio::test]
+async fn a_provider_without_openid_connect_cannot_prove_a_new_login() {
+    let github = Fake::new("https://github.example");
+    let scene = Scene::with(
+        |clock, pages| {
+            let upstream =
+                Upstream::oauth("github", OAuthProvider::github()).client_id("us").client_secret("s");
+            let upstream = upstream.fetcher(github.clone()).clock(clock.clone());
+            pages.upstream(upstream.build().expect("an upstream"))
+        },
+        RateLimits::default(),
+    );
+    let browser = scene.browser();
+    let login = browser.open(&request("&prompt=login&scope=openid")).await;
+    let page = browser.open(&way(&login, "github")).await;
+    assert!(page.says("did not confirm"), "{page:?}");
+    let login = browser.open(&request("")).await;
+    let left = browser.open(&way(&login, "github")).await;
+    assert!(
+        left.location().is_some_and(|url| url.starts_with("https://github.com/login/oauth/authorize?")),
+        "{left:?}"
+    );
+}
