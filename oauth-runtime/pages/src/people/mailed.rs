@@ -15,7 +15,7 @@ use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::{Event, EventKind, Limit};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::{Attempt, Limited};
-use oauth_runtime_core::store::{EmailStore, PersonEmail, TicketStore};
+use oauth_runtime_core::store::{EmailStore, MailStore, PersonEmail, TicketStore};
 
 use super::ticket::{self, Guess, Open, Purpose, Step};
 use crate::account::Account;
@@ -25,6 +25,7 @@ use crate::human;
 use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
 use crate::paths::{APPLICATIONS, LOGIN};
+use crate::post::Queue;
 use crate::provider::UiProvider;
 use crate::session::Purpose as Pending;
 use crate::verdict::{Verdict, after_one_factor};
@@ -32,6 +33,9 @@ use crate::visit::Visit;
 
 /// A word whose page sends an e-mail.
 pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
+    /// The queue of its e-mails.
+    type Queue: Queue;
+
     /// Its page.
     const PAGE: &'static str;
     /// What its tickets are for.
@@ -83,7 +87,7 @@ pub(super) enum Addressee {
 /// A request to the page.
 pub(super) async fn respond<S, P>(visit: &mut Visit<'_, S>, is_post: bool, form: &Form<'_>) -> Outcome
 where
-    S: UiProvider<Store: TicketStore>,
+    S: UiProvider<Store: TicketStore + MailStore>,
     P: Mailed<S>,
 {
     if let Some(instead) = P::instead(visit) {
@@ -126,7 +130,7 @@ fn ask<S: UiProvider, P: Mailed<S>>(visit: &mut Visit<'_, S>, query: &Form<'_>) 
 /// The person typed an address.
 async fn asked<S, P>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
 where
-    S: UiProvider<Store: TicketStore>,
+    S: UiProvider<Store: TicketStore + MailStore>,
     P: Mailed<S>,
 {
     let id = visit.check(P::PAGE, form, "")?;
@@ -140,7 +144,7 @@ where
         let problem = visit.language().text("captcha-wrong");
         return Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, &id, (typed, Some(problem)))));
     }
-    if let Err(limited) = count(visit, &address).await? {
+    if let Err(limited) = count(visit, address.as_str()).await? {
         let seconds = limited.retry_after.as_secs();
         let problem = visit.counted("email-blocked", "seconds", seconds);
         let page = (typed, Some(problem));
@@ -148,42 +152,42 @@ where
         page.headers_mut().insert(RETRY_AFTER, seconds.into());
         return Ok(Next::Show(page));
     }
-    // The same for everybody from here on: whether there is an addressee, only the task of the e-mail knows.
+    // The same for everybody from here on: whether there is an addressee, only the task that sends the e-mail knows.
     let addressee = P::addressee(visit, &address).await?;
     let whose = match &addressee {
         Addressee::Ticket { subject, to, .. } => (subject.as_deref(), Some(to.as_str())),
         Addressee::Nobody | Addressee::Told { .. } => (None, None),
     };
     let issued = ticket::issue(visit, P::PURPOSE, &address, whose, &id).await?;
-    let letter = match addressee {
-        Addressee::Nobody => None,
-        Addressee::Ticket { kind, to, .. } => Some(Letter {
-            kind,
-            to,
-            link: Some(format!(
-                "{}&link={}",
-                visit.uri(&path_of::<S, P>(visit, &issued.name)),
-                issued.link.reveal()
-            )),
-            code: Some(in_groups(&issued.code)),
-            minutes: ticket::minutes(),
-        }),
-        Addressee::Told { kind, to, page } => {
-            let link = Some(visit.uri(&visit.path(page)));
-            Some(Letter { kind, to, link, code: None, minutes: ticket::minutes() })
-        }
+    let (kind, to, page) = match addressee {
+        // Like one to somebody, and not sent.
+        Addressee::Nobody => (MailKind::AlreadySignedUp, None, None),
+        Addressee::Ticket { kind, to, .. } => (kind, Some(to), None),
+        Addressee::Told { kind, to, page } => (kind, Some(to), Some(page)),
     };
-    visit.post(letter)?;
+    let link = match page {
+        None => format!("{}&link={}", visit.uri(&path_of::<S, P>(visit, &issued.name)), issued.link.reveal()),
+        Some(page) => visit.uri(&visit.path(page)),
+    };
+    let letter = Letter {
+        kind,
+        is_for_nobody: to.is_none(),
+        to: to.unwrap_or_else(|| address.as_str().to_owned()),
+        link: Some(link),
+        code: page.is_none().then(|| in_groups(&issued.code)),
+        minutes: ticket::minutes(),
+    };
+    visit.post::<P::Queue>(letter).await?;
     Ok(Next::Go(path_of::<S, P>(visit, &issued.name)))
 }
 
 /// Counts an e-mail to this address from this place.
 pub(super) async fn count<S: UiProvider>(
     visit: &Visit<'_, S>,
-    address: &EmailAddress,
+    address: &str,
 ) -> Result<Result<(), Limited>, OAuthError> {
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-    let attempt = Attempt::mail(store, limits, (address.as_str(), visit.address()), visit.now).await;
+    let attempt = Attempt::mail(store, limits, (address, visit.address()), visit.now).await;
     let counted = attempt.map_err(store_failure::<S::Store>)?.map(drop);
     if let Err(limited) = counted {
         events::limited(visit.server, Limit::Mail, limited);
@@ -194,7 +198,7 @@ pub(super) async fn count<S: UiProvider>(
 /// The person typed a code.
 async fn guessed<S, P>(visit: &mut Visit<'_, S>, found: Open, typed: &str) -> Outcome
 where
-    S: UiProvider<Store: TicketStore>,
+    S: UiProvider<Store: TicketStore + MailStore>,
     P: Mailed<S>,
 {
     match found.guess(visit, typed).await? {

@@ -18,6 +18,8 @@ mod ticket;
 #[cfg(feature = "upstream")]
 mod upstream;
 
+use std::sync::Arc;
+
 pub use deletion::DeletionPages;
 pub use email_login::EmailLoginPages;
 pub use export::ExportPages;
@@ -53,11 +55,15 @@ impl<S: UiProvider> Part<S> for PeoplePages {
     async fn logins_ended_at(server: &S, subject: &str) -> Result<Option<Timestamp>, OAuthError> {
         Ok(credentials::of_subject(server, subject).await?.logged_out_at)
     }
+
+    fn begin(server: &Arc<S>) {
+        S::People::begin(server);
+    }
 }
 
 /// Whether the pages can send e-mail, for a word that does.
 fn check_mailer(word: &str, pages: &Pages) -> Result<(), SettingsError> {
-    match pages.outbox() {
+    match pages.mailer() {
         Some(_) => Ok(()),
         None => Err(SettingsError::new(
             "Pages::builder().mailer",

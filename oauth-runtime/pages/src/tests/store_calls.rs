@@ -10,9 +10,10 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
     CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
-    KeyStore, LogoutNoticeStore, MemoryError, MemoryStore, PasswordStore, PersonStore, ProfileStore,
-    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    KeyStore, LogoutNoticeStore, MailStore, MemoryError, MemoryStore, PasswordStore, PersonStore,
+    ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore, UserStore,
+    WebhookStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
 
