@@ -184,6 +184,7 @@ fn of_accounts() -> Value {
 pub(crate) fn least() -> Value {
     let absent = context! {
         claimed => "",
+        own_fields => Vec::<Value>::new(),
         captcha => "",
         html => "",
         problem => "",
