@@ -6,7 +6,6 @@ use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{EmailStore, MailStore, PasswordStore, TicketStore};
 
 use super::new_password::{self, Asked};
-use super::ticket;
 use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::events;

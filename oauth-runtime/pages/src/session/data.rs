@@ -119,7 +119,10 @@ impl SessionData {
 
     /// Gives an account another user name.
     pub(crate) fn rename(&mut self, subject: &str, username: &str) {
-        let accounts = self.accounts.iter_mut().chain(&mut self.pending_second_factor);
+        let accounts = self
+            .accounts
+            .iter_mut()
+            .chain(self.pending_second_factor.iter_mut().map(|pending| &mut pending.account));
         for account in accounts.filter(|account| account.subject == subject) {
             username.clone_into(&mut account.username);
         }

@@ -34,6 +34,10 @@ pub(super) struct Counting {
 }
 
 impl Counting {
+    pub(super) fn new(store: MemoryStore) -> Self {
+        Self { store, calls: Mutex::default(), meanwhile: Mutex::default() }
+    }
+
     fn count(&self, method: &'static str) {
         *self.calls.lock().unwrap_or_else(PoisonError::into_inner).entry(method).or_default() += 1;
         if method == "replace_consent"
@@ -101,7 +105,7 @@ impl World {
         for subject in PEOPLE {
             store.put_claims(subject, Claims::new());
         }
-        let counting = Counting { store, calls: Mutex::default(), meanwhile: Mutex::default() };
+        let counting = Counting::new(store);
         let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
         let server = Counted::builder(issuer, counting, KEYS.clone(), Pages::default()).build();
         let now = server.settings().now();
