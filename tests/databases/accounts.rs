@@ -184,6 +184,7 @@ macro_rules! earlier_people {
             "DROP TABLE oauth_user_names",
             "DROP TABLE oauth_person_emails",
             "DROP TABLE oauth_tickets",
+            "DROP TABLE oauth_mails",
             "DELETE FROM oauth_migrations WHERE version > 13",
         ] {
             sqlx::query(AssertSqlSafe(statement)).execute(&pool).await?;

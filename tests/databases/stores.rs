@@ -8,7 +8,7 @@ use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
     CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
-    KeyStore, LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
     RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
     SignUpStore, SqlError, SqlOptions, SqlStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore,
     WebhookStore,
@@ -55,6 +55,7 @@ pub(crate) trait Complete:
     + EmailChangeStore
     + ProfileStore
     + TicketStore
+    + MailStore
     + 'static
 {
     /// Operations without a capability: each store has its own method.
@@ -101,7 +102,7 @@ where
     S: Complete,
     F: Future<Output = S> + Send + 'static,
 {
-    let suite = StoreSuite::new(open).everything().tickets().accounts();
+    let suite = StoreSuite::new(open).everything().tickets().mails().accounts();
     let suite = suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await });
     let suite =
         suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await });

@@ -14,7 +14,7 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
-const ADDED: [&[&str]; 13] = [
+const ADDED: [&[&str]; 14] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
@@ -28,6 +28,7 @@ const ADDED: [&[&str]; 13] = [
     &["oauth_webhooks"],
     &["oauth_upstream_links"],
     &["oauth_user_names", "oauth_person_emails", "oauth_tickets"],
+    &["oauth_mails"],
 ];
 
 /// The statements that turn a database of this version into one of an earlier version.

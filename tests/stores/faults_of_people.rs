@@ -70,6 +70,50 @@ faults! {
     sweeping_live_tickets: SweepsWhatLives, tickets => [
         "sweeping::leaves_live_tickets",
     ];
+    claiming_mails_in_two_steps: ClaimsMailsInTwoSteps, mails => [
+        "mails::parallel_claims_give_each_mail_to_one",
+    ];
+    forgetting_claimed_mails: ForgetsClaimedMails, mails => [
+        "mails::keeps_members_of_a_later_version",
+        "mails::a_claimed_mail_comes_again_when_the_claim_ends",
+        "mails::storing_again_changes_nothing",
+        "mails::a_postponed_mail_comes_later",
+        "mails::who_lost_the_claim_postpones_nothing",
+        "mails::those_that_wait_are_counted",
+    ];
+    replacing_mails: ReplacesMails, mails => [
+        "mails::storing_again_changes_nothing",
+    ];
+    postponing_mails_without_a_claim: PostponesMailsWithoutAClaim, mails => [
+        "mails::who_lost_the_claim_postpones_nothing",
+    ];
+    keeping_deleted_mails: KeepsDeletedMails, mails => [
+        "mails::who_lost_the_claim_postpones_nothing",
+        "mails::a_deleted_mail_comes_no_more",
+    ];
+    joining_queues: JoinsQueues, mails => [
+        "mails::keeps_every_field",
+        "mails::keeps_awkward_text",
+        "mails::keeps_members_of_a_later_version",
+        "mails::keeps_distant_ends",
+        "mails::storing_again_changes_nothing",
+        "mails::a_postponed_mail_comes_later",
+        "mails::a_deleted_mail_comes_no_more",
+        "mails::queues_are_apart",
+    ];
+    counting_unclaimed_mails: CountsUnclaimedMails, mails => [
+        "mails::those_that_wait_are_counted",
+    ];
+    counting_all_mails: CountsAllMails, mails => [
+        "mails::those_that_wait_are_counted",
+    ];
+    forgetting_postponements: ForgetsPostponements, mails => [
+        "mails::keeps_members_of_a_later_version",
+        "mails::a_postponed_mail_comes_later",
+    ];
+    sweeping_live_mails: SweepsWhatLives, mails => [
+        "sweeping::leaves_live_mails",
+    ];
     signing_up_in_two_steps: SignsUpInTwoSteps, accounts => [
         "accounts::a_changed_address_is_found_and_the_old_one_is_free",
         "accounts::parallel_sign_ups_at_one_address_have_one_winner",

@@ -14,7 +14,7 @@ fn suite<F>(store: impl Fn() -> F + Send + Sync + 'static) -> StoreSuite<Arc<Mem
 where
     F: Future<Output = Arc<MemoryStore>> + Send + 'static,
 {
-    let suite = StoreSuite::new(store).everything().tickets().accounts();
+    let suite = StoreSuite::new(store).everything().tickets().mails().accounts();
     let suite = suite.claims(|store, subject, claims| async move {
         store.put_claims(subject, claims);
         Ok::<(), Infallible>(())
@@ -42,7 +42,7 @@ async fn new() -> Arc<MemoryStore> {
 async fn passes() {
     let report = suite(new).run().await;
     report.assert_passed();
-    assert!(report.results().len() > 270, "{report}");
+    assert!(report.results().len() > 285, "{report}");
 }
 
 #[tokio::test]
@@ -88,6 +88,7 @@ async fn is_not_for_several_processes() {
             "pushed_requests::processes_have_one_winner",
             "webhooks::processes_have_one_winner",
             "tickets::processes_have_one_winner",
+            "mails::processes_claim_each_mail_once",
             "accounts::processes_have_one_winner",
         ],
         "{report}"

@@ -1,9 +1,11 @@
 //! What is not declared is not in the binary.
 
+mod words;
+
 use oauth_runtime::console::Console;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
-use oauth_runtime::ui::Pages;
+use oauth_runtime::ui::{FileMailer, Pages};
 use oauth_runtime::{AuthMethod, Client, ClientMetadata, Seal, oauth_server};
 use object::{Object, ObjectSymbol};
 
@@ -152,6 +154,34 @@ fn a_console_that_is_not_declared_leaves_no_symbol() {
     for name in ["21oauth_runtime_console", "OperatorConsole"] {
         let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
         assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
+        assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
+    }
+}
+
+/// The same for what people do themselves. The program of `pages.rs` has pages and does not declare it.
+#[oauth_server(
+    grants(authorization_code),
+    responses(code),
+    people(sign_up, password_reset, email_login, profile, deletion, export),
+    scope_module = scope_of_people
+)]
+struct Peopled {
+    #[store]
+    store: MemoryStore,
+    #[ui]
+    pages: Pages,
+}
+
+#[test]
+fn what_people_do_themselves_leaves_symbols_where_it_is_declared() {
+    let issuer = footprint::issuer().expect("an issuer");
+    let pages = Pages::builder().mailer(FileMailer::new("mail")).build().expect("pages");
+    let _router = Peopled::new(issuer, MemoryStore::new(), pages).router();
+    let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
+    let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
+    for name in words::WORDS.into_iter().map(|(_, module)| module).chain(words::MAIL) {
+        let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
+        assert!(has(&own), "{name} is not found where it is declared: the tests look for the wrong thing");
         assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
     }
 }

@@ -6,9 +6,10 @@ use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
     AnyStore, AnyStoreError, AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore,
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
-    GrantStore, KeyStore, LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
-    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
-    StoredUser, TicketStore, TokenStore, UpstreamStore, UserPage, UserStore, WebhookStore,
+    GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
+    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    SignUpStore, Storage, StoredUser, TicketStore, TokenStore, UpstreamStore, UserPage, UserStore,
+    WebhookStore,
 };
 use oauth_runtime::tenants::TenantStore;
 

@@ -8,6 +8,7 @@ use axum::Router;
 use oauth_runtime::axum::{Reloadable, well_known};
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::store::Sweeper;
+use oauth_runtime::ui::deliver_mails;
 use oauth_runtime::{BoxError, Issuer, audit_log};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -111,9 +112,12 @@ pub async fn run(
     Ok(())
 }
 
-/// Waits until the store has the events of providers that end.
+/// Waits until the e-mails that are on their way are sent, and until the store has the events of providers that end.
 async fn flush(providers: &[Arc<Provider>]) {
     for provider in providers {
+        if tokio::time::timeout(LONGEST_FAREWELL, deliver_mails(provider)).await.is_err() {
+            tracing::warn!("the mail server is slow: some e-mails are sent after the next start, or again");
+        }
         let lost = audit_log::flush(&**provider, LONGEST_FAREWELL).await;
         if lost > 0 {
             tracing::error!(lost, "the store did not take the last events of the audit log");

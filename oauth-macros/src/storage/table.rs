@@ -404,6 +404,30 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         ],
     },
     Capability {
+        name: "MailStore",
+        purpose: "keep e-mails",
+        methods: &[
+            Method { name: "create_mail", parameters: &[("mail", "PendingMail")], ok: "()" },
+            Method { name: "count_mails", parameters: &[("queue", "&str"), ("limit", "usize")], ok: "usize" },
+            Method {
+                name: "claim_mails",
+                parameters: &[
+                    ("queue", "&str"),
+                    ("now", "Timestamp"),
+                    ("until", "Timestamp"),
+                    ("limit", "usize"),
+                ],
+                ok: "Vec<PendingMail>",
+            },
+            Method {
+                name: "postpone_mail",
+                parameters: &[("claimed", "&PendingMail"), ("due_at", "Timestamp")],
+                ok: "()",
+            },
+            Method { name: "delete_mail", parameters: &[("mail", "&PendingMail")], ok: "()" },
+        ],
+    },
+    Capability {
         name: "UpstreamStore",
         purpose: "keep links to other providers",
         methods: &[
@@ -480,6 +504,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("IssuedTokens", "token::IssuedTokens"),
     ("NewPassword", "store::NewPassword"),
     ("NewPerson", "store::NewPerson"),
+    ("PendingMail", "store::PendingMail"),
     ("PendingNotice", "store::PendingNotice"),
     ("PersonEmail", "store::PersonEmail"),
     ("PushedRequest", "store::PushedRequest"),

@@ -9,9 +9,9 @@ use oauth_runtime_core::each_capability;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
-    TokenStore, UpstreamStore, UserStore, WebhookStore,
+    LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
+    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 /// The store of this provider.

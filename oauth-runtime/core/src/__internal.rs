@@ -54,6 +54,19 @@ pub use crate::seal::{Opened, Purpose, is_sealed, open, seal};
 pub use crate::server::{RequestKind, find_client, in_request, observe};
 pub use crate::settings::VERIFICATION_PATH;
 
+/// The tasks that send e-mail: what strangers asked for, and what is about what people did.
+#[cfg(feature = "openid")]
+pub fn mails<S: crate::AuthorizationServer>(server: &S) -> &[crate::server::Background<S>; 2] {
+    server.runtime().mails()
+}
+
+/// Delivers what a store keeps until it has arrived.
+#[cfg(feature = "openid")]
+pub mod delivery {
+    pub use crate::delivery::{Came, Delivers, Figures, belong, deliver_now, next_attempt, wake};
+    pub use crate::server::Background;
+}
+
 /// Fetches what clients that nobody vouches for publish, with the limits for strangers.
 pub fn fetcher_for_strangers(
     settings: &crate::Settings,

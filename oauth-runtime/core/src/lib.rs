@@ -31,6 +31,8 @@ mod client_keys;
 mod client_metadata_document;
 mod clock;
 mod declaration;
+#[cfg(feature = "openid")]
+mod delivery;
 pub mod device;
 #[cfg(feature = "openid")]
 mod dpop;

@@ -66,6 +66,14 @@ pub enum PagesError {
         /// What was given.
         origin: String,
     },
+    /// The form for sign-up cannot have that field.
+    #[error("the form for sign-up cannot have the field `{name}`: {problem}")]
+    SignUpField {
+        /// The claim.
+        name: String,
+        /// The problem.
+        problem: &'static str,
+    },
     /// A login page cannot be there.
     #[error(
         "`{path}` cannot be the path of a login page of your own; write one under the issuer that no page has, as in /sign-in"

@@ -48,6 +48,16 @@ pub(crate) fn login_refused<S: UiProvider>(server: &S, subject: Option<&str>) {
     });
 }
 
+/// A person is asked for their second factor again in this many browsers.
+pub(crate) fn devices_forgotten<S: UiProvider>(server: &S, subject: &str, count: usize) {
+    if count == 0 {
+        return;
+    }
+    tracing::info!(subject, count, "devices of a person are not remembered any more");
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    observe(server, |at| Event::new(EventKind::DeviceForgotten { count }, at).subject(subject));
+}
+
 /// Somebody typed a code that no device has.
 pub(crate) fn user_code_failed<S: UiProvider>(server: &S) {
     observe(server, |at| Event::new(EventKind::UserCodeFailed {}, at));

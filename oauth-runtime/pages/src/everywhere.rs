@@ -50,10 +50,11 @@ async fn end_everywhere<S: UiProvider>(
     S::People::forget_tickets(server, subject).await?;
     // Then the mark, so that no browser gets a new grant meanwhile.
     let changed = credentials::change(server, (subject, ""), |own| {
-        own.remembered_devices.clear();
-        Some(own.end_all_logins(now))
+        let devices = std::mem::take(&mut own.remembered_devices).len();
+        Some((own.end_all_logins(now), devices))
     });
-    let generation = changed.await?.ok_or(OAuthError::ServerError)?;
+    let (generation, devices) = changed.await?.ok_or(OAuthError::ServerError)?;
+    events::devices_forgotten(server, subject, devices);
     let grants = server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
     let mut session_ids: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
     // Clients of a session whose grants have ended may still show the person as logged in.
@@ -82,6 +83,9 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
     for account in accounts {
         let own = credentials::of_subject(server, &account.subject).await?;
         if is_in(server, &account, &own).await? {
+            if let Some(username) = own.new_name_of(&account) {
+                session.data_mut().rename(&account.subject, username);
+            }
             credentials.insert(account.subject, own);
         } else {
             session.data_mut().forget(&account.subject);
@@ -107,12 +111,15 @@ pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result
         tracing::error!("a person logged in, but `ClaimsStore::get_claims` says that they do not exist");
         return Err(OAuthError::ServerError.into());
     }
-    let generation = credentials::of_subject(server, &account.subject).await?.generation();
+    let own = credentials::of_subject(server, &account.subject).await?;
+    let generation = own.generation();
     if account.generation.is_some_and(|own| own != generation) {
         tracing::info!(subject = account.subject, "all logins of a person ended while they logged in");
         return Err(Refusal::SessionEnded);
     }
-    Ok(Account { generation: Some(generation), ..account })
+    let renamed = own.new_name_of(&account).map(str::to_owned);
+    let username = renamed.unwrap_or_else(|| account.username.clone());
+    Ok(Account { generation: Some(generation), username, ..account })
 }
 
 async fn is_in<S: UiProvider>(server: &S, account: &Account, own: &Credentials) -> Result<bool, OAuthError> {

@@ -20,13 +20,14 @@ extern crate self as oauth_runtime;
 //   showed
 // - `app_setup`, `human`, `owner`, `device`, `passkeys`, `permissions`, `judged`, `client_name`, `client_logo`, `logout`: what several pages share
 // - `visit`: a request while it is answered; `once`, `cross_site`: forms that are sent twice, or by other sites
+// - `post`: e-mail on its way
 // - `logins`, `everywhere`, `ended`: the logins of a person, and their end; `person`: what an operator sees of them
 // - `session`, `credentials`: what the store keeps of a browser and of a person
 // - `look`: the look of the pages for the operator's console
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `part`: pages that only some declarations have
 // - `provider`: what the pages need of a provider; `account`, `config`, `upstreams`; `mail`: e-mail to people
-// - `browser`, `captcha`, `data_export`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `people_word`, `assets`, `seal`, `paths`, `error`
+// - `browser`, `captcha`, `data_export`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `people_word`, `sign_up_form`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
 pub mod __private;
@@ -83,6 +84,7 @@ mod people_word;
 mod permissions;
 mod person;
 mod policy;
+mod post;
 mod provider;
 mod question;
 mod refusal;
@@ -93,6 +95,7 @@ mod seal;
 mod second_factor_rule;
 mod session;
 mod shown;
+mod sign_up_form;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -134,11 +137,13 @@ pub use paths::has_page;
 pub use people_word::{PeopleWord, UnknownPeopleWord};
 pub use person::{Person, person};
 pub use policy::{ApprovalPolicy, Asked};
+pub use post::{MailFigures, WaitingMails, deliver_mails, mail_figures, waiting_mails};
 pub use provider::UiProvider;
 pub use remembered::forget_devices;
 #[doc(hidden)]
 pub use respond::{all_paths, error_page_without_request};
 pub use respond::{is_page, paths, respond};
 pub use second_factor_rule::SecondFactorRule;
+pub use sign_up_form::{NewSignUp, SignUpDecision, SignUpField, SignUpPolicy};
 #[cfg(feature = "upstream")]
 pub use upstreams::{UpstreamPolicy, UpstreamStrength};

@@ -1,6 +1,7 @@
 //! A word of `people(…)`: pages that a provider has only if its declaration names them.
 
 use std::future::{Future, ready};
+use std::sync::Arc;
 
 use fluent_bundle::FluentArgs;
 use minijinja::{Value, context};
@@ -52,6 +53,9 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
     fn check(pages: &Pages) -> Result<(), SettingsError> {
         Ok(())
     }
+
+    /// Starts work outside of requests, when the server is built.
+    fn begin(server: &Arc<S>) {}
 
     /// A request to one of its paths.
     fn respond(
@@ -291,6 +295,16 @@ where
         match is_on::<S, Rest>(pages) {
             true => Rest::log_out_upstream(visit, page).await,
             false => None,
+        }
+    }
+
+    fn begin(server: &Arc<S>) {
+        let pages = server.pages();
+        if is_on::<S, First>(pages) {
+            First::begin(server);
+        }
+        if is_on::<S, Rest>(pages) {
+            Rest::begin(server);
         }
     }
 

@@ -4,11 +4,13 @@
 //! question after the password and nothing else: after a link in an e-mail, a sign-in elsewhere or a login of the application's own,
 //! the person is asked. The login has one factor, so if a client wants two, the pages ask for the second.
 
+use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::{OAuthError, Secret};
 
 use crate::account::Account;
 use crate::credentials::remembered::{RememberedDevice, add, digest, live};
 use crate::credentials::{self, Credentials};
+use crate::events;
 use crate::provider::UiProvider;
 use crate::session::cookie::Cookies;
 use crate::visit::Visit;
@@ -82,6 +84,7 @@ pub(crate) async fn remember<S: UiProvider>(
     }
     visit.set_cookie(cookies.set_device(&secret, time));
     tracing::info!(subject = account.subject, "a person had a device remembered");
+    events::of_account(server, account, || EventKind::DeviceRemembered {});
     Ok(())
 }
 
@@ -92,7 +95,10 @@ pub(crate) async fn remember<S: UiProvider>(
 /// Those of the store.
 pub async fn forget_devices<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
     let changed = credentials::change(server, (subject, ""), |own| {
-        (!own.remembered_devices.is_empty()).then(|| own.remembered_devices.clear())
+        let count = own.remembered_devices.len();
+        own.remembered_devices.clear();
+        (count > 0).then_some(count)
     });
-    changed.await.map(|_| ())
+    events::devices_forgotten(server, subject, changed.await?.unwrap_or_default());
+    Ok(())
 }

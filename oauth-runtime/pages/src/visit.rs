@@ -19,10 +19,11 @@ use crate::credentials::{self, Credentials};
 use crate::ended::end_at_clients;
 use crate::everywhere;
 use crate::language::{Language, wanted};
-use crate::mail::{Letter, Letterhead};
+use crate::mail::{Letter, MailKind};
 #[cfg(feature = "passkeys")]
 use crate::paths::PASSKEY_LOGIN;
 use crate::paths::{DEVICE, EMAIL_LOGIN, LOGIN, PASSWORD_RESET, SIGN_UP};
+use crate::post::{self, Queue, SendsMail};
 use crate::provider::UiProvider;
 use crate::refusal::{Answer, Refusal};
 use crate::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
@@ -156,20 +157,23 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         format!("{}{path}", self.server.settings().issuer().origin())
     }
 
-    /// Sends a letter in the person's language, or does as if.
+    /// Sends a letter in the person's language, after those that wait in the same queue.
     ///
     /// # Errors
-    /// `temporarily_unavailable` if too many wait.
-    pub(crate) fn post(&self, letter: Option<Letter>) -> Result<(), OAuthError> {
-        let pages = self.server.pages();
-        let Some(outbox) = pages.outbox() else {
-            // It was checked when the provider was built.
-            tracing::error!("the pages have no mailer; write `Pages::builder().mailer(…)`");
-            return Err(OAuthError::ServerError);
-        };
-        let origin = self.server.settings().issuer().origin();
-        let host = origin.split_once("://").map_or("", |(_, host)| host).to_owned();
-        outbox.post(letter, Letterhead { pages: pages.clone(), language: Arc::clone(&self.language), host })
+    /// `temporarily_unavailable` if too many wait; those of the store.
+    pub(crate) async fn post<Q: Queue>(&self, letter: Letter) -> Result<(), OAuthError>
+    where
+        S: SendsMail,
+    {
+        post::post::<S, Q>(self.server, &self.language, letter).await
+    }
+
+    /// Tells a person by e-mail what happened to their account.
+    pub(crate) async fn tell(&self, kind: MailKind, to: String)
+    where
+        S: SendsMail,
+    {
+        post::tell(self.server, &self.language, Letter::telling(kind, to)).await;
     }
 
     /// The client's address behind proxies; `None` if it is not known.

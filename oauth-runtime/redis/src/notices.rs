@@ -1,22 +1,15 @@
-//! Logout notices that clients have not received: one record for each, and a sorted set by due time.
-
-use redis::Script;
+//! Logout notices that clients have not received.
 
 use super::RedisStore;
+use super::due::Due;
 use super::error::RedisError;
-use super::record::{dropped_at, score};
 use oauth_runtime_core::store::{LogoutNoticeStore, PendingNotice};
 use oauth_runtime_core::{Digest, Timestamp};
 
 impl LogoutNoticeStore for RedisStore {
     async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), RedisError> {
-        let arguments = [
-            &*notice.id.to_string(),
-            &notice.to_stored()?.form,
-            &score(notice.due_at),
-            &dropped_at(notice.expires_at),
-        ];
-        self.notice_script(&self.scripts.create_logout_notice, &notice.id, &arguments).await
+        let form = notice.to_stored()?.form;
+        self.create_due(&self.notices(), &notice.id, (&form, notice.due_at, notice.expires_at)).await
     }
 
     async fn claim_logout_notices(
@@ -25,12 +18,8 @@ impl LogoutNoticeStore for RedisStore {
         until: Timestamp,
         limit: usize,
     ) -> Result<Vec<PendingNotice>, RedisError> {
-        let arguments = [&*score(now), &score(until), &limit.to_string()];
-        let records: Vec<String> = match self.cluster() {
-            Some(cluster) => cluster.claim_logout_notices(arguments).await?,
-            None => self.connection.script(&self.scripts.claim_logout_notices, &[], &arguments).await?,
-        };
-        records.iter().map(|form| Ok(PendingNotice::from_stored(form, until)?)).collect()
+        let forms = self.claim_due(&self.notices(), now, until, limit).await?;
+        forms.iter().map(|form| Ok(PendingNotice::from_stored(form, until)?)).collect()
     }
 
     async fn postpone_logout_notice(
@@ -38,31 +27,17 @@ impl LogoutNoticeStore for RedisStore {
         claimed: &PendingNotice,
         due_at: Timestamp,
     ) -> Result<(), RedisError> {
-        let arguments = [
-            &*claimed.id.to_string(),
-            &claimed.clone().due_at(due_at).to_stored()?.form,
-            &score(claimed.due_at),
-            &score(due_at),
-        ];
-        self.notice_script(&self.scripts.postpone_logout_notice, &claimed.id, &arguments).await
+        let form = claimed.clone().due_at(due_at).to_stored()?.form;
+        self.postpone_due(&self.notices(), &claimed.id, (&form, claimed.due_at, due_at)).await
     }
 
     async fn delete_logout_notice(&self, id: &Digest) -> Result<(), RedisError> {
-        self.notice_script(&self.scripts.delete_logout_notice, id, &[&id.to_string()]).await
+        self.delete_due(&self.notices(), id).await
     }
 }
 
 impl RedisStore {
-    /// Runs a script that changes a notice and the set of those that are due.
-    async fn notice_script(
-        &self,
-        script: &Script,
-        id: &Digest,
-        arguments: &[&str],
-    ) -> Result<(), RedisError> {
-        let prefix = self.connection.shared_prefix("notices");
-        let keys = [format!("{prefix}logout-notices:due"), format!("{prefix}logout-notice:{id}")];
-        let keys = keys.each_ref().map(String::as_str);
-        self.connection.script_with(&prefix, script, &keys, arguments).await
+    fn notices(&self) -> Due {
+        self.due("notices", "logout-notice", "logout-notices:due")
     }
 }

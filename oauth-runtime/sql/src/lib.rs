@@ -16,6 +16,7 @@ mod credentials;
 mod database;
 mod device_codes;
 mod dialect;
+mod due;
 mod error;
 mod events;
 mod grants;
@@ -24,6 +25,7 @@ mod keys;
 mod lending;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod literals;
+mod mails;
 mod mark;
 mod migrate;
 mod migration_lock;

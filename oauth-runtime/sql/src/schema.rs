@@ -47,7 +47,7 @@ pub(super) type Migration = &'static [Table];
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] = &[
     VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9,
-    VERSION_10, VERSION_11, VERSION_12, VERSION_13, VERSION_14,
+    VERSION_10, VERSION_11, VERSION_12, VERSION_13, VERSION_14, VERSION_15,
 ];
 
 const VERSION_1: Migration = &[
@@ -299,6 +299,7 @@ const VERSION_13: Migration = &[Table {
     columns: &[("link_key", Digest), ("subject_key", Digest), ("record", Text)],
     indexes: &["subject_key"],
 }];
+
 /// People who sign up and change their accounts; one-time links and codes. Names and addresses are in tables of their own so
 /// that instances of the previous version can keep writing to `users` and `claims`; what they write meanwhile is noted at the
 /// first login, and once the claims are written again.
@@ -335,6 +336,20 @@ const VERSION_14: Migration = &[
     },
 ];
 
+/// E-mails that no mail server has taken.
+const VERSION_15: Migration = &[Table {
+    name: "mails",
+    columns: &[
+        ("mail_key", Digest),
+        ("queue_key", Digest),
+        ("record", Text),
+        // When the next attempt begins, or when an instance's claim ends.
+        ("due_at", Integer),
+        ("expires_at", Integer),
+    ],
+    indexes: &["queue_key, due_at", "expires_at"],
+}];
+
 /// The table that is filled from `users`, with `person_emails` from `claims`, when it is created.
 pub(super) const USER_NAMES: &str = "user_names";
 
@@ -353,7 +368,7 @@ pub(super) const OF_CLIENTS: [(&str, &str); 10] = [
 ];
 
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 16] = [
+pub(super) const EXPIRING: [(&str, &str); 17] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
     ("access_tokens", "digest"),
@@ -368,6 +383,7 @@ pub(super) const EXPIRING: [(&str, &str); 16] = [
     ("failed_attempts", "digest"),
     ("pushed_requests", "digest"),
     ("tickets", "digest"),
+    ("mails", "mail_key"),
     ("events", "event_key"),
     ("tenant_entries", "entry_key"),
 ];

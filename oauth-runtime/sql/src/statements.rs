@@ -157,11 +157,9 @@ pub(super) struct Statements {
     /// One for each table.
     pub(super) delete_session_client: [Sql; 2],
 
-    pub(super) create_logout_notice: Sql,
-    pub(super) due_logout_notices: Sql,
-    pub(super) claim_logout_notice: Sql,
-    pub(super) postpone_logout_notice: Sql,
-    pub(super) delete_logout_notice: Sql,
+    pub(super) notices: Due,
+    pub(super) mails: Due,
+    pub(super) count_mails: Sql,
 
     pub(super) create_pushed_request: Sql,
     pub(super) get_pushed_request: Sql,
@@ -192,6 +190,38 @@ pub(super) struct Statements {
 
     /// One for each table.
     pub(super) delete_expired: [Sql; EXPIRING.len()],
+}
+
+/// The statements of a table whose rows are due at some moment.
+pub(super) struct Due {
+    pub(super) create: Sql,
+    /// The record and the moment of each row.
+    pub(super) due: Sql,
+    pub(super) claim: Sql,
+    pub(super) postpone: Sql,
+    pub(super) delete: Sql,
+}
+
+impl Due {
+    fn new(
+        sql: &impl Fn(&str) -> Sql,
+        upsert: &impl Fn(&str, &str, &[&str]) -> Sql,
+        key: &str,
+        create: &str,
+        due: &str,
+        table: &str,
+    ) -> Self {
+        Self {
+            // An existing row is kept: only its key is replaced, by itself.
+            create: upsert(create, key, &[key]),
+            due: sql(due),
+            claim: sql(&format!("UPDATE {table} SET due_at = ? WHERE {key} = ? AND due_at = ?")),
+            postpone: sql(&format!(
+                "UPDATE {table} SET record = ?, due_at = ? WHERE {key} = ? AND due_at = ?"
+            )),
+            delete: sql(&format!("DELETE FROM {table} WHERE {key} = ?")),
+        }
+    }
 }
 
 impl Statements {
@@ -500,22 +530,25 @@ impl Statements {
             delete_session_client: ["session_clients", "session_subjects"]
                 .map(|table| sql(&format!("DELETE FROM @{table} WHERE entry_key = ?"))),
 
-            // An existing row is kept: only its key is replaced, by itself.
-            create_logout_notice: upsert(
-                "INSERT INTO @logout_notices (notice_key, record, due_at, expires_at) VALUES (?, ?, ?, ?)",
+            notices: Due::new(
+                &sql,
+                &upsert,
                 "notice_key",
-                &["notice_key"],
-            ),
-            due_logout_notices: sql(
+                "INSERT INTO @logout_notices (notice_key, record, due_at, expires_at) VALUES (?, ?, ?, ?)",
                 "SELECT record, due_at FROM @logout_notices WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+                "@logout_notices",
             ),
-            claim_logout_notice: sql(
-                "UPDATE @logout_notices SET due_at = ? WHERE notice_key = ? AND due_at = ?",
+            mails: Due::new(
+                &sql,
+                &upsert,
+                "mail_key",
+                "INSERT INTO @mails (mail_key, record, due_at, expires_at, queue_key) VALUES (?, ?, ?, ?, ?)",
+                "SELECT record, due_at FROM @mails WHERE queue_key = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+                "@mails",
             ),
-            postpone_logout_notice: sql(
-                "UPDATE @logout_notices SET record = ?, due_at = ? WHERE notice_key = ? AND due_at = ?",
+            count_mails: sql(
+                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM @mails WHERE queue_key = ? LIMIT ?) some",
             ),
-            delete_logout_notice: sql("DELETE FROM @logout_notices WHERE notice_key = ?"),
 
             create_pushed_request: sql(
                 "INSERT INTO @pushed_requests (digest, client_key, record, expires_at) VALUES (?, ?, ?, ?)",

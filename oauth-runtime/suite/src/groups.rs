@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::{
     StoreSuite, accounts, authorization_codes, claims, clients, consents, credentials, deletion,
-    device_codes, events, flows, grants, logout_notices, pushed_requests, rate_limits, refresh_tokens,
+    device_codes, events, flows, grants, logout_notices, mails, pushed_requests, rate_limits, refresh_tokens,
     replay, session_clients, sessions, signing_keys, sweeping, tickets, tokens, upstream_links, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, NewPassword, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    LogoutNoticeStore, MailStore, NewPassword, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
     RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
     TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
@@ -209,6 +209,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(tickets::cases_of_deletion())
     }
 
+    /// E-mails that no mail server has taken. The store deletes those that expired.
+    pub fn mails(self) -> Self
+    where
+        S: MailStore + ExpiringStore,
+    {
+        self.with(mails::cases()).with(mails::cases_of_sweeping())
+    }
+
     /// People who sign up, change their password, address and claims, and are deleted. The store compares addresses exactly, or
     /// more widely. If it has a way to store claims or users besides, add
     /// [`email_verification`](Self::email_verification) and [`user_names`](Self::user_names): an unverified address that finds
@@ -335,7 +343,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
 
     /// Every group but those of people, which are [`claims`](Self::claims), [`person_deletion`](Self::person_deletion),
     /// [`accounts`](Self::accounts), [`comparable_names`](Self::comparable_names), [`user_names`](Self::user_names),
-    /// [`email_verification`](Self::email_verification), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion),
+    /// [`email_verification`](Self::email_verification), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion), [`mails`](Self::mails),
     /// [`upstream_links`](Self::upstream_links) and
     /// [`upstream_link_deletion`](Self::upstream_link_deletion), and the cases across them.
     pub fn everything(self) -> Self

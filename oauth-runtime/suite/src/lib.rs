@@ -20,6 +20,7 @@ mod grants;
 mod groups;
 mod grown;
 mod logout_notices;
+mod mails;
 mod outcome;
 mod processes;
 mod pushed_requests;

@@ -37,7 +37,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
     /// [`authorization_codes`](Self::authorization_codes), [`device_codes`](Self::device_codes),
     /// [`refresh_tokens`](Self::refresh_tokens), [`replay`](Self::replay), [`signing_keys`](Self::signing_keys),
     /// [`credentials`](Self::credentials), [`logout_notices`](Self::logout_notices),
-    /// [`pushed_requests`](Self::pushed_requests), [`tickets`](Self::tickets) and [`accounts`](Self::accounts).
+    /// [`pushed_requests`](Self::pushed_requests), [`tickets`](Self::tickets), [`mails`](Self::mails) and [`accounts`](Self::accounts).
     ///
     /// `command` starts a process that reaches this very suite: [`this_test`](super::this_test) with the name
     /// of the test, and the environment variables that it needs to find the same database. There, `run` takes

@@ -19,7 +19,7 @@ pub struct Word {
 pub const SIGN_UP: Word = Word {
     name: "sign_up",
     ty: "SignUpPages",
-    store: &["TicketStore"],
+    store: &["TicketStore", "MailStore"],
     users: &["EmailStore", "SignUpStore"],
     paths: &["/sign-up"],
 };
@@ -28,7 +28,7 @@ pub const SIGN_UP: Word = Word {
 pub const PASSWORD_RESET: Word = Word {
     name: "password_reset",
     ty: "PasswordResetPages",
-    store: &["TicketStore"],
+    store: &["TicketStore", "MailStore"],
     users: &["EmailStore", "PasswordStore"],
     paths: &["/password-reset"],
 };
@@ -37,7 +37,7 @@ pub const PASSWORD_RESET: Word = Word {
 pub const EMAIL_LOGIN: Word = Word {
     name: "email_login",
     ty: "EmailLoginPages",
-    store: &["TicketStore"],
+    store: &["TicketStore", "MailStore"],
     users: &["EmailStore"],
     paths: &["/login/email"],
 };
@@ -46,7 +46,7 @@ pub const EMAIL_LOGIN: Word = Word {
 pub const PROFILE: Word = Word {
     name: "profile",
     ty: "ProfilePages",
-    store: &["TicketStore"],
+    store: &["TicketStore", "MailStore"],
     users: &["EmailStore", "PasswordStore", "EmailChangeStore", "ProfileStore"],
     paths: &["/account/profile", "/account/password", "/account/email"],
 };

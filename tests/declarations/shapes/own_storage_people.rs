@@ -2,10 +2,10 @@
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    EmailChange, EmailChangeStore, EmailStore, NewPassword, NewPerson, PasswordStore, PersonEmail,
-    ProfileStore, SignUp, SignUpStore, Ticket, TicketStore, UpstreamLink, UpstreamStore,
+    EmailChange, EmailChangeStore, EmailStore, MailStore, NewPassword, NewPerson, PasswordStore, PendingMail,
+    PersonEmail, ProfileStore, SignUp, SignUpStore, Ticket, TicketStore, UpstreamLink, UpstreamStore,
 };
-use oauth_runtime::{Digest, oauth_storage};
+use oauth_runtime::{Digest, Timestamp, oauth_storage};
 
 struct People;
 
@@ -77,6 +77,33 @@ impl People {
     async fn delete_tickets_of(&self, _: &str) -> Result<(), DbError> {
         Ok(())
     }
+
+    async fn create_mail(&self, mail: PendingMail) -> Result<(), DbError> {
+        assert_eq!(mail.attempts, 0);
+        Ok(())
+    }
+
+    async fn count_mails(&self, _: &str, limit: usize) -> Result<usize, DbError> {
+        Ok(limit.min(1))
+    }
+
+    async fn claim_mails(
+        &self,
+        _: &str,
+        _: Timestamp,
+        _: Timestamp,
+        _: usize,
+    ) -> Result<Vec<PendingMail>, DbError> {
+        Ok(Vec::new())
+    }
+
+    async fn postpone_mail(&self, _: &PendingMail, _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn delete_mail(&self, _: &PendingMail) -> Result<(), DbError> {
+        Ok(())
+    }
 }
 
 fn has_all<S>(_: S)
@@ -87,6 +114,7 @@ where
         + EmailChangeStore
         + ProfileStore
         + TicketStore
+        + MailStore
         + UpstreamStore,
 {
 }

@@ -6,6 +6,7 @@ mod codes;
 mod columns;
 mod devices;
 mod events;
+mod mails;
 mod openid;
 mod others;
 mod pushed_requests;
@@ -20,7 +21,7 @@ use std::sync::{Mutex, MutexGuard};
 use oauth_runtime::event::Event;
 use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
-    Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
+    Consent, FailedAttempts, MemoryStore, PendingMail, PendingNotice, PushedRequest, SessionClient, Storage,
     StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 use oauth_runtime::token::{IssuedGrant, IssuedTokens, RefreshToken, Successor};
@@ -159,6 +160,15 @@ pub(super) enum Fault {
     DeletesTicketsOfSimilarPeople,
     KeepsTicketsOfPeople,
     ForgetsWhoseTicketsAreChanged,
+    ClaimsMailsInTwoSteps,
+    ForgetsClaimedMails,
+    ReplacesMails,
+    PostponesMailsWithoutAClaim,
+    KeepsDeletedMails,
+    JoinsQueues,
+    CountsUnclaimedMails,
+    CountsAllMails,
+    ForgetsPostponements,
     SignsUpInTwoSteps,
     SignsUpOverOthers,
     LeavesHalfASignUp,
@@ -211,6 +221,7 @@ struct Beside {
     events: Vec<(Event, Timestamp)>,
     links: HashMap<Digest, UpstreamLink>,
     tickets: HashMap<Digest, Ticket>,
+    mails: HashMap<Digest, PendingMail>,
     usernames: HashSet<String>,
     /// Whose the addresses among claims are, verified or not.
     claimed: HashMap<String, String>,
@@ -245,6 +256,7 @@ impl Faulty {
         }
         beside.used.retain(|_, expires_at| !expires_at.is_expired(expired_at));
         beside.session_clients.retain(|client| !client.expires_at.is_expired(expired_at));
+        beside.mails.retain(|_, mail| !mail.expires_at.is_expired(expired_at));
         beside.notices.retain(|_, notice| !notice.expires_at.is_expired(expired_at));
         beside.pushed_requests.retain(|_, request| !request.is_expired(expired_at));
         beside.tickets.retain(|_, ticket| !ticket.expires_at.is_expired(expired_at));

@@ -7,10 +7,11 @@ use std::fmt::Debug;
 use oauth_runtime::event::{Event, EventKind, EventQuery};
 use oauth_runtime::store::{
     AuthorizationCodeStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore, CredentialStore,
-    DeviceCodeStore, EventStore, FailedAttempts, GrantStore, KeyStore, LogoutNoticeStore, PendingNotice,
-    PushedRequest, PushedRequestStore, RateLimitStore, Redemption, RefreshTokenStore, Replacement,
-    ReplayStore, Rotation, RotationOutcome, SessionClient, SessionClientStore, SessionStore,
-    StoredCredentials, StoredKey, StoredSession, TokenStore, UpstreamLink, UpstreamStore,
+    DeviceCodeStore, EventStore, FailedAttempts, GrantStore, KeyStore, LogoutNoticeStore, MailStore,
+    PendingMail, PendingNotice, PushedRequest, PushedRequestStore, RateLimitStore, Redemption,
+    RefreshTokenStore, Replacement, ReplayStore, Rotation, RotationOutcome, SessionClient,
+    SessionClientStore, SessionStore, StoredCredentials, StoredKey, StoredSession, TokenStore, UpstreamLink,
+    UpstreamStore,
 };
 use oauth_runtime::tenants::TenantStore;
 use oauth_runtime::token::{
@@ -34,6 +35,7 @@ pub(crate) trait Everything:
     + RateLimitStore
     + SessionClientStore
     + LogoutNoticeStore
+    + MailStore
     + EventStore
     + PushedRequestStore
     + UpstreamStore
@@ -55,6 +57,7 @@ impl<S> Everything for S where
         + RateLimitStore
         + SessionClientStore
         + LogoutNoticeStore
+        + MailStore
         + EventStore
         + PushedRequestStore
         + UpstreamStore
@@ -100,7 +103,7 @@ macro_rules! sections {
     };
 }
 
-sections! { clients, tokens, codes, devices, sessions, people, keys, notices, events }
+sections! { clients, tokens, codes, devices, sessions, people, keys, notices, mails, events }
 
 fn client(client_id: &str, name: &str) -> Client {
     let client = Client::public(client_id).name(name).redirect_uri("http://127.0.0.1/cb");
@@ -379,6 +382,28 @@ async fn notices<S: Everything>(one: &TenantStore<S>, other: &TenantStore<S>) {
         ok(store.postpone_logout_notice(&claimed[0], now).await);
         assert_eq!(ok(store.claim_logout_notices(now, until, 10).await).len(), 1, "it is due again");
         ok(store.delete_logout_notice(&id).await);
+    }
+}
+
+async fn mails<S: Everything>(one: &TenantStore<S>, other: &TenantStore<S>) {
+    let now = now();
+    let (id, until) = (Digest::of(&fresh()), now.plus(600));
+    let mail = |whose: &str| PendingMail::new(id, "strangers", whose, now, until);
+    ok(one.create_mail(mail("one")).await);
+    assert_eq!(ok(other.count_mails("strangers", 10).await), 0, "each has a bound of its own");
+    assert!(ok(other.claim_mails("strangers", now, until, 10).await).is_empty());
+    ok(other.delete_mail(&mail("other")).await);
+    ok(other.create_mail(mail("other")).await);
+    for (store, whose) in [(one, "one"), (other, "other")] {
+        assert_eq!(ok(store.count_mails("strangers", 10).await), 1);
+        let claimed = ok(store.claim_mails("strangers", now, until, 10).await);
+        assert_eq!(claimed, [mail(whose).due_at(until)], "nobody claimed it meanwhile");
+        assert_eq!(claimed[0].data, whose);
+        assert!(ok(store.claim_mails("strangers", now, until, 10).await).is_empty());
+        ok(store.postpone_mail(&claimed[0], now).await);
+        assert_eq!(ok(store.claim_mails("strangers", now, until, 10).await).len(), 1, "it is due again");
+        ok(store.delete_mail(&claimed[0]).await);
+        assert_eq!(ok(store.count_mails("strangers", 10).await), 0);
     }
 }
 

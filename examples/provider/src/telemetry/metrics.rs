@@ -12,6 +12,7 @@ use oauth_runtime::audit_log;
 use oauth_runtime::logout::notice_figures;
 use oauth_runtime::password::hashing_figures;
 use oauth_runtime::store::AnyStore;
+use oauth_runtime::ui::mail_figures;
 use tokio::net::TcpListener;
 
 use crate::provider::Provider;
@@ -33,6 +34,7 @@ const MOST_HASHING: &str = "oauth_password_hashing_max";
 const EVENTS_WAITING: &str = "oauth_audit_log_waiting";
 const EVENTS_LOST: &str = "oauth_audit_log_lost";
 const NOTICES: &str = "oauth_logout_notices_total";
+const MAILS: &str = "oauth_mails_total";
 
 /// Collects metrics from now on.
 ///
@@ -53,6 +55,7 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
         "Events that were lost since the last reload, because too many waited"
     );
     describe_counter!(NOTICES, Unit::Count, "Notices of logouts to clients, by what came of them");
+    describe_counter!(MAILS, Unit::Count, "E-mails to people, by what came of them");
     Ok(handle)
 }
 
@@ -112,6 +115,10 @@ fn measure_queues(providers: &[Arc<Provider>]) {
     counter!(NOTICES, "result" => "delivered").absolute(notices.delivered);
     counter!(NOTICES, "result" => "postponed").absolute(notices.postponed);
     counter!(NOTICES, "result" => "given_up").absolute(notices.given_up);
+    let mails = mail_figures();
+    counter!(MAILS, "result" => "delivered").absolute(mails.delivered);
+    counter!(MAILS, "result" => "postponed").absolute(mails.postponed);
+    counter!(MAILS, "result" => "given_up").absolute(mails.given_up);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "nothing here reaches 2^52")]

@@ -86,9 +86,9 @@ pub use crate::signed_introspection::SignedIntrospection;
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
-    TokenStore, UpstreamStore, UserStore, WebhookStore,
+    LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
+    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
 #[cfg(feature = "webhooks")]

@@ -157,6 +157,15 @@ pub enum EventKind {
     /// A person took back what they had allowed a client.
     #[serde(rename = "consent.withdrawn")]
     ConsentWithdrawn {},
+    /// A person is not asked for their second factor in a browser any more, for some time.
+    #[serde(rename = "device.remembered")]
+    DeviceRemembered {},
+    /// A person is asked for their second factor again in browsers in which they were not.
+    #[serde(rename = "device.forgotten")]
+    DeviceForgotten {
+        /// How many browsers.
+        count: u64,
+    },
     /// A person approved a device.
     #[serde(rename = "device.approved")]
     DeviceApproved {
@@ -404,6 +413,8 @@ impl EventKind {
             Self::ConsentGiven { .. } => "consent.given",
             Self::ConsentDenied {} => "consent.denied",
             Self::ConsentWithdrawn {} => "consent.withdrawn",
+            Self::DeviceRemembered {} => "device.remembered",
+            Self::DeviceForgotten { .. } => "device.forgotten",
             Self::DeviceApproved { .. } => "device.approved",
             Self::DeviceDenied {} => "device.denied",
             Self::UserCodeFailed {} => "user_code.failed",
@@ -445,7 +456,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 48] = [
+pub const KINDS: [&str; 50] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -469,6 +480,8 @@ pub const KINDS: [&str; 48] = [
     "consent.given",
     "consent.denied",
     "consent.withdrawn",
+    "device.remembered",
+    "device.forgotten",
     "device.approved",
     "device.denied",
     "user_code.failed",

@@ -33,6 +33,8 @@
 //! | `second_factor.succeeded`, `second_factor.failed` | a person's second factor was right or wrong | `factor` |
 //! | `credential.added`, `credential.removed` | a person added or removed a passkey or second factor | `factor` |
 //! | `consent.given`, `consent.denied`, `consent.withdrawn` | a person allowed a client something, refused, or took it back | `scope` |
+//! | `device.remembered` | a person is not asked for their second factor in this browser, for some time | |
+//! | `device.forgotten` | a person is asked again in browsers that were remembered | `count` |
 //! | `device.approved`, `device.denied` | a person decided about a device | `scope` |
 //! | `user_code.failed` | somebody typed a code that no device has | |
 //! | `access.refused` | the application's policy refused an access | `occasion`, `rule` |

@@ -72,6 +72,8 @@ fn kinds() -> Vec<(EventKind, Value)> {
         (EventKind::ConsentGiven { scope: scope.clone() }, json!({ "scope": "read" })),
         (EventKind::ConsentDenied {}, empty.clone()),
         (EventKind::ConsentWithdrawn {}, empty.clone()),
+        (EventKind::DeviceRemembered {}, empty.clone()),
+        (EventKind::DeviceForgotten { count: 2 }, json!({ "count": 2 })),
         (EventKind::DeviceApproved { scope }, json!({ "scope": "read" })),
         (EventKind::DeviceDenied {}, empty.clone()),
         (EventKind::UserCodeFailed {}, empty.clone()),

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-use super::{DeliversNotices, delivery, end};
+use super::delivery::Notices;
+use super::{DeliversNotices, end};
 use crate::OAuthError;
+use crate::delivery;
 use crate::failure::store_failure;
 use crate::server::{Approved, Metadata, Part};
 use crate::store::{GrantStore, SessionClient, SessionClientStore};
@@ -24,8 +26,7 @@ pub struct TrackedSessions;
 
 impl<S: TracksSessions> Part<S> for TrackedSessions {
     fn begin(server: &Arc<S>) {
-        server.runtime().background().belongs_to(server);
-        delivery::begin(&**server);
+        delivery::belong::<S, Notices>(server);
     }
 
     /// Back-Channel Logout section 2.1, Front-Channel Logout section 3. Without a fetcher there is no back
@@ -40,7 +41,7 @@ impl<S: TracksSessions> Part<S> for TrackedSessions {
 
     async fn approved(server: &S, approved: &Approved<'_>) -> Result<(), OAuthError> {
         // The server may have been built outside of a Tokio runtime, but is in one now.
-        delivery::begin(server);
+        delivery::begin::<S, Notices>(server);
         let Some(session_id) = approved.authentication.session_id.clone() else {
             return Ok(());
         };
@@ -64,8 +65,7 @@ impl<S: TracksSessions> Part<S> for TrackedSessions {
     }
 
     fn sessions_ended(server: &S) {
-        delivery::begin(server);
-        server.runtime().background().wake();
+        delivery::wake::<S, Notices>(server);
     }
 
     fn sessions_of<'a>(server: &'a S, subject: &'a str) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {

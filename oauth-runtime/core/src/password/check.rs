@@ -69,20 +69,25 @@ impl PasswordHash {
     /// # Errors
     /// Those of [`verify_or_pretend`](Self::verify_or_pretend).
     pub async fn check(hash: Option<Self>, password: Secret) -> Result<PasswordCheck, PasswordHashError> {
-        let work = move |memory: &mut Memory| {
-            let typed = Typed::new(password);
-            let Some(hash) = hash else {
-                return pretend(&typed, memory).map(|()| PasswordCheck::Wrong);
-            };
-            let hash = Readable::new(&hash.0)?;
-            let Some(found) = hash.find(&typed, memory)? else { return Ok(PasswordCheck::Wrong) };
-            if hash.is_current() && std::ptr::eq(found, typed.normal()) {
-                return Ok(PasswordCheck::Right);
-            }
-            Ok(PasswordCheck::Outdated { replacement: Self::of(&typed, memory)? })
-        };
+        let work = move |memory: &mut Memory| checked(hash.as_ref(), &Typed::new(password), memory);
         Places::shared().run(is_reserved(), work).await?
     }
+}
+
+fn checked(
+    hash: Option<&PasswordHash>,
+    typed: &Typed,
+    memory: &mut Memory,
+) -> Result<PasswordCheck, PasswordHashError> {
+    let Some(hash) = hash else {
+        return pretend(typed, memory).map(|()| PasswordCheck::Wrong);
+    };
+    let hash = Readable::new(&hash.0)?;
+    let Some(found) = hash.find(typed, memory)? else { return Ok(PasswordCheck::Wrong) };
+    if hash.is_current() && std::ptr::eq(found, typed.normal()) {
+        return Ok(PasswordCheck::Right);
+    }
+    Ok(PasswordCheck::Outdated { replacement: PasswordHash::of(typed, memory)? })
 }
 
 /// Takes as long as a verification with a new hash.
@@ -112,6 +117,25 @@ mod tests {
         assert_eq!(check(&replacement, "passwore").await, PasswordCheck::Wrong);
         let unknown = PasswordHash::check(None, "password".into()).await.expect("checked");
         assert!(!unknown.is_right());
+    }
+
+    #[test]
+    fn an_unknown_person_costs_the_same_hashes_as_a_wrong_password() {
+        let costs = |hash: Option<&PasswordHash>, password: &str| {
+            let typed = Typed::new(password.into());
+            form::COMPUTED.take();
+            let checked = Places::shared().lend(|memory| checked(hash, &typed, memory)).expect("checked");
+            assert!(!checked.is_right());
+            form::COMPUTED.take()
+        };
+        let kept = Places::shared().lend(|memory| form::hash(&"wonderland".into(), memory)).expect("hashed");
+        let kept = PasswordHash(kept);
+        // The last one has two forms, and both are tried.
+        for (password, hashes) in [("guess", 1), ("", 1), ("caf\u{e9}", 1), ("cafe\u{301}", 2)] {
+            let known = costs(Some(&kept), password);
+            assert_eq!(known, costs(None, password), "{password:?}");
+            assert_eq!(known.len(), hashes, "{password:?}");
+        }
     }
 
     #[tokio::test]

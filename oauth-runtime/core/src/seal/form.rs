@@ -35,6 +35,8 @@ pub enum Purpose {
     Answer,
     /// The challenge for a browser without a login, until it is answered.
     Question,
+    /// An e-mail, until a mail server has taken it.
+    Mail,
 }
 
 impl Purpose {
@@ -49,6 +51,7 @@ impl Purpose {
             Self::RecoveryCodes => b"oauth-runtime recovery codes v1",
             Self::Answer => b"oauth-runtime answers v1",
             Self::Question => b"oauth-runtime questions v1",
+            Self::Mail => b"oauth-runtime e-mails v1",
         }
     }
 }

@@ -9,19 +9,27 @@ use std::time::Duration;
 use tokio::sync::Notify;
 #[cfg(feature = "webhooks")]
 use tokio::sync::watch;
+#[cfg(feature = "openid")]
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A server's work outside of requests: a task that ends with the server.
-pub(crate) struct Background<S> {
+pub struct Background<S> {
     server: OnceLock<Weak<S>>,
     has_begun: Arc<AtomicBool>,
     #[cfg(feature = "openid")]
     wanted: Arc<Notify>,
     #[cfg(feature = "webhooks")]
     news: watch::Sender<()>,
+    /// What can be done at the same time.
+    #[cfg(feature = "openid")]
+    places: Arc<Semaphore>,
+    #[cfg(feature = "openid")]
+    most: u32,
 }
 
 impl<S> Background<S> {
-    pub(super) fn new() -> Self {
+    /// Work of which so much can be done at the same time.
+    pub(super) fn new(#[cfg(feature = "openid")] most: u32) -> Self {
         Self {
             server: OnceLock::new(),
             has_begun: Arc::default(),
@@ -29,6 +37,10 @@ impl<S> Background<S> {
             wanted: Arc::default(),
             #[cfg(feature = "webhooks")]
             news: watch::Sender::new(()),
+            #[cfg(feature = "openid")]
+            places: Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1))),
+            #[cfg(feature = "openid")]
+            most,
         }
     }
 
@@ -58,6 +70,30 @@ impl<S> Background<S> {
         async move {
             let _ = tokio::time::timeout(longest, wanted.notified()).await;
         }
+    }
+
+    /// The free places, waiting until there is one.
+    #[cfg(feature = "openid")]
+    pub(crate) async fn free(&self) -> Vec<OwnedSemaphorePermit> {
+        let first = Arc::clone(&self.places).acquire_owned().await;
+        let mut free: Vec<_> = first.into_iter().collect();
+        while let Ok(more) = Arc::clone(&self.places).try_acquire_owned() {
+            free.push(more);
+        }
+        free
+    }
+
+    /// Waits until nothing that has begun is going on.
+    #[cfg(feature = "openid")]
+    pub(crate) async fn rest(&self) {
+        // The semaphore is never closed.
+        drop(self.places.acquire_many(self.most).await);
+    }
+}
+
+impl<S> std::fmt::Debug for Background<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Background").field("has_begun", &self.has_begun).finish_non_exhaustive()
     }
 }
 
@@ -90,5 +126,25 @@ impl<S> Task<S> {
 impl<S> Drop for Task<S> {
     fn drop(&mut self) {
         self.has_begun.store(false, Ordering::Relaxed);
+    }
+}
+
+#[cfg(all(test, feature = "openid"))]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn no_more_is_begun_than_there_are_places() {
+        let background = Background::<()>::new(64);
+        let mut free = background.free().await;
+        assert_eq!(free.len(), 64);
+        assert!(background.free().now_or_never().is_none(), "it waits for one");
+        assert!(background.rest().now_or_never().is_none(), "something is going on");
+        free.truncate(61);
+        assert_eq!(background.free().await.len(), 3);
+        drop(free);
+        assert!(background.rest().now_or_never().is_some());
     }
 }

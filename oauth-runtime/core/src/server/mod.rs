@@ -38,6 +38,8 @@ use std::future::Future;
 
 pub use crate::http::ClientRequest;
 pub use approved::{Approved, ResponseParameters};
+#[cfg(feature = "openid")]
+pub use background::Background;
 #[cfg(any(feature = "openid", feature = "webhooks"))]
 pub(crate) use background::Task;
 pub use client_lookup::find_client;

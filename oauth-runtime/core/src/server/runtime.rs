@@ -18,6 +18,14 @@ use crate::registration::UnusedClients;
 use crate::settings::Settings;
 use crate::{Declaration, Scope};
 
+/// The maximum number of logout notices that one instance has claimed.
+#[cfg(feature = "openid")]
+const NOTICES_AT_ONCE: u32 = 64;
+
+/// The maximum number of e-mails of one queue that one instance has claimed.
+#[cfg(feature = "openid")]
+const MAILS_AT_ONCE: u32 = 8;
+
 /// The state of a running server, beyond its declaration: its settings and what was registered since.
 /// `#[oauth_server]` adds it to the struct.
 pub struct Runtime<S> {
@@ -36,6 +44,8 @@ pub struct Runtime<S> {
     documents: Documents,
     #[cfg(feature = "openid")]
     background: Background<S>,
+    #[cfg(feature = "openid")]
+    mails: [Background<S>; 2],
     #[cfg(feature = "webhooks")]
     webhooks: Background<S>,
 }
@@ -59,9 +69,14 @@ impl<S> Runtime<S> {
             #[cfg(feature = "openid")]
             documents: Documents::default(),
             #[cfg(feature = "openid")]
-            background: Background::new(),
+            background: Background::new(NOTICES_AT_ONCE),
+            #[cfg(feature = "openid")]
+            mails: [Background::new(MAILS_AT_ONCE), Background::new(MAILS_AT_ONCE)],
             #[cfg(feature = "webhooks")]
-            webhooks: Background::new(),
+            webhooks: Background::new(
+                #[cfg(feature = "openid")]
+                1,
+            ),
         }
     }
 
@@ -136,6 +151,12 @@ impl<S> Runtime<S> {
     #[cfg(feature = "openid")]
     pub(crate) fn background(&self) -> &Background<S> {
         &self.background
+    }
+
+    /// The tasks that send e-mail: what strangers asked for, and what is about what people did.
+    #[cfg(feature = "openid")]
+    pub(crate) fn mails(&self) -> &[Background<S>; 2] {
+        &self.mails
     }
 
     /// The task that sends events.

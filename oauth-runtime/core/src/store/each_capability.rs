@@ -172,6 +172,18 @@ macro_rules! each_capability {
             take_ticket(digest: &$crate::Digest) -> Option<$crate::store::Ticket>;
             delete_tickets_of(subject: &str) -> ();
         } }
+        $callback! { MailStore {
+            create_mail(mail: $crate::store::PendingMail) -> ();
+            count_mails(queue: &str, limit: usize) -> usize;
+            claim_mails(
+                queue: &str,
+                now: $crate::Timestamp,
+                until: $crate::Timestamp,
+                limit: usize
+            ) -> Vec<$crate::store::PendingMail>;
+            postpone_mail(claimed: &$crate::store::PendingMail, due_at: $crate::Timestamp) -> ();
+            delete_mail(mail: &$crate::store::PendingMail) -> ();
+        } }
         $callback! { UpstreamStore {
             create_upstream_link(link: $crate::store::UpstreamLink) -> bool;
             get_upstream_link(digest: &$crate::Digest) -> Option<$crate::store::UpstreamLink>;

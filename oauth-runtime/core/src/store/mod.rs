@@ -90,6 +90,7 @@ mod comparable;
 mod devices;
 mod each_capability;
 mod events;
+mod mails;
 pub mod memory;
 mod new_person;
 mod notices;
@@ -123,6 +124,7 @@ pub use devices::{DeviceCodeStore, SLOW_DOWN};
 #[cfg(test)]
 pub(crate) use each_capability::each_capability;
 pub use events::EventStore;
+pub use mails::MailStore;
 pub use memory::{MemoryError, MemoryStore};
 pub use new_person::{EmailChange, NewPassword, NewPerson, PersonEmail, SignUp};
 pub use notices::LogoutNoticeStore;
@@ -132,10 +134,10 @@ pub use people::{ConsentStore, PersonStore, SessionStore};
 pub use pushed_requests::PushedRequestStore;
 pub use rate_limits::RateLimitStore;
 pub use record::{
-    Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, NoticeKeys, PendingNotice,
-    PushedRequest, PushedRequestKeys, SessionClient, SessionClientKeys, SessionKeys, SigningKeyKeys,
-    StoredCredentials, StoredKey, StoredSession, Ticket, TicketKeys, UpstreamLink, UpstreamLinkKeys,
-    WebhookKeys, WebhookProgress,
+    Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, MailKeys, NoticeKeys,
+    PendingMail, PendingNotice, PushedRequest, PushedRequestKeys, SessionClient, SessionClientKeys,
+    SessionKeys, SigningKeyKeys, StoredCredentials, StoredKey, StoredSession, Ticket, TicketKeys,
+    UpstreamLink, UpstreamLinkKeys, WebhookKeys, WebhookProgress,
 };
 pub use stored_user::{StoredPassword, StoredUser, UserPage};
 #[cfg(feature = "sweep")]

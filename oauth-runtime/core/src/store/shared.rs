@@ -7,9 +7,9 @@ use super::each_capability::each_capability;
 use super::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
     DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
-    TokenStore, UpstreamStore, UserStore, WebhookStore,
+    LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
+    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for Arc<T> {

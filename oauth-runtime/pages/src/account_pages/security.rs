@@ -46,10 +46,11 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         Some("remove") => {
             let removed = credentials::change(visit.server, whose, |own| {
                 own.recovery_codes.clear();
-                own.remembered_devices.clear();
-                own.app.take().map(|_| ())
+                let devices = std::mem::take(&mut own.remembered_devices).len();
+                own.app.take().map(|_| devices)
             });
-            if removed.await?.is_some() {
+            if let Some(devices) = removed.await? {
+                events::devices_forgotten(visit.server, &owner.subject, devices);
                 events::of_account(visit.server, &owner, || removed_factor(Factor::AuthenticatorApp));
             }
         }
@@ -59,9 +60,10 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         let forgotten = credentials::change(visit.server, whose, |own| {
             let count = own.remembered_devices.len();
             own.remembered_devices.retain(|device| device.digest.to_string() != id);
-            (own.remembered_devices.len() < count).then_some(())
+            let forgotten = count - own.remembered_devices.len();
+            (forgotten > 0).then_some(forgotten)
         });
-        forgotten.await?;
+        events::devices_forgotten(visit.server, &owner.subject, forgotten.await?.unwrap_or_default());
     }
     if let Some(session_id) = form.get("login") {
         return end(visit, owner, session_id).await;

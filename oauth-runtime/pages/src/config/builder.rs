@@ -19,12 +19,13 @@ use crate::data_export::DataExport;
 use crate::error::PagesError;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
-use crate::mail::{Mailer, Outbox};
+use crate::mail::{Mailer, OwnSeal};
 use crate::paths::is_path_of_ones_own;
 use crate::people_word::PeopleWord;
 use crate::policy::ApprovalPolicy;
 use crate::rehearsal::rehearse;
 use crate::second_factor_rule::SecondFactorRule;
+use crate::sign_up_form::{self, SignUpField, SignUpPolicy};
 use crate::template::Templates;
 #[cfg(feature = "upstream")]
 use crate::upstreams::{UpstreamPolicy, Upstreams};
@@ -54,10 +55,13 @@ pub struct PagesBuilder {
     pub(super) data_export: Option<Arc<dyn DataExport>>,
     template_parameters: Vec<String>,
     pub(super) offers_passkey_first: bool,
-    outbox: Option<Outbox>,
+    mailer: Option<Arc<dyn Mailer>>,
     password_rules: PasswordRules,
     people: Option<Vec<PeopleWord>>,
     kept_elsewhere: Option<Arc<KeptElsewhere>>,
+    pub(super) asks_for_username: bool,
+    pub(super) sign_up_fields: Vec<SignUpField>,
+    pub(super) sign_up_policy: Option<Arc<dyn SignUpPolicy>>,
     #[cfg(feature = "upstream")]
     upstreams: Upstreams,
 }
@@ -103,10 +107,13 @@ impl Default for PagesBuilder {
             data_export: None,
             template_parameters: Vec::new(),
             offers_passkey_first: false,
-            outbox: None,
+            mailer: None,
             password_rules: PasswordRules::default(),
             people: None,
             kept_elsewhere: None,
+            asks_for_username: false,
+            sign_up_fields: Vec::new(),
+            sign_up_policy: None,
             #[cfg(feature = "upstream")]
             upstreams: Upstreams::default(),
         }
@@ -223,8 +230,12 @@ impl PagesBuilder {
     }
 
     /// Who sends e-mail: the words of `people(…)` that need it say so when the provider is built. Default: nobody.
+    ///
+    /// An e-mail is in the store until the mailer has taken it. One with a link or a code is sealed: by the secret of
+    /// [`seal_with`](Self::seal_with), with which it survives a restart, and another instance may send it; without one, by a secret
+    /// that ends with the process.
     pub fn mailer(mut self, mailer: impl Mailer) -> Self {
-        self.outbox = Some(Outbox::new(mailer));
+        self.mailer = Some(Arc::new(mailer));
         self
     }
 
@@ -320,6 +331,7 @@ impl PagesBuilder {
         let languages =
             Languages::new(&self.translations, &self.default_language, |name| templates.say(name))?;
         rehearse(&templates, &languages)?;
+        sign_up_form::check(&self.sign_up_fields)?;
         Ok(Pages::new(Parts {
             brand: self.brand,
             stylesheet: stylesheet(&colors),
@@ -341,10 +353,14 @@ impl PagesBuilder {
             data_export: self.data_export,
             template_parameters: self.template_parameters,
             offers_passkey_first: self.offers_passkey_first,
-            outbox: self.outbox,
+            own_seal: self.mailer.as_ref().and_then(|_| OwnSeal::draw()),
+            mailer: self.mailer,
             password_rules: self.password_rules,
             people: self.people,
             kept_elsewhere: self.kept_elsewhere,
+            asks_for_username: self.asks_for_username,
+            sign_up_fields: self.sign_up_fields,
+            sign_up_policy: self.sign_up_policy,
             #[cfg(feature = "upstream")]
             upstreams: self.upstreams,
         }))

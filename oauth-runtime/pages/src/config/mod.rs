@@ -5,6 +5,7 @@ mod color;
 mod logins;
 mod logo;
 mod pages;
+mod sign_up;
 mod stylesheet;
 
 pub use builder::PagesBuilder;

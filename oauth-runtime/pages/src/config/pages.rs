@@ -13,10 +13,11 @@ use crate::captcha::Captcha;
 use crate::data_export::DataExport;
 use crate::language::Languages;
 use crate::login_policy::LoginPolicy;
-use crate::mail::Outbox;
+use crate::mail::{Mailer, OwnSeal};
 use crate::people_word::PeopleWord;
 use crate::policy::ApprovalPolicy;
 use crate::second_factor_rule::SecondFactorRule;
+use crate::sign_up_form::{SignUpField, SignUpPolicy};
 use crate::template::Templates;
 #[cfg(feature = "upstream")]
 use crate::upstreams::Upstreams;
@@ -66,11 +67,15 @@ pub(super) struct Parts {
     pub(super) data_export: Option<Arc<dyn DataExport>>,
     pub(super) template_parameters: Vec<String>,
     pub(super) offers_passkey_first: bool,
-    pub(super) outbox: Option<Outbox>,
+    pub(super) own_seal: Option<OwnSeal>,
+    pub(super) mailer: Option<Arc<dyn Mailer>>,
     pub(super) password_rules: PasswordRules,
     pub(super) kept_elsewhere: Option<Arc<KeptElsewhere>>,
     /// `None`: all that are declared.
     pub(super) people: Option<Vec<PeopleWord>>,
+    pub(super) asks_for_username: bool,
+    pub(super) sign_up_fields: Vec<SignUpField>,
+    pub(super) sign_up_policy: Option<Arc<dyn SignUpPolicy>>,
     #[cfg(feature = "upstream")]
     pub(super) upstreams: Upstreams,
 }
@@ -177,8 +182,25 @@ impl Pages {
         self.0.login_page.as_deref()
     }
 
-    pub(crate) fn outbox(&self) -> Option<&Outbox> {
-        self.0.outbox.as_ref()
+    /// What seals links in e-mails that wait, where there is no other secret.
+    pub(crate) fn own_seal(&self) -> Option<&OwnSeal> {
+        self.0.own_seal.as_ref()
+    }
+
+    pub(crate) fn mailer(&self) -> Option<&dyn Mailer> {
+        self.0.mailer.as_deref()
+    }
+
+    pub(crate) fn asks_for_username(&self) -> bool {
+        self.0.asks_for_username
+    }
+
+    pub(crate) fn sign_up_fields(&self) -> &[SignUpField] {
+        &self.0.sign_up_fields
+    }
+
+    pub(crate) fn sign_up_policy(&self) -> Option<&dyn SignUpPolicy> {
+        self.0.sign_up_policy.as_deref()
     }
 
     pub(crate) fn password_rules(&self) -> &PasswordRules {

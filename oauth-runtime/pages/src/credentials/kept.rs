@@ -47,6 +47,20 @@ pub(crate) struct Credentials {
     /// Single logins that are over, until their sessions expire.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) ended_logins: Vec<EndedLogin>,
+    /// The user name has changed since some logins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) renamed: Option<Renamed>,
+    /// What a later version added. This one keeps it.
+    #[serde(flatten)]
+    pub(crate) others: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A user name that was changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Renamed {
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) at: Timestamp,
 }
 
 /// A login that ended before its session.
@@ -82,6 +96,13 @@ impl Credentials {
     /// Whether this login ended, and not with all of them.
     pub(crate) fn has_ended_alone(&self, session_id: &str) -> bool {
         self.ended_logins.iter().any(|ended| ended.session_id == session_id)
+    }
+
+    /// The user name of a login, if it is another one by now.
+    pub(crate) fn new_name_of(&self, login: &Account) -> Option<&str> {
+        let Renamed { from, to, at } = self.renamed.as_ref()?;
+        let is_old = login.auth_time <= *at || login.username == *from;
+        (is_old && login.username != *to).then_some(to)
     }
 
     /// Ends a login whose session expires then.
@@ -157,4 +178,17 @@ pub(super) fn following(kept: Option<StoredCredentials>, digest: Digest, data: S
 fn unreadable(error: &serde_json::Error) -> OAuthError {
     tracing::error!(%error, "the credentials of a person cannot be read");
     OAuthError::ServerError
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_later_version_added_is_kept() {
+        let text = r#"{"subject":"248289761001","username":"alice","passkeys":[],"recovery_codes":[],"later":{"a":1}}"#;
+        let own: Credentials = serde_json::from_str(text).expect("a record");
+        let written = serde_json::to_value(&own).expect("JSON");
+        assert_eq!(written, serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
+    }
 }

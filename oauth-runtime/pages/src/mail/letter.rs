@@ -20,6 +20,8 @@ pub(crate) struct Letter {
     pub(crate) code: Option<String>,
     /// For how many minutes both count.
     pub(crate) minutes: u64,
+    /// It is not sent: there is nobody to write to.
+    pub(crate) is_for_nobody: bool,
 }
 
 /// In whose name it is written, and how.
@@ -31,6 +33,16 @@ pub(crate) struct Letterhead {
 }
 
 impl Letter {
+    /// Whether somebody could use it who is not its reader.
+    pub(crate) fn has_link(&self) -> bool {
+        self.link.is_some() || self.code.is_some()
+    }
+
+    /// Tells a person what happened to their account.
+    pub(crate) fn telling(kind: MailKind, to: String) -> Self {
+        Self { kind, to, link: None, code: None, minutes: 0, is_for_nobody: false }
+    }
+
     /// Writes it.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use oauth_runtime_core::BoxError;
 /// Sends e-mail: [`FileMailer`](super::FileMailer) while you develop, `LettreMailer` (feature `smtp`) by SMTP, or one of your
 /// own, for the API of a service.
 ///
-/// The pages call it outside of requests, in a task of their own: how long it takes says nothing about who has an account.
+/// The pages call it outside of requests, in a task of their own: how long it takes says nothing about who has an account. An
+/// e-mail is in the store until this returns `Ok`, so a program that is killed in between sends it twice, and never not at all.
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -30,10 +31,11 @@ use oauth_runtime_core::BoxError;
 /// ```
 #[async_trait]
 pub trait Mailer: Send + Sync + 'static {
-    /// Sends an e-mail. It takes as long as it takes; the pages try again twice after an error.
+    /// Sends an e-mail. More than a minute is an error.
     ///
     /// # Errors
-    /// After the last attempt, the log has the error and the kind of the e-mail, but not the address.
+    /// The pages try again, with growing pauses: as long as a link or a code counts, and for four days if the e-mail tells
+    /// somebody what happened to their account. The log has the error and the kind of the e-mail, but not the address.
     async fn send(&self, mail: Mail) -> Result<(), BoxError>;
 }
 
@@ -79,7 +81,6 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them.
-    #[cfg(test)]
     pub(crate) const ALL: [Self; 8] = [
         Self::SignUp,
         Self::AlreadySignedUp,
@@ -90,6 +91,16 @@ impl MailKind {
         Self::EmailChanged,
         Self::PasswordChanged,
     ];
+
+    /// The kind with this name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it tells what has happened, so that it is as true tomorrow.
+    pub(crate) fn tells(self) -> bool {
+        matches!(self, Self::EmailChanged | Self::PasswordChanged)
+    }
 
     /// Its name, which the names of its messages contain: `mail-sign-up-subject`.
     pub fn name(self) -> &'static str {

@@ -6,7 +6,7 @@ mod letter;
 #[cfg(feature = "smtp")]
 mod lettre;
 mod mailer;
-mod outbox;
+mod own_seal;
 
 pub(crate) use address::EmailAddress;
 pub use file::FileMailer;
@@ -14,4 +14,4 @@ pub(crate) use letter::{Letter, Letterhead};
 #[cfg(feature = "smtp")]
 pub use lettre::{LettreMailer, LettreMailerBuilder, LettreMailerError};
 pub use mailer::{Mail, MailKind, Mailer};
-pub(crate) use outbox::Outbox;
+pub(crate) use own_seal::OwnSeal;

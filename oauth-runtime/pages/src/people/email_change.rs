@@ -3,16 +3,19 @@
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::EventKind;
-use oauth_runtime_core::store::{EmailChange, EmailChangeStore, EmailStore, TicketStore};
+use oauth_runtime_core::store::{EmailChange, EmailChangeStore, EmailStore, MailStore, TicketStore};
 
 use super::mailed::{self, Addressee, Mailed};
 use super::ticket::{self, Open, Purpose};
+use crate::account::Account;
 use crate::account_pages::log_in_first;
+use crate::credentials::{self, Renamed};
 use crate::events;
-use crate::mail::{EmailAddress, Letter, MailKind};
+use crate::mail::{EmailAddress, MailKind};
 use crate::next::{Next, Outcome};
 use crate::owner::{owner, recently_authenticated_owner};
 use crate::paths::{CHANGE_EMAIL, LOGIN, PROFILE};
+use crate::post::People;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -22,8 +25,10 @@ pub(super) struct EmailChangePage;
 
 impl<S> Mailed<S> for EmailChangePage
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + EmailChangeStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + EmailChangeStore>,
 {
+    type Queue = People;
+
     const PAGE: &'static str = CHANGE_EMAIL;
     const PURPOSE: Purpose = Purpose::EmailChange;
     const ASKS: (&'static str, &'static str) = ("profile-email-change", "email-change-intro");
@@ -73,13 +78,30 @@ where
             EmailChange::Changed => {}
             EmailChange::Taken | EmailChange::Stale => return mailed::over::<S, Self>(visit),
         }
+        rename(visit, &owner).await?;
         // What was sent to the old address no longer counts.
         ticket::forget(visit.server, &owner.subject).await?;
         events::of_account(visit.server, &owner, || EventKind::EmailChanged {});
         if let Some(to) = before {
-            let (kind, minutes) = (MailKind::EmailChanged, ticket::minutes());
-            visit.post(Some(Letter { kind, to, link: None, code: None, minutes }))?;
+            visit.tell(MailKind::EmailChanged, to).await;
         }
         Ok(Next::Go(format!("{}?saved=1", visit.path(PROFILE))))
     }
+}
+
+/// The user name may have been the old address. Each session has it, and takes the new one at its next visit.
+async fn rename<S>(visit: &Visit<'_, S>, owner: &Account) -> Result<(), OAuthError>
+where
+    S: UiProvider<Users: EmailStore>,
+{
+    let person = visit.server.users().get_email(&owner.subject).await.map_err(store_failure::<S::Users>)?;
+    let Some(to) = person.and_then(|person| person.username).filter(|name| **name != *owner.username) else {
+        return Ok(());
+    };
+    let renamed = Renamed { from: owner.username.clone(), to: String::from(&to), at: visit.now };
+    let changed = credentials::change(visit.server, (&owner.subject, &to), |own| {
+        own.renamed = Some(renamed.clone());
+        Some(())
+    });
+    changed.await.map(drop)
 }

@@ -1,7 +1,9 @@
 //! A login with a link or a code that is sent by e-mail.
 
+use std::sync::Arc;
+
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{EmailStore, TicketStore};
+use oauth_runtime_core::store::{EmailStore, MailStore, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::check_mailer;
@@ -16,6 +18,7 @@ use crate::next::Outcome;
 use crate::part::{Link, PagePart};
 use crate::paths::EMAIL_LOGIN;
 use crate::people_word::PeopleWord;
+use crate::post::{self, Strangers};
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -26,7 +29,7 @@ pub struct EmailLoginPages;
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S> PagePart<S> for EmailLoginPages
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore>,
 {
     const WORD: Option<PeopleWord> = Some(PeopleWord::EmailLogin);
 
@@ -40,6 +43,10 @@ where
 
     fn check(pages: &Pages) -> Result<(), SettingsError> {
         check_mailer("email_login", pages)
+    }
+
+    fn begin(server: &Arc<S>) {
+        post::begin(server);
     }
 
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
@@ -59,8 +66,10 @@ where
 
 impl<S> Mailed<S> for EmailLoginPages
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore>,
 {
+    type Queue = Strangers;
+
     const PAGE: &'static str = EMAIL_LOGIN;
     const PURPOSE: Purpose = Purpose::EmailLogin;
     const ASKS: (&'static str, &'static str) = ("email-login-title", "email-login-intro");

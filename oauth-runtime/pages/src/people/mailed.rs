@@ -14,7 +14,7 @@ use oauth_runtime_core::__internal::{observe, store_failure};
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::{Form, Response};
-use oauth_runtime_core::store::{EmailStore, PersonEmail, TicketStore};
+use oauth_runtime_core::store::{EmailStore, MailStore, PersonEmail, TicketStore};
 
 use super::mail_limits;
 use super::ticket::{self, Guess, Open, Purpose, Step};
@@ -24,6 +24,7 @@ use crate::human;
 use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
 use crate::paths::{APPLICATIONS, LOGIN};
+use crate::post::Queue;
 use crate::provider::UiProvider;
 use crate::session::Purpose as Pending;
 use crate::verdict::{Verdict, after_one_factor};
@@ -31,6 +32,9 @@ use crate::visit::Visit;
 
 /// A word whose page sends an e-mail.
 pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
+    /// The queue of its e-mails.
+    type Queue: Queue;
+
     /// Its page.
     const PAGE: &'static str;
     /// What its tickets are for.
@@ -82,7 +86,7 @@ pub(super) enum Addressee {
 /// A request to the page.
 pub(super) async fn respond<S, P>(visit: &mut Visit<'_, S>, is_post: bool, form: &Form<'_>) -> Outcome
 where
-    S: UiProvider<Store: TicketStore>,
+    S: UiProvider<Store: TicketStore + MailStore>,
     P: Mailed<S>,
 {
     if let Some(instead) = P::instead(visit) {
@@ -128,7 +132,7 @@ fn ask<S: UiProvider, P: Mailed<S>>(visit: &mut Visit<'_, S>, query: &Form<'_>) 
 /// The person typed an address.
 async fn asked<S, P>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
 where
-    S: UiProvider<Store: TicketStore>,
+    S: UiProvider<Store: TicketStore + MailStore>,
     P: Mailed<S>,
 {
     let id = visit.check(P::PAGE, form, "")?;
@@ -157,32 +161,32 @@ where
         Addressee::Nobody | Addressee::Told { .. } => (None, None),
     };
     let issued = ticket::issue(visit, P::PURPOSE, &address, whose, &id).await?;
-    let letter = match addressee {
-        Addressee::Nobody => None,
-        Addressee::Ticket { kind, to, .. } => Some(Letter {
-            kind,
-            to,
-            link: Some(format!(
-                "{}&link={}",
-                visit.uri(&path_of::<S, P>(visit, &issued.name)),
-                issued.link.reveal()
-            )),
-            code: Some(in_groups(&issued.code)),
-            minutes: ticket::minutes(),
-        }),
-        Addressee::Told { kind, to, page } => {
-            let link = Some(visit.uri(&visit.path(page)));
-            Some(Letter { kind, to, link, code: None, minutes: ticket::minutes() })
-        }
+    let (kind, to, page) = match addressee {
+        // Like one to somebody, and not sent.
+        Addressee::Nobody => (MailKind::AlreadySignedUp, None, None),
+        Addressee::Ticket { kind, to, .. } => (kind, Some(to), None),
+        Addressee::Told { kind, to, page } => (kind, Some(to), Some(page)),
     };
-    visit.post(letter)?;
+    let link = match page {
+        None => format!("{}&link={}", visit.uri(&path_of::<S, P>(visit, &issued.name)), issued.link.reveal()),
+        Some(page) => visit.uri(&visit.path(page)),
+    };
+    let letter = Letter {
+        kind,
+        is_for_nobody: to.is_none(),
+        to: to.unwrap_or_else(|| address.as_str().to_owned()),
+        link: Some(link),
+        code: page.is_none().then(|| in_groups(&issued.code)),
+        minutes: ticket::minutes(),
+    };
+    visit.post::<P::Queue>(letter).await?;
     Ok(Next::Go(path_of::<S, P>(visit, &issued.name)))
 }
 
 /// The person typed a code.
 async fn guessed<S, P>(visit: &mut Visit<'_, S>, found: Open, typed: &str) -> Outcome
 where
-    S: UiProvider<Store: TicketStore>,
+    S: UiProvider<Store: TicketStore + MailStore>,
     P: Mailed<S>,
 {
     let attempt = match mail_limits::guess(visit).await? {

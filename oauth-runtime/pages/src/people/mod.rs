@@ -19,6 +19,8 @@ mod ticket;
 #[cfg(feature = "upstream")]
 mod upstream;
 
+use std::sync::Arc;
+
 pub use deletion::DeletionPages;
 pub use email_login::EmailLoginPages;
 pub use export::ExportPages;
@@ -58,11 +60,15 @@ impl<S: UiProvider> Part<S> for PeoplePages {
     fn signs_up(server: &S) -> bool {
         S::People::sign_up_page(server.pages()).is_some()
     }
+
+    fn begin(server: &Arc<S>) {
+        S::People::begin(server);
+    }
 }
 
 /// Whether the pages can send e-mail, for a word that does.
 fn check_mailer(word: &str, pages: &Pages) -> Result<(), SettingsError> {
-    match pages.outbox() {
+    match pages.mailer() {
         Some(_) => Ok(()),
         None => Err(SettingsError::new(
             "Pages::builder().mailer",

@@ -18,8 +18,12 @@ pub(super) struct Asked<'a> {
     pub(super) form: Value,
     /// The name of the account, which password managers keep with the password.
     pub(super) username: &'a str,
+    /// Whether the person chooses that name here.
+    pub(super) chooses: bool,
     /// The name that the person typed, if the page asks for one.
     pub(super) name: Option<&'a str>,
+    /// The fields of the application.
+    pub(super) own: Vec<Value>,
     pub(super) back: Option<String>,
 }
 
@@ -29,10 +33,10 @@ pub(super) fn page<S: UiProvider>(
     asked: Asked<'_>,
     problem: Option<String>,
 ) -> Response {
-    let Asked { title, form, username, name, back } = asked;
+    let Asked { title, form, username, chooses, name, own, back } = asked;
     let (named, rules) = (name.is_some(), visit.server.pages().password_rules());
     let (least, most) = (rules.min_length(), rules.max_length());
-    let values = context! { title, form, username, named, name, least, most, back, problem };
+    let values = context! { title, form, username, chooses, named, name, own_fields => own, least, most, back, problem };
     visit.page(StatusCode::OK, "new-password.html", values)
 }
 

@@ -3,15 +3,14 @@
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{EmailStore, PasswordStore, TicketStore};
+use oauth_runtime_core::store::{EmailStore, MailStore, PasswordStore, TicketStore};
 
 use super::new_password::{self, Asked};
-use super::ticket;
 use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::events;
 use crate::everywhere::log_out_elsewhere;
-use crate::mail::{Letter, MailKind};
+use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::paths::{CHANGE_PASSWORD, PROFILE};
@@ -29,7 +28,7 @@ pub(super) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>) -> Outcome {
 
 pub(super) async fn submit<S>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + PasswordStore>,
 {
     let Some(owner) = recently_authenticated_owner(visit) else {
         return log_in_first(visit, CHANGE_PASSWORD);
@@ -55,8 +54,7 @@ where
     let changed = || EventKind::PasswordChanged { forgotten: false };
     events::of_account(visit.server, &owner, changed);
     if !address.is_empty() {
-        let (kind, minutes) = (MailKind::PasswordChanged, ticket::minutes());
-        visit.post(Some(Letter { kind, to: address, link: None, code: None, minutes }))?;
+        visit.tell(MailKind::PasswordChanged, address).await;
     }
     // This session goes on, with a new secret. When the person logged in stays what it is: a new password proves nothing.
     let account = Account { generation: Some(generation), ..owner };
@@ -67,5 +65,13 @@ where
 fn asked<'a, S: UiProvider>(visit: &Visit<'_, S>, owner: &'a Account) -> Asked<'a> {
     let form = visit.form(CHANGE_PASSWORD, "", &owner.subject);
     let (title, username) = ("profile-password-change", owner.username.as_str());
-    Asked { title, form, username, name: None, back: Some(visit.path(PROFILE)) }
+    Asked {
+        title,
+        form,
+        username,
+        chooses: false,
+        name: None,
+        own: Vec::new(),
+        back: Some(visit.path(PROFILE)),
+    }
 }

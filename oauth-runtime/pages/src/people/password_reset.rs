@@ -1,11 +1,13 @@
 //! A forgotten password.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use minijinja::context;
 use oauth_runtime_core::__internal::{observe, store_failure};
 use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{EmailStore, PasswordStore, PersonEmail, TicketStore};
+use oauth_runtime_core::store::{EmailStore, MailStore, PasswordStore, PersonEmail, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::check_mailer;
@@ -16,11 +18,12 @@ use crate::config::Pages;
 use crate::consents;
 use crate::ended::end_all_grants;
 use crate::everywhere::log_out_everywhere;
-use crate::mail::{EmailAddress, Letter, MailKind};
+use crate::mail::{EmailAddress, MailKind};
 use crate::next::{Next, Outcome};
 use crate::part::{Link, PagePart};
 use crate::paths::{LOGIN, PASSWORD_RESET};
 use crate::people_word::PeopleWord;
+use crate::post::{self, Strangers};
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -31,7 +34,7 @@ pub struct PasswordResetPages;
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S> PagePart<S> for PasswordResetPages
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + PasswordStore>,
 {
     const WORD: Option<PeopleWord> = Some(PeopleWord::PasswordReset);
 
@@ -45,6 +48,10 @@ where
 
     fn check(pages: &Pages) -> Result<(), SettingsError> {
         check_mailer("password_reset", pages)
+    }
+
+    fn begin(server: &Arc<S>) {
+        post::begin(server);
     }
 
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
@@ -64,8 +71,10 @@ where
 
 impl<S> Mailed<S> for PasswordResetPages
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + PasswordStore>,
 {
+    type Queue = Strangers;
+
     const PAGE: &'static str = PASSWORD_RESET;
     const PURPOSE: Purpose = Purpose::PasswordReset;
     const ASKS: (&'static str, &'static str) = ("password-reset-title", "password-reset-intro");
@@ -119,13 +128,7 @@ where
         tracing::info!(subject, "a person set a new password instead of a forgotten one");
         let changed = || EventKind::PasswordChanged { forgotten: true };
         observe(visit.server, |at| Event::new(changed(), at).subject(subject));
-        visit.post(Some(Letter {
-            kind: MailKind::PasswordChanged,
-            to: String::from(person.address.clone()),
-            link: None,
-            code: None,
-            minutes: ticket::minutes(),
-        }))?;
+        visit.tell(MailKind::PasswordChanged, String::from(person.address.clone())).await;
         let request = mailed::waiting(visit, ticket.request())?;
         let back = visit.path_about(LOGIN, &request);
         let values = context! { title => "password-reset-done", lead => "password-reset-done-text", back };
@@ -136,7 +139,7 @@ where
 /// Everything that somebody with the old password may have: tickets, sessions, consents, and what applications got.
 async fn end_what_the_old_password_began<S>(server: &S, subject: &str) -> Result<(), OAuthError>
 where
-    S: UiProvider<Store: TicketStore>,
+    S: UiProvider<Store: TicketStore + MailStore>,
 {
     let ended = async {
         // The consents first, so that they yield no new grants while the old ones end.
@@ -182,8 +185,16 @@ fn username(person: &PersonEmail) -> &str {
 
 fn asked<'a, S>(visit: &Visit<'_, S>, ticket: &Open, username: &'a str) -> Asked<'a>
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + PasswordStore>,
 {
     let form = mailed::form_of::<S, PasswordResetPages>(visit, ticket);
-    Asked { title: "password-reset-title", form, username, name: None, back: None }
+    Asked {
+        title: "password-reset-title",
+        form,
+        username,
+        chooses: false,
+        name: None,
+        own: Vec::new(),
+        back: None,
+    }
 }

@@ -1,5 +1,7 @@
 //! The profile: what a person says about themselves.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use minijinja::{Value, context};
 use oauth_runtime_core::__internal::store_failure;
@@ -7,7 +9,7 @@ use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
-    ClaimsStore, EmailChangeStore, EmailStore, PasswordStore, ProfileStore, TicketStore,
+    ClaimsStore, EmailChangeStore, EmailStore, MailStore, PasswordStore, ProfileStore, TicketStore,
 };
 use oauth_runtime_core::{OAuthError, SettingsError};
 
@@ -22,6 +24,7 @@ use crate::owner::recently_authenticated_owner;
 use crate::part::{Link, PagePart};
 use crate::paths::{CHANGE_EMAIL, CHANGE_PASSWORD, PROFILE};
 use crate::people_word::PeopleWord;
+use crate::post;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -46,7 +49,10 @@ pub struct ProfilePages;
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S> PagePart<S> for ProfilePages
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore + EmailChangeStore + ProfileStore>,
+    S: UiProvider<
+            Store: TicketStore + MailStore,
+            Users: EmailStore + PasswordStore + EmailChangeStore + ProfileStore,
+        >,
 {
     const WORD: Option<PeopleWord> = Some(PeopleWord::Profile);
 
@@ -60,6 +66,10 @@ where
 
     fn check(pages: &Pages) -> Result<(), SettingsError> {
         check_mailer("profile", pages)
+    }
+
+    fn begin(server: &Arc<S>) {
+        post::begin(server);
     }
 
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {

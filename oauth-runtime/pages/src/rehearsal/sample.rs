@@ -94,6 +94,8 @@ fn of_people() -> Value {
         email => "alice@example.org",
         back => "/login",
         named => true,
+        chooses => true,
+        own_fields => [context! { name => "organization", label => "Organization", value => "Notes Ltd.", checkbox => true, required => true, autocomplete => "organization", longest => 256 }],
         name => "Alice",
         least => 15,
         most => 512,
@@ -182,6 +184,7 @@ fn of_accounts() -> Value {
 pub(crate) fn least() -> Value {
     let absent = context! {
         claimed => "",
+        own_fields => Vec::<Value>::new(),
         captcha => "",
         html => "",
         problem => "",

@@ -117,6 +117,17 @@ impl SessionData {
         std::mem::take(&mut self.displaced)
     }
 
+    /// Gives an account another user name.
+    pub(crate) fn rename(&mut self, subject: &str, username: &str) {
+        let accounts = self
+            .accounts
+            .iter_mut()
+            .chain(self.pending_second_factor.iter_mut().map(|pending| &mut pending.account));
+        for account in accounts.filter(|account| account.subject == subject) {
+            username.clone_into(&mut account.username);
+        }
+    }
+
     /// Logs out one account.
     pub(crate) fn forget(&mut self, subject: &str) {
         self.accounts.retain(|account| account.subject != subject);

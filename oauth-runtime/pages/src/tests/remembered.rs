@@ -212,6 +212,41 @@ async fn it_ends_with_a_logout_everywhere_the_app_and_a_click() {
 }
 
 #[tokio::test]
+async fn what_is_remembered_and_forgotten_is_heard() {
+    let world = world();
+    let secret = world.give_app().await;
+    let (one, other) = (world.browser(), world.browser());
+    remember(&world, &one, &secret).await;
+    remember(&world, &other, &secret).await;
+    let remembered = world.heard.of(&["device.remembered"]);
+    assert_eq!(remembered.len(), 2);
+    assert_eq!(remembered[0].subject.as_deref(), Some(ALICE));
+    let counts = || {
+        let forgotten = world.heard.of(&["device.forgotten"]);
+        let count = |event: &oauth_runtime_core::event::Event| match event.kind {
+            oauth_runtime_core::event::EventKind::DeviceForgotten { count } => count,
+            _ => 0,
+        };
+        forgotten.iter().map(count).collect::<Vec<_>>()
+    };
+    assert_eq!(counts(), [0; 0]);
+    forget_devices(&*world.server, ALICE).await.expect("a store");
+    forget_devices(&*world.server, ALICE).await.expect("a store");
+    remember(&world, &one, &secret).await;
+    let security = one.open("/account/security").await;
+    let (_, rest) = security.body.split_once("name=\"forget_device\" value=\"").expect("a button");
+    let device = rest.split('"').next().expect("closed").to_owned();
+    one.submit(&security, "/account/security", &[("forget_device", &device)]).await;
+    remember(&world, &one, &secret).await;
+    log_out_everywhere(&*world.server, ALICE).await.expect("a store");
+    world.clock.pass(1);
+    remember(&world, &one, &secret).await;
+    let security = one.open("/account/security").await;
+    one.submit(&security, "/account/security", &[("totp", "remove")]).await;
+    assert_eq!(counts(), [2, 1, 1, 1]);
+}
+
+#[tokio::test]
 async fn where_the_pages_do_not_say_so_nothing_is_remembered() {
     let world = World::new();
     let secret = world.give_app().await;

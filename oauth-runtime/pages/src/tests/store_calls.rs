@@ -10,9 +10,10 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
     CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
-    KeyStore, LogoutNoticeStore, MemoryError, MemoryStore, PasswordStore, PersonStore, ProfileStore,
-    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    KeyStore, LogoutNoticeStore, MailStore, MemoryError, MemoryStore, PasswordStore, PersonStore,
+    ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore, UserStore,
+    WebhookStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
 
@@ -33,6 +34,10 @@ pub(super) struct Counting {
 }
 
 impl Counting {
+    pub(super) fn new(store: MemoryStore) -> Self {
+        Self { store, calls: Mutex::default(), meanwhile: Mutex::default() }
+    }
+
     fn count(&self, method: &'static str) {
         *self.calls.lock().unwrap_or_else(PoisonError::into_inner).entry(method).or_default() += 1;
         if method == "replace_consent"
@@ -100,7 +105,7 @@ impl World {
         for subject in PEOPLE {
             store.put_claims(subject, Claims::new());
         }
-        let counting = Counting { store, calls: Mutex::default(), meanwhile: Mutex::default() };
+        let counting = Counting::new(store);
         let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
         let server = Counted::builder(issuer, counting, KEYS.clone(), Pages::default()).build();
         let now = server.settings().now();

@@ -8,7 +8,7 @@ mod authorization_codes;
 mod clients;
 mod consents;
 mod device_codes;
-mod notices;
+mod due;
 mod pushed_requests;
 mod scripts;
 mod session_clients;

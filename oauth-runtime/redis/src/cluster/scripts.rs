@@ -28,7 +28,7 @@ pub(in super::super) struct Scripts {
     pub(super) add_session_client: Script,
     pub(super) create_pushed_request: Script,
     pub(super) keep_pushed_request: Script,
-    pub(super) claim_logout_notices: Script,
+    pub(super) claim_due: Script,
     pub(super) delete_client: Script,
 }
 
@@ -50,7 +50,7 @@ impl Scripts {
             add_session_client: script!("cluster/add_session_client"),
             create_pushed_request: script!("cluster/create_pushed_request"),
             keep_pushed_request: script!("cluster/keep_pushed_request"),
-            claim_logout_notices: script!("cluster/claim_logout_notices"),
+            claim_due: script!("cluster/claim_due"),
             delete_client: script!("clients", "cluster/delete_client"),
         }
     }

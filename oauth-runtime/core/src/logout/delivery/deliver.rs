@@ -2,18 +2,15 @@
 
 use std::error::Error;
 
-use super::DeliversNotices;
-use super::figures::{Came, count};
 use super::places::Places;
+use super::{DeliversNotices, FIGURES};
+use crate::delivery::{Came, next_attempt};
 use crate::failure::store_failure;
 use crate::logout::back_channel::{Attempt, attempt};
 use crate::logout::logout_token::logout_token;
 use crate::server::find_client;
 use crate::store::{LogoutNoticeStore, PendingNotice};
-use crate::{Client, Lookup, OAuthError, Timestamp};
-
-/// The delays after failed attempts in seconds; the last one repeats.
-const WAITS: [u64; 6] = [5, 25, 125, 625, 1_800, 3_600];
+use crate::{Client, Lookup, OAuthError};
 
 /// Makes one attempt, and records the result.
 pub(super) async fn deliver<S: DeliversNotices>(
@@ -31,12 +28,12 @@ pub(super) async fn deliver<S: DeliversNotices>(
     let (client_id, session_ended_at) = (notice.client_id.as_str(), notice.created_at);
     match outcome {
         Attempt::Told => {
-            count(Came::Delivered);
+            FIGURES.count(Came::Delivered);
             tracing::debug!(client_id, attempts, "notified a client of a logout");
             store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)
         }
         Attempt::Refused(cause) => {
-            count(Came::GivenUp);
+            FIGURES.count(Came::GivenUp);
             tracing::warn!(
                 client_id,
                 cause,
@@ -55,18 +52,18 @@ pub(super) async fn deliver<S: DeliversNotices>(
 /// Postpones a notice until the next attempt, or gives up if that would be too late.
 async fn again<S: DeliversNotices>(server: &S, notice: PendingNotice, cause: &str) -> Result<(), OAuthError> {
     let (store, settings) = (server.store(), server.settings());
-    let due_at = next_attempt(&notice, settings.now());
+    let due_at = next_attempt(notice.attempts, settings.now());
     let (client_id, attempts, session_ended_at) =
         (notice.client_id.as_str(), notice.attempts, notice.created_at);
     let last = notice.created_at + settings.logout_notice_lifetime();
     if due_at < last {
         store.postpone_logout_notice(&notice, due_at).await.map_err(store_failure::<S::Store>)?;
-        count(Came::Postponed);
+        FIGURES.count(Came::Postponed);
         tracing::info!(client_id, cause, attempts, next_attempt = %due_at, "could not notify a client of a \
             logout yet");
     } else {
         store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)?;
-        count(Came::GivenUp);
+        FIGURES.count(Came::GivenUp);
         tracing::warn!(
             client_id,
             cause,
@@ -107,9 +104,4 @@ async fn tell<S: DeliversNotices>(
         turn.failed();
     }
     outcome
-}
-
-fn next_attempt(notice: &PendingNotice, now: Timestamp) -> Timestamp {
-    let failed = usize::try_from(notice.attempts).unwrap_or(usize::MAX).saturating_sub(1);
-    now.plus(WAITS[failed.min(WAITS.len() - 1)])
 }

@@ -1,10 +1,8 @@
 //! What came of the logout notices of a process.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::delivery::Figures;
 
-static DELIVERED: AtomicU64 = AtomicU64::new(0);
-static POSTPONED: AtomicU64 = AtomicU64::new(0);
-static GIVEN_UP: AtomicU64 = AtomicU64::new(0);
+pub(super) static FIGURES: Figures = Figures::new();
 
 /// What came of the attempts to notify clients of logouts in this process, since it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,24 +16,6 @@ pub struct NoticeFigures {
     pub given_up: u64,
 }
 
-/// What came of a notice.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Came {
-    Delivered,
-    Postponed,
-    GivenUp,
-}
-
-/// Counts it.
-pub(super) fn count(came: Came) {
-    let counter = match came {
-        Came::Delivered => &DELIVERED,
-        Came::Postponed => &POSTPONED,
-        Came::GivenUp => &GIVEN_UP,
-    };
-    counter.fetch_add(1, Ordering::Relaxed);
-}
-
 /// The figures of this process, to export as metrics: of all its providers and tenants together.
 ///
 /// ```
@@ -43,6 +23,6 @@ pub(super) fn count(came: Came) {
 /// assert_eq!((figures.delivered, figures.postponed, figures.given_up), (0, 0, 0));
 /// ```
 pub fn notice_figures() -> NoticeFigures {
-    let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-    NoticeFigures { delivered: read(&DELIVERED), postponed: read(&POSTPONED), given_up: read(&GIVEN_UP) }
+    let [delivered, postponed, given_up] = FIGURES.read();
+    NoticeFigures { delivered, postponed, given_up }
 }

@@ -1,4 +1,4 @@
-//! How many notices are being sent, in total and to one host.
+//! How many notices are being sent to one host.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,15 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The maximum number of notices that one instance has claimed.
-const IN_ALL: usize = 64;
-
 /// The maximum number of notices that are being sent to one host.
 const TO_ONE_HOST: usize = 4;
 
 /// The places of one instance.
+#[derive(Default)]
 pub(super) struct Places {
-    all: Arc<Semaphore>,
     /// The hosts that are in use or waited for.
     hosts: Mutex<HashMap<String, Arc<Host>>>,
 }
@@ -34,23 +31,7 @@ pub(super) struct Turn<'a> {
     permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Default for Places {
-    fn default() -> Self {
-        Self { all: Arc::new(Semaphore::new(IN_ALL)), hosts: Mutex::default() }
-    }
-}
-
 impl Places {
-    /// The number of free places, waiting until there is one.
-    pub(super) async fn free(&self) -> Vec<OwnedSemaphorePermit> {
-        let first = Arc::clone(&self.all).acquire_owned().await;
-        let mut free: Vec<_> = first.into_iter().collect();
-        while let Ok(more) = Arc::clone(&self.all).try_acquire_owned() {
-            free.push(more);
-        }
-        free
-    }
-
     /// Waits for a place at a host. `None` if somebody else failed there meanwhile: an unresponsive host
     /// would take the time of all that wait for it.
     pub(super) async fn turn(&self, name: &str) -> Option<Turn<'_>> {
@@ -121,15 +102,5 @@ mod tests {
         turns.clear();
         assert!(waiting.await.is_none(), "it is tried again later");
         assert!(places.turn("away.example").await.is_some(), "and a later one tries again");
-    }
-
-    #[tokio::test]
-    async fn no_more_are_claimed_than_there_are_places() {
-        let places = Places::default();
-        let mut free = places.free().await;
-        assert_eq!(free.len(), IN_ALL);
-        assert!(places.free().now_or_never().is_none(), "it waits for one");
-        free.truncate(IN_ALL - 3);
-        assert_eq!(places.free().await.len(), 3);
     }
 }

@@ -99,6 +99,12 @@ pub(in crate::password) fn pretend(password: &Secret, memory: &mut Memory) -> Re
     Ok(())
 }
 
+#[cfg(test)]
+thread_local! {
+    /// The costs of the hashes that this thread computed.
+    pub(in crate::password) static COMPUTED: std::cell::RefCell<Vec<u64>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
 fn fill(
     argon2: &Argon2<'_>,
     password: &Secret,
@@ -106,6 +112,8 @@ fn fill(
     output: &mut [u8],
     memory: &mut Memory,
 ) -> Result<(), PasswordHashError> {
+    #[cfg(test)]
+    COMPUTED.with_borrow_mut(|computed| computed.push(work(argon2.params())));
     let blocks = memory.blocks(argon2.params().block_count())?;
     argon2
         .hash_password_into_with_memory(password.reveal().as_bytes(), salt, output, blocks)

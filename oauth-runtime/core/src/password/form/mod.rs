@@ -19,6 +19,8 @@ use super::typed::Typed;
 use crate::Secret;
 use kind::Kind;
 
+#[cfg(test)]
+pub(super) use argon::COMPUTED;
 pub(super) use argon::{hash, pretend};
 pub(super) use kind::SUPPORTED;
 #[cfg(feature = "password-pbkdf2")]

@@ -6,11 +6,13 @@ mod common;
 mod credentials;
 mod device_records;
 mod devices;
+mod due;
 mod entries;
 mod events;
 mod first_of;
 mod kept_token;
 mod keys;
+mod mails;
 mod notices;
 mod people;
 mod pushed_requests;
@@ -60,7 +62,8 @@ pub struct MemoryStore {
     used: replay::Used,
     failed_attempts: rate_limits::Attempts,
     keys: keys::Keys,
-    notices: notices::Notices,
+    notices: due::Due<super::PendingNotice>,
+    mails: due::Due<super::PendingMail>,
     events: events::Events,
     pushed_requests: pushed_requests::PushedRequests,
     tickets: tickets::Tickets,
@@ -213,6 +216,7 @@ impl ExpiringStore for MemoryStore {
             + self.sessions.sweep(expired_at, limit)
             + self.session_clients.sweep(expired_at, limit)
             + self.notices.sweep(expired_at, limit)
+            + self.mails.sweep(expired_at, limit)
             + self.events.sweep(expired_at, limit)
             + self.pushed_requests.sweep(expired_at, limit)
             + self.tickets.sweep(expired_at, limit)

@@ -3,6 +3,7 @@
 mod consent;
 mod credentials;
 mod failed_attempts;
+mod mail;
 mod notice;
 mod pushed_request;
 mod session;
@@ -15,6 +16,7 @@ mod webhook;
 pub use consent::{Consent, ConsentKeys};
 pub use credentials::{CredentialKeys, StoredCredentials};
 pub use failed_attempts::{FailedAttemptKeys, FailedAttempts};
+pub use mail::{MailKeys, PendingMail};
 pub use notice::{NoticeKeys, PendingNotice};
 pub use pushed_request::{PushedRequest, PushedRequestKeys};
 pub use session::{SessionKeys, StoredSession};

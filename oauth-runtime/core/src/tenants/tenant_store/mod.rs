@@ -10,6 +10,7 @@ mod clients;
 mod devices;
 mod events;
 mod keys;
+mod mails;
 mod notices;
 mod people;
 mod place;

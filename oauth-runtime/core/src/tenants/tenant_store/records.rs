@@ -3,9 +3,9 @@
 use super::place::Way;
 use crate::event::{Event, EventQuery};
 use crate::store::{
-    Authenticated, Consent, FailedAttempts, NewPerson, PendingNotice, PersonEmail, PushedRequest, Redemption,
-    Rotation, RotationOutcome, SessionClient, SignUp, StoredCredentials, StoredKey, StoredSession, Ticket,
-    UpstreamLink, WebhookProgress,
+    Authenticated, Consent, FailedAttempts, NewPerson, PendingMail, PendingNotice, PersonEmail,
+    PushedRequest, Redemption, Rotation, RotationOutcome, SessionClient, SignUp, StoredCredentials,
+    StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 use crate::token::{
     AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens,
@@ -265,6 +265,12 @@ impl Moved for PendingNotice {
             subject: way.text(&self.subject)?,
             ..self
         })
+    }
+}
+
+impl Moved for PendingMail {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(Self { id: way.digest(&self.id), queue: text(way, &self.queue)?, ..self })
     }
 }
 

@@ -13,7 +13,7 @@ impl<S: ClientRegistrationStore + KeyStore> TenantStore<S> {
     /// Deletes what the tenant's provider needs to answer: the clients, with every code, token, grant, consent and pushed
     /// request of each, and the signing keys. Call it when no instance serves the tenant any more.
     ///
-    /// Never give the name to another tenant. Sessions, counters, used values, logout notices, events and the progress of
+    /// Never give the name to another tenant. Sessions, counters, used values, logout notices, e-mails, events and the progress of
     /// webhooks stay until they expire, and people stay, because no store lists them: a tenant with the same name would have
     /// them all. For people, call [`Administration::forget_person`](crate::administration::Administration::forget_person) for
     /// each.

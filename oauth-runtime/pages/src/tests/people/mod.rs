@@ -2,6 +2,7 @@
 
 mod deletion;
 mod email_login;
+mod equal_work;
 mod export;
 mod kept;
 mod limits;
@@ -10,8 +11,10 @@ mod password_reset;
 mod profile;
 mod races;
 mod sign_up;
+mod sign_up_form;
 mod switched_off;
 mod tickets;
+mod waiting;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,14 +64,21 @@ pub(super) struct Mailbox {
     came: Arc<Notify>,
     /// How often the server refuses.
     refuses: Arc<AtomicU64>,
+    refused: Arc<Notify>,
+    /// Whether the server never answers for e-mail of this kind.
+    hangs: Arc<Mutex<Option<MailKind>>>,
 }
 
 #[async_trait]
 impl Mailer for Mailbox {
     async fn send(&self, mail: Mail) -> Result<(), BoxError> {
+        if *self.hangs.lock().unwrap_or_else(PoisonError::into_inner) == Some(mail.kind) {
+            std::future::pending::<()>().await;
+        }
         let fails =
             self.refuses.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         if fails.is_ok() {
+            self.refused.notify_one();
             return Err("the mail server is down".into());
         }
         self.mails.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
@@ -78,6 +88,12 @@ impl Mailer for Mailbox {
 }
 
 impl Mailbox {
+    /// Waits until an attempt has failed.
+    async fn refused(&self) {
+        let refused = tokio::time::timeout(Duration::from_secs(300), self.refused.notified()).await;
+        refused.expect("nobody tried to send an e-mail");
+    }
+
     /// The next e-mail.
     pub(super) async fn next(&self) -> Mail {
         loop {
@@ -123,6 +139,15 @@ pub(super) struct World {
 impl World {
     fn new() -> Self {
         Self::with(|pages| pages, RateLimits::default())
+    }
+
+    /// Another instance, or the same one after a restart.
+    fn instance(&self, pages: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder) -> Arc<Club> {
+        let pages = pages(Pages::builder().brand("Club").mailer(self.mailbox.clone()));
+        let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
+        let pages = pages.build().expect("pages");
+        let builder = Club::builder(issuer, Arc::clone(&self.store), KEYS.clone(), pages);
+        builder.event_subscriber(self.heard.clone()).clock(self.clock.clone()).build()
     }
 
     pub(super) fn with(

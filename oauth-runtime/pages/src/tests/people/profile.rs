@@ -101,6 +101,33 @@ async fn a_new_address_is_confirmed_there_and_told_to_the_old_one() {
 }
 
 #[tokio::test]
+async fn a_user_name_that_was_the_address_changes_in_every_session_and_in_later_logins() {
+    let world = World::new();
+    world.store.put_user("carol@example.org", PASSWORD.clone(), "carol");
+    let claims = Claims::new().with("email", "carol@example.org").with("email_verified", true);
+    world.store.put_claims("carol", claims);
+    let (elsewhere, _) = world.logged_in("carol@example.org", "/account/delete").await;
+    let (browser, page) = world.logged_in("carol@example.org", "/account/email").await;
+    browser.submit(&page, "/account/email", &[("email", "carol@example.com")]).await;
+    browser.open(&link(&world.mailbox.next().await)).await;
+    for browser in [&browser, &elsewhere] {
+        let page = browser.open("/account/delete").await;
+        assert!(page.says("carol@example.com") && !page.says("carol@example.org"), "{page:?}");
+    }
+    // The same person may have been told by a link to another provider, or a passkey, which have the old name.
+    let own = crate::credentials::of_subject(&*world.server, "carol").await.expect("the store in memory");
+    assert_eq!(own.username, "carol@example.com");
+    world.clock.pass(60);
+    let now = oauth_runtime_core::Clock::now(&world.clock);
+    let late = crate::Account::by_password("carol", "carol@example.org", now);
+    let late = crate::everywhere::admit(&*world.server, late).await.expect("the store in memory");
+    assert_eq!(late.username, "carol@example.com");
+    let other = crate::Account::by_password("carol", "carol", now);
+    let other = crate::everywhere::admit(&*world.server, other).await.expect("the store in memory");
+    assert_eq!(other.username, "carol", "a later name of the store counts");
+}
+
+#[tokio::test]
 async fn a_new_address_is_not_confirmed_by_another_person_or_in_another_browser() {
     let world = World::new();
     let (browser, page) = world.logged_in("alice", "/account/email").await;

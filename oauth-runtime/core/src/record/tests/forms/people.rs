@@ -6,8 +6,8 @@ use super::{at, digest, is_form, scope};
 use crate::event::EventId;
 use crate::record::Form;
 use crate::store::{
-    Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
-    StoredSession, Ticket, UpstreamLink, WebhookProgress,
+    Consent, FailedAttempts, PendingMail, PendingNotice, PushedRequest, SessionClient, StoredCredentials,
+    StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 
 #[test]
@@ -76,6 +76,16 @@ fn people_and_their_sessions() {
         ticket,
         Ticket::from_stored,
         r#"{"digest":"DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0","version":2,"subject":"248289761001","data":"data","expires_at":200,"v":1}"#
+    );
+    let mail = PendingMail {
+        due_at: at(105),
+        attempts: 1,
+        ..PendingMail::new(digest(14), "strangers", "data", at(100), at(200))
+    };
+    is_form!(
+        mail,
+        |form| PendingMail::from_stored(form, at(105)),
+        r#"{"id":"Dg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4","queue":"strangers","data":"data","created_at":100,"due_at":105,"attempts":1,"expires_at":200,"v":1}"#
     );
     let link = UpstreamLink {
         digest: digest(14),

@@ -1,14 +1,19 @@
 //! Sign-up: the address is verified before the account exists.
 
+mod form;
+
+use std::sync::Arc;
+
 use http::StatusCode;
 use minijinja::context;
 use oauth_runtime_core::__internal::{observe, store_failure};
 use oauth_runtime_core::event::{Event, EventKind};
-use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{EmailStore, NewPerson, SignUp, SignUpStore, TicketStore};
+use oauth_runtime_core::http::{Form, Response};
+use oauth_runtime_core::store::{EmailStore, MailStore, NewPerson, SignUp, SignUpStore, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
-use super::check_mailer;
+use self::form::Typed;
+use super::{check_mailer, mail_limits};
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
@@ -19,11 +24,9 @@ use crate::next::{Next, Outcome};
 use crate::part::{Link, PagePart};
 use crate::paths::{LOGIN, SIGN_UP};
 use crate::people_word::PeopleWord;
+use crate::post::{self, Strangers};
 use crate::provider::UiProvider;
 use crate::visit::Visit;
-
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 128;
 
 /// `people(sign_up)`.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +35,7 @@ pub struct SignUpPages;
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S> PagePart<S> for SignUpPages
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + SignUpStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + SignUpStore>,
 {
     const WORD: Option<PeopleWord> = Some(PeopleWord::SignUp);
 
@@ -46,6 +49,10 @@ where
 
     fn check(pages: &Pages) -> Result<(), SettingsError> {
         check_mailer("sign_up", pages)
+    }
+
+    fn begin(server: &Arc<S>) {
+        post::begin(server);
     }
 
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
@@ -87,8 +94,10 @@ where
 
 impl<S> Mailed<S> for SignUpPages
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + SignUpStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + SignUpStore>,
 {
+    type Queue = Strangers;
+
     const PAGE: &'static str = SIGN_UP;
     const PURPOSE: Purpose = Purpose::SignUp;
     const ASKS: (&'static str, &'static str) = ("sign-up-title", "sign-up-intro");
@@ -109,26 +118,42 @@ where
     }
 
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
-        let asked = asked(visit, &ticket, "");
-        Ok(Next::Show(new_password::page(visit, asked, None)))
+        let typed = Typed::none(visit);
+        Ok(Next::Show(page(visit, &ticket, &typed, None)))
     }
 
     async fn submitted(visit: &mut Visit<'_, S>, ticket: Open, form: &Form<'_>) -> Outcome {
-        let name: String = form.get("name").unwrap_or_default().trim().chars().take(LONGEST_NAME).collect();
-        let address = ticket.data.address.clone();
-        let password = match new_password::accepted(visit, form, &[&address, &name]).await? {
-            Ok(password) => password,
-            Err(problem) => {
-                let asked = asked(visit, &ticket, &name);
-                return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
-            }
+        let (typed, address) = (Typed::of(visit, form), ticket.data.address.clone());
+        let again =
+            |visit: &Visit<'_, S>, problem| Ok(Next::Show(page(visit, &ticket, &typed, Some(problem))));
+        let username = typed.username(&address).to_owned();
+        let claims = match typed.claims(visit) {
+            Ok(claims) => form::decided(visit, (&address, &username), claims).await?,
+            Err(problem) => Err(problem),
         };
-        let mut person = NewPerson::new(address.as_str(), address.as_str());
+        let claims = match claims {
+            Ok(claims) => claims,
+            Err(problem) => return again(visit, problem),
+        };
+        let about_person = [&*address, &username, &typed.name];
+        let password = match new_password::accepted(visit, form, &about_person).await? {
+            Ok(password) => password,
+            Err(problem) => return again(visit, problem),
+        };
+        let mut person = NewPerson::new(username.as_str(), address.as_str());
         person.password = Some(password);
-        if !name.is_empty() {
-            person.claims.insert("name", name);
+        for (name, value) in serde_json::Map::from(claims) {
+            person.claims.insert(&*name, value);
         }
         let created = Self::create_person(visit.server, person).await?;
+        if let (Some(SignUp::UsernameTaken), Some(_)) = (&created, &typed.username) {
+            // Whoever tries names learns which ones are taken: as slowly as they get e-mails.
+            let problem = match mail_limits::count(visit, Purpose::SignUp, &address).await? {
+                Ok(()) => visit.language().text("sign-up-username-taken"),
+                Err(limited) => visit.counted("email-blocked", "seconds", limited.retry_after.as_secs()),
+            };
+            return again(visit, problem);
+        }
         let request = ticket.request().to_owned();
         // Only one of several at the same moment is created, and after it the ticket creates nobody.
         ticket.take(visit).await?;
@@ -138,16 +163,23 @@ where
             let values = context! { title => "sign-up-title", lead => "sign-up-taken", back };
             return Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)));
         };
-        let account = Account::by_password(&subject, &address, visit.now);
+        let account = Account::by_password(&subject, &username, visit.now);
         mailed::welcome(visit, &request, account).await
     }
 }
 
-fn asked<'a, S>(visit: &Visit<'_, S>, ticket: &'a Open, name: &'a str) -> Asked<'a>
+fn page<S>(visit: &Visit<'_, S>, ticket: &Open, typed: &Typed, problem: Option<String>) -> Response
 where
-    S: UiProvider<Store: TicketStore, Users: EmailStore + SignUpStore>,
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + SignUpStore>,
 {
-    let form = mailed::form_of::<S, SignUpPages>(visit, ticket);
-    let username = &ticket.data.address;
-    Asked { title: "sign-up-title", form, username, name: Some(name), back: None }
+    let asked = Asked {
+        title: "sign-up-title",
+        form: mailed::form_of::<S, SignUpPages>(visit, ticket),
+        username: typed.username(&ticket.data.address),
+        chooses: typed.username.is_some(),
+        name: Some(&typed.name),
+        own: typed.values(visit),
+        back: None,
+    };
+    new_password::page(visit, asked, problem)
 }

@@ -1,0 +1,27 @@
+//! What people are asked when they sign up.
+
+use std::sync::Arc;
+
+use super::builder::PagesBuilder;
+use crate::sign_up_form::{SignUpField, SignUpPolicy};
+
+impl PagesBuilder {
+    /// People who sign up choose a user name, with which they log in: 2 to 64 ASCII letters, digits, `.`, `_` and `-`. Default: the
+    /// address is the user name.
+    pub fn sign_up_with_username(mut self) -> Self {
+        self.asks_for_username = true;
+        self
+    }
+
+    /// A field of your own on the form for sign-up. Its claim is that of the person. Call it again for further ones.
+    pub fn sign_up_field(mut self, field: SignUpField) -> Self {
+        self.sign_up_fields.push(field);
+        self
+    }
+
+    /// The application's policy for people who sign up. Default: everybody may.
+    pub fn sign_up_policy(mut self, policy: impl SignUpPolicy) -> Self {
+        self.sign_up_policy = Some(Arc::new(policy));
+        self
+    }
+}

@@ -1,2 +1,0 @@
-call('DEL', key('logout-notice', ARGV[2]))
-call('ZREM', key('logout-notices', 'due'), ARGV[2])
