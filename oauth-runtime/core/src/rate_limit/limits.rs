@@ -91,6 +91,7 @@ pub struct RateLimits {
     pub(super) mail: RateLimit,
     pub(super) mail_to: RateLimit,
     pub(super) upstream: RateLimit,
+    pub(super) new_password: RateLimit,
 }
 
 const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
@@ -113,6 +114,7 @@ impl Default for RateLimits {
             mail: limit(30, 5, 60),
             mail_to: limit(5, 60, 900),
             upstream: limit(300, 5, 60),
+            new_password: limit(10, 30, 900),
         }
     }
 }
@@ -216,6 +218,14 @@ impl RateLimits {
     /// Default: 300 are free, and blocks last from 5 seconds to a minute.
     pub fn upstream(mut self, limit: RateLimit) -> Self {
         self.upstream = limit;
+        self
+    }
+
+    /// New passwords that one person sets, or types into the form; one address (IPv6: one `/64`) may set ten times as many, for
+    /// whomever, and a `/48` a hundred times. Each of them is hashed and told by e-mail. Default: 10 are free, and blocks last from 30
+    /// seconds to 15 minutes.
+    pub fn new_password(mut self, limit: RateLimit) -> Self {
+        self.new_password = limit;
         self
     }
 }

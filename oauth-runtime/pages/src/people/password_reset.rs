@@ -47,6 +47,10 @@ where
         check_mailer("password_reset", pages)
     }
 
+    fn changes_by_get(path: &str, query: &str) -> bool {
+        path == PASSWORD_RESET && mailed::uses_ticket(query)
+    }
+
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         mailed::respond::<S, Self>(visit, is_post, form).await
     }
@@ -95,7 +99,7 @@ where
         };
         let username = username(&person);
         let about_person = [username, &*person.address];
-        let password = match new_password::accepted(visit, form, &about_person).await? {
+        let password = match new_password::accepted(visit, form, &person.subject, &about_person).await? {
             Ok(password) => password,
             Err(problem) => {
                 let asked = asked(visit, &ticket, username);
@@ -185,5 +189,6 @@ where
     S: UiProvider<Store: TicketStore, Users: EmailStore + PasswordStore>,
 {
     let form = mailed::form_of::<S, PasswordResetPages>(visit, ticket);
-    Asked { title: "password-reset-title", form, username, name: None, back: None }
+    let title = "password-reset-title";
+    Asked { title, form, username, name: None, back: None, has_applications: false }
 }

@@ -8,10 +8,10 @@ use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{EmailStore, NewPerson, SignUp, SignUpStore, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
-use super::check_mailer;
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
+use super::{check_mailer, one_line};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::mail::{EmailAddress, MailKind};
@@ -46,6 +46,10 @@ where
 
     fn check(pages: &Pages) -> Result<(), SettingsError> {
         check_mailer("sign_up", pages)
+    }
+
+    fn changes_by_get(path: &str, query: &str) -> bool {
+        path == SIGN_UP && mailed::uses_ticket(query)
     }
 
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
@@ -110,9 +114,9 @@ where
     }
 
     async fn submitted(visit: &mut Visit<'_, S>, ticket: Open, form: &Form<'_>) -> Outcome {
-        let name: String = form.get("name").unwrap_or_default().trim().chars().take(LONGEST_NAME).collect();
+        let name = one_line(form.get("name").unwrap_or_default(), LONGEST_NAME);
         let address = ticket.data.address.clone();
-        let password = match new_password::accepted(visit, form, &[&address, &name]).await? {
+        let password = match new_password::accepted(visit, form, &address, &[&address, &name]).await? {
             Ok(password) => password,
             Err(problem) => {
                 let asked = asked(visit, &ticket, &name);
@@ -145,5 +149,6 @@ where
 {
     let form = mailed::form_of::<S, SignUpPages>(visit, ticket);
     let username = &ticket.data.address;
-    Asked { title: "sign-up-title", form, username, name: Some(name), back: None }
+    let title = "sign-up-title";
+    Asked { title, form, username, name: Some(name), back: None, has_applications: false }
 }
