@@ -176,7 +176,7 @@ pub(crate) async fn page<S: oauth_runtime_pages::UiProvider>(
 
     let response = match body::plain_request(request).await {
         // A disconnected browser does not stop its request: a correct password must not stay counted as wrong.
-        Ok(request) if request.method() == http::Method::POST => {
+        Ok(request) if ui::changes(&*server, request.method(), request.uri()) => {
             let server = Arc::clone(&server);
             to_its_end(async move { ui::respond(&*server, request).await }).await
         }

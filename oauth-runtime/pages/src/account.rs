@@ -115,6 +115,9 @@ pub struct Account {
     /// The browser's address when the person logged in, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<IpAddr>,
+    /// Whether the other provider did not say when the person logged in there, so that it may have been long ago.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_of_unknown_age: bool,
     /// The generation of the person's logins to which it belongs; `None` if it is not known yet, or an earlier version wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) generation: Option<Generation>,
@@ -134,6 +137,7 @@ impl Account {
             upstream: None,
             user_agent: None,
             address: None,
+            is_of_unknown_age: false,
             generation: None,
         }
     }
@@ -157,7 +161,8 @@ impl Account {
                 self.amr.push(method.to_owned());
             }
         }
-        Self { acr: TWO_FACTORS.to_owned(), ..self }
+        // The person is there, wherever their first factor was.
+        Self { acr: TWO_FACTORS.to_owned(), is_of_unknown_age: false, ..self }
     }
 
     /// A person with a passkey that verified them: something that they have, and something that they know or

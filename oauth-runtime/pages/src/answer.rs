@@ -170,6 +170,11 @@ pub fn error_page<S: UiProvider>(server: &S, error: &OAuthError, http: &Parts) -
     let detail = (message == "error-request").then(|| error.description());
     let values = context! { code => error.code(), message => language.text(message), detail };
     let (status, header) = error_head(error);
+    // RFC 6749 section 5.2 has another status for a client that reads JSON.
+    let status = match error {
+        OAuthError::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+        _ => status,
+    };
     let mut response = render(server, language, status, ("error.html", values), &Permissions::default());
     response.headers_mut().extend(header);
     response

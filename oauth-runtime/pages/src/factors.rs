@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::account::{Account, ONE_FACTOR, TWO_FACTORS};
 use crate::credentials::{self, Credentials};
+use crate::owner::changes_account;
 use crate::passkeys::has_usable;
 use crate::provider::UiProvider;
 use crate::question::Question;
@@ -32,9 +33,10 @@ pub(crate) async fn owed<S: UiProvider>(
 ) -> Result<Result<Owed, &'static str>, OAuthError> {
     let server = visit.server;
     // A remembered device stands for the code that is asked after each password. It never stands for two factors that
-    // somebody wants for this login.
+    // somebody wants for this login, and a page that changes the account wants them.
+    let changes_account = matches!(&pending.purpose, Purpose::Account { path } if changes_account::<S>(path));
     let is_wanted = is_demanded
-        || (!account.on_remembered_device
+        || ((!account.on_remembered_device || changes_account)
             && (own.app.is_some() || is_required(server, &account.subject).await?));
     if has_factor(server, own) {
         return Ok(Ok(if is_wanted { Owed::Factor } else { Owed::Nothing }));

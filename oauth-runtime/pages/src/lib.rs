@@ -142,7 +142,7 @@ pub use provider::UiProvider;
 pub use remembered::forget_devices;
 #[doc(hidden)]
 pub use respond::{all_paths, error_page_without_request};
-pub use respond::{is_page, paths, respond};
+pub use respond::{changes, is_page, paths, respond};
 pub use second_factor_rule::SecondFactorRule;
 pub use sign_up_form::{NewSignUp, SignUpDecision, SignUpField, SignUpPolicy};
 #[cfg(feature = "upstream")]

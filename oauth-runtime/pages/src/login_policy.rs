@@ -12,7 +12,7 @@ use oauth_runtime_core::BoxError;
 ///
 /// It decides about logins, and a login is for all clients: a person who is logged in reaches another client without a new one.
 /// So whether a person may use a client is not its to say, but the `AccessPolicy`'s, which every approval and every token
-/// passes. A passkey asks only [`after`](Self::after); put what counts for every login there.
+/// passes. A passkey, and a sign-in elsewhere with two factors, ask only [`after`](Self::after); put what counts for every login there.
 ///
 /// ```
 /// use std::net::IpAddr;
@@ -62,7 +62,8 @@ use oauth_runtime_core::BoxError;
 #[async_trait]
 pub trait LoginPolicy: Send + Sync + 'static {
     /// Decides before the password is checked. A refusal shows the login page again, with its text; it is not counted as
-    /// a wrong password, because none was checked. Default: everybody may try.
+    /// a wrong password, because none was checked. It is also asked before a login by e-mail, after a sign-up or a sign-in elsewhere,
+    /// and by [`log_in`](crate::log_in); then a refusal is a page with its text. Default: everybody may try.
     ///
     /// # Errors
     /// An error is logged, and the person sees a page that says that something failed.
@@ -71,8 +72,8 @@ pub trait LoginPolicy: Send + Sync + 'static {
         Ok(LoginDecision::allow())
     }
 
-    /// Decides when a person has proven who they are, and before they are logged in: by a password, by a password and a
-    /// second factor, or by a passkey. Default: they are logged in.
+    /// Decides when a person has proven who they are, and before they are logged in: by a password, by e-mail, at another provider,
+    /// by a handler of your own, with or without a second factor, or by a passkey. Default: they are logged in.
     ///
     /// # Errors
     /// The same.
@@ -82,11 +83,11 @@ pub trait LoginPolicy: Send + Sync + 'static {
     }
 }
 
-/// Somebody who is about to log in with a password.
+/// Somebody who is about to log in.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct LoginAttempt<'a> {
-    /// The user name as it was typed.
+    /// The user name as it was typed, or that of the account that a link or a sign-in elsewhere belongs to.
     pub username: &'a str,
     /// The client whose request needs the login; `None` for the account pages and for devices.
     pub client_id: Option<&'a str>,

@@ -1,25 +1,47 @@
 //! Whose account the pages of an account are about.
 
-use crate::account::Account;
-use crate::paths::APPLICATIONS;
+use std::time::Duration;
+
+use crate::account::{Account, TWO_FACTORS};
+use crate::paths::{APPLICATIONS, is_page};
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// In seconds.
-const RECENT_LOGIN: u64 = 15 * 60;
+/// How old a login may be for a change of the account.
+pub(crate) const RECENT_LOGIN: Duration = Duration::from_secs(15 * 60);
 
 /// Whose account it is. A person who is not logged in has to log in first.
 pub(crate) fn owner<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
     visit.data().current().cloned()
 }
 
-/// The same for changes that a stranger at an unlocked computer must not make: the login is at most 15
-/// minutes old.
+/// The same for changes that a stranger at an unlocked computer, or somebody who knows only the password, must not make: the login is
+/// at most 15 minutes old, and a person who has an authenticator app used their second factor. A login from before the app, or on a
+/// remembered device, is not enough.
 pub(crate) fn recently_authenticated_owner<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
-    owner(visit).filter(|account| visit.now.since(account.auth_time) <= RECENT_LOGIN)
+    let has_app = |account: &Account| visit.has_app(&account.subject);
+    owner(visit).filter(|account| {
+        is_recent(visit, account)
+            && !account.is_of_unknown_age
+            && (account.acr == TWO_FACTORS || !has_app(account))
+    })
+}
+
+fn is_recent<S: UiProvider>(visit: &Visit<'_, S>, account: &Account) -> bool {
+    visit.now.since(account.auth_time) <= RECENT_LOGIN.as_secs()
+}
+
+/// Whether the page at this path is one of the provider's own that change the account, so that it needs what
+/// [`recently_authenticated_owner`] asks for.
+pub(crate) fn changes_account<S: UiProvider>(path: &str) -> bool {
+    path != APPLICATIONS && is_page::<S>(path)
 }
 
 /// The owner of the account that a page would be about, by its path.
 pub(crate) fn owner_for<S: UiProvider>(visit: &Visit<'_, S>, path: &str) -> Option<Account> {
-    if path == APPLICATIONS { owner(visit) } else { recently_authenticated_owner(visit) }
+    match path {
+        APPLICATIONS => owner(visit),
+        path if changes_account::<S>(path) => recently_authenticated_owner(visit),
+        _ => owner(visit).filter(|account| is_recent(visit, account)),
+    }
 }

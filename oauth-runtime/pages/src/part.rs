@@ -57,6 +57,12 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
     /// Starts work outside of requests, when the server is built.
     fn begin(server: &Arc<S>) {}
 
+    /// Whether a GET to this path changes something, such as one with a link from an e-mail: it counts as a change, a lost connection
+    /// does not stop it, and HEAD is refused.
+    fn changes_by_get(path: &str, query: &str) -> bool {
+        false
+    }
+
     /// A request to one of its paths.
     fn respond(
         visit: &mut Visit<'_, S>,
@@ -306,6 +312,10 @@ where
         if is_on::<S, Rest>(pages) {
             Rest::begin(server);
         }
+    }
+
+    fn changes_by_get(path: &str, query: &str) -> bool {
+        First::changes_by_get(path, query) || Rest::changes_by_get(path, query)
     }
 
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {

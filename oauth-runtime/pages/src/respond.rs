@@ -1,7 +1,7 @@
 //! Routes a path to its page.
 
 use http::request::Parts;
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, Uri};
 use minijinja::context;
 use oauth_runtime_core::__internal::{RequestKind, catch_panic, check_transport, form_body, in_request};
 use oauth_runtime_core::OAuthError;
@@ -50,12 +50,19 @@ pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
     paths::is_page::<S>(server.pages(), path) || server.pages().assets().any(|asset| asset.path() == path)
 }
 
+/// Whether a request to a page changes something: a form, or a link from an e-mail. Run it to its end although the browser has closed
+/// the connection, in a task of its own: a correct password must not stay counted as wrong, and a link must not be used up for nothing.
+pub fn changes<S: UiProvider>(server: &S, method: &Method, uri: &Uri) -> bool {
+    let path = under_issuer(server, uri.path());
+    *method == Method::POST || S::People::changes_by_get(path, uri.query().unwrap_or_default())
+}
+
 /// The answer of the page at the request's path: for frameworks other than axum, whose router already has the
-/// pages.
+/// pages. If the request [changes] something, call it in a task of its own.
 pub async fn respond<S: UiProvider>(server: &S, request: Request) -> Response {
-    let kind = match *request.method() {
-        Method::POST => RequestKind::Changes(std::convert::identity),
-        _ => RequestKind::Reads,
+    let kind = match changes(server, request.method(), request.uri()) {
+        true => RequestKind::Changes(std::convert::identity),
+        false => RequestKind::Reads,
     };
     in_request(server, request, kind, |request| responded(server, request)).await
 }
@@ -80,6 +87,9 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
     }
     if body.len() > LARGEST_FORM {
         return Err(OAuthError::RequestTooLarge.into());
+    }
+    if http.method == Method::HEAD && changes(server, &http.method, &http.uri) {
+        return Err(OAuthError::MethodIsNotAllowed { allow: "GET, POST" }.into());
     }
     let (is_post, form) = match http.method {
         Method::GET | Method::HEAD => {

@@ -19,6 +19,7 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("applications.html", include_str!("templates/applications.html")),
     ("choose-account.html", include_str!("templates/choose-account.html")),
     ("consent.html", include_str!("templates/consent.html")),
+    ("confirm-email.html", include_str!("templates/confirm-email.html")),
     ("delete-account.html", include_str!("templates/delete-account.html")),
     ("device.html", include_str!("templates/device.html")),
     ("device-done.html", include_str!("templates/device-done.html")),

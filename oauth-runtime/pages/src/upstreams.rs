@@ -53,6 +53,11 @@ impl Upstreams {
         self.policy.as_deref()
     }
 
+    /// Whether a sign-in there counts as a recent login, although the upstream does not say when it was.
+    pub(crate) fn counts_as_recent(&self, upstream: &str) -> bool {
+        self.policy().is_some_and(|policy| policy.counts_as_recent(upstream))
+    }
+
     /// The name that two of them have; then a callback would belong to both.
     pub(crate) fn repeated(&self) -> Option<&str> {
         let ids: Vec<&str> = self.list.iter().map(Upstream::id).collect();
@@ -100,6 +105,18 @@ pub trait UpstreamPolicy: Send + Sync + 'static {
     fn acr_values(&self, upstream: &str, wanted: &[&str]) -> Vec<String> {
         let _ = (upstream, wanted);
         Vec::new()
+    }
+
+    /// Whether a sign-in with the upstream of this name counts as a recent login if the upstream does not say when the person logged in
+    /// there (`auth_time`): many don't, such as GitHub, and Google even if it is asked. The pages that change an account, such as those
+    /// for the password, for passkeys and for the deletion, need a login that is at most 15 minutes old.
+    ///
+    /// If this is true, whoever finds a computer at which somebody is logged in at the upstream can change their account here. If it
+    /// is false, people who have nothing but this upstream cannot use these pages, unless they have a passkey or an authenticator app
+    /// here, or the provider has `people(email_login)`. Default: no.
+    fn counts_as_recent(&self, upstream: &str) -> bool {
+        let _ = upstream;
+        false
     }
 
     /// Whether a person who logs out here goes on to the logout of the upstream with this name, if it has one (OpenID Connect

@@ -90,6 +90,11 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         }
     }
 
+    /// Whether a person whose account is in the session had an authenticator app when the visit began.
+    pub(crate) fn has_app(&self, subject: &str) -> bool {
+        self.credentials.get(subject).is_some_and(|own| own.app.is_some())
+    }
+
     pub(crate) fn language(&self) -> &Language {
         &self.language
     }

@@ -106,13 +106,16 @@ impl PasswordHash {
         Places::shared().lend(|memory| Self::of(&Typed::new(password.clone()), memory))
     }
 
-    /// Hashes a password with Argon2id and a random salt, in one of the workers that also verify passwords.
+    /// Hashes a password with Argon2id and a random salt, in one of the workers that also verify passwords. It waits behind others,
+    /// unless it is called in [`reserved_if`].
     ///
     /// # Errors
     /// Those of [`new`](Self::new), or [`PasswordHashError::Busy`].
     pub async fn hash(password: Secret) -> Result<Self, PasswordHashError> {
-        // A person who sets a password is logged in.
-        Places::shared().run(true, move |memory| Self::of(&Typed::new(password), memory)).await?
+        // Whoever signs up, or sets one password after the other, must not keep known people from logging in.
+        Places::shared()
+            .run(reserved::is_reserved(), move |memory| Self::of(&Typed::new(password), memory))
+            .await?
     }
 
     fn of(password: &Typed, memory: &mut Memory) -> Result<Self, PasswordHashError> {

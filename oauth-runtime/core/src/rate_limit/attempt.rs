@@ -231,6 +231,24 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place: None }.begin().await
     }
 
+    /// A new password that a person sets, from an address. It stays counted, like a registration: its hash takes as long as that of a
+    /// guess.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn new_password(
+        store: &'a T,
+        limits: &RateLimits,
+        (whose, address): (&str, Option<IpAddr>),
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let of_place = limits.new_password.of_network();
+        let here = RateLimits { network: of_place.of_network(), ..RateLimits::default() }.address(of_place);
+        let mut buckets = of_address(address, &here, "new-password");
+        buckets.push(Bucket::strict("new-password-of", whose, limits.new_password));
+        Self { store, now, buckets, known_place: None }.begin().await
+    }
+
     /// What anybody may do at one address; a network of addresses may do ten times as much.
     async fn event(
         store: &'a T,

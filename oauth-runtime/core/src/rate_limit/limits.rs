@@ -95,6 +95,7 @@ pub struct RateLimits {
     pub(super) email_code: RateLimit,
     pub(super) upstream: RateLimit,
     pub(super) upstream_total: RateLimit,
+    pub(super) new_password: RateLimit,
 }
 
 const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
@@ -121,6 +122,7 @@ impl Default for RateLimits {
             email_code: limit(50, 5, 30),
             upstream: limit(300, 5, 60),
             upstream_total: limit(50_000, 1, 1),
+            new_password: limit(10, 30, 900),
         }
     }
 }
@@ -254,6 +256,14 @@ impl RateLimits {
     /// a second.
     pub fn upstream_total(mut self, limit: RateLimit) -> Self {
         self.upstream_total = limit;
+        self
+    }
+
+    /// New passwords that one person sets, or types into the form; one address (IPv6: one `/64`) may set ten times as many, for
+    /// whomever, and a `/48` a hundred times. Each of them is hashed and told by e-mail. Default: 10 are free, and blocks last from 30
+    /// seconds to 15 minutes.
+    pub fn new_password(mut self, limit: RateLimit) -> Self {
+        self.new_password = limit;
         self
     }
 }

@@ -12,6 +12,7 @@ use crate::owner::recently_authenticated_owner;
 use crate::paths::{APP, RECOVERY_CODES, SECURITY};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
+use crate::session::Purpose;
 use crate::visit::Visit;
 
 /// Generates a secret, which becomes valid once the person has shown that their app has it.
@@ -41,7 +42,9 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         let page = page(visit, &owner, Some(problem)).ok_or(Refusal::NothingPending)?;
         return Ok(Next::Show(page));
     }
-    Ok(Next::Go(visit.path(RECOVERY_CODES)))
+    // The person has just used the app, and from now on, these pages want it.
+    let id = visit.name(Purpose::Account { path: RECOVERY_CODES.to_owned() })?;
+    Ok(Next::Strengthen { id, account: owner.with_second_factor("otp") })
 }
 
 fn page<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account, problem: Option<String>) -> Option<Response> {

@@ -324,6 +324,7 @@ profile-email-change = تغيير عنوان البريد الإلكتروني
 profile-password = كلمة المرور
 profile-password-change = تغيير كلمة المرور
 email-change-intro = نرسل رسالة إلى العنوان الجديد، ونُعلم العنوان القديم عند تغييره.
+email-change-confirm = سيحصل حسابك على العنوان { $address }.
 
 deletion-title = حذف الحساب
 deletion-intro = يحذف هذا الحساب { $username }، ويسجّل خروجك من كل مكان، وينهي وصول جميع التطبيقات المتصلة. لا يمكن لأحد التراجع عنه.

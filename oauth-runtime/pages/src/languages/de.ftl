@@ -299,6 +299,7 @@ profile-email-change = E-Mail-Adresse ändern
 profile-password = Passwort
 profile-password-change = Passwort ändern
 email-change-intro = Wir senden eine E-Mail an die neue Adresse und sagen der alten Bescheid, wenn sie geändert ist.
+email-change-confirm = Ihr Konto bekommt die Adresse { $address }.
 
 deletion-title = Konto löschen
 deletion-intro = Das löscht das Konto { $username }, meldet Sie überall ab und beendet den Zugriff aller verbundenen Anwendungen. Niemand kann das rückgängig machen.

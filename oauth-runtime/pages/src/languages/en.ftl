@@ -299,6 +299,7 @@ profile-email-change = Change the e-mail address
 profile-password = Password
 profile-password-change = Change the password
 email-change-intro = We send an e-mail to the new address, and tell the old one when it is changed.
+email-change-confirm = Your account gets the address { $address }.
 
 deletion-title = Delete the account
 deletion-intro = This deletes the account { $username }, logs you out everywhere and ends the access of all connected applications. Nobody can undo it.

@@ -299,6 +299,7 @@ profile-email-change = Cambiar la dirección de correo
 profile-password = Contraseña
 profile-password-change = Cambiar la contraseña
 email-change-intro = Enviamos un correo a la nueva dirección, y avisamos a la antigua cuando se ha cambiado.
+email-change-confirm = Su cuenta tendrá la dirección { $address }.
 
 deletion-title = Eliminar la cuenta
 deletion-intro = Esto elimina la cuenta { $username }, cierra su sesión en todas partes y termina el acceso de todas las aplicaciones conectadas. Nadie puede deshacerlo.

@@ -299,6 +299,7 @@ profile-email-change = Changer l’adresse e-mail
 profile-password = Mot de passe
 profile-password-change = Changer le mot de passe
 email-change-intro = Nous envoyons un e-mail à la nouvelle adresse, et prévenons l’ancienne quand elle est changée.
+email-change-confirm = Votre compte aura l’adresse { $address }.
 
 deletion-title = Supprimer le compte
 deletion-intro = Cela supprime le compte { $username }, vous déconnecte partout et met fin à l’accès de toutes les applications connectées. Personne ne peut l’annuler.

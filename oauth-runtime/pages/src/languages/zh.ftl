@@ -278,6 +278,7 @@ profile-email-change = 更改电子邮件地址
 profile-password = 密码
 profile-password-change = 更改密码
 email-change-intro = 我们会向新地址发送邮件，并在更改后通知旧地址。
+email-change-confirm = 您的帐户将使用地址 { $address }。
 
 deletion-title = 删除账户
 deletion-intro = 这将删除账户 { $username }，使您在所有地方退出登录，并终止所有已连接应用的访问。此操作无法撤销。

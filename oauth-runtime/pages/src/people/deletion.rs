@@ -13,7 +13,9 @@ use super::kept;
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
+use crate::consents;
 use crate::credentials::forget_person;
+use crate::ended::end_all_grants;
 use crate::everywhere::log_out_everywhere;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
@@ -81,20 +83,38 @@ where
     let (server, subject) = (visit.server, owner.subject.as_str());
     // The sessions first, while the clients that have to hear of it are still known.
     log_out_everywhere(server, subject).await?;
+    // Then what applications have, while the person can still log in and try again.
+    consents::delete_all(server, subject).await?;
+    end_all_grants(server, subject).await?;
     // Then the person, so that they cannot log in and grant more.
     server.users().delete_person(subject).await.map_err(store_failure::<S::Users>)?;
-    let administration = Administration::new(server.store()).clock(AsServer(server.settings().now()));
-    let forgotten = forget_person(&administration, subject).await;
-    forgotten.map_err(|error| match error {
-        AdministrationError::Store(error) => store_failure::<S::Store>(error),
-        other => {
-            tracing::error!(subject, %other, "a person deleted their account, but not everything of it is gone");
-            OAuthError::ServerError
-        }
+    // What the pages keep, and what applications got in between.
+    forget(server, subject).await.inspect_err(|error| {
+        tracing::error!(
+            subject,
+            %error,
+            "a person deleted their account, but not everything of it is gone: forget them with the administration"
+        );
     })?;
     tracing::info!(subject, "a person deleted their account");
     observe(server, |at| Event::new(EventKind::PersonDeleted {}, at).subject(subject));
     Ok(Next::Go(visit.path(DELETED_ACCOUNT)))
+}
+
+/// Deletes what the store has of the person.
+async fn forget<S>(server: &S, subject: &str) -> Result<(), OAuthError>
+where
+    S: UiProvider<Store: PersonStore>,
+{
+    let administration = Administration::new(server.store()).clock(AsServer(server.settings().now()));
+    let forgotten = forget_person(&administration, subject).await;
+    forgotten.map(drop).map_err(|error| match error {
+        AdministrationError::Store(error) => store_failure::<S::Store>(error),
+        other => {
+            tracing::error!(%other, "a person could not be forgotten");
+            OAuthError::ServerError
+        }
+    })
 }
 
 fn page<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account, problem: Option<String>) -> Response {

@@ -1,8 +1,11 @@
 //! A new e-mail address: confirmed there, and told to the old one.
 
+use http::StatusCode;
+use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::EventKind;
+use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{EmailChange, EmailChangeStore, EmailStore, MailStore, TicketStore};
 
 use super::mailed::{self, Addressee, Mailed};
@@ -61,7 +64,17 @@ where
         })
     }
 
+    /// A page with one button: a program that opens each link of a mailbox changes nothing, and the change is a form.
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
+        if owner(visit).is_none_or(|owner| ticket.subject() != Some(owner.subject.as_str())) {
+            return mailed::over::<S, Self>(visit);
+        }
+        let form = mailed::form_of::<S, Self>(visit, &ticket);
+        let values = context! { form, email => &ticket.data.address, back => Self::back(visit, "") };
+        Ok(Next::Show(visit.page(StatusCode::OK, "confirm-email.html", values)))
+    }
+
+    async fn submitted(visit: &mut Visit<'_, S>, ticket: Open, _: &Form<'_>) -> Outcome {
         // Another person may have logged in in this browser meanwhile.
         let Some(owner) = owner(visit).filter(|owner| ticket.subject() == Some(owner.subject.as_str()))
         else {

@@ -49,6 +49,10 @@ where
         post::begin(server);
     }
 
+    fn changes_by_get(path: &str, query: &str) -> bool {
+        path == EMAIL_LOGIN && mailed::uses_ticket(query)
+    }
+
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         mailed::respond::<S, Self>(visit, is_post, form).await
     }

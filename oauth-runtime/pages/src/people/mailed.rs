@@ -21,6 +21,8 @@ use super::ticket::{self, Guess, Open, Purpose, Step};
 use crate::account::Account;
 use crate::answer::Permissions;
 use crate::human;
+use crate::judged;
+use crate::login_policy::Kind;
 use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
 use crate::paths::{APPLICATIONS, LOGIN};
@@ -81,6 +83,11 @@ pub(super) enum Addressee {
     Ticket { kind: MailKind, to: String, subject: Option<String> },
     /// A person who gets only the way to a page: the ticket leads nowhere.
     Told { kind: MailKind, to: String, page: &'static str },
+}
+
+/// Whether a request to such a page uses a link, or goes on with a ticket.
+pub(super) fn uses_ticket(query: &str) -> bool {
+    query.split('&').any(|pair| pair.starts_with("ticket="))
 }
 
 /// A request to the page.
@@ -292,7 +299,11 @@ pub(super) async fn welcome<S: UiProvider>(
 ) -> Outcome {
     let id = waiting(visit, request)?;
     let pending = visit.pending(&id)?;
-    Ok(match after_one_factor(visit, &pending, account, false).await? {
+    let before = judged::before(visit, &pending, &account.username).await?;
+    if let Kind::Refuse { told } = before {
+        return Ok(Next::Show(visit.refusal("access_denied", told.as_deref())));
+    }
+    Ok(match after_one_factor(visit, &pending, account, before == Kind::SecondFactor).await? {
         Verdict::Welcome(account, owed) => Next::OneFactor { id, account: *account, owed },
         Verdict::Refused(told) => Next::Show(visit.refusal("access_denied", Some(&told))),
         Verdict::Denied => Next::Show(visit.refusal("access_denied", None)),

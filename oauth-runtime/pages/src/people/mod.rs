@@ -66,6 +66,18 @@ impl<S: UiProvider> Part<S> for PeoplePages {
     }
 }
 
+/// A text that a person wrote about themselves, as it is kept: one line, without characters that end it or change the direction of what
+/// others read beside it.
+fn one_line(typed: &str, longest: usize) -> String {
+    let is_invisible = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    };
+    let kept: String = typed.chars().filter(|letter| !is_invisible(*letter)).collect();
+    kept.trim().chars().take(longest).collect()
+}
+
 /// Whether the pages can send e-mail, for a word that does.
 fn check_mailer(word: &str, pages: &Pages) -> Result<(), SettingsError> {
     match pages.mailer() {

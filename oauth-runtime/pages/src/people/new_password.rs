@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use http::StatusCode;
 use minijinja::{Value, context};
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::event::Limit;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::password::PasswordRefusal;
+use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::store::NewPassword;
 use oauth_runtime_core::{OAuthError, Secret};
 
+use crate::events;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -25,6 +29,8 @@ pub(super) struct Asked<'a> {
     /// The fields of the application.
     pub(super) own: Vec<Value>,
     pub(super) back: Option<String>,
+    /// Whether the page offers to end the access of applications.
+    pub(super) has_applications: bool,
 }
 
 /// The page that asks for a new password.
@@ -33,22 +39,28 @@ pub(super) fn page<S: UiProvider>(
     asked: Asked<'_>,
     problem: Option<String>,
 ) -> Response {
-    let Asked { title, form, username, chooses, name, own, back } = asked;
+    let Asked { title, form, username, chooses, name, own, back, has_applications } = asked;
     let (named, rules) = (name.is_some(), visit.server.pages().password_rules());
     let (least, most) = (rules.min_length(), rules.max_length());
-    let values = context! { title, form, username, chooses, named, name, own_fields => own, least, most, back, problem };
+    let values = context! {
+        title, form, username, chooses, named, name, own_fields => own, least, most, back, problem,
+        applications => has_applications,
+    };
     visit.page(StatusCode::OK, "new-password.html", values)
 }
 
-/// The password of a form, if the rules accept it; otherwise, what the person reads. `about_person` is what a guesser knows.
+/// The password of a form, if the rules accept it; otherwise, what the person reads. `about_person` is what a guesser knows. `whose`
+/// is whoever sets too many of them.
 ///
 /// # Errors
-/// If the rules can't be asked now.
+/// If the rules can't be asked now, or too many were set.
 pub(super) async fn accepted<S: UiProvider>(
     visit: &Visit<'_, S>,
     form: &Form<'_>,
+    whose: &str,
     about_person: &[&str],
 ) -> Result<Result<NewPassword, String>, OAuthError> {
+    count(visit, whose).await?;
     let password = Secret::from(form.get("password").unwrap_or_default());
     let rules = visit.server.pages().password_rules();
     let refusal = rules.check(&password, about_person).await.map_err(|error| {
@@ -59,6 +71,17 @@ pub(super) async fn accepted<S: UiProvider>(
     Ok(match refusal {
         None => Ok(NewPassword::new(password)),
         Some(refusal) => Err(told(visit, refusal)),
+    })
+}
+
+/// Counts a new password. Whatever comes of it, the rules are asked, and may ask a list elsewhere.
+async fn count<S: UiProvider>(visit: &Visit<'_, S>, whose: &str) -> Result<(), OAuthError> {
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let attempt = Attempt::new_password(store, limits, (whose, visit.address()), visit.now).await;
+    let counted = attempt.map_err(store_failure::<S::Store>)?;
+    counted.map(drop).map_err(|limited| {
+        events::limited(visit.server, Limit::Login, limited);
+        limited.into()
     })
 }
 

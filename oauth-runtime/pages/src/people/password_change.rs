@@ -1,4 +1,4 @@
-//! A new password for a person who knows the old one: their login is at most 15 minutes old.
+//! A new password for a person whose login is at most 15 minutes old. Whoever logged in without a password has none to know.
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::EventKind;
@@ -8,6 +8,7 @@ use oauth_runtime_core::store::{EmailStore, MailStore, PasswordStore, TicketStor
 use super::new_password::{self, Asked};
 use crate::account::Account;
 use crate::account_pages::log_in_first;
+use crate::ended::end_all_grants;
 use crate::events;
 use crate::everywhere::log_out_elsewhere;
 use crate::mail::MailKind;
@@ -36,8 +37,9 @@ where
     visit.check(CHANGE_PASSWORD, form, &owner.subject)?;
     let users = visit.server.users();
     let email = users.get_email(&owner.subject).await.map_err(store_failure::<S::Users>)?;
-    let address = email.map(|email| String::from(email.address)).unwrap_or_default();
-    let password = match new_password::accepted(visit, form, &[&owner.username, &address]).await? {
+    let address = email.as_ref().map(|email| String::from(email.address.clone())).unwrap_or_default();
+    let about_person = [owner.username.as_str(), &address];
+    let password = match new_password::accepted(visit, form, &owner.subject, &about_person).await? {
         Ok(password) => password,
         Err(problem) => {
             let asked = asked(visit, &owner);
@@ -51,9 +53,13 @@ where
     }
     // Whoever has the old password may be logged in elsewhere, and may have asked for links.
     let generation = log_out_elsewhere(visit.server, &owner).await?;
+    if form.get("applications").is_some() {
+        end_all_grants(visit.server, &owner.subject).await?;
+    }
     let changed = || EventKind::PasswordChanged { forgotten: false };
     events::of_account(visit.server, &owner, changed);
-    if !address.is_empty() {
+    // An address that nobody verified may be anybody's.
+    if email.is_some_and(|email| email.verified) {
         visit.tell(MailKind::PasswordChanged, address).await;
     }
     // This session goes on, with a new secret. When the person logged in stays what it is: a new password proves nothing.
@@ -73,5 +79,6 @@ fn asked<'a, S: UiProvider>(visit: &Visit<'_, S>, owner: &'a Account) -> Asked<'
         name: None,
         own: Vec::new(),
         back: Some(visit.path(PROFILE)),
+        has_applications: true,
     }
 }

@@ -54,6 +54,10 @@ where
         post::begin(server);
     }
 
+    fn changes_by_get(path: &str, query: &str) -> bool {
+        path == PASSWORD_RESET && mailed::uses_ticket(query)
+    }
+
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         mailed::respond::<S, Self>(visit, is_post, form).await
     }
@@ -104,7 +108,7 @@ where
         };
         let username = username(&person);
         let about_person = [username, &*person.address];
-        let password = match new_password::accepted(visit, form, &about_person).await? {
+        let password = match new_password::accepted(visit, form, &person.subject, &about_person).await? {
             Ok(password) => password,
             Err(problem) => {
                 let asked = asked(visit, &ticket, username);
@@ -196,5 +200,6 @@ where
         name: None,
         own: Vec::new(),
         back: None,
+        has_applications: false,
     }
 }

@@ -15,6 +15,9 @@ use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::email_change::EmailChangePage;
 use super::{check_mailer, kept, mailed, password_change, ticket};
+    }
+
+use super::{check_mailer, mailed, one_line, password_change, ticket};
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
@@ -70,6 +73,10 @@ where
 
     fn begin(server: &Arc<S>) {
         post::begin(server);
+    }
+
+    fn changes_by_get(path: &str, query: &str) -> bool {
+        path == CHANGE_EMAIL && mailed::uses_ticket(query)
     }
 
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
@@ -150,8 +157,7 @@ fn written(current: &Claims, form: &Form<'_>) -> (Claims, Vec<&'static str>) {
             continue;
         }
         let typed = form.get(name).unwrap_or_default();
-        let typed: String =
-            typed.trim().chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
+        let typed = one_line(typed, LONGEST);
         if all.get(name).and_then(|own| own.as_str()).unwrap_or_default() == typed {
             continue;
         }

@@ -11,9 +11,10 @@ use crate::language::{Language, Languages};
 use crate::template::{Templates, rich_function, text_function};
 
 /// The indispensable form fields of each template.
-const FIELDS: [(&str, &[&str]); 16] = [
+const FIELDS: [(&str, &[&str]); 17] = [
     ("applications.html", &["client_id"]),
     ("choose-account.html", &["account"]),
+    ("confirm-email.html", &["question"]),
     ("consent.html", &["decision"]),
     ("delete-account.html", &["sure"]),
     ("device.html", &["user_code"]),

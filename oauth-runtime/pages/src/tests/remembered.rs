@@ -260,3 +260,26 @@ async fn where_the_pages_do_not_say_so_nothing_is_remembered() {
     log_in(&browser, "alice", "").await.assert_asks("/second-factor");
     assert!(browser.keys.lock().expect("a lock").iter().all(|key| !key.contains("-device.")));
 }
+
+#[tokio::test]
+async fn a_remembered_device_is_not_enough_to_remove_the_app() {
+    let world = world();
+    let secret = world.give_app().await;
+    let browser = world.browser();
+    remember(&world, &browser, &secret).await;
+    log_out_of(&browser);
+    world.clock.pass(60);
+    // Logged in for a client, without the code.
+    log_in(&browser, "alice", "").await.assert_asks("/consent");
+    let login = browser.open("/account/security").await;
+    login.assert_asks("/login");
+    let factor = browser.log_in(&login, "alice").await;
+    factor.assert_asks("/second-factor");
+    let code = code_at(&secret, world.clock.now());
+    let security = browser.submit(&factor, "/second-factor", &[("code", &code)]).await;
+    security.assert_asks("/account/security");
+    // The page that changes nothing needs only the password.
+    log_out_of(&browser);
+    let login = browser.open("/account/applications").await;
+    assert!(browser.log_in(&login, "alice").await.says("Connected applications"));
+}

@@ -286,3 +286,32 @@ async fn a_stale_app_is_sealed_anew_when_it_is_used() {
         assert_eq!(kept().await, anew, "what is not stale is left alone");
     }
 }
+
+/// Whoever knows the password logged in before the person set up their app.
+#[tokio::test]
+async fn a_session_from_before_the_app_cannot_remove_it() {
+    let world = World::new();
+    let intruder = world.browser();
+    let login = intruder.open("/account/security").await;
+    let security = intruder.log_in(&login, "alice").await;
+    security.assert_asks("/account/security");
+    let person = world.browser();
+    let login = person.open("/account/security").await;
+    let page = person.log_in(&login, "alice").await;
+    let app = person.submit(&page, "/account/security", &[("totp", "set-up")]).await;
+    let key = app.body.split("<code class=\"key\">").nth(1).and_then(|rest| rest.split('<').next());
+    let code = code_at(&key.expect("a key").replace(' ', ""), world.clock.now());
+    let codes = person.submit(&app, "/account/authenticator-app", &[("code", &code)]).await;
+    assert!(codes.says("recovery codes") || codes.says("Recovery codes"), "{codes:?}");
+    for change in [("totp", "remove"), ("totp", "set-up"), ("recovery", "new")] {
+        intruder.submit(&security, "/account/security", &[change]).await.assert_asks("/login");
+    }
+    let own = crate::credentials::of_subject(&*world.server, "248289761001").await.expect("a store");
+    assert!(own.app.is_some());
+    // The person has just used it.
+    let security = person.open("/account/security").await;
+    security.assert_asks("/account/security");
+    person.submit(&security, "/account/security", &[("totp", "remove")]).await;
+    let own = crate::credentials::of_subject(&*world.server, "248289761001").await.expect("a store");
+    assert!(own.app.is_none());
+}

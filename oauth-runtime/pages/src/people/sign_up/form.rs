@@ -6,6 +6,7 @@ use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::openid::Claims;
 
+use crate::people::one_line;
 use crate::provider::UiProvider;
 use crate::sign_up_form::{self, NewSignUp, SignUpField};
 use crate::visit::Visit;
@@ -88,8 +89,7 @@ impl Typed {
 }
 
 fn text(form: &Form<'_>, name: &str, longest: usize) -> String {
-    let typed = form.get(name).unwrap_or_default().trim();
-    typed.chars().filter(|letter| !letter.is_control()).take(longest).collect()
+    one_line(form.get(name).unwrap_or_default(), longest)
 }
 
 /// In the person's language, if the claim is translated.

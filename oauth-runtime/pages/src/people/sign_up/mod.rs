@@ -55,6 +55,10 @@ where
         post::begin(server);
     }
 
+    fn changes_by_get(path: &str, query: &str) -> bool {
+        path == SIGN_UP && mailed::uses_ticket(query)
+    }
+
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         mailed::respond::<S, Self>(visit, is_post, form).await
     }
@@ -136,7 +140,7 @@ where
             Err(problem) => return again(visit, problem),
         };
         let about_person = [&*address, &username, &typed.name];
-        let password = match new_password::accepted(visit, form, &about_person).await? {
+        let password = match new_password::accepted(visit, form, &address, &about_person).await? {
             Ok(password) => password,
             Err(problem) => return again(visit, problem),
         };
@@ -180,6 +184,7 @@ where
         name: Some(&typed.name),
         own: typed.values(visit),
         back: None,
+        has_applications: false,
     };
     new_password::page(visit, asked, problem)
 }

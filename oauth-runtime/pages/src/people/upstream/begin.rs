@@ -17,6 +17,7 @@ use super::failed::{Failed, failed};
 use super::{BEGIN, CALLBACK};
 use crate::events;
 use crate::next::{Next, Outcome};
+use crate::owner::{RECENT_LOGIN, changes_account};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::session::{PendingRequest, Purpose};
@@ -102,10 +103,13 @@ async fn sign_in<S: UiProvider>(
             sign_in.acr_values =
                 policy.map(|policy| policy.acr_values(upstream.id(), &wanted)).unwrap_or_default();
         }
-        // A page of the account asks for a recent login. A person who is logged in already has one that is too old: that they are
-        // still logged in over there proves nothing to somebody who found the computer unlocked.
-        Purpose::Account { .. } if !is_linking && !visit.data().is_anonymous() => {
-            sign_in.login_again = true;
+        // A page of the account asks for a recent login. That somebody is still logged in over there proves nothing: they may have
+        // found the computer unlocked, and have logged out here first.
+        Purpose::Account { path }
+            if !is_linking && !visit.server.pages().upstreams().counts_as_recent(upstream.id()) =>
+        {
+            sign_in.login_again = !visit.data().is_anonymous();
+            sign_in.max_age = changes_account::<S>(path).then_some(RECENT_LOGIN);
         }
         Purpose::Account { .. } | Purpose::Device { .. } | Purpose::Logout { .. } => {}
     }

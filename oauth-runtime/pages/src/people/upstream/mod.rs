@@ -97,6 +97,10 @@ where
         }
     }
 
+    fn changes_by_get(path: &str, _: &str) -> bool {
+        path.starts_with(CALLBACK)
+    }
+
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         match (path, is_post) {
             (BEGIN, false) => begin::follow(visit, form).await,

@@ -33,7 +33,9 @@ where
         return Ok(Next::Show(visit.refusal("access_denied", None)));
     }
     let username = link.username.as_deref().or(link.shown_as.as_deref()).unwrap_or(&link.subject);
-    let account = account(held, &link.subject, username, visit.now);
+    let mut account = account(held, &link.subject, username, visit.now);
+    account.is_of_unknown_age =
+        held.auth_time.is_none() && !visit.server.pages().upstreams().counts_as_recent(&held.upstream);
     events::upstream_signed_in(visit.server, upstream, &account);
     let id = held.request.clone();
     // The request may be over meanwhile.

@@ -98,3 +98,52 @@ async fn a_remembered_device_stands_for_the_code_after_a_password_only() {
     let page = browser.log_in(&login, "alice").await;
     assert!(page.says("Connected applications"), "{page:?}");
 }
+
+/// Programs ask with HEAD whether a link exists.
+#[tokio::test]
+async fn a_request_for_the_head_alone_uses_no_link() {
+    let world = World::new();
+    let browser = world.browser();
+    ask(&browser, PATH, "alice@example.org").await;
+    let link = link(&world.mailbox.next().await);
+    let head = browser.send(http::Method::HEAD, &link, "").await;
+    assert_eq!(head.status, 405, "{head:?}");
+    let confirmed = browser.send(http::Method::GET, &link, "").await.location().expect("a redirect");
+    assert_eq!(browser.send(http::Method::HEAD, &confirmed, "").await.status, 405);
+    browser.open("/account/applications").await.assert_asks("/login");
+    let page = browser.open(&confirmed).await;
+    assert!(page.says("Connected applications"), "{page:?}");
+    assert_eq!(browser.send(http::Method::HEAD, "/account/applications", "").await.status, 200);
+}
+
+/// What changes something is written to the audit log before its answer, and outlives its connection.
+#[test]
+fn a_link_is_a_change_although_it_is_opened_by_get() {
+    let world = World::new();
+    let is_change = |path: &str| {
+        let uri = path.parse().expect("a URI");
+        [http::Method::GET, http::Method::HEAD, http::Method::POST]
+            .map(|method| crate::changes(&*world.server, &method, &uri))
+    };
+    for path in ["/login/email", "/sign-up", "/password-reset", "/account/email"] {
+        assert_eq!(is_change(&format!("{path}?ticket=abc&link=def")), [true; 3], "{path}");
+        assert_eq!(is_change(&format!("{path}?request=abc")), [false, false, true], "{path}");
+    }
+    assert_eq!(is_change("/login?ticket=abc"), [false, false, true]);
+}
+
+/// A policy that refuses by name, place or client is not passed by with an e-mail.
+#[tokio::test]
+async fn the_login_policy_is_asked_before_a_login_by_e_mail_too() {
+    use super::super::login_policy::{ByName, allow, factor, tell};
+
+    for (before, asked) in [(tell as fn(&str) -> _, "company"), (factor, "second factor")] {
+        let policy = ByName { before, after: allow, fails: false };
+        let world = World::with(|pages| pages.login_policy(policy), RateLimits::default());
+        let browser = world.browser();
+        ask(&browser, PATH, "alice@example.org").await;
+        let page = browser.open(&link(&world.mailbox.next().await)).await;
+        assert!(page.status == 403, "{asked}: {page:?}");
+        browser.open("/account/applications").await.assert_asks("/login");
+    }
+}

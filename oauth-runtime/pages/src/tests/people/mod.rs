@@ -24,7 +24,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use oauth_runtime_core::keys::SigningKeys;
 use oauth_runtime_core::openid::Claims;
-use oauth_runtime_core::rate_limit::RateLimits;
+use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
 use oauth_runtime_core::store::{ClaimsStore, EmailStore, GrantStore, MemoryStore, UserStore};
 use oauth_runtime_core::{BoxError, Client, Clock, Secret, oauth_server};
 use tokio::sync::Notify;

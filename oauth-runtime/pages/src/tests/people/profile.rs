@@ -10,7 +10,7 @@ async fn a_profile_is_changed_by_its_owner_and_only_in_what_is_theirs_to_say() {
     let (browser, page) = world.logged_in("alice", PATH).await;
     assert!(page.says("alice@example.org") && page.says("aria-current=\"page\""), "{page:?}");
     let more = [
-        ("name", " Alice\u{7} Doe "),
+        ("name", " Alice\u{7} \u{202e}Doe\u{2069} "),
         ("nickname", "Al"),
         ("email", "bob@example.org"),
         ("email_verified", "true"),
@@ -89,7 +89,11 @@ async fn a_new_address_is_confirmed_there_and_told_to_the_old_one() {
     let mail = world.mailbox.next().await;
     assert_eq!((mail.kind, mail.to.as_str()), (MailKind::EmailChange, "alice@example.com"));
     assert!(world.has_account("alice@example.org").await, "not changed yet");
-    let saved = browser.open(&link(&mail)).await;
+    // Whatever opens links in the mailbox changes nothing.
+    let page = browser.open(&link(&mail)).await;
+    assert!(page.says("gets the address") && page.says("alice@example.com"), "{page:?}");
+    assert!(world.has_account("alice@example.org").await, "not changed yet");
+    let saved = browser.submit(&page, "/account/email", &[]).await;
     assert!(saved.says("alice@example.com") && saved.says("Your changes are saved."), "{saved:?}");
     let told = world.mailbox.next().await;
     assert_eq!((told.kind, told.to.as_str()), (MailKind::EmailChanged, "alice@example.org"));
@@ -165,8 +169,9 @@ async fn an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
     let (browser, page) = world.logged_in("alice", "/account/email").await;
     browser.submit(&page, "/account/email", &[("email", "new@example.com")]).await;
     let mail = world.mailbox.next().await;
+    let page = browser.open(&link(&mail)).await;
     world.store.put_claims(BOB, Claims::new().with("email", "new@example.com").with("email_verified", true));
-    let answer = browser.open(&link(&mail)).await;
+    let answer = browser.submit(&page, "/account/email", &[]).await;
     assert!(answer.says("does not count"), "{answer:?}");
     assert!(world.has_account("alice@example.org").await);
 }
@@ -182,4 +187,79 @@ async fn a_changed_password_is_no_new_login() {
     browser.open(PATH).await.assert_asks("/login");
     let page = browser.open("/account/applications").await;
     assert!(page.says("Connected applications"), "still logged in: {page:?}");
+}
+
+#[tokio::test]
+async fn a_new_address_of_another_person_is_not_confirmed_by_the_form_either() {
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", "/account/email").await;
+    browser.submit(&page, "/account/email", &[("email", "new@example.com")]).await;
+    let page = browser.open(&link(&world.mailbox.next().await)).await;
+    let login = browser.open(&super::super::request("&prompt=login")).await;
+    browser.log_in(&login, "bob").await;
+    let answer = browser.submit(&page, "/account/email", &[]).await;
+    assert!(!answer.says("Your changes are saved."), "{answer:?}");
+    assert!(!world.has_account("new@example.com").await);
+}
+
+#[tokio::test]
+async fn changes_of_a_password_are_limited() {
+    let limits = RateLimits::default().new_password(RateLimit::new(
+        3,
+        Duration::from_secs(30),
+        Duration::from_secs(900),
+    ));
+    let world = World::with(|pages| pages, limits);
+    let (browser, page) = world.logged_in("alice", "/account/password").await;
+    // Also those that the rules refuse: a list may be asked elsewhere.
+    for _ in 0..3 {
+        let short = browser.submit(&page, "/account/password", &[("password", "short")]).await;
+        assert!(short.says("The password is too short"), "{short:?}");
+    }
+    let limited = browser.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert_eq!(
+        (limited.status.as_u16(), &limited.headers["retry-after"]),
+        (429, &"30".parse().expect("text"))
+    );
+    assert_eq!(world.knows("alice", NEW).await, None);
+    let (other, page) = world.logged_in("bob", "/account/password").await;
+    let profile = other.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert!(profile.says("bob@example.org"), "others are not concerned: {profile:?}");
+    world.clock.pass(30);
+    let page = browser.open("/account/password").await;
+    let profile = browser.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert!(profile.says("alice@example.org"), "{profile:?}");
+}
+
+#[tokio::test]
+async fn an_unverified_address_gets_no_mail() {
+    let world = World::new();
+    // Where people write their own addresses.
+    world.store.put_claims(ALICE, Claims::new().with("email", "victim@example.org"));
+    let (browser, page) = world.logged_in("alice", "/account/password").await;
+    browser.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+    let (other, page) = world.logged_in("bob", "/account/password").await;
+    other.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert_eq!(world.mailbox.next().await.to, "bob@example.org");
+}
+
+#[tokio::test]
+async fn a_changed_password_ends_the_access_of_applications_unless_the_person_says_no() {
+    for (ends, left) in [(true, 0), (false, 1)] {
+        let world = World::new();
+        let browser = world.browser();
+        browser
+            .approve(&super::super::request("&scope=openid%20offline_access"), "alice")
+            .await
+            .assert_code();
+        let page = browser.open("/account/password").await;
+        assert!(page.says("name=\"applications\" value=\"on\" checked"), "{page:?}");
+        let mut fields = page.fields("/account/password");
+        fields.retain(|(name, _)| name != "password" && (ends || name != "applications"));
+        fields.push(("password".to_owned(), NEW.to_owned()));
+        browser.post("/account/password", &fields).await;
+        assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+        assert_eq!(world.grants(ALICE).await, left);
+    }
 }

@@ -114,6 +114,7 @@ async fn a_link_is_made_and_ended_on_the_page_of_the_account() {
 async fn the_only_way_to_log_in_cannot_be_ended() {
     let scene = Scene::new();
     scene.link(ALICE).await;
+    scene.google.claim("auth_time", json!(scene.clock.now()));
     let browser = scene.browser();
     let page = sign_in(&scene, &browser, "/account/upstreams").await;
     assert_eq!(page.path, "/account/upstreams");

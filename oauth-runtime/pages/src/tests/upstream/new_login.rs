@@ -32,6 +32,7 @@ async fn a_demand_for_a_new_login_is_passed_on_and_checked() {
 async fn somebody_at_an_unlocked_computer_needs_a_new_login_at_the_upstream() {
     let scene = Scene::new();
     scene.link(ALICE).await;
+    scene.google.claim("auth_time", json!(scene.clock.now()));
     let browser = scene.browser();
     sign_in(&scene, &browser, "/account/security").await;
     scene.pass(16 * 60);
@@ -75,4 +76,50 @@ async fn a_provider_without_openid_connect_cannot_prove_a_new_login() {
         left.location().is_some_and(|url| url.starts_with("https://github.com/login/oauth/authorize?")),
         "{left:?}"
     );
+}
+
+/// Somebody at an unlocked computer logs out here, and is still logged in over there.
+#[tokio::test]
+async fn logging_out_first_is_no_way_to_a_recent_login() {
+    for (auth_time, counts) in [(None, false), (Some(20 * 60), false), (Some(60), true)] {
+        let scene = Scene::new();
+        scene.link(ALICE).await;
+        let auth_time = auth_time.map(|ago| scene.clock.now().as_unix() - ago);
+        scene.google.claim("auth_time", json!(auth_time));
+        let browser = scene.browser();
+        let login = browser.open("/account/security").await;
+        let sent = leave(&browser, &login, "google", &scene.google).await;
+        assert_eq!(sent.get("max_age").map(String::as_str), Some("900"));
+        let page = browser.open(&response(&sent, &scene.google)).await;
+        assert_eq!(page.asks("/account/security"), counts, "{page:?}");
+        assert_eq!(page.says("did not confirm"), !counts, "{page:?}");
+        // By the way of a client, whose login may be old.
+        let browser = scene.browser();
+        sign_in(&scene, &browser, &request("&scope=openid")).await.assert_asks("/consent");
+        let page = browser.open("/account/security").await;
+        assert_eq!(page.asks("/account/security"), counts, "{page:?}");
+        assert!(browser.open("/account/applications").await.says("Connected applications"));
+    }
+}
+
+/// The application says that the upstream is good enough.
+struct Trusting;
+
+#[async_trait]
+impl UpstreamPolicy for Trusting {
+    fn counts_as_recent(&self, upstream: &str) -> bool {
+        upstream == "google"
+    }
+}
+
+#[tokio::test]
+async fn where_the_application_says_so_a_sign_in_of_unknown_age_is_a_recent_login() {
+    let scene = Scene::with(|_, pages| pages.upstream_policy(Trusting), RateLimits::default());
+    scene.link(ALICE).await;
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, "/account/security").await;
+    page.assert_asks("/account/security");
+    // What it says counts more.
+    scene.google.claim("auth_time", json!(scene.clock.now().as_unix() - 1000));
+    sign_in(&scene, &scene.browser(), "/account/security").await.assert_asks("/login");
 }

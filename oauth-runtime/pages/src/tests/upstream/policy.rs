@@ -56,6 +56,7 @@ async fn a_password_at_the_upstream_is_no_other_way_to_log_in_here() {
     let scene = Scene::with(|_, pages| pages.upstream_policy(Company), RateLimits::default());
     scene.link(ALICE).await;
     scene.google.claim("hd", json!("company.example"));
+    scene.google.claim("auth_time", json!(scene.clock.now()));
     let browser = scene.browser();
     let page = sign_in(&scene, &browser, "/account/upstreams").await;
     let digest = scene.links_of(ALICE).await[0].digest.to_string();
