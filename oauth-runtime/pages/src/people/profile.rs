@@ -14,10 +14,7 @@ use oauth_runtime_core::store::{
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::email_change::EmailChangePage;
-use super::{check_mailer, kept, mailed, password_change, ticket};
-    }
-
-use super::{check_mailer, mailed, one_line, password_change, ticket};
+use super::{check_mailer, kept, mailed, one_line, password_change, ticket};
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;

@@ -13,10 +13,10 @@ use oauth_runtime_core::store::{EmailStore, MailStore, NewPerson, SignUp, SignUp
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use self::form::Typed;
-use super::{check_mailer, mail_limits};
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
+use super::{check_mailer, mail_limits};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::mail::{EmailAddress, MailKind};
