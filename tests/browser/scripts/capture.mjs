@@ -1,8 +1,9 @@
 // Pages on a phone and on a desktop, light and dark: how they look, and what axe finds. In the dark, only contrast can differ.
-// { directory, pages: [{ name, locale, open, steps: [{ fill, value } | { click } | { open } | { totp }] }] }
+// { directory, pages: [{ name, locale, open, steps: [see steps.mjs] }] }
 // → [{ name, width, scheme, url, status, screenshot, overflows, violations: [{ id, impact, help, targets }] }]
 
-import { load, open, run, totp } from './harness.mjs';
+import { load, run } from './harness.mjs';
+import { Walker } from './steps.mjs';
 
 const SIZES = [
   { width: 390, height: 844 },
@@ -13,13 +14,14 @@ const SCHEMES = ['light', 'dark'];
 await run(async (browser, { directory, pages }) => {
   const captured = [];
   for (const { name, locale, open: url, steps } of pages) {
-    const page = await open(browser, { locale });
+    const walker = new Walker(browser, { locale });
+    const page = await walker.page();
     let status = 0;
     page.on('response', (response) => {
       if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) status = response.status();
     });
     await page.goto(url);
-    for (const step of steps) await take(page, step);
+    for (const step of steps) await walker.take(step);
     // Evaluated rather than added as a script, which the pages forbid.
     await page.evaluate(load('axe-core').source);
     for (const size of SIZES) {
@@ -31,18 +33,10 @@ await run(async (browser, { directory, pages }) => {
         captured.push({ name, width: size.width, scheme, url: page.url(), status, screenshot, ...(await inspect(page, scheme)) });
       }
     }
-    await page.context().close();
+    await walker.leave();
   }
   return captured;
 });
-
-/** Fills a field, or goes to another page. */
-async function take(page, step) {
-  if (step.fill) return page.fill(step.fill, step.value);
-  if (step.open) return page.goto(step.open);
-  if (step.totp) return page.fill(step.totp, totp(await page.innerText('code.key')));
-  await Promise.all([page.waitForEvent('load'), page.click(step.click)]);
-}
 
 function inspect(page, scheme) {
   const rules = scheme === SCHEMES[0] ? {} : { runOnly: ['color-contrast'] };

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Person, run};
+use crate::{Person, Walk, run};
 
 /// A page, and the way to it. Each has its own browser session.
 #[derive(Debug, Serialize)]
@@ -12,22 +12,14 @@ pub struct Page {
     name: String,
     locale: String,
     open: String,
-    steps: Vec<Step>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Step {
-    Fill { fill: String, value: String },
-    Click { click: String },
-    Open { open: String },
-    Totp { totp: String },
+    #[serde(flatten)]
+    way: Walk,
 }
 
 impl Page {
     /// The page at `open`; its screenshots begin with `name`.
     pub fn new(name: impl Into<String>, open: impl Into<String>) -> Self {
-        Self { name: name.into(), locale: "en-US".into(), open: open.into(), steps: Vec::new() }
+        Self { name: name.into(), locale: "en-US".into(), open: open.into(), way: Walk::go_on() }
     }
 
     /// The language that the browser asks for, as a BCP 47 tag. Default: English.
@@ -36,39 +28,40 @@ impl Page {
         Self { locale: tag.into(), ..self }
     }
 
+    /// The rest of the way.
+    #[must_use]
+    pub fn after(self, way: Walk) -> Self {
+        Self { way: self.way.then(way), ..self }
+    }
+
     /// Continues at another URL.
     #[must_use]
-    pub fn then_open(mut self, url: impl Into<String>) -> Self {
-        self.steps.push(Step::Open { open: url.into() });
-        self
+    pub fn then_open(self, url: impl Into<String>) -> Self {
+        self.after(Walk::new(url))
     }
 
     /// Fills a field with the authenticator app's code for the key on the page.
     #[must_use]
-    pub fn fill_one_time_code(mut self, selector: impl Into<String>) -> Self {
-        self.steps.push(Step::Totp { totp: selector.into() });
-        self
+    pub fn fill_one_time_code(self, selector: impl Into<String>) -> Self {
+        self.after(Walk::go_on().fill_one_time_code(selector, 0))
     }
 
     /// Fills a field on the way.
     #[must_use]
-    pub fn fill(mut self, selector: impl Into<String>, value: impl Into<String>) -> Self {
-        self.steps.push(Step::Fill { fill: selector.into(), value: value.into() });
-        self
+    pub fn fill(self, selector: impl Into<String>, value: impl Into<String>) -> Self {
+        self.after(Walk::go_on().fill(selector, value))
     }
 
     /// Clicks on the element that leads to the next page.
     #[must_use]
-    pub fn click(mut self, selector: impl Into<String>) -> Self {
-        self.steps.push(Step::Click { click: selector.into() });
-        self
+    pub fn click(self, selector: impl Into<String>) -> Self {
+        self.after(Walk::go_on().click(selector))
     }
 
     /// Logs in on the way.
     #[must_use]
     pub fn log_in(self, person: Person<'_>) -> Self {
-        let filled = self.fill("input[name=username]", person.username);
-        filled.fill("input[name=password]", person.password).click("button[type=submit]")
+        self.after(Walk::go_on().log_in(person))
     }
 }
 

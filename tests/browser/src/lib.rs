@@ -1,8 +1,8 @@
 //! A real browser for tests: Chromium, driven by the scripts in `scripts` with Playwright.
 //!
 //! [`authorize`] answers an authorization request as a person, [`capture`] inspects pages, [`RelyingParty`]
-//! is an application in the browser, with which [`use_oidc_client`] runs a complete session, and with
-//! [`use_tabs`] a person has several tabs.
+//! is an application in the browser, with which [`use_oidc_client`] runs a complete session, with
+//! [`use_tabs`] a person has several tabs, and with [`walk`] they do what its steps say.
 //!
 //! A test that uses it begins with `test_needs::needs!(BROWSER)`. Nothing of a browser remains when its test
 //! ends, however it ends.
@@ -18,6 +18,7 @@ mod passkeys;
 mod script;
 mod second_factor;
 mod tabs;
+mod walk;
 
 pub use authorize::{Authorization, Authorized, Cookie, authorize};
 pub use capture::{Captured, Page, Violation, capture};
@@ -26,6 +27,7 @@ pub use passkeys::{LoggedInByPasskey, PasskeyLogin, log_in_with_passkey};
 pub use script::run;
 pub use second_factor::{KeptCookie, RequiredFactor, SetUpFactor, set_up_second_factor};
 pub use tabs::{ArrivedTabs, Tabs, use_tabs};
+pub use walk::{ExpectedMail, Seen, Walk, walk};
 
 /// The person who logs in.
 #[derive(Debug, Clone, Copy, serde::Serialize)]

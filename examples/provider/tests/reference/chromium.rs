@@ -1,5 +1,9 @@
 //! The pages in a real browser: Chromium, with scripts, styles, frames and cookies as they are.
 
+mod people;
+mod people_pages;
+mod upstream;
+
 use std::path::Path;
 
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
@@ -231,7 +235,8 @@ async fn pages_fit_on_a_phone_and_are_accessible() {
     assert_fit(&pages).await;
 }
 
-/// Looks at pages; the pictures stay in `pages` of the target directory for temporary files.
+/// Looks at pages; the pictures stay in `pages` of the target directory for temporary files. With `PICTURES=overwrite`, those that
+/// `docs/pages` has are replaced; an empty file of that name asks for a new one.
 async fn assert_fit(pages: &[Page]) {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
     std::fs::create_dir_all(&directory).expect("a directory");
@@ -243,6 +248,16 @@ async fn assert_fit(pages: &[Page]) {
         let picture = std::fs::read(&page.screenshot).expect("a screenshot");
         assert!(picture.starts_with(b"\x89PNG"), "{page:?}");
         assert!(!page.overflows && page.violations.is_empty(), "{page:#?}");
+        replace_picture(&page.screenshot);
+    }
+}
+
+/// Puts a picture into the documentation, if that has one of its name and somebody wants it.
+pub(crate) fn replace_picture(taken: &Path) {
+    let kept = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/pages"))
+        .join(taken.file_name().expect("a name"));
+    if std::env::var_os("PICTURES").is_some_and(|value| value == "overwrite") && kept.exists() {
+        std::fs::copy(taken, kept).expect("copied");
     }
 }
 
@@ -266,7 +281,7 @@ fn path_of(name: &str) -> &'static str {
         "second-factor" => "/second-factor",
         "logout" => "/logout",
         "logged-out" => "/logged-out",
-        other => panic!("which page is {other}?"),
+        other => people_pages::path_of(other).unwrap_or_else(|| panic!("which page is {other}?")),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oauth_runtime_core::{Digest, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -104,7 +106,8 @@ pub(crate) fn ask_for_any(party: &Webauthn) -> Option<Question> {
 pub(crate) fn ask_for_one_of(party: &Webauthn, own: &[OwnPasskey]) -> Option<Question> {
     let (mut options, state) = or_log(party.start_discoverable_authentication())
         .and_then(|(options, state)| Some((serde_json::to_value(options).ok()?, state)))?;
-    let known = own.iter().map(|own| json!({ "type": "public-key", "id": own.key.cred_id() }));
+    let id = |own: &OwnPasskey| URL_SAFE_NO_PAD.encode(own.key.cred_id());
+    let known = own.iter().map(|own| json!({ "type": "public-key", "id": id(own) }));
     options["publicKey"]["allowCredentials"] = known.collect();
     question(&options, &state)
 }

@@ -243,15 +243,15 @@ email-blocked = Es wurden zu viele E-Mails gesendet. { $seconds ->
    *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
 }
 email-over = Dieser Link oder Code gilt nicht oder nicht mehr. Er gilt einmal, 30 Minuten lang, in dem Browser, in dem Sie ihn angefordert haben. Fordern Sie einen neuen an.
-email-sent-title = Sehen Sie in Ihr Postfach
-email-sent-lead = Wenn es die richtige Adresse ist, kommt eine E-Mail an { $address }. Öffnen Sie den Link darin in diesem Browser, oder geben Sie den Code hier ein.
+email-sent-title = Sehen Sie in Ihrem Postfach nach
+email-sent-lead = Wenn die Adresse stimmt, ist eine E-Mail an { $address } unterwegs. Öffnen Sie den Link darin in diesem Browser, oder geben Sie den Code hier ein.
 email-sent-code = Code
 email-sent-button = Weiter
 email-sent-again = Noch eine E-Mail senden
 email-sent-wrong = Dieser Code ist falsch.
 
 sign-up-title = Konto anlegen
-sign-up-intro = Wir senden Ihnen eine E-Mail, um zu sehen, dass die Adresse Ihnen gehört.
+sign-up-intro = Wir senden Ihnen eine E-Mail, um zu prüfen, ob die Adresse Ihnen gehört.
 sign-up-taken = Mit dieser Adresse gibt es schon ein Konto. Melden Sie sich damit an.
 sign-up-username = Benutzername
 sign-up-username-rules = 2 bis 64 Buchstaben von a bis z, Ziffern, Punkte, Bindestriche und Unterstriche. Damit melden Sie sich an.
@@ -259,7 +259,7 @@ sign-up-username-invalid = Dieser Benutzername ist nicht möglich.
 sign-up-username-taken = Diesen Benutzernamen hat schon jemand. Wählen Sie einen anderen.
 sign-up-field-missing = Füllen Sie aus: { $field }.
 password-reset-title = Neues Passwort
-password-reset-intro = Wir senden Ihnen eine E-Mail mit einem Link. Damit wählen Sie ein neues Passwort.
+password-reset-intro = Wir senden Ihnen eine E-Mail mit einem Link und einem Code. Mit einem davon wählen Sie ein neues Passwort.
 password-reset-done = Ihr Passwort ist geändert
 password-reset-done-text = Sie wurden überall abgemeldet. Melden Sie sich mit dem neuen Passwort an.
 email-login-title = Per E-Mail anmelden
@@ -298,11 +298,11 @@ profile-email-none = Sie haben hier keine E-Mail-Adresse.
 profile-email-change = E-Mail-Adresse ändern
 profile-password = Passwort
 profile-password-change = Passwort ändern
-email-change-intro = Wir senden eine E-Mail an die neue Adresse und sagen der alten Bescheid, wenn sie geändert ist.
+email-change-intro = Wir senden eine E-Mail an die neue Adresse. Sobald sie geändert ist, benachrichtigen wir auch die alte.
 email-change-confirm = Ihr Konto bekommt die Adresse { $address }.
 
 deletion-title = Konto löschen
-deletion-intro = Das löscht das Konto { $username }, meldet Sie überall ab und beendet den Zugriff aller verbundenen Anwendungen. Niemand kann das rückgängig machen.
+deletion-intro = Das löscht das Konto { $username }, meldet Sie überall ab und beendet den Zugriff aller verbundenen Anwendungen. Das lässt sich nicht rückgängig machen.
 deletion-sure = Ja, mein Konto löschen
 deletion-button = Konto löschen
 deletion-unsure = Bestätigen Sie, dass Sie Ihr Konto löschen wollen.

@@ -92,7 +92,7 @@ consent-deny = Deny
 
 scope-openid = Know who you are
 scope-profile = See your name and your profile
-scope-email = See your email address
+scope-email = See your e-mail address
 scope-address = See your postal address
 scope-phone = See your phone number
 scope-offline_access = Keep this access while you are away
@@ -106,8 +106,8 @@ claim-preferred_username = Your preferred user name
 claim-profile = The address of your profile page
 claim-picture = Your picture
 claim-website = Your website
-claim-email = Your email address
-claim-email_verified = Whether your email address was verified
+claim-email = Your e-mail address
+claim-email_verified = Whether your e-mail address was verified
 claim-gender = Your gender
 claim-birthdate = Your date of birth
 claim-zoneinfo = Your time zone
@@ -242,16 +242,16 @@ email-blocked = Too many e-mails were sent. { $seconds ->
     [one] Try again in { $seconds } second.
    *[other] Try again in { $seconds } seconds.
 }
-email-over = This link or code does not count, or no longer. It counts once, for 30 minutes, in the browser where you asked for it. Ask for a new one.
-email-sent-title = Look into your mailbox
-email-sent-lead = If it is the right address, there is an e-mail for { $address }. Open its link in this browser, or type its code here.
+email-over = This link or code is not valid, or no longer. It works once, for 30 minutes, in the browser where you asked for it. Ask for a new one.
+email-sent-title = Check your mailbox
+email-sent-lead = If the address is right, an e-mail is on its way to { $address }. Open its link in this browser, or type its code here.
 email-sent-code = Code
-email-sent-button = Go on
+email-sent-button = Continue
 email-sent-again = Send another e-mail
 email-sent-wrong = This code is wrong.
 
 sign-up-title = Sign up
-sign-up-intro = We send you an e-mail to see that the address is yours.
+sign-up-intro = We send you an e-mail to check that the address is yours.
 sign-up-taken = There is an account with this address already. Log in with it.
 sign-up-username = User name
 sign-up-username-rules = 2 to 64 letters from a to z, digits, dots, hyphens and underscores. You log in with it.
@@ -259,11 +259,11 @@ sign-up-username-invalid = This user name is not possible.
 sign-up-username-taken = Somebody has this user name. Choose another one.
 sign-up-field-missing = Fill in: { $field }.
 password-reset-title = New password
-password-reset-intro = We send you an e-mail with a link. With it you choose a new password.
+password-reset-intro = We send you an e-mail with a link and a code. With either of them you choose a new password.
 password-reset-done = Your password is changed
 password-reset-done-text = You were logged out everywhere. Log in with your new password.
 email-login-title = Log in by e-mail
-email-login-intro = We send you an e-mail with a link and a code. One of them logs you in.
+email-login-intro = We send you an e-mail with a link and a code. Either of them logs you in.
 
 new-password-account = Account
 new-password-name = Your name
@@ -295,16 +295,16 @@ profile-button = Save
 profile-email = E-mail address
 profile-email-now = Your address is { $address }.
 profile-email-none = You have no e-mail address here.
-profile-email-change = Change the e-mail address
+profile-email-change = Change your e-mail address
 profile-password = Password
-profile-password-change = Change the password
-email-change-intro = We send an e-mail to the new address, and tell the old one when it is changed.
+profile-password-change = Change your password
+email-change-intro = We send an e-mail to the new address. Once it is changed, we tell the old one too.
 email-change-confirm = Your account gets the address { $address }.
 
-deletion-title = Delete the account
-deletion-intro = This deletes the account { $username }, logs you out everywhere and ends the access of all connected applications. Nobody can undo it.
+deletion-title = Delete your account
+deletion-intro = This deletes the account { $username }, logs you out everywhere and ends the access of all connected applications. It cannot be undone.
 deletion-sure = Yes, delete my account
-deletion-button = Delete the account
+deletion-button = Delete your account
 deletion-unsure = Confirm that you want to delete your account.
 deletion-done = Your account is deleted
 deletion-done-text = You are logged out, and your account is deleted. Entries about it in the log of this service stay until they expire.
@@ -318,7 +318,7 @@ export-button = Download
 ## E-mails
 
 mail-code = Or type this code in the browser where you asked:
-mail-browser = Both count once, for { $minutes } minutes, and only in the browser where you asked.
+mail-browser = Both work once, for { $minutes } minutes, and only in the browser where you asked.
 mail-ignore = If it was not you, ignore this e-mail. Do not tell anybody the code.
 mail-not-you = If it was not you, log in and look at your account, or ask for help.
 mail-host = This e-mail came from { $host }.

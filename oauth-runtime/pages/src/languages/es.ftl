@@ -243,8 +243,8 @@ email-blocked = Se han enviado demasiados correos. { $seconds ->
    *[other] Vuelva a intentarlo en { $seconds } segundos.
 }
 email-over = Este enlace o código no vale, o ya no vale. Vale una vez, durante 30 minutos, en el navegador donde lo pidió. Pida otro.
-email-sent-title = Mire su correo
-email-sent-lead = Si la dirección es correcta, llega un correo a { $address }. Abra su enlace en este navegador, o escriba su código aquí.
+email-sent-title = Revise su correo
+email-sent-lead = Si la dirección es correcta, hay un correo en camino a { $address }. Abra su enlace en este navegador, o escriba su código aquí.
 email-sent-code = Código
 email-sent-button = Continuar
 email-sent-again = Enviar otro correo
@@ -259,7 +259,7 @@ sign-up-username-invalid = Este nombre de usuario no es posible.
 sign-up-username-taken = Alguien tiene ya este nombre de usuario. Elija otro.
 sign-up-field-missing = Rellene: { $field }.
 password-reset-title = Nueva contraseña
-password-reset-intro = Le enviamos un correo con un enlace. Con él elige una nueva contraseña.
+password-reset-intro = Le enviamos un correo con un enlace y un código. Con uno de ellos elige una nueva contraseña.
 password-reset-done = Su contraseña se ha cambiado
 password-reset-done-text = Se ha cerrado su sesión en todas partes. Inicie sesión con su nueva contraseña.
 email-login-title = Iniciar sesión por correo
@@ -298,11 +298,11 @@ profile-email-none = No tiene una dirección de correo aquí.
 profile-email-change = Cambiar la dirección de correo
 profile-password = Contraseña
 profile-password-change = Cambiar la contraseña
-email-change-intro = Enviamos un correo a la nueva dirección, y avisamos a la antigua cuando se ha cambiado.
+email-change-intro = Enviamos un correo a la nueva dirección. Cuando se haya cambiado, avisamos también a la antigua.
 email-change-confirm = Su cuenta tendrá la dirección { $address }.
 
 deletion-title = Eliminar la cuenta
-deletion-intro = Esto elimina la cuenta { $username }, cierra su sesión en todas partes y termina el acceso de todas las aplicaciones conectadas. Nadie puede deshacerlo.
+deletion-intro = Esto elimina la cuenta { $username }, cierra su sesión en todas partes y termina el acceso de todas las aplicaciones conectadas. No se puede deshacer.
 deletion-sure = Sí, eliminar mi cuenta
 deletion-button = Eliminar la cuenta
 deletion-unsure = Confirme que quiere eliminar su cuenta.

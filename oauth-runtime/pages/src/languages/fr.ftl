@@ -244,11 +244,11 @@ email-blocked = Trop d’e-mails ont été envoyés. { $seconds ->
 }
 email-over = Ce lien ou ce code n’est pas ou plus valable. Il est valable une fois, pendant 30 minutes, dans le navigateur où vous l’avez demandé. Demandez-en un nouveau.
 email-sent-title = Consultez votre messagerie
-email-sent-lead = Si l’adresse est la bonne, un e-mail arrive à { $address }. Ouvrez son lien dans ce navigateur, ou saisissez son code ici.
+email-sent-lead = Si l’adresse est la bonne, un e-mail est en route vers { $address }. Ouvrez son lien dans ce navigateur, ou saisissez son code ici.
 email-sent-code = Code
 email-sent-button = Continuer
 email-sent-again = Envoyer un autre e-mail
-email-sent-wrong = Ce code est faux.
+email-sent-wrong = Ce code est incorrect.
 
 sign-up-title = Créer un compte
 sign-up-intro = Nous vous envoyons un e-mail pour vérifier que l’adresse est la vôtre.
@@ -259,7 +259,7 @@ sign-up-username-invalid = Ce nom d’utilisateur n’est pas possible.
 sign-up-username-taken = Quelqu’un a déjà ce nom d’utilisateur. Choisissez-en un autre.
 sign-up-field-missing = Remplissez : { $field }.
 password-reset-title = Nouveau mot de passe
-password-reset-intro = Nous vous envoyons un e-mail avec un lien. Il vous permet de choisir un nouveau mot de passe.
+password-reset-intro = Nous vous envoyons un e-mail avec un lien et un code. L’un des deux vous permet de choisir un nouveau mot de passe.
 password-reset-done = Votre mot de passe est changé
 password-reset-done-text = Vous avez été déconnecté partout. Connectez-vous avec votre nouveau mot de passe.
 email-login-title = Se connecter par e-mail
@@ -298,11 +298,11 @@ profile-email-none = Vous n’avez pas d’adresse e-mail ici.
 profile-email-change = Changer l’adresse e-mail
 profile-password = Mot de passe
 profile-password-change = Changer le mot de passe
-email-change-intro = Nous envoyons un e-mail à la nouvelle adresse, et prévenons l’ancienne quand elle est changée.
+email-change-intro = Nous envoyons un e-mail à la nouvelle adresse. Dès qu’elle est changée, nous prévenons aussi l’ancienne.
 email-change-confirm = Votre compte aura l’adresse { $address }.
 
 deletion-title = Supprimer le compte
-deletion-intro = Cela supprime le compte { $username }, vous déconnecte partout et met fin à l’accès de toutes les applications connectées. Personne ne peut l’annuler.
+deletion-intro = Cela supprime le compte { $username }, vous déconnecte partout et met fin à l’accès de toutes les applications connectées. C’est irréversible.
 deletion-sure = Oui, supprimer mon compte
 deletion-button = Supprimer le compte
 deletion-unsure = Confirmez que vous voulez supprimer votre compte.

@@ -48,18 +48,18 @@ factor-skip = 暂不
 factor-remember = { $days } 天内不再在此设备上询问
 factor-wrong = 验证码不正确或已被使用。请等待下一个验证码。
 
-## 选择账号
+## 选择账户
 
-choose-title = 选择账号
-choose-intro = 您想用哪个账号使用 { $client }？
-choose-intro-unknown = 您想用哪个账号使用一个这里没有人核实过的应用？
-choose-other = 使用其他账号
+choose-title = 选择账户
+choose-intro = 您想用哪个账户使用 { $client }？
+choose-intro-unknown = 您想用哪个账户使用一个这里没有人核实过的应用？
+choose-other = 使用其他账户
 
 ## 授权
 
 consent-title = 允许访问？
 consent-account = 您已登录为 { $username }。
-consent-switch = 使用其他账号
+consent-switch = 使用其他账户
 consent-intro = { $count ->
    *[other] { $client } 请求 { $count } 项权限：
 }
@@ -130,8 +130,8 @@ device-denied-intro = 您可以关闭此窗口。
 logout-title = 退出登录？
 logout-client = { $client } 希望让您退出登录。
 logout-accounts = { $count ->
-    [1] 您在此浏览器中登录了一个账号。
-   *[other] 您在此浏览器中登录了 { $count } 个账号，将全部退出。
+    [1] 您在此浏览器中登录了一个账户。
+   *[other] 您在此浏览器中登录了 { $count } 个账户，将全部退出。
 }
 logout-button = 退出登录
 logout-stay = 保持登录
@@ -161,15 +161,15 @@ error-code = 错误代码
 error-request-id = 请求编号
 error-try-again = 重试
 
-## 您的账号
+## 您的账户
 
-account-navigation = 您的账号
+account-navigation = 您的账户
 account-logout = 退出登录
 
 applications-title = 已连接的应用
 applications-intro = { $count ->
-    [0] 没有应用可以访问您的账号。
-   *[other] 有 { $count } 个应用可以访问您的账号。
+    [0] 没有应用可以访问您的账户。
+   *[other] 有 { $count } 个应用可以访问您的账户。
 }
 applications-since = 自 { $date } 起
 applications-revoke = 移除访问权限
@@ -247,7 +247,7 @@ sign-up-username-invalid = 不能使用此用户名。
 sign-up-username-taken = 此用户名已有人使用。请选择另一个。
 sign-up-field-missing = 请填写：{ $field }。
 password-reset-title = 新密码
-password-reset-intro = 我们会向您发送一封带链接的邮件。您可以用它设置新密码。
+password-reset-intro = 我们会向您发送一封带链接和验证码的邮件。用其中任意一个即可设置新密码。
 password-reset-done = 您的密码已更改
 password-reset-done-text = 您已在所有地方退出登录。请用新密码登录。
 email-login-title = 通过电子邮件登录
@@ -277,7 +277,7 @@ profile-email-none = 您在这里没有电子邮件地址。
 profile-email-change = 更改电子邮件地址
 profile-password = 密码
 profile-password-change = 更改密码
-email-change-intro = 我们会向新地址发送邮件，并在更改后通知旧地址。
+email-change-intro = 我们会向新地址发送邮件。更改后，我们也会通知旧地址。
 email-change-confirm = 您的帐户将使用地址 { $address }。
 
 deletion-title = 删除账户

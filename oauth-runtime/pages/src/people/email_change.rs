@@ -35,6 +35,7 @@ where
     const PAGE: &'static str = CHANGE_EMAIL;
     const PURPOSE: Purpose = Purpose::EmailChange;
     const ASKS: (&'static str, &'static str) = ("profile-email-change", "email-change-intro");
+    const BACK: &'static str = "new-password-back";
 
     fn instead(visit: &Visit<'_, S>) -> Option<Outcome> {
         match recently_authenticated_owner(visit) {

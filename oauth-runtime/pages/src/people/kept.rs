@@ -5,6 +5,7 @@ use minijinja::context;
 
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
+use crate::paths::SECURITY;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -15,6 +16,7 @@ pub(super) fn is_kept<S: UiProvider>(visit: &Visit<'_, S>) -> bool {
 
 /// Says so, instead of a page that changes something.
 pub(super) fn page<S: UiProvider>(visit: &Visit<'_, S>) -> Outcome {
-    let values = context! { title => "account-kept", lead => "account-kept-text" };
+    let home = visit.path(SECURITY);
+    let values = context! { title => "account-kept", lead => "account-kept-text", home };
     Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)))
 }

@@ -43,6 +43,8 @@ pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
     const PURPOSE: Purpose;
     /// The messages of the page that asks for the address: its title, and what happens then.
     const ASKS: (&'static str, &'static str);
+    /// The message of the link to where the page leads back to.
+    const BACK: &'static str = "email-back";
 
     /// Whom the e-mail is for.
     fn addressee(
@@ -255,7 +257,8 @@ fn ask_page<S: UiProvider, P: Mailed<S>>(
     let form = visit.form(P::PAGE, id, "");
     let captcha = human::snippet(visit);
     let permissions = Permissions { captcha: captcha.is_some(), ..Permissions::default() };
-    let values = context! { title, lead, form, email, problem, captcha, back => P::back(visit, id) };
+    let (back, back_text) = (P::back(visit, id), P::BACK);
+    let values = context! { title, lead, form, email, problem, captcha, back, back_text };
     visit.page_with(status, "email.html", values, &permissions)
 }
 

@@ -18,7 +18,7 @@ async fn each_permission_is_told_in_words() {
     let consent = browser.log_in(&login, "alice").await;
     for said in [
         "Know who you are",
-        "See your email address",
+        "See your e-mail address",
         "Keep this access while you are away",
         "Read your notes",
         "asks for 4 permissions",

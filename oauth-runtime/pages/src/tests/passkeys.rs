@@ -51,6 +51,9 @@ async fn add(browser: &Browser, authenticator: &mut Authenticator) -> (Value, Va
 /// The answer to a page's challenge, with a passkey of the authenticator.
 fn answer(page: &Page, authenticator: &mut Authenticator, id: &Value, handle: &Value) -> String {
     let mut options = options(page);
+    // A page that knows whose passkey it wants names each of them, in base64url.
+    let named = options["publicKey"]["allowCredentials"].as_array().cloned().unwrap_or_default();
+    assert!(named.is_empty() || named.iter().any(|passkey| passkey["id"] == *id), "{named:?}");
     // This authenticator has to be told which one; a real one lets the person choose.
     options["publicKey"]["allowCredentials"] = json!([{ "type": "public-key", "id": id }]);
     let asked = serde_json::from_value(options).expect("options");

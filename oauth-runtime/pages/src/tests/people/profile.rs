@@ -85,7 +85,7 @@ async fn a_new_address_is_confirmed_there_and_told_to_the_old_one() {
     let world = World::new();
     let (browser, page) = world.logged_in("alice", "/account/email").await;
     let sent = browser.submit(&page, "/account/email", &[("email", "Alice@Example.com")]).await;
-    assert!(sent.says("Look into your mailbox"), "{sent:?}");
+    assert!(sent.says("Check your mailbox"), "{sent:?}");
     let mail = world.mailbox.next().await;
     assert_eq!((mail.kind, mail.to.as_str()), (MailKind::EmailChange, "alice@example.com"));
     assert!(world.has_account("alice@example.org").await, "not changed yet");

@@ -4,7 +4,7 @@ use super::*;
 
 async fn confirmed(world: &World, browser: &Browser<Club>, address: &str) -> Page {
     let sent = ask(browser, "/sign-up", address).await;
-    assert!(sent.says("Look into your mailbox"), "{sent:?}");
+    assert!(sent.says("Check your mailbox"), "{sent:?}");
     let mail = world.mailbox.next().await;
     assert_eq!((mail.kind, mail.to.as_str()), (MailKind::SignUp, address));
     browser.open(&link(&mail)).await
@@ -19,7 +19,7 @@ async fn the_address_is_verified_before_the_account_exists_and_the_person_goes_o
     let way = way.into_iter().find(|href| href.starts_with("/sign-up?")).expect("a way to it").to_owned();
     let page = browser.open(&way).await;
     let sent = browser.submit(&page, "/sign-up", &[("email", "Carol@Example.org")]).await;
-    assert!(sent.says("Look into your mailbox") && sent.says("carol@example.org"), "{sent:?}");
+    assert!(sent.says("Check your mailbox") && sent.says("carol@example.org"), "{sent:?}");
     assert!(!world.has_account("carol@example.org").await);
     let mail = world.mailbox.next().await;
     assert!(mail.subject.contains("Club") && mail.html.contains("&amp;link="), "{mail:?}");
