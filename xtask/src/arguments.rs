@@ -81,7 +81,7 @@ mod tests {
             let others = parts(other);
             parts(command).into_iter().filter(|name| !others.contains(name)).collect::<Vec<_>>()
         };
-        assert_eq!(only_in("test", "check"), ["build", "build-others", "docs", "no-passkeys", "tests"]);
+        assert_eq!(only_in("test", "check"), ["build", "build-others", "docs", "tests"]);
         assert_eq!(only_in("check", "test"), ["lint", "features", "size", "instructions"]);
     }
 

@@ -19,7 +19,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use ::metrics::{Counter, Histogram, Label, Unit, counter, describe_counter, describe_histogram, histogram};
-use axum::response::Response;
+use http::StatusCode;
 use oauth_runtime_core::http::Outcome;
 
 /// The name of the counter of requests.
@@ -98,9 +98,8 @@ pub(crate) struct Counted {
 
 impl Counted {
     /// It is answered.
-    pub(crate) fn end(mut self, response: &Response) {
-        let outcome = response.extensions().get::<Outcome>().copied().unwrap_or_default();
-        self.came = Some((response.status().as_u16(), outcome));
+    pub(crate) fn end(mut self, status: StatusCode, outcome: Outcome) {
+        self.came = Some((status.as_u16(), outcome));
     }
 }
 

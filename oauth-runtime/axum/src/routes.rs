@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 
 use axum::Router;
@@ -13,7 +14,7 @@ use tokio::task::JoinHandle;
 use oauth_runtime_core::__internal::Below;
 use oauth_runtime_core::AuthorizationServer;
 use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, answer, unreadable};
-use oauth_runtime_core::http::Response;
+use oauth_runtime_core::http::{Outcome, Response, watched};
 
 use crate::answer::Answer;
 use crate::body;
@@ -58,7 +59,8 @@ impl<S: AuthorizationServer> Routes<S> {
         let server = Arc::clone(&self.server);
         let observer = Observer::new(E::ROW.name, path);
         let answer = Answer::new(move |request| {
-            observer.observe(request, |request| Box::pin(answered::<E, S>(Arc::clone(&server), request)))
+            let server = Arc::clone(&server);
+            observer.observe(request, |request| answered::<E, S>(server, request))
         });
         let mut router = self.router.route(path, answer.at_every_method());
         let below = path.trim_end_matches('/');
@@ -90,7 +92,8 @@ impl<S: AuthorizationServer> Routes<S> {
         let router = paths.iter().fold(self.router, |router, path| {
             let (server, observer) = (Arc::clone(&server), Observer::new("pages", path));
             let answer = Answer::new(move |request| {
-                observer.observe(request, |request| Box::pin(page(Arc::clone(&server), request)))
+                let server = Arc::clone(&server);
+                observer.observe(request, |request| page(server, request))
             });
             router.route(path, answer.at_every_method())
         });
@@ -107,7 +110,8 @@ impl<S: AuthorizationServer> Routes<S> {
         let router = paths.iter().fold(self.router, |router, path| {
             let (server, observer) = (Arc::clone(&self.server), Observer::new("console", path));
             let answer = Answer::new(move |request| {
-                observer.observe(request, |request| Box::pin(console(Arc::clone(&server), request)))
+                let server = Arc::clone(&server);
+                observer.observe(request, |request| console(server, request))
             });
             router.route(path, answer.at_every_method())
         });
@@ -211,15 +215,22 @@ pub(crate) async fn console<S: oauth_runtime_console::ConsoleProvider>(
 fn to_its_end(
     response: impl Future<Output = Response> + Send + 'static,
 ) -> impl Future<Output = Response> + Send {
-    finished(tokio::spawn(response))
+    finished(tokio::spawn(async move { watched(pin!(response)).await }))
 }
 
-async fn finished(task: JoinHandle<Response>) -> Response {
-    task.await.unwrap_or_else(|_| {
-        let mut response = Response::default();
-        *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-        response
-    })
+async fn finished(task: JoinHandle<(Response, Outcome)>) -> Response {
+    match task.await {
+        Ok((response, outcome)) => {
+            // For who watches the request, whose task is this one.
+            outcome.note();
+            response
+        }
+        Err(_) => {
+            let mut response = Response::default();
+            *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        }
+    }
 }
 
 /// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 puts the

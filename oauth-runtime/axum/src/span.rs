@@ -1,8 +1,7 @@
 //! A span for each request, with the names of OpenTelemetry's semantic conventions for HTTP servers.
 
 use axum::extract::Request;
-use axum::response::Response;
-use http::Method;
+use http::{Method, StatusCode};
 use oauth_runtime_core::http::Outcome;
 use tracing::Span;
 use tracing::field::Empty;
@@ -38,12 +37,10 @@ impl RequestSpan {
     }
 
     /// Notes what came of the request.
-    pub(crate) fn end(self, response: &Response) {
+    pub(crate) fn end(self, status: StatusCode, outcome: Outcome) {
         if self.0.is_disabled() {
             return;
         }
-        let status = response.status();
-        let outcome = response.extensions().get::<Outcome>().copied().unwrap_or_default();
         self.0.record("http.response.status_code", status.as_u16());
         if let Some(grant_type) = outcome.grant_type {
             self.0.record("oauth.grant_type", grant_type);

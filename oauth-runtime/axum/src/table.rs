@@ -14,7 +14,7 @@ use crate::observed::Observer;
 use crate::routes::answered;
 
 /// What answers for any server of a declaration.
-pub(crate) type AnswerOf<S> = fn(Arc<S>, AxumRequest) -> Answering;
+pub(crate) type AnswerOf<S> = fn(Arc<S>, AxumRequest, &Observer) -> Answering;
 
 /// The endpoints of a declaration.
 #[must_use]
@@ -44,7 +44,9 @@ struct Pages<S> {
 impl<S: AuthorizationServer> Collects<S> for Table<S> {
     fn endpoint<E: Endpoint<S> + 'static>(mut self, path: &'static str) -> Self {
         let may_end_with_slash = E::ROW.is_document() && path.starts_with("/.well-known/");
-        let answer: AnswerOf<S> = |server, request| Box::pin(answered::<E, S>(server, request));
+        let answer: AnswerOf<S> = |server, request, observer| {
+            observer.observe(request, |request| answered::<E, S>(server, request))
+        };
         let observer = Observer::new(E::ROW.name, path);
         self.rows.push(Row { path, below: E::ROW.below, may_end_with_slash, answer, observer });
         self
@@ -56,7 +58,9 @@ impl<S: AuthorizationServer> Collects<S> for Table<S> {
         S: oauth_runtime_pages::UiProvider,
     {
         let has = |server: &S, path: &str| oauth_runtime_pages::is_page(server, path);
-        let answer: AnswerOf<S> = |server, request| Box::pin(crate::routes::page(server, request));
+        let answer: AnswerOf<S> = |server, request, observer| {
+            observer.observe(request, |request| crate::routes::page(server, request))
+        };
         let observer = Observer::new("pages", "pages");
         Self { pages: Some(Pages { has, answer, observer }), ..self }
     }
@@ -67,7 +71,9 @@ impl<S: AuthorizationServer> Collects<S> for Table<S> {
         S: oauth_runtime_console::ConsoleProvider,
     {
         let has = |_: &S, path: &str| oauth_runtime_console::is_console(path);
-        let answer: AnswerOf<S> = |server, request| Box::pin(crate::routes::console(server, request));
+        let answer: AnswerOf<S> = |server, request, observer| {
+            observer.observe(request, |request| crate::routes::console(server, request))
+        };
         let observer = Observer::new("console", "console");
         Self { console: Some(Pages { has, answer, observer }), ..self }
     }
@@ -88,7 +94,7 @@ impl<S: Mounted> Table<S> {
         let mut apart = [&self.pages, &self.console].into_iter().flatten();
         let pages = apart.find(|pages| row.is_none() && (pages.has)(&server, path));
         let (answer, observer) = row.or(pages.map(|pages| (pages.answer, &pages.observer)))?;
-        Some(observer.observe(request, |request| answer(server, request)))
+        Some(answer(server, request, observer))
     }
 }
 

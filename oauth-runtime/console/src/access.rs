@@ -36,14 +36,14 @@ impl<S: ConsoleProvider> Part<S> for OperatorConsole {
     async fn find_client(
         server: &S,
         client_id: &str,
-        stored: Option<Client>,
+        found: &mut Option<Client>,
         _: Lookup,
-    ) -> Result<Option<Client>, OAuthError> {
+    ) -> Result<(), OAuthError> {
         // Nobody can pretend to be the console, whatever the store has.
-        match is_own_client(client_id) {
-            true => Ok(server.console().client().cloned()),
-            false => Ok(stored),
+        if is_own_client(client_id) {
+            *found = server.console().client().cloned();
         }
+        Ok(())
     }
 
     fn withhold(_: &S, metadata: &mut ClientMetadata) {
@@ -51,17 +51,23 @@ impl<S: ConsoleProvider> Part<S> for OperatorConsole {
         metadata.default_scope = metadata.default_scope.take().map(|scope| without(&scope));
     }
 
-    async fn access(server: &S, request: &AccessRequest<'_>) -> Result<Option<Access>, OAuthError> {
+    async fn access(
+        server: &S,
+        request: &AccessRequest<'_>,
+        access: &mut Option<Access>,
+    ) -> Result<(), OAuthError> {
         if !is_of_operators(request.scope()) || may_have(server, request.client(), request.subject()) {
-            return Ok(None);
+            return Ok(());
         }
-        Ok(Some(match is_own_client(request.client().client_id()) {
+        let own = match is_own_client(request.client().client_id()) {
             true => Access::refuse(AccessError::AccessDenied)
                 .description("the person is not an operator of this provider")
                 .tell(NOT_AN_OPERATOR)
                 .by(RULE),
             false => Access::allow().without(READ).without(WRITE).by(RULE),
-        }))
+        };
+        own.add_to(access);
+        Ok(())
     }
 
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {

@@ -102,19 +102,12 @@ impl Declaration {
 
     /// Whether the grant type is enabled. In a constant, the compiler leaves out what only that grant needs.
     pub const fn has_grant_type(&self, grant_type: &str) -> bool {
-        let mut index = 0;
-        while index < self.grant_types.len() {
-            if is_same(self.grant_types[index].as_bytes(), grant_type.as_bytes()) {
-                return true;
-            }
-            index += 1;
-        }
-        false
+        has(self.grant_types, grant_type)
     }
 
-    /// Whether the part with this name is declared.
-    pub fn has_part(&self, name: &str) -> bool {
-        self.parts.contains(&name)
+    /// Whether the part with this name is declared. In a constant, the compiler leaves out what only that part needs.
+    pub const fn has_part(&self, name: &str) -> bool {
+        has(self.parts, name)
     }
 
     /// Whether clients may be registered for this method of authentication: those that send a secret, and public
@@ -340,6 +333,17 @@ impl Default for Lifetimes {
 }
 
 /// `==`, which a constant cannot use yet.
+const fn has(names: &[&str], name: &str) -> bool {
+    let mut index = 0;
+    while index < names.len() {
+        if is_same(names[index].as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
 const fn is_same(one: &[u8], other: &[u8]) -> bool {
     let mut index = 0;
     while index < one.len() && index < other.len() && one[index] == other[index] {

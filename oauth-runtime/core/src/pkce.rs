@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use subtle::ConstantTimeEq;
 
+use crate::short_text::Class;
 use crate::{Digest, Text};
 
 /// How a code challenge is derived from the code verifier (RFC 7636 section 4.2).
@@ -51,7 +52,7 @@ impl CodeChallenge {
     /// `S256` challenges are 43 characters of base64url, `plain` ones have the form of a verifier.
     pub fn new(challenge: &str, method: CodeChallengeMethod) -> Option<Self> {
         let well_formed = match method {
-            CodeChallengeMethod::S256 => decoded(challenge).is_some(),
+            CodeChallengeMethod::S256 => is_encoded_digest(challenge),
             CodeChallengeMethod::Plain => is_code_verifier(challenge),
         };
         well_formed.then(|| Self { method, challenge: challenge.into() })
@@ -95,6 +96,13 @@ pub fn create_s256_code_challenge(code_verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(code_verifier.as_bytes()))
 }
 
+/// Whether the text is a digest in base64url: 43 characters, of which the last has two bits that are zero.
+fn is_encoded_digest(text: &str) -> bool {
+    text.len() == 43
+        && Class::BASE64URL.is_all_of(text)
+        && text.ends_with(|last| "AEIMQUYcgkosw048".contains(last))
+}
+
 /// The digest in an `S256` challenge; `None` if there is none.
 fn decoded(challenge: &str) -> Option<Digest> {
     // One byte more than a digest has, so that a longer challenge is not cut.
@@ -105,8 +113,7 @@ fn decoded(challenge: &str) -> Option<Digest> {
 
 /// `code-verifier = 43*128unreserved` (RFC 7636 section 4.1).
 fn is_code_verifier(text: &str) -> bool {
-    (43..=128).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    (43..=128).contains(&text.len()) && Class::UNRESERVED.is_all_of(text)
 }
 
 #[cfg(test)]
@@ -140,6 +147,18 @@ mod tests {
         }
         for challenge in ["", &"a".repeat(42), &"a".repeat(129), &"+".repeat(43)] {
             assert_eq!(CodeChallenge::new(challenge, CodeChallengeMethod::Plain), None, "{challenge}");
+        }
+    }
+
+    #[test]
+    fn a_challenge_is_accepted_if_it_can_be_decoded() {
+        for character in (0..0x80).map(char::from) {
+            for challenge in
+                [format!("{}{character}", &CHALLENGE[..42]), format!("{character}{}", &CHALLENGE[1..])]
+            {
+                let accepted = CodeChallenge::new(&challenge, CodeChallengeMethod::S256);
+                assert_eq!(accepted.is_some(), decoded(&challenge).is_some(), "{challenge:?}");
+            }
         }
     }
 

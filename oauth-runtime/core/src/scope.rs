@@ -87,6 +87,9 @@ impl Scope {
     /// The tokens of this scope that are in `other` too.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
+        if self.is_subset_of(other) {
+            return self.clone();
+        }
         let kept: Vec<&str> = self.tokens().filter(|token| other.contains(token)).collect();
         Self(kept.join(" ").into())
     }

@@ -19,10 +19,60 @@ pub(crate) fn find(text: &[u8], wanted: u8) -> Option<usize> {
     rest.iter().position(|byte| *byte == wanted).map(|place| 8 * words.len() + place)
 }
 
+/// Where a byte is first below this ASCII character.
+pub(crate) fn find_below(text: &[u8], limit: u8) -> Option<usize> {
+    let (words, rest) = text.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let marked = below(u64::from_le_bytes(*word), limit);
+        if marked != 0 {
+            return Some(8 * index + marked.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte < limit).map(|place| 8 * words.len() + place)
+}
+
 /// Whether a byte is below this ASCII character.
 pub(crate) fn has_below(text: &str, limit: u8) -> bool {
     any(text, |word| below(word, limit), |byte| byte < limit)
 }
+
+/// Characters that a text may have, as bits of [`CLASSES`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Class(u8);
+
+impl Class {
+    /// What a form-encoded text has without an escape (the URL standard, section 5.2).
+    pub(crate) const PLAIN: Self = Self(1);
+    /// Base64url (RFC 4648 section 5).
+    pub(crate) const BASE64URL: Self = Self(2);
+    /// `unreserved` (RFC 3986 section 2.3).
+    pub(crate) const UNRESERVED: Self = Self(4);
+
+    /// Whether the text has nothing else. It looks at all bytes, without a branch for each.
+    pub(crate) fn is_all_of(self, text: &str) -> bool {
+        text.bytes().fold(self.0, |classes, byte| classes & CLASSES[usize::from(byte)]) != 0
+    }
+}
+
+/// The classes of each byte.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let character = byte as u8;
+        if character.is_ascii_alphanumeric() || matches!(character, b'-' | b'_') {
+            classes[byte] = Class::PLAIN.0 | Class::BASE64URL.0 | Class::UNRESERVED.0;
+        } else if character == b'.' {
+            classes[byte] = Class::PLAIN.0 | Class::UNRESERVED.0;
+        } else if character == b'~' {
+            classes[byte] = Class::UNRESERVED.0;
+        } else if character == b'*' {
+            classes[byte] = Class::PLAIN.0;
+        }
+        byte += 1;
+    }
+    classes
+};
 
 /// RFC 8259 section 7: whether a byte needs an escape in JSON.
 pub(crate) fn needs_escapes(text: &str) -> bool {
@@ -82,9 +132,25 @@ mod tests {
                 assert_eq!(find(text.as_bytes(), wanted), place, "{text:?}");
             }
             assert_eq!(has_below(&text, b','), text.bytes().any(|byte| byte < b','), "{text:?}");
+            let place = text.bytes().position(|byte| byte < b',');
+            assert_eq!(find_below(text.as_bytes(), b','), place, "{text:?}");
             let escapes = text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'));
             assert_eq!(needs_escapes(&text), escapes, "{text:?}");
         }
+    }
+
+    #[test]
+    fn classes_are_those_of_the_standards() {
+        for character in ('\0'..'\u{250}').map(|character| character.to_string()) {
+            let is_one_of = |others: &str| {
+                character.bytes().all(|byte| byte.is_ascii_alphanumeric()) || others.contains(&character)
+            };
+            let text = format!("a{character}b");
+            assert_eq!(Class::PLAIN.is_all_of(&text), is_one_of("*-._"), "{text:?}");
+            assert_eq!(Class::BASE64URL.is_all_of(&text), is_one_of("-_"), "{text:?}");
+            assert_eq!(Class::UNRESERVED.is_all_of(&text), is_one_of("-._~"), "{text:?}");
+        }
+        assert!(Class::PLAIN.is_all_of(""));
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::parts::{Context, passed};
 /// Features of the façade that change what is compiled and bring few dependencies: all combinations are checked.
 const SMALL: [&str; 5] = ["axum", "cache", "macros", "passwords", "sweep"];
 
+/// The sources of another package, for which nothing may turn the features on.
+const WITHOUT: &str = "pages-without-passkeys";
+
 pub(crate) fn check(context: &mut Context) -> Result<String, String> {
     let path = tool::path()?;
     let mut packages = Vec::new();
@@ -45,6 +48,7 @@ fn find(folder: &Path, packages: &mut Vec<String>) -> std::io::Result<()> {
     let name = manifest.lines().find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
     if let Some(name) = name
         && has("[features]")
+        && name != WITHOUT
     {
         packages.push(name.to_owned());
     }

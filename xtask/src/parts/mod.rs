@@ -89,10 +89,6 @@ pub(crate) const PARTS: &[Part] = &[
         .of_tests()
         .with_tools()
         .beside_tests(),
-    // The test programs have the feature.
-    Part::new("no-passkeys", "the tests of the pages, built without passkeys", tests::without_passkeys)
-        .of_tests()
-        .beside_tests(),
     Part {
         is_slow: true,
         ..Part::new(

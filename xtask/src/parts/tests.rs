@@ -71,15 +71,6 @@ pub(crate) fn docs(context: &mut Context) -> Result<String, String> {
     if outcome.is_success { Ok(outcome.to_string()) } else { Err(format!("{outcome}\n{}", outcome.failures)) }
 }
 
-/// Runs the tests of the pages without the feature `passkeys`, which all other test programs have.
-pub(crate) fn without_passkeys(context: &mut Context) -> Result<String, String> {
-    let tests = ["test", "--locked", "--package", "oauth-runtime-pages", "--lib", "--no-fail-fast"];
-    let program = TestProgram { name: "no-passkeys".into(), command: cargo_with_lints(tests)? };
-    let outcome = program.run();
-    context.add(&outcome);
-    if outcome.is_success { Ok(outcome.to_string()) } else { Err(format!("{outcome}\n{}", outcome.failures)) }
-}
-
 /// Runs programs, and says of each how it went.
 fn side_by_side(programs: &Queue) -> Vec<(String, Outcome, Duration)> {
     let finished = Mutex::new(Vec::new());

@@ -180,6 +180,15 @@ impl Access {
         };
         self
     }
+
+    /// Both, if there is already an answer.
+    #[doc(hidden)]
+    pub fn add_to(self, access: &mut Option<Self>) {
+        *access = Some(match access.take() {
+            Some(earlier) => earlier.and(self),
+            None => self,
+        });
+    }
 }
 
 impl AccessLifetimes {

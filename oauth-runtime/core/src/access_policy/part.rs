@@ -12,8 +12,12 @@ use crate::store::TokenStore;
 pub struct AccessPolicies;
 
 impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
-    async fn access(server: &S, request: &AccessRequest<'_>) -> Result<Option<Access>, OAuthError> {
-        let access = server.decide(request).await.map_err(|error| {
+    async fn access(
+        server: &S,
+        request: &AccessRequest<'_>,
+        access: &mut Option<Access>,
+    ) -> Result<(), OAuthError> {
+        let own = server.decide(request).await.map_err(|error| {
             tracing::error!(
                 error = &*error as &dyn std::error::Error,
                 client_id = request.client().client_id(),
@@ -22,7 +26,8 @@ impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
             );
             OAuthError::ServerError
         })?;
-        Ok(Some(access))
+        own.add_to(access);
+        Ok(())
     }
 
     /// Every token passes here, whatever its grant.

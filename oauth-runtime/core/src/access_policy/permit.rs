@@ -73,7 +73,9 @@ pub(crate) async fn rehearse<S: AuthorizationServer>(
     server: &S,
     request: &AccessRequest<'_>,
 ) -> Result<Permitted, Refused> {
-    match S::Parts::access(server, request).await? {
+    let mut access = None;
+    S::Parts::access(server, request, &mut access).await?;
+    match access {
         Some(access) => applied(access, request),
         None => {
             Ok(Permitted { scope: request.scope.clone(), lifetimes: AccessLifetimes::default(), rule: None })

@@ -48,6 +48,9 @@ pub(super) enum Pushed {
 }
 
 struct Waiting<S> {
+    /// The events that happened first, which are being written: they are not copied.
+    batch: Arc<[Event]>,
+    /// Those after them.
     events: VecDeque<Event>,
     /// Of the events that the store has and that the other parts have not been told of, the one with the smallest identifier.
     untold: Option<EventId>,
@@ -66,6 +69,7 @@ struct Waiting<S> {
 impl<S> Default for Waiting<S> {
     fn default() -> Self {
         Self {
+            batch: Arc::default(),
             events: VecDeque::new(),
             untold: None,
             telling: None,
@@ -86,7 +90,7 @@ impl<S> Waiting<S> {
 
     /// Lets the server go if nothing waits. It may end where it is dropped: without the lock.
     fn settled(&mut self) -> Option<(Arc<S>, Instant)> {
-        if self.events.is_empty() && self.is_told() { self.held.take() } else { None }
+        if self.len() == 0 && self.is_told() { self.held.take() } else { None }
     }
 
     /// Lets the server go after a failure, some time after something began to wait.
@@ -99,9 +103,13 @@ impl<S> Waiting<S> {
         self.untold = self.untold.into_iter().chain(oldest).min();
     }
 
+    fn len(&self) -> usize {
+        self.batch.len() + self.events.len()
+    }
+
     /// The number of the last event.
     fn last(&self) -> u64 {
-        self.removed + self.events.len() as u64
+        self.removed + self.len() as u64
     }
 }
 
@@ -147,7 +155,7 @@ impl<S> Buffer<S> {
         if !waiting.refusals.admit(&event, self.most_refusals) {
             return Pushed::LeftOut;
         }
-        if waiting.events.len() < self.capacity {
+        if waiting.len() < self.capacity {
             waiting.events.push_back(event);
             if waiting.held.is_none() && self.has_writer() {
                 waiting.held = self.server().map(|server| (server, Instant::now()));
@@ -175,25 +183,28 @@ impl<S> Buffer<S> {
         waiting.events.extend(left_out);
     }
 
-    /// The events that happened first.
-    pub(super) fn first(&self, most: usize) -> Vec<Event> {
-        self.lock().events.iter().take(most).cloned().collect()
+    /// The events that happened first: the same ones until they are written.
+    pub(super) fn first(&self, most: usize) -> Arc<[Event]> {
+        let mut waiting = self.lock();
+        if waiting.batch.is_empty() {
+            let most = most.min(waiting.events.len());
+            waiting.batch = waiting.events.drain(..most).collect();
+        }
+        Arc::clone(&waiting.batch)
     }
 
-    /// The first events are in the store; `oldest` is the smallest identifier of theirs.
-    pub(super) fn wrote(&self, number: usize, oldest: EventId) {
+    /// The [first](Self::first) events are in the store; `oldest` is the smallest identifier of theirs.
+    pub(super) fn wrote(&self, oldest: EventId) {
         let mut waiting = self.lock();
         waiting.tell(Some(oldest));
         waiting.is_failing = false;
-        drop(waiting);
-        self.remove(number);
+        let batch = std::mem::take(&mut waiting.batch);
+        self.removed(waiting, batch.len());
         self.untold.notify_one();
     }
 
-    fn remove(&self, number: usize) {
-        let mut waiting = self.lock();
-        let number = number.min(waiting.events.len());
-        waiting.events.drain(..number);
+    /// So many events left.
+    fn removed(&self, mut waiting: MutexGuard<'_, Waiting<S>>, number: usize) {
         waiting.removed += number as u64;
         let settled = waiting.settled();
         drop(waiting);
@@ -244,12 +255,12 @@ impl<S> Buffer<S> {
     /// How it does.
     pub(super) fn figures(&self) -> AuditLogFigures {
         let waiting = self.lock();
-        AuditLogFigures { waiting: waiting.events.len(), lost: waiting.lost, is_failing: waiting.is_failing }
+        AuditLogFigures { waiting: waiting.len(), lost: waiting.lost, is_failing: waiting.is_failing }
     }
 
     /// How many events wait.
     pub(super) fn len(&self) -> usize {
-        self.lock().events.len()
+        self.lock().len()
     }
 
     /// Whether none waits.
@@ -259,12 +270,14 @@ impl<S> Buffer<S> {
 
     /// The server ended before its events were written.
     pub(super) fn abandon(&self) {
-        let lost = self.len();
+        let mut waiting = self.lock();
+        let (batch, events) = (std::mem::take(&mut waiting.batch), std::mem::take(&mut waiting.events));
+        let lost = batch.len() + events.len();
+        self.removed(waiting, lost);
         tracing::error!(
             lost,
             "the audit log lost events: the server ended before `audit_log::flush` wrote them"
         );
-        self.remove(lost);
     }
 
     /// Returns when somebody waits for the events to be written.
@@ -293,7 +306,7 @@ impl<S> Buffer<S> {
 
     fn takes_events(&self) -> bool {
         let waiting = self.lock();
-        !waiting.is_failing && waiting.events.len() < self.capacity
+        !waiting.is_failing && waiting.len() < self.capacity
     }
 
     /// Returns when the store takes events and there is room for more, as far as is known.

@@ -36,10 +36,11 @@ where
         writer::begin(&server.runtime().audit_log().get_or_init(own).0);
     }
 
-    fn observe(server: &S, event: &Event) {
+    fn observe(server: &S, event: &mut Option<Event>) {
         let Some(OwnBuffer(buffer)) = server.runtime().audit_log().get() else { return };
+        let Some(event) = event.take() else { return };
         writer::begin(buffer);
-        match buffer.push(event.clone()) {
+        match buffer.push(event) {
             Pushed::Kept(number) => note_kept(Some(number)),
             Pushed::LeftOut => {}
             Pushed::Lost => note_kept(None),

@@ -131,7 +131,9 @@ async fn write<S: KeepsEvents>(server: &S, buffer: &Buffer<S>) -> Result<(), ()>
     }
     let written = server.store().append_events(&events, expires_at).await;
     written.map_err(|error| tracing::warn!(error = &error as &dyn Error, "the store did not take events"))?;
-    buffer.wrote(events.len(), oldest.id);
+    let oldest = oldest.id;
+    drop(events);
+    buffer.wrote(oldest);
     Ok(())
 }
 

@@ -100,7 +100,7 @@ impl Redirection<'_> {
         if self.response_mode.is_jwt() {
             return S::Parts::jwt_response(server, client, &parameters).await?.ok_or(OAuthError::ServerError);
         }
-        parameters.push_text("iss", server.settings().issuer().text());
+        parameters.push_issuer(server.settings().issuer());
         Ok(parameters)
     }
 }

@@ -107,6 +107,7 @@ impl AuthorizationRequest {
     }
 
     /// Another parameter of the request, such as `login_hint`; `None` if it is absent or empty.
+    #[inline]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name)
     }

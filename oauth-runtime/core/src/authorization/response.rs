@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::ResponseMode;
-use crate::http::{Leaving, Place, Response, error_page, form_post, leave_page, see_other, uri_with};
+use crate::http::{Leaving, Place, Response, error_page, form_post, leave_page, see_other};
 use crate::server::ResponseParameters;
 use crate::{Client, OAuthError};
 
@@ -47,7 +47,7 @@ impl AuthorizationResponse<'_> {
             | ResponseMode::FormPost
             | ResponseMode::FormPostJwt => Place::Query,
         };
-        uri_with(&self.redirect_uri, place, self.parameters.iter())
+        self.parameters.link(&self.redirect_uri, place)
     }
 
     /// The same with its own redirect URI, to keep it.

@@ -193,7 +193,8 @@ pub(crate) async fn check_target<S: AuthorizationServer>(
     requested: RequestedScope,
 ) -> Result<(RequestedScope, Vec<ProtectedResource>), OAuthError> {
     let mut scope = requested.scope.clone();
-    let resources = S::Parts::target(server, client, form, &mut scope).await?;
+    let mut resources = Vec::new();
+    S::Parts::target(server, client, form, &mut scope, &mut resources).await?;
     Ok((RequestedScope { named: requested.beyond(&scope), scope }, resources))
 }
 

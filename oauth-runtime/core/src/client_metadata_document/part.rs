@@ -51,10 +51,11 @@ where
     async fn find_client(
         server: &S,
         client_id: &str,
-        stored: Option<Client>,
+        found: &mut Option<Client>,
         lookup: Lookup,
-    ) -> Result<Option<Client>, OAuthError> {
-        find(server, client_id, stored, lookup).await
+    ) -> Result<(), OAuthError> {
+        *found = find(server, client_id, found.take(), lookup).await?;
+        Ok(())
     }
 
     async fn client_used(server: &S, client: &Client, got: ClientUse) -> Result<(), OAuthError> {

@@ -8,14 +8,14 @@ use http::{Method, StatusCode};
 use oauth_runtime_tables::endpoints::{AUTHORIZATION, Endpoint as Row};
 
 use super::Endpoint;
-use super::protect::{check_transport, form_body, head_of};
+use super::protect::{check_transport, head_of, read_form_body};
 use super::refusal::{log_refusal, observe_refusal};
 use crate::access_policy::Refused;
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{
     Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection, permit_approval,
 };
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, word};
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
 use crate::http::{Form, Outcome, Request, Response, form_encoded};
@@ -68,8 +68,9 @@ async fn validate_received<S: server::AuthorizationEndpoint>(
     parts: &Parts,
     body: &[u8],
 ) -> Result<Box<AuthorizationRequest>, AuthorizationError> {
-    let form = received_form(server, parts, body).map_err(AuthorizationError::page);
-    let form = form.inspect_err(|error| log(server, error))?;
+    let mut form = Form::empty();
+    let received = receive(server, parts, body, &mut form).map_err(AuthorizationError::page);
+    received.inspect_err(|error| log(server, error))?;
     validated(server, &form, server.settings().now()).await
 }
 
@@ -213,22 +214,24 @@ fn asks_again(response: &Response, request: &AuthorizationRequest) -> bool {
         && location.is_some_and(|location| location.as_bytes() == request.resume_uri().as_bytes())
 }
 
-/// The parameters are in the query of a GET or HEAD, in the body of a POST (OpenID Connect Core section 3.1.2.1).
-fn received_form<'a, S: server::AuthorizationEndpoint>(
+/// The parameters are in the query of a GET or HEAD, in the body of a POST (OpenID Connect Core section 3.1.2.1). The form stays
+/// where it is: it is large.
+fn receive<'a, S: server::AuthorizationEndpoint>(
     server: &S,
     request: &'a Parts,
     body: &'a [u8],
-) -> Result<Form<'a>, OAuthError> {
-    let form = match request.method {
+    form: &mut Form<'a>,
+) -> Result<(), OAuthError> {
+    let received = match request.method {
         Method::GET | Method::HEAD => {
             let query = request.uri.query().unwrap_or_default();
-            Form::parse(query.as_bytes()).map_err(|error| OAuthError::invalid_request(error.to_string()))
+            form.add(query.as_bytes()).map_err(|error| OAuthError::invalid_request(error.to_string()))
         }
-        Method::POST => form_body(request, body),
+        Method::POST => read_form_body(request, body, form),
         _ => Err(OAuthError::MethodIsNotAllowed { allow: AUTHORIZATION.allow }),
     };
     check_transport(server.settings(), request)?;
-    form
+    received
 }
 
 /// Calls the application. Its errors are logged, not returned.
@@ -264,7 +267,7 @@ async fn issue<S: server::AuthorizationEndpoint>(
     check_condition(server, &approved).await?;
     observe(server, |at| {
         let kind = EventKind::AuthorizationApproved {
-            response_type: request.response_type().into(),
+            response_type: word(request.response_type()),
             scope: approved.scope().clone(),
         };
         let event = Event::new(kind, at).client(request.client()).grant_id(&approved.grant_id);

@@ -104,7 +104,11 @@ pub fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthE
     Ok(form)
 }
 
-fn read_form_body<'a>(request: &Parts, body: &'a [u8], form: &mut Form<'a>) -> Result<(), OAuthError> {
+pub(super) fn read_form_body<'a>(
+    request: &Parts,
+    body: &'a [u8],
+    form: &mut Form<'a>,
+) -> Result<(), OAuthError> {
     let content_type =
         request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if content_type != FORM

@@ -13,7 +13,7 @@ use super::protect::{client_refusal, protect, read_posted_form};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
-use crate::http::{Form, Outcome, Request, Response, client_address, json_object};
+use crate::http::{Form, Outcome, Request, Response, client_address, opened_json_object};
 use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part, Proved, Unproved};
 use crate::{Client, ClientUse, OAuthError};
 
@@ -68,7 +68,8 @@ async fn answer<S: AuthorizationServer>(
         return Err(Failure::of(&client)(error));
     }
     let proved = proved(server, &client, &request, &unproved).await.map_err(Failure::of(&client))?;
-    let request = TokenRequest::new(&client, request, client_address(server.settings(), head), &proved);
+    let address = client_address(server.settings(), head);
+    let request = TokenRequest::new(&client, request, grant_type, address, &proved);
     let response = match grant_type_handler {
         GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await,
         GrantTypeHandler::Registered(grant) => registered(server, grant, request).await,
@@ -76,7 +77,7 @@ async fn answer<S: AuthorizationServer>(
     let response = response.map_err(Failure::of(&client))?;
     // The store has logged the failure, and the tokens are issued: the next use records it.
     let _ = S::Parts::client_used(server, &client, ClientUse::Tokens).await;
-    Ok(json_object(StatusCode::OK, &response))
+    Ok(opened_json_object(StatusCode::OK, &response))
 }
 
 /// The keys that the request proves its client to hold. A client that asks for a token of its key gets one, or an error;

@@ -1,10 +1,11 @@
 //! The request that runs on a thread: events that happen meanwhile belong to it.
 
 use std::cell::RefCell;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::net::IpAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
 use super::RequestId;
 use crate::Text;
@@ -59,7 +60,12 @@ thread_local! {
 
 /// What is known of the request that runs on this thread.
 pub(crate) fn current() -> RequestContext {
-    CURRENT.try_with(|slot| slot.borrow().clone()).ok().flatten().unwrap_or_default()
+    of_current(RequestContext::clone).unwrap_or_default()
+}
+
+/// Reads the request that runs on this thread, if there is one.
+pub(crate) fn of_current<T>(read: impl FnOnce(&RequestContext) -> T) -> Option<T> {
+    CURRENT.try_with(|slot| slot.borrow().as_ref().map(read)).ok().flatten()
 }
 
 /// What the response to the request on this thread settles if it leaves; `None` if it does not wait for the audit log.
@@ -109,7 +115,7 @@ pub async fn by_operator_at_client<F: Future>(
 async fn operated<F: Future>(operator: Text, operator_client_id: Option<Text>, future: F) -> F::Output {
     let operator = Some(operator);
     let context = RequestContext { operator, operator_client_id, kept: Kept::Nothing, ..current() };
-    let (output, kept) = within(context, future).await;
+    let (output, kept) = within(context, pin!(future)).await;
     keep(kept);
     output
 }
@@ -137,15 +143,28 @@ pub(crate) fn note_kept(number: Option<u64>) {
 
 /// Runs the future as part of a request, and returns what the audit log has of it. While it waits, its thread works on other
 /// requests, so it is the thread's current request only while it is polled.
-pub(crate) async fn within<F: Future>(context: RequestContext, future: F) -> (F::Output, Kept) {
-    let mut future = pin!(future);
-    let mut own = Some(context);
-    let output = poll_fn(|poll| {
-        let _entered = Entered::new(&mut own);
-        future.as_mut().poll(poll)
-    })
-    .await;
-    (output, own.map_or(Kept::Nothing, |context| context.kept))
+///
+/// The future is a pointer: it is some kilobytes, and each move would copy them.
+pub(crate) fn within<F: Future>(context: RequestContext, future: Pin<&mut F>) -> Within<'_, F> {
+    Within { own: Some(context), future }
+}
+
+/// The future of [`within`].
+pub(crate) struct Within<'a, F> {
+    own: Option<RequestContext>,
+    future: Pin<&'a mut F>,
+}
+
+impl<F: Future> Future for Within<'_, F> {
+    type Output = (F::Output, Kept);
+
+    fn poll(mut self: Pin<&mut Self>, poll: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { own, future } = &mut *self;
+        let entered = Entered::new(own);
+        let output = future.as_mut().poll(poll);
+        drop(entered);
+        output.map(|output| (output, own.as_ref().map_or(Kept::Nothing, |context| context.kept)))
+    }
 }
 
 /// Exchanges the thread's request with another one, and back when it is dropped: also if the future panics.
@@ -197,18 +216,19 @@ mod tests {
                 tokio::task::yield_now().await;
             }
         };
-        join(within(request(1), sees_itself(1)), within(request(2), sees_itself(2))).await;
+        let (one, other) = (pin!(sees_itself(1)), pin!(sees_itself(2)));
+        join(within(request(1), one), within(request(2), other)).await;
         assert!(current().address.is_none() && current().request_id.is_none());
     }
 
     #[tokio::test]
     async fn the_work_of_an_operator_belongs_to_the_request_that_asked_for_it() {
-        let (seen, _) = within(request(7), by_operator("carol", async { current() })).await;
+        let (seen, _) = within(request(7), pin!(by_operator("carol", async { current() }))).await;
         assert_eq!(seen.operator.as_deref(), Some("carol"));
         assert!(seen.address == Some([192, 0, 2, 7].into()) && seen.request_id.is_some());
         assert!(current().operator.is_none() && seen.operator_client_id.is_none());
-        let (seen, _) =
-            within(request(7), by_operator_at_client("carol", "helpdesk", async { current() })).await;
+        let at_client = pin!(by_operator_at_client("carol", "helpdesk", async { current() }));
+        let (seen, _) = within(request(7), at_client).await;
         assert_eq!(
             (seen.operator.as_deref(), seen.operator_client_id.as_deref()),
             (Some("carol"), Some("helpdesk"))
@@ -217,7 +237,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_ends_the_request() {
-        let panics = within(request(1), async { panic!("a defect") });
+        let defect = pin!(async { panic!("a defect") });
+        let panics = within(request(1), defect);
         assert!(AssertUnwindSafe(panics).catch_unwind().await.is_err());
         assert!(current().address.is_none() && current().request_id.is_none());
     }

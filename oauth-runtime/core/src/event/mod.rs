@@ -75,12 +75,13 @@ mod subscriber;
 #[cfg(test)]
 mod tests;
 mod webhook_state;
+mod words;
 
 #[doc(hidden)]
 pub use context::Kept;
 #[cfg(feature = "events")]
 pub(crate) use context::note_kept;
-pub(crate) use context::{RequestContext, Waiting, current, waiting, within};
+pub(crate) use context::{RequestContext, Waiting, current, of_current, waiting, within};
 pub use context::{by_operator, by_operator_at_client};
 pub use id::{EventId, ParseEventIdError};
 pub use kind::{Actor, ClientChange, EventKind, Factor, KINDS, Limit};
@@ -93,3 +94,4 @@ pub use search::EventSearch;
 pub use subscriber::EventSubscriber;
 pub(crate) use subscriber::{Subscribers, notify};
 pub use webhook_state::WebhookState;
+pub(crate) use words::word;

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use super::{EventId, EventKind, RequestContext, RequestId, current};
+use super::{EventId, EventKind, RequestId, of_current};
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::token::GrantId;
 use crate::{Client, Text, Timestamp};
@@ -74,9 +74,9 @@ pub struct EventKeys<'a> {
 
 impl Event {
     /// An event of the request that runs on this thread, or of none.
+    #[inline]
     pub fn new(kind: EventKind, time: Timestamp) -> Self {
-        let RequestContext { address, request_id, operator, operator_client_id, .. } = current();
-        Self {
+        let mut event = Self {
             id: EventId::at(time),
             time,
             kind,
@@ -85,12 +85,19 @@ impl Event {
             subject: None,
             session_id: None,
             grant_id: None,
-            address,
-            request_id,
-            operator,
-            operator_client_id,
+            address: None,
+            request_id: None,
+            operator: None,
+            operator_client_id: None,
             form: Form::new(),
-        }
+        };
+        of_current(|request| {
+            event.address = request.address;
+            event.request_id.clone_from(&request.request_id);
+            event.operator.clone_from(&request.operator);
+            event.operator_client_id.clone_from(&request.operator_client_id);
+        });
+        event
     }
 
     /// An event that no request causes alone.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::RequestedScope;
 use crate::authorization_details::AuthorizationDetails;
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, word};
 use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
@@ -12,7 +12,7 @@ use crate::openid::Claims;
 use crate::record::Form;
 use crate::server::{
     AuthorizationServer, Bounds, ClientRequest, Minted, Minting, Part, Proved, TokenRequest, client_rules,
-    prepared, publish,
+    prepared_at, publish,
 };
 use crate::store::TokenStore;
 use crate::token::{
@@ -54,6 +54,7 @@ pub(crate) struct Recipient<'a> {
     client: &'a Client,
     /// The token request; `None` for tokens in an authorization response.
     request: Option<ClientRequest<'a>>,
+    grant_type: Option<&'a str>,
     /// The keys that the request proves the client to hold.
     proved: &'a Proved,
 }
@@ -64,22 +65,27 @@ static NOTHING: Proved = Proved { keys: Confirmation { jkt: None, x5t_s256: None
 impl<'a> Recipient<'a> {
     /// The client of a token request.
     pub(crate) fn of(request: &TokenRequest<'a>) -> Self {
-        Self { client: request.client(), request: Some(request.received()), proved: request.what_is_proved() }
+        Self {
+            client: request.client(),
+            request: Some(request.received()),
+            grant_type: Some(request.grant_type()),
+            proved: request.what_is_proved(),
+        }
     }
 
     /// The `grant_type` of its request.
     pub(crate) fn grant_type(self) -> Option<&'a str> {
-        self.request.and_then(|request| request.parameter("grant_type"))
+        self.grant_type
     }
 
     /// The client of a request that proves this.
     pub(crate) fn new(client: &'a Client, request: ClientRequest<'a>, proved: &'a Proved) -> Self {
-        Self { client, request: Some(request), proved }
+        Self { client, request: Some(request), grant_type: request.parameter("grant_type"), proved }
     }
 
     /// A client that sent no token request.
     pub(crate) fn without_request(client: &'a Client) -> Self {
-        Self { client, request: None, proved: &NOTHING }
+        Self { client, request: None, grant_type: None, proved: &NOTHING }
     }
 }
 
@@ -97,7 +103,7 @@ impl Authorization {
         scope: Scope,
         refreshable: bool,
     ) -> Result<Minted, OAuthError> {
-        let Recipient { client, request, proved } = recipient;
+        let Recipient { client, request, proved, .. } = recipient;
         let (was_approved, bound_to) = (self.was_approved, self.confirmation.clone());
         let mut minted = self.tokens(server, client, scope, refreshable);
         let mut minting = Minting::new(client, request, proved, was_approved, &mut minted);
@@ -258,8 +264,8 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         response.id_token = S::Parts::id_token(server, &request).await?;
     }
     let tokens = minted.into_tokens();
-    let issued =
-        prepared(server, |at| issued(at, recipient.grant_type().unwrap_or("implicit"), &tokens, &response));
+    let grant_type = || recipient.grant_type().unwrap_or("implicit");
+    let issued = prepared_at(server, now, |at| issued(at, grant_type(), &tokens, &response));
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
     publish(server, issued);
     Ok(response)
@@ -273,19 +279,23 @@ pub(super) fn issued(
     response: &TokenResponse,
 ) -> Event {
     let kind = EventKind::TokenIssued {
-        grant_type: grant_type.into(),
+        grant_type: word(grant_type),
         scope: response.scope.clone(),
         refresh_token: response.refresh_token.is_some(),
         id_token: response.id_token.is_some(),
     };
-    of_tokens(Event::new(kind, at), tokens)
+    of_tokens(kind, at, tokens)
 }
 
-/// Adds what the event says about these tokens.
-pub(super) fn of_tokens(event: Event, tokens: &IssuedTokens) -> Event {
+/// The event about these tokens.
+#[inline]
+pub(super) fn of_tokens(kind: EventKind, at: Timestamp, tokens: &IssuedTokens) -> Event {
     let token = &tokens.access_token;
-    let event = event.client_id(&token.client_id).grant_id(&token.grant_id);
-    let event = token.subject.iter().fold(event, |event, subject| event.subject(subject));
+    let mut event = Event::new(kind, at);
+    event.client_id = Some(token.client_id.clone());
+    event.grant_id = Some(token.grant_id.clone());
+    event.subject.clone_from(&token.subject);
     let session = token.authentication.as_ref().and_then(|authentication| authentication.session_id.as_ref());
-    session.into_iter().fold(event, |event, session_id| event.session_id(session_id))
+    event.session_id = session.map(Text::from);
+    event
 }

@@ -6,7 +6,7 @@ use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
 use crate::server::{
-    Attempt, AuthorizationServer, KEPT_FOR, Part, answered, client_rules, observe, prepared, publish,
+    Attempt, AuthorizationServer, KEPT_FOR, Part, answered, client_rules, observe, prepared_at, publish,
 };
 use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
@@ -45,7 +45,7 @@ where
             Rotation { presented: digest, used_at: now, successor: successor.transpose()?, grace_period };
         let unanswered = server.runtime().unanswered_refreshes();
         let attempt = is_owed.then(|| unanswered.attempt(digest, now, ()));
-        let refreshed = prepared(server, |at| refreshed(at, &tokens, &response));
+        let refreshed = prepared_at(server, now, |at| refreshed(at, &tokens, &response));
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
         let outcome = outcome.map_err(store_failure::<S::Store>)?;
         if let RotationOutcome::Rotated | RotationOutcome::Kept | RotationOutcome::Retried { .. } = &outcome {
@@ -76,7 +76,7 @@ where
 
 fn refreshed(at: Timestamp, tokens: &IssuedTokens, response: &TokenResponse) -> Event {
     let rotated = response.refresh_token.is_some();
-    of_tokens(Event::new(EventKind::TokenRefreshed { scope: response.scope.clone(), rotated }, at), tokens)
+    of_tokens(EventKind::TokenRefreshed { scope: response.scope.clone(), rotated }, at, tokens)
 }
 
 /// Whether this use returns a new refresh token, and for how many seconds after the first use a second one

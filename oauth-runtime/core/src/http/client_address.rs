@@ -3,8 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use http::HeaderMap;
 use http::request::Parts;
-use http::{Extensions, HeaderMap};
 
 use super::Connection;
 use crate::settings::{Settings, TrustedProxies};
@@ -20,17 +20,17 @@ const WARN_EVERY: u64 = 3600;
 /// that is not a trusted proxy's counts; if all are, the leftmost. Values that a client made up are further
 /// left.
 pub fn client_address(settings: &Settings, request: &Parts) -> Option<IpAddr> {
-    address_of(settings, &request.headers, &request.extensions)
+    address_behind(settings, &request.headers, request.extensions.get::<Connection>()?)
 }
 
-/// The same, from what it depends on.
-pub(crate) fn address_of(
+/// The same for a request that came over this connection.
+pub(crate) fn address_behind(
     settings: &Settings,
     headers: &HeaderMap,
-    extensions: &Extensions,
+    connection: &Connection,
 ) -> Option<IpAddr> {
     let proxies = settings.trusted_proxies();
-    let peer = extensions.get::<Connection>()?.peer.to_canonical();
+    let peer = connection.peer.to_canonical();
     if !proxies.trusts(peer) {
         return Some(peer);
     }

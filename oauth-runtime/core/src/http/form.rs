@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::few::Parameters;
 use super::parameters::{is_a_name, is_known};
 use crate::OAuthError;
-use crate::short_text::{find, has_below};
+use crate::short_text::{find, find_below, has_below};
 
 /// Far more parameters than any request has; limits the cost of a hostile one.
 const MOST_PARAMETERS: usize = 128;
@@ -119,27 +119,25 @@ impl<'a> Form<'a> {
     }
 
     /// The value of a parameter; `None` if it is absent or empty.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(own, _)| *own == name).map(|(_, value)| value).filter(|value| !value.is_empty())
+        self.0.first(name).filter(|value| !value.is_empty())
     }
 
     /// The values of a parameter that may appear several times, without empty ones (RFC 6749 section 3.1).
     pub fn values<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> + Clone {
-        let values = self.iter().filter(move |(own, _)| *own == name).map(|(_, value)| value);
-        values.filter(|value| !value.is_empty())
+        self.0.values(name).filter(|value| !value.is_empty())
     }
 
     /// How often a parameter appears, with or without a value.
+    #[inline]
     pub fn count(&self, name: &str) -> usize {
-        self.iter().filter(|(own, _)| *own == name).count()
+        self.0.count(name)
     }
 
     /// The first parameter that appears more than once although it must not (RFC 6749 section 3.1).
     pub fn repeated(&self) -> Option<&str> {
-        let names = self.iter().enumerate().map(|(index, (name, _))| (index, name));
-        let mut repeated =
-            names.filter(|(index, name)| self.iter().take(*index).any(|(earlier, _)| earlier == *name));
-        repeated.find(|(_, name)| !REPEATABLE.contains(name)).map(|(_, name)| name)
+        self.0.repeated().find(|name| !REPEATABLE.contains(name))
     }
 
     /// Refuses a request that repeats a parameter. The error is also on pages, so it names only the parameters that
@@ -203,6 +201,9 @@ fn check_pairs(pairs: &[(String, String)]) -> Result<(), FormError> {
 }
 
 fn check_characters(name: &str, value: &str) -> Result<(), FormError> {
+    if !has_below(name, b' ') && !has_below(value, b' ') {
+        return Ok(());
+    }
     let line_breaks = has(value, |byte| matches!(byte, b'\r' | b'\n')) && !OPAQUE.contains(&name);
     let in_name = has(name, |byte| matches!(byte, b'\0' | b'\r' | b'\n'));
     match line_breaks || in_name || has(value, |byte| byte == b'\0') {
@@ -217,24 +218,44 @@ pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, FormError> {
     if !has_below(raw, b',') {
         return Ok(Cow::Borrowed(raw));
     }
-    let mut decoded = Vec::with_capacity(raw.len());
-    let mut rest = raw.as_bytes();
-    while let Some(end) = rest.iter().position(|byte| matches!(byte, b'%' | b'+')) {
+    let mut decoded = String::with_capacity(raw.len());
+    let mut rest = raw;
+    // What a text needs no look at again for: plain parts, and escapes of ASCII.
+    while let Some(end) = find_below(rest.as_bytes(), b',') {
         let (plain, encoded) = rest.split_at(end);
-        decoded.extend_from_slice(plain);
-        let (byte, after) = match encoded {
-            [b'%', high, low, after @ ..] => {
-                let (high, low) = digit(*high).zip(digit(*low)).ok_or(FormError::Encoding)?;
-                (high << 4 | low, after)
-            }
-            [b'+', after @ ..] => (b' ', after),
-            _ => return Err(FormError::Encoding),
-        };
-        decoded.push(byte);
-        rest = after;
+        decoded.push_str(plain);
+        let (byte, length) = unit(encoded.as_bytes())?;
+        if !byte.is_ascii() {
+            return decode_bytes(decoded.into_bytes(), encoded.as_bytes());
+        }
+        decoded.push(char::from(byte));
+        rest = &encoded[length..];
     }
-    decoded.extend_from_slice(rest);
+    decoded.push_str(rest);
+    Ok(Cow::Owned(decoded))
+}
+
+/// The rest of a text with escapes of other characters, which may not be UTF-8.
+fn decode_bytes(mut decoded: Vec<u8>, mut rest: &[u8]) -> Result<Cow<'static, str>, FormError> {
+    while !rest.is_empty() {
+        let (byte, length) = unit(rest)?;
+        decoded.push(byte);
+        rest = &rest[length..];
+    }
     String::from_utf8(decoded).map(Cow::Owned).map_err(|_| FormError::Encoding)
+}
+
+/// The byte that a text begins with, and how many bytes say it.
+fn unit(text: &[u8]) -> Result<(u8, usize), FormError> {
+    match text {
+        [b'%', high, low, ..] => {
+            let (high, low) = digit(*high).zip(digit(*low)).ok_or(FormError::Encoding)?;
+            Ok((high << 4 | low, 3))
+        }
+        [b'%', ..] | [] => Err(FormError::Encoding),
+        [b'+', ..] => Ok((b' ', 1)),
+        [byte, ..] => Ok((*byte, 1)),
+    }
 }
 
 /// The value of a hexadecimal digit.

@@ -7,6 +7,7 @@ mod few;
 pub(crate) mod form;
 mod form_post;
 pub(crate) mod leave;
+mod names;
 mod outcome;
 mod pairs;
 mod parameters;
@@ -20,13 +21,15 @@ mod uri;
 
 #[cfg(feature = "openid")]
 pub use crate::certificate_header::{CertificateForm, CertificateHeader};
-pub(crate) use client_address::address_of;
+pub(crate) use client_address::address_behind;
 pub use client_address::client_address;
 pub use client_certificate::ClientCertificate;
 pub use client_request::ClientRequest;
 pub use form::{Form, FormError};
 pub use leave::Leaving;
 pub use outcome::Outcome;
+#[doc(hidden)]
+pub use outcome::watched;
 pub(crate) use request_name::name_requests;
 #[doc(hidden)]
 pub use request_name::request_name;
@@ -35,7 +38,7 @@ pub use response::{html, json, see_other};
 pub(crate) use transport::has_one_host;
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
-pub(crate) use uri::{Place, form_encoded, uri_with};
+pub(crate) use uri::{BuiltUri, Place, encoded, form_encoded};
 
 #[cfg(feature = "openid")]
 pub(crate) use client_certificate::client_certificate;
@@ -46,7 +49,9 @@ pub(crate) use pairs::Pairs;
 pub(crate) use policy::policy_source;
 #[cfg(feature = "openid")]
 pub(crate) use response::escape;
-pub(crate) use response::{error, error_page, json_object, no_sniff, no_store, problem};
+pub(crate) use response::{
+    error, error_page, json_object, no_sniff, no_store, open, opened_json_object, problem,
+};
 
 /// A response with its body in memory.
 pub type Response = ::http::Response<bytes::Bytes>;

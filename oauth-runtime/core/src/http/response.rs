@@ -1,11 +1,13 @@
 //! The responses of the endpoints.
 
 use std::io;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_LENGTH,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
@@ -16,20 +18,60 @@ use crate::error::Problem;
 use crate::json::{self, JsonObject};
 use crate::settings::Settings;
 
-/// As many headers as a JSON response has, with its length and those of CORS.
-const JSON_HEADERS: usize = 7;
+/// The headers of responses. To copy them takes less than to build them for each response.
+static JSON: LazyLock<HeaderMap> = LazyLock::new(|| with_room(json_headers()));
+
+static OPENED_JSON: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = json_headers();
+    open(&mut headers);
+    with_room(headers)
+});
+
+/// With a place for the `Location`.
+static REDIRECT: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = HeaderMap::new();
+    headers.insert(LOCATION, HeaderValue::from_static(""));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    no_store(&mut headers);
+    with_room(headers)
+});
+
+fn json_headers() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    no_store(&mut headers);
+    headers
+}
+
+/// axum adds the length. With a place for it, a copy need not grow.
+fn with_room(mut headers: HeaderMap) -> HeaderMap {
+    headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    headers
+}
+
+/// The headers of a response, without the length.
+fn copy(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    headers.remove(CONTENT_LENGTH);
+    headers
+}
 
 /// A JSON response that caches must not store (RFC 6749 section 5.1).
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    json_response(status, json::value(body))
+    json_response(status, json::value(body), &JSON)
 }
 
 /// The same for an object that is written member by member.
 pub(crate) fn json_object(status: StatusCode, body: &impl JsonObject) -> Response {
-    json_response(status, json::object(body))
+    json_response(status, json::object(body), &JSON)
 }
 
-fn json_response(status: StatusCode, body: io::Result<Bytes>) -> Response {
+/// The same, for scripts of other origins too.
+pub(crate) fn opened_json_object(status: StatusCode, body: &impl JsonObject) -> Response {
+    json_response(status, json::object(body), &OPENED_JSON)
+}
+
+fn json_response(status: StatusCode, body: io::Result<Bytes>, headers: &HeaderMap) -> Response {
     let Ok(body) = body else {
         let mut response = Response::default();
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
@@ -37,10 +79,17 @@ fn json_response(status: StatusCode, body: io::Result<Bytes>) -> Response {
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    *response.headers_mut() = HeaderMap::with_capacity(JSON_HEADERS);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    no_store(response.headers_mut());
+    *response.headers_mut() = copy(headers);
     response
+}
+
+/// Lets scripts of other origins read a response.
+pub(crate) fn open(headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("www-authenticate, retry-after, dpop-nonce"),
+    );
 }
 
 /// A page for a person, with the headers that keep it out of frames, caches and referrers.
@@ -68,9 +117,8 @@ pub fn see_other(uri: &str) -> Response {
         return response;
     };
     *response.status_mut() = StatusCode::SEE_OTHER;
+    *response.headers_mut() = copy(&REDIRECT);
     response.headers_mut().insert(LOCATION, location);
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    no_store(response.headers_mut());
     response
 }
 

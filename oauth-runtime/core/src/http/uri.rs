@@ -1,6 +1,10 @@
 //! Parameters appended to a redirect URI.
 
+use std::borrow::Cow;
+
 use url::form_urlencoded;
+
+use crate::short_text::{Class, find};
 
 /// Room for characters that are escaped, in bytes.
 const ESCAPES: usize = 32;
@@ -47,31 +51,53 @@ pub(crate) fn uri_with<'a>(
     place: Place,
     parameters: impl Iterator<Item = (&'a str, &'a str)> + Clone,
 ) -> String {
-    // Few characters of the parameters need an escape.
     let length = parameters.clone().map(|(name, value)| name.len() + value.len() + 2).sum::<usize>();
-    let mut built = String::with_capacity(uri.len() + length + ESCAPES);
-    built.push_str(uri);
-    let mut separator = match place {
-        Place::Query if uri.contains('?') => '&',
-        Place::Query => '?',
-        Place::Fragment => '#',
-    };
+    let mut built = BuiltUri::new(uri, place, length);
     for (name, value) in parameters {
-        built.push(separator);
-        push_encoded(&mut built, name);
-        built.push('=');
-        push_encoded(&mut built, value);
-        separator = '&';
+        built.push(&encoded(name), &encoded(value));
     }
-    built
+    built.finish()
 }
 
-/// Most names and values need no escape, which is found out without a branch for each byte.
-fn push_encoded(built: &mut String, text: &str) {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'*' | b'-' | b'.' | b'_');
-    match text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
-        true => built.push_str(text),
-        false => built.extend(form_urlencoded::byte_serialize(text.as_bytes())),
+/// A URI to which parameters are appended.
+pub(crate) struct BuiltUri {
+    text: String,
+    separator: char,
+}
+
+impl BuiltUri {
+    /// With room for parameters of this length.
+    pub(crate) fn new(uri: &str, place: Place, length: usize) -> Self {
+        // Few characters of the parameters need an escape.
+        let mut text = String::with_capacity(uri.len() + length + ESCAPES);
+        text.push_str(uri);
+        let separator = match place {
+            Place::Query if find(uri.as_bytes(), b'?').is_some() => '&',
+            Place::Query => '?',
+            Place::Fragment => '#',
+        };
+        Self { text, separator }
+    }
+
+    /// Appends a parameter that is [`encoded`].
+    pub(crate) fn push(&mut self, name: &str, value: &str) {
+        self.text.push(self.separator);
+        self.text.push_str(name);
+        self.text.push('=');
+        self.text.push_str(value);
+        self.separator = '&';
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// A name or a value in form encoding. Most need no escape.
+pub(crate) fn encoded(text: &str) -> Cow<'_, str> {
+    match Class::PLAIN.is_all_of(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(form_urlencoded::byte_serialize(text.as_bytes()).collect()),
     }
 }
 

@@ -28,16 +28,18 @@ where
         client: &Client,
         form: &Form<'_>,
         _: Timestamp,
-    ) -> Result<Option<EffectiveRequest>, OAuthError> {
-        let Some(uri) = form.get("request_uri") else { return Ok(None) };
-        let Some(digest) = digest_of(uri) else { return Ok(None) };
+        effective: &mut Option<EffectiveRequest>,
+    ) -> Result<(), OAuthError> {
+        let Some(uri) = form.get("request_uri") else { return Ok(()) };
+        let Some(digest) = digest_of(uri) else { return Ok(()) };
         let pushed = find(server, client, &digest).await?;
         if pushed.answer_by.is_none() {
             let answer_by = server.settings().now() + server.answers_within();
             let kept = server.store().keep_pushed_request(&digest, answer_by);
             kept.await.map_err(store_failure::<S::Store>)?;
         }
-        EffectiveRequest::pushed(pushed.parameters, pushed.is_signed, uri).map(Some)
+        *effective = Some(EffectiveRequest::pushed(pushed.parameters, pushed.is_signed, uri)?);
+        Ok(())
     }
 
     /// Of several attempts to answer a request, for example in two windows, one succeeds.

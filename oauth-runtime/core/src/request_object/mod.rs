@@ -45,8 +45,10 @@ pub(crate) async fn signed_parameters<S: AuthorizationServer>(
     if form.count("request") + form.count("request_uri") > 1 {
         return Err(OAuthError::invalid_request("there is more than one request object"));
     }
-    if let Some(signed) = S::Parts::request_parameters(server, client, form, at).await? {
-        return Ok(Some(signed));
+    let mut effective = None;
+    S::Parts::request_parameters(server, client, form, at, &mut effective).await?;
+    if effective.is_some() {
+        return Ok(effective);
     }
     if form.get("request").is_some() {
         return Err(refused("request_not_supported", "this server does not accept request objects by value"));

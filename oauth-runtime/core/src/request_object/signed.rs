@@ -33,14 +33,15 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
         client: &Client,
         form: &Form<'_>,
         at: Timestamp,
-    ) -> Result<Option<EffectiveRequest>, OAuthError> {
-        match form.get("request") {
-            Some(object) => {
-                let form = parameters(server, client, object, at).await?;
-                Ok(Some(EffectiveRequest::signed(form, "request", object, must_be_signed(server, client))))
-            }
-            None => Ok(None),
-        }
+        effective: &mut Option<EffectiveRequest>,
+    ) -> Result<(), OAuthError> {
+        let Some(object) = form.get("request") else {
+            return Ok(());
+        };
+        let form = parameters(server, client, object, at).await?;
+        let is_required = must_be_signed(server, client);
+        *effective = Some(EffectiveRequest::signed(form, "request", object, is_required));
+        Ok(())
     }
 }
 
@@ -57,13 +58,16 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByReference {
         client: &Client,
         form: &Form<'_>,
         at: Timestamp,
-    ) -> Result<Option<EffectiveRequest>, OAuthError> {
+        effective: &mut Option<EffectiveRequest>,
+    ) -> Result<(), OAuthError> {
         let Some(uri) = form.get("request_uri") else {
-            return Ok(None);
+            return Ok(());
         };
         let object = fetch(server.settings(), client, uri).await?;
         let form = parameters(server, client, &object, at).await?;
-        Ok(Some(EffectiveRequest::signed(form, "request_uri", uri, must_be_signed(server, client))))
+        let is_required = must_be_signed(server, client);
+        *effective = Some(EffectiveRequest::signed(form, "request_uri", uri, is_required));
+        Ok(())
     }
 }
 

@@ -46,19 +46,21 @@ impl<S: AuthorizationServer> Part<S> for ResourceIndicators {
         client: &Client,
         form: &Form<'_>,
         scope: &mut Scope,
-    ) -> Result<Vec<ProtectedResource>, OAuthError> {
+        targets: &mut Vec<ProtectedResource>,
+    ) -> Result<(), OAuthError> {
         let mut audience = requested(server, client, form).await?;
         if audience.is_empty() {
             audience = unnamed(server, client)?;
         }
         if audience.is_empty() {
-            return Ok(audience);
+            return Ok(());
         }
         if let Cow::Owned(limited) = resources(server).limited(scope, &audience) {
             check_left(&limited)?;
             *scope = limited;
         }
-        Ok(audience)
+        targets.append(&mut audience);
+        Ok(())
     }
 
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {

@@ -1,5 +1,6 @@
 //! The input of a response type: the approved request, and the response that it adds to.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::{AuthorizationServer, Part};
@@ -7,9 +8,10 @@ use crate::access_policy::{AccessLifetimes, Permitted};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::authorization_details::AuthorizationDetails;
 use crate::gate::Admitted;
+use crate::http::{BuiltUri, Place, encoded};
 use crate::openid::ClaimsRequest;
 use crate::token::{Authentication, GrantId};
-use crate::{Scope, Secret, Text};
+use crate::{Issuer, Scope, Secret, Text};
 
 /// An authorization request that the resource owner approved.
 #[derive(Debug)]
@@ -91,7 +93,8 @@ pub struct ResponseParameters(Vec<(&'static str, Value)>);
 #[derive(Clone)]
 enum Value {
     Own(String),
-    Shared(Text),
+    /// As it is, and in form encoding.
+    Issuer([Text; 2]),
     Secret(Secret),
 }
 
@@ -106,9 +109,19 @@ impl ResponseParameters {
         self.0.push((name, Value::Secret(value)));
     }
 
-    /// Adds a text that something else keeps as well.
-    pub(crate) fn push_text(&mut self, name: &'static str, value: &Text) {
-        self.0.push((name, Value::Shared(value.clone())));
+    /// Adds `iss` (RFC 9207).
+    pub(crate) fn push_issuer(&mut self, issuer: &Issuer) {
+        self.0.push(("iss", Value::Issuer(issuer.texts().map(Text::clone))));
+    }
+
+    /// The redirect URI with the parameters.
+    pub(crate) fn link(&self, redirect_uri: &str, place: Place) -> String {
+        let mut built = BuiltUri::new(redirect_uri, place, self.0.iter().map(Value::room).sum());
+        for (name, value) in &self.0 {
+            // The names are ours, and have nothing to escape.
+            built.push(name, &value.encoded());
+        }
+        built.finish()
     }
 
     /// The value of a parameter that was added.
@@ -126,9 +139,21 @@ impl Value {
     fn as_str(&self) -> &str {
         match self {
             Self::Own(text) => text,
-            Self::Shared(text) => text,
+            Self::Issuer([text, _]) => text,
             Self::Secret(secret) => secret.reveal(),
         }
+    }
+
+    fn encoded(&self) -> Cow<'_, str> {
+        match self {
+            Self::Issuer([_, encoded]) => Cow::Borrowed(encoded),
+            other => encoded(other.as_str()),
+        }
+    }
+
+    /// The length of a parameter, with its separators.
+    fn room((name, value): &(&'static str, Self)) -> usize {
+        name.len() + value.as_str().len() + 2
     }
 }
 

@@ -15,8 +15,8 @@ pub async fn find_client<S: AuthorizationServer>(
     client_id: &str,
     lookup: Lookup,
 ) -> Result<Option<Client>, OAuthError> {
-    let stored = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
-    let found = S::Parts::find_client(server, client_id, stored, lookup).await?;
+    let mut found = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    S::Parts::find_client(server, client_id, &mut found, lookup).await?;
     Ok(found.filter(|client| can_hold::<S>(client)))
 }
 

@@ -8,6 +8,7 @@ mod client_rules;
 mod effective_request;
 mod extension;
 mod grant_types;
+mod idle;
 mod introspected;
 #[cfg(feature = "openid")]
 mod key_events;
@@ -61,7 +62,7 @@ pub(crate) use minted::{Bounds, Minted};
 #[cfg(feature = "openid")]
 pub(crate) use mtls_endpoints::{add_mtls_endpoint_aliases, check_mtls_endpoints, endpoint_urls};
 pub use observation::{Observation, ObservedEvents, RequestKind, in_request, observe};
-pub(crate) use observation::{answered, check_observed, prepared, publish};
+pub(crate) use observation::{answered, check_observed, prepared, prepared_at, publish};
 pub use part::Part;
 pub use presented_token::PresentedToken;
 pub use proved::{Once, Proved};

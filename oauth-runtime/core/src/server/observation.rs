@@ -11,7 +11,7 @@ use tracing::{Span, field};
 
 use super::{Attempt, AuthorizationServer, Part};
 use crate::event::{Event, RequestContext, RequestId, Waiting, notify, waiting, within};
-use crate::http::{Connection, Outcome, Response, address_of, error as http_error, name_requests};
+use crate::http::{Connection, Outcome, Response, address_behind, error as http_error, name_requests};
 use crate::settings::{Settings, SettingsError};
 use crate::{Declaration, OAuthError, Timestamp};
 
@@ -64,48 +64,52 @@ pub struct ObservedEvents;
 impl Observation for ObservedEvents {
     const IS_ON: bool = true;
 
-    async fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
+    // Not an `async fn`: that would move the request once more.
+    #[expect(clippy::manual_async_fn, reason = "see above")]
+    fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
         server: &S,
         request: Request<B>,
         kind: RequestKind,
         run: impl FnOnce(Request<B>) -> F + Send,
-    ) -> Response {
-        name_requests(|| RequestId::current().map(|id| id.to_string()));
-        let waiting = server.settings().audit_log_before_response().map(|_| Arc::new(Waiting::default()));
-        let context = RequestContext {
-            waiting: waiting.clone(),
-            address: address_of(server.settings(), request.headers(), request.extensions()),
-            request_id: Some(request_id(server.settings(), request.headers(), request.extensions())),
-            ..RequestContext::default()
-        };
-        if Outcome::IS_NOTED
-            && let Some(request_id) = &context.request_id
-        {
-            // For the span of the request, if there is one.
-            Span::current().record("oauth.request_id", field::display(request_id));
+    ) -> impl Future<Output = Response> + Send {
+        async move {
+            let waiting = server.settings().audit_log_before_response().map(|_| Arc::new(Waiting::default()));
+            let (headers, connection) = (request.headers(), request.extensions().get::<Connection>());
+            let context = RequestContext {
+                waiting: waiting.clone(),
+                address: connection.and_then(|own| address_behind(server.settings(), headers, own)),
+                request_id: Some(request_id(server.settings(), headers, request.extensions(), connection)),
+                ..RequestContext::default()
+            };
+            if Outcome::IS_WATCHED
+                && let Some(request_id) = &context.request_id
+            {
+                // For the span of the request, if there is one.
+                Span::current().record("oauth.request_id", field::display(request_id));
+            }
+            if waiting.is_some()
+                && let RequestKind::Changes(readable) = kind
+                && *request.method() != Method::OPTIONS
+                && !S::Parts::can_record(server).await
+            {
+                tracing::error!(
+                    "refused a request, because the audit log cannot be written (`audit_log_before_response`); nothing was changed"
+                );
+                return readable(unavailable(server));
+            }
+            // A pointer: a future is some kilobytes, and each move would copy them.
+            let run = pin!(run(request));
+            let (response, kept) = within(context, run).await;
+            let Some(waiting) = waiting else { return response };
+            if !S::Parts::recorded(server, kept).await {
+                return withheld(server, response);
+            }
+            for attempt in waiting.attempts() {
+                server.runtime().unanswered_redemptions().forget(attempt);
+                server.runtime().unanswered_refreshes().forget(attempt);
+            }
+            response
         }
-        if waiting.is_some()
-            && let RequestKind::Changes(readable) = kind
-            && *request.method() != Method::OPTIONS
-            && !S::Parts::can_record(server).await
-        {
-            tracing::error!(
-                "refused a request, because the audit log cannot be written (`audit_log_before_response`); nothing was changed"
-            );
-            return readable(unavailable(server));
-        }
-        // A pointer: a future is some kilobytes, and each move would copy them.
-        let run = pin!(run(request));
-        let (response, kept) = within(context, run).await;
-        let Some(waiting) = waiting else { return response };
-        if !S::Parts::recorded(server, kept).await {
-            return withheld(server, response);
-        }
-        for attempt in waiting.attempts() {
-            server.runtime().unanswered_redemptions().forget(attempt);
-            server.runtime().unanswered_refreshes().forget(attempt);
-        }
-        response
     }
 }
 
@@ -130,7 +134,11 @@ fn withheld<S: AuthorizationServer>(server: &S, response: Response) -> Response 
     refused
 }
 
-impl<S: AuthorizationServer> Part<S> for ObservedEvents {}
+impl<S: AuthorizationServer> Part<S> for ObservedEvents {
+    fn begin(_: &Arc<S>) {
+        name_requests(|| RequestId::current().map(|id| id.to_string()));
+    }
+}
 
 /// There are events to hear of only if they are declared.
 pub(crate) fn check_observed(declaration: &Declaration, settings: &Settings) -> Result<(), SettingsError> {
@@ -164,13 +172,29 @@ pub(crate) fn prepared<S: AuthorizationServer>(
     if const { <S::Observation as Observation>::IS_ON } { Some(event(server.settings().now())) } else { None }
 }
 
+/// The same at this time, for work that has looked at the clock already.
+pub(crate) fn prepared_at<S: AuthorizationServer>(
+    _: &S,
+    now: Timestamp,
+    event: impl FnOnce(Timestamp) -> Event,
+) -> Option<Event> {
+    if const { <S::Observation as Observation>::IS_ON } { Some(event(now)) } else { None }
+}
+
 /// The event happened. The audit log hears of it first, so that nothing that a subscriber does keeps it from the log.
 pub(crate) fn publish<S: AuthorizationServer>(server: &S, event: Option<Event>) {
     if const { <S::Observation as Observation>::IS_ON }
         && let Some(event) = event
     {
-        <S::Parts as Part<S>>::observe(server, &event);
-        notify(server.settings().event_subscribers(), &event);
+        let subscribers = server.settings().event_subscribers();
+        if subscribers.is_empty() {
+            <S::Parts as Part<S>>::observe(server, &mut Some(event));
+            return;
+        }
+        if const { S::DECLARATION.has_part("audit_log") } {
+            <S::Parts as Part<S>>::observe(server, &mut Some(event.clone()));
+        }
+        notify(subscribers, &event);
     }
 }
 
@@ -199,11 +223,15 @@ pub(crate) fn answered<S: AuthorizationServer, T: Clone>(attempt: Attempt<'_, T>
 
 /// The identifier of a request: that of an adapter, which puts a [`RequestId`] into the extensions; that of a trusted proxy;
 /// or a new one.
-pub(crate) fn request_id(settings: &Settings, headers: &HeaderMap, extensions: &Extensions) -> RequestId {
+pub(crate) fn request_id(
+    settings: &Settings,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+    connection: Option<&Connection>,
+) -> RequestId {
     if let Some(known) = extensions.get::<RequestId>() {
         return known.clone();
     }
-    let peer = extensions.get::<Connection>().map(|connection| connection.peer.to_canonical());
-    let is_trusted = peer.is_some_and(|peer| settings.trusted_proxies().trusts(peer));
+    let is_trusted = connection.is_some_and(|own| settings.trusted_proxies().trusts(own.peer.to_canonical()));
     is_trusted.then(|| RequestId::received(headers)).flatten().unwrap_or_else(RequestId::generate)
 }

@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
+use super::idle::{Agrees, idle};
 use super::{
     Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message,
     Metadata, Minting, PresentedToken, Proved, PushedParameters, ReceivedRequest, ResponseParameters,
@@ -61,8 +62,8 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// Starts the background work of a new server.
     fn begin(server: &Arc<S>) {}
 
-    /// Sees an event before the subscribers do. It must not block.
-    fn observe(server: &S, event: &Event) {}
+    /// Sees an event before the subscribers do, and may take it. It must not block.
+    fn observe(server: &S, event: &mut Option<Event>) {}
 
     /// Whether a request that changes something may begin: the audit log would take its events. It may wait.
     fn can_record(server: &S) -> impl Future<Output = bool> + Send {
@@ -79,7 +80,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// # Errors
     /// Those of the store; the log calls it again.
     fn events_kept(server: &S, oldest: EventId) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
     /// Adds how the part's webhooks do.
@@ -106,7 +107,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     // The client
 
-    /// The client with this identifier, given what the store has. A part that knows clients from elsewhere returns
+    /// The client with this identifier: at first what the store has. A part that knows clients from elsewhere puts
     /// them here, or refuses one that it answers for.
     ///
     /// # Errors
@@ -114,10 +115,10 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     fn find_client(
         server: &S,
         client_id: &str,
-        stored: Option<Client>,
+        found: &mut Option<Client>,
         lookup: Lookup,
-    ) -> impl Future<Output = Result<Option<Client>, OAuthError>> + Send {
-        ready(Ok(stored))
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        idle()
     }
 
     /// Checks what a request to the token endpoint or the pushed authorization request endpoint needs before its client is
@@ -148,7 +149,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         request: &ClientRequest<'_>,
     ) -> impl Future<Output = Result<Option<Client>, OAuthError>> + Send {
-        ready(Ok(None))
+        idle()
     }
 
     /// Verifies the signature of a client's assertion, whose claims are checked. Returns whether this is the
@@ -163,7 +164,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         client: &Client,
         assertion: &Unverified<'_>,
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
-        ready(Ok(false))
+        idle()
     }
 
     /// Sees a client that authenticated, or that is public, at each endpoint where clients do.
@@ -185,7 +186,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         client: &Client,
         certificate: &ClientCertificate,
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
-        ready(Ok(false))
+        idle()
     }
 
     /// Makes the rules for the client with these metadata stricter.
@@ -200,7 +201,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         client: &Client,
         got: ClientUse,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
     /// Starts occasional maintenance, after an authorization request or a device authorization request was answered.
@@ -223,7 +224,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     // The authorization request
 
-    /// The effective parameters, if they are not in the request itself: in a request object, for example. The request
+    /// Finds the effective parameters, if they are not in the request itself: in a request object, for example. The request
     /// came `at` that time; since then, the browser has been on the pages.
     ///
     /// # Errors
@@ -233,8 +234,9 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         client: &Client,
         form: &Form<'_>,
         at: Timestamp,
-    ) -> impl Future<Output = Result<Option<EffectiveRequest>, OAuthError>> + Send {
-        ready(Ok(None))
+        effective: &mut Option<EffectiveRequest>,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        idle()
     }
 
     /// Sees a request that its client is pushing (RFC 9126), with the headers that it came with, before the request
@@ -250,10 +252,10 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         unproved: &Unproved,
         parameters: &mut PushedParameters,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
-    /// The protected resources that a request is for (RFC 8707 section 2): an authorization request, or one of a
+    /// Adds the protected resources that a request is for (RFC 8707 section 2): an authorization request, or one of a
     /// device. Narrows the requested scope to theirs. Empty: no particular ones.
     ///
     /// # Errors
@@ -263,8 +265,9 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         client: &Client,
         form: &Form<'_>,
         scope: &mut Scope,
-    ) -> impl Future<Output = Result<Vec<ProtectedResource>, OAuthError>> + Send {
-        ready(Ok(Vec::new()))
+        resources: &mut Vec<ProtectedResource>,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        idle()
     }
 
     /// Reads and checks its own parameters of an authorization request.
@@ -309,7 +312,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         request: &AuthorizationRequest,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
     /// Sees an approved request before anything is issued for it.
@@ -317,7 +320,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// # Errors
     /// Those of the store.
     fn approved(server: &S, approved: &Approved<'_>) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
     /// The parameters of an authorization response that is to be one JWT (JARM section 2): the parameter `response`
@@ -330,7 +333,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         client: &Client,
         parameters: &ResponseParameters,
     ) -> impl Future<Output = Result<Option<ResponseParameters>, OAuthError>> + Send {
-        ready(Ok(None))
+        idle()
     }
 
     /// A request object that the client encrypted for the provider, decrypted. `None`: it is not encrypted.
@@ -342,7 +345,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         client: &Client,
         object: &str,
     ) -> impl Future<Output = Result<Option<String>, OAuthError>> + Send {
-        ready(Ok(None))
+        idle()
     }
 
     // Devices
@@ -375,7 +378,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         user_code: &Digest,
     ) -> impl Future<Output = Result<Option<DeviceAuthorizationRequest>, OAuthError>> + Send {
-        ready(Ok(None))
+        idle()
     }
 
     /// Stores the person's decision. Returns whether this decision counts; it does not if there is an earlier
@@ -388,7 +391,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         request: &DeviceAuthorizationRequest,
         decision: &DeviceDecision,
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
-        ready(Ok(false))
+        idle()
     }
 
     // The end-user
@@ -398,7 +401,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// # Errors
     /// Those of the store of people.
     fn knows(server: &S, subject: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
-        ready(Ok(true))
+        Agrees
     }
 
     /// Whether people make accounts on a page of the provider, so that a client may ask for that page: `prompt=create` (Initiating
@@ -415,7 +418,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         subject: &str,
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
-        ready(Ok(false))
+        idle()
     }
 
     /// When all logins of the person ended last, if they ever did. A password that was verified around this time may have
@@ -503,7 +506,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         unproved: &Unproved,
         proved: &mut Proved,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
     /// Adds the keys whose holder alone may redeem the code for this request.
@@ -515,7 +518,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// `server_error` if a key cannot sign; `invalid_target` and similar errors if the request cannot be
     /// satisfied.
     fn mint(server: &S, minting: &mut Minting<'_>) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
     /// The ID token for a response with new tokens. `None`: it was not requested.
@@ -526,7 +529,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         request: &IdTokenRequest<'_>,
     ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send {
-        ready(Ok(None))
+        idle()
     }
 
     /// Adds claims to an ID token, before the provider's own.
@@ -539,7 +542,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         request: &IdTokenRequest<'_>,
         claims: &mut Claims,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
     /// Adds claims to a response of the UserInfo endpoint, before `sub`.
@@ -553,18 +556,20 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         token: &AccessToken,
         claims: &mut Claims,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
-    /// What the application's policy says about an access. `None`: it has no say.
+    /// Adds what the application's policy says about an access ([`Access::add_to`]). All policies count: none can allow what
+    /// another one takes away.
     ///
     /// # Errors
     /// `server_error` if the application cannot say.
     fn access(
         server: &S,
         request: &AccessRequest<'_>,
-    ) -> impl Future<Output = Result<Option<Access>, OAuthError>> + Send {
-        ready(Ok(None))
+        access: &mut Option<Access>,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        idle()
     }
 
     /// The refresh token with this digest.
@@ -575,7 +580,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<RefreshToken>, OAuthError>> + Send {
-        ready(Ok(None))
+        idle()
     }
 
     /// Checks an access token that is in the store and has not expired, with the request that presented it. Adds the
@@ -589,7 +594,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         token: &PresentedToken<'_>,
         proved: &mut Confirmation,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
+        idle()
     }
 
     /// The algorithms of the proofs that come with bound tokens, for challenges (RFC 9449 section 7.1). Empty: there are no
@@ -612,7 +617,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         caller: &Client,
         introspection: Value,
     ) -> impl Future<Output = Result<Option<Response>, OAuthError>> + Send {
-        ready(Ok(None))
+        idle()
     }
 
     /// Adds members to the introspection of an active token (RFC 7662 section 2.2). Returns whether it is still active: a
@@ -625,6 +630,6 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         token: &IntrospectedToken<'_>,
         members: &mut Claims,
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
-        ready(Ok(true))
+        Agrees
     }
 }

@@ -52,7 +52,7 @@ where
         Rest::begin(server);
     }
 
-    fn observe(server: &S, event: &Event) {
+    fn observe(server: &S, event: &mut Option<Event>) {
         First::observe(server, event);
         Rest::observe(server, event);
     }
@@ -87,10 +87,10 @@ where
     async fn find_client(
         server: &S,
         client_id: &str,
-        stored: Option<Client>,
+        found: &mut Option<Client>,
         lookup: Lookup,
-    ) -> Result<Option<Client>, OAuthError> {
-        let found = First::find_client(server, client_id, stored, lookup).await?;
+    ) -> Result<(), OAuthError> {
+        First::find_client(server, client_id, found, lookup).await?;
         Rest::find_client(server, client_id, found, lookup).await
     }
 
@@ -180,10 +180,12 @@ where
         client: &Client,
         form: &Form<'_>,
         at: Timestamp,
-    ) -> Result<Option<EffectiveRequest>, OAuthError> {
-        match First::request_parameters(server, client, form, at).await? {
-            None => Rest::request_parameters(server, client, form, at).await,
-            found => Ok(found),
+        effective: &mut Option<EffectiveRequest>,
+    ) -> Result<(), OAuthError> {
+        First::request_parameters(server, client, form, at, effective).await?;
+        match effective {
+            None => Rest::request_parameters(server, client, form, at, effective).await,
+            Some(_) => Ok(()),
         }
     }
 
@@ -203,10 +205,10 @@ where
         client: &Client,
         form: &Form<'_>,
         scope: &mut Scope,
-    ) -> Result<Vec<ProtectedResource>, OAuthError> {
-        let mut found = First::target(server, client, form, scope).await?;
-        found.extend(Rest::target(server, client, form, scope).await?);
-        Ok(found)
+        resources: &mut Vec<ProtectedResource>,
+    ) -> Result<(), OAuthError> {
+        First::target(server, client, form, scope, resources).await?;
+        Rest::target(server, client, form, scope, resources).await
     }
 
     fn authorization_request(
@@ -424,13 +426,13 @@ where
         Rest::userinfo_claims(server, client, token, claims).await
     }
 
-    async fn access(server: &S, request: &AccessRequest<'_>) -> Result<Option<Access>, OAuthError> {
-        // All of them count: one part cannot allow what another takes away.
-        let (first, rest) = (First::access(server, request).await?, Rest::access(server, request).await?);
-        Ok(match (first, rest) {
-            (Some(first), Some(rest)) => Some(first.and(rest)),
-            (first, rest) => first.or(rest),
-        })
+    async fn access(
+        server: &S,
+        request: &AccessRequest<'_>,
+        access: &mut Option<Access>,
+    ) -> Result<(), OAuthError> {
+        First::access(server, request, access).await?;
+        Rest::access(server, request, access).await
     }
 
     async fn find_refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {

@@ -11,6 +11,7 @@ use crate::{Client, OAuthError, Scope};
 pub struct TokenRequest<'a> {
     client: &'a Client,
     request: ClientRequest<'a>,
+    grant_type: &'a str,
     address: Option<IpAddr>,
     proved: &'a Proved,
 }
@@ -19,10 +20,16 @@ impl<'a> TokenRequest<'a> {
     pub(crate) fn new(
         client: &'a Client,
         request: ClientRequest<'a>,
+        grant_type: &'a str,
         address: Option<IpAddr>,
         proved: &'a Proved,
     ) -> Self {
-        Self { client, request, address, proved }
+        Self { client, request, grant_type, address, proved }
+    }
+
+    /// The parameter `grant_type`.
+    pub(crate) fn grant_type(&self) -> &'a str {
+        self.grant_type
     }
 
     /// The authenticated client.

@@ -24,6 +24,8 @@ use crate::Text;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issuer {
     text: Text,
+    /// The same as the value of a parameter: each authorization response has it.
+    encoded: Text,
     origin: usize,
 }
 
@@ -83,12 +85,12 @@ impl Issuer {
         }
         let authority = text.find("://").map_or(0, |scheme| scheme + 3);
         let origin = text[authority..].find('/').map_or(text.len(), |path| authority + path);
-        Ok(Self { text: text.into(), origin })
+        Ok(Self { text: text.into(), encoded: crate::http::encoded(text).into(), origin })
     }
 
-    /// The same to share it.
-    pub(crate) fn text(&self) -> &Text {
-        &self.text
+    /// The same to share it, and in form encoding.
+    pub(crate) fn texts(&self) -> [&Text; 2] {
+        [&self.text, &self.encoded]
     }
 
     /// The identifier as in `iss` and the metadata.

@@ -54,7 +54,7 @@ where
         task::begin(server);
     }
 
-    fn observe(server: &S, _: &Event) {
+    fn observe(server: &S, _: &mut Option<Event>) {
         task::begin_again(server);
     }
 
