@@ -51,7 +51,14 @@ impl Move {
 
     fn run(&self, words: &[&str]) -> Output {
         let mut command = program();
-        command.arg("--config").arg(self.path("provider.toml")).args(words).output().expect("it runs")
+        // A store says that it is new.
+        command
+            .env("RUST_LOG", "warn")
+            .arg("--config")
+            .arg(self.path("provider.toml"))
+            .args(words)
+            .output()
+            .expect("it runs")
     }
 
     fn import(&self, lines: &[Value], options: &[&str]) -> (Option<i32>, String) {

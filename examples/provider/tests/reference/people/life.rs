@@ -5,10 +5,28 @@ use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 use super::{PASSWORD, Site, ask_from, is_account, open};
+use crate::process::Provider;
+use test_clients::browser::{Browser, Page};
 
 /// An authorization request of the client `web`.
 const REQUEST: &str = "/authorize?response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fclient.example%2Fcb\
                        &scope=read&state=xyz";
+
+/// The access token of an approval, on the consent page or after it.
+async fn token(provider: &Provider, browser: &Browser, page: Page) -> String {
+    let answer = match page.has("button[name=decision]") {
+        true => browser.decide(&page, "allow").await.response(),
+        false => page.response(),
+    };
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", &answer["code"]),
+        ("redirect_uri", "https://client.example/cb"),
+    ];
+    let tokens = crate::stores::post(&crate::stores::client(), provider, "/token", &form).await;
+    let tokens: Value = tokens.expect("an answer").json().await.expect("JSON");
+    tokens["access_token"].as_str().unwrap_or_else(|| panic!("{tokens}")).to_owned()
+}
 
 async fn life(store: &str) {
     let site = Site::on(store).await;
@@ -26,25 +44,9 @@ async fn life(store: &str) {
     let consent = browser
         .submit(&weak.form("input[name=password]"), &[("name", "Carol"), ("password", PASSWORD)])
         .await;
-    let answer = browser.decide(&consent, "allow").await.response();
-    let form = [
-        ("grant_type", "authorization_code"),
-        ("code", &answer["code"]),
-        ("redirect_uri", "https://client.example/cb"),
-    ];
-    let client = crate::stores::client();
-    let tokens = crate::stores::post(&client, provider, "/token", &form).await.expect("an answer");
-    let tokens: Value = tokens.json().await.expect("JSON");
-    let token = tokens["access_token"].as_str().unwrap_or_else(|| panic!("{tokens}")).to_owned();
-    let me: Value = client
-        .get(provider.url_of("/api/me"))
-        .bearer_auth(&token)
-        .send()
-        .await
-        .expect("an answer")
-        .json()
-        .await
-        .expect("JSON");
+    let (client, token) = (crate::stores::client(), token(provider, &browser, consent).await);
+    let me = client.get(provider.url_of("/api/me")).bearer_auth(&token).send().await.expect("an answer");
+    let me: Value = me.json().await.expect("JSON");
     let subject = me["sub"].as_str().expect("a sub").to_owned();
 
     // The profile, and a new address, which is confirmed there and told to the old one.
@@ -58,7 +60,10 @@ async fn life(store: &str) {
     let changed = browser.submit(&sent.form("input[name=code]"), &[("code", &mail.code())]).await;
     assert!(changed.text().contains("caro@example.com"), "{changed:?}");
     let told = post.next().await;
-    assert!(told.to == "carol@example.org" && told.text.contains("was changed"), "{told:?}");
+    assert!(
+        told.to == "carol@example.org" && told.text.contains("has another e-mail address now"),
+        "{told:?}"
+    );
 
     // A new password ends the sessions elsewhere; the user name is the new address.
     let elsewhere = site.browser();
@@ -72,6 +77,12 @@ async fn life(store: &str) {
     assert!(is_account(&done), "{done:?}");
     assert_eq!(post.next().await.to, "caro@example.com");
     assert!(open(provider, &elsewhere, "/account/security").await.has("input[name=password]"));
+
+    // The application asks again: its access ended with the old password.
+    let me = client.get(provider.url_of("/api/me")).bearer_auth(&token).send().await.expect("an answer");
+    assert_eq!(me.status(), 401, "what the old password began");
+    let page = browser.open(&provider.url_of(REQUEST)).await;
+    let token = self::token(provider, &browser, page).await;
 
     // A login with a link instead of the password.
     let by_mail = site.browser();
