@@ -15,24 +15,24 @@ const TOLERANCE: f64 = 0.03;
 const BUDGETS: [(Kind, f64, &str); 6] = [
     (
         Kind::Token,
-        24_000.0,
+        23_200.0,
         "two digests (secret, token), the Basic header, the form, the record, the response",
     ),
-    (Kind::Introspect, 19_000.0, "two digests (secret, token), the Basic header, the response"),
+    (Kind::Introspect, 17_850.0, "two digests (secret, token), the Basic header, the response"),
     (
         Kind::Code,
-        45_800.0,
+        42_850.0,
         "five digests (secret, code, verifier, two tokens), two records, a copy until the store answered",
     ),
-    (Kind::Refresh, 32_900.0, "three digests (secret, old token, new token), the record, the response"),
+    (Kind::Refresh, 30_150.0, "three digests (secret, old token, new token), the record, the response"),
     (
         Kind::Authorize,
-        30_000.0,
+        24_900.0,
         "one digest (code), the parameters (kept for pages), the record, the redirect",
     ),
     (
         Kind::Push,
-        36_100.0,
+        32_200.0,
         "two digests (secret, reference), the checks of an authorization request, the record",
     ),
 ];

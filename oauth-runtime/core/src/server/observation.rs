@@ -65,15 +65,15 @@ impl Observation for ObservedEvents {
     const IS_ON: bool = true;
 
     // Not an `async fn`: that would move the request once more.
-    #[expect(clippy::manual_async_fn, reason = "see above")]
     fn in_request<S: AuthorizationServer, B: Send, F: Future<Output = Response> + Send>(
         server: &S,
         request: Request<B>,
         kind: RequestKind,
         run: impl FnOnce(Request<B>) -> F + Send,
     ) -> impl Future<Output = Response> + Send {
+        let before_response = server.settings().audit_log_before_response();
         async move {
-            let waiting = server.settings().audit_log_before_response().map(|_| Arc::new(Waiting::default()));
+            let waiting = before_response.map(|_| Arc::new(Waiting::default()));
             let (headers, connection) = (request.headers(), request.extensions().get::<Connection>());
             let context = RequestContext {
                 waiting: waiting.clone(),
