@@ -3,6 +3,10 @@
 //! Names and values have some ten bytes. To begin a search for long texts, or to look at each byte, takes several times as
 //! many instructions.
 
+use std::borrow::Cow;
+
+use url::form_urlencoded;
+
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
 
@@ -73,6 +77,14 @@ const CLASSES: [u8; 256] = {
     }
     classes
 };
+
+/// A name or a value in form encoding. Most need no escape.
+pub(crate) fn encoded(text: &str) -> Cow<'_, str> {
+    match Class::PLAIN.is_all_of(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(form_urlencoded::byte_serialize(text.as_bytes()).collect()),
+    }
+}
 
 /// RFC 8259 section 7: whether a byte needs an escape in JSON.
 pub(crate) fn needs_escapes(text: &str) -> bool {

@@ -38,7 +38,7 @@ pub use response::{html, json, see_other};
 pub(crate) use transport::has_one_host;
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
-pub(crate) use uri::{BuiltUri, Place, encoded, form_encoded};
+pub(crate) use uri::{BuiltUri, Place, form_encoded};
 
 #[cfg(feature = "openid")]
 pub(crate) use client_certificate::client_certificate;

@@ -1,10 +1,8 @@
 //! Parameters appended to a redirect URI.
 
-use std::borrow::Cow;
-
 use url::form_urlencoded;
 
-use crate::short_text::{Class, find};
+use crate::short_text::{encoded, find};
 
 /// Room for characters that are escaped, in bytes.
 const ESCAPES: usize = 32;
@@ -90,14 +88,6 @@ impl BuiltUri {
 
     pub(crate) fn finish(self) -> String {
         self.text
-    }
-}
-
-/// A name or a value in form encoding. Most need no escape.
-pub(crate) fn encoded(text: &str) -> Cow<'_, str> {
-    match Class::PLAIN.is_all_of(text) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(form_urlencoded::byte_serialize(text.as_bytes()).collect()),
     }
 }
 

@@ -8,8 +8,9 @@ use crate::access_policy::{AccessLifetimes, Permitted};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::authorization_details::AuthorizationDetails;
 use crate::gate::Admitted;
-use crate::http::{BuiltUri, Place, encoded};
+use crate::http::{BuiltUri, Place};
 use crate::openid::ClaimsRequest;
+use crate::short_text::encoded;
 use crate::token::{Authentication, GrantId};
 use crate::{Issuer, Scope, Secret, Text};
 

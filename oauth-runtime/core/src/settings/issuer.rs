@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::Text;
+use crate::short_text::encoded;
 
 /// The issuer identifier of a provider (RFC 8414 section 2): its `https` URL without query and fragment.
 ///
@@ -85,7 +86,7 @@ impl Issuer {
         }
         let authority = text.find("://").map_or(0, |scheme| scheme + 3);
         let origin = text[authority..].find('/').map_or(text.len(), |path| authority + path);
-        Ok(Self { text: text.into(), encoded: crate::http::encoded(text).into(), origin })
+        Ok(Self { text: text.into(), encoded: encoded(text).into(), origin })
     }
 
     /// The same to share it, and in form encoding.
