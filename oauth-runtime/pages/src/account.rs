@@ -7,8 +7,6 @@ use http::header::USER_AGENT;
 use oauth_runtime_core::{Approval, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::credentials::Generation;
-
 /// The person used one factor: a password.
 ///
 /// The values of `acr` are this server's own: the levels of other frameworks promise more than a login page
@@ -20,6 +18,23 @@ pub const TWO_FACTORS: &str = "2";
 
 /// How many characters of a browser's name are kept.
 const LONGEST_USER_AGENT: usize = 256;
+
+/// Between which ends of all their logins a person logged in. It is compared and not ordered: the clocks of two instances need not
+/// agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Generation(u64);
+
+impl Generation {
+    /// That of the logins after this end.
+    pub(crate) fn after(end: Option<Timestamp>) -> Self {
+        Self(end.map_or(0, Timestamp::as_unix))
+    }
+
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+}
 
 /// How the application authenticated a person itself, for [`log_in`](crate::log_in).
 #[derive(Debug, Clone, PartialEq, Eq)]

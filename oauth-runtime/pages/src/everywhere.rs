@@ -6,8 +6,8 @@ use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::GrantStore;
 use oauth_runtime_core::{OAuthError, Part};
 
-use crate::account::Account;
-use crate::credentials::{self, Credentials, Generation};
+use crate::account::{Account, Generation};
+use crate::credentials::{self, Credentials};
 use crate::ended::{end_at_clients, end_grants};
 use crate::events;
 use crate::part::PagePart;

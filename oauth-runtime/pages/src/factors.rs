@@ -34,7 +34,8 @@ pub(crate) async fn owed<S: UiProvider>(
     let server = visit.server;
     // A remembered device stands for the code that is asked after each password. It never stands for two factors that
     // somebody wants for this login, and a page that changes the account wants them.
-    let changes_account = matches!(&pending.purpose, Purpose::Account { path } if changes_account::<S>(path));
+    let changes_account =
+        matches!(&pending.purpose, Purpose::Account { path } if changes_account(server, path));
     let is_wanted = is_demanded
         || ((!account.on_remembered_device || changes_account)
             && (own.app.is_some() || is_required(server, &account.subject).await?));

@@ -33,15 +33,15 @@ fn is_recent<S: UiProvider>(visit: &Visit<'_, S>, account: &Account) -> bool {
 
 /// Whether the page at this path is one of the provider's own that change the account, so that it needs what
 /// [`recently_authenticated_owner`] asks for.
-pub(crate) fn changes_account<S: UiProvider>(path: &str) -> bool {
-    path != APPLICATIONS && is_page::<S>(path)
+pub(crate) fn changes_account<S: UiProvider>(server: &S, path: &str) -> bool {
+    path != APPLICATIONS && is_page::<S>(server.pages(), path)
 }
 
 /// The owner of the account that a page would be about, by its path.
 pub(crate) fn owner_for<S: UiProvider>(visit: &Visit<'_, S>, path: &str) -> Option<Account> {
     match path {
         APPLICATIONS => owner(visit),
-        path if changes_account::<S>(path) => recently_authenticated_owner(visit),
+        path if changes_account(visit.server, path) => recently_authenticated_owner(visit),
         _ => owner(visit).filter(|account| is_recent(visit, account)),
     }
 }

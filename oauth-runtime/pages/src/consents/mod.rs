@@ -15,8 +15,8 @@ use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope
 
 pub(crate) use self::remember::remember;
 
-use crate::account::Account;
-use crate::credentials::{self, Generation};
+use crate::account::{Account, Generation};
+use crate::credentials;
 use crate::provider::UiProvider;
 
 /// The claims about the person that the client requests individually. Claims of the requested scope are

@@ -9,23 +9,11 @@ use super::passkey::OwnPasskey;
 use super::remembered::RememberedDevice;
 use super::totp::OwnApp;
 use super::user_handle::UserHandle;
-use crate::account::Account;
+use crate::account::{Account, Generation};
 use crate::provider::UiProvider;
 
 /// Somebody else may change the same record, but nobody does so this often.
 const MOST_TRIES: usize = 8;
-
-/// Between which ends of all their logins a person logged in. It is compared and not ordered: the clocks of two instances need not
-/// agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Generation(u64);
-
-impl Generation {
-    pub(crate) fn number(self) -> u64 {
-        self.0
-    }
-}
 
 /// What a person has in addition to a password.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -73,7 +61,7 @@ pub(crate) struct EndedLogin {
 impl Credentials {
     /// The generation of a login that begins now.
     pub(crate) fn generation(&self) -> Generation {
-        Generation(self.logged_out_at.map_or(0, Timestamp::as_unix))
+        Generation::after(self.logged_out_at)
     }
 
     /// Ends all logins. The mark never goes back, and no two ends have the same one, whatever the clocks say.

@@ -10,10 +10,10 @@ use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
 use oauth_runtime_core::{OAuthError, Secret};
 
-use crate::account::Account;
+use crate::account::{Account, Generation};
 use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
-use crate::credentials::{self, Generation};
+use crate::credentials;
 use crate::events;
 use crate::extras::Extras;
 use crate::factors::Owed;

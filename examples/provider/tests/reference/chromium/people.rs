@@ -96,6 +96,7 @@ async fn a_person_signs_up_changes_everything_and_deletes_the_account() {
         .fill(EMAIL, next.username)
         .click(SUBMIT)
         .follow(site.mail("email-change", next.username))
+        .click(SUBMIT)
         .read("main")
         .receive(site.mail("email-changed", CAROL.username))
         .then(site.log_out())

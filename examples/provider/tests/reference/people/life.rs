@@ -57,7 +57,9 @@ async fn life(store: &str) {
     let sent = browser.submit(&change.form("input[name=email]"), &[("email", "caro@example.com")]).await;
     let mail = post.next().await;
     assert_eq!(mail.to, "caro@example.com");
-    let changed = browser.submit(&sent.form("input[name=code]"), &[("code", &mail.code())]).await;
+    let confirm = browser.submit(&sent.form("input[name=code]"), &[("code", &mail.code())]).await;
+    assert!(confirm.text().contains("gets the address"), "{confirm:?}");
+    let changed = browser.submit(&confirm.form("input[name=question]"), &[]).await;
     assert!(changed.text().contains("caro@example.com"), "{changed:?}");
     let told = post.next().await;
     assert!(

@@ -109,7 +109,7 @@ async fn sign_in<S: UiProvider>(
             if !is_linking && !visit.server.pages().upstreams().counts_as_recent(upstream.id()) =>
         {
             sign_in.login_again = !visit.data().is_anonymous();
-            sign_in.max_age = changes_account::<S>(path).then_some(RECENT_LOGIN);
+            sign_in.max_age = changes_account(visit.server, path).then_some(RECENT_LOGIN);
         }
         Purpose::Account { .. } | Purpose::Device { .. } | Purpose::Logout { .. } => {}
     }
