@@ -140,7 +140,7 @@ mod people {
             let answer = format!("right-{number}");
             let fields = [("email", "alice@example.org"), ("task-answer", &answer)];
             let sent = browser.submit(&page, path, &fields).await;
-            assert!(sent.says("Look into your mailbox"), "{path}: {sent:?}");
+            assert!(sent.says("Check your mailbox"), "{path}: {sent:?}");
             assert_eq!(world.mailbox.next().await.to, "alice@example.org");
             // Nobody guesses at a code without end, so its page asks for nothing.
             assert!(!sent.says(WIDGET), "{path}: {sent:?}");

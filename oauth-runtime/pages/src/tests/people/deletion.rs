@@ -17,7 +17,7 @@ async fn a_deleted_account_is_gone_everywhere() {
         .assert_code();
     world.clock.pass(60);
     let (browser, page) = world.logged_in("alice", PATH).await;
-    assert!(page.says("alice") && page.says("Nobody can undo it."), "{page:?}");
+    assert!(page.says("alice") && page.says("It cannot be undone."), "{page:?}");
     let asked = world.browser();
     ask(&asked, "/password-reset", "alice@example.org").await;
     let mail = world.mailbox.next().await;
