@@ -41,11 +41,7 @@ impl Condition {
 /// that issued it.
 pub fn on_condition(
     approval: Approval,
-    holds: for<'a> fn(
-        &'a AnyServer,
-        &'a Approved<'a>,
-        Option<u64>,
-    ) -> BoxFuture<'a, Result<bool, OAuthError>>,
+    holds: Holds,
     known: Option<u64>,
 ) -> Approval {
     Approval { condition: Some(Condition { holds, known }), ..approval }
