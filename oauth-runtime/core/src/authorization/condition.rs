@@ -39,11 +39,7 @@ impl Condition {
 
 /// The approval counts only if this holds for what was issued, given what was `known` when it was approved. The server is the one
 /// that issued it.
-pub fn on_condition(
-    approval: Approval,
-    holds: Holds,
-    known: Option<u64>,
-) -> Approval {
+pub fn on_condition(approval: Approval, holds: Holds, known: Option<u64>) -> Approval {
     Approval { condition: Some(Condition { holds, known }), ..approval }
 }
 
