@@ -13,7 +13,7 @@ pub enum ProviderMailer {
     /// Files in a directory.
     Directory(FileMailer),
     /// An SMTP server.
-    Smtp(LettreMailer),
+    Smtp(Box<LettreMailer>),
     /// The demo's: files in a directory, and the terminal.
     Demo(FileMailer),
 }

@@ -1,7 +1,7 @@
 //! The modules of the words of `people(…)`, as mangled names have them.
 
 /// Each word with its module. Those that send e-mail share the ones at the end.
-pub const WORDS: [(&str, &str); 6] = [
+pub(crate) const WORDS: [(&str, &str); 6] = [
     ("sign_up", "6people7sign_up"),
     ("password_reset", "6people14password_reset"),
     ("email_login", "6people11email_login"),
@@ -12,4 +12,4 @@ pub const WORDS: [(&str, &str); 6] = [
 
 /// What only words that send e-mail have.
 #[allow(dead_code, reason = "one of the programs with this file asks")]
-pub const MAIL: [&str; 3] = ["6people6mailed", "6people6ticket", "4post7attempt"];
+pub(crate) const MAIL: [&str; 3] = ["6people6mailed", "6people6ticket", "4post7attempt"];

@@ -117,7 +117,7 @@ impl MailConfig {
                 std::fs::create_dir_all(&directory.path).map_err(|error| directory.error(error))?;
                 Ok(ProviderMailer::Directory(FileMailer::new(&directory.path)))
             }
-            Way::Smtp(smtp) => smtp.mailer().map(ProviderMailer::Smtp),
+            Way::Smtp(smtp) => smtp.mailer().map(|mailer| ProviderMailer::Smtp(Box::new(mailer))),
         }
     }
 
