@@ -103,8 +103,13 @@ impl OpenIdProvider {
     }
 }
 
+/// What only the ID token says: it is signed, and about this login.
+const OF_THE_LOGIN: [&str; 12] =
+    ["iss", "sub", "aud", "azp", "exp", "iat", "nbf", "nonce", "auth_time", "acr", "amr", "sid"];
+
 /// Adds what only UserInfo says. An address and its mark belong together: one source has both.
 fn complete(claims: &mut Map<String, Value>, mut told: Map<String, Value>) {
+    told.retain(|name, _| !OF_THE_LOGIN.contains(&name.as_str()));
     if claims.contains_key("email") {
         told.remove("email_verified");
     } else {

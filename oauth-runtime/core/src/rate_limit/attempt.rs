@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::bucket::{self, Bucket};
 use super::place::{network, place};
 use super::{RateLimit, RateLimits};
-use crate::store::{RateLimitStore, comparable_name};
+use crate::store::{RateLimitStore, comparable_typed_name};
 use crate::{Digest, OAuthError, Timestamp};
 
 /// How long an address counts as one of the person's after a login: 30 days in seconds.
@@ -46,7 +46,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     /// same address or to the same name, it stays open. Unknown users are counted like known ones, so nobody
     /// learns which is which.
     ///
-    /// Names count as one if their [comparable forms](comparable_name) are equal: a store that finds a person by `alice` also
+    /// Names count as one if their [comparable forms](crate::store::comparable_name) are equal: a store that finds a person by `alice` also
     /// finds them by `ALICE`, and each spelling would otherwise have guesses of its own.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         known_browser: bool,
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let username = &comparable_name(username);
+        let username = &comparable_typed_name(username);
         let here = address.map(|address| format!("{} {username}", place(address)));
         let known_place = here.as_ref().map(|here| bucket::digest("known", here));
         let buckets = if known_browser {
@@ -91,7 +91,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         (username, client_id): (&str, &str),
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let username = &comparable_name(username);
+        let username = &comparable_typed_name(username);
         let here = format!("client {} {client_id} {username}", client_id.len());
         let known_place = Some(bucket::digest("known", &here));
         let mut buckets = vec![Bucket::forgiving("here", &here, limits.username_at_address)];
@@ -218,7 +218,9 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
         let mut buckets = of_event(("upstream", limits.upstream), address);
-        buckets.push(Bucket::strict("upstream-total", "", limits.upstream_total));
+        if !limits.upstream_total.is_unlimited() {
+            buckets.push(Bucket::strict("upstream-total", "", limits.upstream_total));
+        }
         Self::begun(store, buckets, now).await
     }
 

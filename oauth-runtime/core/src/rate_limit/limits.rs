@@ -42,6 +42,11 @@ impl RateLimit {
         self.free_failures
     }
 
+    /// Whether it limits nothing, so that nothing need be counted.
+    pub(super) fn is_unlimited(self) -> bool {
+        self.free_failures == u32::MAX
+    }
+
     pub(super) fn longest_block(self) -> u64 {
         self.longest_block
     }
@@ -118,10 +123,10 @@ impl Default for RateLimits {
             mail: limit(30, 5, 60),
             mail_to: limit(5, 60, 900),
             mail_to_anywhere: limit(20, 60, 900),
-            mail_total: limit(20_000, 1, 1),
+            mail_total: limit(u32::MAX, 1, 1),
             email_code: limit(50, 5, 30),
             upstream: limit(300, 5, 60),
-            upstream_total: limit(50_000, 1, 1),
+            upstream_total: limit(u32::MAX, 1, 1),
             new_password: limit(10, 30, 900),
         }
     }
@@ -231,8 +236,8 @@ impl RateLimits {
     }
 
     /// E-mails with links and codes in total, whoever asks and whoever they are for, except from browsers and addresses that
-    /// people used before. It bounds what strangers store: each e-mail is one record for half an hour. Default: 20,000 are free, and then
-    /// one a second.
+    /// people used before. Default: no limit. One is forgotten only in a pause of twice the longest block without any other, so a
+    /// provider without such pauses reaches each limit at some time: set it for the time of an attack.
     pub fn mail_total(mut self, limit: RateLimit) -> Self {
         self.mail_total = limit;
         self
@@ -252,8 +257,8 @@ impl RateLimits {
         self
     }
 
-    /// Sign-ins with other providers that begin in total. It bounds what strangers store. Default: 50,000 are free, and then one
-    /// a second.
+    /// Sign-ins with other providers that begin in total. Default: no limit, for the reason that
+    /// [`mail_total`](Self::mail_total) has none.
     pub fn upstream_total(mut self, limit: RateLimit) -> Self {
         self.upstream_total = limit;
         self

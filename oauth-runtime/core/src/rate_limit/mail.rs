@@ -113,7 +113,9 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
             }
             buckets.push(Bucket::strict("mail-to-here", &here, limits.mail_to));
             buckets.push(Bucket::strict("mail-to", &to, limits.mail_to_anywhere));
-            buckets.push(Bucket::strict("mail-total", "", limits.mail_total));
+            if !limits.mail_total.is_unlimited() {
+                buckets.push(Bucket::strict("mail-total", "", limits.mail_total));
+            }
             buckets
         };
         Self::begun(store, buckets, now).await

@@ -8,7 +8,7 @@ use super::RateLimits;
 use super::bucket::Bucket;
 use super::place::{network, place};
 use crate::Timestamp;
-use crate::store::{RateLimitStore, comparable_name};
+use crate::store::{RateLimitStore, comparable_typed_name};
 
 /// The failed attempts that one bucket counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -79,7 +79,7 @@ pub async fn forget_second_factor_failures<T: RateLimitStore>(
 
 /// The buckets in which [`Attempt::login`](super::Attempt::login) counts.
 fn of_login(username: &str, address: Option<IpAddr>) -> Vec<(&'static str, Bucket)> {
-    let (limits, username) = (RateLimits::default(), &comparable_name(username));
+    let (limits, username) = (RateLimits::default(), &comparable_typed_name(username));
     let mut buckets = vec![
         ("anywhere", Bucket::anywhere("username", username, limits.username)),
         ("known_browser", Bucket::forgiving("browser", username, limits.username_at_address)),

@@ -412,3 +412,25 @@ async fn the_defaults_leave_room_for_test_suites() {
 fn rate_limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
     RateLimit::new(free_failures, Duration::from_secs(first_block), Duration::from_secs(longest_block))
 }
+
+/// A tenant's store puts the tenant's name and a tab before the name, and compares the rest.
+#[tokio::test]
+async fn white_space_and_a_tab_make_no_other_name() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default());
+    for number in 0..14 {
+        let typed = format!("{}\talice", " ".repeat(number));
+        let begun = Attempt::login_by_client(&store, &limits, (typed.as_str(), "web"), at(0)).await;
+        assert_eq!(begun.expect("the store in memory").is_ok(), number < 10, "{number}");
+    }
+}
+
+/// What is counted in total is forgotten only in pauses, and a busy provider has none.
+#[tokio::test]
+async fn sign_ins_are_not_limited_in_total() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default());
+    for number in 0..60_000_u32 {
+        let address = IpAddr::from(number.to_be_bytes());
+        let begun = Attempt::upstream(&store, &limits, Some(address), at(u64::from(number / 5))).await;
+        assert!(begun.expect("the store in memory").is_ok(), "{number}");
+    }
+}

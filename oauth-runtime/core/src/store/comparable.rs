@@ -29,6 +29,12 @@ pub fn comparable_name(name: &str) -> String {
     }
 }
 
+/// The same of a name that somebody typed: no tenant is before it, whatever characters it has. The store of a tenant puts its name
+/// in front, and compares all that was typed.
+pub(crate) fn comparable_typed_name(name: &str) -> String {
+    comparable(name)
+}
+
 fn comparable(name: &str) -> String {
     if name.is_ascii() {
         return name.trim().to_ascii_lowercase();

@@ -120,6 +120,7 @@ pub use capability::{
 #[cfg(feature = "cache")]
 pub use client_cache::{ClientCache, ClientCacheFigures};
 pub use comparable::comparable_name;
+pub(crate) use comparable::comparable_typed_name;
 pub use devices::{DeviceCodeStore, SLOW_DOWN};
 #[cfg(test)]
 pub(crate) use each_capability::each_capability;

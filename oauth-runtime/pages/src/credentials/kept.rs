@@ -12,8 +12,8 @@ use super::user_handle::UserHandle;
 use crate::account::{Account, Generation};
 use crate::provider::UiProvider;
 
-/// Somebody else may change the same record, but nobody does so this often.
-const MOST_TRIES: usize = 8;
+/// Others may change the same record. Somebody who does so on purpose must not keep all logins of a person from ending.
+const MOST_TRIES: usize = 4096;
 
 /// What a person has in addition to a password.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -92,13 +92,14 @@ where
             EmailChange::Changed => {}
             EmailChange::Taken | EmailChange::Stale => return mailed::over::<S, Self>(visit),
         }
-        rename(visit, &owner).await?;
-        // What was sent to the old address no longer counts.
-        ticket::forget(visit.server, &owner.subject).await?;
+        // Before what may fail.
         events::of_account(visit.server, &owner, || EventKind::EmailChanged {});
         if let Some(to) = before {
             visit.tell(MailKind::EmailChanged, to).await;
         }
+        rename(visit, &owner).await?;
+        // What was sent to the old address no longer counts.
+        ticket::forget(visit.server, &owner.subject).await?;
         Ok(Next::Go(format!("{}?saved=1", visit.path(PROFILE))))
     }
 }

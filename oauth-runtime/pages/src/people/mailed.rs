@@ -89,7 +89,8 @@ pub(super) enum Addressee {
 
 /// Whether a request to such a page uses a link, or goes on with a ticket.
 pub(super) fn uses_ticket(query: &str) -> bool {
-    query.split('&').any(|pair| pair.starts_with("ticket="))
+    // As the page reads it, however it is spelt.
+    Form::parse(query.as_bytes()).is_ok_and(|form| form.get("ticket").is_some())
 }
 
 /// A request to the page.

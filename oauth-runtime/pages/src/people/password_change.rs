@@ -51,16 +51,16 @@ where
         let asked = asked(visit, &owner);
         return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
     }
+    let changed = || EventKind::PasswordChanged { forgotten: false };
+    events::of_account(visit.server, &owner, changed);
+    // An address that nobody verified may be anybody's. Before what may fail.
+    if email.is_some_and(|email| email.verified) {
+        visit.tell(MailKind::PasswordChanged, address).await;
+    }
     // Whoever has the old password may be logged in elsewhere, and may have asked for links.
     let generation = log_out_elsewhere(visit.server, &owner).await?;
     if form.get("applications").is_some() {
         end_all_grants(visit.server, &owner.subject).await?;
-    }
-    let changed = || EventKind::PasswordChanged { forgotten: false };
-    events::of_account(visit.server, &owner, changed);
-    // An address that nobody verified may be anybody's.
-    if email.is_some_and(|email| email.verified) {
-        visit.tell(MailKind::PasswordChanged, address).await;
     }
     // This session goes on, with a new secret. When the person logged in stays what it is: a new password proves nothing.
     let account = Account { generation: Some(generation), ..owner };

@@ -108,7 +108,9 @@ where
         };
         let username = username(&person);
         let about_person = [username, &*person.address];
-        let password = match new_password::accepted(visit, form, &person.subject, &about_person).await? {
+        // Whoever is logged in with the old password must not use up what is left for the new one.
+        let whose = format!("reset {}", person.subject);
+        let password = match new_password::accepted(visit, form, &whose, &about_person).await? {
             Ok(password) => password,
             Err(problem) => {
                 let asked = asked(visit, &ticket, username);
@@ -128,11 +130,12 @@ where
         if !users.set_password(subject, password).await.map_err(store_failure::<S::Users>)? {
             return mailed::over::<S, Self>(visit);
         }
-        end_what_the_old_password_began(visit.server, subject).await?;
         tracing::info!(subject, "a person set a new password instead of a forgotten one");
         let changed = || EventKind::PasswordChanged { forgotten: true };
         observe(visit.server, |at| Event::new(changed(), at).subject(subject));
+        // Before what may fail.
         visit.tell(MailKind::PasswordChanged, String::from(person.address.clone())).await;
+        end_what_the_old_password_began(visit.server, subject).await?;
         let request = mailed::waiting(visit, ticket.request())?;
         let back = visit.path_about(LOGIN, &request);
         let values = context! { title => "password-reset-done", lead => "password-reset-done-text", back };

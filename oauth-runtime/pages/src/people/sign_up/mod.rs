@@ -132,16 +132,17 @@ where
             |visit: &Visit<'_, S>, problem| Ok(Next::Show(page(visit, &ticket, &typed, Some(problem))));
         let username = typed.username(&address).to_owned();
         let claims = match typed.claims(visit) {
-            Ok(claims) => form::decided(visit, (&address, &username), claims).await?,
-            Err(problem) => Err(problem),
-        };
-        let claims = match claims {
             Ok(claims) => claims,
             Err(problem) => return again(visit, problem),
         };
         let about_person = [&*address, &username, &typed.name];
+        // It counts, so that nobody asks the policy as often as they like.
         let password = match new_password::accepted(visit, form, &address, &about_person).await? {
             Ok(password) => password,
+            Err(problem) => return again(visit, problem),
+        };
+        let claims = match form::decided(visit, (&address, &username), claims).await? {
+            Ok(claims) => claims,
             Err(problem) => return again(visit, problem),
         };
         let mut person = NewPerson::new(username.as_str(), address.as_str());

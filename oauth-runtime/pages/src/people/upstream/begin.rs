@@ -95,7 +95,11 @@ async fn sign_in<S: UiProvider>(
     sign_in.ui_locales = Some(visit.language().tag().to_owned());
     match &pending.purpose {
         Purpose::Authorization(waiting) => {
-            let Ok(request) = waiting.revalidate(visit.server).await else { return Ok(sign_in) };
+            let Ok(request) = waiting.revalidate(visit.server).await else {
+                // What it demands is not known.
+                sign_in.login_again = true;
+                return Ok(sign_in);
+            };
             sign_in.login_again = request.prompt().login;
             sign_in.max_age = request.max_age();
             let wanted: Vec<&str> = request.acr_values().collect();

@@ -98,7 +98,7 @@ where
     }
 
     fn changes_by_get(path: &str, _: &str) -> bool {
-        path.starts_with(CALLBACK)
+        path.starts_with(CALLBACK) || path.starts_with(FRONT_CHANNEL)
     }
 
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
