@@ -1,4 +1,5 @@
-//! A new password for a person whose login is at most 15 minutes old. Whoever logged in without a password has none to know.
+//! A new password for a person whose login is at most 15 minutes old. The page does not ask for the old password:
+//! people who log in without one would not know it.
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::EventKind;
@@ -51,18 +52,19 @@ where
         let asked = asked(visit, &owner);
         return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
     }
-    // Whoever has the old password may be logged in elsewhere, and may have asked for links.
+    // An attacker with the old password may be logged in elsewhere, and may have asked for links.
     let generation = log_out_elsewhere(visit.server, &owner).await?;
     if form.get("applications").is_some() {
         end_all_grants(visit.server, &owner.subject).await?;
     }
     let changed = || EventKind::PasswordChanged { forgotten: false };
     events::of_account(visit.server, &owner, changed);
-    // An address that nobody verified may be anybody's.
+    // An unverified address may belong to another person.
     if email.is_some_and(|email| email.verified) {
         visit.tell(MailKind::PasswordChanged, address).await;
     }
-    // This session goes on, with a new secret. When the person logged in stays what it is: a new password proves nothing.
+    // This session goes on, with a new secret. The time of the login stays the same, because a new password proves
+    // nothing.
     let account = Account { generation: Some(generation), ..owner };
     let id = visit.name(Purpose::Account { path: PROFILE.to_owned() })?;
     Ok(Next::Strengthen { id, account })
