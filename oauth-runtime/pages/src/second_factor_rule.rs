@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use oauth_runtime_core::BoxError;
 
 /// Decides who needs a second factor, whatever client they log in for. Set it with
-/// [`PagesBuilder::require_second_factor`](super::PagesBuilder::require_second_factor). A closure over the subject is a
-/// rule. This rule asks a table of roles:
+/// [`PagesBuilder::require_second_factor`](super::PagesBuilder::require_second_factor).
+///
+/// A closure over the subject is a rule. This rule asks a table of roles:
 ///
 /// ```
 /// use async_trait::async_trait;

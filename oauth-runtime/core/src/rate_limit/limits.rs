@@ -207,17 +207,18 @@ impl RateLimits {
         self
     }
 
-    /// E-mails with links and codes that somebody at one address asks for (IPv6: one `/64`; a `/48` may ask for ten times as
-    /// many), whoever they are for. Default: 30 are free, and blocks last from 5 seconds to a minute.
+    /// E-mails with links and codes that are requested from one address (IPv6: one `/64`; a `/48` may request ten times
+    /// as many), to any mailboxes. Default: 30 are free, and blocks last from 5 seconds to a minute.
     pub fn mail(mut self, limit: RateLimit) -> Self {
         self.mail = limit;
         self
     }
 
-    /// E-mails with links and codes to one mailbox and for one purpose, such as a forgotten password, that somebody at one address
-    /// asks for, or somebody in browsers and at addresses that the person used before. Unknown mailboxes count too, so a block
-    /// does not reveal whether an address is known. What follows a `+` in an address makes no other mailbox. Default: 5 are free,
-    /// and blocks last from a minute to 15 minutes, so that 96 a day get through in the long run.
+    /// E-mails with links and codes to one mailbox and for one purpose, such as a forgotten password, that are
+    /// requested from one address, or from browsers and addresses that the person used before. Unknown mailboxes count
+    /// too, so a block does not reveal whether an address is known. An address with a suffix after `+` is the same
+    /// mailbox. Default: 5 are free, and blocks last from a minute to 15 minutes, so that 96 a day get through in the
+    /// long run.
     pub fn mail_to(mut self, limit: RateLimit) -> Self {
         self.mail_to = limit;
         self
@@ -230,16 +231,16 @@ impl RateLimits {
         self
     }
 
-    /// E-mails with links and codes in total, whoever asks and whoever they are for, except from browsers and addresses that
-    /// people used before. It bounds what strangers store: each e-mail is one record for half an hour. Default: 20,000 are free, and then
+    /// E-mails with links and codes in total, except requests from browsers and addresses that people used before. It
+    /// bounds the records of strangers: each e-mail is one record for half an hour. Default: 20,000 are free, and then
     /// one a second.
     pub fn mail_total(mut self, limit: RateLimit) -> Self {
         self.mail_total = limit;
         self
     }
 
-    /// Wrong codes of e-mails that are typed at one address (IPv6: one `/64`), whoever's they are. Default: 50 are free, and blocks
-    /// last from 5 to 30 seconds.
+    /// Wrong codes of e-mails that are typed at one address (IPv6: one `/64`), for all people together. Default: 50 are
+    /// free, and blocks last from 5 to 30 seconds.
     pub fn email_code(mut self, limit: RateLimit) -> Self {
         self.email_code = limit;
         self
@@ -252,16 +253,16 @@ impl RateLimits {
         self
     }
 
-    /// Sign-ins with other providers that begin in total. It bounds what strangers store. Default: 50,000 are free, and then one
-    /// a second.
+    /// Sign-ins with other providers that begin in total. It bounds the records of strangers. Default: 50,000 are free,
+    /// and then one a second.
     pub fn upstream_total(mut self, limit: RateLimit) -> Self {
         self.upstream_total = limit;
         self
     }
 
-    /// New passwords that one person sets, or types into the form; one address (IPv6: one `/64`) may set ten times as many, for
-    /// whomever, and a `/48` a hundred times. Each of them is hashed and told by e-mail. Default: 10 are free, and blocks last from 30
-    /// seconds to 15 minutes.
+    /// New passwords that one person sets, or types into the form; one address (IPv6: one `/64`) may set ten times as
+    /// many, for any people, and a `/48` a hundred times. The server hashes each of them and sends an e-mail about it.
+    /// Default: 10 are free, and blocks last from 30 seconds to 15 minutes.
     pub fn new_password(mut self, limit: RateLimit) -> Self {
         self.new_password = limit;
         self

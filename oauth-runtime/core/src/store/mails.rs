@@ -7,8 +7,9 @@ use crate::Timestamp;
 
 /// Keeps e-mails until a mail server has taken them, across restarts and instances.
 ///
-/// Each is in a queue, and each queue has its own order: e-mail that a stranger asked for is in another than e-mail about what a
-/// person did. An instance claims an e-mail before it sends it. The claim expires, so an e-mail is not lost if the instance is.
+/// Each e-mail is in a queue, and each queue has its own order: e-mail that a stranger asked for is in a different
+/// queue from e-mail about a person's own actions. An instance claims an e-mail before it sends it. The claim expires,
+/// so an e-mail is not lost if the instance is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not keep e-mails",
     label = "this sends e-mail, and keeps it until a mail server has taken it",
@@ -42,8 +43,8 @@ pub trait MailStore: Storage {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<PendingMail>, Self::Error>> + Send;
 
-    /// Stores a claimed e-mail with its number of attempts, due at `due_at`. Does nothing if the e-mail is not due at the time in
-    /// `claimed`: then somebody else has claimed or sent it.
+    /// Stores a claimed e-mail with its number of attempts, due at `due_at`. Does nothing if the e-mail is not due at
+    /// the time in `claimed`: then another instance has claimed or sent it.
     fn postpone_mail(
         &self,
         claimed: &PendingMail,

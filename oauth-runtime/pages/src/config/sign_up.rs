@@ -1,4 +1,4 @@
-//! What people are asked when they sign up.
+//! The settings of the builder for sign-up.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ impl PagesBuilder {
         self
     }
 
-    /// A field of your own on the form for sign-up. Its claim is that of the person. Call it again for further ones.
+    /// Adds your own field to the form for sign-up. Its value becomes a claim of the person. Call this again for
+    /// further fields.
     pub fn sign_up_field(mut self, field: SignUpField) -> Self {
         self.sign_up_fields.push(field);
         self

@@ -1,4 +1,5 @@
 //! Pages that send an e-mail, and go on when its link or its code comes back.
+//!
 //! 1. The person types an address. The page stores a ticket and an e-mail, whether or not there is anybody to write to.
 //!    The answer is the same.
 //! 2. The link, in the browser that asked, or the code, typed there, confirms the ticket.

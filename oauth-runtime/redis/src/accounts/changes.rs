@@ -22,7 +22,7 @@ impl PasswordStore for RedisStore {
                     done.push(username);
                 }
             }
-            // A name that a changed address added meanwhile is in the list before it has a password.
+            // If a changed address adds a name meanwhile, the name is in the list before it has a password.
             if done.len() == before && !is_first {
                 return Ok(!done.is_empty());
             }

@@ -20,7 +20,7 @@ impl SqlStore {
         Ok(self.find_user(username).await?.map(|(user, _)| listed(user)))
     }
 
-    /// At most so many users from where a page begins; `None`: from the first. Those whose record nobody can read are left out.
+    /// One page of at most `limit` users; `None`: the first page. Users with an unreadable record are left out.
     ///
     /// # Errors
     /// Those of the database.

@@ -6,8 +6,8 @@
 //! - `claims` has the claims of each person. The address is the claim `email`.
 //! - `person_emails` has the person of each verified address by its comparable form, which nobody else can take.
 //!
-//! Earlier versions write only `users` and `claims`. Of what they write after the migration, a user name is noted at the first
-//! login, and an address when the claims are written again.
+//! Earlier versions write only `users` and `claims`. This version notes user names that they write after the migration
+//! at the first login, and addresses when the claims are written again.
 
 #[cfg(feature = "passwords")]
 mod changes;
@@ -29,7 +29,7 @@ use super::record::write_own;
 use super::value::Row;
 use oauth_runtime_core::__internal::UserRecord;
 
-/// What errors call them.
+/// The name of the records in errors.
 const USER: &str = "a user";
 const CLAIMS: &str = "the claims of a person";
 
