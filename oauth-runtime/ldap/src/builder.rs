@@ -77,8 +77,8 @@ impl LdapUsersBuilder {
         }
     }
 
-    /// Begins TLS on a connection to `ldap://` before anything is sent (StartTLS, RFC 4511 section 4.14). A directory that
-    /// does not offer it is an error.
+    /// Begins TLS on a connection to `ldap://` before anything is sent (StartTLS, RFC 4511 section 4.14). A directory
+    /// that does not offer it is an error.
     pub fn start_tls(mut self) -> Self {
         self.start_tls = true;
         self
@@ -152,8 +152,8 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// Treats addresses as verified, because people cannot change them themselves. Otherwise the address is only a claim, and
-    /// `find_by_email` finds nobody.
+    /// Treats addresses as verified, because people cannot change them themselves. Otherwise the address is only a
+    /// claim, and `find_by_email` finds nobody.
     pub fn verified_emails(mut self) -> Self {
         self.schema.are_emails_verified = true;
         self

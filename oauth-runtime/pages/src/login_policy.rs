@@ -65,9 +65,10 @@ use oauth_runtime_core::BoxError;
 ///   right.
 #[async_trait]
 pub trait LoginPolicy: Send + Sync + 'static {
-    /// Decides before the password is checked. A refusal shows the login page again, with its text; it is not counted as
-    /// a wrong password, because none was checked. It is also asked before a login by e-mail, after a sign-up or a sign-in elsewhere,
-    /// and by [`log_in`](crate::log_in); then a refusal is a page with its text. Default: everybody may try.
+    /// Decides before the password is checked. A refusal shows the login page again, with its text; it is not counted
+    /// as a wrong password, because none was checked. It is also asked before a login by e-mail, after a sign-up or a
+    /// sign-in elsewhere, and by [`log_in`](crate::log_in); then a refusal is a page with its text. Default: everybody
+    /// may try.
     ///
     /// # Errors
     /// An error is logged, and the person sees a page that says that something failed.
@@ -76,8 +77,9 @@ pub trait LoginPolicy: Send + Sync + 'static {
         Ok(LoginDecision::allow())
     }
 
-    /// Decides when a person has proven who they are, and before they are logged in: by a password, by e-mail, at another provider,
-    /// by a handler of your own, with or without a second factor, or by a passkey. Default: they are logged in.
+    /// Decides when a person has proven who they are, and before they are logged in: by a password, by e-mail, at
+    /// another provider, by a handler of your own, with or without a second factor, or by a passkey. Default: they are
+    /// logged in.
     ///
     /// # Errors
     /// The same.
@@ -95,7 +97,8 @@ pub struct LoginAttempt<'a> {
     pub username: &'a str,
     /// The client whose request needs the login; `None` for the account pages and for devices.
     pub client_id: Option<&'a str>,
-    /// Where the browser is, behind the [trusted proxies](oauth_runtime_core::Settings::trusted_proxies). `None`: not known.
+    /// Where the browser is, behind the [trusted proxies](oauth_runtime_core::Settings::trusted_proxies). `None`: not
+    /// known.
     pub address: Option<IpAddr>,
 }
 

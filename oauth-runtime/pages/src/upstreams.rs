@@ -108,9 +108,10 @@ pub trait UpstreamPolicy: Send + Sync + 'static {
         Vec::new()
     }
 
-    /// Whether a sign-in with the upstream of this name counts as a recent login if the upstream does not say when the person logged in
-    /// there (`auth_time`): many don't, such as GitHub, and Google even if it is asked. The pages that change an account, such as those
-    /// for the password, for passkeys and for the deletion, need a login that is at most 15 minutes old.
+    /// Whether a sign-in with the upstream of this name counts as a recent login if the upstream does not say when the
+    /// person logged in there (`auth_time`): many don't, such as GitHub, and Google even if it is asked. The pages that
+    /// change an account, such as those for the password, for passkeys and for the deletion, need a login that is at
+    /// most 15 minutes old.
     ///
     /// If this is true, an attacker at a computer with a login at the upstream can change the person's account here. If
     /// it is false, people who have only this upstream cannot use these pages, unless they have a passkey or an

@@ -111,7 +111,8 @@ impl OAuthProvider {
         self
     }
 
-    /// The member that identifies the person: a number or a text that never changes for a person and is never given to another.
+    /// The member that identifies the person: a number or a text that never changes for a person and is never given to
+    /// another.
     pub fn subject(mut self, member: impl Into<String>) -> Self {
         self.members.subject = Some(member.into());
         self

@@ -25,8 +25,8 @@ use crate::sign_in::{LONGEST_SIGN_IN, PendingSignIn, SignIn};
 /// - The metadata belong to the issuer, and the browser's response comes from it: `state`, and `iss` (RFC 9207) if it
 ///   is there or the provider always sends it. Give each upstream its own redirect URI (RFC 9700 section 4.4.2).
 /// - The code is always exchanged with a code verifier (RFC 7636, `S256`).
-/// - The ID token is signed by a key that the issuer publishes, with an asymmetric algorithm that the issuer names; `iss`, `aud`,
-///   `azp`, `exp`, `iat`, `nonce`, and `at_hash` if it is there. UserInfo is about the same subject.
+/// - The ID token is signed by a key that the issuer publishes, with an asymmetric algorithm that the issuer names;
+///   `iss`, `aud`, `azp`, `exp`, `iat`, `nonce`, and `at_hash` if it is there. UserInfo is about the same subject.
 /// - After `login_again` or `max_age`, `auth_time` proves the new login.
 #[derive(Clone)]
 pub struct Upstream(Arc<Shared>);

@@ -112,7 +112,8 @@ pub enum EventKind {
         /// How, as authentication method references (RFC 8176).
         methods: Vec<Text>,
     },
-    /// The application's [`LoginPolicy`](https://docs.rs/oauth-runtime/latest/oauth_runtime/ui/trait.LoginPolicy.html) refused a login.
+    /// The application's [`LoginPolicy`](https://docs.rs/oauth-runtime/latest/oauth_runtime/ui/trait.LoginPolicy.html)
+    /// refused a login.
     #[serde(rename = "login.refused")]
     LoginRefused {
         /// Whether the person had proven who they are.

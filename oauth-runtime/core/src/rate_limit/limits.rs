@@ -201,7 +201,8 @@ impl RateLimits {
 
     /// Authorization requests that public clients, and clients that registered themselves, push from one address (IPv6:
     /// one `/64`; a `/48` may push ten times as many; RFC 9126). Default: 300 are free, and blocks last from 5 seconds
-    /// to a minute. For clients that authenticate, see [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
+    /// to a minute. For clients that authenticate, see
+    /// [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
     pub fn pushed_request(mut self, limit: RateLimit) -> Self {
         self.pushed_request = limit;
         self
@@ -224,8 +225,9 @@ impl RateLimits {
         self
     }
 
-    /// The same from everywhere, except from browsers and addresses that the person used before. Strangers can fill this bucket,
-    /// and then the person has to wait at new places. Default: 20 are free, and blocks last from a minute to 15 minutes.
+    /// The same from everywhere, except from browsers and addresses that the person used before. Strangers can fill
+    /// this bucket, and then the person has to wait at new places. Default: 20 are free, and blocks last from a minute
+    /// to 15 minutes.
     pub fn mail_to_anywhere(mut self, limit: RateLimit) -> Self {
         self.mail_to_anywhere = limit;
         self
@@ -246,8 +248,8 @@ impl RateLimits {
         self
     }
 
-    /// Sign-ins with other providers that begin at one address (IPv6: one `/64`; a `/48` may begin ten times as many), finished or not.
-    /// Default: 300 are free, and blocks last from 5 seconds to a minute.
+    /// Sign-ins with other providers that begin at one address (IPv6: one `/64`; a `/48` may begin ten times as many),
+    /// finished or not. Default: 300 are free, and blocks last from 5 seconds to a minute.
     pub fn upstream(mut self, limit: RateLimit) -> Self {
         self.upstream = limit;
         self

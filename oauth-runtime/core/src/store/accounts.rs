@@ -88,8 +88,8 @@ pub trait EmailChangeStore: Storage {
     /// Changes the verified address of a person from `current` to `address`, in one atomic operation. `current` is
     /// [`PersonEmail::address`], or `None` if the person had none.
     ///
-    /// In the same operation, the person's claims `email` and `email_verified` become the new address and `true`, and a user
-    /// name that is the old address becomes the new one.
+    /// In the same operation, the person's claims `email` and `email_verified` become the new address and `true`, and a
+    /// user name that is the old address becomes the new one.
     fn set_email(
         &self,
         subject: &str,

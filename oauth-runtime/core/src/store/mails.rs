@@ -32,9 +32,9 @@ pub trait MailStore: Storage {
         limit: usize,
     ) -> impl Future<Output = Result<usize, Self::Error>> + Send;
 
-    /// Returns at most `limit` e-mails of a queue that are due `now`, the longest due first, and makes each due at `until`, which
-    /// is later than `now`. This is one atomic operation for each e-mail: of several concurrent calls, one gets it. If the answer
-    /// of a call is lost, its e-mails are due again at `until`.
+    /// Returns at most `limit` e-mails of a queue that are due `now`, the longest due first, and makes each due at
+    /// `until`, which is later than `now`. This is one atomic operation for each e-mail: of several concurrent calls,
+    /// one gets it. If the answer of a call is lost, its e-mails are due again at `until`.
     fn claim_mails(
         &self,
         queue: &str,

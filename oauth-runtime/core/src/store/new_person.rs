@@ -50,8 +50,8 @@ pub struct NewPerson {
 }
 
 impl NewPerson {
-    /// A person with this user name and this address, without a password. The subject is a new random one, and the claims
-    /// are `email` and `email_verified`.
+    /// A person with this user name and this address, without a password. The subject is a new random one, and the
+    /// claims are `email` and `email_verified`.
     pub fn new(username: impl Into<Text>, email: impl Into<Text>) -> Self {
         let email = email.into();
         Self {

@@ -38,8 +38,8 @@ pub trait SessionStore: Storage {
     /// Deletes a session. Does nothing if it is unknown.
     fn delete_session(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// The sessions in which the resource owner `subject` is logged in ([`StoredSession::subjects`]), possibly including
-    /// expired ones, in no order.
+    /// The sessions in which the resource owner `subject` is logged in ([`StoredSession::subjects`]), possibly
+    /// including expired ones, in no order.
     fn list_sessions(
         &self,
         subject: &str,
@@ -56,9 +56,10 @@ pub trait SessionStore: Storage {
     note = "or use a ready store"
 )]
 pub trait PersonStore: Storage {
-    /// Deletes the personal data of the resource owner `subject`: every user name with its password, the claims, and, if the store
-    /// keeps them, the [links to other providers](super::UpstreamStore) and the [tickets](super::TicketStore), which have an e-mail
-    /// address. Does nothing if the subject is unknown. Their grants are [separate](super::GrantStore).
+    /// Deletes the personal data of the resource owner `subject`: every user name with its password, the claims, and,
+    /// if the store keeps them, the [links to other providers](super::UpstreamStore) and the
+    /// [tickets](super::TicketStore), which have an e-mail address. Does nothing if the subject is unknown. Their
+    /// grants are [separate](super::GrantStore).
     fn delete_person(&self, subject: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 

@@ -21,8 +21,8 @@ pub trait TicketStore: Storage {
     fn get_ticket(&self, digest: &Digest)
     -> impl Future<Output = Result<Option<Ticket>, Self::Error>> + Send;
 
-    /// Stores a ticket and replaces its previous version, in one atomic operation: version 1 if there is none, version n
-    /// after version n - 1. `false`: another writer was faster, or the ticket was taken, and nothing was stored.
+    /// Stores a ticket and replaces its previous version, in one atomic operation: version 1 if there is none, version
+    /// n after version n - 1. `false`: another writer was faster, or the ticket was taken, and nothing was stored.
     ///
     /// The pages count each guess at a code this way before they compare it, so parallel guesses do not get extra
     /// tries.

@@ -40,7 +40,8 @@ pub trait UpstreamStore: Storage {
     /// Deletes the link with this digest if it belongs to the resource owner `subject`, in one atomic operation.
     /// `false`: there is no such link.
     ///
-    /// [`PersonStore::delete_person`](super::PersonStore::delete_person) of the same store deletes all links of the person.
+    /// [`PersonStore::delete_person`](super::PersonStore::delete_person) of the same store deletes all links of the
+    /// person.
     fn delete_upstream_link(
         &self,
         digest: &Digest,

@@ -157,8 +157,8 @@ impl PagesBuilder {
     }
 
     /// A template for a page of your own, under a name that ends with `.html` and that no page has:
-    /// [`OwnPage::template`](crate::OwnPage::template) renders it. It can extend `base.html`, with the blocks `title`, `head` and
-    /// `content`, and say messages that a [translation](Self::translation) adds.
+    /// [`OwnPage::template`](crate::OwnPage::template) renders it. It can extend `base.html`, with the blocks `title`,
+    /// `head` and `content`, and say messages that a [translation](Self::translation) adds.
     pub fn own_template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.own_templates.push((name.into(), text.into()));
         self

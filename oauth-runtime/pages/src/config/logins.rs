@@ -55,8 +55,9 @@ impl PagesBuilder {
         self
     }
 
-    /// The login page offers the passkey first, and the password after it. Where the browser runs no script or has no passkeys, the
-    /// page is the usual one. Default: the password first; in both orders, the field for the user name suggests passkeys.
+    /// The login page offers the passkey first, and the password after it. Where the browser runs no script or has no
+    /// passkeys, the page is the usual one. Default: the password first; in both orders, the field for the user name
+    /// suggests passkeys.
     #[cfg(feature = "passkeys")]
     pub fn offer_passkey_first(mut self) -> Self {
         self.offers_passkey_first = true;

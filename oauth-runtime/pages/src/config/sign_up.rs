@@ -6,8 +6,8 @@ use super::builder::PagesBuilder;
 use crate::sign_up_form::{SignUpField, SignUpPolicy};
 
 impl PagesBuilder {
-    /// People who sign up choose a user name, with which they log in: 2 to 64 ASCII letters, digits, `.`, `_` and `-`. Default: the
-    /// address is the user name.
+    /// People who sign up choose a user name, with which they log in: 2 to 64 ASCII letters, digits, `.`, `_` and `-`.
+    /// Default: the address is the user name.
     pub fn sign_up_with_username(mut self) -> Self {
         self.asks_for_username = true;
         self

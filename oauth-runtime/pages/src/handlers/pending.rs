@@ -39,8 +39,8 @@ pub struct UpstreamButton {
 }
 
 impl Pending {
-    /// Its name, for [`log_in`](crate::log_in) and [`refuse`](crate::refuse): send it along with the form, for example in a hidden
-    /// field.
+    /// Its name, for [`log_in`](crate::log_in) and [`refuse`](crate::refuse): send it along with the form, for example
+    /// in a hidden field.
     pub fn request(&self) -> &str {
         &self.request
     }
@@ -68,8 +68,8 @@ impl Pending {
         self.username.as_deref()
     }
 
-    /// The other providers at which the person can sign in instead, in the order of the pages; none unless the declaration has
-    /// `people(upstream)`. Escape what you put into a page.
+    /// The other providers at which the person can sign in instead, in the order of the pages; none unless the
+    /// declaration has `people(upstream)`. Escape what you put into a page.
     #[cfg(feature = "upstream")]
     pub fn upstreams(&self) -> &[UpstreamButton] {
         &self.upstreams

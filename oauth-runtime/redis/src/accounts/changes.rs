@@ -9,8 +9,8 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::password::PasswordHash;
 use oauth_runtime_core::store::{NewPassword, PasswordStore, ProfileStore};
 
-/// With several user names, one after the other: if it fails in between, some have the old password and some the new one, until
-/// it is called again.
+/// With several user names, one after the other: if it fails in between, some have the old password and some the new
+/// one, until it is called again.
 impl PasswordStore for RedisStore {
     async fn set_password(&self, subject: &str, password: NewPassword) -> Result<bool, RedisError> {
         let hash = password.hash().await?;

@@ -11,7 +11,8 @@ use crate::error::RedisError;
 use crate::record::read_own;
 
 impl RedisStore {
-    /// The user with exactly this name, or else with one that [compares equal](oauth_runtime_core::store::comparable_name).
+    /// The user with exactly this name, or else with one that [compares
+    /// equal](oauth_runtime_core::store::comparable_name).
     ///
     /// # Errors
     /// Those of Redis.

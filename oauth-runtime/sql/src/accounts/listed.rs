@@ -12,7 +12,8 @@ use crate::retry::retried;
 use crate::value::values;
 
 impl SqlStore {
-    /// The user with exactly this name, or else with one that [compares equal](oauth_runtime_core::store::comparable_name).
+    /// The user with exactly this name, or else with one that [compares
+    /// equal](oauth_runtime_core::store::comparable_name).
     ///
     /// # Errors
     /// Those of the database.

@@ -1,8 +1,8 @@
 //! People with user names and addresses.
 //!
 //! - `users` has a row for each user name, by the text as it was written.
-//! - `user_names` has the row of each user name by its [comparable form](comparable_name), which nobody else can take, and by
-//!   its person.
+//! - `user_names` has the row of each user name by its [comparable form](comparable_name), which nobody else can take,
+//!   and by its person.
 //! - `claims` has the claims of each person. The address is the claim `email`.
 //! - `person_emails` has the person of each verified address by its comparable form, which nobody else can take.
 //!

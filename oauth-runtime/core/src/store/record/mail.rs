@@ -37,7 +37,8 @@ pub struct MailKeys<'a> {
     pub id: &'a Digest,
     /// The queue: e-mails are counted and claimed by it.
     pub queue: &'a str,
-    /// When the next attempt may begin. Claiming and postponing change only the column; the form keeps the original time.
+    /// When the next attempt may begin. Claiming and postponing change only the column; the form keeps the original
+    /// time.
     pub due_at: Timestamp,
     /// From when on a sweep may delete the record.
     pub expires_at: Timestamp,

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Text, Timestamp};
 
-/// A link between a person of another provider and a person here, as [`UpstreamStore`](super::super::UpstreamStore) keeps it.
+/// A link between a person of another provider and a person here, as [`UpstreamStore`](super::super::UpstreamStore)
+/// keeps it.
 ///
 /// ```
 /// use oauth_runtime::Timestamp;
