@@ -74,9 +74,9 @@ pub enum SignUp {
         /// The stable identifier: `sub`.
         subject: Text,
     },
-    /// Somebody has the user name. Nothing was stored.
+    /// Another person has the user name. Nothing was stored.
     UsernameTaken,
-    /// Somebody has the address. Nothing was stored.
+    /// Another person has the address. Nothing was stored.
     EmailTaken,
 }
 
@@ -120,7 +120,7 @@ impl PersonEmail {
 pub enum EmailChange {
     /// The person has the new address.
     Changed,
-    /// Somebody else has it, or has it as their user name. Nothing was stored.
+    /// Another person has the address, or has it as their user name. Nothing was stored.
     Taken,
     /// The person no longer has the current one, or does not exist. Nothing was stored.
     Stale,
