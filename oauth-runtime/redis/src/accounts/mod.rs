@@ -2,8 +2,9 @@
 //!
 //! - `user:…` has a user, by the name as it was written.
 //! - `user-name:…` has the name and the subject of a user, by the [comparable form](comparable_name) of the name, which
-//!   nobody else can take. - `user-names:…` has the names of a person. A failed change may leave a name there without a
-//!   user of theirs: it is ignored.
+//!   nobody else can take.
+//! - `user-names:…` has the names of a person. A failed change may leave a name there without a user of theirs: it is
+//!   ignored.
 //! - `claims:…` has the claims of a person. The address is the claim `email`.
 //! - `person-email:…` has the subject of a verified address, by its comparable form, which nobody else can take.
 //!
