@@ -1,5 +1,5 @@
-//! What the suite for stores leaves open: how ready stores compare names, what they make of earlier people, and of hashes that
-//! another program made.
+//! Tests that the suite for stores leaves out: how ready stores compare names, and how they treat people of earlier
+//! versions and hashes of other programs.
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::PasswordHash;
@@ -108,7 +108,7 @@ async fn people_of_the_operator_keep_their_names() -> Result<(), BoxError> {
             assert_eq!(whose(&store, name, "four").await?.as_deref(), Some("2"), "{url}: {name}");
         }
         assert_eq!(whose(&store, "alice", "one").await?.as_deref(), Some("1"), "{url}");
-        // An address counts once it is verified, and moves with the claims.
+        // An address finds its person once it is verified, and moves with the claims.
         let claims = Claims::new().with("email", "Second@Example.org");
         store.put_claims("2", claims.clone()).await?;
         assert_eq!(store.find_by_email("second@example.org").await?, None, "{url}");
@@ -146,7 +146,7 @@ async fn a_hash_of_another_program_is_replaced_at_the_first_login() -> Result<()
         }
         assert_eq!(whose(&store, "alice", "wrong").await?, None, "{url}");
     }
-    // What the database has afterwards.
+    // The contents of the database afterwards.
     let url = Postgres::shared().fresh_database();
     let store = SqlStore::connect(&url).await?;
     store.migrate().await?;
@@ -189,7 +189,7 @@ macro_rules! earlier_people {
         ] {
             sqlx::query(AssertSqlSafe(statement)).execute(&pool).await?;
         }
-        // Nobody can read it, and it keeps nobody from being migrated.
+        // The record is unreadable, but does not prevent the migration of the others.
         sqlx::query(AssertSqlSafe("UPDATE oauth_users SET record = '{}' WHERE record LIKE '%user-7\"%'"))
             .execute(&pool)
             .await?;

@@ -23,12 +23,12 @@ pub struct LdapUsersBuilder {
     pub(crate) schema: Schema,
 }
 
-/// Where in the directory people are, and what their attributes mean.
+/// Where people are in the directory, and the meaning of their attributes.
 #[derive(Debug, Clone)]
 pub(crate) struct Schema {
     pub(crate) base: String,
     pub(crate) people: String,
-    /// What an unknown user name binds as.
+    /// The entry with which to bind for an unknown user name.
     pub(crate) nobody: Option<String>,
     pub(crate) username: String,
     pub(crate) subject: String,
@@ -77,27 +77,28 @@ impl LdapUsersBuilder {
         }
     }
 
-    /// Begins TLS on a connection to `ldap://` before anything is sent (StartTLS, RFC 4511 section 4.14). A directory that
-    /// does not offer it is an error.
+    /// Begins TLS on a connection to `ldap://` before anything is sent (StartTLS, RFC 4511 section 4.14). A directory
+    /// that does not offer it is an error.
     pub fn start_tls(mut self) -> Self {
         self.start_tls = true;
         self
     }
 
-    /// Allows `ldap://` without TLS. Passwords go over the network in the clear: only for a directory on this machine.
+    /// Allows `ldap://` without TLS. Passwords then go over the network in the clear, so use it only for a directory on
+    /// this machine.
     pub fn without_tls(mut self) -> Self {
         self.without_tls = true;
         self
     }
 
-    /// The authorities whose certificates count, in PEM. Default: those that this machine trusts.
+    /// The authorities whose certificates to trust, in PEM. Default: the authorities that this machine trusts.
     pub fn certificate_authorities(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.authorities = Some(pem.into());
         self
     }
 
-    /// The entry that searches, and its password. Default: the search is anonymous. It needs to read the attributes of
-    /// people, and nothing else.
+    /// The entry that searches, and its password. Default: the search is anonymous. The entry must be allowed to read
+    /// the attributes of people, and needs no other rights.
     pub fn bind_dn(mut self, dn: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.bind = Some((dn.into(), password.into()));
         self
@@ -115,9 +116,9 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// An entry that has a password nobody knows: the password that comes with an unknown user name is tried on it, so that the
-    /// directory hashes it as that of a person. Default: it is tried on an entry that does not exist. A directory whose hashes
-    /// are slow then answers faster, which tells who exists.
+    /// An entry with a password that nobody knows. For an unknown user name, `LdapUsers` tries the password on this
+    /// entry, so that the directory hashes it as it does for a person. Default: it tries the password on an entry that
+    /// does not exist. A directory with slow hashes then answers faster, which reveals who exists.
     pub fn nobody_dn(mut self, dn: impl Into<String>) -> Self {
         self.schema.nobody = Some(dn.into());
         self
@@ -129,16 +130,16 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// The attribute that identifies a person for good, and is the `sub` in tokens. Its values are text. Default: `entryUUID` (RFC
-    /// 4530). Never choose one that somebody else may get later, as a user name.
+    /// The attribute that identifies a person permanently, and is the `sub` in tokens. Its values are text. Default:
+    /// `entryUUID` (RFC 4530). Never choose an attribute whose value another person may get later, such as a user name.
     pub fn subject_attribute(mut self, attribute: impl Into<String>) -> Self {
         self.schema.subject = attribute.into();
         self.schema.is_subject_binary = false;
         self
     }
 
-    /// The same with values that are bytes, such as `objectGUID` of Active Directory. The `sub` has two hexadecimal digits for each
-    /// byte, in their order in the directory.
+    /// The same for an attribute whose values are bytes, such as `objectGUID` of Active Directory. The `sub` has two
+    /// hexadecimal digits for each byte, in their order in the directory.
     pub fn binary_subject_attribute(mut self, attribute: impl Into<String>) -> Self {
         self.schema.subject = attribute.into();
         self.schema.is_subject_binary = true;
@@ -151,15 +152,16 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// Treats addresses as verified, because people cannot change them themselves. Otherwise the address is only a claim, and
-    /// `find_by_email` finds nobody.
+    /// Treats addresses as verified, because people cannot change them themselves. Otherwise the address is only a
+    /// claim, and `find_by_email` finds nobody.
     pub fn verified_emails(mut self) -> Self {
         self.schema.are_emails_verified = true;
         self
     }
 
-    /// Adds a claim with the value of an attribute, or replaces its attribute; with several values, it is a list. Default:
-    /// `name` has `cn`, `given_name` `givenName`, `family_name` `sn`, `phone_number` `telephoneNumber`.
+    /// Adds a claim with the value of an attribute, or changes the attribute of a claim. If the attribute has several
+    /// values, the claim is a list. Default: `name` has `cn`, `given_name` `givenName`, `family_name` `sn`,
+    /// `phone_number` `telephoneNumber`.
     pub fn claim(mut self, claim: impl Into<String>, attribute: impl Into<String>) -> Self {
         let claim = claim.into();
         self.schema.claims.retain(|(other, _)| *other != claim);
@@ -167,9 +169,9 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// People in this group have this role, in the claim `roles`. Names of groups compare without case, and without the spaces
-    /// around `,` and `=`. Groups are those of the attribute `memberOf`, which OpenLDAP
-    /// has with its overlay of that name.
+    /// People in this group have this role, in the claim `roles`. Names of groups compare without case, and without the
+    /// spaces around `,` and `=`. The groups come from the attribute `memberOf`, which OpenLDAP has with the overlay of
+    /// that name.
     pub fn role(mut self, group: impl Into<String>, role: impl Into<String>) -> Self {
         self.schema.roles.push((dn::comparable(&group.into()), role.into()));
         self
@@ -199,8 +201,9 @@ impl LdapUsersBuilder {
         self
     }
 
-    /// How many connections there may be for searches, and how many for passwords. Default: 8 of each. A third of them is reserved
-    /// for logins from browsers and addresses that the person used before, so that strangers keep nobody waiting there.
+    /// The maximum number of connections for searches, and of connections for passwords. Default: 8 of each. A third of
+    /// them is reserved for logins from browsers and addresses that the person used before, so that such logins never
+    /// wait behind strangers.
     pub fn connections(mut self, connections: usize) -> Self {
         self.connections = connections.max(1);
         self

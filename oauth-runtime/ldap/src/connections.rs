@@ -1,4 +1,4 @@
-//! Connections to the directory, which are used again.
+//! A pool of connections to the directory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub(crate) struct Directory {
     pub(crate) timeout: Duration,
 }
 
-/// Connections of one kind: those of the searching user, or those on which people's passwords are tried.
+/// Connections of one kind: for searches, or for people's passwords.
 pub(crate) struct Connections {
     directory: Arc<Directory>,
     bind: Option<(String, Secret)>,
@@ -32,7 +32,7 @@ pub(crate) struct Connections {
     idle: Mutex<Vec<Ldap>>,
 }
 
-/// A connection, until it is given back. One on which anything failed is dropped instead.
+/// A connection, until it goes back to the pool. A connection on which anything failed is dropped instead.
 pub(crate) struct Connection<'a> {
     pub(crate) ldap: Ldap,
     /// Whether it was used before: the directory may have closed it meanwhile.
@@ -48,7 +48,7 @@ impl Directory {
             settings = settings.set_config(Arc::clone(config));
         }
         let connecting = LdapConnAsync::with_settings(settings, &self.url);
-        // The handshake counts, too.
+        // The time limit includes the handshake.
         let connected = tokio::time::timeout(self.connect_timeout, connecting).await;
         let (connection, ldap) =
             connected.map_err(|elapsed| unreachable(elapsed.into()))?.map_err(unreachable)?;
@@ -107,7 +107,7 @@ impl Connections {
         }
     }
 
-    /// Gives a connection back that did what it was asked.
+    /// Gives a connection back after a successful operation.
     pub(crate) fn put(&self, connection: Connection<'_>) {
         self.idle().push(connection.ldap);
     }

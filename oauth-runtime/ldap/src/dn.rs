@@ -1,7 +1,6 @@
 //! Distinguished names (RFC 4514), as far as they are compared.
 
-/// A name in lower case, without the spaces around `,`, `+` and `=` that it may be written with. Escaped characters stay as they
-/// are.
+/// A name in lower case, without optional spaces around `,`, `+` and `=`. Escaped characters stay unchanged.
 pub(crate) fn comparable(name: &str) -> String {
     let (mut comparable, mut is_escaped, mut spaces) = (String::new(), false, 0);
     for letter in name.trim().chars() {
@@ -20,7 +19,7 @@ pub(crate) fn comparable(name: &str) -> String {
     comparable
 }
 
-/// Whether the last character separates, and is not escaped.
+/// Whether the last character is a separator that is not escaped.
 fn ends_with_separator(text: &str) -> bool {
     let own = text.trim_end_matches([',', '+', '=']);
     let escapes = own.bytes().rev().take_while(|byte| *byte == b'\\').count();

@@ -1,4 +1,4 @@
-//! What can go wrong with a directory.
+//! The errors of a directory.
 
 use oauth_runtime_core::BoxError;
 
@@ -12,12 +12,12 @@ pub enum LdapError {
     /// The directory refused an operation. The code is one of RFC 4511 appendix A.
     #[error("the directory refused {operation} with the code {code}{hint}", hint = hint(*code))]
     Refused {
-        /// What was asked: a bind of the searching user, a search.
+        /// The operation: a bind of the searching user, a search.
         operation: &'static str,
         /// The result code.
         code: u32,
     },
-    /// Several entries have one user name, address or identifier.
+    /// Several entries have the same user name, address or identifier.
     #[error("the directory has several entries with one {0}; nobody logs in with it until there is one")]
     Ambiguous(String),
     /// The entry of a person lacks the attribute that identifies them.
@@ -50,7 +50,7 @@ fn hint(code: u32) -> &'static str {
     }
 }
 
-/// Settings with which no directory can be asked.
+/// The settings cannot work.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LdapSetupError {
@@ -65,7 +65,7 @@ pub enum LdapSetupError {
          `without_tls`"
     )]
     Plaintext,
-    /// There is no base of the search.
+    /// The base of the search is missing.
     #[error(
         "`search_base` is missing: below which entry people are, for example `ou=people,dc=example,dc=org`"
     )]
@@ -75,10 +75,10 @@ pub enum LdapSetupError {
         "the password of `bind_dn` is empty, and the directory would take the bind for an anonymous one; leave `bind_dn` out"
     )]
     EmptyPassword,
-    /// A filter or the name of an attribute that LDAP does not have.
+    /// A text is not a valid LDAP filter or attribute name.
     #[error("`{0}` is not a valid LDAP filter or attribute name")]
     Filter(String),
-    /// An attribute whose values are bytes was named as one with text.
+    /// An attribute whose values are bytes was named as an attribute with text.
     #[error("the values of `{0}` are bytes; write `binary_subject_attribute(\"{0}\")`")]
     Binary(String),
     /// The text is not the certificates of authorities.

@@ -4,19 +4,19 @@ use ldap3::ldap_escape;
 
 use super::LdapSetupError;
 
-/// An entry that the filter of people describes, with exactly this value. No part of the value is read as a filter.
+/// A filter for entries of people with exactly this value. No part of the value is read as a filter.
 pub(crate) fn of(people: &str, attribute: &str, value: &str) -> String {
     format!("(&{people}({attribute}={}))", ldap_escape(value))
 }
 
-/// The value with the bytes that these hexadecimal digits write.
+/// The value whose bytes are these hexadecimal digits.
 pub(crate) fn escaped_bytes(digits: &str) -> Option<String> {
     let is_whole = digits.len().is_multiple_of(2) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     let pairs = digits.as_bytes().chunks(2).map(|pair| str::from_utf8(pair).map(|pair| format!("\\{pair}")));
     is_whole.then(|| pairs.collect::<Result<String, _>>().ok())?
 }
 
-/// The name of an attribute (RFC 4512 section 2.5), so that a typing error is no part of a filter.
+/// Checks the name of an attribute (RFC 4512 section 2.5), so that a typing error does not become part of a filter.
 pub(crate) fn check_attribute(name: &str) -> Result<(), LdapSetupError> {
     let is_name = name.starts_with(|first: char| first.is_ascii_alphanumeric())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b';' | b'.'));

@@ -24,7 +24,7 @@ impl Schema {
 }
 
 impl Person<'_> {
-    /// The values of an attribute, whose name the directory may write with other letters in upper case.
+    /// The values of an attribute. The directory may write its name in another case.
     fn values(&self, attribute: &str) -> &[String] {
         let found = self.entry.attrs.iter().find(|(name, _)| name.eq_ignore_ascii_case(attribute));
         found.map_or(&[], |(_, values)| values)
@@ -45,7 +45,7 @@ impl Person<'_> {
         let text = self.first(attribute);
         let subject = match self.schema.is_subject_binary {
             false => text.map(str::to_owned),
-            // Bytes that happen to be text are among the texts.
+            // Bytes that are valid text are among the texts.
             true => self.first_bytes(attribute).or(text.map(str::as_bytes)).map(hexadecimal),
         };
         subject.ok_or_else(|| LdapError::NoSubject(attribute.clone()))
@@ -55,7 +55,7 @@ impl Person<'_> {
         self.first(&self.schema.username)
     }
 
-    /// Whether one of their user names is the typed one, as names are compared for the rate limits.
+    /// Whether one of their user names equals the typed one, in the form in which the rate limits compare names.
     pub(crate) fn is_called(&self, typed: &str) -> bool {
         let typed = comparable_name(typed);
         self.values(&self.schema.username).iter().any(|own| comparable_name(own) == typed)
@@ -116,7 +116,7 @@ mod tests {
     use super::super::builder::LdapUsersBuilder;
     use super::*;
 
-    /// As Active Directory has it: 16 bytes, which may happen to be text.
+    /// An identifier of Active Directory: 16 bytes, which may happen to be valid text.
     fn subject_of(guid: &[u8], builder: LdapUsersBuilder) -> Result<String, LdapError> {
         let (mut attrs, mut bin_attrs) = (HashMap::new(), HashMap::new());
         match str::from_utf8(guid) {

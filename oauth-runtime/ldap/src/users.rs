@@ -14,16 +14,16 @@ use super::{LdapError, filter};
 
 /// The people of an LDAP directory: a field that is marked `#[users]`.
 ///
-/// A login searches for the entry with the user name, and then binds as that entry with the password, so the directory's own
-/// rules for passwords and locked accounts count. Claims come from attributes, and roles from groups. The directory is only
-/// read.
+/// A login searches for the entry with the user name, and then binds as that entry with the password, so the
+/// directory's own rules for passwords and locked accounts apply. Claims come from attributes, and roles from groups.
+/// `LdapUsers` never writes to the directory.
 ///
-/// - Passwords go over TLS alone, by `ldaps://` or StartTLS.
+/// - Passwords go only over TLS, by `ldaps://` or StartTLS.
 /// - An empty password never logs anybody in, although a directory would accept the bind (RFC 4513 section 5.1.2).
-/// - User names and addresses are values in filters, whatever they contain.
-/// - A user name is another one only in upper and lower case and in white space around it
-///   ([`comparable_name`](oauth_runtime_core::store::comparable_name)), although directories leave out more: repeated spaces, or
-///   accents. The rate limits count guesses by this form.
+/// - User names and addresses are escaped in filters, whatever they contain.
+/// - A typed user name may differ from the stored one only in upper and lower case, and in white space around it
+///   ([`comparable_name`](oauth_runtime_core::store::comparable_name)), although directories ignore more: repeated
+///   spaces, or accents. The rate limits count guesses by this form.
 /// - Referrals and aliases are not followed.
 ///
 /// ```no_run
@@ -50,7 +50,7 @@ struct Inner {
 }
 
 impl LdapUsers {
-    /// People in the directory at this URL: `ldaps://directory.example`, or `ldap://` with
+    /// The people in the directory at this URL: `ldaps://directory.example`, or `ldap://` with
     /// [`start_tls`](LdapUsersBuilder::start_tls).
     pub fn builder(url: impl Into<String>) -> LdapUsersBuilder {
         LdapUsersBuilder::new(url.into())
@@ -60,7 +60,7 @@ impl LdapUsers {
         Self(Arc::new(Inner { searching, binding, schema }))
     }
 
-    /// The one entry of a person in which the attribute has this value.
+    /// The only entry of a person in which the attribute has this value.
     async fn find(&self, attribute: &str, value: &str) -> Result<Option<Person<'_>>, LdapError> {
         self.find_by(attribute, &filter::of(&self.0.schema.people, attribute, value)).await
     }
@@ -79,7 +79,7 @@ impl LdapUsers {
         }
     }
 
-    /// At most two entries: one is enough to know that the first is not the only one.
+    /// At most two entries: a second one shows that the first is not the only one.
     async fn search(&self, filter: &str) -> Result<Vec<SearchEntry>, Failed> {
         let Inner { searching, schema, .. } = &*self.0;
         let mut connection = searching.get().await.map_err(Failed::new)?;
@@ -90,7 +90,7 @@ impl LdapUsers {
         let found = found.map_err(|error| Failed { error: unreachable(error), was_used })?;
         searching.put(connection);
         let ldap3::SearchResult(entries, result) = found;
-        // There are more entries than were asked for.
+        // The directory has more entries than the limit.
         if result.rc != 4 {
             ensure("a search", &result).map_err(Failed::new)?;
         }
@@ -124,7 +124,7 @@ impl LdapUsers {
     }
 }
 
-/// An error, and whether the connection was one from before.
+/// An error, and whether the connection had been used before.
 struct Failed {
     error: LdapError,
     was_used: bool,
@@ -150,21 +150,22 @@ impl UserStore for LdapUsers {
         username: &str,
         password: &Secret,
     ) -> Result<Option<Authenticated>, LdapError> {
-        // The directory would take it for an anonymous bind, which succeeds (RFC 4513 section 5.1.2).
+        // The directory would treat an empty password as an anonymous bind, which succeeds (RFC 4513 section 5.1.2).
         if password.reveal().is_empty() {
             return Ok(None);
         }
         let schema = &self.0.schema;
-        // A directory leaves more of a name out than the rate limits do, such as repeated spaces (RFC 4518) or accents (Active
-        // Directory). Each such spelling would have guesses of its own.
+        // A directory ignores more of a name than the rate limits do, such as repeated spaces (RFC 4518) or accents
+        // (Active Directory). Each such spelling would get its own guesses.
         let found = self.find(&schema.username, username).await?;
         let Some(person) = found.filter(|person| person.is_called(username)) else {
-            // As many steps as for somebody who is there.
+            // As many steps as for a known person.
             let random = || format!("{}={},{}", schema.username, Secret::generate().reveal(), schema.base);
             self.binds(&schema.nobody.clone().unwrap_or_else(random), password).await?;
             return Ok(None);
         };
-        // Before the password, so that an entry without an identifier does not tell a right one from a wrong one.
+        // This comes before the password, so that an entry without an identifier does not reveal whether the password
+        // was right.
         let authenticated = Authenticated::new(person.subject()?);
         if !self.binds(&person.entry.dn, password).await? {
             return Ok(None);

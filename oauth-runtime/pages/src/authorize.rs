@@ -102,8 +102,8 @@ async fn begin<S: UiProvider>(
     }
 }
 
-/// The page that the person sees first. Whoever wants an account (`prompt=create`) sees the one that makes it, with a way to the login
-/// for those who have one.
+/// The page that the person sees first. With `prompt=create`, it is the page that creates an account, with a link to
+/// the login for people who have one.
 fn first_page<S: UiProvider>(server: &S, request: &AuthorizationRequest, question: Question) -> &'static str {
     let asks_who = matches!(question, Question::Login | Question::Account);
     let sign_up = S::People::sign_up_page(server.pages()).filter(|_| asks_who && request.prompt().create);

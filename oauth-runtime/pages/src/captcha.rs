@@ -1,4 +1,5 @@
-//! A captcha on the pages that strangers send: its place, its origins in the policy of the page, and who verifies it.
+//! A captcha on the pages whose forms strangers send: its place, its origins in the policy of the page, and its
+//! verifier.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -11,7 +12,8 @@ use url::Url;
 
 use crate::error::PagesError;
 
-/// A captcha on the pages to which strangers send something. Set it with [`PagesBuilder::captcha`](crate::PagesBuilder::captcha).
+/// A captcha on the pages whose forms strangers send. Set it with
+/// [`PagesBuilder::captcha`](crate::PagesBuilder::captcha).
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -51,11 +53,11 @@ pub struct Captcha {
 /// Verifies the answers of a captcha.
 #[async_trait]
 pub trait CaptchaVerifier: Send + Sync + 'static {
-    /// Whether the answer is right. It is asked before a password is looked at, and for each answer once, except if a form that
-    /// failed is sent again.
+    /// Whether the answer is right. The pages call it before they check a password. They call it once for each answer,
+    /// unless a form that failed is sent again.
     ///
     /// # Errors
-    /// An error is logged, and the person reads that something failed: nobody is let through.
+    /// An error is logged, and the person sees an error page. Nobody gets through.
     async fn verify(&self, answer: CaptchaAnswer<'_>) -> Result<bool, BoxError>;
 }
 
@@ -70,7 +72,8 @@ pub struct CaptchaAnswer<'a> {
 }
 
 impl Captcha {
-    /// The widget puts its answer into the form field `field`. The snippet of HTML is in the form, as it is.
+    /// The widget puts its answer into the form field `field`. The pages put the snippet of HTML into the form
+    /// unchanged.
     pub fn new(field: impl Into<String>, snippet: impl Into<String>, verifier: impl CaptchaVerifier) -> Self {
         let none = Vec::new;
         let (field, snippet, verifier) = (field.into(), snippet.into(), Arc::new(verifier));
@@ -96,7 +99,7 @@ impl Captcha {
     }
 
     /// # Errors
-    /// If an origin is not one, so that it could add a directive to the policy of the page.
+    /// If a text is not an origin, because it could then add a directive to the policy of the page.
     pub(crate) fn check(&self) -> Result<(), PagesError> {
         let mut origins = self.scripts.iter().chain(&self.frames).chain(&self.connections);
         match origins.find(|origin| !is_origin(origin)) {

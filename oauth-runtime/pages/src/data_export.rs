@@ -1,4 +1,4 @@
-//! What an application keeps about a person, for the file that they download.
+//! The application's data about a person, for the file that they download.
 
 use async_trait::async_trait;
 use oauth_runtime_core::BoxError;
@@ -29,8 +29,8 @@ use serde_json::Value;
 /// ```
 #[async_trait]
 pub trait DataExport: Send + Sync + 'static {
-    /// What the application keeps about the person `subject`, the `sub` in tokens. It is the member `application` of the file, so it
-    /// has no secrets, and nothing of others.
+    /// The application's data about the person `subject`, the `sub` in tokens. It becomes the member `application` of
+    /// the file, so leave out secrets and other people's data.
     ///
     /// # Errors
     /// An error is logged, and the person gets no file.

@@ -45,8 +45,8 @@ async fn end_everywhere<S: UiProvider>(
     but: Option<&str>,
 ) -> Result<Generation, OAuthError> {
     let now = server.settings().now();
-    // Before the mark: whoever uses a ticket after this has read the new mark before, and whoever used one earlier finds that
-    // the mark changed.
+    // This comes before the mark changes: a request that uses a ticket after this read the new mark first, and a
+    // request that used one earlier finds that the mark has changed.
     S::People::forget_tickets(server, subject).await?;
     // Then the mark, so that no browser gets a new grant meanwhile.
     let changed = credentials::change(server, (subject, ""), |own| {

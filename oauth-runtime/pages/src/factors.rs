@@ -32,8 +32,8 @@ pub(crate) async fn owed<S: UiProvider>(
     is_demanded: bool,
 ) -> Result<Result<Owed, &'static str>, OAuthError> {
     let server = visit.server;
-    // A remembered device stands for the code that is asked after each password. It never stands for two factors that
-    // somebody wants for this login, and a page that changes the account wants them.
+    // A remembered device replaces the code after each password. It is not a second factor if this login needs two, and
+    // a page that changes the account needs two.
     let changes_account =
         matches!(&pending.purpose, Purpose::Account { path } if changes_account(server, path));
     let is_wanted = is_demanded
@@ -73,8 +73,9 @@ fn has_factor<S: UiProvider>(server: &S, own: &Credentials) -> bool {
     own.app.is_some() || has_usable(server, own)
 }
 
-/// What a person who is logged in is asked, if the request wants more than the login has, or the application does. A voluntary
-/// wish is granted if possible (OpenID Connect Core section 5.5.1.1); the approval is checked for an essential one.
+/// The question for a person who is logged in, if the request or the application wants more than the login has. A
+/// voluntary wish is granted if possible (OpenID Connect Core section 5.5.1.1); the approval is checked for an
+/// essential one.
 pub(crate) async fn question<S: UiProvider>(
     server: &S,
     account: &Account,

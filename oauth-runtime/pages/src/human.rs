@@ -17,7 +17,7 @@ pub(crate) fn snippet<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Value> {
 /// Whether the form has the right answer, or there is no captcha.
 ///
 /// # Errors
-/// If the application cannot verify it.
+/// If the application cannot verify the answer.
 pub(crate) async fn is_right<S: UiProvider>(
     visit: &Visit<'_, S>,
     form: &Form<'_>,

@@ -7,12 +7,14 @@ use oauth_runtime_core::BoxError;
 
 /// The application's policy for logins: before the password is checked, and after a person has proven who they are.
 ///
-/// It is for the [pages](super): an application that logs people in itself decides there. The grant `password` has no
-/// page; what a client gets by it is the [`AccessPolicy`](oauth_runtime_core::AccessPolicy)'s to say.
+/// It is for the [pages](super): an application that logs people in without the pages decides in its own code. The
+/// grant `password` has no page; the [`AccessPolicy`](oauth_runtime_core::AccessPolicy) decides what a client gets by
+/// it.
 ///
-/// It decides about logins, and a login is for all clients: a person who is logged in reaches another client without a new one.
-/// So whether a person may use a client is not its to say, but the `AccessPolicy`'s, which every approval and every token
-/// passes. A passkey, and a sign-in elsewhere with two factors, ask only [`after`](Self::after); put what counts for every login there.
+/// It decides about logins, and a login is for all clients: a person who is logged in reaches another client without a
+/// new one. So the `AccessPolicy` decides whether a person may use a client: it sees every approval and every token. A
+/// login with a passkey, and a sign-in elsewhere with two factors, ask only [`after`](Self::after); put rules for every
+/// login there.
 ///
 /// ```
 /// use std::net::IpAddr;
@@ -53,17 +55,20 @@ use oauth_runtime_core::BoxError;
 /// ```
 ///
 /// # What an attacker learns
-/// - What [`before`](Self::before) answers does not depend on the password, so it says nothing about it. If it depends on the
-///   user name, it says that such rules exist for that name: answer the same for names that do not exist.
-/// - A refusal of [`after`](Self::after) without a text looks like a wrong password, and counts as one, so the rate limit
-///   does not tell them apart either. After a second factor or a passkey, there is a page that says only that it ends here:
-///   that the password was right was known by then.
-/// - With a [text](LoginDecision::tell), the person reads it, and whoever tried the password knows that it was right.
+/// - The answer of [`before`](Self::before) does not depend on the password, so it reveals nothing about it. If it
+///   depends on the user name, it reveals that rules exist for that name: give the same answer for names that do not
+///   exist.
+/// - A refusal of [`after`](Self::after) without a text looks like a wrong password, and counts as one, so the rate
+///   limit does not tell them apart either. After a second factor or a passkey, a page says only that the login ends
+///   here: by then, the person knows that the password was right.
+/// - With a [text](LoginDecision::tell), the person reads it, and an attacker who tried the password learns that it was
+///   right.
 #[async_trait]
 pub trait LoginPolicy: Send + Sync + 'static {
-    /// Decides before the password is checked. A refusal shows the login page again, with its text; it is not counted as
-    /// a wrong password, because none was checked. It is also asked before a login by e-mail, after a sign-up or a sign-in elsewhere,
-    /// and by [`log_in`](crate::log_in); then a refusal is a page with its text. Default: everybody may try.
+    /// Decides before the password is checked. A refusal shows the login page again, with its text; it is not counted
+    /// as a wrong password, because none was checked. It is also asked before a login by e-mail, after a sign-up or a
+    /// sign-in elsewhere, and by [`log_in`](crate::log_in); then a refusal is a page with its text. Default: everybody
+    /// may try.
     ///
     /// # Errors
     /// An error is logged, and the person sees a page that says that something failed.
@@ -72,8 +77,9 @@ pub trait LoginPolicy: Send + Sync + 'static {
         Ok(LoginDecision::allow())
     }
 
-    /// Decides when a person has proven who they are, and before they are logged in: by a password, by e-mail, at another provider,
-    /// by a handler of your own, with or without a second factor, or by a passkey. Default: they are logged in.
+    /// Decides when a person has proven who they are, and before they are logged in: by a password, by e-mail, at
+    /// another provider, by a handler of your own, with or without a second factor, or by a passkey. Default: they are
+    /// logged in.
     ///
     /// # Errors
     /// The same.
@@ -83,15 +89,16 @@ pub trait LoginPolicy: Send + Sync + 'static {
     }
 }
 
-/// Somebody who is about to log in.
+/// A person who is about to log in.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct LoginAttempt<'a> {
-    /// The user name as it was typed, or that of the account that a link or a sign-in elsewhere belongs to.
+    /// The user name as it was typed, or the user name of the account that a link or a sign-in elsewhere belongs to.
     pub username: &'a str,
     /// The client whose request needs the login; `None` for the account pages and for devices.
     pub client_id: Option<&'a str>,
-    /// Where the browser is, behind the [trusted proxies](oauth_runtime_core::Settings::trusted_proxies). `None`: not known.
+    /// Where the browser is, behind the [trusted proxies](oauth_runtime_core::Settings::trusted_proxies). `None`: not
+    /// known.
     pub address: Option<IpAddr>,
 }
 
@@ -131,19 +138,21 @@ impl LoginDecision {
         Self(Kind::Allow)
     }
 
-    /// The login needs a second factor: a code of the person's authenticator app, a recovery code, or a passkey. A remembered
-    /// device does not count. A person who has none is refused, unless the pages
-    /// [let them set one up](super::PagesBuilder::set_up_missing_second_factor). For a login with two factors it means the same as [`allow`](Self::allow).
+    /// The login needs a second factor: a code of the person's authenticator app, a recovery code, or a passkey. A
+    /// remembered device is not one. A person who has no second factor is refused, unless the pages [let them set one
+    /// up](super::PagesBuilder::set_up_missing_second_factor). For a login with two factors it means the same as
+    /// [`allow`](Self::allow).
     pub fn require_second_factor() -> Self {
         Self(Kind::SecondFactor)
     }
 
-    /// There is no login. Without a [text](Self::tell), it looks like a wrong password.
+    /// Refuses the login. Without a [text](Self::tell), it looks like a wrong password.
     pub fn refuse() -> Self {
         Self(Kind::Refuse { told: None })
     }
 
-    /// What the person reads about a refusal, as plain text. After the password was checked, it also says that it was right.
+    /// The text that the person reads about a refusal, as plain text. After a password was checked, it also reveals
+    /// that the password was right.
     pub fn tell(self, text: impl Into<String>) -> Self {
         match self.0 {
             Kind::Refuse { .. } => Self(Kind::Refuse { told: Some(text.into()) }),

@@ -57,8 +57,8 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
     /// Starts work outside of requests, when the server is built.
     fn begin(server: &Arc<S>) {}
 
-    /// Whether a GET to this path changes something, such as one with a link from an e-mail: it counts as a change, a lost connection
-    /// does not stop it, and HEAD is refused.
+    /// Whether a GET to this path changes something, for example by a link from an e-mail: then it is treated as a
+    /// change, a lost connection does not stop it, and HEAD is refused.
     fn changes_by_get(path: &str, query: &str) -> bool {
         false
     }
@@ -71,10 +71,10 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         form: &Form<'_>,
     ) -> impl Future<Output = Outcome> + Send;
 
-    /// Adds ways from the login page; `id` is the pending request that waits for the login.
+    /// Adds links to the login page; `id` is the pending request that waits for the login.
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {}
 
-    /// Adds ways between the pages of an account.
+    /// Adds links to the navigation between the pages of an account.
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
 
     /// The page on which people make an account, if they can.
@@ -87,7 +87,7 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         false
     }
 
-    /// Creates a person at an address that was verified; `None` if no part does.
+    /// Creates a person with a verified address; `None` if no part can.
     fn create_person(
         server: &S,
         person: NewPerson,
@@ -95,7 +95,7 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(None))
     }
 
-    /// Whether somebody here has this address, as far as a part knows.
+    /// Whether an account here has this address, as far as a part knows.
     fn has_email(server: &S, address: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(false))
     }
@@ -108,7 +108,7 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(()))
     }
 
-    /// Adds what a part keeps about a person to the file of `people(export)`.
+    /// Adds the part's data about a person to the file of `people(export)`.
     fn add_data(
         server: &S,
         subject: &str,
@@ -125,31 +125,32 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(None)
     }
 
-    /// Whether a person may be logged in now, at the very last moment: what they proved may be over.
+    /// Whether a person may be logged in now. It is asked at the last moment, because a session elsewhere may have
+    /// ended meanwhile.
     fn admits(server: &S, account: &Account) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(true))
     }
 
-    /// Adds ways from the security page of an account.
+    /// Adds links to the security page of an account.
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
 }
 
-/// A way to a page.
+/// A link to a page.
 pub(crate) struct Link {
     /// The name of its message.
     pub(crate) text: &'static str,
     /// Where it leads.
     pub(crate) href: String,
-    /// What the page is called by [`navigation`](crate::account_pages::navigation).
+    /// The page's name in [`navigation`](crate::account_pages::navigation).
     pub(crate) name: &'static str,
-    /// What the message has to say in addition, such as the name of another provider.
+    /// The variable of the message, such as the name of another provider.
     pub(crate) about: Option<String>,
     /// Whether it looks like a button.
     pub(crate) is_button: bool,
 }
 
 impl Link {
-    /// A plain way to a page of this name.
+    /// A plain link to the page with this name.
     pub(crate) fn new(name: &'static str, text: &'static str, href: String) -> Self {
         Self { text, href, name, about: None, is_button: false }
     }
@@ -200,7 +201,7 @@ fn creates<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
     is_on::<S, P>(pages) && P::creates_people(pages)
 }
 
-/// The pair is where the words are asked for, so no word is a list by itself: the macro puts a single one beside `()`.
+/// The pair asks whether a word is switched on, so a single word is not a list: the macro puts it beside `()`.
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S, First, Rest> PagePart<S> for (First, Rest)
 where

@@ -1,8 +1,9 @@
-//! "Remember this device": a person is not asked for their second factor in this browser, for some time.
+//! "Remember this device": for some time, the pages do not ask a person for their second factor in this browser.
 //!
-//! The browser has a secret in a cookie of its own, and the record of the person's credentials its digest. It replaces the
-//! question after the password and nothing else: after a link in an e-mail, a sign-in elsewhere or a login of the application's own,
-//! the person is asked. The login has one factor, so if a client wants two, the pages ask for the second.
+//! The browser has a secret in a separate cookie, and the record of the person's credentials has its digest. A
+//! remembered device replaces the question after the password and nothing else: the pages still ask after a link in an
+//! e-mail, a sign-in elsewhere or a login by the application. The login has one factor, so if a client wants two, the
+//! pages ask for the second.
 
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::{OAuthError, Secret};
@@ -15,8 +16,8 @@ use crate::provider::UiProvider;
 use crate::session::cookie::Cookies;
 use crate::visit::Visit;
 
-/// Whether the person is not asked for their second factor after this login. A mailbox that is open on a remembered device, for
-/// example, would be everything that somebody at it needs.
+/// Whether the pages skip the second factor after this login. They skip it only after a password: otherwise, for
+/// example, an open mailbox on a remembered device would be enough for an attacker.
 pub(crate) fn stands_for_a_factor<S: UiProvider>(
     visit: &Visit<'_, S>,
     account: &Account,
@@ -26,11 +27,11 @@ pub(crate) fn stands_for_a_factor<S: UiProvider>(
 }
 
 fn is_remembered<S: UiProvider>(visit: &Visit<'_, S>, own: &Credentials) -> bool {
-    // What was remembered while the pages did that does not count if they don't any more.
+    // Devices from before are not valid if the pages no longer remember devices.
     visit.server.pages().remembers_devices_for().is_some() && here(visit, own).is_some()
 }
 
-/// The device of this browser among those of the person.
+/// The device of this browser, among the person's devices.
 pub(crate) fn here<'a, S: UiProvider>(
     visit: &Visit<'_, S>,
     own: &'a Credentials,
@@ -55,7 +56,7 @@ pub(crate) async fn remember<S: UiProvider>(
     let Some(time) = visit.server.pages().remembers_devices_for() else { return Ok(()) };
     let (server, now) = (visit.server, visit.now);
     let cookies = Cookies::of(server);
-    // A new one, because somebody may have planted the one that the browser has.
+    // A new secret, because an attacker may have planted the one that the browser has.
     let secret = Secret::generate();
     let before = cookies.devices(&visit.http.headers);
     let Account { user_agent, address, .. } =
@@ -88,8 +89,8 @@ pub(crate) async fn remember<S: UiProvider>(
     Ok(())
 }
 
-/// Forgets the devices on which the person `subject` is not asked for the second factor. [`log_out_everywhere`](crate::log_out_everywhere)
-/// does that too.
+/// Forgets the remembered devices of the person `subject`. [`log_out_everywhere`](crate::log_out_everywhere) does that
+/// too.
 ///
 /// # Errors
 /// Those of the store.

@@ -1,12 +1,12 @@
-//! Of whom the application requires a second factor.
+//! The rule that decides who needs a second factor.
 
 use async_trait::async_trait;
 use oauth_runtime_core::BoxError;
 
-/// Of whom the application requires a second factor, whatever client they log in for. Set it with
+/// Decides who needs a second factor, whatever client they log in for. Set it with
 /// [`PagesBuilder::require_second_factor`](super::PagesBuilder::require_second_factor).
 ///
-/// A closure over the subject is a rule, and this is one that asks a table of roles:
+/// A closure over the subject is a rule. This rule asks a table of roles:
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -29,9 +29,9 @@ use oauth_runtime_core::BoxError;
 /// # Ok::<(), oauth_runtime::ui::PagesError>(())
 /// ```
 ///
-/// It is asked at each login with one factor, for each request of somebody who logged in with one, and by the grant
-/// `password`, which can't ask for a second factor and so gives such a person nothing. For a rule that depends on the
-/// client, use a [`LoginPolicy`](super::LoginPolicy).
+/// The pages ask it at each login with one factor, and for each request of a person who logged in with one. The grant
+/// `password` asks it too: that grant cannot ask for a second factor, so it refuses these people. For a rule that
+/// depends on the client, use a [`LoginPolicy`](super::LoginPolicy).
 #[async_trait]
 pub trait SecondFactorRule: Send + Sync + 'static {
     /// Whether the person `subject` needs a second factor.

@@ -1,4 +1,4 @@
-//! What an application asks people when they sign up, and its policy for it.
+//! The application's fields on the form for sign-up, and its policy for sign-ups.
 
 use std::net::IpAddr;
 
@@ -12,7 +12,7 @@ use crate::error::PagesError;
 /// The longest text that a person may type, in characters.
 pub(crate) const LONGEST: usize = 256;
 
-/// The names that the form has already, and the claims that it makes.
+/// The names that the form already uses, and the claims that it sets.
 const TAKEN: [&str; 11] = [
     "request",
     "csrf",
@@ -27,12 +27,12 @@ const TAKEN: [&str; 11] = [
     "email_verified",
 ];
 
-/// Whether a claim is the application's to set: what was verified, and what only the provider says, is not.
+/// Whether the application may set a claim. It may not set verified claims, or claims that only the provider makes.
 pub(crate) fn is_settable(claim: &str) -> bool {
     !["email", "email_verified"].contains(&claim) && !is_protocol_claim(claim)
 }
 
-/// A field of the form on which people sign up. What a person types becomes the claim of the field's name.
+/// A field of the form on which people sign up. The typed value becomes the claim with the field's name.
 ///
 /// ```
 /// use oauth_runtime::ui::{Pages, SignUpField};
@@ -69,12 +69,12 @@ impl SignUpField {
         Self { is_checkbox: true, ..Self::text(claim, label) }
     }
 
-    /// Nobody signs up without it: a text, or a ticked box.
+    /// Makes the field required: a text, or a ticked box.
     pub fn required(self) -> Self {
         Self { is_required: true, ..self }
     }
 
-    /// What browsers fill in, by the names of HTML: `organization`, `tel`. Default: `off`.
+    /// The value that browsers fill in, by its name in HTML (`autocomplete`): `organization`, `tel`. Default: `off`.
     pub fn autocomplete(self, autocomplete: impl Into<String>) -> Self {
         Self { autocomplete: autocomplete.into(), ..self }
     }
@@ -83,7 +83,7 @@ impl SignUpField {
 /// Whether the form can have these fields.
 ///
 /// # Errors
-/// The first one that it cannot have.
+/// The first field that it cannot have.
 pub(crate) fn check(fields: &[SignUpField]) -> Result<(), PagesError> {
     let is_plain = |name: &str| {
         let letters = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
@@ -106,7 +106,8 @@ pub(crate) fn check(fields: &[SignUpField]) -> Result<(), PagesError> {
     Ok(())
 }
 
-/// The application's policy for people who sign up, at an address that was verified: the last word before the account exists.
+/// The application's policy for people who sign up. It decides after the address was verified, and before the account
+/// exists.
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -134,8 +135,8 @@ pub(crate) fn check(fields: &[SignUpField]) -> Result<(), PagesError> {
 /// # Ok::<(), oauth_runtime::ui::PagesError>(())
 /// ```
 ///
-/// It is asked each time the form comes back, before the password is hashed. A person whom another provider vouches for has not
-/// seen the form, and passes the policy for upstreams instead.
+/// The pages ask it each time the form is sent, before they hash the password. A person who comes from another provider
+/// does not see the form, so the pages ask the policy for upstreams instead.
 #[async_trait]
 pub trait SignUpPolicy: Send + Sync + 'static {
     /// Decides about a person whose form is complete.
@@ -153,7 +154,7 @@ pub struct NewSignUp<'a> {
     pub email: &'a str,
     /// The user name: the address, unless people choose one.
     pub username: &'a str,
-    /// What they typed: `name`, and the claims of the form's own [fields](SignUpField).
+    /// The typed values: `name`, and the claims of the application's [fields](SignUpField).
     pub claims: &'a Claims,
     /// Where the browser is, behind the [trusted proxies](oauth_runtime_core::Settings::trusted_proxies). `None`: not known.
     pub address: Option<IpAddr>,
@@ -165,18 +166,18 @@ pub struct NewSignUp<'a> {
 pub struct SignUpDecision(pub(crate) Result<Claims, String>);
 
 impl SignUpDecision {
-    /// The account is made.
+    /// Creates the account.
     pub fn allow() -> Self {
         Self(Ok(Claims::new()))
     }
 
-    /// The account is made, also with this claim, which replaces one of the form. `email`, `email_verified` and claims that only
-    /// the provider makes, such as `sub`, stay as they are.
+    /// Adds this claim to the account. It replaces a claim of the form. `email`, `email_verified` and claims that only
+    /// the provider makes, such as `sub`, stay unchanged.
     pub fn claim(self, name: &str, value: impl Into<serde_json::Value>) -> Self {
         Self(self.0.map(|claims| claims.with(name, value)))
     }
 
-    /// The form is shown again, with this text.
+    /// Shows the form again, with this text.
     pub fn refuse(told: impl Into<String>) -> Self {
         Self(Err(told.into()))
     }

@@ -1,4 +1,4 @@
-//! The other providers at which people sign in, and what a login there counts as here.
+//! The other providers at which people sign in, and the policy for logins there.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::account::{ONE_FACTOR, TWO_FACTORS};
 #[derive(Clone, Default)]
 pub(crate) struct Upstreams {
     list: Vec<Upstream>,
-    /// Whether the application said which there are, even if there are none.
+    /// Whether the application named the upstreams, even if it named none.
     is_said: bool,
     policy: Option<Arc<dyn UpstreamPolicy>>,
 }
@@ -58,7 +58,7 @@ impl Upstreams {
         self.policy().is_some_and(|policy| policy.counts_as_recent(upstream))
     }
 
-    /// The name that two of them have; then a callback would belong to both.
+    /// A name that two of them share, so that a callback would belong to both.
     pub(crate) fn repeated(&self) -> Option<&str> {
         let ids: Vec<&str> = self.list.iter().map(Upstream::id).collect();
         ids.iter().enumerate().find(|(n, id)| ids[..*n].contains(id)).map(|(_, id)| *id)
@@ -92,43 +92,45 @@ impl Upstreams {
 /// ```
 #[async_trait]
 pub trait UpstreamPolicy: Send + Sync + 'static {
-    /// What the login counts as. `acr` and `amr` of the identity are in the upstream's own terms, and were verified.
+    /// How strong the login is. `acr` and `amr` of the identity are in the upstream's own terms, and were verified.
     ///
-    /// Default: one factor by no method that RFC 8176 names, whatever the upstream says. A person with an authenticator app is asked
-    /// for its code then.
+    /// Default: one factor, without any method of RFC 8176, whatever the upstream says. The pages then ask a person
+    /// with an authenticator app for its code.
     fn strength(&self, identity: &UpstreamIdentity) -> UpstreamStrength {
         let _ = identity;
         UpstreamStrength::one_factor()
     }
 
-    /// Which classes to ask of the upstream with this name, in its own terms, if a client wants these of us. Default: none.
+    /// Which classes to ask of the upstream with this name, in its own terms, if a client asks us for `wanted`.
+    /// Default: none.
     fn acr_values(&self, upstream: &str, wanted: &[&str]) -> Vec<String> {
         let _ = (upstream, wanted);
         Vec::new()
     }
 
-    /// Whether a sign-in with the upstream of this name counts as a recent login if the upstream does not say when the person logged in
-    /// there (`auth_time`): many don't, such as GitHub, and Google even if it is asked. The pages that change an account, such as those
-    /// for the password, for passkeys and for the deletion, need a login that is at most 15 minutes old.
+    /// Whether a sign-in with the upstream of this name counts as a recent login if the upstream does not say when the
+    /// person logged in there (`auth_time`): many don't, such as GitHub, and Google even if it is asked. The pages that
+    /// change an account, such as those for the password, for passkeys and for the deletion, need a login that is at
+    /// most 15 minutes old.
     ///
-    /// If this is true, whoever finds a computer at which somebody is logged in at the upstream can change their account here. If it
-    /// is false, people who have nothing but this upstream cannot use these pages, unless they have a passkey or an authenticator app
-    /// here, or the provider has `people(email_login)`. Default: no.
+    /// If this is true, an attacker at a computer with a login at the upstream can change the person's account here. If
+    /// it is false, people who have only this upstream cannot use these pages, unless they have a passkey or an
+    /// authenticator app here, or the provider has `people(email_login)`. Default: no.
     fn counts_as_recent(&self, upstream: &str) -> bool {
         let _ = upstream;
         false
     }
 
-    /// Whether a person who logs out here goes on to the logout of the upstream with this name, if it has one (OpenID Connect
-    /// RP-Initiated Logout). The upstream has to know the address to which the person comes back: the issuer with
-    /// `/login/upstream/logged-out`. Default: yes.
+    /// Whether a person who logs out here goes on to the logout of the upstream with this name, if it has one (OpenID
+    /// Connect RP-Initiated Logout). Register the address to which the person comes back at the upstream: the issuer
+    /// with `/login/upstream/logged-out`. Default: yes.
     fn passes_logout_on(&self, upstream: &str) -> bool {
         let _ = upstream;
         true
     }
 
-    /// Whether this person of the upstream may sign in, or be linked: only those of a company, for example, by the claim `hd` of
-    /// Google. Default: everybody.
+    /// Whether this person of the upstream may sign in, or be linked: for example only people of a company, by the
+    /// claim `hd` of Google. Default: everybody.
     ///
     /// # Errors
     /// An error is logged, and nobody is signed in.

@@ -1,12 +1,12 @@
-//! The issuer and the endpoints of an upstream, as texts that were checked.
+//! The issuer and the endpoints of an upstream, checked.
 
 use url::Url;
 
-/// Why a text cannot be one of them.
+/// Why a text cannot be an issuer or an endpoint.
 pub(crate) type Problem = &'static str;
 
-/// The issuer, which is compared as text (OpenID Connect Discovery section 4.3). Unlike an issuer of our own it may end with a
-/// slash.
+/// The issuer, which is compared as text (OpenID Connect Discovery section 4.3). Unlike our own issuers, it may end
+/// with a slash.
 pub(crate) fn check_issuer(text: &str) -> Result<(), Problem> {
     let url = parse(text)?;
     if url.query().is_some() {
@@ -30,7 +30,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, Problem> {
     Ok(url)
 }
 
-/// An endpoint from a document of the issuer: `https`, or on this machine if the issuer is.
+/// An endpoint from a document of the issuer. It must be `https`, or on this machine if the issuer is on this machine.
 pub(crate) fn endpoint_of(issuer: &str, text: &str) -> Result<Url, Problem> {
     let url = Url::parse(text).map_err(|_| "it is not a URL")?;
     let is_local = || Url::parse(issuer).is_ok_and(|issuer| issuer.scheme() == "http") && is_safe(&url);

@@ -103,21 +103,21 @@ impl UpstreamBuilder {
         self
     }
 
-    /// The secret that the upstream gave you. It is sent as the metadata of an OpenID provider says (`client_secret_basic`, unless only
-    /// `client_secret_post` is there), and in the form to others.
+    /// The secret that the upstream gave you. For an OpenID provider, the metadata decide how to send it
+    /// (`client_secret_basic`, unless they list only `client_secret_post`); other providers get it in the form.
     pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
         self.authentication = Some(ClientAuthentication::Secret(secret.into()));
         self
     }
 
-    /// The same, in the form whatever the metadata says (`client_secret_post`).
+    /// The same, always in the form, whatever the metadata say (`client_secret_post`).
     pub fn client_secret_post(mut self, secret: impl Into<Secret>) -> Self {
         self.authentication = Some(ClientAuthentication::SecretPost(secret.into()));
         self
     }
 
-    /// A key whose public half the upstream knows (`private_key_jwt`), so that both share no secret. The assertion is for the issuer, and
-    /// so for no other server.
+    /// A key whose public half the upstream knows (`private_key_jwt`), so that you share no secret. The audience of the
+    /// assertion is the issuer, so no other server accepts it.
     pub fn private_key_jwt(mut self, keys: SigningKeys, algorithm: SigningAlgorithm) -> Self {
         let for_token_endpoint = false;
         self.authentication =
@@ -125,8 +125,8 @@ impl UpstreamBuilder {
         self
     }
 
-    /// The same for an upstream that only takes assertions for the URL of its token endpoint, as OpenID Connect Core section 9 had
-    /// it.
+    /// The same for an upstream that accepts only its token endpoint as the audience, as OpenID Connect Core section 9
+    /// used to say.
     pub fn private_key_jwt_for_token_endpoint(
         mut self,
         keys: SigningKeys,
@@ -138,20 +138,21 @@ impl UpstreamBuilder {
         self
     }
 
-    /// No client authentication: the upstream knows a public client. The code verifier alone protects the code.
+    /// No client authentication, for a public client at the upstream. Only the code verifier protects the code.
     pub fn public_client(mut self) -> Self {
         self.authentication = Some(ClientAuthentication::Public);
         self
     }
 
-    /// What is asked for. An OpenID provider is always asked for `openid`. Default: `openid profile email`, or what the mapping says.
+    /// The scope to ask for. An OpenID provider is always asked for `openid`. Default: `openid profile email`, or the
+    /// scope of the mapping.
     pub fn scope<T: Into<String>>(mut self, scope: impl IntoIterator<Item = T>) -> Self {
         self.scope = Some(scope.into_iter().map(Into::into).collect());
         self
     }
 
-    /// The HTTP client, which decides which hosts may be contacted: those of the upstream are yours to name, so a `WebFetcher` may
-    /// allow them.
+    /// The HTTP client, which decides which hosts it may contact. You choose the upstream, so let a `WebFetcher` allow
+    /// its hosts.
     pub fn fetcher(mut self, fetcher: impl Fetcher + 'static) -> Self {
         self.fetcher = Some(Arc::new(fetcher));
         self
@@ -163,8 +164,8 @@ impl UpstreamBuilder {
         self
     }
 
-    /// The signature algorithms that are accepted, if the upstream names them too. Default: [`SigningAlgorithm::USUAL`]. `none` and
-    /// shared secrets (HS256) never are.
+    /// The signature algorithms that are accepted, if the upstream names them too. Default:
+    /// [`SigningAlgorithm::USUAL`]. `none` and shared secrets (HS256) are never accepted.
     pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Self {
         self.algorithms = algorithms.into_iter().collect();
         self
@@ -176,7 +177,8 @@ impl UpstreamBuilder {
         self
     }
 
-    /// Never asks the UserInfo endpoint: the ID token has all claims. Default: it is asked if the upstream has one.
+    /// Never asks the UserInfo endpoint, for an upstream whose ID tokens have all claims. Default: asks the endpoint if
+    /// there is one.
     pub fn without_user_info(mut self) -> Self {
         self.asks_user_info = false;
         self
@@ -188,7 +190,7 @@ impl UpstreamBuilder {
         self
     }
 
-    /// The upstream. Nothing is fetched yet: the first sign-in does.
+    /// Builds the upstream. Nothing is fetched before the first sign-in.
     ///
     /// # Errors
     /// [`UpstreamSetupError`] says what is missing or wrong.

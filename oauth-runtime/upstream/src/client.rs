@@ -1,4 +1,4 @@
-//! What the upstream knows of us, and what we need to talk to it.
+//! This program as a client of the upstream.
 
 use std::sync::Arc;
 

@@ -29,7 +29,7 @@ pub(crate) enum ClientAuthentication {
     Public,
 }
 
-/// What a token request has because of it.
+/// What client authentication adds to a token request.
 pub(crate) struct Credentials {
     /// The `Authorization` header.
     pub(crate) authorization: Option<String>,
@@ -37,7 +37,7 @@ pub(crate) struct Credentials {
     pub(crate) form: Vec<(&'static str, String)>,
 }
 
-/// Whom an assertion is for.
+/// The audience of an assertion.
 pub(crate) struct Audience<'a> {
     pub(crate) issuer: &'a str,
     pub(crate) token_endpoint: &'a str,
@@ -60,7 +60,7 @@ impl ClientAuthentication {
             Self::Secret(secret) | Self::SecretPost(secret) => (None, in_form(secret)),
             Self::Public => (None, vec![id()]),
             Self::PrivateKeyJwt { keys, algorithm, for_token_endpoint } => {
-                // The issuer, so that the assertion means nothing to any other server.
+                // The issuer, so that no other server accepts the assertion.
                 let audience = if *for_token_endpoint { audience.token_endpoint } else { audience.issuer };
                 let claims = json!({
                     "iss": client_id, "sub": client_id, "aud": audience,

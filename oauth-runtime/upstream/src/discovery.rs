@@ -11,7 +11,7 @@ use crate::fetched::{fresh_for, get};
 
 const WHAT: &str = "the metadata";
 
-/// What is needed of the document, checked.
+/// The parts of the document that we need, checked.
 #[derive(Debug)]
 pub(crate) struct Metadata {
     pub(crate) authorization_endpoint: Url,
@@ -23,7 +23,7 @@ pub(crate) struct Metadata {
     pub(crate) names_issuer: bool,
     /// Whether the token endpoint takes the secret in the form, and not in a header.
     pub(crate) only_secret_post: bool,
-    /// How it signs ID tokens; `None` if it does not say.
+    /// How the provider signs ID tokens; `None` if it does not say.
     algorithms: Option<Vec<String>>,
 }
 
@@ -86,7 +86,7 @@ impl Metadata {
         })
     }
 
-    /// Those of our algorithms that the upstream says it uses. All of them are asymmetric.
+    /// The algorithms of ours that the upstream says it uses. All of them are asymmetric.
     pub(crate) fn algorithms(&self, ours: &[SigningAlgorithm]) -> Vec<SigningAlgorithm> {
         let is_named = |algorithm: &SigningAlgorithm| match &self.algorithms {
             None => true,

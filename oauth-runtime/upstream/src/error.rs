@@ -1,4 +1,4 @@
-//! What can be wrong with the configuration of an upstream, and with a sign-in.
+//! The errors of configuring an upstream, and of a sign-in.
 
 use std::sync::Arc;
 
@@ -73,8 +73,8 @@ pub enum UpstreamSetupError {
     },
 }
 
-/// Why nobody was signed in. It is for the log, where [`advice`](Self::advice) says what an operator can do: a page tells people only
-/// that it failed.
+/// Why a sign-in failed. It is for the log, where [`advice`](Self::advice) says what an operator can do. A page tells
+/// people only that the sign-in failed.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpstreamError {
@@ -99,7 +99,7 @@ pub enum UpstreamError {
         /// Why not.
         source: FetchError,
     },
-    /// The upstream answered something that it should not.
+    /// The upstream sent an unexpected answer.
     #[error("{what} of the upstream cannot be used: {problem}")]
     Document {
         /// What it is.
@@ -130,7 +130,7 @@ pub enum UpstreamError {
 }
 
 impl UpstreamError {
-    /// What an operator can do about it; empty if there is nothing to do.
+    /// What an operator can do; empty if there is nothing to do.
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Refused { error, .. } if matches!(error.as_str(), "access_denied" | "login_required") => "",
@@ -162,7 +162,7 @@ impl UpstreamError {
         matches!(self, Self::Refused { error, .. } if error == "access_denied")
     }
 
-    /// Whether the same may work later.
+    /// Whether a retry may work later.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Fetch { source, .. } => source.is_temporary(),
@@ -187,7 +187,7 @@ impl UpstreamError {
         }
     }
 
-    /// The client assertion could not be signed. Other errors of keys are about what the upstream signed.
+    /// The client assertion could not be signed. Other errors of keys are about signatures of the upstream.
     pub(crate) fn signing(error: KeyError) -> Self {
         Self::Signing(Arc::new(error))
     }
@@ -197,7 +197,7 @@ impl UpstreamError {
     }
 }
 
-/// Texts of others are cut, and have no control characters: they end up in a log.
+/// Texts of other servers are cut and lose their control characters, because they end up in a log.
 pub(crate) fn tamed(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).take(256).collect()
 }

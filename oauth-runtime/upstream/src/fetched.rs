@@ -45,7 +45,7 @@ pub(crate) fn failed(what: &'static str, url: &Url, source: FetchError) -> Upstr
     UpstreamError::Fetch { what, url: url.to_string(), source }
 }
 
-/// The seconds for which something that derives from the document is kept.
+/// For how many seconds to keep a value that derives from the document.
 pub(crate) fn fresh_for(fetched: &Fetched, least: u64, most: u64) -> u64 {
     // The fetcher may have kept the document for a while already.
     let stated = Some(fetched.fresh_for).filter(|time| !time.is_zero()).or(fetched.max_age);

@@ -1,4 +1,4 @@
-//! What an ID token has to say (OpenID Connect Core section 3.1.3.7). The signature is verified elsewhere.
+//! Checks the claims of an ID token (OpenID Connect Core section 3.1.3.7). `keys` verifies the signature.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,7 +13,7 @@ use crate::sign_in::PendingSignIn;
 /// The maximum length of a subject (section 2).
 pub(crate) const LONGEST_SUBJECT: usize = 255;
 
-/// What every token of the upstream for this client has to fit.
+/// The rules for every token of the upstream for this client.
 pub(crate) struct Expected<'a> {
     pub(crate) issuer: &'a str,
     pub(crate) client_id: &'a str,
@@ -67,7 +67,7 @@ impl Expected<'_> {
         access_token: &str,
     ) -> Result<String, UpstreamError> {
         let bad = |problem: Problem| UpstreamError::IdToken(problem.to_owned());
-        // Another kind of JWT has a type of its own (RFC 8725 section 3.11).
+        // Other kinds of JWT have their own types (RFC 8725 section 3.11).
         if !token.typ.as_deref().is_none_or(|typ| typ.eq_ignore_ascii_case("JWT")) {
             return Err(bad("its type is that of another token"));
         }

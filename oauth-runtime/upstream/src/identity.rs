@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 
 /// The person that an upstream signed in, and how.
 ///
-/// `issuer` and `subject` together identify them, and nothing else does: an address or a user name may be given to somebody else
+/// Only `issuer` and `subject` together identify them: another person may get the address or the user name later
 /// (OpenID Connect Core section 5.7).
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpstreamIdentity {
     /// The [`id`](crate::Upstream::id) of the upstream.
     pub upstream: String,
-    /// Who says so: the issuer of the upstream.
+    /// The issuer of the upstream.
     pub issuer: String,
     /// The person, as the issuer knows them: at most 255 characters.
     pub subject: String,
@@ -60,7 +60,7 @@ impl UpstreamIdentity {
         }
     }
 
-    /// What the person is called there: their address, their user name, or their name.
+    /// A text by which the person knows that account: their address, their user name, or their name.
     pub fn shown_as(&self) -> Option<&str> {
         self.email.as_deref().or(self.username.as_deref()).or(self.name.as_deref())
     }

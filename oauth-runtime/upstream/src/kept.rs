@@ -1,5 +1,5 @@
-//! Something that an upstream publishes, kept in memory: one fetch for all who wait for it, and nobody waits who has something to
-//! use.
+//! Keeps a document that an upstream publishes in memory. All logins that wait share one fetch, and a login does not
+//! wait if there is a usable value.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,13 +10,13 @@ use crate::error::UpstreamError;
 /// A value, when it was fetched, and until when it is fresh.
 pub(crate) struct Kept<T> {
     state: Mutex<State<T>>,
-    /// Whoever fetches has it. Dropping the login that fetches lets the next one fetch.
+    /// The login that fetches holds this lock. If that login is dropped, the next one fetches.
     fetching: tokio::sync::Mutex<()>,
 }
 
 struct State<T> {
     held: Option<Held<T>>,
-    /// The last failure, and when its login began.
+    /// The last failure, and the time at which its login began.
     failed: Option<(Timestamp, UpstreamError)>,
     /// The last search for something newer.
     searched_at: Timestamp,
@@ -27,15 +27,15 @@ struct Held<T> {
     fresh_until: Timestamp,
 }
 
-/// A stale value is better than no login while the upstream is down, for this long; in seconds.
+/// How long a stale value is used while the upstream is down, in seconds.
 const STALE_FOR: u64 = 60 * 60;
 
-/// After a failure, and between two searches for something newer; in seconds.
+/// The pause after a failure, and between two searches for a newer value, in seconds.
 const ASKED_EVERY: u64 = 10;
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
-        // The first fetch does not count as a search: a key may have appeared right after it.
+        // The first fetch is not a search: a key may have appeared right after it.
         let state = State { held: None, failed: None, searched_at: Timestamp::from_unix(0) };
         Self { state: Mutex::new(state), fetching: tokio::sync::Mutex::new(()) }
     }
@@ -52,7 +52,7 @@ impl<T> Kept<T> {
             return known;
         }
         let _fetching = self.fetching.lock().await;
-        // Somebody else may have asked meanwhile.
+        // Another login may have fetched meanwhile.
         if let Some(known) = self.state().known(now) {
             return known;
         }
@@ -75,8 +75,8 @@ impl<T> Kept<T> {
         }
     }
 
-    /// A newer value than `known`, which lacks something: somebody else's search, or the result of `search`. Anybody can invent what
-    /// is missing, so the upstream is asked once within some seconds.
+    /// A newer value than `known`, which lacks something: from another login's search, or the result of `search`.
+    /// Anybody can invent a missing key, so the upstream is asked only once within some seconds.
     pub(crate) async fn newer(
         &self,
         known: &Arc<T>,
@@ -104,7 +104,7 @@ impl<T> Kept<T> {
 }
 
 impl<T> State<T> {
-    /// What there is to say without asking. While the upstream is down, not every login waits for it.
+    /// The answer that is possible without a fetch. So while the upstream is down, not every login waits for it.
     fn known(&self, now: Timestamp) -> Option<Result<Arc<T>, UpstreamError>> {
         let failed = self.failed.as_ref().filter(|(at, _)| now.since(*at) < ASKED_EVERY);
         let held = self.held.as_ref();
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!((still.ok().as_deref(), asked.load(Ordering::Relaxed)), (Some(&7), 1));
     }
 
-    /// Anybody can send a token with a key that nobody has.
+    /// Anybody can send a token with an invented key.
     #[tokio::test]
     async fn a_search_that_hangs_keeps_nobody_from_what_there_is() {
         let (kept, begun) = (Kept::<u8>::default(), Notify::new());

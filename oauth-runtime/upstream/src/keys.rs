@@ -12,7 +12,8 @@ use crate::kept::Kept;
 
 const WHAT: &str = "the keys";
 
-/// A shorter time makes the upstream's answers part of each login, a longer one keeps a key that it withdrew; in seconds.
+/// How long keys are kept, in seconds. With a shorter time, each login would wait for the upstream; with a longer time,
+/// a withdrawn key would stay valid.
 const FRESH_FOR: (u64, u64) = (10, 60 * 60);
 
 /// The key set, and the document that it came from.
@@ -22,7 +23,7 @@ pub(crate) struct Keys {
     fetched: Fetched,
 }
 
-/// Verifies a signature with the keys of the upstream: with those at hand, and if none of them is the right one, with newer ones.
+/// Verifies a signature with the kept keys of the upstream, and if none of them fits, with newer ones.
 pub(crate) async fn verify(
     kept: &Kept<Keys>,
     fetcher: &dyn Fetcher,
@@ -53,7 +54,7 @@ impl Keys {
         }
         match fetcher.refetch_keys(url, &self.fetched).await {
             Ok(fetched) => Self::read(url, fetched),
-            // The fetcher has just asked, for somebody else.
+            // The fetcher has just fetched it for another caller.
             Err(FetchError::TooSoon(_)) => Self::read(url, self.fetched.clone()),
             Err(error) => Err(failed(WHAT, url, error)),
         }

@@ -13,7 +13,7 @@ use crate::upstream::{Provider, Upstream};
 /// The event of a logout token (section 2.4).
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
-/// What a checked logout token says: which sessions end.
+/// A verified logout token: it says which sessions end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogoutToken {
@@ -21,15 +21,15 @@ pub struct LogoutToken {
     pub subject: Option<String>,
     /// The issuer's name of the session. `None`: all sessions of the person.
     pub session_id: Option<String>,
-    /// The identifier of the token, which counts once.
+    /// The identifier of the token. Accept each identifier once.
     pub jwt_id: String,
-    /// Until when the token counts, and has to be remembered.
+    /// Until when the token is valid. Remember its identifier until then.
     pub expires_at: Timestamp,
 }
 
 impl Upstream {
-    /// Where the browser goes to log out at the upstream as well; `None` if the upstream has no such place. The person comes back to
-    /// `post_logout_redirect_uri`, which the upstream has to know.
+    /// Where the browser goes to log out at the upstream as well; `None` if the upstream has no such endpoint. The
+    /// person comes back to `post_logout_redirect_uri`, which must be registered at the upstream.
     ///
     /// # Errors
     /// If the metadata of the upstream cannot be fetched.
@@ -58,7 +58,8 @@ impl Upstream {
         Ok(Some(url))
     }
 
-    /// Verifies a logout token that the upstream sent (section 2.6). That it counts once is up to the caller.
+    /// Verifies a logout token that the upstream sent (section 2.6). The caller must make sure that each token is used
+    /// once.
     ///
     /// # Errors
     /// If it is not a logout token of this upstream for this client.

@@ -1,4 +1,4 @@
-//! Providers that have OAuth and no OpenID Connect: where their endpoints are, and what their document of a person means.
+//! Providers that have OAuth and no OpenID Connect: their endpoints, and the meaning of their document of a person.
 
 use serde_json::Value;
 use url::Url;
@@ -36,7 +36,7 @@ pub struct OAuthProvider {
     members: Members,
 }
 
-/// Which members of the document mean what.
+/// The meaning of the document's members.
 #[derive(Debug, Clone, Default)]
 struct Members {
     subject: Option<String>,
@@ -56,7 +56,7 @@ pub(crate) struct OAuthEndpoints {
     members: Members,
 }
 
-/// What the documents say about a person.
+/// The facts in the documents about a person.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Person {
     pub(crate) subject: String,
@@ -67,9 +67,9 @@ pub(crate) struct Person {
 }
 
 impl OAuthProvider {
-    /// The provider with these endpoints. `issuer` stands for it in the links between people's accounts, so it must not change; if
-    /// the provider names itself in its responses (`iss`, RFC 9207), it is that name. `user_endpoint` is where the document of the
-    /// person is, with the access token in a header.
+    /// The provider with these endpoints. `issuer` identifies the provider in the links between people's accounts, so
+    /// it must not change; if the provider names itself in its responses (`iss`, RFC 9207), use that name.
+    /// `user_endpoint` returns the document of the person for an access token in a header.
     pub fn new(
         issuer: impl Into<String>,
         authorization_endpoint: impl Into<String>,
@@ -101,17 +101,18 @@ impl OAuthProvider {
             .subject("id")
             .name("name")
             .username("login")
-            // The address in the document of the person is what they show to others; nobody says that it is verified.
+            // The address in the document of the person is the one that they show to others, and it may be unverified.
             .emails_at(format!("{api}/user/emails"))
     }
 
-    /// What is asked for (`scope`). Default: nothing.
+    /// The scope to ask for (`scope`). Default: none.
     pub fn scope<T: Into<String>>(mut self, scope: impl IntoIterator<Item = T>) -> Self {
         self.scope = scope.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The member that identifies the person: a number or a text that never changes for a person and is never given to another.
+    /// The member that identifies the person: a number or a text that never changes for a person and is never given to
+    /// another.
     pub fn subject(mut self, member: impl Into<String>) -> Self {
         self.members.subject = Some(member.into());
         self
@@ -129,15 +130,16 @@ impl OAuthProvider {
         self
     }
 
-    /// The member with the address, and the one that says whether the provider verified it. `None`: no address counts as verified.
+    /// The member with the address, and the one that says whether the provider verified it. `None`: no address is
+    /// treated as verified.
     pub fn email(mut self, member: impl Into<String>, verified: Option<&str>) -> Self {
         self.members.email = Some(member.into());
         self.members.email_verified = verified.map(str::to_owned);
         self
     }
 
-    /// Where the list of the person's addresses is, as GitHub has it: objects with `email`, `primary` and `verified`. The primary
-    /// address counts. Default: none.
+    /// The URL of the list of the person's addresses, in GitHub's form: objects with `email`, `primary` and `verified`.
+    /// The primary address is used. Default: none.
     pub fn emails_at(mut self, endpoint: impl Into<String>) -> Self {
         self.emails_endpoint = Some(endpoint.into());
         self

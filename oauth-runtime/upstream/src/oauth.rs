@@ -55,7 +55,7 @@ impl OAuthOnly {
         (identity.email, identity.email_verified) = (person.email, person.email_verified);
         if let Some(url) = &self.endpoints.emails {
             let list = self.get(client, EMAILS, url, &token).await?;
-            // The list says which addresses are verified, so it alone counts.
+            // Only the list says which addresses are verified, so nothing else is used.
             let (email, verified) = primary_email(&list).unzip();
             (identity.email, identity.email_verified) = (email, verified.unwrap_or(false));
         }

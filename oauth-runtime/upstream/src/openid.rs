@@ -18,7 +18,7 @@ use crate::sign_in::PendingSignIn;
 use crate::token::Exchange;
 use crate::user_info;
 
-/// A longer ID token is not kept for the logout, in bytes.
+/// The maximum length of an ID token that is kept for the logout, in bytes.
 const LONGEST_HINT: usize = 8 * 1024;
 
 /// An OpenID provider, known by its issuer.
@@ -76,7 +76,7 @@ impl OpenIdProvider {
         Ok(identity)
     }
 
-    /// Verifies a signature. The algorithm is one of ours, and one that the upstream says it uses.
+    /// Verifies a signature. We allow the algorithm, and the upstream says that it uses it.
     pub(crate) async fn verify(
         &self,
         client: &Client,
@@ -107,7 +107,7 @@ impl OpenIdProvider {
 const OF_THE_LOGIN: [&str; 12] =
     ["iss", "sub", "aud", "azp", "exp", "iat", "nbf", "nonce", "auth_time", "acr", "amr", "sid"];
 
-/// Adds what only UserInfo says. An address and its mark belong together: one source has both.
+/// Adds the claims that only UserInfo has. An address and its mark belong together, so both come from the same source.
 fn complete(claims: &mut Map<String, Value>, mut told: Map<String, Value>) {
     told.retain(|name, _| !OF_THE_LOGIN.contains(&name.as_str()));
     if claims.contains_key("email") {
@@ -128,7 +128,7 @@ fn fill(identity: &mut UpstreamIdentity, claims: Map<String, Value>) {
     identity.name = text("name");
     identity.username = text("preferred_username");
     identity.email = text("email");
-    // Some providers write the text.
+    // Some providers write the text `"true"`.
     let verified = claims.get("email_verified");
     identity.email_verified = verified.is_some_and(|value| value == true || value == "true");
     identity.auth_time = numeric_date(&claims, "auth_time").flatten();

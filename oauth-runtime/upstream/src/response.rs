@@ -22,7 +22,8 @@ pub struct AuthorizationResponse<'a> {
 }
 
 impl<'a> AuthorizationResponse<'a> {
-    /// The response whose parameters `get` finds by their names. A parameter that occurs twice is to be refused before.
+    /// The response whose parameters `get` finds by their names. Refuse a response in which a parameter occurs twice
+    /// before you call this.
     pub fn of(get: impl Fn(&str) -> Option<&'a str>) -> Self {
         Self {
             code: get("code"),
@@ -33,7 +34,8 @@ impl<'a> AuthorizationResponse<'a> {
         }
     }
 
-    /// The code, if this answers the request and comes from the issuer. `names_issuer`: the issuer always says who it is.
+    /// The code, if the response answers the request and comes from the issuer. `names_issuer`: the issuer always sends
+    /// `iss`.
     pub(crate) fn check(
         &self,
         pending: &PendingSignIn,
@@ -44,7 +46,7 @@ impl<'a> AuthorizationResponse<'a> {
         if self.state.map(Digest::of) != Some(Digest::of(&pending.state)) {
             return Err(UpstreamError::Response("`state` is not that of the request"));
         }
-        // RFC 9207 section 2.4: before an error counts, too.
+        // RFC 9207 section 2.4: `iss` is checked before an error is used, too.
         match self.issuer {
             Some(named) if named != issuer => {
                 return Err(UpstreamError::Response("`iss` names another provider"));

@@ -1,4 +1,4 @@
-//! The authorization request: what the upstream is asked, and what has to be remembered until it answers.
+//! The authorization request, and the values to keep until the upstream answers.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,24 +7,24 @@ use oauth_runtime_core::{Digest, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// What a sign-in asks of the upstream.
+/// The parameters of a sign-in.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SignIn {
-    /// Where the browser comes back to. Each upstream has its own, so that no response is taken for that of another (RFC 9700
-    /// section 4.4.2).
+    /// Where the browser comes back to. Each upstream has its own, so that a response of one upstream is never taken
+    /// for a response of another (RFC 9700 section 4.4.2).
     pub redirect_uri: Url,
-    /// Whether the person has to log in although they are logged in there (`prompt=login`).
+    /// Whether the person must log in although they are logged in there (`prompt=login`).
     pub login_again: bool,
     /// How old their login there may be (`max_age`).
     pub max_age: Option<Duration>,
     /// Classes of the login, in the upstream's own terms (`acr_values`).
     pub acr_values: Vec<String>,
-    /// Who may sign in (`login_hint`).
+    /// The person who is expected to sign in (`login_hint`).
     pub login_hint: Option<String>,
     /// The person's languages (`ui_locales`).
     pub ui_locales: Option<String>,
-    /// What the response has to have (`state`). `None`: a new secret.
+    /// The value that the response must have (`state`). `None`: a new secret.
     pub state: Option<Secret>,
 }
 
@@ -43,11 +43,12 @@ impl SignIn {
     }
 }
 
-/// A sign-in that waits for its response: keep it where only the browser that began it leads to. It has the code verifier.
+/// A sign-in that waits for its response: store it under a key that only the browser that began it has. It contains the
+/// code verifier.
 #[derive(Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PendingSignIn {
-    /// What the response has to have.
+    /// The value that the response must have.
     pub state: String,
     pub(crate) nonce: String,
     pub(crate) code_verifier: String,
@@ -65,7 +66,7 @@ impl fmt::Debug for PendingSignIn {
     }
 }
 
-/// The time between the beginning of a sign-in and its end; in seconds.
+/// How long a sign-in may take, in seconds.
 pub(crate) const LONGEST_SIGN_IN: u64 = 600;
 
 impl PendingSignIn {
@@ -120,7 +121,7 @@ impl PendingSignIn {
         if self.login_again {
             query.append_pair("prompt", "login");
         }
-        // An upstream has to say when the person logged in only if it is asked for an age (section 2, `auth_time`).
+        // An upstream must say when the person logged in only if `max_age` was sent (section 2, `auth_time`).
         let max_age = self.max_age.or(self.login_again.then_some(LONGEST_SIGN_IN));
         if let Some(max_age) = max_age {
             query.append_pair("max_age", &max_age.to_string());

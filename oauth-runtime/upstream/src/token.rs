@@ -12,7 +12,7 @@ use crate::sign_in::PendingSignIn;
 
 const WHAT: &str = "the token response";
 
-/// What a code was exchanged for.
+/// The tokens for a code.
 pub(crate) struct Tokens {
     pub(crate) access_token: Secret,
     pub(crate) id_token: Option<String>,
@@ -28,7 +28,7 @@ struct Response {
     error_description: Option<String>,
 }
 
-/// Where a code is exchanged, and by whom.
+/// The endpoint for exchanging a code, and the client.
 pub(crate) struct Exchange<'a> {
     pub(crate) fetcher: &'a dyn Fetcher,
     pub(crate) issuer: &'a str,
@@ -63,7 +63,7 @@ impl Exchange<'_> {
             Err(_) if called.status.as_u16() != 200 => {
                 Err(failed(WHAT, self.endpoint, FetchError::Status(called.status)))
             }
-            // Not the text of the error, which may quote a token.
+            // The text of the error is left out, because it may quote a token.
             Err(_) => {
                 Err(UpstreamError::document(WHAT, "it is not a JSON object with the members of RFC 6749"))
             }

@@ -17,17 +17,17 @@ use crate::sign_in::{LONGEST_SIGN_IN, PendingSignIn, SignIn};
 
 /// Another provider, at which people sign in: an OpenID provider, or one that has OAuth only. Cloning copies a pointer.
 ///
-/// Its web flow is [`begin`](Self::begin), which says where the browser goes, and [`finish`](Self::finish), which takes what the
-/// browser brings back. The pages of the feature `ui` do both; so can a handler of your own.
+/// [`begin`](Self::begin) returns the URL to which to send the browser, and [`finish`](Self::finish) takes the response
+/// that the browser brings back. The pages of the feature `ui` call both; your own handler can do so too.
 ///
-/// What is checked:
+/// `finish` makes these checks:
 ///
-/// - The metadata is that of the issuer, and the browser's response comes from it: `state`, and `iss` (RFC 9207) if it is there
-///   or the provider always sends it. Give each upstream a redirect URI of its own (RFC 9700 section 4.4.2).
-/// - The code is exchanged with a code verifier (RFC 7636, `S256`), always.
-/// - The ID token is signed by a key that the issuer publishes, with an asymmetric algorithm that the issuer names; `iss`, `aud`,
-///   `azp`, `exp`, `iat`, `nonce`, and `at_hash` if it is there. UserInfo is about the same subject.
-/// - After `login_again` or `max_age`, `auth_time` says so.
+/// - The metadata belong to the issuer, and the browser's response comes from it: `state`, and `iss` (RFC 9207) if it
+///   is there or the provider always sends it. Give each upstream its own redirect URI (RFC 9700 section 4.4.2).
+/// - The code is always exchanged with a code verifier (RFC 7636, `S256`).
+/// - The ID token is signed by a key that the issuer publishes, with an asymmetric algorithm that the issuer names;
+///   `iss`, `aud`, `azp`, `exp`, `iat`, `nonce`, and `at_hash` if it is there. UserInfo is about the same subject.
+/// - After `login_again` or `max_age`, `auth_time` proves the new login.
 #[derive(Clone)]
 pub struct Upstream(Arc<Shared>);
 
@@ -48,7 +48,8 @@ impl Upstream {
         Self(Arc::new(shared))
     }
 
-    /// An OpenID provider, by its issuer: the text in its metadata document, with a slash at its end if it has one there.
+    /// An OpenID provider, by its issuer. Write the issuer as in its metadata document, including a slash at the end if
+    /// there is one.
     ///
     /// `id` is its name in URLs: 1 to 32 of the characters `a` to `z`, `0` to `9` and `-`.
     pub fn openid(id: impl Into<String>, issuer: impl Into<String>) -> UpstreamBuilder {
@@ -70,7 +71,7 @@ impl Upstream {
         &self.0.label
     }
 
-    /// Its issuer, which with the subject identifies a person.
+    /// Its issuer, which identifies a person together with the subject.
     pub fn issuer(&self) -> &str {
         match &self.0.provider {
             Provider::OpenId(provider) => &provider.issuer,
@@ -78,12 +79,12 @@ impl Upstream {
         }
     }
 
-    /// Whether it can say when a person logged in, so that a login can be demanded again.
+    /// Whether it can say when a person logged in, so that you can demand a new login.
     pub fn knows_login_time(&self) -> bool {
         matches!(self.0.provider, Provider::OpenId(_))
     }
 
-    /// Begins a sign-in: where the browser goes, and what to remember until it comes back.
+    /// Begins a sign-in. Returns the URL to which to send the browser, and the value to keep until it comes back.
     ///
     /// # Errors
     /// If the metadata of the upstream cannot be fetched.
@@ -104,7 +105,7 @@ impl Upstream {
         Ok((url, pending))
     }
 
-    /// Ends a sign-in with the response that the browser brought, once: the caller forgets `pending` before.
+    /// Ends a sign-in with the response that the browser brought. Call it once: forget `pending` before the call.
     ///
     /// # Errors
     /// If the response is not for this sign-in, or the upstream does not sign the person in.

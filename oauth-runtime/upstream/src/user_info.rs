@@ -28,7 +28,7 @@ pub(crate) async fn claims(
     let Value::Object(claims) = document(WHAT, url, &called)? else {
         return Err(UpstreamError::document(WHAT, "it is not an object"));
     };
-    // Section 5.3.2: otherwise, the response may be about somebody else.
+    // Section 5.3.2: otherwise, the response may be about another person.
     if claims.get("sub").and_then(Value::as_str) != Some(subject) {
         return Err(UpstreamError::document(WHAT, "`sub` is not that of the ID token"));
     }

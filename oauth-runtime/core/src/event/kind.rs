@@ -112,13 +112,14 @@ pub enum EventKind {
         /// How, as authentication method references (RFC 8176).
         methods: Vec<Text>,
     },
-    /// The application's [`LoginPolicy`](https://docs.rs/oauth-runtime/latest/oauth_runtime/ui/trait.LoginPolicy.html) refused a login.
+    /// The application's [`LoginPolicy`](https://docs.rs/oauth-runtime/latest/oauth_runtime/ui/trait.LoginPolicy.html)
+    /// refused a login.
     #[serde(rename = "login.refused")]
     LoginRefused {
         /// Whether the person had proven who they are.
         proven: bool,
     },
-    /// Somebody typed a wrong user name or password. What they typed is not in the event.
+    /// A wrong user name or password was typed. The event does not contain the typed text.
     #[serde(rename = "login.failed")]
     LoginFailed {},
     /// A person's second factor was right.
@@ -157,10 +158,10 @@ pub enum EventKind {
     /// A person took back what they had allowed a client.
     #[serde(rename = "consent.withdrawn")]
     ConsentWithdrawn {},
-    /// A person is not asked for their second factor in a browser any more, for some time.
+    /// A person had a device remembered: for some time, the pages do not ask for their second factor in this browser.
     #[serde(rename = "device.remembered")]
     DeviceRemembered {},
-    /// A person is asked for their second factor again in browsers in which they were not.
+    /// Remembered devices were forgotten: the pages ask for the person's second factor again in these browsers.
     #[serde(rename = "device.forgotten")]
     DeviceForgotten {
         /// How many browsers.
@@ -175,7 +176,7 @@ pub enum EventKind {
     /// A person denied a device.
     #[serde(rename = "device.denied")]
     DeviceDenied {},
-    /// Somebody typed a code that no device has. What they typed is not in the event.
+    /// A code that no device has was typed. The event does not contain the typed text.
     #[serde(rename = "user_code.failed")]
     UserCodeFailed {},
     /// The application's [policy](crate::access_policy) refused an access.
@@ -220,7 +221,7 @@ pub enum EventKind {
     /// An operator deleted a person's passkeys, authenticator app and recovery codes.
     #[serde(rename = "credentials.deleted")]
     CredentialsDeleted {},
-    /// An operator deleted what the store keeps of a person.
+    /// An operator deleted a person's data in the store.
     #[serde(rename = "person.forgotten")]
     PersonForgotten {},
     /// An operator deleted a signing key.
@@ -229,7 +230,7 @@ pub enum EventKind {
         /// The `kid` of the key.
         key_id: Text,
     },
-    /// An operator had the receiver of a webhook tried again.
+    /// An operator made the provider try the receiver of a webhook again.
     #[serde(rename = "webhook.resumed")]
     WebhookResumed {
         /// The name of the webhook, or the host of its URL.
@@ -259,10 +260,10 @@ pub enum EventKind {
     /// A person set a new password.
     #[serde(rename = "password.changed")]
     PasswordChanged {
-        /// Whether they had forgotten the old one, and showed that they get the mail.
+        /// Whether they set it by a link in an e-mail, because they had forgotten the old one.
         forgotten: bool,
     },
-    /// A person has a new e-mail address, which was verified.
+    /// A person has a new, verified e-mail address.
     #[serde(rename = "email.changed")]
     EmailChanged {},
     /// A person changed their profile.
@@ -274,16 +275,17 @@ pub enum EventKind {
     /// A person took a copy of their data.
     #[serde(rename = "data.exported")]
     DataExported {},
-    /// Somebody typed a wrong code from an e-mail. What they typed is not in the event.
+    /// A wrong code for an e-mail was typed. The event does not contain the typed text.
     #[serde(rename = "email_code.failed")]
     EmailCodeFailed {},
-    /// A person signed in at another provider, and is known here by it. `login.succeeded` follows if nothing is in the way.
+    /// A person signed in at another provider, and is linked with an account here. `login.succeeded` follows if the
+    /// login is completed.
     #[serde(rename = "upstream_login.succeeded")]
     UpstreamLoginSucceeded {
         /// The name of the upstream.
         upstream: Text,
     },
-    /// Nobody signed in at another provider, or the response was not for this browser.
+    /// A sign-in at another provider failed, or the response was not for this browser.
     #[serde(rename = "upstream_login.failed")]
     UpstreamLoginFailed {
         /// The name of the upstream.
@@ -300,7 +302,7 @@ pub enum EventKind {
     /// A person ended such a link.
     #[serde(rename = "upstream.unlinked")]
     UpstreamUnlinked {
-        /// The name of the upstream, or its issuer if the pages have it no more.
+        /// The name of the upstream, or its issuer if it is no longer configured.
         upstream: Text,
     },
     /// An event of a later version.
@@ -342,7 +344,7 @@ pub enum ClientChange {
     Enabled,
     /// It has a new secret.
     SecretAdded,
-    /// One of its secrets does not count any more.
+    /// One of its secrets is no longer valid.
     SecretRemoved,
     /// Its secrets were sealed again; they are the same.
     SecretResealed,

@@ -206,30 +206,33 @@ impl RateLimits {
 
     /// Authorization requests that public clients, and clients that registered themselves, push from one address (IPv6:
     /// one `/64`; a `/48` may push ten times as many; RFC 9126). Default: 300 are free, and blocks last from 5 seconds
-    /// to a minute. For clients that authenticate, see [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
+    /// to a minute. For clients that authenticate, see
+    /// [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
     pub fn pushed_request(mut self, limit: RateLimit) -> Self {
         self.pushed_request = limit;
         self
     }
 
-    /// E-mails with links and codes that somebody at one address asks for (IPv6: one `/64`; a `/48` may ask for ten times as
-    /// many), whoever they are for. Default: 30 are free, and blocks last from 5 seconds to a minute.
+    /// E-mails with links and codes that are requested from one address (IPv6: one `/64`; a `/48` may request ten times
+    /// as many), to any mailboxes. Default: 30 are free, and blocks last from 5 seconds to a minute.
     pub fn mail(mut self, limit: RateLimit) -> Self {
         self.mail = limit;
         self
     }
 
-    /// E-mails with links and codes to one mailbox and for one purpose, such as a forgotten password, that somebody at one address
-    /// asks for, or somebody in browsers and at addresses that the person used before. Unknown mailboxes count too, so a block
-    /// does not reveal whether an address is known. What follows a `+` in an address makes no other mailbox. Default: 5 are free,
-    /// and blocks last from a minute to 15 minutes, so that 96 a day get through in the long run.
+    /// E-mails with links and codes to one mailbox and for one purpose, such as a forgotten password, that are
+    /// requested from one address, or from browsers and addresses that the person used before. Unknown mailboxes count
+    /// too, so a block does not reveal whether an address is known. An address with a suffix after `+` is the same
+    /// mailbox. Default: 5 are free, and blocks last from a minute to 15 minutes, so that 96 a day get through in the
+    /// long run.
     pub fn mail_to(mut self, limit: RateLimit) -> Self {
         self.mail_to = limit;
         self
     }
 
-    /// The same from everywhere, except from browsers and addresses that the person used before. Strangers can fill this bucket,
-    /// and then the person has to wait at new places. Default: 20 are free, and blocks last from a minute to 15 minutes.
+    /// The same from everywhere, except from browsers and addresses that the person used before. Strangers can fill
+    /// this bucket, and then the person has to wait at new places. Default: 20 are free, and blocks last from a minute
+    /// to 15 minutes.
     pub fn mail_to_anywhere(mut self, limit: RateLimit) -> Self {
         self.mail_to_anywhere = limit;
         self
@@ -243,15 +246,15 @@ impl RateLimits {
         self
     }
 
-    /// Wrong codes of e-mails that are typed at one address (IPv6: one `/64`), whoever's they are. Default: 50 are free, and blocks
-    /// last from 5 to 30 seconds.
+    /// Wrong codes of e-mails that are typed at one address (IPv6: one `/64`), for all people together. Default: 50 are
+    /// free, and blocks last from 5 to 30 seconds.
     pub fn email_code(mut self, limit: RateLimit) -> Self {
         self.email_code = limit;
         self
     }
 
-    /// Sign-ins with other providers that begin at one address (IPv6: one `/64`; a `/48` may begin ten times as many), finished or not.
-    /// Default: 300 are free, and blocks last from 5 seconds to a minute.
+    /// Sign-ins with other providers that begin at one address (IPv6: one `/64`; a `/48` may begin ten times as many),
+    /// finished or not. Default: 300 are free, and blocks last from 5 seconds to a minute.
     pub fn upstream(mut self, limit: RateLimit) -> Self {
         self.upstream = limit;
         self
@@ -264,9 +267,9 @@ impl RateLimits {
         self
     }
 
-    /// New passwords that one person sets, or types into the form; one address (IPv6: one `/64`) may set ten times as many, for
-    /// whomever, and a `/48` a hundred times. Each of them is hashed and told by e-mail. Default: 10 are free, and blocks last from 30
-    /// seconds to 15 minutes.
+    /// New passwords that one person sets, or types into the form; one address (IPv6: one `/64`) may set ten times as
+    /// many, for any people, and a `/48` a hundred times. The server hashes each of them and sends an e-mail about it.
+    /// Default: 10 are free, and blocks last from 30 seconds to 15 minutes.
     pub fn new_password(mut self, limit: RateLimit) -> Self {
         self.new_password = limit;
         self

@@ -1,4 +1,4 @@
-//! E-mails with links and codes: who asks for how many.
+//! Limits requests for e-mails with links and codes.
 
 use std::net::IpAddr;
 
@@ -9,12 +9,12 @@ use super::{Attempt, Limited, RateLimits};
 use crate::store::{RateLimitStore, comparable_name};
 use crate::{Digest, Timestamp};
 
-/// Somebody asks for an e-mail with a link or a code.
+/// A request for an e-mail with a link or a code.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct MailRequest<'a> {
-    /// What the e-mail is for. Each purpose is counted for itself, so that sign-ups in somebody's name keep them from nothing
-    /// else.
+    /// The purpose of the e-mail. Each purpose is counted separately, so sign-ups in a person's name do not block their
+    /// other e-mails.
     pub purpose: &'a str,
     /// The address that the e-mail is for.
     pub to: &'a str,
@@ -22,35 +22,35 @@ pub struct MailRequest<'a> {
     pub address: Option<IpAddr>,
     /// A text that only this browser can bring, about this address, if it keeps a key.
     pub browser: Option<&'a str>,
-    /// Whether the browser was logged in as somebody with this address.
+    /// Whether the browser was logged in as a person with this address.
     pub is_known_browser: bool,
 }
 
 impl<'a> MailRequest<'a> {
-    /// A request from nowhere in particular.
+    /// A request from an unknown place.
     pub fn new(purpose: &'a str, to: &'a str) -> Self {
         Self { purpose, to, address: None, browser: None, is_known_browser: false }
     }
 
-    /// Where it comes from.
+    /// Adds the network address of the request.
     #[must_use]
     pub fn address(self, address: Option<IpAddr>) -> Self {
         Self { address, ..self }
     }
 
-    /// From this browser.
+    /// Adds the browser of the request.
     #[must_use]
     pub fn browser(self, browser: &'a str) -> Self {
         Self { browser: Some(browser), ..self }
     }
 
-    /// From a browser that was logged in as this person before, which its cookie must prove.
+    /// Says that the browser was logged in as this person before. Its cookie must prove it.
     #[must_use]
     pub fn known_browser(self, is_known: bool) -> Self {
         Self { is_known_browser: is_known, ..self }
     }
 
-    /// The mailbox: what is after a `+` is often the person's own mark, and the mail goes to the same one.
+    /// The mailbox, without a suffix after `+`: people often add one, and the mail goes to the same mailbox.
     fn mailbox(&self) -> String {
         let address = comparable_name(self.to);
         match address.rsplit_once('@') {
@@ -81,10 +81,12 @@ impl<'a> MailRequest<'a> {
 }
 
 impl<'a, T: RateLimitStore> Attempt<'a, T> {
-    /// An e-mail with a link or a code that somebody asks for. It stays counted, whether somebody here has the address or not.
+    /// Counts a request for an e-mail with a link or a code. It stays counted, whether or not an account here has the
+    /// address.
     ///
-    /// A browser or address from which somebody opened an earlier e-mail to this mailbox, or logged in with this address as their
-    /// user name, is counted separately: whatever strangers ask for, it stays open.
+    /// If the person opened an earlier e-mail to this mailbox from a browser or address, or logged in there with this
+    /// address as their user name, that browser or address is counted separately. Requests of strangers do not block
+    /// it.
     ///
     /// # Errors
     /// Those of the store; the inner one if a bucket is blocked.
@@ -97,7 +99,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         let (to, address) = (format!("{} {}", request.purpose, request.mailbox()), request.address);
         let place = address.map_or_else(String::new, place);
         let mut known = request.is_known_browser;
-        // As many look-ups, wherever it comes from.
+        // The number of look-ups is the same for every place.
         for noted in request.noted().into_iter().chain(request.of_login()) {
             known |= is_known(store, Some(noted), now).await?;
         }

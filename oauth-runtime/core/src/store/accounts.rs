@@ -1,8 +1,8 @@
-//! The capabilities of a store of users whose accounts people make, change and delete themselves.
+//! The capabilities of a store of users in which people create, change and delete their own accounts.
 //!
-//! Addresses reach the store with ASCII letters in lower case, so it may compare them exactly. A store that several tenants
-//! share gets them behind the tenant's name, like all texts by which it looks something up; [`without_tenant`](super::without_tenant)
-//! is the address itself.
+//! Addresses reach the store with ASCII letters in lower case, so it may compare them exactly. A store that several
+//! tenants share gets them with the tenant's name in front, like all texts by which it looks something up;
+//! [`without_tenant`](super::without_tenant) returns the address itself.
 
 use std::future::Future;
 
@@ -19,14 +19,15 @@ use crate::openid::Claims;
     note = "or use a ready store"
 )]
 pub trait EmailStore: Storage {
-    /// The person with this address. Only an address that was verified finds a person: otherwise one person could write
-    /// another's address into their own account, and get the mail about the other's.
+    /// The person with this address. Only a verified address may find a person: otherwise, one person could write
+    /// another's address into their own account, and receive the e-mails about the other person's account.
     ///
     /// ASCII letters in `address` are in lower case. The mail goes to [`PersonEmail::address`], never to the text that
-    /// somebody typed.
+    /// was typed.
     ///
-    /// An address that nobody has must take as long as one that somebody has, or the pages tell strangers who has an account: the
-    /// same statements, for example one with outer joins, or the same commands, about keys that do not exist.
+    /// An unknown address must take as long as a known one; otherwise, the pages reveal to strangers who has an
+    /// account. Run the same statements, for example one with outer joins, or the same commands, on keys that do not
+    /// exist.
     fn find_by_email(
         &self,
         address: &str,
@@ -48,11 +49,11 @@ pub trait EmailStore: Storage {
     note = "or use a ready store"
 )]
 pub trait SignUpStore: Storage {
-    /// Creates a person with all that [`NewPerson`] has, in one atomic operation: of several with the same address, or the
-    /// same user name, one is created.
+    /// Creates a person with all data of [`NewPerson`], in one atomic operation: of several people with the same
+    /// address, or the same user name, it creates one.
     ///
-    /// The address is verified. The store gives the person the [subject](NewPerson::subject), or one of its own, which it
-    /// returns.
+    /// The address is verified. The store gives the person this [subject](NewPerson::subject) or its own one, and
+    /// returns it.
     fn create_person(&self, person: NewPerson) -> impl Future<Output = Result<SignUp, Self::Error>> + Send;
 }
 
@@ -65,7 +66,7 @@ pub trait SignUpStore: Storage {
     note = "or use a ready store"
 )]
 pub trait PasswordStore: Storage {
-    /// Sets the password of a person, whatever it was, also for each of their user names. `false`: there is no such person.
+    /// Sets the password of a person, whatever it was, for each of their user names. `false`: there is no such person.
     ///
     /// The rules for passwords were checked. The runtime ends sessions and grants.
     fn set_password(
@@ -87,8 +88,8 @@ pub trait EmailChangeStore: Storage {
     /// Changes the verified address of a person from `current` to `address`, in one atomic operation. `current` is
     /// [`PersonEmail::address`], or `None` if the person had none.
     ///
-    /// In the same operation, the person's claims `email` and `email_verified` become the new address and `true`, and a user
-    /// name that is the old address becomes the new one.
+    /// In the same operation, the person's claims `email` and `email_verified` become the new address and `true`, and a
+    /// user name that is the old address becomes the new one.
     fn set_email(
         &self,
         subject: &str,
@@ -97,7 +98,7 @@ pub trait EmailChangeStore: Storage {
     ) -> impl Future<Output = Result<EmailChange, Self::Error>> + Send;
 }
 
-/// Changes what people say about themselves: `people(profile)`.
+/// Changes the claims that people may edit themselves: `people(profile)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not change claims",
     label = "here people change their profile",
@@ -106,9 +107,9 @@ pub trait EmailChangeStore: Storage {
     note = "or use a ready store"
 )]
 pub trait ProfileStore: Storage {
-    /// Replaces the claims `current`, as [`ClaimsStore::get_claims`](super::ClaimsStore::get_claims) returned them, with
-    /// `next`, in one atomic operation. `false`: the store no longer has `current`, because somebody changed them meanwhile,
-    /// or the person is unknown, and nothing was stored.
+    /// Replaces the claims `current`, as [`ClaimsStore::get_claims`](super::ClaimsStore::get_claims) returned them,
+    /// with `next`, in one atomic operation. `false`: nothing was stored, because another writer changed the claims
+    /// meanwhile, or the person is unknown.
     ///
     /// The claims `email` and `email_verified` are the same in both.
     fn set_claims(

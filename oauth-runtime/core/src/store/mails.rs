@@ -7,8 +7,9 @@ use crate::Timestamp;
 
 /// Keeps e-mails until a mail server has taken them, across restarts and instances.
 ///
-/// Each is in a queue, and each queue has its own order: e-mail that a stranger asked for is in another than e-mail about what a
-/// person did. An instance claims an e-mail before it sends it. The claim expires, so an e-mail is not lost if the instance is.
+/// Each e-mail is in a queue, and each queue has its own order: e-mail that a stranger asked for is in a different
+/// queue from e-mail about a person's own actions. An instance claims an e-mail before it sends it. The claim expires,
+/// so an e-mail is not lost if the instance is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not keep e-mails",
     label = "this sends e-mail, and keeps it until a mail server has taken it",
@@ -31,9 +32,9 @@ pub trait MailStore: Storage {
         limit: usize,
     ) -> impl Future<Output = Result<usize, Self::Error>> + Send;
 
-    /// Returns at most `limit` e-mails of a queue that are due `now`, the longest due first, and makes each due at `until`, which
-    /// is later than `now`. This is one atomic operation for each e-mail: of several concurrent calls, one gets it. If the answer
-    /// of a call is lost, its e-mails are due again at `until`.
+    /// Returns at most `limit` e-mails of a queue that are due `now`, the longest due first, and makes each due at
+    /// `until`, which is later than `now`. This is one atomic operation for each e-mail: of several concurrent calls,
+    /// one gets it. If the answer of a call is lost, its e-mails are due again at `until`.
     fn claim_mails(
         &self,
         queue: &str,
@@ -42,8 +43,8 @@ pub trait MailStore: Storage {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<PendingMail>, Self::Error>> + Send;
 
-    /// Stores a claimed e-mail with its number of attempts, due at `due_at`. Does nothing if the e-mail is not due at the time in
-    /// `claimed`: then somebody else has claimed or sent it.
+    /// Stores a claimed e-mail with its number of attempts, due at `due_at`. Does nothing if the e-mail is not due at
+    /// the time in `claimed`: then another instance has claimed or sent it.
     fn postpone_mail(
         &self,
         claimed: &PendingMail,

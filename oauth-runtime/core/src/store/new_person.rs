@@ -1,11 +1,11 @@
-//! What the pages give to a store of users, and its answers.
+//! The values that the pages give to a store of users, and its answers.
 
 use crate::openid::Claims;
 #[cfg(feature = "passwords")]
 use crate::password::{PasswordHash, PasswordHashError};
 use crate::{Secret, Text};
 
-/// A password that a person chose, by the rules for passwords.
+/// A password that a person chose and that the rules for passwords accept.
 ///
 /// A store that keeps hashes calls [`hash`](Self::hash). One that passes passwords on, such as a directory, calls
 /// [`reveal`](Self::reveal).
@@ -33,11 +33,11 @@ impl NewPassword {
     }
 }
 
-/// A person who signs up, at an address that was verified.
+/// A person who signs up, with a verified address.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NewPerson {
-    /// A new subject, random: take it, or another one that nobody has and ever had.
+    /// A new random subject: use it, or another one that nobody has or has ever had.
     pub subject: Text,
     /// The user name, with which the person logs in. By default it is the address.
     pub username: Text,
@@ -50,8 +50,8 @@ pub struct NewPerson {
 }
 
 impl NewPerson {
-    /// A person with this user name and this address, without a password. The subject is a new random one, and the claims
-    /// are `email` and `email_verified`.
+    /// A person with this user name and this address, without a password. The subject is a new random one, and the
+    /// claims are `email` and `email_verified`.
     pub fn new(username: impl Into<Text>, email: impl Into<Text>) -> Self {
         let email = email.into();
         Self {
@@ -67,16 +67,16 @@ impl NewPerson {
 /// The result of a sign-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
-// Exhaustive on purpose: a store that wraps another one must pass on each outcome.
+// Exhaustive on purpose: a store that wraps another store must pass on each outcome.
 pub enum SignUp {
     /// The person exists now.
     Created {
         /// The stable identifier: `sub`.
         subject: Text,
     },
-    /// Somebody has the user name. Nothing was stored.
+    /// Another person has the user name. Nothing was stored.
     UsernameTaken,
-    /// Somebody has the address. Nothing was stored.
+    /// Another person has the address. Nothing was stored.
     EmailTaken,
 }
 
@@ -90,7 +90,7 @@ pub struct PersonEmail {
     pub username: Option<Text>,
     /// The address, as mail is sent to it.
     pub address: Text,
-    /// Whether the person has shown that they get the mail.
+    /// Whether the address is verified, so the person receives the e-mails that are sent there.
     pub verified: bool,
 }
 
@@ -106,7 +106,7 @@ impl PersonEmail {
         Self { username: Some(username.into()), ..self }
     }
 
-    /// Nobody has shown that the person gets the mail.
+    /// Marks the address as unverified.
     #[must_use]
     pub fn unverified(self) -> Self {
         Self { verified: false, ..self }
@@ -120,7 +120,7 @@ impl PersonEmail {
 pub enum EmailChange {
     /// The person has the new address.
     Changed,
-    /// Somebody else has it, or has it as their user name. Nothing was stored.
+    /// Another person has the address, or has it as their user name. Nothing was stored.
     Taken,
     /// The person no longer has the current one, or does not exist. Nothing was stored.
     Stale,

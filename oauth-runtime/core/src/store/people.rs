@@ -21,9 +21,8 @@ pub trait SessionStore: Storage {
     /// Stores a new session and replaces one with the same digest.
     fn create_session(&self, session: StoredSession) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Replaces the session with the digest `current` by `next`, in one atomic operation; the digest may
-    /// change. `false`: the session no longer exists, because somebody ended it meanwhile, and nothing was
-    /// stored.
+    /// Replaces the session with the digest `current` by `next`, in one atomic operation; the digest may change.
+    /// `false`: nothing was stored, because the session was ended meanwhile.
     fn replace_session(
         &self,
         current: &Digest,
@@ -39,8 +38,8 @@ pub trait SessionStore: Storage {
     /// Deletes a session. Does nothing if it is unknown.
     fn delete_session(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// The sessions in which the resource owner `subject` is logged in ([`StoredSession::subjects`]), possibly including
-    /// expired ones, in no order.
+    /// The sessions in which the resource owner `subject` is logged in ([`StoredSession::subjects`]), possibly
+    /// including expired ones, in no order.
     fn list_sessions(
         &self,
         subject: &str,
@@ -57,9 +56,10 @@ pub trait SessionStore: Storage {
     note = "or use a ready store"
 )]
 pub trait PersonStore: Storage {
-    /// Deletes the personal data of the resource owner `subject`: every user name with its password, the claims, and, if the store
-    /// keeps them, the [links to other providers](super::UpstreamStore) and the [tickets](super::TicketStore), which have an e-mail
-    /// address. Does nothing if the subject is unknown. Their grants are [separate](super::GrantStore).
+    /// Deletes the personal data of the resource owner `subject`: every user name with its password, the claims, and,
+    /// if the store keeps them, the [links to other providers](super::UpstreamStore) and the
+    /// [tickets](super::TicketStore), which have an e-mail address. Does nothing if the subject is unknown. Their
+    /// grants are [separate](super::GrantStore).
     fn delete_person(&self, subject: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
@@ -76,18 +76,18 @@ pub trait PersonStore: Storage {
 )]
 pub trait ConsentStore: Storage {
     /// Replaces the consent `current` with `next`, of the same resource owner for the same client, in one atomic
-    /// operation. `None`: the store keeps no consent yet. `false`: it no longer keeps `current`, because somebody gave
-    /// or withdrew a consent meanwhile, and nothing was stored; read it again, and decide again what `next` is.
+    /// operation. `current` is `None` if the store keeps no consent yet. `false`: nothing was stored, because a consent
+    /// was given or withdrawn meanwhile; read the consent again, and decide again what `next` is.
     ///
-    /// Compare all of `current`: otherwise what a resource owner withdraws comes back, and of two consents that are
-    /// given at once one is lost. A store that already keeps `next` may answer `true`.
+    /// Compare all of `current`: otherwise, a withdrawn consent comes back, and one of two consents that are given at
+    /// once is lost. A store that already keeps `next` may answer `true`.
     fn replace_consent(
         &self,
         current: Option<&Consent>,
         next: Consent,
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// What the resource owner allowed the client.
+    /// The consent of the resource owner to the client.
     fn get_consent(
         &self,
         subject: &str,

@@ -2,7 +2,7 @@
 
 use crate::Text;
 
-/// A user of a ready store: a name with which somebody logs in.
+/// A user of a ready store: a name with which a person logs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoredUser {
@@ -18,7 +18,7 @@ pub struct StoredUser {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StoredPassword {
-    /// Nothing. Somebody without one logs in in another way.
+    /// There is no hash: the person logs in in another way.
     Missing,
     /// A hash of another program, or a weaker one than the store makes today. The next login replaces it.
     Outdated,

@@ -21,23 +21,24 @@ pub trait TicketStore: Storage {
     fn get_ticket(&self, digest: &Digest)
     -> impl Future<Output = Result<Option<Ticket>, Self::Error>> + Send;
 
-    /// Stores a ticket and replaces its previous version, in one atomic operation: version 1 if there is none, version n
-    /// after version n - 1. `false`: another writer was faster, or the ticket was taken, and nothing was stored.
+    /// Stores a ticket and replaces its previous version, in one atomic operation: version 1 if there is none, version
+    /// n after version n - 1. `false`: another writer was faster, or the ticket was taken, and nothing was stored.
     ///
-    /// A guess at a code is counted this way before it is compared, so parallel guesses are no more than others.
+    /// The pages count each guess at a code this way before they compare it, so parallel guesses do not get extra
+    /// tries.
     ///
-    /// A ticket about nobody must take as long as one with a [`subject`](Ticket::subject): if somebody asks for a new password
-    /// for an unknown address, the pages store a ticket that leads nowhere.
+    /// A ticket without a [`subject`](Ticket::subject) must take as long as one with a subject: if a stranger asks for
+    /// a new password for an unknown address, the pages store a ticket that leads nowhere.
     fn put_ticket(&self, ticket: Ticket) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// Takes the ticket, because it is being used, in one atomic operation. Of any number of calls, even concurrent ones,
-    /// exactly one gets it. `None`: it was taken before, or there is no such ticket.
+    /// Takes the ticket to use it, in one atomic operation. Of any number of calls, even concurrent ones, exactly one
+    /// gets it. `None`: it was taken before, or there is no such ticket.
     fn take_ticket(
         &self,
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<Ticket>, Self::Error>> + Send;
 
-    /// Deletes all tickets of the resource owner `subject` ([`Ticket::subject`]): after a change of the password, no link that
-    /// was sent before counts. Does nothing if there are none.
+    /// Deletes all tickets of the resource owner `subject` ([`Ticket::subject`]): after a change of the password, links
+    /// that were sent before are no longer valid. Does nothing if there are none.
     fn delete_tickets_of(&self, subject: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 use super::{Storage, UpstreamLink};
 use crate::Digest;
 
-/// Keeps which person of another provider is which person here: `people(upstream)`. The links do not expire.
+/// Keeps the links between people at other providers and people here: `people(upstream)`. The links do not expire.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not keep links to other providers",
     label = "here people sign in with other providers",
@@ -17,9 +17,9 @@ use crate::Digest;
     note = "or use a ready store"
 )]
 pub trait UpstreamStore: Storage {
-    /// Stores a link, in one atomic operation: of several for the same person of an issuer
-    /// ([`UpstreamLink::digest`]), one is stored. `false`: that person is linked already, to whomever, and nothing was
-    /// stored. A store that already keeps this very link may answer `true`.
+    /// Stores a link, in one atomic operation: of several for the same person of an issuer ([`UpstreamLink::digest`]),
+    /// one is stored. `false`: that person is already linked, with this or another account, and nothing was stored. A
+    /// store that already keeps this very link may answer `true`.
     fn create_upstream_link(
         &self,
         link: UpstreamLink,
@@ -37,10 +37,11 @@ pub trait UpstreamStore: Storage {
         subject: &str,
     ) -> impl Future<Output = Result<Vec<UpstreamLink>, Self::Error>> + Send;
 
-    /// Deletes the link with this digest if it is one of the resource owner `subject`, in one atomic operation. `false`: there is no
-    /// such link.
+    /// Deletes the link with this digest if it belongs to the resource owner `subject`, in one atomic operation.
+    /// `false`: there is no such link.
     ///
-    /// [`PersonStore::delete_person`](super::PersonStore::delete_person) of the same store deletes all links of the person.
+    /// [`PersonStore::delete_person`](super::PersonStore::delete_person) of the same store deletes all links of the
+    /// person.
     fn delete_upstream_link(
         &self,
         digest: &Digest,

@@ -15,7 +15,8 @@ pub struct UserRecord {
     pub username: String,
     /// The stable identifier: `sub`.
     pub subject: String,
-    /// The hash; empty for somebody who logs in in another way. Earlier versions read it, and verify nothing with it.
+    /// The hash; empty for a person who logs in in another way. Earlier versions can read an empty hash, and no
+    /// password matches it.
     pub password: String,
 }
 

@@ -157,16 +157,16 @@ impl PagesBuilder {
     }
 
     /// A template for a page of your own, under a name that ends with `.html` and that no page has:
-    /// [`OwnPage::template`](crate::OwnPage::template) renders it. It can extend `base.html`, with the blocks `title`, `head` and
-    /// `content`, and say messages that a [translation](Self::translation) adds.
+    /// [`OwnPage::template`](crate::OwnPage::template) renders it. It can extend `base.html`, with the blocks `title`,
+    /// `head` and `content`, and say messages that a [translation](Self::translation) adds.
     pub fn own_template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.own_templates.push((name.into(), text.into()));
         self
     }
 
-    /// A parameter of the authorization request that your [templates](Self::template) of the login, the second factor, the choice of an
-    /// account and the consent may show, as `parameters.name`: for example `theme`. A client writes it, so it is a text that
-    /// nobody checked.
+    /// A parameter of the authorization request that your [templates](Self::template) of the login, the second factor,
+    /// the choice of an account and the consent may show, as `parameters.name`: for example `theme`. The client chooses
+    /// its value, and nothing checks it.
     pub fn template_parameter(mut self, name: impl Into<String>) -> Self {
         self.template_parameters.push(name.into());
         self
@@ -181,7 +181,7 @@ impl PagesBuilder {
         self
     }
 
-    /// The language for people who want none of the others. Default: English.
+    /// The language for people who want a language that the pages do not have. Default: English.
     pub fn default_language(mut self, tag: impl Into<String>) -> Self {
         self.default_language = tag.into();
         self
@@ -229,32 +229,34 @@ impl PagesBuilder {
         self
     }
 
-    /// Who sends e-mail: the words of `people(…)` that need it say so when the provider is built. Default: nobody.
+    /// Sends the e-mails of the pages. If a word of `people(…)` needs a mailer and there is none, building the provider
+    /// fails. Default: none.
     ///
-    /// An e-mail is in the store until the mailer has taken it. One with a link or a code is sealed: by the secret of
-    /// [`seal_with`](Self::seal_with), with which it survives a restart, and another instance may send it; without one, by a secret
-    /// that ends with the process.
+    /// The store keeps an e-mail until the mailer has taken it. The pages seal an e-mail with a link or a code. With
+    /// the secret of [`seal_with`](Self::seal_with), it survives a restart, and any instance can send it; without that
+    /// secret, the pages use one that ends with the process.
     pub fn mailer(mut self, mailer: impl Mailer) -> Self {
         self.mailer = Some(Arc::new(mailer));
         self
     }
 
-    /// What the application keeps about a person, for the file of `people(export)`. Default: the file has what the provider keeps.
+    /// Adds the data that the application keeps about a person to the file of `people(export)`. Default: the file has
+    /// only the data that the provider keeps.
     pub fn data_export(mut self, export: impl DataExport) -> Self {
         self.data_export = Some(Arc::new(export));
         self
     }
 
-    /// The rules for passwords that people choose on the pages of `people(…)`. Default: at least 15 characters, and none that
-    /// others would try first (NIST SP 800-63B-4).
+    /// The rules for passwords that people choose on the pages of `people(…)`. Default: at least 15 characters, and
+    /// none of the passwords that attackers try first (NIST SP 800-63B-4).
     pub fn password_rules(mut self, rules: PasswordRules) -> Self {
         self.password_rules = rules;
         self
     }
 
-    /// Which words of `people(…)` are switched on, for a program whose configuration decides it. A word that is off has no page, no
-    /// link and no path, and needs no mailer. A word that the declaration lacks is an error when the provider is built. Default: all
-    /// words of the declaration.
+    /// Names the words of `people(…)` that are on, for a program whose configuration decides it. A word that is off has
+    /// no page, no link and no path, and needs no mailer. A word that the declaration lacks is an error when the
+    /// provider is built. Default: all words of the declaration.
     ///
     /// ```
     /// use oauth_runtime::ui::{Pages, PeopleWord};
@@ -269,9 +271,9 @@ impl PagesBuilder {
         self
     }
 
-    /// Whose account is kept elsewhere, by the `sub`: in a directory, or in a configuration. No page of `people(…)` changes or
-    /// deletes it, or links to a page that does, and somebody who forgot the password reads in the e-mail whom to ask. Default:
-    /// nobody's.
+    /// Names the accounts that are kept elsewhere, such as in a directory or in a configuration, by their `sub`. No
+    /// page of `people(…)` changes or deletes them, or links to a page that does. If the person forgot the password,
+    /// the e-mail says whom to ask. Default: none.
     ///
     /// ```
     /// use oauth_runtime::ui::Pages;
@@ -285,16 +287,16 @@ impl PagesBuilder {
         self
     }
 
-    /// Another provider at which people sign in, if the declaration has `people(upstream)`: a button on the login page, in the order
-    /// of the calls. Its redirect URI is the issuer with `/login/upstream/callback/` and the
-    /// [name](oauth_runtime_upstream::Upstream::id) of the upstream.
+    /// Adds another provider at which people sign in, if the declaration has `people(upstream)`. It gets a button on
+    /// the login page, in the order of the calls. Its redirect URI is the issuer with `/login/upstream/callback/` and
+    /// the [name](oauth_runtime_upstream::Upstream::id) of the upstream.
     #[cfg(feature = "upstream")]
     pub fn upstream(mut self, upstream: oauth_runtime_upstream::Upstream) -> Self {
         self.upstreams.add(upstream);
         self
     }
 
-    /// Several of them, or none: for a program whose configuration says which.
+    /// Adds several upstreams, or none. Pass an empty list if your configuration names none.
     #[cfg(feature = "upstream")]
     pub fn upstreams(
         mut self,
@@ -304,7 +306,8 @@ impl PagesBuilder {
         self
     }
 
-    /// What a login at another provider counts as here, and who may sign in with one. Default: one factor, and everybody.
+    /// Decides what a login at another provider counts as here, and who may sign in with one. Default: one factor, and
+    /// everybody.
     #[cfg(feature = "upstream")]
     pub fn upstream_policy(mut self, policy: impl UpstreamPolicy) -> Self {
         self.upstreams.set_policy(policy);
@@ -368,7 +371,7 @@ impl PagesBuilder {
 }
 
 impl Pages {
-    /// Changes how they look and what they say.
+    /// Changes the look and the texts of the pages.
     pub fn builder() -> PagesBuilder {
         PagesBuilder::default()
     }

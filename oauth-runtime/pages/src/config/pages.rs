@@ -80,7 +80,7 @@ pub(super) struct Parts {
     pub(super) upstreams: Upstreams,
 }
 
-/// Whose account is kept elsewhere, by the subject.
+/// The rule that names the accounts that are kept elsewhere, by the subject.
 pub(super) type KeptElsewhere = dyn Fn(&str) -> bool + Send + Sync;
 
 /// How long sessions last after their last use.
@@ -182,7 +182,7 @@ impl Pages {
         self.0.login_page.as_deref()
     }
 
-    /// What seals links in e-mails that wait, where there is no other secret.
+    /// Seals links in waiting e-mails if there is no other secret.
     pub(crate) fn own_seal(&self) -> Option<&OwnSeal> {
         self.0.own_seal.as_ref()
     }
@@ -217,7 +217,7 @@ impl Pages {
         self.0.people.as_ref().is_none_or(|words| words.contains(&word))
     }
 
-    /// The words that somebody switched on.
+    /// The words that the configuration switched on.
     pub(crate) fn named_people(&self) -> &[PeopleWord] {
         self.0.people.as_deref().unwrap_or_default()
     }

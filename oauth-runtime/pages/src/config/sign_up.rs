@@ -1,4 +1,4 @@
-//! What people are asked when they sign up.
+//! The settings of the builder for sign-up.
 
 use std::sync::Arc;
 
@@ -6,14 +6,15 @@ use super::builder::PagesBuilder;
 use crate::sign_up_form::{SignUpField, SignUpPolicy};
 
 impl PagesBuilder {
-    /// People who sign up choose a user name, with which they log in: 2 to 64 ASCII letters, digits, `.`, `_` and `-`. Default: the
-    /// address is the user name.
+    /// People who sign up choose a user name, with which they log in: 2 to 64 ASCII letters, digits, `.`, `_` and `-`.
+    /// Default: the address is the user name.
     pub fn sign_up_with_username(mut self) -> Self {
         self.asks_for_username = true;
         self
     }
 
-    /// A field of your own on the form for sign-up. Its claim is that of the person. Call it again for further ones.
+    /// Adds your own field to the form for sign-up. Its value becomes a claim of the person. Call this again for
+    /// further fields.
     pub fn sign_up_field(mut self, field: SignUpField) -> Self {
         self.sign_up_fields.push(field);
         self

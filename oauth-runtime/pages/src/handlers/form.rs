@@ -1,4 +1,4 @@
-//! The protection of an application's own forms against other sites.
+//! Protects an application's own forms against other sites.
 
 use http::HeaderValue;
 use http::header::SET_COOKIE;
@@ -9,7 +9,7 @@ use crate::provider::UiProvider;
 use crate::session::cookie::Cookies;
 use crate::visit::Visit;
 
-/// The protection of a form: no other site can make a browser send it.
+/// Protects a form: no other site can make a browser send it.
 #[derive(Debug)]
 #[must_use = "the value belongs into the form, and the cookie into the response"]
 pub struct FormProtection {
@@ -23,7 +23,7 @@ impl FormProtection {
         &self.value
     }
 
-    /// Sets the cookie that the value needs, on the response with the form. A browser that has it gets none.
+    /// Sets the cookie that the value needs, on the response with the form, unless the browser already has it.
     pub fn set_cookie<B>(&self, response: &mut http::Response<B>) {
         if let Some(cookie) = &self.cookie {
             response.headers_mut().append(SET_COOKIE, cookie.clone());
@@ -31,8 +31,8 @@ impl FormProtection {
     }
 }
 
-/// The protection of the form `form`, a name of your own, in this browser. If people are logged in, it is bound to their session:
-/// after a login or a logout, earlier forms are not valid any more. Nothing is stored.
+/// Protects the form `form`, a name that you choose, in this browser. If people are logged in, the value is bound to
+/// their session: after a login or a logout, earlier forms are no longer valid. Nothing is stored.
 ///
 /// # Errors
 /// Those of the store.
@@ -46,7 +46,7 @@ pub async fn protect_form<S: UiProvider>(
     Ok(FormProtection { value, cookie: visit.keys().header(&Cookies::of(server)) })
 }
 
-/// Whether the value was made for the form `form` in this browser, by [`protect_form`]. Refuse the form if not.
+/// Whether [`protect_form`] made the value for the form `form` in this browser. If not, refuse the form.
 ///
 /// # Errors
 /// Those of the store.

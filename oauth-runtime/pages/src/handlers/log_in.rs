@@ -1,4 +1,4 @@
-//! Logs in a person whom a handler of the application's own authenticated.
+//! Logs in a person whom the application's own handler authenticated.
 
 use std::time::Duration;
 
@@ -19,18 +19,18 @@ use crate::refusal::{Answer, Refusal};
 use crate::verdict::{Verdict, after_one_factor};
 use crate::visit::Visit;
 
-/// Logs in a person whom the application authenticated itself, and goes on with the pending request `request`: with the second
-/// factor, the choice of an account, the consent, or back to the client. It is the end of a login page of your own, of a magic link
-/// or of a sign-in elsewhere.
+/// Logs in a person whom the application authenticated itself, and goes on with the pending request `request`: with the
+/// second factor, the choice of an account, the consent, or back to the client. Call it at the end of your own login
+/// page, of a magic link or of a sign-in elsewhere.
 ///
-/// All that holds for a login on the pages holds for this one: the application's [`LoginPolicy`](crate::LoginPolicy) is asked
-/// before and after, a person who needs a second factor is asked for it unless [two](Authentication::two_factors) were used, the
-/// session gets a new secret, and a browser has at most eight accounts. The person must exist
-/// ([`ClaimsStore`](oauth_runtime_core::store::ClaimsStore)).
+/// The same rules apply as for a login on the pages: the pages ask the application's
+/// [`LoginPolicy`](crate::LoginPolicy) before and after, they ask a person who needs a second factor for it unless
+/// [two](Authentication::two_factors) were used, the session gets a new secret, and a browser has at most eight
+/// accounts. The person must exist ([`ClaimsStore`](oauth_runtime_core::store::ClaimsStore)).
 ///
-/// `request` is the name of a pending request from [`pending`](crate::pending) or [`request_login`](crate::request_login). It is
-/// good in one browser only, so no other site can log a person in as somebody else. Limit the attempts of your own methods:
-/// [`rate_limit`](oauth_runtime_core::rate_limit).
+/// `request` is the name of a pending request from [`pending`](crate::pending) or
+/// [`request_login`](crate::request_login). It is valid in one browser only, so no other site can log a person in as
+/// somebody else. Limit the attempts of your own methods: [`rate_limit`](oauth_runtime_core::rate_limit).
 ///
 /// The response is a redirect, or a page that says why there is no login.
 pub async fn log_in<S: UiProvider>(
@@ -49,7 +49,7 @@ async fn logged_in<S: UiProvider>(mut visit: Visit<'_, S>, request: &str, login:
     let id = pending.id.clone();
     let next = match before {
         Kind::Refuse { told } => Next::Show(visit.refusal("access_denied", told.as_deref())),
-        // The policy is asked once more on the way.
+        // `Next::LogIn` asks the policy again.
         Kind::Allow | Kind::SecondFactor if account.acr == TWO_FACTORS => Next::LogIn { id, account },
         before => match after_one_factor(&visit, &pending, account, before == Kind::SecondFactor).await? {
             Verdict::Welcome(account, owed) => Next::OneFactor { id, account: *account, owed },
@@ -60,7 +60,7 @@ async fn logged_in<S: UiProvider>(mut visit: Visit<'_, S>, request: &str, login:
     flow::act(visit, next).await
 }
 
-/// What came of a password.
+/// The result of checking a password.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PasswordLogin {
@@ -79,11 +79,12 @@ pub enum PasswordLogin {
 
 /// Checks a password from a login page of your own, exactly as the pages do: within the [rate
 /// limits](oauth_runtime_core::rate_limit), with the application's [`LoginPolicy`](crate::LoginPolicy), and by
-/// [`UserStore::authenticate`](oauth_runtime_core::store::UserStore::authenticate). If it is right, the rest is that of [`log_in`].
+/// [`UserStore::authenticate`](oauth_runtime_core::store::UserStore::authenticate). If it is right, this goes on like
+/// [`log_in`].
 ///
 /// # Errors
-/// `invalid_request` if `request` is not pending in this browser: send the person to the pages' `/login`, which begins again. Or
-/// what failed: show it with [`error_page`](crate::error_page).
+/// `invalid_request` if `request` is not pending in this browser: send the person to the pages' `/login`, which begins
+/// again. Any other error says what failed: show it with [`error_page`](crate::error_page).
 pub async fn log_in_with_password<S: UiProvider>(
     server: &S,
     http: &Parts,
@@ -98,7 +99,7 @@ pub async fn log_in_with_password<S: UiProvider>(
     outcome.unwrap_or(Ok(PasswordLogin::Response(response)))
 }
 
-/// Writes to `outcome` what is not a response.
+/// Writes a result that is not a response to `outcome`.
 async fn with_password<S: UiProvider>(
     mut visit: Visit<'_, S>,
     request: &str,
@@ -138,7 +139,7 @@ async fn checked<S: UiProvider>(
     let is_demanded = before == Kind::SecondFactor;
     Ok(match login::log_in(visit, &pending, (username, password), is_demanded).await? {
         Login::Welcome(account, owed) => {
-            // Sent twice, it has one outcome.
+            // A form that is sent twice has one outcome.
             let key = visit.keys().current().clone();
             let sent = SentForm::new(key, &["own login", request, username, password.reveal()]);
             Checked::Next(Next::once(sent, Next::OneFactor { id: pending.id, account: *account, owed }))

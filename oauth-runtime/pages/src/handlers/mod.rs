@@ -1,4 +1,4 @@
-//! What an application's own handlers call: they take the head of a request, and return the response that goes on.
+//! Functions for an application's own handlers: they take the head of a request, and return the response that goes on.
 
 mod form;
 mod log_in;
@@ -26,8 +26,8 @@ use crate::provider::UiProvider;
 use crate::refusal::{Answer, Refusal};
 use crate::visit::Visit;
 
-/// The response, or the page that says why there is none, as for a request to a page: its events have the request's address
-/// and name, and a panic is an error.
+/// The response, or an error page, as for a request to a page: its events have the request's address and name, and a
+/// panic is an error.
 async fn respond<'a, S: UiProvider, F: Future<Output = Answer> + Send>(
     server: &'a S,
     http: &'a Parts,
@@ -39,7 +39,7 @@ async fn respond<'a, S: UiProvider, F: Future<Output = Answer> + Send>(
         let answered = async { Ok(begun(server, http, run).await) };
         match catch_panic(answered).await.unwrap_or_else(|error| Err(error.into())) {
             Ok(response) => response,
-            // The page cannot be asked for again at a path that is the application's own.
+            // The pages cannot show this page again at a path of the application.
             Err(Refusal::SessionEnded) => answer::refuse(server, http, &Refusal::NothingPending),
             Err(refusal) => answer::refuse(server, http, &refusal),
         }

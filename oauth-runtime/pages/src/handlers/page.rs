@@ -1,4 +1,4 @@
-//! A page of the application's own, in the frame and with the look of the others.
+//! The application's own page, in the frame and with the look of the others.
 
 use http::StatusCode;
 use http::request::Parts;
@@ -14,8 +14,8 @@ use crate::provider::UiProvider;
 /// The name of the template for HTML.
 const HTML: &str = "own.html";
 
-/// A page of the application's own, in the frame and with the look of the others: brand, colours, light and dark, the person's
-/// language, and the same `Content-Security-Policy`, which allows no script.
+/// The application's own page, in the frame and with the look of the others: brand, colours, light and dark, the
+/// person's language, and the same `Content-Security-Policy`, which allows no script.
 ///
 /// ```
 /// use oauth_runtime::http::Response;
@@ -40,8 +40,8 @@ impl OwnPage {
         Self { template: HTML.to_owned(), values: context! { title, html }, status: StatusCode::OK }
     }
 
-    /// The template of that name, which the pages were built with ([`own_template`](crate::PagesBuilder::own_template)), with these
-    /// values. Texts are escaped. It can extend `base.html`, and use `t` and `rich`.
+    /// The template with this name, which [`own_template`](crate::PagesBuilder::own_template) added, with these values.
+    /// Texts are escaped. It can extend `base.html`, and use `t` and `rich`.
     pub fn template(name: impl Into<String>, values: impl Serialize) -> Self {
         Self { template: name.into(), values: Value::from(Serde(values)), status: StatusCode::OK }
     }
@@ -51,8 +51,8 @@ impl OwnPage {
         Self { status, ..self }
     }
 
-    /// The response, in the best language for the browser. A template that fails, or that does not exist, is an error page, and the
-    /// log has the reason.
+    /// The response, in the best language for the browser. If the template fails or does not exist, the response is an
+    /// error page, and the log has the reason.
     pub async fn respond<S: UiProvider>(self, server: &S, http: &Parts) -> Response {
         let Self { template, values, status } = self;
         respond(server, http, |visit| async move {

@@ -1,4 +1,4 @@
-//! What waits for a login.
+//! Requests that are pending until a login.
 
 use http::request::Parts;
 use oauth_runtime_core::http::{Response, see_other};
@@ -14,7 +14,7 @@ use crate::provider::UiProvider;
 use crate::session::Purpose;
 use crate::visit::Visit;
 
-/// What waits until a person has logged in: a client's authorization request, a device, or a page.
+/// A request that is pending until a person has logged in: a client's authorization request, a device, or a page.
 #[derive(Debug)]
 pub struct Pending {
     request: String,
@@ -26,49 +26,50 @@ pub struct Pending {
     upstreams: Vec<UpstreamButton>,
 }
 
-/// A button on a login page of your own, with which people sign in at another provider instead.
+/// A button on your own login page, with which people sign in at another provider instead.
 #[cfg(feature = "upstream")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UpstreamButton {
     /// What people call the provider ([`label`](oauth_runtime_upstream::UpstreamBuilder::label)).
     pub label: String,
-    /// Where a link leads to begin, as a path on this host. It is good for this pending request, in this browser.
+    /// The path on this host where the sign-in begins: put it into a link. It is valid for this pending request, in
+    /// this browser.
     pub href: String,
 }
 
 impl Pending {
-    /// Its name, for [`log_in`](crate::log_in) and [`refuse`](crate::refuse): send it along with the form, for example in a hidden
-    /// field.
+    /// Its name, for [`log_in`](crate::log_in) and [`refuse`](crate::refuse): send it along with the form, for example
+    /// in a hidden field.
     pub fn request(&self) -> &str {
         &self.request
     }
 
-    /// The authorization request, if that waits: the client, the scope, `login_hint`, `prompt`, and each of its
-    /// [parameters](AuthorizationRequest::parameter). It was validated again. `None` if something else waits, or if it is not valid
-    /// any more: then the client hears that when the person has logged in.
+    /// The authorization request, if it is one: the client, the scope, `login_hint`, `prompt`, and each of its
+    /// [parameters](AuthorizationRequest::parameter). It was validated again. `None` if something else is pending, or
+    /// if the request is no longer valid: then the client gets an error when the person has logged in.
     pub fn authorization(&self) -> Option<&AuthorizationRequest> {
         self.authorization.as_ref()
     }
 
-    /// What a page may call the client that the person continues to. For a client that nobody vouches for, it is a host: its name is
-    /// its [own claim](Self::claimed_name), which could be anything.
+    /// The name that a page may show for the client. For a client that nobody vouches for, it is a host: such a client
+    /// [chose its own name](Self::claimed_name), which could be anything.
     pub fn client_name(&self) -> Option<&str> {
         self.client.as_ref().and_then(ClientName::known)
     }
 
-    /// What a client calls itself that nobody vouches for. Say that nobody checked it.
+    /// The name that a client gave itself, if nobody vouches for the client. Say on your page that nobody checked it.
     pub fn claimed_name(&self) -> Option<String> {
         self.client.as_ref().and_then(ClientName::claimed)
     }
 
-    /// The user name that the client expects, or that of the account that was used last in this browser.
+    /// The user name that the client expects, or the user name of the account that was used last in this browser.
     pub fn username(&self) -> Option<&str> {
         self.username.as_deref()
     }
 
-    /// The other providers at which the person can sign in instead, in the order of the pages; none unless the declaration has
-    /// `people(upstream)`. Escape what you put into a page.
+    /// The other providers at which the person can sign in instead, in the order of the pages; none unless the
+    /// declaration has `people(upstream)`. Escape what you put into a page.
     #[cfg(feature = "upstream")]
     pub fn upstreams(&self) -> &[UpstreamButton] {
         &self.upstreams
@@ -80,9 +81,9 @@ impl Pending {
     }
 }
 
-/// What waits under the name `request`, which the pages pass to your [login page](crate::PagesBuilder::login_page) as a parameter.
-/// `None` if nothing with that name waits in this browser, or not any more: send the person to the pages' `/login`, which begins
-/// again.
+/// The pending request with the name `request`, which the pages pass to your [login
+/// page](crate::PagesBuilder::login_page) as a parameter. `None` if no request with that name is pending in this
+/// browser, or it has expired: send the person to the pages' `/login`, which begins again.
 ///
 /// # Errors
 /// Those of the store.
@@ -112,7 +113,7 @@ pub async fn pending<S: UiProvider>(
     }))
 }
 
-/// Those that the pages' own login page would show.
+/// The buttons that the pages' own login page would show.
 #[cfg(feature = "upstream")]
 fn upstreams<S: UiProvider>(visit: &Visit<'_, S>, id: &str) -> Vec<UpstreamButton> {
     let mut links = Vec::new();
@@ -122,10 +123,11 @@ fn upstreams<S: UiProvider>(visit: &Visit<'_, S>, id: &str) -> Vec<UpstreamButto
     buttons.map(|(label, href)| UpstreamButton { label, href }).collect()
 }
 
-/// Lets a person log in, and then return to a page of your own, by its path under the issuer. The response sends them to the login
-/// page. Your page finds who is logged in with [`logged_in`](crate::logged_in).
+/// Lets a person log in, and then return to your own page, by its path under the issuer. The response sends them to the
+/// login page. Your page finds who is logged in with [`logged_in`](crate::logged_in).
 ///
-/// A path that leads elsewhere, or that has more than letters, digits, `/`, `-`, `_`, `.` and `~`, is an error page.
+/// If the path leads elsewhere, or has other characters than letters, digits, `/`, `-`, `_`, `.` and `~`, the response
+/// is an error page.
 pub async fn request_login<S: UiProvider>(server: &S, http: &Parts, path: &str) -> Response {
     respond(server, http, |visit| async move {
         if !is_path_of_ones_own(path) {

@@ -13,11 +13,11 @@ use crate::refusal::{Answer, Refusal};
 use crate::session::Purpose;
 use crate::visit::Visit;
 
-/// Ends the pending request `request` with an error that the client hears, for example because the person cancelled on a page of your
-/// own: `OAuthError::access_denied("the person cancelled")`. A device hears that it was denied. Without a client, the response is
-/// the error page.
+/// Ends the pending request `request` with an error for the client, for example because the person cancelled on your
+/// own page: `OAuthError::access_denied("the person cancelled")`. A device gets the error that it was denied. Without a
+/// client, the response is the error page.
 ///
-/// The browser has to be the one in which the request waits.
+/// The request must be pending in this browser.
 pub async fn refuse<S: UiProvider>(server: &S, http: &Parts, request: &str, error: OAuthError) -> Response {
     respond(server, http, |visit| refused(visit, request, error)).await
 }

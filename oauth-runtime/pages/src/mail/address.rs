@@ -1,4 +1,4 @@
-//! An e-mail address that somebody typed.
+//! E-mail addresses in forms.
 
 /// The longest address that a mail server takes (RFC 5321 section 4.5.3.1.3, without the angle brackets), in bytes.
 const LONGEST: usize = 254;
@@ -11,13 +11,13 @@ const LONGEST_LABEL: usize = 63;
 
 /// An e-mail address, in the form in which stores compare addresses: ASCII letters in lower case.
 ///
-/// It is what the field `<input type="email">` of HTML accepts. Browsers write the domain in ASCII. Other letters are refused, so
-/// no two addresses look alike or become equal in another case.
+/// It has the syntax of the field `<input type="email">` of HTML. Browsers write the domain in ASCII. Other letters are
+/// refused, so that no two addresses look alike or become equal in another case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct EmailAddress(String);
 
 impl EmailAddress {
-    /// `None` if it is no address.
+    /// `None` if it is not an address.
     pub(crate) fn of(typed: &str) -> Option<Self> {
         let typed = typed.trim_matches([' ', '\t', '\r', '\n']);
         let (local, domain) = typed.split_once('@')?;
@@ -75,7 +75,7 @@ mod tests {
             "\"alice\"@example.org",
             "alice @example.org",
             "alice@[192.0.2.1]",
-            // A dotless i, which some compare with i.
+            // A dotless i, which some programs treat as equal to i.
             "al\u{131}ce@example.org",
             "alice@ex\u{e4}mple.org",
             &format!("{long}@example.org"),

@@ -16,7 +16,8 @@ const IN_ONE_WORD: usize = 42;
 /// The length of the lines of a body in base64 (RFC 2045 section 6.8).
 const LINE: usize = 76;
 
-/// Writes each e-mail into a file with the extension `.eml`, which mail programs open. For development: nobody gets it.
+/// Writes each e-mail into a file with the extension `.eml`, which mail programs open. For development: it sends
+/// nothing.
 ///
 /// ```
 /// use oauth_runtime::ui::{FileMailer, Pages};
@@ -33,8 +34,8 @@ pub struct FileMailer {
 }
 
 impl FileMailer {
-    /// Files in this directory, which is made if it does not exist. Their names begin with a number: the order in which the
-    /// e-mails were sent since the start.
+    /// Writes files into this directory, and creates it if it does not exist. Their names begin with a number, in the
+    /// order in which the e-mails were sent since the start.
     pub fn new(directory: impl AsRef<Path>) -> Self {
         Self { directory: directory.as_ref().to_owned(), next: AtomicU64::new(1) }
     }
@@ -50,7 +51,7 @@ impl Mailer for FileMailer {
         let (directory, message) = (self.directory.clone(), message(&mail, random.reveal()));
         let written = move || {
             std::fs::create_dir_all(&directory)?;
-            // Whole or not at all, for programs that watch the directory.
+            // Programs that watch the directory must never see half a file.
             let begun = directory.join(format!(".{name}.part"));
             std::fs::write(&begun, message)?;
             std::fs::rename(begun, directory.join(name))

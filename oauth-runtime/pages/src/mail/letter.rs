@@ -1,4 +1,4 @@
-//! What an e-mail says.
+//! The contents of an e-mail.
 
 use std::sync::Arc;
 
@@ -14,17 +14,17 @@ use crate::template::{rich_function, text_function};
 pub(crate) struct Letter {
     pub(crate) kind: MailKind,
     pub(crate) to: String,
-    /// The way to the page where it goes on.
+    /// The link to the page where the person continues.
     pub(crate) link: Option<String>,
-    /// What can be typed instead.
+    /// The code that the person can type instead.
     pub(crate) code: Option<String>,
-    /// For how many minutes both count.
+    /// For how many minutes both are valid.
     pub(crate) minutes: u64,
-    /// It is not sent: there is nobody to write to.
+    /// The letter is not sent, because there is nobody to write to.
     pub(crate) is_for_nobody: bool,
 }
 
-/// In whose name it is written, and how.
+/// The sender's name and look.
 pub(crate) struct Letterhead {
     pub(crate) pages: Pages,
     pub(crate) language: Arc<Language>,
@@ -33,7 +33,7 @@ pub(crate) struct Letterhead {
 }
 
 impl Letter {
-    /// Whether somebody could use it who is not its reader.
+    /// Whether it has a link or a code that an attacker could use.
     pub(crate) fn has_link(&self) -> bool {
         self.link.is_some() || self.code.is_some()
     }

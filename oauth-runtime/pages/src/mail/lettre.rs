@@ -39,7 +39,7 @@ pub enum LettreMailerError {
          for STARTTLS"
     )]
     Server(#[source] lettre::transport::smtp::Error),
-    /// A certificate of [`LettreMailerBuilder::trusted_certificates`] is none.
+    /// A text of [`LettreMailerBuilder::trusted_certificates`] is not a certificate.
     #[error("this is not a certificate in PEM: {0}")]
     Certificate(#[source] BoxError),
     /// The address of the sender is wrong.
@@ -47,7 +47,7 @@ pub enum LettreMailerError {
         "`{from}` is not the address of a sender: {problem}; write one like Notes <no-reply@notes.example>"
     )]
     From {
-        /// What was given.
+        /// The address.
         from: String,
         /// What is wrong with it.
         #[source]
@@ -68,9 +68,9 @@ pub struct LettreMailerBuilder {
 impl LettreMailer {
     /// A server, and the sender of each e-mail.
     ///
-    /// `smtps://` is TLS from the start (RFC 8314), by default on port 465. `smtp://host?tls=required` begins TLS with `STARTTLS`,
-    /// by default on port 587. `smtp://` alone is without TLS: for a server on this machine. A user name and a password are part of
-    /// the URL, with `%40` for `@`; [`builder`](Self::builder) takes them apart from it.
+    /// `smtps://` is TLS from the start (RFC 8314), by default on port 465. `smtp://host?tls=required` begins TLS with
+    /// `STARTTLS`, by default on port 587. `smtp://` alone uses no TLS: only for a server on this machine. A user name
+    /// and a password are part of the URL, with `%40` for `@`; [`builder`](Self::builder) takes them separately.
     ///
     /// # Errors
     /// [`LettreMailerError`] if one of them is malformed. Nothing is connected yet.
@@ -78,7 +78,7 @@ impl LettreMailer {
         Self::builder(server, from).build()
     }
 
-    /// The same, with more to say about the server.
+    /// Builds a mailer with more settings.
     ///
     /// ```
     /// use oauth_runtime::ui::LettreMailer;
@@ -102,10 +102,10 @@ impl LettreMailer {
         }
     }
 
-    /// Connects to the server, begins TLS, and logs in, without sending anything: for the health check of an operator.
+    /// Connects to the server, begins TLS, and logs in, without sending anything: for an operator's health check.
     ///
     /// # Errors
-    /// What failed. It has no password.
+    /// What failed. The error does not contain the password.
     pub async fn check(&self) -> Result<(), BoxError> {
         match self.transport.test_connection().await? {
             true => Ok(()),
@@ -127,7 +127,8 @@ impl LettreMailerBuilder {
         self
     }
 
-    /// Certificates (PEM) of authorities that are trusted in addition to those of the system: for a server with a private one.
+    /// Certificates (PEM) of authorities to trust in addition to those of the system, for a server with a certificate
+    /// of a private authority.
     pub fn trusted_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.certificates = Some(pem.into());
         self
@@ -169,7 +170,7 @@ fn tls(server: &str, pem: &[u8]) -> Result<Option<Tls>, LettreMailerError> {
         _ => return Ok(None),
     };
     let wrong = |error: lettre::transport::smtp::Error| LettreMailerError::Certificate(error.into());
-    // The crate takes a text without certificates, and trusts nobody by it.
+    // The crate accepts a text without certificates, and then trusts none.
     if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
         return Err(LettreMailerError::Certificate("there is none".into()));
     }

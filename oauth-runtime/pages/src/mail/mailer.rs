@@ -1,13 +1,14 @@
-//! Who sends e-mail.
+//! The trait that sends e-mail.
 
 use async_trait::async_trait;
 use oauth_runtime_core::BoxError;
 
-/// Sends e-mail: [`FileMailer`](super::FileMailer) while you develop, `LettreMailer` (feature `smtp`) by SMTP, or one of your
-/// own, for the API of a service.
+/// Sends e-mail: [`FileMailer`](super::FileMailer) while you develop, `LettreMailer` (feature `smtp`) by SMTP, or your
+/// own implementation, for the API of a service.
 ///
-/// The pages call it outside of requests, in a task of their own: how long it takes says nothing about who has an account. An
-/// e-mail is in the store until this returns `Ok`, so a program that is killed in between sends it twice, and never not at all.
+/// The pages call it outside of requests, in a separate task, so its duration does not reveal who has an account. The
+/// store keeps an e-mail until this returns `Ok`, so a program that is killed in between may send it twice, but never
+/// loses it.
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -31,15 +32,16 @@ use oauth_runtime_core::BoxError;
 /// ```
 #[async_trait]
 pub trait Mailer: Send + Sync + 'static {
-    /// Sends an e-mail. More than a minute is an error.
+    /// Sends an e-mail. After a minute, the pages cancel it and treat it as failed.
     ///
     /// # Errors
-    /// The pages try again, with growing pauses: as long as a link or a code counts, and for four days if the e-mail tells
-    /// somebody what happened to their account. The log has the error and the kind of the e-mail, but not the address.
+    /// After an error, the pages try again, with growing pauses: as long as a link or a code is valid, and for four
+    /// days if the e-mail tells a person what happened to their account. The log has the error and the kind of the
+    /// e-mail, but not the address.
     async fn send(&self, mail: Mail) -> Result<(), BoxError>;
 }
 
-/// An e-mail to a person, complete. Do not write it to a log: it has a link or a code that counts.
+/// A complete e-mail to a person. Do not write it to a log: it may have a valid link or code.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mail {
@@ -61,19 +63,19 @@ pub struct Mail {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MailKind {
-    /// Somebody signs up with this address.
+    /// A person signs up with this address.
     SignUp,
-    /// Somebody signs up with an address that has an account.
+    /// A person signs up with an address that already has an account.
     AlreadySignedUp,
-    /// Somebody forgot their password.
+    /// A person forgot their password.
     PasswordReset,
-    /// Somebody forgot their password, and it is kept elsewhere: nobody changes it here.
+    /// A person forgot their password, but it is kept elsewhere, and the pages cannot change it.
     PasswordKept,
-    /// Somebody logs in with the address.
+    /// A person logs in with the address.
     EmailLogin,
-    /// Somebody wants to change their address to this one.
+    /// A person wants to change their address to this one.
     EmailChange,
-    /// The address of an account was changed. It goes to the old one.
+    /// The address of an account was changed. The e-mail goes to the old address.
     EmailChanged,
     /// The password of an account was changed.
     PasswordChanged,
@@ -97,7 +99,7 @@ impl MailKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it tells what has happened, so that it is as true tomorrow.
+    /// Whether it tells a person what has happened, so that it is still worth sending tomorrow.
     pub(crate) fn tells(self) -> bool {
         matches!(self, Self::EmailChanged | Self::PasswordChanged)
     }

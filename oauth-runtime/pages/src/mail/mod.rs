@@ -1,4 +1,4 @@
-//! E-mail to people: what it says, and who sends it.
+//! E-mail to people: its contents, and the trait that sends it.
 
 mod address;
 mod file;

@@ -1,4 +1,4 @@
-//! The end of one's own account.
+//! People delete their own account.
 
 use http::StatusCode;
 use minijinja::context;
@@ -81,14 +81,14 @@ where
         return Ok(Next::Show(page(visit, &owner, Some(problem))));
     }
     let (server, subject) = (visit.server, owner.subject.as_str());
-    // The sessions first, while the clients that have to hear of it are still known.
+    // First the sessions, while the clients that must be notified are still known.
     log_out_everywhere(server, subject).await?;
-    // Then what applications have, while the person can still log in and try again.
+    // Then the access of applications, while the person can still log in and try again.
     consents::delete_all(server, subject).await?;
     end_all_grants(server, subject).await?;
     // Then the person, so that they cannot log in and grant more.
     server.users().delete_person(subject).await.map_err(store_failure::<S::Users>)?;
-    // What the pages keep, and what applications got in between.
+    // Then the pages' own records, and anything that applications got in between.
     forget(server, subject).await.inspect_err(|error| {
         tracing::error!(
             subject,
@@ -101,7 +101,7 @@ where
     Ok(Next::Go(visit.path(DELETED_ACCOUNT)))
 }
 
-/// Deletes what the store has of the person.
+/// Deletes the store's records of the person.
 async fn forget<S>(server: &S, subject: &str) -> Result<(), OAuthError>
 where
     S: UiProvider<Store: PersonStore>,

@@ -1,4 +1,4 @@
-//! A new e-mail address: confirmed there, and told to the old one.
+//! A new e-mail address: the person confirms it by an e-mail there, and an e-mail tells the old address.
 
 use http::StatusCode;
 use minijinja::context;
@@ -48,7 +48,7 @@ where
         visit.path(PROFILE)
     }
 
-    /// An address that has another account gets an e-mail that says so. Nobody else learns it.
+    /// If the address already has another account, an e-mail there says so. Nobody else learns it.
     async fn addressee(visit: &Visit<'_, S>, address: &EmailAddress) -> Result<Addressee, OAuthError> {
         let found = visit.server.users().find_by_email(address.as_str()).await;
         Ok(match found.map_err(store_failure::<S::Users>)? {
@@ -65,7 +65,7 @@ where
         })
     }
 
-    /// A page with one button: a program that opens each link of a mailbox changes nothing, and the change is a form.
+    /// A page with one button, because some programs open each link in a mailbox: only the form changes the address.
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
         if owner(visit).is_none_or(|owner| ticket.subject() != Some(owner.subject.as_str())) {
             return mailed::over::<S, Self>(visit);
@@ -104,7 +104,8 @@ where
     }
 }
 
-/// The user name may have been the old address. Each session has it, and takes the new one at its next visit.
+/// The user name may have been the old address. Each session has the user name, and takes the new one at its next
+/// visit.
 async fn rename<S>(visit: &Visit<'_, S>, owner: &Account) -> Result<(), OAuthError>
 where
     S: UiProvider<Users: EmailStore>,

@@ -1,4 +1,4 @@
-//! A login with a link or a code that is sent by e-mail.
+//! A login with a link or a code in an e-mail.
 
 use std::sync::Arc;
 
@@ -82,12 +82,12 @@ where
         person_of(visit, address, MailKind::EmailLogin).await
     }
 
-    /// There is nothing else to ask. Nobody else has the browser, so a link that is opened logs in nobody but the person who asked.
+    /// Logs the person in at once. The link works only in the browser that asked, so opening it logs in nobody else.
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
         let Some(subject) = ticket.subject().map(str::to_owned) else {
             return mailed::over::<S, Self>(visit);
         };
-        // Before the ticket is used: if all logins of the person end after this, they end with this one.
+        // This comes before the ticket is used: if all logins of the person end after it, this login ends too.
         let generation = credentials::of_subject(visit.server, &subject).await?.generation();
         let Some(ticket) = ticket.take(visit).await? else {
             return mailed::over::<S, Self>(visit);

@@ -1,4 +1,4 @@
-//! One's own data, as JSON (GDPR article 20): what the provider keeps about a person, without secrets.
+//! A person's own data, as JSON (GDPR article 20): the data that the provider keeps about them, without secrets.
 
 use std::net::IpAddr;
 
@@ -71,7 +71,7 @@ impl<S: UiProvider> PagePart<S> for ExportPages {
     }
 }
 
-/// What the file has. No type in it can hold a secret.
+/// The contents of the file. No type in it can hold a secret.
 #[derive(Serialize)]
 struct Exported {
     sub: String,
@@ -82,7 +82,7 @@ struct Exported {
     grants: Vec<ExportedGrant>,
     credentials: ExportedCredentials,
     remembered_devices: Vec<ExportedDevice>,
-    /// What other parts of the pages keep, and the application.
+    /// The data that other parts of the pages, and the application, keep.
     #[serde(flatten)]
     others: Map<String, Value>,
 }
@@ -123,7 +123,7 @@ struct ExportedDevice {
     expires_at: Timestamp,
 }
 
-/// What other parts of the pages keep about the person, and the application.
+/// Collects the data that other parts of the pages, and the application, keep about the person.
 async fn others<S: UiProvider>(server: &S, subject: &str) -> Result<Map<String, Value>, OAuthError> {
     let mut data = Map::new();
     S::People::add_data(server, subject, &mut data).await?;

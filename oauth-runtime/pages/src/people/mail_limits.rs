@@ -1,4 +1,4 @@
-//! How many e-mails somebody may ask for, and how many codes they may try.
+//! Limits how many e-mails people may ask for, and how many codes they may try.
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
@@ -24,7 +24,7 @@ pub(super) async fn count<S: UiProvider>(
     told(visit, attempt.map_err(store_failure::<S::Store>)?.map(drop))
 }
 
-/// The link or the code came back: strangers keep this browser, and this place, from no more e-mails.
+/// The link or the code came back: from now on, strangers cannot use up the e-mails of this browser and this place.
 pub(super) async fn came_back<S: UiProvider>(
     visit: &Visit<'_, S>,
     purpose: Purpose,
@@ -36,7 +36,7 @@ pub(super) async fn came_back<S: UiProvider>(
     noted.map_err(store_failure::<S::Store>)
 }
 
-/// Counts a code that somebody typed. A right one is [forgotten](Attempt::succeeded).
+/// Counts a code that a person typed. After a right code, the attempt is [forgotten](Attempt::succeeded).
 pub(super) async fn guess<'a, S: UiProvider>(
     visit: &Visit<'a, S>,
 ) -> Result<Result<Attempt<'a, S::Store>, Limited>, OAuthError> {
@@ -55,7 +55,7 @@ fn told<S: UiProvider, T>(
     Ok(counted)
 }
 
-/// A text that only this browser can bring: of its key.
+/// A text that only this browser can make, derived from its key.
 fn browser<S: UiProvider>(visit: &Visit<'_, S>) -> String {
     visit.keys().sign("mail")
 }

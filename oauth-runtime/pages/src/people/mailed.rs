@@ -1,9 +1,9 @@
 //! Pages that send an e-mail, and go on when its link or its code comes back.
 //!
-//! 1. The person types an address. A ticket is stored and an e-mail is on its way, or neither of them leads anywhere: the answer is
-//!    the same.
+//! 1. The person types an address. The page stores a ticket and an e-mail, whether or not there is anybody to write to.
+//!    The answer is the same.
 //! 2. The link, in the browser that asked, or the code, typed there, confirms the ticket.
-//! 3. The page of the confirmed ticket, which each word has for itself.
+//! 3. Each word has its own page for the confirmed ticket.
 
 use std::future::Future;
 
@@ -39,14 +39,14 @@ pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
 
     /// Its page.
     const PAGE: &'static str;
-    /// What its tickets are for.
+    /// The purpose of its tickets.
     const PURPOSE: Purpose;
-    /// The messages of the page that asks for the address: its title, and what happens then.
+    /// The messages of the page that asks for the address: its title, and the text that says what happens next.
     const ASKS: (&'static str, &'static str);
-    /// The message of the link to where the page leads back to.
+    /// The message of the link back.
     const BACK: &'static str = "email-back";
 
-    /// Whom the e-mail is for.
+    /// The addressee of the e-mail.
     fn addressee(
         visit: &Visit<'_, S>,
         address: &EmailAddress,
@@ -55,7 +55,7 @@ pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
     /// The link or the code came back.
     fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> impl Future<Output = Outcome> + Send;
 
-    /// The form of the page of the confirmed ticket came back, if it has one.
+    /// Handles the form on the page of the confirmed ticket, if the page has one.
     fn submitted(
         visit: &mut Visit<'_, S>,
         ticket: Open,
@@ -65,7 +65,7 @@ pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
         Self::confirmed(visit, ticket)
     }
 
-    /// What happens instead of the page, to somebody who may not use it.
+    /// The answer to a person who may not use the page.
     fn instead(visit: &Visit<'_, S>) -> Option<Outcome> {
         let _ = visit;
         None
@@ -77,13 +77,13 @@ pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
     }
 }
 
-/// Whom an e-mail is for.
+/// The addressee of an e-mail.
 pub(super) enum Addressee {
     /// Nobody: the ticket leads nowhere.
     Nobody,
     /// A person, who gets the link and the code.
     Ticket { kind: MailKind, to: String, subject: Option<String> },
-    /// A person who gets only the way to a page: the ticket leads nowhere.
+    /// A person who gets only a link to another page: the ticket leads nowhere.
     Told { kind: MailKind, to: String, page: &'static str },
 }
 
@@ -112,7 +112,7 @@ where
     let Some(found) = ticket::find(visit, P::PURPOSE, name).await? else {
         return over::<S, P>(visit);
     };
-    // Its client may have named languages.
+    // The client may have named languages.
     let _ = visit.pending(found.request());
     match (found.data.step, is_post) {
         (Step::Confirmed, false) => P::confirmed(visit, found).await,
@@ -134,7 +134,7 @@ where
 /// Asks for the address.
 fn ask<S: UiProvider, P: Mailed<S>>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let id = query.get("request").unwrap_or_default();
-    // A bookmark has no request, and one that waited too long counts as none.
+    // A bookmark has no request. A request that has expired is treated as absent.
     let id = if visit.pending(id).is_ok() { id } else { "" };
     Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, id, ("", None))))
 }
@@ -164,7 +164,8 @@ where
         page.headers_mut().insert(RETRY_AFTER, seconds.into());
         return Ok(Next::Show(page));
     }
-    // The same for everybody from here on: the stores take as long for nobody, and a task sends the e-mail, or none.
+    // From here on, everything is the same for everybody: stores take as long for nobody, and only the task that sends
+    // e-mail knows whether there is an addressee.
     let addressee = P::addressee(visit, &address).await?;
     let whose = match &addressee {
         Addressee::Ticket { subject, to, .. } => (subject.as_deref(), Some(to.as_str())),
@@ -172,7 +173,7 @@ where
     };
     let issued = ticket::issue(visit, P::PURPOSE, &address, whose, &id).await?;
     let (kind, to, page) = match addressee {
-        // Like one to somebody, and not sent.
+        // Stored like an e-mail to a person, but not sent.
         Addressee::Nobody => (MailKind::AlreadySignedUp, None, None),
         Addressee::Ticket { kind, to, .. } => (kind, Some(to), None),
         Addressee::Told { kind, to, page } => (kind, Some(to), Some(page)),
@@ -228,7 +229,8 @@ where
     }
 }
 
-/// The person whom a ticket is about, if the address that the e-mail went to is still theirs. It may be somebody else's by now.
+/// The person whom a ticket is about, if they still have the address that the e-mail went to. Another person may have
+/// it by now.
 pub(super) async fn still_theirs<S>(
     visit: &Visit<'_, S>,
     ticket: &Open,
@@ -241,7 +243,7 @@ where
     Ok(person.filter(|person| person.verified && ticket.went_to(&person.address)))
 }
 
-/// The ticket no longer counts, or not in this browser.
+/// The ticket is no longer valid, or not valid in this browser.
 pub(super) fn over<S: UiProvider, P: Mailed<S>>(visit: &Visit<'_, S>) -> Outcome {
     let problem = visit.language().text("email-over");
     Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, "", ("", Some(problem)))))
@@ -263,7 +265,7 @@ fn ask_page<S: UiProvider, P: Mailed<S>>(
     visit.page_with(status, "email.html", values, &permissions)
 }
 
-/// The page that says that an e-mail is on its way, whether there is one or not.
+/// The page that says that the person gets an e-mail. It is the same if there is none.
 fn sent_page<S: UiProvider, P: Mailed<S>>(
     visit: &Visit<'_, S>,
     ticket: &Open,
@@ -287,7 +289,7 @@ fn path_of<S: UiProvider, P: Mailed<S>>(visit: &Visit<'_, S>, name: &str) -> Str
     format!("{}?ticket={name}", visit.path(P::PAGE))
 }
 
-/// The pending request of this name, or that for the person's own account.
+/// The pending request with this name, or the pending request for the person's own account.
 pub(super) fn waiting<S: UiProvider>(visit: &mut Visit<'_, S>, id: &str) -> Result<String, OAuthError> {
     match visit.pending(id) {
         Ok(_) => Ok(id.to_owned()),
@@ -295,7 +297,8 @@ pub(super) fn waiting<S: UiProvider>(visit: &mut Visit<'_, S>, id: &str) -> Resu
     }
 }
 
-/// A person has proven who they are by one factor: the second one follows if they have one, or the application's policy wants it.
+/// A person has proven who they are with one factor: if they have a second one, or the application's policy wants it,
+/// the pages ask for it.
 pub(super) async fn welcome<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     request: &str,
@@ -314,7 +317,7 @@ pub(super) async fn welcome<S: UiProvider>(
     })
 }
 
-/// `1234 5678`, which people copy with fewer mistakes.
+/// Writes a code as `1234 5678`, which people copy with fewer mistakes.
 fn in_groups(code: &str) -> String {
     let digits: Vec<char> = code.chars().collect();
     digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")

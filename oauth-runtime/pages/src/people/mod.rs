@@ -1,7 +1,7 @@
-//! What people do with their accounts themselves: one module for each word of `people(…)`.
+//! Pages on which people manage their own accounts: one module for each word of `people(…)`.
 //!
-//! What is sent by e-mail is a ticket (`ticket`), and comes back as a link or a code (`mailed`). A ticket counts once, for one
-//! purpose, in the browser that asked for it.
+//! An e-mail stands for a ticket (`ticket`), and its link or code comes back (`mailed`). A ticket is valid once, for
+//! one purpose, in the browser that asked for it.
 
 mod deletion;
 mod email_change;
@@ -36,7 +36,8 @@ use crate::credentials;
 use crate::part::PagePart;
 use crate::provider::UiProvider;
 
-/// All words of `people(…)` together, as a part of the provider: checks what they need when it is built.
+/// All words of `people(…)` together, as a part of the provider. When the provider is built, it checks that it has
+/// everything that the words need.
 #[derive(Debug, Clone, Copy)]
 pub struct PeoplePages;
 
@@ -66,8 +67,8 @@ impl<S: UiProvider> Part<S> for PeoplePages {
     }
 }
 
-/// A text that a person wrote about themselves, as it is kept: one line, without characters that end it or change the direction of what
-/// others read beside it.
+/// A text that a person wrote about themselves, in the form that is stored: one line, without line breaks or characters
+/// that change the direction of the text beside it.
 fn one_line(typed: &str, longest: usize) -> String {
     let is_invisible = |letter: char| {
         letter.is_control()

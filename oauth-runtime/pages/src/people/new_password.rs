@@ -16,7 +16,7 @@ use crate::events;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// What the page shows.
+/// The contents of the page.
 pub(super) struct Asked<'a> {
     pub(super) title: &'static str,
     pub(super) form: Value,
@@ -49,11 +49,11 @@ pub(super) fn page<S: UiProvider>(
     visit.page(StatusCode::OK, "new-password.html", values)
 }
 
-/// The password of a form, if the rules accept it; otherwise, what the person reads. `about_person` is what a guesser knows. `whose`
-/// is whoever sets too many of them.
+/// The password of a form, if the rules accept it; otherwise, the text for the person. `about_person` has the facts
+/// that an attacker would guess from. `whose` is the key of the limit for new passwords.
 ///
 /// # Errors
-/// If the rules can't be asked now, or too many were set.
+/// If the rules can't be checked now, or the person has set too many passwords.
 pub(super) async fn accepted<S: UiProvider>(
     visit: &Visit<'_, S>,
     form: &Form<'_>,
@@ -74,7 +74,7 @@ pub(super) async fn accepted<S: UiProvider>(
     })
 }
 
-/// Counts a new password. Whatever comes of it, the rules are asked, and may ask a list elsewhere.
+/// Counts a new password, whatever the result: checking the rules may query a list on another server.
 async fn count<S: UiProvider>(visit: &Visit<'_, S>, whose: &str) -> Result<(), OAuthError> {
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
     let attempt = Attempt::new_password(store, limits, (whose, visit.address()), visit.now).await;
@@ -85,7 +85,7 @@ async fn count<S: UiProvider>(visit: &Visit<'_, S>, whose: &str) -> Result<(), O
     })
 }
 
-/// The reason, which the person hears (NIST SP 800-63B-4 section 3.1.1.2).
+/// The reason, which the page tells the person (NIST SP 800-63B-4 section 3.1.1.2).
 fn told<S: UiProvider>(visit: &Visit<'_, S>, refusal: PasswordRefusal) -> String {
     let counted = |name: &str, characters: usize| {
         visit.counted(name, "count", u64::try_from(characters).unwrap_or(u64::MAX))

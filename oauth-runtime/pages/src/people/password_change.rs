@@ -1,4 +1,5 @@
-//! A new password for a person whose login is at most 15 minutes old. Whoever logged in without a password has none to know.
+//! A new password for a person whose login is at most 15 minutes old. The page does not ask for the old password:
+//! people who log in without one would not know it.
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::EventKind;

@@ -121,7 +121,7 @@ where
         let Some(ticket) = ticket.take(visit).await? else {
             return mailed::over::<S, Self>(visit);
         };
-        // Somebody may have given the person another address, because this one is no longer theirs.
+        // The person's address may have changed meanwhile, because this one is no longer theirs.
         let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
             return mailed::over::<S, Self>(visit);
         };
@@ -143,7 +143,8 @@ where
     }
 }
 
-/// Everything that somebody with the old password may have: tickets, sessions, consents, and what applications got.
+/// Ends everything that an attacker with the old password may have: tickets, sessions, consents, and the grants of
+/// applications.
 async fn end_what_the_old_password_began<S>(server: &S, subject: &str) -> Result<(), OAuthError>
 where
     S: UiProvider<Store: TicketStore + MailStore>,
@@ -153,7 +154,7 @@ where
         consents::delete_all(server, subject).await?;
         log_out_everywhere(server, subject).await?;
         end_all_grants(server, subject).await?;
-        // Those that somebody asked for meanwhile.
+        // Tickets that were stored meanwhile.
         ticket::forget(server, subject).await
     };
     ended.await.inspect_err(|error| {
@@ -177,7 +178,7 @@ where
 {
     let found = visit.server.users().find_by_email(address.as_str()).await;
     let found = found.map_err(store_failure::<S::Users>)?.filter(|person| person.verified);
-    // To the address in the store, never to what somebody typed.
+    // The e-mail goes to the address in the store, never to the text that was typed.
     Ok(found.map_or(Addressee::Nobody, |person| Addressee::Ticket {
         kind,
         to: String::from(person.address),

@@ -1,4 +1,4 @@
-//! The profile: what a person says about themselves.
+//! The profile: the claims that people edit themselves.
 
 use std::sync::Arc;
 
@@ -28,7 +28,8 @@ use crate::post;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// The claims that a person writes themselves, with their messages and what browsers fill in (OpenID Connect Core section 5.1).
+/// The claims that people edit themselves, with their messages and the `autocomplete` values for browsers (OpenID
+/// Connect Core section 5.1).
 const FIELDS: [(&str, &str, &str); 4] = [
     ("name", "profile-name", "name"),
     ("given_name", "profile-given-name", "given-name"),
@@ -39,7 +40,7 @@ const FIELDS: [(&str, &str, &str); 4] = [
 /// The longest value, in characters.
 const LONGEST: usize = 128;
 
-/// Others may change the claims at the same moment, but nobody does so this often.
+/// How often to try again if the claims are changed at the same moment.
 const MOST_TRIES: usize = 8;
 
 /// `people(profile)`.
@@ -149,7 +150,7 @@ fn written(current: &Claims, form: &Form<'_>) -> (Claims, Vec<&'static str>) {
     let mut all = serde_json::Map::from(current.clone());
     let mut changed = Vec::new();
     for (name, _, _) in FIELDS {
-        // An empty value is read as none.
+        // An empty value means no value.
         if form.count(name) == 0 {
             continue;
         }

@@ -1,7 +1,7 @@
-//! Tickets: what a link or a code in an e-mail stands for.
+//! Tickets: the records behind the links and codes in e-mails.
 //!
-//! The browser that asked has the name of the ticket; whoever reads the e-mail has the link or the code. Only both together count,
-//! once, for one purpose. The step is in the record: no session, and no page, can be ahead of it.
+//! The browser that asked has the name of the ticket; the reader of the e-mail has the link or the code. Only both
+//! together are valid, once, for one purpose. The step is in the record, so no session and no page can be ahead of it.
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::{Ticket, TicketStore};
@@ -13,20 +13,20 @@ use crate::mail::EmailAddress;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// How many seconds a ticket counts.
+/// How many seconds a ticket is valid.
 const LIFETIME: u64 = 30 * 60;
 
-/// How often somebody may type a code.
+/// How often a person may type a code.
 const MOST_GUESSES: u32 = 5;
 
-/// The digits of a code. With the guesses of a ticket, and the e-mails that one address gets in a day, nobody guesses one in a
-/// lifetime.
+/// The digits of a code. With five guesses for each ticket and 96 e-mails to a person a day, an attacker needs
+/// centuries.
 const DIGITS: usize = 8;
 
-/// Others may change the ticket at the same moment, but nobody does so this often.
+/// How often to try again if the ticket is changed at the same moment.
 const MOST_TRIES: usize = 8;
 
-/// What a ticket is for. It counts for nothing else.
+/// The purpose of a ticket. It is valid for nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Purpose {
@@ -48,28 +48,29 @@ impl Purpose {
     }
 }
 
-/// How far it is.
+/// The step that the ticket has reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Step {
-    /// The e-mail is on its way.
+    /// The e-mail is waiting or sent.
     Sent,
     /// The link or the code came back.
     Confirmed,
 }
 
-/// What the store keeps.
+/// The pages' data in the store's record.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Data {
     purpose: Purpose,
-    /// The address that somebody typed.
+    /// The address as it was typed.
     pub(crate) address: String,
-    /// The address of the person, if the ticket is about one: the e-mail went there. A store may compare addresses less exactly.
+    /// The address of the person, if the ticket is about one: the e-mail went there. It may differ from the typed one,
+    /// because a store may compare addresses loosely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sent_to: Option<String>,
     /// A value that only the browser that asked can make.
     browser: String,
-    /// The digests of what is in the e-mail.
+    /// The digests of the link and the code in the e-mail.
     link: Digest,
     code: Digest,
     pub(crate) step: Step,
@@ -78,25 +79,25 @@ pub(crate) struct Data {
     request: String,
 }
 
-/// What is in the e-mail, and the name of the ticket.
+/// The link and the code of the e-mail, and the name of the ticket.
 pub(crate) struct Issued {
     pub(crate) name: String,
     pub(crate) link: Secret,
     pub(crate) code: String,
 }
 
-/// A ticket that this browser asked for, and that still counts.
+/// A valid ticket that this browser asked for.
 pub(crate) struct Open {
     pub(crate) name: String,
     ticket: Ticket,
     pub(crate) data: Data,
 }
 
-/// What came of a code.
+/// The result of typing a code.
 pub(crate) enum Guess {
     Right(Open),
     Wrong(Open),
-    /// There were too many, or the ticket was used meanwhile.
+    /// There were too many guesses, or the ticket was used meanwhile.
     Over,
 }
 
@@ -127,17 +128,17 @@ where
     let ticket = subject.into_iter().fold(ticket, |ticket, subject| ticket.of(subject));
     match visit.server.store().put_ticket(ticket).await.map_err(store_failure::<S::Store>)? {
         true => Ok(Issued { name, link, code }),
-        // Nobody else draws the same 256 bits.
+        // No other ticket has the same 256 random bits.
         false => Err(OAuthError::ServerError),
     }
 }
 
-/// For how many minutes a ticket counts.
+/// For how many minutes a ticket is valid.
 pub(crate) fn minutes() -> u64 {
     LIFETIME / 60
 }
 
-/// The ticket of this name, if this browser asked for it, for this purpose, and it still counts.
+/// The ticket with this name, if this browser asked for it, for this purpose, and it is still valid.
 pub(crate) async fn find<S>(
     visit: &Visit<'_, S>,
     purpose: Purpose,
@@ -152,7 +153,7 @@ where
 }
 
 fn open<S: UiProvider>(visit: &Visit<'_, S>, purpose: Purpose, name: &str, ticket: Ticket) -> Option<Open> {
-    // A ticket of a later version, which may mean more, counts as none.
+    // A ticket of a later version, which may mean more, is treated as absent.
     let data: Data = serde_json::from_str(&ticket.data).ok()?;
     let is_live = !ticket.expires_at.is_expired(visit.now) && data.guesses <= MOST_GUESSES;
     let is_ours = visit.keys().maker(&bound(name), &data.browser).is_some();
@@ -175,7 +176,7 @@ impl Open {
         &self.data.request
     }
 
-    /// The link came back. `None`: it is another, or the ticket was used meanwhile.
+    /// The link came back. `None`: it is not the link of this ticket, or the ticket was used meanwhile.
     pub(crate) async fn follow<S>(self, visit: &Visit<'_, S>, link: &str) -> Result<Option<Self>, OAuthError>
     where
         S: UiProvider<Store: TicketStore>,
@@ -201,8 +202,8 @@ impl Open {
         Ok(None)
     }
 
-    /// Somebody typed a code. What came of it is known only once the guess is counted, so guesses at the same moment are no more
-    /// than others.
+    /// A person typed a code. The guess is counted before the result is known, so concurrent guesses do not get extra
+    /// tries.
     pub(crate) async fn guess<S>(self, visit: &Visit<'_, S>, typed: &str) -> Result<Guess, OAuthError>
     where
         S: UiProvider<Store: TicketStore>,
@@ -244,7 +245,7 @@ impl Open {
         Ok(taken.filter(|taken| taken.data.step == Step::Confirmed))
     }
 
-    /// The next version, or the name if somebody else was faster.
+    /// The next version, or the name if another writer was faster.
     async fn replace<S>(self, visit: &Visit<'_, S>, data: Data) -> Result<Result<Self, String>, OAuthError>
     where
         S: UiProvider<Store: TicketStore>,
@@ -265,7 +266,7 @@ where
     server.store().delete_tickets_of(subject).await.map_err(store_failure::<S::Store>)
 }
 
-/// What the browser signs. It signs the names of forms and pending requests otherwise.
+/// The text that the browser's key signs. It differs from the texts for forms and pending requests.
 fn bound(name: &str) -> String {
     format!("ticket\0{name}")
 }

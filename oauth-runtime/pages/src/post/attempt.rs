@@ -12,7 +12,8 @@ use super::content::{self, Content};
 use super::figures::FIGURES;
 use crate::mail::{Letter, Letterhead};
 
-/// How long a mail server may take: less than the claim lasts, or another instance would send the same.
+/// How long a mail server may take. It is less than the claim lasts; otherwise, another instance would send the same
+/// e-mail.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Makes one attempt, and records the result.
@@ -26,7 +27,7 @@ pub(super) async fn attempt<S: SendsMail>(server: &S, mail: PendingMail) -> Resu
         return delete(server, &mail).await;
     };
     let Some((letter, head)) = content.letter(pages) else {
-        // An instance of the version that wrote it sends it.
+        // An instance of the version that wrote it will send it.
         let later = server.settings().now().plus(LONGEST.as_secs());
         return postpone(server, &mail, later).await;
     };

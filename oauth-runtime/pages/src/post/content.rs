@@ -1,4 +1,4 @@
-//! What a store keeps of an e-mail.
+//! The stored form of an e-mail.
 
 use std::sync::Arc;
 
@@ -9,10 +9,11 @@ use super::place;
 use crate::config::Pages;
 use crate::mail::{Letter, Letterhead, MailKind};
 
-/// For how many seconds it is tried to tell people what happened: four days, as mail servers do (RFC 5321 section 4.5.4.1).
+/// For how many seconds the pages try to tell people what happened: four days, as mail servers do (RFC 5321 section
+/// 4.5.4.1).
 const TRIED_FOR: u64 = 4 * 86_400;
 
-/// A letter, and in which language it is written.
+/// A letter, and its language.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Content {
     kind: String,
@@ -27,7 +28,7 @@ pub(super) struct Content {
     is_for_nobody: bool,
 }
 
-/// Until when it is worth sending: a link or a code counts for some minutes.
+/// Until when it is worth sending: a link or a code is valid for some minutes.
 pub(super) fn end(letter: &Letter, from: Timestamp) -> Timestamp {
     from.plus(if letter.kind.tells() { TRIED_FOR } else { letter.minutes * 60 })
 }

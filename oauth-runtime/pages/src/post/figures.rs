@@ -1,4 +1,4 @@
-//! What came of the e-mails of a process, and what waits.
+//! Counts the e-mails of a process by result, and the waiting e-mails.
 
 use oauth_runtime_core::__internal::delivery::Figures;
 use oauth_runtime_core::__internal::store_failure;
@@ -9,7 +9,7 @@ use super::{People, Queue, SendsMail, Strangers, place};
 
 pub(super) static FIGURES: Figures = Figures::new();
 
-/// What came of the attempts to send e-mail in this process, since it began.
+/// The results of the attempts to send e-mail in this process, since it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MailFigures {
@@ -17,7 +17,7 @@ pub struct MailFigures {
     pub delivered: u64,
     /// How many attempts failed and will be repeated.
     pub postponed: u64,
-    /// How many were given up: the log says why, and not to whom they were.
+    /// How many were given up. The log says why, but does not have the addressees.
     pub given_up: u64,
 }
 
@@ -32,13 +32,13 @@ pub fn mail_figures() -> MailFigures {
     MailFigures { delivered, postponed, given_up }
 }
 
-/// How many e-mails wait in the store, with those to nobody that look like others for a moment.
+/// How many e-mails wait in the store. For a moment, this includes e-mails to nobody, which look like others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitingMails {
-    /// Those that somebody asked for who was not logged in: at most 1024. Then further ones are refused.
+    /// E-mails that strangers asked for: at most 1024. Further ones are refused.
     pub strangers: usize,
-    /// Those about what people did who were logged in: at most 4096, as far as they may be refused.
+    /// E-mails about actions of people who were logged in: at most 4096, except notices, which are never refused.
     pub people: usize,
 }
 
@@ -49,7 +49,7 @@ pub struct WaitingMails {
 #[expect(private_bounds, reason = "it is what every provider with pages and this store has")]
 pub async fn waiting_mails<S: SendsMail>(server: &S) -> Result<WaitingMails, OAuthError> {
     let strangers = count::<S, Strangers>(server, Strangers::MOST).await?;
-    // People's may be more, because what has happened is told in any case.
+    // The queue of people may be longer, because notices are never refused.
     let people = count::<S, People>(server, 2 * People::MOST).await?;
     Ok(WaitingMails { strangers, people })
 }

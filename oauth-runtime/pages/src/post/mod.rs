@@ -1,7 +1,7 @@
-//! E-mail on its way: kept in the store until a mail server has taken it. No request waits for a mail server.
+//! Keeps e-mail in the store until a mail server has taken it. No request waits for a mail server.
 //!
-//! Whoever asks for an e-mail gets the same answer after the same work, whether there is somebody to write to or not: in both
-//! cases a record is stored, and only the task that reads it knows.
+//! Everybody who asks for an e-mail gets the same answer after the same work, whether or not there is anybody to write
+//! to: the pages store a record in both cases, and only the task that reads it knows.
 
 mod attempt;
 mod content;
@@ -35,7 +35,7 @@ pub(crate) trait SendsMail: UiProvider<Store: MailStore> {}
 
 impl<S: UiProvider<Store: MailStore>> SendsMail for S {}
 
-/// The e-mails of a queue, on their way.
+/// The e-mails of a queue.
 struct Outgoing<Q>(PhantomData<Q>);
 
 impl<S: SendsMail, Q: Queue> Delivers<S> for Outgoing<Q> {
@@ -74,13 +74,13 @@ impl<S: SendsMail, Q: Queue> Delivers<S> for Outgoing<Q> {
     }
 }
 
-/// Sends what waits, as long as the server lives.
+/// Sends waiting e-mails as long as the server lives.
 pub(crate) fn begin<S: SendsMail>(server: &Arc<S>) {
     delivery::belong::<S, Outgoing<Strangers>>(server);
     delivery::belong::<S, Outgoing<People>>(server);
 }
 
-/// Keeps a letter until it is sent, in this language. One to nobody is kept like others, and not sent.
+/// Stores a letter in this language until it is sent. A letter to nobody is stored like others, and not sent.
 ///
 /// # Errors
 /// `temporarily_unavailable` if too many wait in the queue; those of the store.
@@ -103,7 +103,8 @@ pub(crate) async fn post<S: SendsMail, Q: Queue>(
     keep::<S, Q>(server, &place, language, letter).await
 }
 
-/// Tells a person what happened to their account. It has happened, so a failure is only logged, and no queue is too long for it.
+/// Tells a person what happened to their account. The request goes on after a failure, which is only logged, and the
+/// letter is stored even if the queue is full.
 pub(crate) async fn tell<S: SendsMail>(server: &S, language: &Language, letter: Letter) {
     let kind = letter.kind.name();
     let place = Place::of::<People>(server.pages(), letter.has_link());
@@ -136,11 +137,10 @@ async fn keep<S: SendsMail, Q: Queue>(
 /// Sends the e-mails that are due now, with one attempt each, and waits for the results, also of the attempts that have begun
 /// before. Returns how many there were.
 ///
-/// A running server does this by itself: after each request that sends e-mail, and every five seconds. Call it when the program
-/// has answered its last request, before it ends: a [`MemoryStore`](oauth_runtime_core::store::MemoryStore) loses what was not
-/// sent. Any other store keeps it for the next start, or for the other instances, if the pages have the secret of
-/// [`seal_with`](crate::PagesBuilder::seal_with). A program that a scheduler starts may call it
-/// as well.
+/// A running server does this by itself: after each request that sends e-mail, and every five seconds. Call it when the
+/// program has answered its last request, before it ends: a [`MemoryStore`](oauth_runtime_core::store::MemoryStore)
+/// loses unsent e-mails. Any other store keeps them for the next start, or for the other instances, if the pages have
+/// the secret of [`seal_with`](crate::PagesBuilder::seal_with). A program that a scheduler starts may call it as well.
 ///
 /// ```
 /// # use oauth_runtime::store::MemoryStore;

@@ -1,7 +1,8 @@
-//! In which queue an e-mail is, and by which secret it is sealed.
+//! The queue of an e-mail, and the secret that seals it.
 //!
-//! A link in the store is worth an account to somebody who can read the store and asked for it themselves. So it is sealed: by the
-//! secret of the pages, or by one that ends with the process, if they have none. What has no link may be read.
+//! An attacker who can read the store, and asks for a link in their own browser, could take over an account with it. So
+//! the pages seal links, with their own secret, or with one that ends with the process if they have none. An e-mail
+//! without a link is not sealed.
 
 use std::borrow::Cow;
 
@@ -12,14 +13,14 @@ use super::Queue;
 use crate::config::Pages;
 use crate::seal;
 
-/// Where an e-mail is kept.
+/// The queue and the seal of an e-mail.
 pub(super) struct Place<'a> {
     pub(super) queue: Cow<'static, str>,
     seal: Option<&'a Seal>,
 }
 
 impl<'a> Place<'a> {
-    /// That of an e-mail in this queue, which has a link or a code, or not.
+    /// The place for an e-mail in this queue, with or without a link or a code.
     pub(super) fn of<Q: Queue>(pages: &'a Pages, has_link: bool) -> Self {
         match (pages.seal(), pages.own_seal()) {
             (None, Some(own)) if has_link => Self { queue: own.queue(Q::NAME).into(), seal: Some(&own.seal) },

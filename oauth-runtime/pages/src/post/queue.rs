@@ -1,16 +1,16 @@
-//! Who waits for an e-mail: nobody who is logged in waits behind strangers.
+//! The queues of e-mails. People who are logged in never wait behind strangers.
 
 /// A queue. Each has its own order, its own bound, and its own places at the mail server.
 pub(crate) trait Queue: Send + Sync + 'static {
     /// Its name in stores. It never changes.
     const NAME: &'static str;
-    /// How many e-mails wait in it. What comes then is refused.
+    /// How many e-mails may wait in it. Further ones are refused.
     const MOST: usize;
     /// Whether anybody can fill it.
     const IS_FOR_STRANGERS: bool;
 }
 
-/// E-mail that somebody asked for who is not logged in.
+/// E-mail that strangers asked for.
 pub(crate) struct Strangers;
 
 impl Queue for Strangers {
@@ -19,7 +19,7 @@ impl Queue for Strangers {
     const IS_FOR_STRANGERS: bool = true;
 }
 
-/// E-mail about what a person did who is known.
+/// E-mail about actions of a known person.
 pub(crate) struct People;
 
 impl Queue for People {

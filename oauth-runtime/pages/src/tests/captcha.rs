@@ -1,4 +1,4 @@
-//! A captcha on the login page.
+//! A captcha on the pages whose forms strangers send.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use crate::{Captcha, CaptchaAnswer, CaptchaVerifier, Pages, PagesError};
 /// Answers and addresses that were verified.
 type Asked = Arc<Mutex<Vec<(String, Option<IpAddr>)>>>;
 
-/// A service where each right answer counts once.
+/// A service that accepts each right answer once.
 struct Service(Asked);
 
 #[async_trait]
@@ -114,7 +114,7 @@ fn what_is_no_origin_is_a_mistake_at_the_start() {
     }
 }
 
-/// `people(…)` has more pages that strangers send.
+/// `people(…)` has more pages whose forms strangers send.
 mod people {
     use super::*;
     use crate::tests::people::World;
@@ -142,7 +142,7 @@ mod people {
             let sent = browser.submit(&page, path, &fields).await;
             assert!(sent.says("Check your mailbox"), "{path}: {sent:?}");
             assert_eq!(world.mailbox.next().await.to, "alice@example.org");
-            // Nobody guesses at a code without end, so its page asks for nothing.
+            // Guesses at a code are limited, so its page has no captcha.
             assert!(!sent.says(WIDGET), "{path}: {sent:?}");
         }
         assert_eq!(asked.lock().expect("a lock").len(), 9);

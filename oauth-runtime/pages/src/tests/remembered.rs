@@ -1,4 +1,4 @@
-//! Devices on which a person is not asked for their second factor.
+//! Remembered devices, on which the pages do not ask for the second factor.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ async fn on_a_remembered_device_the_code_is_not_asked_for() {
     log_out_of(&browser);
     world.clock.pass(1);
     log_in(&browser, "alice", "").await.assert_asks("/consent");
-    // It says what it is: one factor.
+    // The login says that it has one factor.
     let newest = &logins(&*world.server, ALICE).await.expect("a store")[0];
     assert_eq!((newest.acr.as_str(), newest.amr.as_slice()), ("1", ["pwd".to_owned()].as_slice()));
     // The password is asked for, and other browsers are not remembered.
@@ -144,7 +144,7 @@ async fn it_is_of_one_person_and_each_time_another_secret() {
     let world = world();
     let secret = world.give_app().await;
     let browser = world.browser();
-    // Somebody planted a secret that they know.
+    // An attacker planted a secret that they know.
     let planted = format!("oauth_session-device.{}={}", "A".repeat(8), "A".repeat(43));
     browser.keys.lock().expect("a lock").push(planted.clone());
     let first = remember(&world, &browser, &secret).await;

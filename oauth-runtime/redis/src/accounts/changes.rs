@@ -9,8 +9,8 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::password::PasswordHash;
 use oauth_runtime_core::store::{NewPassword, PasswordStore, ProfileStore};
 
-/// With several user names, one after the other: if it fails in between, some have the old password and some the new one, until
-/// it is called again.
+/// With several user names, one after the other: if it fails in between, some have the old password and some the new
+/// one, until it is called again.
 impl PasswordStore for RedisStore {
     async fn set_password(&self, subject: &str, password: NewPassword) -> Result<bool, RedisError> {
         let hash = password.hash().await?;
@@ -22,7 +22,7 @@ impl PasswordStore for RedisStore {
                     done.push(username);
                 }
             }
-            // A name that a changed address added meanwhile is in the list before it has a password.
+            // If a changed address adds a name meanwhile, the name is in the list before it has a password.
             if done.len() == before && !is_first {
                 return Ok(!done.is_empty());
             }

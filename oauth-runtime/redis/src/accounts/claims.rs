@@ -1,4 +1,4 @@
-//! The claims of people, with the address among them, and what is left of somebody who is deleted.
+//! The claims of people, including the address, and the deletion of people.
 
 use redis::cmd;
 
@@ -10,8 +10,8 @@ use oauth_runtime_core::__internal::{UserRecord, address, known_address};
 use oauth_runtime_core::openid::Claims;
 
 impl RedisStore {
-    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
-    /// has no claims. A verified address, in `email` and `email_verified`, is found as theirs, unless it is somebody else's.
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but has no
+    /// claims. With `email` and a true `email_verified`, the address finds the person, unless another person has it.
     ///
     /// # Errors
     /// Those of Redis.

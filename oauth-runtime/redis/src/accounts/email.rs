@@ -10,7 +10,7 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{EmailStore, PersonEmail};
 
 impl EmailStore for RedisStore {
-    /// The entry leads to the claims and the user name. An address that nobody has leads to keys that do not exist.
+    /// The entry leads to the claims and the user name. An unknown address leads to keys that do not exist.
     async fn find_by_email(&self, address: &str) -> Result<Option<PersonEmail>, RedisError> {
         let subject = self.text(&self.email_key(address)).await?;
         // An earlier version may have changed the claims.

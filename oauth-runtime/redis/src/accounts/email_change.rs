@@ -9,7 +9,7 @@ use crate::record::write_own;
 use oauth_runtime_core::__internal::address;
 use oauth_runtime_core::store::{EmailChange, EmailChangeStore, without_tenant};
 
-/// What changes.
+/// The change.
 struct Change<'a> {
     subject: &'a str,
     /// The claims before and after, as texts.
@@ -44,7 +44,7 @@ impl EmailChangeStore for RedisStore {
             };
             let reserved = self.reserve_change(&change).await;
             if !matches!(reserved, Ok(true)) {
-                // What can't be undone is over in a minute.
+                // Reservations that can't be undone expire after a minute.
                 let _ = self.undo_change(&change).await;
                 return reserved.map(|_| EmailChange::Taken);
             }
@@ -75,10 +75,10 @@ impl RedisStore {
         self.replace_text(&self.claims_key(subject), &claims[from], &claims[to]).await
     }
 
-    /// The person has the new address. What fails here is put right later: the next login notes the address, the old user name
-    /// stays, and the entry of the old address gives way.
+    /// The person has the new address. Failures here are repaired later: the next login notes the address, the old user
+    /// name stays, and the next person can take the entry of the old address.
     async fn finish(&self, change: &Change<'_>, old: Option<Entry>) -> Result<EmailChange, RedisError> {
-        // If it took longer than the reservation, somebody else may have it.
+        // If it took longer than the reservation, another person may have the address.
         if matches!(self.keep(&change.new).await, Ok(false)) && self.replace_claims(change, [1, 0]).await? {
             self.undo_change(change).await?;
             return Ok(EmailChange::Taken);

@@ -1,4 +1,4 @@
-//! The entries of user names and addresses, by which nobody can take somebody else's.
+//! The entries of user names and addresses, so that nobody can take another person's.
 
 use redis::cmd;
 use serde::{Deserialize, Serialize};
@@ -14,13 +14,13 @@ use oauth_runtime_core::store::comparable_name;
 /// For how many seconds a name is reserved: much longer than it takes to store a person.
 const RESERVED: &str = "60";
 
-/// Where an entry is, and what it has.
+/// The key of an entry, and its value.
 pub(super) struct Entry {
     pub(super) key: String,
     pub(super) text: String,
 }
 
-/// What the entry of a user name has.
+/// The value of the entry of a user name.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Named {
     pub(super) username: String,
@@ -46,7 +46,7 @@ impl RedisStore {
         self.connection.key("person-email", key(&comparable_name(address)))
     }
 
-    /// That of the address among a person's claims, if it is verified.
+    /// The entry of the address in a person's claims, if it is verified.
     pub(super) fn email_entry_of(&self, subject: &str, claims: &Claims) -> Option<Entry> {
         let own = verified_address(claims)?;
         Some(self.email_entry(subject, &known_address(subject, own)))
@@ -57,12 +57,12 @@ impl RedisStore {
         Ok(Entry { key: self.user_key(&user.username), text: write_user(user)? })
     }
 
-    /// Reserves an entry. `false`: there is another one.
+    /// Reserves an entry. `false`: another one exists.
     pub(super) async fn reserve(&self, Entry { key, text }: &Entry) -> Result<bool, RedisError> {
         self.connection.script(&self.scripts.reserve_text, &[key], &[text, RESERVED]).await
     }
 
-    /// Reserves an address. `false`: somebody has it.
+    /// Reserves an address. `false`: another person has it.
     pub(super) async fn reserve_email(&self, entry: &Entry) -> Result<bool, RedisError> {
         if self.reserve(entry).await? {
             return Ok(true);
@@ -74,7 +74,7 @@ impl RedisStore {
         Ok(!is_theirs && self.replace_text(&entry.key, &subject, &entry.text).await?)
     }
 
-    /// Reserves a user name. `false`: somebody has it.
+    /// Reserves a user name. `false`: another person has it.
     pub(super) async fn reserve_name(&self, entry: &Entry) -> Result<bool, RedisError> {
         if self.reserve(entry).await? {
             return Ok(true);
@@ -86,23 +86,23 @@ impl RedisStore {
         Ok(!is_theirs && self.replace_text(&entry.key, &text, &entry.text).await?)
     }
 
-    /// The text in the place of an entry, unless it is reserved: what it leads to may not be there yet.
+    /// The text of an entry, unless it is only reserved: the data behind it may not exist yet.
     async fn kept(&self, entry: &Entry) -> Result<Option<String>, RedisError> {
         let left: i64 = self.connection.command(cmd("TTL").arg(&entry.key)).await?;
         if left == -1 { self.text(&entry.key).await } else { Ok(None) }
     }
 
-    /// Keeps an entry for good, reserved or not. `false`: there is another one.
+    /// Makes an entry permanent, reserved or not. `false`: another one exists.
     pub(super) async fn keep(&self, Entry { key, text }: &Entry) -> Result<bool, RedisError> {
         self.connection.script(&self.scripts.keep_text, &[key], &[text]).await
     }
 
-    /// Deletes an entry, unless it is somebody else's by now.
+    /// Deletes an entry, unless another person has it by now.
     pub(super) async fn release(&self, entry: &Entry) -> Result<(), RedisError> {
         self.replace_text(&entry.key, &entry.text, "").await.map(drop)
     }
 
-    /// Replaces a text that is still the same. An empty one deletes it. What is reserved stays reserved.
+    /// Replaces a text if it is still the same. An empty text deletes it. A reserved entry stays reserved.
     pub(super) async fn replace_text(
         &self,
         key: &str,

@@ -11,7 +11,8 @@ use crate::error::RedisError;
 use crate::record::read_own;
 
 impl RedisStore {
-    /// The user with exactly this name, or else with one that [compares equal](oauth_runtime_core::store::comparable_name).
+    /// The user with exactly this name, or else with one that [compares
+    /// equal](oauth_runtime_core::store::comparable_name).
     ///
     /// # Errors
     /// Those of Redis.
@@ -19,8 +20,8 @@ impl RedisStore {
         Ok(self.find_user(username).await?.map(|(user, ..)| listed(user)))
     }
 
-    /// Some users from where a page begins, about as many as `limit`, and possibly none before the last page; `None`: from the
-    /// first. Those whose record nobody can read are left out.
+    /// One page of users, about as many as `limit`, possibly none before the last page; `None`: the first page. Users
+    /// with an unreadable record are left out.
     ///
     /// # Errors
     /// Those of Redis, and in a cluster, which cannot be asked for all of its keys.

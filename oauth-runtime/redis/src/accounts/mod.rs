@@ -1,25 +1,27 @@
 //! People with user names and addresses.
 //!
 //! - `user:…` has a user, by the name as it was written.
-//! - `user-name:…` has the name and the subject of a user, by the [comparable form](comparable_name) of the name, which nobody
-//!   else can take.
-//! - `user-names:…` has the names of a person. A change that failed may leave one there of which no user is theirs: it counts for
-//!   nothing.
+//! - `user-name:…` has the name and the subject of a user, by the [comparable form](comparable_name) of the name, which
+//!   nobody else can take.
+//! - `user-names:…` has the names of a person. A failed change may leave a name there without a user of theirs: it is
+//!   ignored.
 //! - `claims:…` has the claims of a person. The address is the claim `email`.
 //! - `person-email:…` has the subject of a verified address, by its comparable form, which nobody else can take.
 //!
-//! No script of a cluster reaches all of them. So whoever wants a name or an address reserves it for a minute first, and one
-//! script decides: of a sign-up, the one that keeps the user; of a changed address, the one that replaces the claims. If the
-//! process ends before it, everything that counts is free again after that minute. If it ends after it, a name or an address
-//! may not be noted yet: the next login notes it, or the next sign-up that meets it. An entry that leads to nobody gives way.
+//! No script of a cluster reaches all of them. So the store first reserves a name or an address for a minute, and then
+//! one script decides: for a sign-up, the script that keeps the user; for a changed address, the script that replaces
+//! the claims. If the process ends before that script, the reservations expire after a minute. If it ends after the
+//! script, a name or an address may not be noted yet: the next login notes it, or the next sign-up that finds it. The
+//! next person can take an entry that leads to nobody.
 //!
-//! A user name is in the list of its person before there is a password under it, so a new password replaces the one of each
-//! name.
+//! A user name is in the list of its person before there is a password under it, so a new password replaces the
+//! password of each name.
 //!
-//! Earlier versions write only users and claims. Of what they wrote, a user name and an address are noted at the first login, and
-//! an address also when the claims are written again.
+//! Earlier versions write only users and claims. This version notes their user names and addresses at the first login,
+//! and addresses also when the claims are written again.
 //!
-//! Looking somebody up takes the same commands whether they exist or not: those about nobody ask for keys that do not exist.
+//! A look-up runs the same commands whether the person exists or not: for an unknown person, they ask for keys that do
+//! not exist.
 
 mod changes;
 mod claims;
@@ -39,11 +41,11 @@ use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::openid::Claims;
 use redis::cmd;
 
-/// What errors call them.
+/// The name of the records in errors.
 const USER: &str = "a user";
 const CLAIMS: &str = "the claims of a person";
 
-/// In the place of a digest: a key that does not exist.
+/// Used instead of a digest, for a key that does not exist.
 const NOBODY: &str = "nobody";
 
 fn write_user(user: &UserRecord) -> Result<String, RedisError> {

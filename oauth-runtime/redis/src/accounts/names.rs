@@ -13,7 +13,7 @@ impl RedisStore {
         self.connection.key("user-names", key(subject))
     }
 
-    /// The user names of a person, in their order. Some may be left from a change that failed.
+    /// The user names of a person, in their order. Some may be left over from a failed change.
     pub(super) async fn names_of(&self, subject: &str) -> Result<Vec<String>, RedisError> {
         self.names_at(&self.names_key(subject)).await
     }
@@ -24,7 +24,7 @@ impl RedisStore {
         Ok(names)
     }
 
-    /// The first of these names under which there is a user of this person. It asks for one user even if there are no names.
+    /// The first of these names that has a user of this person. It asks for one user even if there are no names.
     pub(super) async fn first_of(
         &self,
         subject: &str,
@@ -61,19 +61,19 @@ impl RedisStore {
         self.release(&self.name_entry(user)?).await
     }
 
-    /// Notes the name of a user. Whoever has it keeps it.
+    /// Notes the name of a user. If another person has it, they keep it.
     pub(super) async fn note_name(&self, user: &UserRecord) -> Result<(), RedisError> {
         self.add_name(user).await?;
         self.keep(&self.name_entry(user)?).await.map(drop)
     }
 
-    /// Notes the verified address of a person. Whoever has it keeps it.
+    /// Notes the verified address of a person. If another person has it, they keep it.
     pub(super) async fn note_email(&self, subject: &str) -> Result<(), RedisError> {
         let claims = self.claims_of(subject).await?;
         let Some(entry) = claims.and_then(|(claims, _)| self.email_entry_of(subject, &claims)) else {
             return Ok(());
         };
-        // It is there, except after an earlier version, or a change that failed.
+        // It exists, except after an earlier version, or a failed change.
         match self.text(&entry.key).await? {
             Some(_) => Ok(()),
             None => self.keep(&entry).await.map(drop),

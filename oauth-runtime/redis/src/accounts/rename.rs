@@ -9,7 +9,7 @@ use oauth_runtime_core::__internal::UserRecord;
 /// A user name that changes.
 pub(super) struct Rename {
     before: UserRecord,
-    /// Until the address has changed, nobody logs in with it: it has no password.
+    /// Until the address has changed, nobody can log in with it, because it has no password.
     after: UserRecord,
     /// The entries of the names. They have one key if the names compare equal.
     old: Entry,
@@ -38,7 +38,7 @@ impl RedisStore {
         Ok(Some(Rename { before, after, old, new }))
     }
 
-    /// Reserves the new name. `false`: somebody has it.
+    /// Reserves the new name. `false`: another person has it.
     pub(super) async fn begin_rename(&self, rename: &Rename) -> Result<bool, RedisError> {
         if !rename.compare_equal() && !self.reserve_name(&rename.new).await? {
             return Ok(false);
@@ -51,17 +51,17 @@ impl RedisStore {
         if rename.compare_equal() { Ok(()) } else { self.release(&rename.new).await }
     }
 
-    /// Moves the password to the new name. At each moment, whatever name has a password is in the list of the person's names, so a
-    /// new password reaches it.
+    /// Moves the password to the new name. Every name with a password is in the list of the person's names at all
+    /// times, so a new password reaches it.
     pub(super) async fn finish_rename(&self, rename: &Rename) -> Result<(), RedisError> {
         let Rename { before, after, old, new } = rename;
         let (subject, after_key) = (&before.subject, self.user_key(&after.username));
         self.add_name(after).await?;
         self.keep(&self.user_entry(after)?).await?;
         while let Some((before, before_text)) = self.user_of(subject, &before.username).await? {
-            // Somebody else has the name, because it took longer than the reservation: the person keeps the old one.
+            // It took longer than the reservation, and another person has the name: this person keeps the old one.
             let Some((now, text)) = self.user_of(subject, &after.username).await? else { return Ok(()) };
-            // A new password may have come to the new name first.
+            // The new name may have got a new password first.
             let password =
                 if now.password.is_empty() { before.password.clone() } else { now.password.clone() };
             let moved = write_user(&UserRecord { password, ..now })?;

@@ -10,7 +10,7 @@ use crate::record::write_own;
 use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::store::{NewPerson, SignUp, SignUpStore};
 
-/// Everything of a new person. The subject is random, so none of it can be somebody else's.
+/// All records of a new person. The subject is random, so none of them can belong to another person.
 struct New {
     user: UserRecord,
     email: Entry,
@@ -37,7 +37,7 @@ impl SignUpStore for RedisStore {
         let taken = match self.reserve_all(&new).await {
             Ok(None) => self.keep_all(&new).await?,
             refused => {
-                // What can't be undone is over in a minute.
+                // Reservations that can't be undone expire after a minute.
                 let _ = self.undo(&new).await;
                 refused?
             }
@@ -57,7 +57,7 @@ impl RedisStore {
         if !self.reserve_email(&new.email).await? {
             return Ok(Some(SignUp::EmailTaken));
         }
-        // Without an entry, an earlier version has a user with this name.
+        // Without an entry, an earlier version may have stored a user with this name.
         if !self.reserve_name(&new.name).await? || !self.reserve(&new.own).await? {
             return Ok(Some(SignUp::UsernameTaken));
         }
@@ -69,7 +69,7 @@ impl RedisStore {
     async fn keep_all(&self, new: &New) -> Result<Option<SignUp>, RedisError> {
         self.keep(&new.claims).await?;
         self.add_name(&new.user).await?;
-        // If storing took longer than the reservation, somebody else may have anything of it.
+        // If storing took longer than the reservation, another person may have the name or the address.
         if !self.keep(&new.own).await? {
             self.undo(new).await?;
             return Ok(Some(SignUp::UsernameTaken));

@@ -16,8 +16,9 @@ use oauth_runtime_core::store::{Authenticated, UserStore};
 impl RedisStore {
     /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
     ///
-    /// Two names that differ only in what [`comparable_name`](oauth_runtime_core::store::comparable_name) leaves out are two
-    /// people's, as they were written; whoever comes second logs in only with exactly that name. Nobody signs up with either.
+    /// Two names that differ only in what [`comparable_name`](oauth_runtime_core::store::comparable_name) ignores
+    /// belong to two people, as they were written; the second person can log in only with the exact name. Nobody can
+    /// sign up with either.
     ///
     /// # Errors
     /// Those of Redis.
@@ -40,8 +41,8 @@ impl RedisStore {
         self.note_name(&user).await
     }
 
-    /// The user with exactly this name, or else with one that compares equal; and whether the name was noted. Known or not, and
-    /// however it is spelled, a name takes these three look-ups.
+    /// The user with exactly this name, or else with one that compares equal; and whether the name was noted. Every
+    /// name takes these three look-ups, known or not, however it is spelled.
     pub(super) async fn find_user(
         &self,
         username: &str,
@@ -58,7 +59,7 @@ impl RedisStore {
         Ok(exact.or(other).map(|(user, text)| (user, text, is_noted)))
     }
 
-    /// What a login leaves to do. Nothing of it is worth refusing the login.
+    /// The updates after a login. If one fails, the login still succeeds.
     async fn after_login(
         &self,
         user: &UserRecord,
@@ -80,7 +81,7 @@ impl RedisStore {
         }
     }
 
-    /// Replaces the hash, unless somebody set another password meanwhile.
+    /// Replaces the hash, unless another password was set meanwhile.
     async fn replace_hash(
         &self,
         user: &UserRecord,
@@ -92,7 +93,7 @@ impl RedisStore {
     }
 }
 
-/// A hash of another program, or a weaker one, is replaced at the login.
+/// A login replaces the hash of another program, or a weaker one.
 impl UserStore for RedisStore {
     async fn authenticate(
         &self,

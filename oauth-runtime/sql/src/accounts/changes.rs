@@ -1,4 +1,4 @@
-//! What people change.
+//! Changes that people make.
 
 use super::index::EmailEntry;
 use super::{CLAIMS, read_user, write_user};
@@ -69,7 +69,7 @@ impl EmailChangeStore for SqlStore {
     }
 }
 
-/// Of an address, as the store knows it.
+/// A change of an address, in the store's form.
 struct Change<'a> {
     subject: &'a str,
     current: Option<&'a str>,
@@ -107,7 +107,7 @@ impl SqlStore {
         Ok(EmailChange::Changed)
     }
 
-    /// A user name that is the old address becomes the new one. `false`: somebody has it.
+    /// A user name that is the old address becomes the new one. `false`: another person has it.
     async fn rename(&self, transaction: &mut Transaction, change: &Change<'_>) -> Result<bool, SqlError> {
         let Some(current) = change.current.filter(|current| *current != change.next) else { return Ok(true) };
         let subject_key = key(change.subject);
@@ -128,7 +128,7 @@ impl SqlStore {
     }
 }
 
-/// Whether a row could be added, because nobody has its key.
+/// Whether the statement added a row. `false`: its key is taken.
 fn is_new(created: Result<u64, SqlError>) -> Result<bool, SqlError> {
     match created {
         Ok(_) => Ok(true),

@@ -1,4 +1,4 @@
-//! People from before there were entries of their names and addresses.
+//! People from before the entries of names and addresses existed.
 
 use std::collections::HashSet;
 
@@ -23,8 +23,8 @@ pub(super) const ONE: usize = ROWS.len() - 1;
 const PAGE: usize = 1000;
 
 impl SqlStore {
-    /// Notes the people that exist when the tables for it are created. The first of two who have the same name or address
-    /// keeps it; with the other name, as it was written, its person still logs in.
+    /// Notes the existing people when the tables for it are created. If two people have the same name or address, the
+    /// first one keeps it; the other person can still log in with the exact name.
     pub(crate) async fn note_all_people(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
         self.note_all_names(transaction).await?;
         self.note_all_others(transaction).await?;
@@ -37,7 +37,7 @@ impl SqlStore {
             let rows = transaction.fetch_all(&self.statements.users_after, values![&after, PAGE]).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = key_of(last)?;
-            // A statement must not have one key twice.
+            // A statement must not have the same key twice.
             let mut seen = HashSet::new();
             let mut entries: Vec<_> =
                 rows.iter().filter_map(readable).map(|user| NameEntry::of(&user)).collect();
@@ -47,7 +47,7 @@ impl SqlStore {
         }
     }
 
-    /// The names that somebody else had first.
+    /// The names that another person had first.
     async fn note_all_others(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
         let mut after = BEFORE_ALL;
         loop {
@@ -86,7 +86,7 @@ impl SqlStore {
     }
 }
 
-/// Adds entries; those that are there stay.
+/// Adds entries, and leaves existing ones unchanged.
 async fn note(
     transaction: &mut Transaction,
     statements: &[Sql; ROWS.len()],
@@ -102,7 +102,8 @@ async fn note(
     Ok(())
 }
 
-/// The user in the first column. One that nobody can read logs in nowhere, and must not keep the others from being migrated.
+/// The user in the first column. A user with an unreadable record cannot log in, but must not prevent the migration of
+/// the others.
 pub(super) fn readable(row: &Row) -> Option<UserRecord> {
     let user = read_user(row);
     user.inspect_err(|error| {

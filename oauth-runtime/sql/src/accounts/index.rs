@@ -1,4 +1,4 @@
-//! The entries of user names and addresses, by which nobody can take somebody else's.
+//! The entries of user names and addresses, so that nobody can take another person's.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +29,8 @@ impl NameEntry {
         }
     }
 
-    /// The entry of a name that differs from another one only in what [`comparable_name`] leaves out, from before anybody
-    /// compared them so. Its key is no other name's: no comparable name begins with white space.
+    /// The entry of a name that differs from another one only in what [`comparable_name`] ignores, from before names
+    /// were compared in this form. No other name has its key, because no comparable name begins with white space.
     pub(super) fn exact(self, username: &str) -> Self {
         Self { name_key: key(&format!("\n{username}")), ..self }
     }
@@ -54,13 +54,13 @@ pub(super) struct EmailEntry {
 }
 
 impl EmailEntry {
-    /// That of the address among a person's claims, if it is verified.
+    /// The entry of the address in a person's claims, if it is verified.
     pub(super) fn of(subject: &str, claims: &Claims) -> Result<Option<Self>, SqlError> {
         let address = verified_address(claims).map(|own| known_address(subject, own));
         address.map(|address| Self::new(subject, &address)).transpose()
     }
 
-    /// The address as the store knows it: behind the tenant's name, if it has one.
+    /// The address in the store's form: with the tenant's name in front, if there is one.
     pub(super) fn new(subject: &str, address: &str) -> Result<Self, SqlError> {
         Ok(Self {
             email_key: key(&comparable_name(address)),
@@ -76,7 +76,7 @@ impl EmailEntry {
 
 #[cfg(feature = "passwords")]
 impl SqlStore {
-    /// Notes the name of a user who was stored. Whoever has it keeps it.
+    /// Notes the name of a stored user. If another person has it, they keep it.
     pub(super) async fn note_user_name(
         &self,
         transaction: &mut Transaction,
@@ -104,8 +104,8 @@ impl SqlStore {
 }
 
 impl SqlStore {
-    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
-    /// has no claims. A verified address, in `email` and `email_verified`, is found as theirs, unless it is somebody else's.
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but has no
+    /// claims. With `email` and a true `email_verified`, the address finds the person, unless another person has it.
     ///
     /// # Errors
     /// Those of the database.

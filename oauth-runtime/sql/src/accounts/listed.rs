@@ -12,7 +12,8 @@ use crate::retry::retried;
 use crate::value::values;
 
 impl SqlStore {
-    /// The user with exactly this name, or else with one that [compares equal](oauth_runtime_core::store::comparable_name).
+    /// The user with exactly this name, or else with one that [compares
+    /// equal](oauth_runtime_core::store::comparable_name).
     ///
     /// # Errors
     /// Those of the database.
@@ -20,7 +21,7 @@ impl SqlStore {
         Ok(self.find_user(username).await?.map(|(user, _)| listed(user)))
     }
 
-    /// At most so many users from where a page begins; `None`: from the first. Those whose record nobody can read are left out.
+    /// One page of at most `limit` users; `None`: the first page. Users with an unreadable record are left out.
     ///
     /// # Errors
     /// Those of the database.

@@ -1,13 +1,13 @@
 //! People with user names and addresses.
 //!
 //! - `users` has a row for each user name, by the text as it was written.
-//! - `user_names` has the row of each user name by its [comparable form](comparable_name), which nobody else can take, and by
-//!   its person.
+//! - `user_names` has the row of each user name by its [comparable form](comparable_name), which nobody else can take,
+//!   and by its person.
 //! - `claims` has the claims of each person. The address is the claim `email`.
 //! - `person_emails` has the person of each verified address by its comparable form, which nobody else can take.
 //!
-//! Earlier versions write only `users` and `claims`. Of what they write after the migration, a user name is noted at the first
-//! login, and an address when the claims are written again.
+//! Earlier versions write only `users` and `claims`. This version notes user names that they write after the migration
+//! at the first login, and addresses when the claims are written again.
 
 #[cfg(feature = "passwords")]
 mod changes;
@@ -29,7 +29,7 @@ use super::record::write_own;
 use super::value::Row;
 use oauth_runtime_core::__internal::UserRecord;
 
-/// What errors call them.
+/// The name of the records in errors.
 const USER: &str = "a user";
 const CLAIMS: &str = "the claims of a person";
 

@@ -42,7 +42,7 @@ impl SignUpStore for SqlStore {
                 return Ok(None);
             }
             transaction.roll_back().await?;
-            // After a lost connection it may be our own person: the subject is random.
+            // After a lost connection, it may be the same person from our own attempt: the subject is random.
             let is_own = attempts.may_have_succeeded() && self.has_email(&rows.email).await?;
             Ok(taken.filter(|_| !is_own))
         })?;
@@ -51,7 +51,7 @@ impl SignUpStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Each row is one that nobody has. Of two people at once, the second waits for the first.
+    /// Each row must have a free key. Of two people at once, the second waits for the first.
     async fn insert_person(
         &self,
         transaction: &mut Transaction,

@@ -14,8 +14,8 @@ use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
 impl SqlStore {
     /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
     ///
-    /// Two names that differ only in what [`comparable_name`] leaves out are two people's, as they were written; whoever
-    /// comes second logs in only with exactly that name. Nobody signs up with either.
+    /// Two names that differ only in what [`comparable_name`] ignores belong to two people, as they were written; the
+    /// second person can log in only with the exact name. Nobody can sign up with either.
     ///
     /// # Errors
     /// Those of the database.
@@ -44,7 +44,7 @@ impl SqlStore {
         row.map(|row| Ok((read_user(&row)?, row.optional_bytes(2)?.is_some()))).transpose()
     }
 
-    /// What a login leaves to do. Nothing of it is worth refusing the login.
+    /// The updates after a login. If one fails, the login still succeeds.
     async fn after_login(&self, user: &UserRecord, has_entry: bool, replacement: Option<PasswordHash>) {
         let noted = if has_entry { Ok(()) } else { self.note_name_of(user).await };
         let replaced = match replacement {
@@ -68,7 +68,7 @@ impl SqlStore {
         })
     }
 
-    /// Replaces the hash, unless somebody set another password meanwhile.
+    /// Replaces the hash, unless another password was set meanwhile.
     async fn replace_hash(&self, user: &UserRecord, hash: PasswordHash) -> Result<(), SqlError> {
         let next = UserRecord { password: hash.as_str().to_owned(), ..user.clone() };
         let (current, next, key) = (write_user(user)?, write_user(&next)?, key(&user.username));
@@ -78,7 +78,7 @@ impl SqlStore {
     }
 }
 
-/// A hash of another program, or a weaker one, is replaced at the login.
+/// A login replaces the hash of another program, or a weaker one.
 impl UserStore for SqlStore {
     async fn authenticate(
         &self,

@@ -32,7 +32,7 @@ async fn a_changed_address_is_found_and_the_old_one_is_free<S: Accounts>(store: 
     is_found(&*store, &old, None, "whose address the old one is").await?;
     ensure_eq!(store.get_email(&subject).await?, Some(email), "the address of the person");
     ensure_eq!(store.get_claims(&subject).await?, Some(claims), "the claims after the change");
-    // Somebody else may have the old one.
+    // Another person may have the old one.
     created(&*store, person(&old, "wrong horse")).await?;
     Ok(())
 }
@@ -72,7 +72,7 @@ async fn a_taken_address_is_not_taken_over<S: Accounts>(store: Arc<S>) -> Outcom
     logs_in(&*store, &taken, "battery staple", Some(&bob), "whose user name the taken address is").await
 }
 
-/// Somebody logs in with a name that looks like an address.
+/// A person logs in with a name that looks like an address.
 async fn a_taken_user_name_is_not_taken_over<S: Accounts>(store: Arc<S>) -> Outcome {
     let (old, name) = (new_address(), new_address());
     let alice = created(&*store, person(&old, "correct horse")).await?;

@@ -57,7 +57,7 @@ async fn passwords_are_verified_to_their_last_byte<S: Accounts>(store: Arc<S>) -
     Ok(())
 }
 
-/// What people say about themselves is theirs, whatever it is; the address stays.
+/// People may set any claims about themselves; the address stays.
 async fn current_claims_are_replaced<S: Accounts>(store: Arc<S>) -> Outcome {
     let address = new_address();
     let subject = created(&*store, person(&address, "correct horse")).await?;

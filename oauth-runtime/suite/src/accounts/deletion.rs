@@ -1,4 +1,4 @@
-//! What a deleted person leaves behind: nothing.
+//! A deleted person leaves nothing behind.
 
 use std::sync::Arc;
 

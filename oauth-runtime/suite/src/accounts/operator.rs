@@ -129,7 +129,8 @@ async fn an_unverified_address_finds_nobody<S: Accounts>(store: Arc<S>, put: &Pu
     Ok(())
 }
 
-/// Somebody writes another person's address into their account. It keeps nobody from it, and gets none of their mail.
+/// A person writes another person's address into their account. The other person can still use the address, and the
+/// first gets none of the mail.
 async fn an_unverified_address_is_anybodys<S: Accounts>(store: Arc<S>, put: &Put<S, Person>) -> Outcome {
     let (thief, address) = (fresh("subject"), new_address());
     let claims = Claims::new().with("email", &*address).with("email_verified", false);

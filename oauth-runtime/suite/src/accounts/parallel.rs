@@ -95,7 +95,7 @@ async fn parallel_changes_to_one_address_have_one_winner<S: Accounts>(store: Arc
     Ok(())
 }
 
-/// Each adds a claim, like a page: read, change, store, and again if somebody else was faster.
+/// Each adds a claim, like a page: read, change, store, and again if another writer was faster.
 async fn parallel_changes_of_claims_are_not_lost<S: Accounts>(store: Arc<S>) -> Outcome {
     let address = new_address();
     let subject = created(&*store, person(&address, "correct horse")).await?;

@@ -90,7 +90,7 @@ async fn a_taken_user_name_changes_nothing<S: Accounts>(store: Arc<S>) -> Outcom
 
 async fn keeps_awkward_names_and_claims<S: Accounts>(store: Arc<S>) -> Outcome {
     for text in AWKWARD {
-        // The white space around a name may not count.
+        // A store may ignore white space around a name.
         let (username, address) = (format!("x{}x", fresh(text)), new_address());
         let mut new = NewPerson::new(&*username, &*address);
         new.password = Some(NewPassword::new(format!("correct {text}").into()));

@@ -37,7 +37,7 @@ async fn user_names_that_compare_equal_are_one_persons<S: Accounts>(store: Arc<S
         let taken = store.create_person(NewPerson::new(&*spelling, new_address())).await?;
         ensure_eq!(taken, SignUp::UsernameTaken, "a sign-up with another spelling of a name");
     }
-    // A letter that only looks alike is another one.
+    // A letter that only looks alike is a different one.
     let cyrillic = username.replace('a', "\u{430}");
     logs_in(&*store, &cyrillic, "correct horse", None, "whose user name one that looks alike is").await?;
     created(&*store, NewPerson::new(&*cyrillic, new_address())).await?;

@@ -1,4 +1,4 @@
-//! What an ID token has to say.
+//! The checks of ID tokens.
 
 use oauth_runtime_core::keys::SigningAlgorithm;
 use serde_json::json;
@@ -86,17 +86,17 @@ async fn another_kind_of_jwt_is_no_id_token() {
 
 #[tokio::test]
 async fn an_algorithm_has_to_be_one_of_ours_and_one_that_the_upstream_names() {
-    // One of ours that it does not name.
+    // We allow this algorithm, but the upstream does not name it.
     let fake = Fake::new();
     fake.change(|state| state.metadata["id_token_signing_alg_values_supported"] = json!(["RS256"]));
     let error = signed_in(&fake, &fake.upstream()).await.expect_err("not named").to_string();
     assert!(error.contains("algorithm is not allowed"), "{error}");
-    // One that it names and we do not allow.
+    // The upstream names this algorithm, but we do not allow it.
     let fake = Fake::new();
     let upstream = fake.builder().algorithms([SigningAlgorithm::Rs256]).build().expect("an upstream");
     let error = signed_in(&fake, &upstream).await.expect_err("not ours").to_string();
     assert!(error.contains("algorithm is not allowed"), "{error}");
-    // The new name of a signature counts as the old one (RFC 9864).
+    // The new name of an algorithm is treated as the old one (RFC 9864).
     let fake = Fake::new();
     fake.change(|state| state.keys = keys(SigningAlgorithm::Ed25519));
     signed_in(&fake, &fake.upstream()).await.expect("signed in");

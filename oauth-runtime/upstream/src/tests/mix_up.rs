@@ -1,4 +1,4 @@
-//! Responses of another provider, of another request, or of nobody.
+//! Responses of another provider or of another request, and invented ones.
 
 use std::time::Duration;
 
@@ -79,7 +79,7 @@ async fn an_id_token_with_the_nonce_of_another_sign_in_is_refused() {
     let fake = Fake::new();
     let upstream = fake.upstream();
     let pending = begin(&fake, &upstream, sign_in()).await;
-    // The provider answers with what it issued for the sign-in that began later.
+    // The provider answers with the tokens of the sign-in that began later.
     begin(&fake, &upstream, sign_in()).await;
     let error = upstream.finish(&pending, response(&pending)).await.expect_err("refused").to_string();
     assert!(error.contains("`nonce`"), "{error}");

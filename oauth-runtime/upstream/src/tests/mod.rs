@@ -29,14 +29,14 @@ pub(super) const ISSUER: &str = "https://upstream.example";
 pub(super) const CLIENT: &str = "us";
 pub(super) const CALLBACK: &str = "https://notes.example/login/upstream/callback/up";
 
-/// A provider: what it publishes, and what it answers.
+/// A provider: the documents that it publishes, and its answers.
 #[derive(Clone)]
 pub(super) struct Fake(Arc<Mutex<State>>);
 
 pub(super) struct State {
     pub(super) clock: TestClock,
     pub(super) keys: SigningKeys,
-    /// What it publishes, if that is not the keys with which it signs.
+    /// The keys that it publishes, if they are not the keys with which it signs.
     pub(super) published: Option<SigningKeys>,
     pub(super) metadata: Value,
     /// Changes the claims of the next ID tokens.
@@ -48,7 +48,7 @@ pub(super) struct State {
     pub(super) token: Option<Called>,
     /// Other documents, by their URL.
     pub(super) documents: HashMap<String, Value>,
-    /// What was asked: URLs, forms and `Authorization` headers.
+    /// The requests: URLs, forms and `Authorization` headers.
     pub(super) calls: Vec<(String, HashMap<String, String>, Option<String>)>,
     pub(super) fetches: Vec<String>,
     pub(super) is_down: bool,

@@ -1,4 +1,4 @@
-//! What the upstream is asked.
+//! The requests to the upstream.
 
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::keys::{ClientKeySet, SigningAlgorithm};
@@ -84,7 +84,7 @@ async fn a_client_assertion_is_for_the_issuer_and_used_once() {
 #[tokio::test]
 async fn an_address_and_its_mark_come_from_one_document() {
     let fake = Fake::new();
-    // The ID token has an address of its own; UserInfo verified another one.
+    // The ID token and UserInfo have different addresses, and only UserInfo verified its address.
     fake.claim("email", json!("mallory@evil.example"));
     let identity = signed_in(&fake, &fake.upstream()).await.expect("signed in");
     assert_eq!(identity.email.as_deref(), Some("mallory@evil.example"));

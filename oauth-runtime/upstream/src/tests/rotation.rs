@@ -16,7 +16,7 @@ async fn a_new_key_is_found_and_an_invented_one_is_searched_for_once_in_ten_seco
     fake.change(|state| state.keys = keys(SigningAlgorithm::Es256));
     signed_in(&fake, &upstream).await.expect("signed in");
     assert_eq!(fake.fetched("/jwks.json"), 2);
-    // Somebody signs with keys that it does not publish.
+    // An attacker signs with keys that the upstream does not publish.
     fake.change(|state| {
         state.published = Some(state.keys.clone());
         state.keys = keys(SigningAlgorithm::Es256);

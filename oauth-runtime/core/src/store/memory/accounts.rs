@@ -1,7 +1,7 @@
 //! People who sign up, and change their accounts.
 //!
-//! The address of a person is their claim `email`, so it can't differ from it. Whoever looks for an address scans the claims: an
-//! index would cost every change more than it saves in a store in memory.
+//! The address of a person is their claim `email`, so the two can't differ. A look-up of an address scans the claims:
+//! in a store in memory, an index would cost every change more than it saves.
 
 use std::sync::PoisonError;
 
@@ -20,7 +20,7 @@ fn has(subject: &str, claims: &Claims, address: &str) -> bool {
 }
 
 impl EmailStore for MemoryStore {
-    /// Scans all claims and all users, whether somebody has the address or not.
+    /// Scans all claims and all users, whether or not anybody has the address.
     async fn find_by_email(&self, address: &str) -> Result<Option<PersonEmail>, MemoryError> {
         let all = self.claims.read().unwrap_or_else(PoisonError::into_inner);
         let found = all.iter().filter(|(subject, claims)| has(subject, claims, address));

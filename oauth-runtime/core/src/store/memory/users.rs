@@ -77,8 +77,8 @@ impl MemoryStore {
     /// The password is stored as an Argon2id hash ([`PasswordHash::new`]), which takes some milliseconds to
     /// compute.
     ///
-    /// Two names that differ only in what [`comparable_name`] leaves out are two people's, as they were written; whoever
-    /// comes second logs in only with exactly that name. Nobody signs up with either.
+    /// Two names that differ only in what [`comparable_name`] ignores belong to two people, as they were written; the
+    /// second person can log in only with the exact name. Nobody can sign up with either.
     pub fn put_user(&self, username: impl Into<String>, password: PasswordHash, subject: impl Into<String>) {
         let user = User { subject: subject.into(), password: Some(password) };
         self.users_mut().put(username.into(), user);
@@ -122,7 +122,7 @@ fn listed(username: &str, user: &User) -> StoredUser {
 }
 
 impl MemoryStore {
-    /// Replaces the hash, unless somebody set another password meanwhile.
+    /// Replaces the hash, unless another password was set meanwhile.
     fn replace_hash(&self, username: &str, current: Option<&PasswordHash>, next: &PasswordHash) {
         let mut all = self.users_mut();
         if let Some(user) = all.users.get_mut(username).filter(|user| user.password.as_ref() == current) {

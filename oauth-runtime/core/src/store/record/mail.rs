@@ -13,9 +13,9 @@ pub struct PendingMail {
     pub id: Digest,
     /// The queue.
     pub queue: Text,
-    /// The pages' data: to whom, and what it says. Sealed, if the settings have a secret for it.
+    /// The pages' data: the addressee and the contents. Sealed, if the settings have a secret for it.
     pub data: String,
-    /// When somebody asked for it.
+    /// When the pages stored it.
     pub created_at: Timestamp,
     /// When the next attempt may begin; for a claimed e-mail, when the claim ends.
     pub due_at: Timestamp,
@@ -37,7 +37,8 @@ pub struct MailKeys<'a> {
     pub id: &'a Digest,
     /// The queue: e-mails are counted and claimed by it.
     pub queue: &'a str,
-    /// When the next attempt may begin. Claiming and postponing change only the column; the form keeps the original time.
+    /// When the next attempt may begin. Claiming and postponing change only the column; the form keeps the original
+    /// time.
     pub due_at: Timestamp,
     /// From when on a sweep may delete the record.
     pub expires_at: Timestamp,
@@ -56,7 +57,7 @@ impl PendingMail {
         Self { id, queue, data, created_at, due_at: created_at, attempts: 0, expires_at, form: Form::new() }
     }
 
-    /// The same e-mail with another moment for its next attempt, which is what a claim and a postponement store.
+    /// The same e-mail with another time for its next attempt. Claims and postponements store it.
     #[must_use]
     pub fn due_at(self, due_at: Timestamp) -> Self {
         Self { due_at, ..self }
@@ -87,7 +88,7 @@ impl PendingMail {
     }
 }
 
-/// Omits the data, which says whom it is for.
+/// Omits the data, which has the addressee.
 impl std::fmt::Debug for PendingMail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PendingMail")

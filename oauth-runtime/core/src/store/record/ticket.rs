@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Text, Timestamp};
 
-/// A one-time link or code, as a store keeps it. [`TicketStore`](super::super::TicketStore) keeps them in a table of their
-/// own: nothing that is sent by e-mail can be taken for a code or token of the protocol.
+/// A one-time link or code, as a store keeps it. [`TicketStore`](super::super::TicketStore) keeps them in a table of
+/// their own: so a link or code from an e-mail is never mistaken for a code or token of the protocol.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ticket {
@@ -17,7 +17,7 @@ pub struct Ticket {
     /// The resource owner whose account it is about; `None` if there is no account, or none yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Text>,
-    /// The pages' data: the purpose, the address, the browser, the step, and how often somebody guessed.
+    /// The pages' data: the purpose, the address, the browser, the step, and the number of guesses.
     pub data: String,
     /// When it can no longer be used.
     pub expires_at: Timestamp,
@@ -42,12 +42,12 @@ pub struct TicketKeys<'a> {
 }
 
 impl Ticket {
-    /// The first version of a ticket that is about no account.
+    /// The first version of a ticket that is not about an account.
     pub fn new(digest: Digest, data: impl Into<String>, expires_at: Timestamp) -> Self {
         Self { digest, version: 1, subject: None, data: data.into(), expires_at, form: Form::new() }
     }
 
-    /// The same about the account of a resource owner.
+    /// The same for a ticket about the account of a resource owner.
     #[must_use]
     pub fn of(self, subject: impl Into<Text>) -> Self {
         Self { subject: Some(subject.into()), ..self }
@@ -84,7 +84,7 @@ impl Ticket {
     }
 }
 
-/// Omits the data, which says where the mail went.
+/// Omits the data, which has the address of the e-mail.
 impl std::fmt::Debug for Ticket {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Ticket")

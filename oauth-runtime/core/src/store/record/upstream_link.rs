@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Text, Timestamp};
 
-/// A link between a person of another provider and a person here, as [`UpstreamStore`](super::super::UpstreamStore) keeps it.
+/// A link between a person of another provider and a person here, as [`UpstreamStore`](super::super::UpstreamStore)
+/// keeps it.
 ///
 /// ```
 /// use oauth_runtime::Timestamp;
@@ -29,7 +30,7 @@ pub struct UpstreamLink {
     /// Their user name here, when the link was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<Text>,
-    /// What the other provider called them when the link was made: an address or a user name, to be shown to them alone.
+    /// The address or user name at the other provider when the link was made. Show it only to the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_as: Option<Text>,
     /// When the link was made.
@@ -71,15 +72,15 @@ impl UpstreamLink {
         Self { username: Some(username.into()), ..self }
     }
 
-    /// Adds what the other provider calls the person.
+    /// Adds the address or user name at the other provider.
     #[must_use]
     pub fn shown_as(self, shown_as: impl Into<Text>) -> Self {
         Self { shown_as: Some(shown_as.into()), ..self }
     }
 
-    /// The key of a link: no other pair of texts has the same.
+    /// The key of a link: no other pair of texts has the same key.
     pub fn digest_of(issuer: &str, upstream_subject: &str) -> Digest {
-        // Digests have a fixed length, so the border between the texts counts.
+        // Digests have a fixed length, so the boundary between the two texts is part of the key.
         Digest::of(&format!("upstream\0{}{}", Digest::of(issuer), Digest::of(upstream_subject)))
     }
 

@@ -1,4 +1,4 @@
-//! The form on which a person signs up, as it comes back.
+//! The submitted form on which a person signs up.
 
 use fluent_bundle::FluentArgs;
 use minijinja::{Value, context};
@@ -17,13 +17,13 @@ const LONGEST_NAME: usize = 128;
 /// The length of a user name, in characters.
 const USERNAME: std::ops::RangeInclusive<usize> = 2..=64;
 
-/// What the person typed.
+/// The values that the person typed.
 #[derive(Default)]
 pub(super) struct Typed {
     pub(super) name: String,
     /// `None` if the address is the user name.
     pub(super) username: Option<String>,
-    /// By the fields of the application, in their order.
+    /// The values of the application's fields, in their order.
     pub(super) own: Vec<String>,
 }
 
@@ -40,18 +40,18 @@ impl Typed {
         let own = pages.sign_up_fields().iter().map(|field| text(form, &field.name, sign_up_form::LONGEST));
         Self {
             name: text(form, "name", LONGEST_NAME),
-            // One more than may be, so that a longer one is refused and not cut.
+            // One character more than the limit, so that a longer text is refused and not cut.
             username: pages.asks_for_username().then(|| text(form, "username", USERNAME.end() + 1)),
             own: own.collect(),
         }
     }
 
-    /// The user name at this address.
+    /// The user name of a person with this address.
     pub(super) fn username<'a>(&'a self, address: &'a str) -> &'a str {
         self.username.as_deref().unwrap_or(address)
     }
 
-    /// The claims, or what the person reads.
+    /// The claims, or the text for the person.
     pub(super) fn claims<S: UiProvider>(&self, visit: &Visit<'_, S>) -> Result<Claims, String> {
         if self.username.as_deref().is_some_and(|name| !is_username(name)) {
             return Err(visit.language().text("sign-up-username-invalid"));
@@ -97,7 +97,7 @@ fn label<S: UiProvider>(visit: &Visit<'_, S>, field: &SignUpField) -> String {
     visit.language().claim(&field.name).unwrap_or_else(|| field.label.clone())
 }
 
-/// ASCII, so that no two names look alike, and without `@`, so that none is the address of somebody else.
+/// ASCII, so that no two names look alike, and without `@`, so that no name is another person's address.
 fn is_username(name: &str) -> bool {
     let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
     USERNAME.contains(&name.len())
@@ -105,7 +105,7 @@ fn is_username(name: &str) -> bool {
         && name.starts_with(|first: char| first.is_ascii_alphanumeric())
 }
 
-/// Asks the application's policy: the claims of the account, or what the person reads.
+/// Asks the application's policy. Returns the claims of the account, or the text for the person.
 pub(super) async fn decided<S: UiProvider>(
     visit: &Visit<'_, S>,
     (email, username): (&str, &str),

@@ -106,7 +106,7 @@ where
     const PURPOSE: Purpose = Purpose::SignUp;
     const ASKS: (&'static str, &'static str) = ("sign-up-title", "sign-up-intro");
 
-    /// Somebody who has an account already gets an e-mail that says so. Nobody else learns it.
+    /// If the address already has an account, an e-mail there says so. Nobody else learns it.
     async fn addressee(visit: &Visit<'_, S>, address: &EmailAddress) -> Result<Addressee, OAuthError> {
         let found = visit.server.users().find_by_email(address.as_str()).await;
         Ok(match found.map_err(store_failure::<S::Users>)? {
@@ -152,7 +152,8 @@ where
         }
         let created = Self::create_person(visit.server, person).await?;
         if let (Some(SignUp::UsernameTaken), Some(_)) = (&created, &typed.username) {
-            // Whoever tries names learns which ones are taken: as slowly as they get e-mails.
+            // The page reveals which names are taken, so each taken name counts like an e-mail: an attacker learns
+            // names only that slowly.
             let problem = match mail_limits::count(visit, Purpose::SignUp, &address).await? {
                 Ok(()) => visit.language().text("sign-up-username-taken"),
                 Err(limited) => visit.counted("email-blocked", "seconds", limited.retry_after.as_secs()),
@@ -160,10 +161,10 @@ where
             return again(visit, problem);
         }
         let request = ticket.request().to_owned();
-        // Only one of several at the same moment is created, and after it the ticket creates nobody.
+        // Of several forms at the same moment, only one creates the person. After that, the ticket is used up.
         ticket.take(visit).await?;
         let Some(SignUp::Created { subject }) = created else {
-            // Whoever reads this gets the mail of the address.
+            // Only the owner of the mailbox reads this.
             let back = visit.path_about(LOGIN, &request);
             let values = context! { title => "sign-up-title", lead => "sign-up-taken", back };
             return Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)));

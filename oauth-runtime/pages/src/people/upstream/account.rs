@@ -1,4 +1,4 @@
-//! The links of an account: listed, made and ended.
+//! The page on which people list, add and remove the links of their account.
 
 use http::StatusCode;
 use minijinja::{Value, context};
@@ -70,7 +70,8 @@ where
     if !deleted.map_err(store_failure::<S::Store>)? {
         return Ok(());
     }
-    // In another window, the other link may have ended at this moment. Both may come back, but not neither.
+    // In another window, the person may have removed the other link at the same moment. If both windows put their link
+    // back, two are left; with none, the person could not log in.
     if links(visit, &owner.subject).await?.is_empty() && !has_another_way(visit, owner).await? {
         store.create_upstream_link(link.clone()).await.map_err(store_failure::<S::Store>)?;
         return Ok(());
@@ -81,7 +82,7 @@ where
     Ok(())
 }
 
-/// Whether the person can log in without any link: they just did, or they have a passkey that they can use here.
+/// Whether the person can log in without any link: they have just done so, or they have a passkey that works here.
 async fn has_another_way<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Result<bool, OAuthError> {
     let own = visit.credentials(&owner.subject).await?;
     Ok(owner.upstream.is_none() || has_usable(visit.server, &own))

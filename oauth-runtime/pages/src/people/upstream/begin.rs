@@ -23,7 +23,8 @@ use crate::refusal::Refusal;
 use crate::session::{PendingRequest, Purpose};
 use crate::visit::Visit;
 
-/// The way to an upstream from the login page. Another site cannot make a browser follow it: it has a proof of the browser's key.
+/// The URL on the login page that begins a sign-in at an upstream. Another site cannot make a browser follow it,
+/// because it contains a proof of the browser's key.
 pub(super) fn href<S: UiProvider>(visit: &Visit<'_, S>, upstream: &str, id: &str) -> String {
     let proof = visit.keys().sign(&guarded(upstream, id));
     format!("{}&upstream={upstream}&csrf={proof}", visit.path_about(BEGIN, id))
@@ -33,7 +34,7 @@ fn guarded(upstream: &str, id: &str) -> String {
     format!("{BEGIN}\0{upstream}\0{id}")
 }
 
-/// Follows that way.
+/// Answers a request to that URL.
 pub(super) async fn follow<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let get = |name| query.get(name).unwrap_or_default();
     let (id, name) = (get("request").to_owned(), get("upstream").to_owned());
@@ -55,7 +56,7 @@ pub(super) async fn leave<S: UiProvider>(
 ) -> Outcome {
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
     let attempt = Attempt::upstream(store, limits, visit.address(), visit.now).await;
-    // Whether the person comes back is not known, so it stays counted.
+    // Nobody knows whether the person will come back, so the attempt stays counted.
     if let Err(limited) = attempt.map_err(store_failure::<S::Store>)? {
         events::limited(visit.server, Limit::Upstream, limited);
         let seconds = limited.retry_after.as_secs();
@@ -83,7 +84,7 @@ pub(super) async fn leave<S: UiProvider>(
     }
 }
 
-/// What the upstream is asked: what the client asks of us.
+/// The request to the upstream: it passes on the demands of the client.
 async fn sign_in<S: UiProvider>(
     visit: &Visit<'_, S>,
     upstream: &Upstream,
@@ -107,7 +108,7 @@ async fn sign_in<S: UiProvider>(
             sign_in.acr_values =
                 policy.map(|policy| policy.acr_values(upstream.id(), &wanted)).unwrap_or_default();
         }
-        // A page of the account asks for a recent login. That somebody is still logged in over there proves nothing: they may have
+        // A page of the account asks for a recent login. A session at the upstream proves nothing: an attacker may have
         // found the computer unlocked, and have logged out here first.
         Purpose::Account { path }
             if !is_linking && !visit.server.pages().upstreams().counts_as_recent(upstream.id()) =>

@@ -1,4 +1,5 @@
-//! A sign-in that waits for the browser to come back: in the store, at a place that only this browser and this response lead to.
+//! A pending sign-in, until the browser comes back: in the store, under a key that only this browser and this response
+//! lead to.
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::{ReplayStore, SessionStore, StoredSession};
@@ -13,12 +14,12 @@ use crate::visit::Visit;
 /// In seconds.
 const ANSWERED_WITHIN: u64 = 600;
 
-/// What waits.
+/// A pending sign-in.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Begun {
     /// The pending request for which the person signs in.
     pub(super) request: String,
-    /// Whose account is to be linked: the person asked for it on the page of their account.
+    /// The account to link, if the person asked for it on the page of their account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) linking: Option<String>,
     pub(super) sign_in: PendingSignIn,
@@ -37,7 +38,7 @@ fn maker<'v, S: UiProvider>(visit: &'v Visit<'_, S>, upstream: &str, state: &str
     visit.keys().maker(&guarded(upstream, secret), proof)
 }
 
-/// Distinct from the other values that the same key creates.
+/// Differs from the other values that the same key signs.
 fn guarded(upstream: &str, secret: &str) -> String {
     format!("upstream\0{upstream}\0{secret}")
 }
@@ -57,7 +58,7 @@ impl Begun {
         visit.server.store().create_session(row).await.map_err(store_failure::<S::Store>)
     }
 
-    /// The sign-in that this browser began at this upstream with this `state`, once.
+    /// Takes the sign-in that this browser began at this upstream with this `state`. It works once.
     pub(super) async fn take<S: UiProvider>(
         visit: &Visit<'_, S>,
         upstream: &str,

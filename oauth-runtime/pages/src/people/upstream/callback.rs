@@ -26,13 +26,13 @@ where
 {
     let server = visit.server;
     let upstream = server.pages().upstreams().named(id).ok_or(Refusal::NothingPending)?;
-    // RFC 6749 section 3.1: it could mean either.
+    // RFC 6749 section 3.1: a repeated parameter could mean either value.
     if query.repeated().is_some() {
         return Err(OAuthError::invalid_request("a parameter is there more than once").into());
     }
     let state = query.get("state").unwrap_or_default();
     let Some(begun) = Begun::take(visit, upstream.id(), state).await? else {
-        // Another browser's, another upstream's, an old one, or one that was used.
+        // The sign-in belongs to another browser or another upstream, has expired, or was used.
         let error = UpstreamError::Response("this browser did not begin it, or it was used before");
         events::upstream_failed(server, upstream, &error);
         return Err(Refusal::NothingPending);
@@ -52,7 +52,7 @@ where
             let held = Held::new(&identity, strength, begun.request, visit.now);
             sign_in::known(visit, upstream, &held, &link).await
         }
-        // The person asked for a link, which is there already. Of somebody else: the page says so.
+        // The person asked for a link, and it already exists. If it belongs to another account, the page says so.
         (_, linking) => {
             let held = Held { linking, ..Held::new(&identity, strength, begun.request, visit.now) };
             held.keep(visit)?;
@@ -73,7 +73,7 @@ where
     visit.server.store().get_upstream_link(&digest).await.map_err(store_failure::<S::Store>)
 }
 
-/// The login page again, if the request still waits for somebody.
+/// The login page again, if the request is still pending.
 async fn nobody<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     upstream: &Upstream,
@@ -81,14 +81,14 @@ async fn nobody<S: UiProvider>(
     error: &UpstreamError,
 ) -> Outcome {
     events::upstream_failed(visit.server, upstream, error);
-    // The request may be over meanwhile.
+    // The request may have ended meanwhile.
     let Ok(pending) = visit.pending(&begun.request) else {
         return Ok(Next::Go(visit.path(LOGIN)));
     };
     failed(visit, upstream, &pending, Failed::of(error)).await
 }
 
-/// What the application's policy says about the person; `None`: they may not sign in.
+/// The application's decision about the person; `None`: they may not sign in.
 async fn judged<S: UiProvider>(
     visit: &Visit<'_, S>,
     identity: &UpstreamIdentity,

@@ -1,5 +1,6 @@
-//! An upstream says that a session there is over: server to server (OpenID Connect Back-Channel Logout 1.0), or in a frame of its
-//! logout page (Front-Channel Logout 1.0). The logins here that came from it end, with all that hangs on them.
+//! An upstream says that a session there is over: server to server (OpenID Connect Back-Channel Logout 1.0), or in a
+//! frame of its logout page (Front-Channel Logout 1.0). The logins here that came from it end, with their sessions and
+//! grants.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ use crate::next::{Next, Outcome};
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// The upstream may try again then, in seconds.
+/// When the upstream may try again, in seconds.
 const AGAIN_AFTER: u64 = 10;
 
 /// A logout token of the upstream with this name (Back-Channel Logout section 2.5).
@@ -31,8 +32,9 @@ where
     Ok(Next::Respond(outcome.map_or_else(|error| refused(&error), |()| taken())))
 }
 
-/// The session that a frame of the upstream's logout page names (Front-Channel Logout section 2). Whoever knows its name has seen an
-/// ID token of it. The browser sends no cookie of ours into the frame of another site, so none is needed.
+/// The session that a frame of the upstream's logout page names (Front-Channel Logout section 2). Only somebody who has
+/// seen an ID token of the session knows its name. Browsers send no cookie of ours into the frame of another site, so
+/// the page needs none.
 pub(super) async fn in_frame<S>(visit: &Visit<'_, S>, id: &str, query: &Form<'_>) -> Outcome
 where
     S: UiProvider<Store: UpstreamStore>,
@@ -56,7 +58,8 @@ where
             false => OAuthError::invalid_request("the logout token is not acceptable"),
         }
     })?;
-    // It counts once. It is noted when all has ended: after a failure of the store, the upstream may send it again.
+    // A token is valid once. It is noted after all logins have ended: after a failure of the store, the upstream may
+    // send it again.
     let noted = Digest::of(&format!("logout token\0{}\0{}", upstream.issuer(), token.jwt_id));
     let known = server.store().get_session(&noted).await.map_err(store_failure::<S::Store>)?;
     if known.is_some() {
@@ -106,8 +109,8 @@ where
     Ok(())
 }
 
-/// Whether a login came from this session of the upstream, or from any of this person there. One of which the session is not known
-/// ends as well: nobody can tell it apart.
+/// Whether a login came from this session of the upstream, or from any session of this person there. A login whose
+/// session is unknown matches too, because it may have come from this session.
 fn is_of(account: &Account, upstream: &Upstream, session_id: Option<&str>, there: Option<&str>) -> bool {
     let Some(login) = account.upstream.as_ref().filter(|login| login.id == upstream.id()) else {
         return false;
@@ -130,7 +133,7 @@ fn named<'s, S: UiProvider>(server: &'s S, id: &str) -> Result<&'s Upstream, OAu
     upstream.ok_or_else(|| OAuthError::invalid_request("there is no such upstream"))
 }
 
-/// A parameter that has to be there once.
+/// A parameter that must be there once.
 fn parameter<'f>(form: &'f Form<'_>, name: &str) -> Result<&'f str, OAuthError> {
     match form.get(name).filter(|value| !value.is_empty()) {
         Some(value) if form.count(name) == 1 => Ok(value),
@@ -146,7 +149,7 @@ fn taken() -> Response {
     response
 }
 
-/// A notice that is wrong gets 400. What failed here gets 5xx, so that an upstream which tries again does.
+/// A wrong notice gets 400. A failure here gets 5xx, so that upstreams that retry do so.
 fn refused(error: &OAuthError) -> Response {
     let status = match error.status() {
         status if status.is_server_error() => status,

@@ -1,4 +1,4 @@
-//! The login page again, after a sign-in that came to nothing.
+//! The login page again, after a failed sign-in.
 
 use oauth_runtime_upstream::{Upstream, UpstreamError};
 
@@ -8,7 +8,7 @@ use crate::provider::UiProvider;
 use crate::session::PendingRequest;
 use crate::visit::Visit;
 
-/// Why nobody was signed in, as far as it helps the person.
+/// Why the sign-in failed, in as much detail as helps the person.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Failed {
     Declined,
@@ -25,7 +25,7 @@ impl Failed {
         }
     }
 
-    /// For a login page of the application's own.
+    /// The name of the reason, for the application's own login page.
     fn name(self) -> &'static str {
         match self {
             Self::Declined => "upstream-declined",

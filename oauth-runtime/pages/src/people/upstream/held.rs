@@ -1,5 +1,5 @@
-//! A person of an upstream whom nobody here is linked with yet: kept in the session until they decide what comes of it. Not in the
-//! browser, which could put another person's name there.
+//! A person of an upstream who is not linked with an account here yet. The session keeps them until they decide. The
+//! browser does not keep them, because it could put another person there.
 
 use oauth_runtime_core::store::UpstreamLink;
 use oauth_runtime_core::{Digest, OAuthError, Timestamp};
@@ -12,10 +12,10 @@ use crate::provider::UiProvider;
 use crate::upstreams::UpstreamStrength;
 use crate::visit::Visit;
 
-/// A longer name of a session is not kept, in bytes: no upstream can end it.
+/// The maximum length of a session's name, in bytes. A longer name is not kept, so the upstream cannot end that login.
 const LONGEST_SESSION_ID: usize = 512;
 
-/// Who signed in at the upstream, and for what.
+/// The person who signed in at the upstream, and the purpose.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Held {
     pub(super) upstream: String,
@@ -23,13 +23,13 @@ pub(super) struct Held {
     pub(super) upstream_subject: String,
     pub(super) shown_as: Option<String>,
     pub(super) name: Option<String>,
-    /// The address, if the upstream verified it. Another one is worth nothing.
+    /// The address, if the upstream verified it. An unverified address is ignored.
     pub(super) email: Option<String>,
     pub(super) auth_time: Option<Timestamp>,
     pub(super) strength: UpstreamStrength,
     /// The pending request.
     pub(super) request: String,
-    /// Whose account is to be linked, if the person asked for it there.
+    /// The account to link, if the person asked for it on the page of their account.
     #[serde(default)]
     pub(super) linking: Option<String>,
     pub(super) held_at: Timestamp,
@@ -78,12 +78,12 @@ impl Held {
         Ok(())
     }
 
-    /// Who waits in this session.
+    /// The person who waits in this session.
     pub(super) fn of<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Self> {
         serde_json::from_str(visit.data().challenged(LINK, visit.now)?).ok()
     }
 
-    /// The same, and nobody waits any more.
+    /// Removes the person from the session.
     pub(super) fn take<S: UiProvider>(visit: &mut Visit<'_, S>) {
         let now = visit.now;
         drop(visit.data_mut().answer(LINK, now));

@@ -1,5 +1,6 @@
-//! What comes of a person of an upstream whom nobody here is linked with: a link to an account that they log in to, or a new account.
-//! Never a link by an address alone: whoever has the address at the upstream need not be who has the account here.
+//! A person of an upstream who is not linked with an account here gets a link to an account that they log in to, or a
+//! new account. An address alone never links: the person with the address at the upstream may be a different person
+//! from the one with the account here.
 
 use http::StatusCode;
 use minijinja::context;
@@ -83,7 +84,7 @@ where
     if visit.pending(&held.request).is_err() {
         return Ok(Next::Go(visit.path(super::ACCOUNT)));
     }
-    // Whoever logged in to make the link has logged in for the request that led to it.
+    // A login to make the link is also a login for the request that led to it.
     let has_logged_in = owner.auth_time >= held.held_at;
     visit.note(&held.request, |progress| {
         progress.account = Some(owner.subject.clone());
@@ -103,7 +104,7 @@ where
     Ok(found.is_some_and(|link| *link.subject == *owner.subject))
 }
 
-/// The person wants a new account, with what the page showed.
+/// The person wants a new account, with the data that the page showed.
 async fn create<S>(visit: &mut Visit<'_, S>, held: Held) -> Outcome
 where
     S: UiProvider<Store: UpstreamStore>,
@@ -125,7 +126,7 @@ where
     let link = held.link(&subject, &email, visit.now);
     let made = visit.server.store().create_upstream_link(link.clone()).await;
     if !made.map_err(store_failure::<S::Store>)? {
-        // In another window, the same person was just linked with another account.
+        // In another window, the same person was linked with another account a moment ago.
         return Err(Refusal::NothingPending);
     }
     events::person_linked(visit.server, &subject, upstream);
@@ -142,14 +143,14 @@ where
         return Err(Refusal::NothingPending);
     };
     let owner = recently_authenticated_owner(visit);
-    // Whose account it would be was decided when they asked for the link.
+    // The person chose the account when they asked for the link.
     let is_other =
         held.linking.as_ref().zip(owner.as_ref()).is_some_and(|(own, owner)| *own != owner.subject);
     if is_other {
         Held::take(visit);
         return Err(Refusal::NothingPending);
     }
-    // That somebody here has the address is told to nobody but those of whom the upstream verified it.
+    // Only a person whose address the upstream verified learns that an account here has it.
     let is_taken = match (is_taken, &held.email) {
         (Some(is_taken), _) => is_taken,
         (None, Some(email)) if owner.is_none() => S::People::has_email(server, email).await?,

@@ -11,8 +11,8 @@ use crate::paths;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// Where the browser goes to log out at the upstream of the person who logs out here, if they came by one. It can go to one place only:
-/// of several, that of the account that logged in last.
+/// Where the browser goes to log out at the upstream, if the person who logs out here signed in with one. It can go to
+/// one place only: with several accounts, to the upstream of the account that logged in last.
 pub(super) async fn onward<S: UiProvider>(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {
     let login = visit.data().accounts().iter().find_map(|account| account.upstream.as_ref())?;
     let upstreams = visit.server.pages().upstreams();
@@ -21,7 +21,7 @@ pub(super) async fn onward<S: UiProvider>(visit: &Visit<'_, S>, page: &LogoutPag
         return None;
     }
     let back = Url::parse(&visit.server.settings().issuer().join(LOGGED_OUT)).ok()?;
-    // Only this browser can read it back, so nobody sends the person anywhere with it.
+    // Only this browser can use it, so an attacker cannot use it to send the person to another site.
     let state = visit.name(page.purpose()).ok();
     let id_token = login.id_token.as_deref().map(Secret::from);
     match upstream.end_session_url(id_token.as_ref(), Some(&back), state.as_deref()).await {
@@ -35,7 +35,7 @@ pub(super) async fn onward<S: UiProvider>(visit: &Visit<'_, S>, page: &LogoutPag
     }
 }
 
-/// The person came back, and goes where the client that asked for the logout wants them.
+/// The person came back. They go on to the address that the client of the logout asked for.
 pub(super) fn come_back<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let pending = visit.pending(query.get("state").unwrap_or_default());
     let page = pending.ok().and_then(|pending| LogoutPage::of(pending.purpose));

@@ -31,16 +31,17 @@ use crate::visit::Visit;
 /// Where a sign-in begins.
 pub(super) const BEGIN: &str = "/login/upstream";
 
-/// Where it ends: a path for each upstream, so that no response is taken for that of another (RFC 9700 section 4.4.2).
+/// Where it ends: a path for each upstream, so that a response of one upstream is never taken for a response of another
+/// (RFC 9700 section 4.4.2).
 pub(super) const CALLBACK: &str = "/login/upstream/callback/";
 
 /// Where an upstream says, server to server, that a session there is over: a path for each.
 pub(super) const BACK_CHANNEL: &str = "/login/upstream/backchannel-logout/";
 
-/// Where it says so in a frame.
+/// Where an upstream says so in a frame.
 pub(super) const FRONT_CHANNEL: &str = "/login/upstream/frontchannel-logout/";
 
-/// What comes of a person whom nobody here is linked with.
+/// The page for a person who is not linked with an account here.
 pub(super) const LINK: &str = "/login/upstream/link";
 
 /// Where a person comes back to from the logout of an upstream.
@@ -153,14 +154,14 @@ where
     }
 
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
-        // A configuration may name none.
+        // A configuration may name no upstreams.
         if !visit.server.pages().upstreams().all().is_empty() {
             links.push(Link::new("upstreams", "upstreams-title", visit.path(ACCOUNT)));
         }
     }
 }
 
-/// Where the browser comes with something from an upstream.
+/// The paths to which a browser brings something from an upstream.
 async fn of_browser<S>(visit: &mut Visit<'_, S>, path: &str, query: &Form<'_>) -> Outcome
 where
     S: UiProvider<Store: UpstreamStore>,

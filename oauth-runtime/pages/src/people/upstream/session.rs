@@ -1,6 +1,7 @@
-//! The session at an upstream by which people logged in here: who they are, and whether the upstream said that it is over.
+//! A session at an upstream by which people logged in here: who they are, and whether the upstream has ended it.
 //!
-//! It is a row among the sessions, found by the issuer and its name of the session: a logout token need not name the person.
+//! It is a row among the sessions. Its key is made from the issuer and the issuer's name of the session, because a
+//! logout token need not name the person.
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::{SessionStore, StoredSession};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::provider::UiProvider;
 
-/// How long it is kept at least, in seconds: 30 days.
+/// How long the row is kept at least, in seconds: 30 days.
 const KEPT_FOR: u64 = 30 * 24 * 3600;
 
 /// The maximum number of people who logged in by one session.
@@ -22,13 +23,13 @@ const MOST_PEOPLE: usize = 8;
 struct UpstreamSession {
     /// The people here, the latest first.
     subjects: Vec<String>,
-    /// When the upstream said that it is over.
+    /// When the upstream ended it.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_at: Option<Timestamp>,
 }
 
-/// Notes that a person logs in by a session of an upstream, so that its end finds them. `false`: it is over, since they signed in
-/// there.
+/// Notes that a person logs in by a session of an upstream, so that its end also ends their login. `false`: the
+/// upstream has ended the session since they signed in there.
 pub(super) async fn join<S: UiProvider>(server: &S, account: &Account) -> Result<bool, OAuthError> {
     let Some(login) = &account.upstream else { return Ok(true) };
     let (Some(upstream), Some(session_id)) =
@@ -64,7 +65,7 @@ pub(super) async fn end<S: UiProvider>(
     Ok(session.subjects)
 }
 
-/// The same if people logged in by it: whoever says so may have invented its name.
+/// The same, but only if people logged in by the session: the caller may have invented its name.
 pub(super) async fn end_known<S: UiProvider>(
     server: &S,
     upstream: &Upstream,
@@ -83,7 +84,7 @@ fn place(upstream: &Upstream, session_id: &str) -> Digest {
 async fn find<S: UiProvider>(server: &S, digest: &Digest) -> Result<UpstreamSession, OAuthError> {
     let kept = server.store().get_session(digest).await.map_err(store_failure::<S::Store>)?;
     let live = kept.filter(|kept| !kept.expires_at.is_expired(server.settings().now()));
-    // An unreadable record counts as absent.
+    // An unreadable record is treated as absent.
     Ok(live.and_then(|kept| serde_json::from_str(&kept.data).ok()).unwrap_or_default())
 }
 

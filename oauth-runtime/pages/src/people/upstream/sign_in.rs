@@ -14,7 +14,7 @@ use crate::paths::LOGIN;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// The person is linked: they log in here, after what their login still needs.
+/// The person is linked: they log in here, after any steps that their login still needs.
 pub(super) async fn known<S>(
     visit: &mut Visit<'_, S>,
     upstream: &Upstream,
@@ -25,8 +25,8 @@ where
     S: UiProvider<Store: UpstreamStore>,
 {
     if !is_known(visit, &link.subject).await? {
-        // The link outlived the person, who may be kept by another store. It leads nowhere, and must not lead to the next one who
-        // gets their subject.
+        // The link is older than the end of the person's account, which may be in another store. It must not lead to
+        // the next person who gets the same subject.
         let gone = visit.server.store().delete_upstream_link(&link.digest, &link.subject).await;
         gone.map_err(store_failure::<S::Store>)?;
         events::upstream_refused(visit.server, upstream);
@@ -38,7 +38,7 @@ where
         held.auth_time.is_none() && !visit.server.pages().upstreams().counts_as_recent(&held.upstream);
     events::upstream_signed_in(visit.server, upstream, &account);
     let id = held.request.clone();
-    // The request may be over meanwhile.
+    // The request may have ended meanwhile.
     if visit.pending(&id).is_err() {
         return Ok(Next::Go(visit.path(LOGIN)));
     }
@@ -50,7 +50,7 @@ where
 
 fn account(held: &Held, subject: &str, username: &str, now: oauth_runtime_core::Timestamp) -> Account {
     let mut account = Account::by_password(subject, username, now);
-    // A time to come counts as now. An upstream that does not say when has just vouched for the person.
+    // A time in the future becomes now. If the upstream does not say when, it vouches for the person now.
     account.auth_time = held.auth_time.map_or(now, |auth_time| auth_time.min(now));
     account.acr = held.strength.acr().to_owned();
     account.amr = held.strength.amr().to_vec();
@@ -58,7 +58,7 @@ fn account(held: &Held, subject: &str, username: &str, now: oauth_runtime_core::
     account
 }
 
-/// The link may outlive the person, so the store of people is asked whether they still exist.
+/// Whether the person still exists. A link may be left over after an account was deleted.
 async fn is_known<S: UiProvider>(visit: &Visit<'_, S>, subject: &str) -> Result<bool, OAuthError> {
     let claims = visit.server.users().get_claims(subject).await;
     Ok(claims.map_err(store_failure::<S::Users>)?.is_some())

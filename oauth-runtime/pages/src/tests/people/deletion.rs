@@ -1,4 +1,4 @@
-//! The end of one's own account.
+//! People delete their own account.
 
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{ConsentStore, TicketStore};

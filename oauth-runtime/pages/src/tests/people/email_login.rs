@@ -90,7 +90,7 @@ async fn a_remembered_device_stands_for_the_code_after_a_password_only() {
     let code_now = crate::credentials::totp::code_at(&secret, world.clock.now());
     browser.submit(&factor, "/second-factor", &[("code", &code_now), ("remember", "on")]).await;
     *browser.cookie.lock().expect("a lock") = None;
-    // Somebody at the laptop has its open mailbox, and no password.
+    // An attacker at the laptop has its open mailbox, but no password.
     ask(&browser, PATH, "alice@example.org").await;
     browser.open(&link(&world.mailbox.next().await)).await.assert_asks("/second-factor");
     *browser.cookie.lock().expect("a lock") = None;
@@ -116,7 +116,7 @@ async fn a_request_for_the_head_alone_uses_no_link() {
     assert_eq!(browser.send(http::Method::HEAD, "/account/applications", "").await.status, 200);
 }
 
-/// What changes something is written to the audit log before its answer, and outlives its connection.
+/// A request that changes something is in the audit log before its answer, and outlives its connection.
 #[test]
 fn a_link_is_a_change_although_it_is_opened_by_get() {
     let world = World::new();
@@ -132,7 +132,7 @@ fn a_link_is_a_change_although_it_is_opened_by_get() {
     assert_eq!(is_change("/login?ticket=abc"), [false, false, true]);
 }
 
-/// A policy that refuses by name, place or client is not passed by with an e-mail.
+/// A login by e-mail does not bypass a policy that refuses by name, place or client.
 #[tokio::test]
 async fn the_login_policy_is_asked_before_a_login_by_e_mail_too() {
     use super::super::login_policy::{ByName, allow, factor, tell};

@@ -1,4 +1,4 @@
-//! Whether somebody is known costs nothing: the work is the same, so the time is.
+//! The work for known and unknown people is the same, and so is the time.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ impl Served for Counted {
     }
 }
 
-/// What the task does that sends e-mail, outside of requests.
+/// The calls of the task that sends e-mail, outside of requests.
 const OF_THE_TASK: [&str; 3] = ["claim_mails", "postpone_mail", "delete_mail"];
 
 fn server() -> Arc<Counted> {

@@ -1,4 +1,4 @@
-//! A copy of one's own data.
+//! A copy of a person's own data.
 
 use serde_json::{Value, json};
 

@@ -21,7 +21,7 @@ async fn no_page_changes_it_and_none_leads_to_one_that_would() {
     }
     assert!(security.says("href=\"/account/export\""), "what changes nothing is there");
     let before = world.claims(ALICE).await;
-    // A form that was shown before the account was kept elsewhere, or that somebody made.
+    // A form that was shown before the account was kept elsewhere, or an invented one.
     let form = "name=Mallory&password=seven+green+umbrellas&email=m%40example.org&sure=yes";
     for path in CHANGES {
         let page = alice.send(Method::POST, path, form).await;
@@ -29,7 +29,7 @@ async fn no_page_changes_it_and_none_leads_to_one_that_would() {
     }
     assert_eq!(world.claims(ALICE).await, before);
     assert_eq!(world.knows("alice", "wonderland").await.as_deref(), Some(ALICE));
-    // Everybody else's changes.
+    // The accounts of all others can be changed.
     let (bob, security) = world.logged_in("bob", "/account/security").await;
     assert!(security.says("href=\"/account/delete\"") && security.says("href=\"/account/password\""));
     assert!(bob.open("/account/profile").await.says("name=\"nickname\""));

@@ -1,4 +1,4 @@
-//! How many e-mails and guesses there are, and that strangers use up nobody's.
+//! The limits of e-mails and guesses, and that strangers cannot use up a person's.
 
 use super::*;
 
@@ -15,7 +15,7 @@ async fn is_limited(world: &World, path: &str, peer: &'static str, address: &str
     page.status == 429
 }
 
-/// Strangers ask until nobody gets an e-mail at an address that the person never used.
+/// Strangers ask until no e-mail goes out for requests from places that the person never used.
 async fn flood(world: &World, path: &str, address: &str) {
     for peer in STRANGERS {
         for _ in 0..6 {

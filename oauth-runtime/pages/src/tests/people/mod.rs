@@ -1,4 +1,4 @@
-//! What people do with their accounts themselves, on the memory store.
+//! The pages on which people manage their own accounts, on the memory store.
 
 mod deletion;
 mod email_login;
@@ -112,7 +112,7 @@ impl Mailbox {
     }
 }
 
-/// The way to the page, without the origin.
+/// The path of the page, without the origin.
 fn link(mail: &Mail) -> String {
     let (_, rest) = mail.text.split_once("http://127.0.0.1:9000").expect("a link");
     rest.split_whitespace().next().expect("a path").to_owned()
@@ -226,7 +226,7 @@ fn request() -> String {
     super::request("&scope=openid%20read")
 }
 
-/// What a page shows of a person who is in no store, and of one who is: nothing.
+/// A page without its secrets and the address, to compare the pages for known and unknown people.
 fn without_secrets(page: &Page, address: &str) -> String {
     let body = page.body.replace(address, "ADDRESS");
     let value = |name: &str, body: &str| {

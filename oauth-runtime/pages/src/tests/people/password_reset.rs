@@ -1,4 +1,4 @@
-//! A forgotten password, with every abuse.
+//! A forgotten password, and every abuse of it.
 
 use http::Method;
 
@@ -66,7 +66,7 @@ async fn a_link_and_a_page_count_only_in_the_browser_that_asked() {
     let browser = world.browser();
     let sent = ask(&browser, PATH, "alice@example.org").await;
     let mail = world.mailbox.next().await;
-    // Whoever asked for somebody else, and whoever reads the mail of somebody else, has one half.
+    // An attacker who asks for another person, or who reads another person's mail, has only one half.
     let thief = world.browser();
     let page = thief.open(&link(&mail)).await;
     assert!(page.says("does not count") && !page.says("name=\"password\""), "{page:?}");

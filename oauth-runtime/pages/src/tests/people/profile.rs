@@ -26,7 +26,7 @@ async fn a_profile_is_changed_by_its_owner_and_only_in_what_is_theirs_to_say() {
     // An empty field removes its claim.
     browser.submit(&saved, PATH, &[("name", ""), ("nickname", "")]).await;
     assert_eq!(world.claims(ALICE).await, Some(claims));
-    // Nothing changed: nothing happened.
+    // Without a change, there is no event.
     browser.submit(&saved, PATH, &[("name", ""), ("nickname", "")]).await;
     assert_eq!(world.heard.of(&["profile.changed"]).len(), 1);
 }
@@ -89,7 +89,7 @@ async fn a_new_address_is_confirmed_there_and_told_to_the_old_one() {
     let mail = world.mailbox.next().await;
     assert_eq!((mail.kind, mail.to.as_str()), (MailKind::EmailChange, "alice@example.com"));
     assert!(world.has_account("alice@example.org").await, "not changed yet");
-    // Whatever opens links in the mailbox changes nothing.
+    // A program that opens links in the mailbox changes nothing.
     let page = browser.open(&link(&mail)).await;
     assert!(page.says("gets the address") && page.says("alice@example.com"), "{page:?}");
     assert!(world.has_account("alice@example.org").await, "not changed yet");
@@ -118,7 +118,7 @@ async fn a_user_name_that_was_the_address_changes_in_every_session_and_in_later_
         let page = browser.open("/account/delete").await;
         assert!(page.says("carol@example.com") && !page.says("carol@example.org"), "{page:?}");
     }
-    // The same person may have been told by a link to another provider, or a passkey, which have the old name.
+    // The name may come from a link to another provider or from a passkey, which have the old name.
     let own = crate::credentials::of_subject(&*world.server, "carol").await.expect("the store in memory");
     assert_eq!(own.username, "carol@example.com");
     world.clock.pass(60);
@@ -137,7 +137,7 @@ async fn a_new_address_is_not_confirmed_by_another_person_or_in_another_browser(
     let (browser, page) = world.logged_in("alice", "/account/email").await;
     browser.submit(&page, "/account/email", &[("email", "new@example.com")]).await;
     let mail = world.mailbox.next().await;
-    // Who reads the mail, but is somebody else.
+    // Another person, who reads the mail.
     let (bob, _) = world.logged_in("bob", "/account/email").await;
     let answer = bob.open(&link(&mail)).await;
     assert!(answer.says("does not count"), "{answer:?}");
@@ -211,7 +211,7 @@ async fn changes_of_a_password_are_limited() {
     ));
     let world = World::with(|pages| pages, limits);
     let (browser, page) = world.logged_in("alice", "/account/password").await;
-    // Also those that the rules refuse: a list may be asked elsewhere.
+    // Refused passwords are counted too, because the rules may query a list on another server.
     for _ in 0..3 {
         let short = browser.submit(&page, "/account/password", &[("password", "short")]).await;
         assert!(short.says("The password is too short"), "{short:?}");

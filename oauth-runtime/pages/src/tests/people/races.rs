@@ -1,4 +1,4 @@
-//! Logins and tokens that are on their way while the password is reset, or all logins end.
+//! Logins and tokens that are not finished when the password is reset, or all logins end.
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use oauth_runtime_core::device::GRANT_TYPE;

@@ -172,7 +172,7 @@ async fn a_client_sends_a_person_to_the_sign_up_and_gets_them_back() {
 #[tokio::test]
 async fn a_person_with_an_account_logs_in_from_there() {
     let world = World::new();
-    // Whether somebody is logged in in this browser or not: whoever wants an account is not them.
+    // A person who wants a new account is not the one who may be logged in in this browser.
     let (logged_in, _) = world.logged_in("alice", "/account/security").await;
     for (browser, username) in [(world.browser(), "alice"), (logged_in, "bob")] {
         let page = browser.open(&create("")).await;

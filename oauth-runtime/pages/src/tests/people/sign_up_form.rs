@@ -1,4 +1,4 @@
-//! What the application asks people who sign up.
+//! The application's fields on the form for sign-up.
 
 use oauth_runtime_core::OAuthError;
 

@@ -1,4 +1,4 @@
-//! What the store keeps of a link: nothing that a copy of it could be used for.
+//! The store's record of a link: a copy of it is useless to an attacker.
 
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::TicketStore;

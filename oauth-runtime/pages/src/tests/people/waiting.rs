@@ -1,4 +1,4 @@
-//! E-mail on its way: kept in the store until the mail server has taken it.
+//! The store keeps e-mail until the mail server has taken it.
 
 use oauth_runtime_core::store::{MailStore, PendingMail};
 use oauth_runtime_core::{Clock, Digest, Seal, Timestamp};
@@ -175,7 +175,7 @@ async fn the_store_sees_neither_the_address_nor_the_link_where_there_is_a_secret
     assert!(is_empty(&world, Strangers::NAME).await, "they are given up");
 }
 
-/// Somebody who reads the store may have asked for the link themselves, in their own browser.
+/// An attacker who reads the store may have asked for the link in their own browser.
 #[tokio::test(start_paused = true)]
 async fn without_a_secret_a_link_is_sealed_and_ends_with_its_process_and_other_mail_survives() {
     let mut world = World::new();

@@ -47,7 +47,7 @@ async fn a_person_who_does_not_consent_is_not_linked() {
     let ask = browser.log_in(&login, "alice").await;
     browser.submit(&ask, "/login/upstream/link", &[("decision", "cancel")]).await.assert_asks("/consent");
     assert!(scene.links_of(ALICE).await.is_empty());
-    // The question is over.
+    // The question is no longer pending.
     assert_eq!(browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await.status, 400);
     assert!(scene.links_of(ALICE).await.is_empty());
 }
@@ -59,7 +59,7 @@ async fn the_consent_to_a_link_is_about_one_person_there_and_one_account_here() 
     let page = sign_in(&scene, &browser, &request("&scope=read")).await;
     let login = browser.submit(&page, "/login/upstream/link", &[("decision", "log-in")]).await;
     let ask = browser.log_in(&login, "alice").await;
-    // Meanwhile, in another tab, somebody else signs in at the upstream.
+    // Meanwhile, in another tab, another person signs in at the upstream.
     scene.google.claim("sub", json!("mallory"));
     let login = browser.open(&request("&prompt=login")).await;
     scene.google.claim("auth_time", json!(scene.clock.now()));

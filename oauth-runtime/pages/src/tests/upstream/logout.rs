@@ -1,4 +1,4 @@
-//! Logouts at another provider, of which it tells.
+//! Logouts at another provider, which it announces.
 
 use http::Method;
 use oauth_runtime_core::Digest;
@@ -110,7 +110,7 @@ async fn the_logins_of_another_person_or_provider_stay() {
     scene.link(ALICE).await;
     let browser = logged_in(&scene, "one").await;
     for (fake, id, change) in [
-        // Somebody else there, who has no account here, and a session that nobody has.
+        // Another person there, who has no account here, and an unknown session.
         (&scene.google, "google", ("sub", json!("somebody"))),
         (&scene.google, "google", ("sid", json!("unknown"))),
         // The other provider has a person and a session of the same names.
@@ -133,12 +133,12 @@ async fn a_logout_token_counts_once() {
     let browser = logged_in(&scene, "one").await;
     assert_taken(&scene.told(BACK_CHANNEL, &token).await);
     assert!(!is_logged_in(&browser).await);
-    // They log in again, and somebody who saw the token sends it once more.
+    // They log in again, and an attacker who saw the token sends it once more.
     scene.pass(1);
     let again = logged_in(&scene, "two").await;
     assert_refused(&scene.told(BACK_CHANNEL, &token).await);
     assert!(is_logged_in(&again).await);
-    // It is forgotten when it does not count any more.
+    // It is forgotten when it is no longer valid.
     scene.pass(1000);
     assert_refused(&scene.told(BACK_CHANNEL, &token).await);
     assert!(is_logged_in(&again).await);
@@ -173,7 +173,7 @@ async fn what_is_no_logout_token_of_this_provider_ends_nothing() {
         assert_refused(&scene.told(BACK_CHANNEL, &token).await);
     }
     assert_refused(&scene.browser().send(Method::POST, BACK_CHANNEL, "").await);
-    // At the place of another provider, at one that nobody has, and as a link.
+    // At the address of another provider, at an unknown address, and as a link.
     assert_refused(&scene.told("/login/upstream/backchannel-logout/other", &good()).await);
     assert_refused(&scene.told("/login/upstream/backchannel-logout/nobody", &good()).await);
     let link = format!("{BACK_CHANNEL}?logout_token={}", good());

@@ -1,4 +1,4 @@
-//! Responses in the wrong place, and requests that nobody made.
+//! Responses at the wrong address, and invented requests.
 
 use super::*;
 
@@ -34,20 +34,20 @@ async fn a_response_of_one_provider_is_not_taken_for_that_of_another() {
     let login = browser.open(&request("")).await;
     let sent = leave(&browser, &login, "google", &scene.google).await;
     let code = response(&sent, &scene.google);
-    // At the place of the other provider, with the state of the first.
+    // At the address of the other provider, with the state of the first.
     let swapped = code.replace("/callback/google", "/callback/other");
     assert_eq!(browser.open(&swapped).await.status, 400);
     // With two of a kind, one of which is right.
     for more in ["&iss=https://other.example", "&state=x", "&code=another"] {
         assert_eq!(browser.open(&format!("{code}{more}")).await.status, 400, "{more}");
     }
-    // At its own place, and the response names the other provider.
+    // At its own address, but the response names the other provider.
     let mixed = code.replace("google.example", "other.example");
     let page = browser.open(&mixed).await;
     page.assert_asks("/login");
     assert!(page.says("did not work"), "{page:?}");
     assert_eq!((scene.google.said().exchanged, scene.other.said().exchanged), (0, 0));
-    // At a place that nobody has.
+    // At an unknown address.
     assert_eq!(browser.open(&code.replace("/callback/google", "/callback/nobody")).await.status, 400);
 }
 

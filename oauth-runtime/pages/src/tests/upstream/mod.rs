@@ -96,7 +96,7 @@ impl Mailer for NoMail {
 const ALICE: &str = "248289761001";
 const BOB: &str = "248289761002";
 
-/// Another provider: what it would say of whoever comes.
+/// Another provider, with its answers about any person.
 #[derive(Clone)]
 struct Fake(Arc<Mutex<Said>>);
 
@@ -277,7 +277,7 @@ fn parameters(page: &Page) -> HashMap<String, String> {
     Url::parse(&location).expect("a URL").query_pairs().into_owned().collect()
 }
 
-/// The way to an upstream on the login page.
+/// The link to an upstream on the login page.
 fn way(page: &Page, upstream: &str) -> String {
     let mark = "href=\"/login/upstream?";
     let ways = page.body.split(mark).skip(1).map(|rest| rest.split('"').next().expect("an end"));

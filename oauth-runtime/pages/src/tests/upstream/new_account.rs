@@ -28,7 +28,7 @@ async fn a_new_person_sees_what_their_account_will_have_before_it_exists() {
     // They come back with it.
     let again = scene.browser();
     sign_in(&scene, &again, &request("&scope=openid+read")).await.assert_asks("/consent");
-    // The form counts once.
+    // The form works once.
     let twice = browser.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
     assert_eq!(twice.status, 400);
 }
@@ -40,7 +40,7 @@ async fn an_address_that_somebody_here_has_makes_no_second_account_and_no_link()
     let page = sign_in(&scene, &browser, &request("")).await;
     browser.submit(&page, "/login/upstream/link", &[("decision", "create")]).await.assert_asks("/consent");
     let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
-    // Somebody else has the address at the upstream now.
+    // Another person has the address at the upstream now.
     scene.google.claim("sub", json!("mallory"));
     let other = scene.browser();
     let page = sign_in(&scene, &other, &request("")).await;
@@ -72,7 +72,7 @@ async fn an_address_that_nobody_verified_makes_no_account_and_asks_for_nobodys()
             let csrf = csrf.iter().find(|(name, _)| name == "csrf").expect("a field").1.clone();
             pages.push(page.body.replace(email, "").replace(&csrf, ""));
         }
-        // Whether somebody has the address is told to nobody who did not show that it is theirs.
+        // Only a person who has shown that the address is theirs learns whether an account here has it.
         assert_eq!(pages[0], pages[1]);
     }
 }

@@ -78,7 +78,7 @@ async fn a_provider_without_openid_connect_cannot_prove_a_new_login() {
     );
 }
 
-/// Somebody at an unlocked computer logs out here, and is still logged in over there.
+/// An attacker at an unlocked computer logs out here, and the person is still logged in over there.
 #[tokio::test]
 async fn logging_out_first_is_no_way_to_a_recent_login() {
     for (auth_time, counts) in [(None, false), (Some(20 * 60), false), (Some(60), true)] {
@@ -119,7 +119,7 @@ async fn where_the_application_says_so_a_sign_in_of_unknown_age_is_a_recent_logi
     let browser = scene.browser();
     let page = sign_in(&scene, &browser, "/account/security").await;
     page.assert_asks("/account/security");
-    // What it says counts more.
+    // If the upstream says when, its time is used.
     scene.google.claim("auth_time", json!(scene.clock.now().as_unix() - 1000));
     sign_in(&scene, &scene.browser(), "/account/security").await.assert_asks("/login");
 }

@@ -1,4 +1,4 @@
-//! The buttons on a login page of the application's own.
+//! The buttons on the application's own login page.
 
 use http::Method;
 
@@ -11,13 +11,13 @@ fn scene() -> Scene {
     Scene::with(|_, pages| pages.login_page(OWN), RateLimits::default())
 }
 
-/// The name of the request that waits at the application's own page.
+/// The name of the request that is pending at the application's own page.
 fn name(page: &Page) -> &str {
     let name = page.path.strip_prefix("/sign-in?request=");
     name.unwrap_or_else(|| panic!("not at the own page: {page:?}")).split('&').next().expect("a name")
 }
 
-/// The way to the provider with this label.
+/// The link to the provider with this label.
 async fn button(scene: &Scene, browser: &Browser<Shop>, page: &Page, label: &str) -> String {
     let head = browser.head(Method::GET, OWN);
     let found = pending(&*scene.server, &head, name(page)).await.expect("a store").expect("it waits");
@@ -39,7 +39,7 @@ async fn a_login_page_of_ones_own_has_the_way_to_each_provider() {
     let consent = browser.open(&response(&sent, &scene.google)).await;
     consent.assert_asks("/consent");
     browser.allow(&consent).await.assert_code();
-    // It is good in this browser only.
+    // It is valid in this browser only.
     assert_eq!(scene.browser().open(&way).await.status, 400);
 }
 

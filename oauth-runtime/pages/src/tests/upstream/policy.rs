@@ -1,4 +1,4 @@
-//! What a login there counts as.
+//! The policy for logins at another provider.
 
 use super::*;
 
@@ -50,7 +50,7 @@ async fn the_policy_says_what_a_login_counts_as_and_who_may_sign_in() {
     }
 }
 
-/// Methods that the policy passes on are not a password here.
+/// A method that the policy passes on is not a password login here.
 #[tokio::test]
 async fn a_password_at_the_upstream_is_no_other_way_to_log_in_here() {
     let scene = Scene::with(|_, pages| pages.upstream_policy(Company), RateLimits::default());
