@@ -97,7 +97,6 @@ faults! {
         "mails::keeps_members_of_a_later_version",
         "mails::keeps_distant_ends",
         "mails::storing_again_changes_nothing",
-        "mails::a_postponed_mail_comes_later",
         "mails::a_deleted_mail_comes_no_more",
         "mails::queues_are_apart",
     ];

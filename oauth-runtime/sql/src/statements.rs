@@ -547,7 +547,7 @@ impl Statements {
                 "@mails",
             ),
             count_mails: sql(
-                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM @mails WHERE queue_key = ? LIMIT ?) some",
+                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM @mails WHERE queue_key = ? LIMIT ?) waiting",
             ),
 
             create_pushed_request: sql(

@@ -4,7 +4,7 @@
 pub(crate) const WORDS: [(&str, &str); 6] = [
     ("sign_up", "6people7sign_up"),
     ("password_reset", "6people14password_reset"),
-    ("email_login", "6people11email_login"),
+    ("email_login", "people..email_login.."),
     ("profile", "6people7profile"),
     ("deletion", "6people8deletion"),
     ("export", "6people6export"),

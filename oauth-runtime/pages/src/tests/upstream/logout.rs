@@ -267,5 +267,6 @@ async fn a_notice_can_be_sent_again_if_the_keys_could_not_be_fetched() {
     assert_eq!(page.status, 503, "{page:?}");
     assert_eq!(page.headers["retry-after"], "10");
     scene.google.said().is_down = false;
+    scene.pass(11);
     assert_taken(&scene.told(BACK_CHANNEL, &token).await);
 }
