@@ -10,7 +10,7 @@ use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
 
 use crate::model;
-use crate::stores::every_case;
+use crate::stores::{connected, every_case, patient};
 
 #[tokio::test]
 async fn an_exhausted_pool_is_temporary() -> Result<(), SqlError> {
@@ -39,18 +39,18 @@ async fn an_exhausted_pool_is_temporary() -> Result<(), SqlError> {
 async fn an_operation_ends_in_time() -> Result<(), SqlError> {
     needs!(POSTGRESQL);
     let url = Postgres::shared().fresh_database();
-    let options = SqlOptions::new().timeout(Duration::from_millis(300));
-    let store = SqlStore::connect_with(&url, &options).await?;
-    store.migrate().await?;
-    let (code, tokens) = model::redeemed(&store).await?;
+    let calm = SqlStore::connect_with(&url, &patient()).await?;
+    calm.migrate().await?;
+    let (code, tokens) = model::redeemed(&calm).await?;
+    let store = connected(&url, &SqlOptions::new().timeout(Duration::from_millis(300))).await?;
     let other = sqlx::PgPool::connect(&url).await?;
     let mut lock = other.begin().await?;
     sqlx::query("LOCK TABLE oauth_grants IN ACCESS EXCLUSIVE MODE").execute(&mut *lock).await?;
     let error = store.revoke_grant(&code.grant_id).await.expect_err("the table is locked");
     assert!(matches!(error, SqlError::Timeout(_)) && error.is_temporary(), "{error}");
     lock.rollback().await?;
-    store.revoke_grant(&code.grant_id).await?;
-    assert_eq!(store.get_token(&tokens.access_token.digest).await?, None);
+    calm.revoke_grant(&code.grant_id).await?;
+    assert_eq!(calm.get_token(&tokens.access_token.digest).await?, None);
     Ok(())
 }
 
