@@ -88,7 +88,7 @@ fn malformed(error: &serde_json::Error) -> String {
     match error.classify() {
         serde_json::error::Category::Data if text.starts_with("unknown field ") => {
             let name = text.split('`').nth(1).unwrap_or_default();
-            format!("`{name}` is no member; the members are {known}")
+            format!("`{name}` is not a known member; the members are {known}")
         }
         serde_json::error::Category::Data => {
             format!(
@@ -147,7 +147,7 @@ mod tests {
             ("alice,hunter2", "this is not a JSON object"),
             (
                 r#"{"username":"alice","password":"hunter2"}"#,
-                "`password` is no member; the members are `username`",
+                "`password` is not a known member; the members are `username`",
             ),
             (r#"{"username":["hunter2"]}"#, "a value has another type"),
             (
