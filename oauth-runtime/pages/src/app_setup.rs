@@ -9,6 +9,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use crate::account::Account;
 use crate::credentials::{self, Credentials, one_time_code, recovery, totp};
 use crate::events;
+use crate::factor_news;
 use crate::paths::RECOVERY_CODES;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -67,8 +68,8 @@ pub(crate) async fn confirm<S: UiProvider>(
     let seal = visit.server.pages().seal();
     let app = totp::OwnApp::new(secret.reveal(), &account.subject, seal, now);
     let app = app.ok_or(OAuthError::ServerError)?;
-    let whose = (account.subject.as_str(), account.username.as_str());
-    let changed = credentials::change(visit.server, whose, |own| {
+    factor_news::count(visit, &account.subject).await?;
+    let changed = credentials::change_by(visit.server, account, |own| {
         may_change(own).then(|| {
             own.app = Some(app.clone());
             // They were remembered for another app.
@@ -76,8 +77,7 @@ pub(crate) async fn confirm<S: UiProvider>(
         })
     });
     changed.await?.ok_or(Refusal::NothingPending)?;
-    let kind = || EventKind::CredentialAdded { factor: Factor::AuthenticatorApp };
-    events::of_account(visit.server, account, kind);
+    factor_news::added(visit, account, Factor::AuthenticatorApp).await;
     visit.data_mut().answer(&purpose(page, account), now);
     new_codes(visit, account).await?;
     Ok(Some(()))
@@ -86,15 +86,14 @@ pub(crate) async fn confirm<S: UiProvider>(
 /// Replaces the recovery codes of a person with an app. The new ones wait until they are shown. Returns whether there are any.
 ///
 /// # Errors
-/// Those of the store.
+/// `SessionEnded` if the login has ended; those of the store.
 pub(crate) async fn new_codes<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     account: &Account,
-) -> Result<bool, OAuthError> {
+) -> Result<bool, Refusal> {
     let codes = recovery::generate();
     let digests: Vec<_> = codes.iter().filter_map(|code| recovery::digest(&account.subject, code)).collect();
-    let whose = (account.subject.as_str(), account.username.as_str());
-    let replaced = credentials::change(visit.server, whose, |own| {
+    let replaced = credentials::change_by(visit.server, account, |own| {
         own.app.as_ref()?;
         own.recovery_codes.clone_from(&digests);
         Some(())

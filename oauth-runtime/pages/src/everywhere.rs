@@ -18,8 +18,11 @@ use crate::session::Session;
 /// Logs a person out in every browser, for example after a change of password or a stolen phone. The grants
 /// of all their sessions end at once, and all clients of these sessions are notified. Each browser's session
 /// is over at its next visit, no device is remembered any more, and links and codes that were sent by e-mail no longer count. Grants
-/// for devices and with `offline_access` continue; [end them](oauth_runtime_core::store::GrantStore) separately. Store a new
-/// password before you call this: a login that began with the old one is checked again.
+/// for devices and with `offline_access` continue; [end them](oauth_runtime_core::store::GrantStore) separately.
+///
+/// If you set a new password for the person, call this before you store it and again after that. The second call ends the
+/// logins that began with the old password. The first one stops somebody who is logged in with the old password from replacing
+/// the new one with a change that they have just begun.
 ///
 /// A person whom [`ClaimsStore::get_claims`](oauth_runtime_core::store::ClaimsStore::get_claims) no longer knows is logged
 /// out without this.
@@ -30,30 +33,45 @@ pub async fn log_out_everywhere<S: UiProvider>(server: &S, subject: &str) -> Res
     end_everywhere(server, subject, None).await.map(drop)
 }
 
+/// Ends all logins of a person and nothing else: the first step of a new password for somebody who may be logged in with the old
+/// one. From now on, no login changes the account any more; what the logins began ends with [`log_out_everywhere`].
+pub(super) async fn end_logins_first<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
+    let now = server.settings().now();
+    let ended = credentials::change(server, (subject, ""), |own| Some(own.end_all_logins(now)));
+    ended.await.map(drop)
+}
+
 /// The same from the session of `own`. Its clients are notified when that session ends, because it has a page
 /// for their frames. Returns the generation with which it goes on, if it does.
+///
+/// # Errors
+/// `SessionEnded` if the login of this session has ended too; then nothing else ends.
 pub(super) async fn log_out_elsewhere<S: UiProvider>(
     server: &S,
     own: &Account,
-) -> Result<Generation, OAuthError> {
-    end_everywhere(server, &own.subject, Some(&own.session_id)).await
+) -> Result<Generation, Refusal> {
+    end_everywhere(server, &own.subject, Some(own)).await?.ok_or(Refusal::SessionEnded)
 }
 
+/// `None`: the login that is to go on has ended meanwhile.
 async fn end_everywhere<S: UiProvider>(
     server: &S,
     subject: &str,
-    but: Option<&str>,
-) -> Result<Generation, OAuthError> {
+    but: Option<&Account>,
+) -> Result<Option<Generation>, OAuthError> {
     let now = server.settings().now();
     // This comes before the mark changes: a request that uses a ticket after this read the new mark first, and a
     // request that used one earlier finds that the mark has changed.
     S::People::forget_tickets(server, subject).await?;
     // Then the mark, so that no browser gets a new grant meanwhile.
     let changed = credentials::change(server, (subject, ""), |own| {
+        if but.is_some_and(|login| own.has_ended(login)) {
+            return None;
+        }
         let devices = std::mem::take(&mut own.remembered_devices).len();
         Some((own.end_all_logins(now), devices))
     });
-    let (generation, devices) = changed.await?.ok_or(OAuthError::ServerError)?;
+    let Some((generation, devices)) = changed.await? else { return Ok(None) };
     events::devices_forgotten(server, subject, devices);
     let grants = server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
     let mut session_ids: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
@@ -62,12 +80,12 @@ async fn end_everywhere<S: UiProvider>(
     let of_session = |session_id| Account { session_id, ..Account::by_password(subject, "", now) };
     let mut sessions: Vec<Account> = session_ids.into_iter().map(of_session).collect();
     end_grants(server, &sessions).await?;
-    sessions.retain(|session| but != Some(&session.session_id));
+    sessions.retain(|session| but.is_none_or(|own| own.session_id != session.session_id));
     // No page is open that could load the frames.
     server.session_ended(&sessions).await?;
     server.session_is_over().await;
     events::logged_out_everywhere(server, subject);
-    Ok(generation)
+    Ok(Some(generation))
 }
 
 /// Removes the accounts of a session that were logged out elsewhere, or whose person is gone. Returns the

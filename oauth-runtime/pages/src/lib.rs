@@ -55,6 +55,7 @@ mod events;
 mod everywhere;
 mod explain;
 mod extras;
+mod factor_news;
 mod factors;
 mod flow;
 mod handlers;

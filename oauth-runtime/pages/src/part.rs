@@ -7,12 +7,13 @@ use fluent_bundle::FluentArgs;
 use minijinja::{Value, context};
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{NewPerson, SignUp};
-use oauth_runtime_core::{OAuthError, SettingsError};
+use oauth_runtime_core::{OAuthError, SettingsError, Timestamp};
 
 use crate::account::Account;
 use crate::config::Pages;
 use crate::language::Language;
 use crate::logout::LogoutPage;
+use crate::mail::MailKind;
 use crate::next::Outcome;
 use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
@@ -108,6 +109,21 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(()))
     }
 
+    /// Tells a person by e-mail what happened to their account, if they have a verified address and a part sends e-mail. The
+    /// request goes on after a failure, which is only logged.
+    fn tell(visit: &Visit<'_, S>, subject: &str, news: News) -> impl Future<Output = ()> + Send {
+        ready(())
+    }
+
+    /// Adds other ways to log in that a person has, as a part knows them.
+    fn add_ways_in(
+        visit: &Visit<'_, S>,
+        subject: &str,
+        ways: &mut Vec<WayIn>,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
     /// Adds the part's data about a person to the file of `people(export)`.
     fn add_data(
         server: &S,
@@ -133,6 +149,28 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
 
     /// Adds links to the security page of an account.
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
+}
+
+/// What happened to an account, for an e-mail.
+pub(crate) struct News {
+    pub(crate) kind: MailKind,
+    /// The name of another provider, if it is about one.
+    pub(crate) about: Option<String>,
+}
+
+impl From<MailKind> for News {
+    fn from(kind: MailKind) -> Self {
+        Self { kind, about: None }
+    }
+}
+
+/// A way to log in that a new password does not change.
+pub(crate) struct WayIn {
+    /// What it is, in the person's language.
+    pub(crate) text: String,
+    /// Its name elsewhere, such as the address at another provider.
+    pub(crate) name: Option<String>,
+    pub(crate) since: Timestamp,
 }
 
 /// A link to a page.
@@ -268,6 +306,29 @@ where
         match creates::<S, Rest>(pages) {
             true => Rest::create_person(server, person).await,
             false => Ok(None),
+        }
+    }
+
+    // They all have the same way to the person.
+    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
+        match First::HAS_TICKETS && is_on::<S, First>(visit.server.pages()) {
+            true => First::tell(visit, subject, news).await,
+            false => Rest::tell(visit, subject, news).await,
+        }
+    }
+
+    async fn add_ways_in(
+        visit: &Visit<'_, S>,
+        subject: &str,
+        ways: &mut Vec<WayIn>,
+    ) -> Result<(), OAuthError> {
+        let pages = visit.server.pages();
+        if is_on::<S, First>(pages) {
+            First::add_ways_in(visit, subject, ways).await?;
+        }
+        match is_on::<S, Rest>(pages) {
+            true => Rest::add_ways_in(visit, subject, ways).await,
+            false => Ok(()),
         }
     }
 

@@ -107,7 +107,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     }
 
     /// A message about something with a name, such as another provider.
-    #[cfg(feature = "upstream")]
+    #[cfg(any(feature = "passkeys", feature = "upstream"))]
     pub(crate) fn about(&self, name: &str, about: &str) -> String {
         let mut variables = FluentArgs::new();
         variables.set("about", about);
@@ -178,7 +178,15 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     where
         S: SendsMail,
     {
-        post::tell(self.server, &self.language, Letter::telling(kind, to)).await;
+        self.send_news(Letter::telling(kind, to)).await;
+    }
+
+    /// The same with a letter.
+    pub(crate) async fn send_news(&self, letter: Letter)
+    where
+        S: SendsMail,
+    {
+        post::tell(self.server, &self.language, letter).await;
     }
 
     /// The client's address behind proxies; `None` if it is not known.

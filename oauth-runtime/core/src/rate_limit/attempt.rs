@@ -251,6 +251,20 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place: None }.begin().await
     }
 
+    /// A passkey, an authenticator app or a set of recovery codes that the person `subject` adds. It stays counted, like a
+    /// registration.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if the bucket is blocked.
+    pub async fn new_factor(
+        store: &'a T,
+        limits: &RateLimits,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        Self::begun(store, vec![Bucket::strict("new-factor", subject, limits.new_factor)], now).await
+    }
+
     /// What anybody may do at one address; a network of addresses may do ten times as much.
     async fn event(
         store: &'a T,

@@ -101,6 +101,7 @@ pub struct RateLimits {
     pub(super) upstream: RateLimit,
     pub(super) upstream_total: RateLimit,
     pub(super) new_password: RateLimit,
+    pub(super) new_factor: RateLimit,
 }
 
 const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
@@ -128,6 +129,7 @@ impl Default for RateLimits {
             upstream: limit(300, 5, 60),
             upstream_total: limit(u32::MAX, 1, 1),
             new_password: limit(10, 30, 900),
+            new_factor: limit(10, 30, 900),
         }
     }
 }
@@ -214,7 +216,7 @@ impl RateLimits {
     }
 
     /// E-mails with links and codes that are requested from one address (IPv6: one `/64`; a `/48` may request ten times
-    /// as many), to any mailboxes. Default: 30 are free, and blocks last from 5 seconds to a minute.
+    /// as many), to any mailboxes, and in one browser to mailboxes that it used before. Default: 30 are free, and blocks last from 5 seconds to a minute.
     pub fn mail(mut self, limit: RateLimit) -> Self {
         self.mail = limit;
         self
@@ -272,6 +274,14 @@ impl RateLimits {
     /// Default: 10 are free, and blocks last from 30 seconds to 15 minutes.
     pub fn new_password(mut self, limit: RateLimit) -> Self {
         self.new_password = limit;
+        self
+    }
+
+    /// New second factors of one person: passkeys, authenticator apps and sets of recovery codes that they add. An e-mail
+    /// tells the person of each. Removing a factor is not limited. Default: 10 are free, and blocks last from 30 seconds to
+    /// 15 minutes.
+    pub fn new_factor(mut self, limit: RateLimit) -> Self {
+        self.new_factor = limit;
         self
     }
 }

@@ -62,15 +62,16 @@ impl<'a> MailRequest<'a> {
         }
     }
 
-    /// Where a link or a code that came back makes the place and the browser known.
-    fn noted(&self) -> Vec<Digest> {
-        let mailbox = self.mailbox();
-        let here = self.address.map(|address| format!("{} {mailbox}", place(address)));
-        let browser = self.browser.map(|browser| format!("{browser} {mailbox}"));
-        let here = here.map(|here| bucket::digest("known-mail", &here));
-        here.into_iter()
-            .chain(browser.map(|browser| bucket::digest("known-mail-browser", &browser)))
-            .collect()
+    /// Where a link or a code that came back makes the place known.
+    fn noted_place(&self) -> Option<Digest> {
+        let here = self.address.map(|address| format!("{} {}", place(address), self.mailbox()));
+        here.map(|here| bucket::digest("known-mail", &here))
+    }
+
+    /// Where it makes the browser known.
+    fn noted_browser(&self) -> Option<Digest> {
+        let browser = self.browser.map(|browser| format!("{browser} {}", self.mailbox()));
+        browser.map(|browser| bucket::digest("known-mail-browser", &browser))
     }
 
     /// Where a login makes the place known, if the address is the user name.
@@ -84,9 +85,10 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     /// Counts a request for an e-mail with a link or a code. It stays counted, whether or not an account here has the
     /// address.
     ///
-    /// If the person opened an earlier e-mail to this mailbox from a browser or address, or logged in there with this
-    /// address as their user name, that browser or address is counted separately. Requests of strangers do not block
-    /// it.
+    /// If the person opened an earlier e-mail to this mailbox in a browser or at an address, or logged in there with this
+    /// address as their user name, that browser or address is counted separately. Requests of strangers elsewhere do not
+    /// block it. Strangers at the same address, for example in the same office, count with the address, and never with the
+    /// browser. [`is_known`](Self::is_known) says whether the request was counted in one of these ways.
     ///
     /// # Errors
     /// Those of the store; the inner one if a bucket is blocked.
@@ -98,13 +100,20 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     ) -> Result<Result<Self, Limited>, T::Error> {
         let (to, address) = (format!("{} {}", request.purpose, request.mailbox()), request.address);
         let place = address.map_or_else(String::new, place);
-        let mut known = request.is_known_browser;
         // The number of look-ups is the same for every place.
-        for noted in request.noted().into_iter().chain(request.of_login()) {
-            known |= is_known(store, Some(noted), now).await?;
-        }
+        let is_noted = is_known(store, request.noted_browser(), now).await?;
+        let by_mail = is_known(store, request.noted_place(), now).await?;
+        let by_login = is_known(store, request.of_login(), now).await?;
         let here = format!("{place} {to}");
-        let buckets = if known {
+        let buckets = if is_noted || request.is_known_browser {
+            let browser = request.browser.unwrap_or_default();
+            let whose = format!("{browser} {to}");
+            vec![
+                Bucket::forgiving("mail-known-browser", &whose, limits.mail_to),
+                // Somebody with many mailboxes of their own can make one browser known for each.
+                Bucket::forgiving("mail-of-browser", browser, limits.mail),
+            ]
+        } else if by_mail || by_login {
             vec![Bucket::forgiving("mail-known", &here, limits.mail_to)]
         } else {
             let of_network = limits.mail.of_network();
@@ -132,7 +141,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         request: MailRequest<'_>,
         now: Timestamp,
     ) -> Result<(), T::Error> {
-        for noted in request.noted() {
+        for noted in [request.noted_place(), request.noted_browser()].into_iter().flatten() {
             bucket::note(store, noted, now, known_until(now)).await?;
         }
         Ok(())
@@ -250,6 +259,37 @@ mod tests {
         assert_eq!(sent, 20);
         let begun = Attempt::mail(&store, &limits, from("reset", ALICE, HOME), at(0)).await;
         assert!(begun.expect("the store in memory").is_ok(), "a known place");
+    }
+
+    /// In the same office, the place is known for strangers as well.
+    #[tokio::test]
+    async fn strangers_at_a_known_place_use_up_nothing_of_a_known_browser() {
+        let store = MemoryStore::new();
+        let own = || from("reset", ALICE, HOME).browser("a mac");
+        Attempt::mail_came_back(&store, own(), at(0)).await.expect("noted");
+        for number in 0..20 {
+            let sent = is_sent(&store, from("reset", ALICE, HOME).browser("another")).await;
+            assert_eq!(sent, number < 5, "{number}");
+        }
+        assert!(is_sent(&store, own()).await);
+        let logged_in = from("reset", ALICE, HOME).browser("a phone").known_browser(true);
+        assert!(is_sent(&store, logged_in).await, "a browser that was logged in");
+        for number in 1..20 {
+            assert_eq!(is_sent(&store, own()).await, number < 5, "{number}: it has no more than others");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_browser_that_is_known_for_many_mailboxes_is_limited() {
+        let store = MemoryStore::new();
+        let mut sent = 0;
+        for number in 0..100 {
+            let (to, address) = (format!("m{number}@thief.example"), format!("203.0.113.{number}"));
+            let own = from("reset", &to, &address).browser("a mac");
+            Attempt::mail_came_back(&store, own, at(0)).await.expect("noted");
+            sent += u32::from(is_sent(&store, own).await);
+        }
+        assert_eq!(sent, 30);
     }
 
     #[tokio::test]

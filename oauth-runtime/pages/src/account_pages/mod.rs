@@ -7,7 +7,7 @@ mod navigation;
 pub(crate) mod passkeys;
 #[cfg(not(feature = "passkeys"))]
 #[path = "no_passkeys.rs"]
-mod passkeys;
+pub(crate) mod passkeys;
 pub(crate) mod recovery_codes;
 pub(crate) mod security;
 

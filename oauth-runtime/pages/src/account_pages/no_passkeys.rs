@@ -8,6 +8,7 @@ use oauth_runtime_core::http::Form;
 
 use crate::account::Account;
 use crate::credentials::Credentials;
+use crate::part::WayIn;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -21,6 +22,10 @@ pub(super) fn remove<S: UiProvider>(
 
 pub(super) fn offer<S: UiProvider>(_: &mut Visit<'_, S>, _: &Account, _: &Credentials) -> Option<Value> {
     None
+}
+
+pub(crate) fn ways_in<S: UiProvider>(_: &Visit<'_, S>, _: &Credentials) -> Vec<WayIn> {
+    Vec::new()
 }
 
 pub(super) fn list<S: UiProvider>(_: &Visit<'_, S>, _: &Credentials) -> Vec<Value> {

@@ -1,22 +1,23 @@
 //! The passkeys on the security page.
 
 use minijinja::{Value, context};
-use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::event::{EventKind, Factor};
+use oauth_runtime_core::event::Factor;
 use oauth_runtime_core::http::Form;
 
 use super::applications::date;
 use super::navigation::log_in_first;
-use super::security::{page, removed_factor};
+use super::security::page;
 use crate::account::Account;
 use crate::credentials::passkey::{self, MOST};
 use crate::credentials::{self, Credentials};
-use crate::events;
+use crate::factor_news;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
+use crate::part::WayIn;
 use crate::passkeys::purpose;
 use crate::paths::{PASSKEYS, SECURITY};
 use crate::provider::UiProvider;
+use crate::refusal::Refusal;
 use crate::visit::Visit;
 
 /// A new passkey, from the browser.
@@ -35,14 +36,13 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         .filter(|_| id == owner.session_id)
         .and_then(|state| passkey::added(&passkey::relying_party(visit.server)?, &state, answer, &name, now));
     if let Some(added) = added {
-        let whose = (owner.subject.as_str(), owner.username.as_str());
-        let kept = credentials::change(visit.server, whose, |own| {
+        factor_news::count(visit, &owner.subject).await?;
+        let kept = credentials::change_by(visit.server, &owner, |own| {
             let is_new = own.passkeys.iter().all(|other| other.id() != added.id());
             (is_new && own.passkeys.len() < MOST).then(|| own.passkeys.push(added.clone()))
         });
         if kept.await?.is_some() {
-            let kind = || EventKind::CredentialAdded { factor: Factor::Passkey };
-            events::of_account(visit.server, &owner, kind);
+            factor_news::added(visit, &owner, Factor::Passkey).await;
             return Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))));
         }
     }
@@ -56,18 +56,17 @@ pub(super) async fn remove<S: UiProvider>(
     visit: &Visit<'_, S>,
     owner: &Account,
     form: &Form<'_>,
-) -> Result<(), OAuthError> {
+) -> Result<(), Refusal> {
     let Some(id) = form.get("remove_passkey") else {
         return Ok(());
     };
-    let whose = (owner.subject.as_str(), owner.username.as_str());
-    let removed = credentials::change(visit.server, whose, |own| {
+    let removed = credentials::change_by(visit.server, owner, |own| {
         let count = own.passkeys.len();
         own.passkeys.retain(|own| own.id().to_string() != id);
         (own.passkeys.len() < count).then_some(())
     });
     if removed.await?.is_some() {
-        events::of_account(visit.server, owner, || removed_factor(Factor::Passkey));
+        factor_news::removed(visit, owner, Factor::Passkey).await;
     }
     Ok(())
 }
@@ -83,6 +82,16 @@ pub(super) fn offer<S: UiProvider>(
             .then(|| passkey::ask_for_new(party, &owner.subject, &owner.username, &own.passkeys))?
     };
     crate::passkeys::offer(visit, PASSKEYS, &owner.session_id, ask)
+}
+
+/// The person's passkeys as ways to log in.
+pub(crate) fn ways_in<S: UiProvider>(visit: &Visit<'_, S>, own: &Credentials) -> Vec<WayIn> {
+    let way = |own: &passkey::OwnPasskey| WayIn {
+        text: visit.about("password-reset-passkey", &own.name),
+        name: None,
+        since: own.added_at,
+    };
+    own.passkeys.iter().map(way).collect()
 }
 
 /// The person's passkeys.

@@ -7,6 +7,7 @@ use oauth_runtime_core::http::Form;
 use super::navigation::log_in_first;
 use crate::account::Account;
 use crate::app_setup;
+use crate::factor_news;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::paths::{RECOVERY_CODES, SECURITY};
@@ -15,7 +16,12 @@ use crate::visit::Visit;
 
 /// Replaces the recovery codes, and goes to the page that shows the new ones.
 pub(super) async fn replace<S: UiProvider>(visit: &mut Visit<'_, S>, owner: &Account) -> Outcome {
+    // The new ones count instead of the earlier ones, and a person who made them sees them at once: nobody needs many.
+    factor_news::count(visit, &owner.subject).await?;
     let replaced = app_setup::new_codes(visit, owner).await?;
+    if replaced {
+        factor_news::codes_replaced(visit, owner).await;
+    }
     Ok(Next::Go(visit.path(if replaced { RECOVERY_CODES } else { SECURITY })))
 }
 

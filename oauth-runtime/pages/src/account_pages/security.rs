@@ -3,7 +3,7 @@
 use http::StatusCode;
 use minijinja::{Value, context};
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::event::{EventKind, Factor};
+use oauth_runtime_core::event::Factor;
 use oauth_runtime_core::http::{Form, Response};
 
 use super::applications::date;
@@ -21,7 +21,7 @@ use crate::part::{self, PagePart};
 use crate::paths::SECURITY;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
-use crate::{credentials, events, everywhere, remembered};
+use crate::{credentials, events, everywhere, factor_news, remembered};
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let Some(owner) = recently_authenticated_owner(visit) else {
@@ -39,25 +39,24 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         return log_in_first(visit, SECURITY);
     };
     visit.check(SECURITY, form, &owner.subject)?;
-    let whose = (owner.subject.as_str(), owner.username.as_str());
     passkeys::remove(visit, &owner, form).await?;
     match form.get("totp") {
         Some("set-up") => return authenticator_app::begin(visit, &owner),
         Some("remove") => {
-            let removed = credentials::change(visit.server, whose, |own| {
+            let removed = credentials::change_by(visit.server, &owner, |own| {
                 own.recovery_codes.clear();
                 let devices = std::mem::take(&mut own.remembered_devices).len();
                 own.app.take().map(|_| devices)
             });
             if let Some(devices) = removed.await? {
                 events::devices_forgotten(visit.server, &owner.subject, devices);
-                events::of_account(visit.server, &owner, || removed_factor(Factor::AuthenticatorApp));
+                factor_news::removed(visit, &owner, Factor::AuthenticatorApp).await;
             }
         }
         _ => {}
     }
     if let Some(id) = form.get("forget_device") {
-        let forgotten = credentials::change(visit.server, whose, |own| {
+        let forgotten = credentials::change_by(visit.server, &owner, |own| {
             let count = own.remembered_devices.len();
             own.remembered_devices.retain(|device| device.digest.to_string() != id);
             let forgotten = count - own.remembered_devices.len();
@@ -79,10 +78,6 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         return recovery_codes::replace(visit, &owner).await;
     }
     Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))))
-}
-
-pub(super) fn removed_factor(factor: Factor) -> EventKind {
-    EventKind::CredentialRemoved { factor }
 }
 
 /// Ends one login: this one with its page for the frames of clients, others from afar.

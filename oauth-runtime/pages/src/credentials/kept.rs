@@ -11,6 +11,7 @@ use super::totp::OwnApp;
 use super::user_handle::UserHandle;
 use crate::account::{Account, Generation};
 use crate::provider::UiProvider;
+use crate::refusal::Refusal;
 
 /// Others may change the same record. Somebody who does so on purpose must not keep all logins of a person from ending.
 const MOST_TRIES: usize = 4096;
@@ -140,6 +141,34 @@ pub(crate) async fn change<S: UiProvider, T>(
     }
     tracing::warn!("others keep changing the credentials of a person");
     Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) })
+}
+
+/// The same, by the person of a login. Nothing changes if the login has ended: the end of a login and what it changes have one
+/// order, because they are in one record.
+///
+/// # Errors
+/// `SessionEnded` if the login has ended; those of the store.
+pub(crate) async fn change_by<S: UiProvider, T>(
+    server: &S,
+    login: &Account,
+    mut changes: impl FnMut(&mut Credentials) -> Option<T>,
+) -> Result<Option<T>, Refusal> {
+    let mut is_over = false;
+    let changed = change(server, (&login.subject, &login.username), |own| {
+        is_over = own.has_ended(login);
+        if is_over { None } else { changes(own) }
+    });
+    let changed = changed.await?;
+    if is_over {
+        tracing::info!(subject = login.subject, "a login ended before it could change the account");
+        return Err(Refusal::SessionEnded);
+    }
+    Ok(changed)
+}
+
+/// Whether a login has ended since the request began.
+pub(crate) async fn has_ended<S: UiProvider>(server: &S, login: &Account) -> Result<bool, OAuthError> {
+    Ok(of_subject(server, &login.subject).await?.has_ended(login))
 }
 
 async fn load<S: UiProvider>(

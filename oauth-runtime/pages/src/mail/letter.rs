@@ -20,6 +20,8 @@ pub(crate) struct Letter {
     pub(crate) code: Option<String>,
     /// For how many minutes both are valid.
     pub(crate) minutes: u64,
+    /// The name of another provider, if the letter is about one.
+    pub(crate) about: Option<String>,
     /// The letter is not sent, because there is nobody to write to.
     pub(crate) is_for_nobody: bool,
 }
@@ -40,7 +42,7 @@ impl Letter {
 
     /// Tells a person what happened to their account.
     pub(crate) fn telling(kind: MailKind, to: String) -> Self {
-        Self { kind, to, link: None, code: None, minutes: 0, is_for_nobody: false }
+        Self { kind, to, link: None, code: None, minutes: 0, about: None, is_for_nobody: false }
     }
 
     /// Writes it.
@@ -53,6 +55,7 @@ impl Letter {
         let mut variables = FluentArgs::new();
         variables.set("brand", brand);
         variables.set("minutes", self.minutes);
+        variables.set("about", self.about.as_deref().unwrap_or_default());
         let say = |name: &str| language.message(name, &variables).unwrap_or_default();
         let of_kind = |what: &str| say(&format!("mail-{}-{what}", self.kind.name()));
         let (subject, intro) = (one_line(&of_kind("subject")), of_kind("text"));

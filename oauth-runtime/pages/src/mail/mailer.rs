@@ -79,11 +79,29 @@ pub enum MailKind {
     EmailChanged,
     /// The password of an account was changed.
     PasswordChanged,
+    /// A passkey was added to an account.
+    #[cfg(feature = "passkeys")]
+    PasskeyAdded,
+    /// A passkey of an account was removed.
+    #[cfg(feature = "passkeys")]
+    PasskeyRemoved,
+    /// An authenticator app was set up for an account.
+    AuthenticatorAppAdded,
+    /// The authenticator app of an account was removed.
+    AuthenticatorAppRemoved,
+    /// The recovery codes of an account were replaced.
+    RecoveryCodesReplaced,
+    /// An account was linked with an account at another provider.
+    #[cfg(feature = "upstream")]
+    UpstreamLinked,
+    /// An account is no longer linked with an account at another provider.
+    #[cfg(feature = "upstream")]
+    UpstreamUnlinked,
 }
 
 impl MailKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: &[Self] = &[
         Self::SignUp,
         Self::AlreadySignedUp,
         Self::PasswordReset,
@@ -92,16 +110,35 @@ impl MailKind {
         Self::EmailChange,
         Self::EmailChanged,
         Self::PasswordChanged,
+        #[cfg(feature = "passkeys")]
+        Self::PasskeyAdded,
+        #[cfg(feature = "passkeys")]
+        Self::PasskeyRemoved,
+        Self::AuthenticatorAppAdded,
+        Self::AuthenticatorAppRemoved,
+        Self::RecoveryCodesReplaced,
+        #[cfg(feature = "upstream")]
+        Self::UpstreamLinked,
+        #[cfg(feature = "upstream")]
+        Self::UpstreamUnlinked,
     ];
 
     /// The kind with this name.
     pub(crate) fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
     /// Whether it tells a person what has happened, so that it is still worth sending tomorrow.
     pub(crate) fn tells(self) -> bool {
-        matches!(self, Self::EmailChanged | Self::PasswordChanged)
+        !matches!(
+            self,
+            Self::SignUp
+                | Self::AlreadySignedUp
+                | Self::PasswordReset
+                | Self::PasswordKept
+                | Self::EmailLogin
+                | Self::EmailChange
+        )
     }
 
     /// Its name, which the names of its messages contain: `mail-sign-up-subject`.
@@ -115,6 +152,17 @@ impl MailKind {
             Self::EmailChange => "email-change",
             Self::EmailChanged => "email-changed",
             Self::PasswordChanged => "password-changed",
+            #[cfg(feature = "passkeys")]
+            Self::PasskeyAdded => "passkey-added",
+            #[cfg(feature = "passkeys")]
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::AuthenticatorAppAdded => "app-added",
+            Self::AuthenticatorAppRemoved => "app-removed",
+            Self::RecoveryCodesReplaced => "recovery-codes-replaced",
+            #[cfg(feature = "upstream")]
+            Self::UpstreamLinked => "upstream-linked",
+            #[cfg(feature = "upstream")]
+            Self::UpstreamUnlinked => "upstream-unlinked",
         }
     }
 }

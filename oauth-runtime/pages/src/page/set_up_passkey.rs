@@ -1,6 +1,6 @@
 //! A passkey as the second factor of a person who needs one to go on and has none.
 
-use oauth_runtime_core::event::{EventKind, Factor};
+use oauth_runtime_core::event::Factor;
 use oauth_runtime_core::http::Form;
 
 use super::set_up::{has_nothing, page};
@@ -12,7 +12,7 @@ use crate::paths::{LOGIN, SET_UP, SET_UP_PASSKEY};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
-use crate::{credentials, events};
+use crate::{credentials, factor_news};
 
 /// A new passkey: the person has two factors now, and is logged in.
 pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
@@ -35,13 +35,12 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         }
         return Ok(Next::Show(page(visit, &pending, &account, Some(problem))?));
     };
-    let whose = (account.subject.as_str(), account.username.as_str());
+    factor_news::count(visit, &account.subject).await?;
     // Who knows only the password must not add to what the person has set up meanwhile.
-    let kept = credentials::change(visit.server, whose, |own| {
+    let kept = credentials::change_by(visit.server, &account, |own| {
         has_nothing(own).then(|| own.passkeys.push(added.clone()))
     });
     kept.await?.ok_or(Refusal::NothingPending)?;
-    let kind = || EventKind::CredentialAdded { factor: Factor::Passkey };
-    events::of_account(visit.server, &account, kind);
+    factor_news::added(visit, &account, Factor::Passkey).await;
     Ok(Next::LogIn { id, account: account.with_second_factor("hwk") })
 }

@@ -20,6 +20,7 @@ use crate::owner::{owner, recently_authenticated_owner};
 use crate::paths::{CHANGE_EMAIL, LOGIN, PROFILE};
 use crate::post::People;
 use crate::provider::UiProvider;
+use crate::refusal::Refusal;
 use crate::visit::Visit;
 
 /// The page of `people(profile)` that changes the address.
@@ -87,6 +88,9 @@ where
         let users = visit.server.users();
         let before = users.get_email(&owner.subject).await.map_err(store_failure::<S::Users>)?;
         let before = before.map(|email| String::from(email.address));
+        if credentials::has_ended(visit.server, &owner).await? {
+            return Err(Refusal::SessionEnded);
+        }
         let changed = users.set_email(&owner.subject, before.as_deref(), &ticket.data.address).await;
         match changed.map_err(store_failure::<S::Users>)? {
             EmailChange::Changed => {}
@@ -94,8 +98,16 @@ where
         }
         // Before what may fail.
         events::of_account(visit.server, &owner, || EventKind::EmailChanged {});
-        if let Some(to) = before {
-            visit.tell(MailKind::EmailChanged, to).await;
+        if let Some(to) = &before {
+            visit.tell(MailKind::EmailChanged, to.clone()).await;
+        }
+        // If the person ended this login at the same moment, because it is somebody else's, the address must not be theirs.
+        if credentials::has_ended(visit.server, &owner).await? {
+            if let Some(to) = before {
+                let back = users.set_email(&owner.subject, Some(&ticket.data.address), &to).await;
+                back.map(drop).map_err(store_failure::<S::Users>)?;
+            }
+            return Err(Refusal::SessionEnded);
         }
         rename(visit, &owner).await?;
         // What was sent to the old address no longer counts.

@@ -6,16 +6,16 @@ use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{EmailStore, MailStore, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
-use super::check_mailer;
 use super::mailed::{self, Addressee, Mailed};
 use super::password_reset::person_of;
 use super::ticket::{self, Open, Purpose};
+use super::{check_mailer, told};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::credentials;
 use crate::mail::{EmailAddress, MailKind};
 use crate::next::Outcome;
-use crate::part::{Link, PagePart};
+use crate::part::{Link, News, PagePart};
 use crate::paths::EMAIL_LOGIN;
 use crate::people_word::PeopleWord;
 use crate::post::{self, Strangers};
@@ -61,6 +61,10 @@ where
 
     async fn forget_tickets(server: &S, subject: &str) -> Result<(), OAuthError> {
         ticket::forget(server, subject).await
+    }
+
+    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
+        told::tell(visit, subject, news).await;
     }
 
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {

@@ -11,17 +11,18 @@ use crate::events;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// Counts an e-mail to this address.
+/// Counts an e-mail to this address. Returns whether the person used this browser or this place before, so that their e-mail
+/// does not wait behind those of strangers.
 pub(super) async fn count<S: UiProvider>(
     visit: &Visit<'_, S>,
     purpose: Purpose,
     to: &str,
-) -> Result<Result<(), Limited>, OAuthError> {
+) -> Result<Result<bool, Limited>, OAuthError> {
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
     let browser = browser(visit);
     let request = request(visit, purpose, to, &browser);
     let attempt = Attempt::mail(store, limits, request, visit.now).await;
-    told(visit, attempt.map_err(store_failure::<S::Store>)?.map(drop))
+    told(visit, attempt.map_err(store_failure::<S::Store>)?.map(|attempt| attempt.is_known()))
 }
 
 /// The link or the code came back: from now on, strangers cannot use up the e-mails of this browser and this place.

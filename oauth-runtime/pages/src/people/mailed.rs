@@ -26,7 +26,7 @@ use crate::login_policy::Kind;
 use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
 use crate::paths::{APPLICATIONS, LOGIN};
-use crate::post::Queue;
+use crate::post::{Known, Queue};
 use crate::provider::UiProvider;
 use crate::session::Purpose as Pending;
 use crate::verdict::{Verdict, after_one_factor};
@@ -156,14 +156,17 @@ where
         let problem = visit.language().text("captcha-wrong");
         return Ok(Next::Show(ask_page::<S, P>(visit, StatusCode::OK, &id, (typed, Some(problem)))));
     }
-    if let Err(limited) = mail_limits::count(visit, P::PURPOSE, address.as_str()).await? {
-        let seconds = limited.retry_after.as_secs();
-        let problem = visit.counted("email-blocked", "seconds", seconds);
-        let page = (typed, Some(problem));
-        let mut page = ask_page::<S, P>(visit, StatusCode::TOO_MANY_REQUESTS, &id, page);
-        page.headers_mut().insert(RETRY_AFTER, seconds.into());
-        return Ok(Next::Show(page));
-    }
+    let is_known = match mail_limits::count(visit, P::PURPOSE, address.as_str()).await? {
+        Ok(is_known) => is_known,
+        Err(limited) => {
+            let seconds = limited.retry_after.as_secs();
+            let problem = visit.counted("email-blocked", "seconds", seconds);
+            let page = (typed, Some(problem));
+            let mut page = ask_page::<S, P>(visit, StatusCode::TOO_MANY_REQUESTS, &id, page);
+            page.headers_mut().insert(RETRY_AFTER, seconds.into());
+            return Ok(Next::Show(page));
+        }
+    };
     // From here on, everything is the same for everybody: stores take as long for nobody, and only the task that sends
     // e-mail knows whether there is an addressee.
     let addressee = P::addressee(visit, &address).await?;
@@ -189,8 +192,12 @@ where
         link: Some(link),
         code: page.is_none().then(|| in_groups(&issued.code)),
         minutes: ticket::minutes(),
+        about: None,
     };
-    visit.post::<P::Queue>(letter).await?;
+    match is_known && P::Queue::IS_FOR_STRANGERS {
+        true => visit.post::<Known>(letter).await?,
+        false => visit.post::<P::Queue>(letter).await?,
+    }
     Ok(Next::Go(path_of::<S, P>(visit, &issued.name)))
 }
 

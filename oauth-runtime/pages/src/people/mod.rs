@@ -16,8 +16,10 @@ mod password_reset;
 mod profile;
 mod sign_up;
 mod ticket;
+mod told;
 #[cfg(feature = "upstream")]
 mod upstream;
+mod ways_in;
 
 use std::sync::Arc;
 

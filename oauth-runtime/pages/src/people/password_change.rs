@@ -4,11 +4,13 @@
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{EmailStore, MailStore, PasswordStore, TicketStore};
+use oauth_runtime_core::store::{EmailStore, MailStore, NewPassword, PasswordStore, TicketStore};
+use oauth_runtime_core::{OAuthError, Secret};
 
 use super::new_password::{self, Asked};
 use crate::account::Account;
 use crate::account_pages::log_in_first;
+use crate::credentials;
 use crate::ended::end_all_grants;
 use crate::events;
 use crate::everywhere::log_out_elsewhere;
@@ -17,6 +19,7 @@ use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::paths::{CHANGE_PASSWORD, PROFILE};
 use crate::provider::UiProvider;
+use crate::refusal::Refusal;
 use crate::session::Purpose;
 use crate::visit::Visit;
 
@@ -47,6 +50,10 @@ where
             return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
         }
     };
+    // Meanwhile, the person may have ended this login, because it is somebody else's.
+    if credentials::has_ended(visit.server, &owner).await? {
+        return Err(Refusal::SessionEnded);
+    }
     if !users.set_password(&owner.subject, password).await.map_err(store_failure::<S::Users>)? {
         let problem = visit.language().text("new-password-none");
         let asked = asked(visit, &owner);
@@ -59,7 +66,13 @@ where
         visit.tell(MailKind::PasswordChanged, address).await;
     }
     // Whoever has the old password may be logged in elsewhere, and may have asked for links.
-    let generation = log_out_elsewhere(visit.server, &owner).await?;
+    let generation = match log_out_elsewhere(visit.server, &owner).await {
+        Err(Refusal::SessionEnded) => {
+            take_back(visit.server, &owner.subject).await?;
+            return Err(Refusal::SessionEnded);
+        }
+        ended => ended?,
+    };
     if form.get("applications").is_some() {
         end_all_grants(visit.server, &owner.subject).await?;
     }
@@ -67,6 +80,29 @@ where
     let account = Account { generation: Some(generation), ..owner };
     let id = visit.name(Purpose::Account { path: PROFILE.to_owned() })?;
     Ok(Next::Strengthen { id, account })
+}
+
+/// The login ended between the look at it and the new password, which may have replaced the one that the person set in a reset.
+/// Which of them came first is not known, so neither counts.
+async fn take_back<S>(server: &S, subject: &str) -> Result<(), OAuthError>
+where
+    S: UiProvider<Users: PasswordStore>,
+{
+    let nobodys = NewPassword::new(Secret::generate());
+    let taken = server.users().set_password(subject, nobodys).await.map_err(store_failure::<S::Users>);
+    match &taken {
+        Ok(_) => tracing::warn!(
+            subject,
+            "a login changed the password at the moment at which all logins of the person ended: nobody knows the password now, \
+             and the person sets a new one"
+        ),
+        Err(error) => tracing::error!(
+            subject,
+            %error,
+            "a login that has ended changed the password, and it could not be taken back: set another one for the person"
+        ),
+    }
+    taken.map(drop)
 }
 
 fn asked<'a, S: UiProvider>(visit: &Visit<'_, S>, owner: &'a Account) -> Asked<'a> {

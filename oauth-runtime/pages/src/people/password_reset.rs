@@ -10,18 +10,18 @@ use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{EmailStore, MailStore, PasswordStore, PersonEmail, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
-use super::check_mailer;
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
+use super::{check_mailer, told, ways_in};
 use crate::config::Pages;
 use crate::consents;
 use crate::ended::end_all_grants;
-use crate::everywhere::log_out_everywhere;
+use crate::everywhere::{end_logins_first, log_out_everywhere};
 use crate::mail::{EmailAddress, MailKind};
 use crate::next::{Next, Outcome};
-use crate::part::{Link, PagePart};
-use crate::paths::{LOGIN, PASSWORD_RESET};
+use crate::part::{Link, News, PagePart};
+use crate::paths::{LOGIN, PASSWORD_RESET, SECURITY};
 use crate::people_word::PeopleWord;
 use crate::post::{self, Strangers};
 use crate::provider::UiProvider;
@@ -66,6 +66,10 @@ where
 
     async fn forget_tickets(server: &S, subject: &str) -> Result<(), OAuthError> {
         ticket::forget(server, subject).await
+    }
+
+    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
+        told::tell(visit, subject, news).await;
     }
 
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
@@ -126,6 +130,8 @@ where
             return mailed::over::<S, Self>(visit);
         };
         let subject = &*person.subject;
+        // Whoever is logged in with the old password may be changing it at this moment.
+        end_logins_first(visit.server, subject).await?;
         let users = visit.server.users();
         if !users.set_password(subject, password).await.map_err(store_failure::<S::Users>)? {
             return mailed::over::<S, Self>(visit);
@@ -138,7 +144,9 @@ where
         end_what_the_old_password_began(visit.server, subject).await?;
         let request = mailed::waiting(visit, ticket.request())?;
         let back = visit.path_about(LOGIN, &request);
-        let values = context! { title => "password-reset-done", lead => "password-reset-done-text", back };
+        let (title, lead) = ("password-reset-done", "password-reset-done-text");
+        let ways = ways_in::values(visit, subject).await?;
+        let values = context! { title, lead, back, ways, security => visit.path(SECURITY) };
         Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)))
     }
 }

@@ -14,14 +14,14 @@ use oauth_runtime_core::store::{
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::email_change::EmailChangePage;
-use super::{check_mailer, kept, mailed, one_line, password_change, ticket};
+use super::{check_mailer, kept, mailed, one_line, password_change, ticket, told};
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
 use crate::events;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
-use crate::part::{Link, PagePart};
+use crate::part::{Link, News, PagePart};
 use crate::paths::{CHANGE_EMAIL, CHANGE_PASSWORD, PROFILE};
 use crate::people_word::PeopleWord;
 use crate::post;
@@ -94,6 +94,10 @@ where
 
     async fn forget_tickets(server: &S, subject: &str) -> Result<(), OAuthError> {
         ticket::forget(server, subject).await
+    }
+
+    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
+        told::tell(visit, subject, news).await;
     }
 
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {

@@ -23,6 +23,8 @@ pub(super) struct Content {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     code: Option<String>,
     minutes: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
     language: String,
     host: String,
     is_for_nobody: bool,
@@ -35,9 +37,9 @@ pub(super) fn end(letter: &Letter, from: Timestamp) -> Timestamp {
 
 impl Content {
     pub(super) fn new(letter: Letter, language: &str, host: &str) -> Self {
-        let Letter { kind, to, link, code, minutes, is_for_nobody } = letter;
+        let Letter { kind, to, link, code, minutes, about, is_for_nobody } = letter;
         let (kind, language, host) = (kind.name().to_owned(), language.to_owned(), host.to_owned());
-        Self { kind, to, link, code, minutes, language, host, is_for_nobody }
+        Self { kind, to, link, code, minutes, about, language, host, is_for_nobody }
     }
 
     /// The text to keep.
@@ -52,10 +54,10 @@ impl Content {
 
     /// The letter and its head. `None`: a later version knows more kinds.
     pub(super) fn letter(self, pages: &Pages) -> Option<(Letter, Letterhead)> {
-        let Self { kind, to, link, code, minutes, language, host, is_for_nobody } = self;
+        let Self { kind, to, link, code, minutes, about, language, host, is_for_nobody } = self;
         let kind = MailKind::of(&kind)?;
         let language = Arc::clone(pages.languages().best(&[language]));
         let head = Letterhead { pages: pages.clone(), language, host };
-        Some((Letter { kind, to, link, code, minutes, is_for_nobody }, head))
+        Some((Letter { kind, to, link, code, minutes, about, is_for_nobody }, head))
     }
 }

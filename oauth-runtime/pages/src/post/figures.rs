@@ -38,7 +38,8 @@ pub fn mail_figures() -> MailFigures {
 pub struct WaitingMails {
     /// E-mails that strangers asked for: at most 1024. Further ones are refused.
     pub strangers: usize,
-    /// E-mails about actions of people who were logged in: at most 4096, except notices, which are never refused.
+    /// E-mails about actions of people who were logged in: at most 4096, except notices, which are never refused. Also e-mails
+    /// that were asked for in browsers or at places that the person used before: those are refused if 2048 wait.
     pub people: usize,
 }
 

@@ -19,7 +19,7 @@ use oauth_runtime_core::store::{MailStore, PendingMail};
 use oauth_runtime_core::{OAuthError, Secret, Timestamp};
 
 pub use self::figures::{MailFigures, WaitingMails, mail_figures, waiting_mails};
-pub(crate) use self::queue::{People, Queue, Strangers};
+pub(crate) use self::queue::{Known, People, Queue, Strangers};
 
 use self::content::Content;
 use self::place::Place;

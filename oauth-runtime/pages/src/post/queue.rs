@@ -1,4 +1,4 @@
-//! The queues of e-mails. People who are logged in never wait behind strangers.
+//! The queues of e-mails. Known people never wait behind strangers.
 
 /// A queue. Each has its own order, its own bound, and its own places at the mail server.
 pub(crate) trait Queue: Send + Sync + 'static {
@@ -17,6 +17,16 @@ impl Queue for Strangers {
     const NAME: &'static str = "strangers";
     const MOST: usize = 1024;
     const IS_FOR_STRANGERS: bool = true;
+}
+
+/// E-mail that somebody asked for in a browser or at a place that the person used before. It goes with the e-mail of people,
+/// and may fill half of that queue: whoever is logged in does not wait behind it.
+pub(crate) struct Known;
+
+impl Queue for Known {
+    const NAME: &'static str = People::NAME;
+    const MOST: usize = People::MOST / 2;
+    const IS_FOR_STRANGERS: bool = false;
 }
 
 /// E-mail about actions of a known person.

@@ -95,6 +95,8 @@ fn of_people() -> Value {
         back => "/login",
         back_text => "email-back",
         home => "/account/security",
+        security => "/account/security",
+        ways => [context! { text => "Passkey “My laptop”", name => "alice@example.org", added => context! { text => "June 1, 2026", machine => "2026-06-01" } }],
         named => true,
         chooses => true,
         own_fields => [context! { name => "organization", label => "Organization", value => "Notes Ltd.", checkbox => true, required => true, autocomplete => "organization", longest => 256 }],
@@ -201,6 +203,7 @@ pub(crate) fn least() -> Value {
         email => "",
         back => "",
         home => "",
+        security => "",
         name => "",
         link => "",
         button => "",
@@ -216,7 +219,7 @@ pub(crate) fn least() -> Value {
     let none: Vec<Value> = Vec::new();
     let empty = context! {
         permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(), devices => none.clone(),
-        frames => none.clone(), login_links => none.clone(), account_links => none.clone(), fields => none.clone(), upstreams => none.clone(), links => none,
+        frames => none.clone(), login_links => none.clone(), account_links => none.clone(), fields => none.clone(), upstreams => none.clone(), links => none.clone(), ways => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }
 }

@@ -12,7 +12,7 @@ use super::{World, request};
 use crate::Pages;
 use crate::passkeys::place;
 
-const ORIGIN: &str = "http://localhost:9000";
+pub(super) const ORIGIN: &str = "http://localhost:9000";
 
 type Authenticator = SoftPasskey;
 
@@ -27,7 +27,7 @@ fn sealing() -> World {
 }
 
 /// The data for the script.
-fn options(page: &Page) -> Value {
+pub(super) fn options(page: &Page) -> Value {
     let (_, rest) = page.body.split_once("data-options=\"").unwrap_or_else(|| panic!("no options: {page:?}"));
     let text = rest.split('"').next().expect("closed").replace("&quot;", "\"").replace("&amp;", "&");
     serde_json::from_str(&text).expect("JSON")

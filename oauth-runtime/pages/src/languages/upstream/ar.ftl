@@ -23,3 +23,7 @@ upstreams-none = لا يوجد حساب مرتبط.
 upstreams-unlink = إلغاء الربط
 upstreams-link = ربط { $about }
 upstreams-last = هذه طريقتك الوحيدة لتسجيل الدخول. سجّل الدخول بكلمة مرور أو أضف مفتاح مرور أو اربط حسابًا آخر أولًا.
+mail-upstream-linked-subject = تم ربط حسابك لدى { $brand } مع { $about }
+mail-upstream-linked-text = تم ربط حسابك لدى { $brand } بحساب لدى { $about }. من يستطيع تسجيل الدخول هناك يستطيع الآن الدخول إلى حسابك.
+mail-upstream-unlinked-subject = تم فصل حسابك لدى { $brand } عن { $about }
+mail-upstream-unlinked-text = لم يعد حسابك لدى { $brand } مرتبطًا مع { $about }. لم يعد أحد يستطيع تسجيل الدخول بهذه الطريقة.

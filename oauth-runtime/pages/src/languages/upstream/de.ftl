@@ -23,3 +23,7 @@ upstreams-none = Es ist kein Konto verbunden.
 upstreams-unlink = Trennen
 upstreams-link = { $about } verbinden
 upstreams-last = Anders können Sie sich nicht anmelden. Melden Sie sich mit einem Passwort an, fügen Sie einen Passkey hinzu, oder verbinden Sie zuerst ein anderes Konto.
+mail-upstream-linked-subject = Ihr Konto bei { $brand } wurde mit { $about } verbunden
+mail-upstream-linked-text = Ihr Konto bei { $brand } wurde mit einem Konto bei { $about } verbunden. Wer sich dort anmelden kann, kann sich jetzt in Ihrem Konto anmelden.
+mail-upstream-unlinked-subject = Ihr Konto bei { $brand } wurde von { $about } getrennt
+mail-upstream-unlinked-text = Ihr Konto bei { $brand } ist nicht mehr mit { $about } verbunden. Niemand kann sich mehr auf diesem Weg anmelden.

@@ -23,3 +23,7 @@ upstreams-none = No account is connected.
 upstreams-unlink = Disconnect
 upstreams-link = Connect { $about }
 upstreams-last = This is your only way to log in. Log in with a password, add a passkey or connect another account first.
+mail-upstream-linked-subject = Your account at { $brand } was connected with { $about }
+mail-upstream-linked-text = Your account at { $brand } was connected with an account at { $about }. Whoever can sign in there can now log in to your account.
+mail-upstream-unlinked-subject = Your account at { $brand } was disconnected from { $about }
+mail-upstream-unlinked-text = Your account at { $brand } is no longer connected with { $about }. Nobody can log in that way any more.

@@ -23,3 +23,7 @@ upstreams-none = No hay ninguna cuenta vinculada.
 upstreams-unlink = Desvincular
 upstreams-link = Vincular { $about }
 upstreams-last = Es su única manera de iniciar sesión. Inicie sesión con una contraseña, añada una clave de acceso o vincule antes otra cuenta.
+mail-upstream-linked-subject = Su cuenta en { $brand } se ha vinculado con { $about }
+mail-upstream-linked-text = Su cuenta en { $brand } se ha vinculado con una cuenta en { $about }. Quien pueda iniciar sesión allí puede ahora entrar en su cuenta.
+mail-upstream-unlinked-subject = Su cuenta en { $brand } se ha desvinculado de { $about }
+mail-upstream-unlinked-text = Su cuenta en { $brand } ya no está vinculada con { $about }. Ya nadie puede iniciar sesión de esa forma.

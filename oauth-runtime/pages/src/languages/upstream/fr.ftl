@@ -23,3 +23,7 @@ upstreams-none = Aucun compte n’est associé.
 upstreams-unlink = Dissocier
 upstreams-link = Associer { $about }
 upstreams-last = C’est votre seul moyen de vous connecter. Connectez-vous avec un mot de passe, ajoutez une clé d’accès ou associez d’abord un autre compte.
+mail-upstream-linked-subject = Votre compte chez { $brand } a été associé à { $about }
+mail-upstream-linked-text = Votre compte chez { $brand } a été associé à un compte chez { $about }. Quiconque peut s’y connecter peut maintenant accéder à votre compte.
+mail-upstream-unlinked-subject = Votre compte chez { $brand } a été dissocié de { $about }
+mail-upstream-unlinked-text = Votre compte chez { $brand } n’est plus associé à { $about }. Personne ne peut plus se connecter par ce moyen.

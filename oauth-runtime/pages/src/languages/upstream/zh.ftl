@@ -23,3 +23,7 @@ upstreams-none = 没有关联的账户。
 upstreams-unlink = 取消关联
 upstreams-link = 关联 { $about }
 upstreams-last = 这是您唯一的登录方式。请先使用密码登录、添加通行密钥或关联另一个账户。
+mail-upstream-linked-subject = 您在 { $brand } 的账户已关联 { $about }
+mail-upstream-linked-text = 您在 { $brand } 的账户已关联 { $about } 的一个账户。能在那里登录的人现在可以登录您的账户。
+mail-upstream-unlinked-subject = 您在 { $brand } 的账户已取消关联 { $about }
+mail-upstream-unlinked-text = 您在 { $brand } 的账户不再与 { $about } 关联。任何人都不能再以这种方式登录。

@@ -16,12 +16,12 @@ use self::form::Typed;
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, mail_limits};
+use super::{check_mailer, mail_limits, told};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::mail::{EmailAddress, MailKind};
 use crate::next::{Next, Outcome};
-use crate::part::{Link, PagePart};
+use crate::part::{Link, News, PagePart};
 use crate::paths::{LOGIN, SIGN_UP};
 use crate::people_word::PeopleWord;
 use crate::post::{self, Strangers};
@@ -91,6 +91,10 @@ where
         ticket::forget(server, subject).await
     }
 
+    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
+        told::tell(visit, subject, news).await;
+    }
+
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
         links.push(Link::new("sign-up", "login-sign-up", visit.path_about(SIGN_UP, id)));
     }
@@ -155,7 +159,7 @@ where
             // The page reveals which names are taken, so each taken name counts like an e-mail: an attacker learns
             // names only that slowly.
             let problem = match mail_limits::count(visit, Purpose::SignUp, &address).await? {
-                Ok(()) => visit.language().text("sign-up-username-taken"),
+                Ok(_) => visit.language().text("sign-up-username-taken"),
                 Err(limited) => visit.counted("email-blocked", "seconds", limited.retry_after.as_secs()),
             };
             return again(visit, problem);

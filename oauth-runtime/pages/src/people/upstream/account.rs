@@ -15,8 +15,10 @@ use crate::account::Account;
 use crate::account_pages::applications::date;
 use crate::account_pages::{log_in_first, navigation};
 use crate::events;
+use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
+use crate::part::{News, PagePart, WayIn};
 use crate::passkeys::has_usable;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -76,9 +78,12 @@ where
         store.create_upstream_link(link.clone()).await.map_err(store_failure::<S::Store>)?;
         return Ok(());
     }
-    let upstream =
-        visit.server.pages().upstreams().of_issuer(&link.issuer).map_or(&*link.issuer, Upstream::id);
-    events::of_account(visit.server, owner, || EventKind::UpstreamUnlinked { upstream: upstream.into() });
+    let upstream = visit.server.pages().upstreams().of_issuer(&link.issuer);
+    let id = upstream.map_or(&*link.issuer, Upstream::id);
+    events::of_account(visit.server, owner, || EventKind::UpstreamUnlinked { upstream: id.into() });
+    let label = upstream.map_or(&*link.issuer, Upstream::label);
+    let news = News { kind: MailKind::UpstreamUnlinked, about: Some(label.to_owned()) };
+    S::People::tell(visit, &owner.subject, news).await;
     Ok(())
 }
 
@@ -96,6 +101,28 @@ where
         visit.server.store().list_upstream_links(subject).await.map_err(store_failure::<S::Store>)?;
     links.sort_by_key(|link| (link.linked_at, link.digest.to_string()));
     Ok(links)
+}
+
+/// The links as ways to log in.
+pub(super) async fn add_ways_in<S>(
+    visit: &Visit<'_, S>,
+    subject: &str,
+    ways: &mut Vec<WayIn>,
+) -> Result<(), OAuthError>
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let upstreams = visit.server.pages().upstreams();
+    // Without its upstream, a link lets nobody in.
+    ways.extend(links(visit, subject).await?.iter().filter_map(|link| {
+        let upstream = upstreams.of_issuer(&link.issuer)?;
+        Some(WayIn {
+            text: visit.about("login-upstream", upstream.label()),
+            name: link.shown_as.as_deref().map(str::to_owned),
+            since: link.linked_at,
+        })
+    }));
+    Ok(())
 }
 
 async fn page<S>(

@@ -9,15 +9,17 @@ use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{NewPerson, SignUp, UpstreamStore};
+use oauth_runtime_upstream::Upstream;
 
 use super::held::Held;
 use super::{LINK, sign_in};
 use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::events;
+use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
-use crate::part::PagePart;
+use crate::part::{News, PagePart};
 use crate::paths::{APPLICATIONS, LOGIN, SECURITY};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -75,6 +77,9 @@ where
         events::of_account(visit.server, &owner, || EventKind::UpstreamLinked {
             upstream: (&*held.upstream).into(),
         });
+        let label = visit.server.pages().upstreams().named(&held.upstream).map(Upstream::label);
+        let about = Some(label.unwrap_or(&held.upstream).to_owned());
+        S::People::tell(visit, &owner.subject, News { kind: MailKind::UpstreamLinked, about }).await;
     } else if !is_linked_with(visit, &held, &owner).await? {
         Held::take(visit);
         let told = visit.language().text("upstream-link-taken");

@@ -22,7 +22,7 @@ use crate::account::Account;
 use crate::config::Pages;
 use crate::logout::LogoutPage;
 use crate::next::Outcome;
-use crate::part::{Link, PagePart};
+use crate::part::{Link, PagePart, WayIn};
 use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -143,6 +143,14 @@ where
         });
         data.insert("upstream_links".to_owned(), links.collect());
         Ok(())
+    }
+
+    async fn add_ways_in(
+        visit: &Visit<'_, S>,
+        subject: &str,
+        ways: &mut Vec<WayIn>,
+    ) -> Result<(), OAuthError> {
+        account::add_ways_in(visit, subject, ways).await
     }
 
     async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {

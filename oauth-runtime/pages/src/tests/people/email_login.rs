@@ -71,6 +71,7 @@ async fn a_second_factor_is_asked_for_as_after_a_password() {
     let key = key.expect("a key").replace(' ', "");
     let code_now = crate::credentials::totp::code_at(&key, world.clock.now());
     owner.submit(&app, "/account/authenticator-app", &[("code", &code_now)]).await;
+    assert_eq!(world.mailbox.next().await.kind, MailKind::AuthenticatorAppAdded);
     let browser = world.browser();
     ask(&browser, PATH, "alice@example.org").await;
     let page = browser.open(&link(&world.mailbox.next().await)).await;
@@ -130,6 +131,9 @@ fn a_link_is_a_change_although_it_is_opened_by_get() {
         assert_eq!(is_change(&format!("{path}?request=abc")), [false, false, true], "{path}");
     }
     assert_eq!(is_change("/login?ticket=abc"), [false, false, true]);
+    for spelt in ["%74icket=abc", "link=def&t%69cket=abc", "ticke%74=abc"] {
+        assert_eq!(is_change(&format!("/login/email?{spelt}")), [true; 3], "{spelt}");
+    }
 }
 
 /// A login by e-mail does not bypass a policy that refuses by name, place or client.

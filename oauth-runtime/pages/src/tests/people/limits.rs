@@ -108,3 +108,16 @@ async fn guesses_at_codes_are_limited_where_they_are_made_whoever_they_are_about
     let page = browser.submit(&limited, PATH, &[("code", &right)]).await;
     assert!(page.says("name=\"password\""), "elsewhere, and the ticket still counts: {page:?}");
 }
+
+/// In the same office, or behind the same carrier's address.
+#[tokio::test]
+async fn a_stranger_at_the_same_address_uses_up_nobodys_mail() {
+    let world = World::new();
+    let browser = world.browser();
+    ask(&browser, PATH, "alice@example.org").await;
+    browser.open(&link(&world.mailbox.next().await)).await;
+    let peer = browser.peer;
+    while !is_limited(&world, PATH, peer, "alice@example.org").await {}
+    let page = ask(&browser, PATH, "alice@example.org").await;
+    assert_eq!(page.status, 200, "{page:?}");
+}

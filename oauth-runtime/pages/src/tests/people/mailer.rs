@@ -79,11 +79,12 @@ async fn every_kind_of_mail_is_complete_in_every_language() {
         let head = Letterhead { pages: pages.clone(), language, host: "login.example".to_owned() };
         for kind in MailKind::ALL {
             let letter = |code: Option<&str>| Letter {
-                kind,
+                kind: *kind,
                 to: "alice@example.org".to_owned(),
                 link: Some("https://login.example/x?ticket=1&link=2".to_owned()),
                 code: code.map(str::to_owned),
                 minutes: 30,
+                about: Some("Google".to_owned()),
                 is_for_nobody: false,
             };
             let mail = letter(Some("1234 5678")).write(&head).expect("written");

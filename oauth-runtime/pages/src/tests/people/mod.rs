@@ -7,6 +7,7 @@ mod export;
 mod kept;
 mod limits;
 mod mailer;
+mod news;
 mod password_reset;
 mod profile;
 mod races;
@@ -106,6 +107,11 @@ impl Mailbox {
         }
     }
 
+    /// Throws away what has come.
+    fn drain(&self) {
+        self.mails.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn first(&self) -> Option<Mail> {
         let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
         (!mails.is_empty()).then(|| mails.remove(0))
@@ -154,6 +160,14 @@ impl World {
         pages: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder,
         limits: RateLimits,
     ) -> Self {
+        Self::at("http://127.0.0.1:9000", pages, limits)
+    }
+
+    fn at(
+        issuer: &str,
+        pages: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder,
+        limits: RateLimits,
+    ) -> Self {
         let scope = "openid profile email offline_access read";
         let web = Client::confidential("web", "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
@@ -169,7 +183,7 @@ impl World {
         let pages = pages(Pages::builder().brand("Club").mailer(mailbox.clone())).build().expect("pages");
         let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
         let heard = events::Heard::default();
-        let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
+        let issuer = issuer.parse().expect("an issuer");
         let builder = Club::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
         let builder = builder.rate_limits(limits).event_subscriber(heard.clone()).clock(clock.clone());
         Self { server: builder.build(), store, mailbox, clock, heard }

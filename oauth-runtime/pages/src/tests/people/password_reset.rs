@@ -302,3 +302,34 @@ async fn an_operator_who_ends_all_logins_ends_the_links_on_their_way_too() {
     assert!(late.says("does not count"), "{late:?}");
     assert_eq!(world.knows("alice", NEW).await, None);
 }
+
+/// Who has the old password is logged in, and tries passwords as fast as the limit lets them.
+#[tokio::test]
+async fn an_intruder_who_sets_passwords_keeps_nobody_from_the_reset() {
+    let world = World::new();
+    let (intruder, own) = world.logged_in("alice", "/account/password").await;
+    let (browser, page) = confirmed(&world).await;
+    let mut status = http::StatusCode::OK;
+    for _ in 0..11 {
+        status = intruder.submit(&own, "/account/password", &[("password", "short")]).await.status;
+    }
+    assert_eq!(status, 429, "the intruder has used up theirs");
+    let done = browser.submit(&page, PATH, &[("password", NEW)]).await;
+    assert!(done.says("Your password is changed"), "{done:?}");
+}
+
+/// What an intruder added is not removed by a mailbox alone, but the person reads that it is there.
+#[tokio::test]
+async fn after_a_reset_the_person_reads_which_other_ways_in_there_are() {
+    let world = World::new();
+    let (browser, page) = confirmed(&world).await;
+    let done = browser.submit(&page, PATH, &[("password", NEW)]).await;
+    assert!(!done.says("ways to log in") && !done.says("/account/security"), "there is none: {done:?}");
+    let world = World::new();
+    world.give_app().await;
+    let (browser, page) = confirmed(&world).await;
+    let done = browser.submit(&page, PATH, &[("password", NEW)]).await;
+    assert!(done.says("Your account also has these ways to log in"), "{done:?}");
+    assert!(done.says("<h3>Authenticator app</h3>") && done.says("Added on September 21, 2026"), "{done:?}");
+    assert!(done.says("href=\"/account/security\""), "{done:?}");
+}

@@ -7,18 +7,32 @@ use oauth_runtime_core::store::*;
 use serde_json::Value;
 
 use super::*;
+use crate::credentials::UserHandle;
 use crate::log_out_everywhere;
 
-/// A store in which one call waits after it was answered.
+/// A store in which one call waits before or after its answer, calls of one method fail, or others change the credentials of
+/// alice before each change of them.
 pub(super) struct Staged {
     store: MemoryStore,
     stop: Mutex<Option<Stop>>,
+    fails: Mutex<Option<&'static str>>,
+    /// How often others are faster.
+    outrun: AtomicU64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StagedError {
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
+    #[error("the store is away")]
+    Away,
 }
 
 /// Where a call waits.
 #[derive(Clone)]
 struct Stop {
     method: &'static str,
+    is_before: bool,
     reached: Arc<Notify>,
     go: Arc<Notify>,
 }
@@ -26,17 +40,43 @@ struct Stop {
 impl Staged {
     /// The next call of this method waits.
     fn stop_after(&self, method: &'static str) -> Stop {
-        let stop = Stop { method, reached: Arc::default(), go: Arc::default() };
+        self.stop_at(method, false)
+    }
+
+    /// The same before it does anything.
+    fn stop_before(&self, method: &'static str) -> Stop {
+        self.stop_at(method, true)
+    }
+
+    fn stop_at(&self, method: &'static str, is_before: bool) -> Stop {
+        let stop = Stop { method, is_before, reached: Arc::default(), go: Arc::default() };
         *self.stop.lock().expect("a lock") = Some(stop.clone());
         stop
     }
 
-    async fn answered(&self, method: &'static str) {
-        let stop = self.stop.lock().expect("a lock").take_if(|stop| stop.method == method);
+    async fn wait(&self, method: &'static str, is_before: bool) {
+        let is_here = |stop: &mut Stop| stop.method == method && stop.is_before == is_before;
+        let stop = self.stop.lock().expect("a lock").take_if(is_here);
         if let Some(stop) = stop {
             stop.reached.notify_one();
             stop.go.notified().await;
         }
+    }
+
+    async fn asked(&self, method: &'static str) -> Result<(), StagedError> {
+        self.wait(method, true).await;
+        if *self.fails.lock().expect("a lock") == Some(method) {
+            return Err(StagedError::Away);
+        }
+        let is_outrun =
+            || self.outrun.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if method == "put_credentials" && is_outrun().is_ok() {
+            let digest = UserHandle::of(ALICE).digest();
+            let kept = self.store.get_credentials(&digest).await?.expect("a record");
+            let data = kept.data.to_string();
+            self.store.put_credentials(kept.next(data)).await?;
+        }
+        Ok(())
     }
 }
 
@@ -50,16 +90,17 @@ impl Stop {
 }
 
 impl Storage for Staged {
-    type Error = MemoryError;
+    type Error = StagedError;
 }
 
 macro_rules! staged {
     ($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         impl $capability for Staged {
-            $(async fn $method(&self, $($name: $type),*) -> Result<$output, MemoryError> {
-                let answer = $capability::$method(&self.store, $($name),*).await;
-                self.answered(stringify!($method)).await;
-                answer
+            $(async fn $method(&self, $($name: $type),*) -> Result<$output, StagedError> {
+                self.asked(stringify!($method)).await?;
+                let answer = $capability::$method(&self.store, $($name),*).await?;
+                self.wait(stringify!($method), false).await;
+                Ok(answer)
             })*
         }
     };
@@ -73,7 +114,7 @@ each_capability!(staged);
     responses(code),
     scopes(read = "Read your notes"),
     openid(email),
-    people(password_reset, email_login),
+    people(password_reset, email_login, profile),
     scope_module = scope_of_races
 )]
 struct Races {
@@ -107,7 +148,12 @@ impl Track {
         store.put_user("alice", PASSWORD.clone(), ALICE);
         let claims = Claims::new().with("email", "alice@example.org").with("email_verified", true);
         store.put_claims(ALICE, claims);
-        let store = Arc::new(Staged { store, stop: Mutex::default() });
+        let store = Arc::new(Staged {
+            store,
+            stop: Mutex::default(),
+            fails: Mutex::default(),
+            outrun: AtomicU64::new(0),
+        });
         let mailbox = Mailbox::default();
         let pages = Pages::builder().mailer(mailbox.clone()).build().expect("pages");
         let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
@@ -130,6 +176,29 @@ impl Track {
 
     async fn log_out_everywhere(&self) {
         log_out_everywhere(&*self.server, ALICE).await.expect("a store");
+    }
+
+    /// A browser in which alice, or somebody with her password, is logged in, on a page of the account.
+    async fn logged_in(&self, path: &str) -> (Browser<Races>, Page) {
+        let browser = self.browser();
+        let login = browser.open(path).await;
+        let page = browser.log_in(&login, "alice").await;
+        assert!(page.asks(path), "{page:?}");
+        (browser, page)
+    }
+
+    async fn is_password(&self, password: &str) -> bool {
+        let found = self.store.authenticate("alice", &Secret::from(password)).await;
+        found.expect("the store in memory").is_some()
+    }
+
+    async fn address(&self) -> String {
+        let email = self.store.get_email(ALICE).await.expect("the store in memory");
+        String::from(email.expect("an address").address)
+    }
+
+    fn fails(&self, method: Option<&'static str>) {
+        *self.store.fails.lock().expect("a lock") = method;
     }
 
     async fn grants(&self) -> usize {
@@ -227,4 +296,116 @@ async fn a_device_that_a_login_approves_while_it_ends_gets_nothing() {
     let code = device["device_code"].as_str().expect("a code");
     let (_, body) = track.call("/token", &[("grant_type", GRANT_TYPE), ("device_code", code)]).await;
     assert!(body.get("access_token").is_none(), "{body}");
+}
+
+const THIEFS: &str = "eight blue umbrellas";
+
+/// Whoever knows the old password is logged in, and changes it at the moment of the reset: before the pages look again, and
+/// between that look and the store.
+#[tokio::test]
+async fn a_change_on_its_way_does_not_undo_a_reset() {
+    for (is_before, method) in [(false, "get_email"), (true, "set_password")] {
+        let track = Track::new();
+        let (thief, page) = track.logged_in("/account/password").await;
+        let stop = track.store.stop_at(method, is_before);
+        let change = thief.submit(&page, "/account/password", &[("password", THIEFS)]);
+        let (answer, ()) = tokio::join!(change, stop.meanwhile(track.reset()));
+        assert!(!answer.says("alice@example.org"), "{method}: {answer:?}");
+        assert!(!track.is_password(THIEFS).await, "{method}");
+        assert_eq!(track.is_password(NEW).await, !is_before, "{method}: nobody's if the thief's came last");
+        thief.open("/account/applications").await.assert_asks("/login");
+        // Either way, the person can reset it once more.
+        track.mailbox.drain();
+        track.reset().await;
+        assert!(track.is_password(NEW).await, "{method}");
+    }
+}
+
+/// A change that begins and ends between the new password and the end of all logins.
+#[tokio::test]
+async fn a_change_within_a_reset_does_not_undo_it() {
+    let track = Track::new();
+    let (thief, page) = track.logged_in("/account/password").await;
+    let stop = track.store.stop_after("set_password");
+    let change = async {
+        thief.submit(&page, "/account/password", &[("password", THIEFS)]).await.assert_asks("/login");
+    };
+    tokio::join!(track.reset(), stop.meanwhile(change));
+    assert!(track.is_password(NEW).await && !track.is_password(THIEFS).await);
+}
+
+#[tokio::test]
+async fn a_new_address_of_a_login_that_ends_meanwhile_is_not_kept() {
+    for (is_before, method) in [(false, "take_ticket"), (true, "set_email")] {
+        let track = Track::new();
+        let (thief, page) = track.logged_in("/account/email").await;
+        thief.submit(&page, "/account/email", &[("email", "thief@example.org")]).await;
+        let page = thief.open(&link(&track.mailbox.next().await)).await;
+        let stop = track.store.stop_at(method, is_before);
+        let change = thief.submit(&page, "/account/email", &[]);
+        tokio::join!(change, stop.meanwhile(track.log_out_everywhere()));
+        assert_eq!(track.address().await, "alice@example.org", "{method}");
+        thief.open("/account/applications").await.assert_asks("/login");
+    }
+}
+
+#[tokio::test]
+async fn a_factor_of_a_login_that_ends_meanwhile_is_not_added() {
+    let track = Track::new();
+    let (thief, security) = track.logged_in("/account/security").await;
+    let app = thief.submit(&security, "/account/security", &[("totp", "set-up")]).await;
+    let key = app.body.split("<code class=\"key\">").nth(1).and_then(|rest| rest.split('<').next());
+    let key = key.expect("a key").replace(' ', "");
+    let code = crate::credentials::totp::code_at(&key, track.server.settings().now());
+    let stop = track.store.stop_before("put_credentials");
+    let fields = [("code", &*code)];
+    let added = thief.submit(&app, "/account/authenticator-app", &fields);
+    tokio::join!(added, stop.meanwhile(track.log_out_everywhere()));
+    let own = crate::credentials::of_subject(&*track.server, ALICE).await.expect("a store");
+    assert!(own.app.is_none() && own.recovery_codes.is_empty());
+}
+
+/// Somebody who is logged in changes the same record all the time.
+#[tokio::test]
+async fn an_end_of_all_logins_is_not_outrun() {
+    let track = Track::new();
+    let (thief, _) = track.logged_in("/account/password").await;
+    track.log_out_everywhere().await;
+    let (again, _) = track.logged_in("/account/password").await;
+    track.store.outrun.store(100, Ordering::Relaxed);
+    track.reset().await;
+    for browser in [thief, again] {
+        browser.open("/account/applications").await.assert_asks("/login");
+    }
+    assert!(track.is_password(NEW).await);
+}
+
+/// A store that fails at the right moment must not keep a change from the person.
+#[tokio::test]
+async fn what_happened_is_told_although_the_store_fails_after_it() {
+    let track = Track::new();
+    let (browser, page) = track.logged_in("/account/password").await;
+    track.fails(Some("put_credentials"));
+    let failed = browser.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert!(failed.status.is_server_error() && track.is_password(NEW).await, "{failed:?}");
+    assert_eq!(track.mailbox.next().await.kind, MailKind::PasswordChanged);
+
+    let track = Track::new();
+    let (browser, page) = track.logged_in("/account/email").await;
+    browser.submit(&page, "/account/email", &[("email", "new@example.org")]).await;
+    let page = browser.open(&link(&track.mailbox.next().await)).await;
+    track.fails(Some("delete_tickets_of"));
+    let failed = browser.submit(&page, "/account/email", &[]).await;
+    assert!(failed.status.is_server_error() && track.address().await == "new@example.org", "{failed:?}");
+    let told = track.mailbox.next().await;
+    assert_eq!((told.kind, told.to.as_str()), (MailKind::EmailChanged, "alice@example.org"));
+
+    let track = Track::new();
+    let browser = track.browser();
+    ask(&browser, "/password-reset", "alice@example.org").await;
+    let page = browser.open(&link(&track.mailbox.next().await)).await;
+    track.fails(Some("list_consents"));
+    let failed = browser.submit(&page, "/password-reset", &[("password", NEW)]).await;
+    assert!(failed.status.is_server_error() && track.is_password(NEW).await, "{failed:?}");
+    assert_eq!(track.mailbox.next().await.kind, MailKind::PasswordChanged);
 }

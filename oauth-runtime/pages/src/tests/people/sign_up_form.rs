@@ -161,3 +161,28 @@ async fn the_policy_of_the_application_has_the_last_word() {
         "what was verified is not the policy's to say"
     );
 }
+
+#[tokio::test]
+async fn guesses_at_the_policy_are_limited() {
+    let asked = Arc::new(AtomicU64::new(0));
+    /// Refuses each number, and counts.
+    struct Refuses(Arc<AtomicU64>);
+    #[async_trait]
+    impl SignUpPolicy for Refuses {
+        async fn decide(&self, _: NewSignUp<'_>) -> Result<SignUpDecision, BoxError> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Ok(SignUpDecision::refuse("We do not know this number."))
+        }
+    }
+    let policy = Refuses(Arc::clone(&asked));
+    let world =
+        with(|pages| pages.sign_up_field(SignUpField::text("number", "Number")).sign_up_policy(policy));
+    let browser = world.browser();
+    let page = form(&world, &browser, "carol@example.org").await;
+    let mut last = http::StatusCode::OK;
+    for number in 0..20 {
+        let fields = [("number", &*number.to_string()), ("password", NEW)];
+        last = browser.submit(&page, "/sign-up", &fields).await.status;
+    }
+    assert_eq!((last.as_u16(), asked.load(Ordering::Relaxed)), (429, 10));
+}

@@ -129,6 +129,39 @@ async fn people_do_not_wait_behind_strangers_and_strangers_are_bounded() {
     assert_eq!(world.mailbox.next().await.kind, MailKind::PasswordChanged);
 }
 
+/// What waits in a queue.
+async fn fill(world: &World, queue: &str, count: usize) {
+    let now = world.clock.now();
+    for number in 0..count {
+        let id = Digest::of(&format!("{queue} {number}"));
+        let mail = PendingMail::new(id, queue, "…", now.plus(9), now.plus(90_000));
+        world.store.create_mail(mail).await.expect("the store in memory");
+    }
+}
+
+#[tokio::test]
+async fn a_known_place_gets_its_mail_although_the_queue_of_strangers_is_full() {
+    let world = sealed();
+    let browser = world.browser();
+    ask(&browser, RESET, "alice@example.org").await;
+    browser.open(&link(&world.mailbox.next().await)).await;
+    fill(&world, Strangers::NAME, Strangers::MOST).await;
+    let mut stranger = world.browser();
+    stranger.peer = "203.0.113.1";
+    assert_eq!(ask(&stranger, RESET, "alice@example.org").await.status, 503);
+    for known in [&browser, &world.browser()] {
+        let sent = ask(known, RESET, "alice@example.org").await;
+        assert_eq!(sent.status, 200, "{sent:?}");
+        assert_eq!(world.mailbox.next().await.to, "alice@example.org");
+    }
+    // They may fill half of the queue of people, so that whoever is logged in has the other half.
+    let (owner, email) = world.logged_in("alice", "/account/email").await;
+    fill(&world, People::NAME, People::MOST / 2).await;
+    assert_eq!(ask(&browser, RESET, "alice@example.org").await.status, 503);
+    let sent = owner.submit(&email, "/account/email", &[("email", "alice@new.example")]).await;
+    assert_eq!(sent.status, 200, "{sent:?}");
+}
+
 #[tokio::test]
 async fn what_has_happened_is_told_although_too_many_wait() {
     let world = sealed();

@@ -6,6 +6,7 @@ mod logout;
 mod mix_up;
 mod new_account;
 mod new_login;
+mod news;
 mod own_page;
 mod policy;
 mod setup;
@@ -64,7 +65,7 @@ impl Served for Shop {
     responses(code),
     scopes(read = "Read your notes"),
     openid(profile, email, offline_access),
-    people(sign_up, export, upstream),
+    people(sign_up, password_reset, export, upstream),
     scope_module = scope_of_open_shop,
     events
 )]
