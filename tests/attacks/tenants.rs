@@ -3,6 +3,12 @@
 //! and with one that they share.
 
 mod browser;
+mod console;
+mod differing;
+mod firm;
+mod forms;
+mod outside;
+mod people;
 mod world;
 
 use std::time::Duration;

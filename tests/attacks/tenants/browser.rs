@@ -1,16 +1,18 @@
 //! A browser of a person, or of somebody who sends to one tenant what another one set.
 
-use super::world::World;
+use oauth_runtime::axum::Mounted;
+
+use super::world::{Notes, World};
 use crate::support::{Answer, CHALLENGE, parameters_of};
 
 /// Its cookies, each with the origin that set it. It sends them to every path, as the strictest test does.
-pub(super) struct Browser<'a> {
-    world: &'a World,
+pub(super) struct Browser<'a, S = Notes> {
+    world: &'a World<S>,
     cookies: Vec<(String, String)>,
 }
 
-impl<'a> Browser<'a> {
-    pub(super) fn new(world: &'a World) -> Self {
+impl<'a, S: Mounted> Browser<'a, S> {
+    pub(super) fn new(world: &'a World<S>) -> Self {
         Self { world, cookies: Vec::new() }
     }
 
@@ -47,13 +49,62 @@ impl<'a> Browser<'a> {
     pub(super) async fn get(&mut self, tenant: &str, target: &str) -> Answer {
         let mut answer = self.send(tenant, "GET", target, None).await;
         // Redirects within the provider.
-        while let Some(next) = answer.headers.get("location").and_then(|next| next.to_str().ok()) {
-            if !next.starts_with('/') {
-                break;
-            }
-            answer = self.send(tenant, "GET", next, None).await;
+        while let Some(next) = self.next(tenant, &answer) {
+            answer = self.send(tenant, "GET", &next, None).await;
         }
         answer
+    }
+
+    /// The page of this tenant that an answer leads to.
+    pub(super) fn next(&self, tenant: &str, answer: &Answer) -> Option<String> {
+        let next = answer.header("location");
+        let origin = format!("http://{}", self.world.origin(tenant));
+        let path = next.strip_prefix(&origin).unwrap_or(next);
+        path.starts_with('/').then(|| path.to_owned())
+    }
+
+    /// The cookies of a tenant, at another one and under its names.
+    pub(super) fn carry(&mut self, from: &str, to: &str) {
+        let (origin, own, its) =
+            (self.world.origin(from), self.world.in_cookies(from), self.world.in_cookies(to));
+        let of_one = self.cookies.iter().filter(|(of, pair)| *of == origin && name_of(pair).contains(&own));
+        let carried: Vec<_> = of_one.map(|(_, pair)| pair.replacen(&own, &its, 1)).collect();
+        for pair in carried {
+            self.set(to, &pair);
+        }
+    }
+
+    /// Forgets cookies whose name begins with this.
+    pub(super) fn forget(&mut self, name: &str) {
+        self.cookies.retain(|(_, pair)| !pair.starts_with(name));
+    }
+
+    /// Logs in at a page that asks for it. The page afterwards.
+    pub(super) async fn log_in(
+        &mut self,
+        tenant: &str,
+        target: &str,
+        (username, password): (&str, &str),
+    ) -> Answer {
+        let page = self.get(tenant, target).await;
+        assert!(page.body.contains("name=\"password\""), "{page:?}");
+        self.submit(tenant, &page, &[("username", username), ("password", password)]).await
+    }
+
+    /// Sends a form, with more fields, to a path of this tenant.
+    pub(super) async fn post(
+        &mut self,
+        tenant: &str,
+        path: &str,
+        (form, more): (&[(String, String)], &[(&str, &str)]),
+    ) -> Answer {
+        let mut fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (&**name, &**value)).collect();
+        fields.extend(more);
+        let answer = self.send(tenant, "POST", &self.world.path(tenant, path), Some(&fields)).await;
+        match self.next(tenant, &answer) {
+            Some(next) => self.get(tenant, &next).await,
+            None => answer,
+        }
     }
 
     /// The name and the secret of the session's cookie. Those of browser keys have a dot in their names.
@@ -71,9 +122,9 @@ impl<'a> Browser<'a> {
         let mut form = vec![("request", request.as_str()), ("csrf", csrf.as_str())];
         form.extend(more);
         let answer = self.send(tenant, "POST", &action, Some(&form)).await;
-        match answer.headers.get("location").and_then(|next| next.to_str().ok()) {
-            Some(next) if next.starts_with('/') => self.get(tenant, next).await,
-            _ => answer,
+        match self.next(tenant, &answer) {
+            Some(next) => self.get(tenant, &next).await,
+            None => answer,
         }
     }
 
@@ -111,7 +162,21 @@ pub(super) fn form_of(page: &Answer) -> (String, String, String) {
     (between("action=\""), between("name=\"request\" value=\""), between("name=\"csrf\" value=\""))
 }
 
-pub(super) fn authorization_request(world: &World, tenant: &str, more: &str) -> String {
+/// The hidden fields of the form that contains this text.
+pub(super) fn hidden_of(page: &Answer, text: &str) -> Vec<(String, String)> {
+    let mut forms = page.body.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
+    let form =
+        forms.find(|form| form.contains(text)).unwrap_or_else(|| panic!("no form with {text}: {page:?}"));
+    let fields = form.split("<input type=\"hidden\" name=\"").skip(1);
+    let fields = fields.filter_map(|rest| rest.split('>').next()?.split_once("\" value=\""));
+    fields.map(|(name, value)| (name.to_owned(), plain(value.trim_end_matches('"')))).collect()
+}
+
+fn plain(escaped: &str) -> String {
+    escaped.replace("&#x2f;", "/").replace("&#x3d;", "=").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+pub(super) fn authorization_request<S: Mounted>(world: &World<S>, tenant: &str, more: &str) -> String {
     let query = format!(
         "response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fclient.example%2Fcb\
          &scope=openid+read&state=xyz&code_challenge={CHALLENGE}&code_challenge_method=S256{more}"

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use http::request::Parts;
-use oauth_runtime::axum::tenants;
+use oauth_runtime::axum::{Mounted, tenants};
 use oauth_runtime::client_auth::encode_auth_headers;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::openid::Claims;
@@ -16,7 +16,9 @@ use oauth_runtime::registration::{RegistrationPolicy, RegistrationRequest};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::tenants::{TenantStore, Tenants};
 use oauth_runtime::ui::Pages;
-use oauth_runtime::{AuthMethod, Client, ClientMetadata, Issuer, OAuthError, OpenIdMetadata, oauth_server};
+use oauth_runtime::{
+    AuthMethod, Client, ClientMetadata, Digest, Issuer, OAuthError, OpenIdMetadata, oauth_server,
+};
 
 use crate::support::{Answer, Http, client_jwks};
 
@@ -53,7 +55,7 @@ pub(super) const ALICE: &str = "248289761001";
 pub(super) const CALLBACK: &str = "https://client.example/cb";
 pub(super) const WEB: Option<(&str, &str)> = Some(("web", "a-long-random-secret"));
 
-static PASSWORD: LazyLock<PasswordHash> =
+pub(super) static PASSWORD: LazyLock<PasswordHash> =
     LazyLock::new(|| PasswordHash::new(&"wonderland".into()).expect("hashed"));
 
 /// What tells tenants apart in a request.
@@ -61,6 +63,8 @@ static PASSWORD: LazyLock<PasswordHash> =
 pub(super) enum By {
     Path,
     Host,
+    /// The same, with hosts that need no TLS: the console has a redirect URI at its own.
+    Loopback,
 }
 
 /// What keeps the stores of tenants apart.
@@ -73,11 +77,11 @@ pub(super) enum Stores {
 }
 
 /// A process with two tenants.
-pub(super) struct World {
+pub(super) struct World<S = Notes> {
     http: Http,
     by: By,
     port: u16,
-    servers: HashMap<&'static str, Arc<Notes>>,
+    servers: HashMap<&'static str, Arc<S>>,
     stores: HashMap<&'static str, Store>,
 }
 
@@ -94,6 +98,17 @@ impl World {
     }
 
     pub(super) async fn start(by: By, kind: Stores) -> Self {
+        Self::start_with(by, kind, |_, issuer, store| notes(issuer, store)).await
+    }
+}
+
+impl<S: Mounted> World<S> {
+    /// With tenants of this declaration.
+    pub(super) async fn start_with(
+        by: By,
+        kind: Stores,
+        make: impl Fn(&'static str, Issuer, Store) -> Arc<S>,
+    ) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let shared = Arc::new(MemoryStore::new());
@@ -105,17 +120,20 @@ impl World {
                 Stores::Mixed => TenantStore::new("the only one", Arc::clone(&shared)),
             };
             let issuer = Issuer::parse_insecure(&issuer(by, port, tenant)).expect("an issuer");
-            servers.insert(tenant, notes(issuer, store.clone()));
+            servers.insert(tenant, make(tenant, issuer, store.clone()));
             stores.insert(tenant, store);
         }
         let known = servers.clone();
         let find = move |name: Arc<str>| {
-            let name = name.strip_suffix(".test").unwrap_or(&name);
-            std::future::ready(Ok(known.get(name).cloned()))
+            let tenant = TENANTS.into_iter().find(|tenant| match by {
+                By::Path => *tenant == &*name,
+                By::Host | By::Loopback => host(by, tenant) == *name,
+            });
+            std::future::ready(Ok(tenant.and_then(|tenant| known.get(tenant).cloned())))
         };
         let found = match by {
             By::Path => Tenants::by_path(find),
-            By::Host => Tenants::by_host(find),
+            By::Host | By::Loopback => Tenants::by_host(find),
         };
         let app = Router::new().fallback_service(tenants(found));
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
@@ -127,7 +145,7 @@ impl World {
         issuer(self.by, self.port, tenant)
     }
 
-    pub(super) fn server(&self, tenant: &str) -> &Arc<Notes> {
+    pub(super) fn server(&self, tenant: &str) -> &Arc<S> {
         &self.servers[tenant]
     }
 
@@ -143,15 +161,20 @@ impl World {
     pub(super) fn path(&self, tenant: &str, path: &str) -> String {
         match self.by {
             By::Path => format!("/{tenant}{path}"),
-            By::Host => path.to_owned(),
+            By::Host | By::Loopback => path.to_owned(),
         }
     }
 
     /// The origin of a tenant: that of both, if paths tell them apart.
     pub(super) fn origin(&self, tenant: &str) -> String {
+        format!("{}:{}", host(self.by, tenant), self.port)
+    }
+
+    /// What the names of a tenant's cookies have before other tenants of the origin.
+    pub(super) fn in_cookies(&self, tenant: &str) -> String {
         match self.by {
-            By::Path => format!("127.0.0.1:{}", self.port),
-            By::Host => format!("{tenant}.test:{}", self.port),
+            By::Path => format!("-{}", &Digest::of(&format!("/{tenant}")).to_string()[..8]),
+            By::Host | By::Loopback => String::new(),
         }
     }
 
@@ -206,7 +229,15 @@ impl World {
 fn issuer(by: By, port: u16, tenant: &str) -> String {
     match by {
         By::Path => format!("http://127.0.0.1:{port}/{tenant}"),
-        By::Host => format!("http://{tenant}.test:{port}"),
+        By::Host | By::Loopback => format!("http://{}:{port}", host(by, tenant)),
+    }
+}
+
+fn host(by: By, tenant: &str) -> String {
+    match (by, tenant) {
+        (By::Loopback, "umbrella") => "localhost".to_owned(),
+        (By::Path | By::Loopback, _) => "127.0.0.1".to_owned(),
+        (By::Host, _) => format!("{tenant}.test"),
     }
 }
 
