@@ -18,5 +18,6 @@ mod people_who_are_gone;
 mod registration;
 mod request_objects;
 mod sector;
+mod session_management;
 mod subject;
 mod userinfo;

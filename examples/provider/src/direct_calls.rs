@@ -30,7 +30,7 @@ const ENDPOINTS: [&str; 11] = [
 const OTHERS: [&str; 3] = ["/api", "/healthz", "/livez"];
 
 /// What a browser calls besides the pages.
-const FOR_BROWSERS: [&str; 2] = ["authorization", "end_session"];
+const FOR_BROWSERS: [&str; 3] = ["authorization", "end_session", "check_session"];
 
 /// The files of the pages, and the console.
 const BELOW: [&str; 2] = ["/assets", "/console"];

@@ -87,6 +87,8 @@ mod security_profile;
 #[cfg(feature = "openid")]
 mod sender_constrained;
 mod server;
+#[cfg(feature = "openid")]
+pub mod session_management;
 mod settings;
 mod short_text;
 #[cfg(feature = "openid")]

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use http::header::SET_COOKIE;
 use http::request::Parts;
 use oauth_runtime_core::http::{Response, see_other};
-use oauth_runtime_core::{AuthorizationRequest, BoxError, Decision, OAuthError};
+use oauth_runtime_core::{Approval, AuthorizationRequest, BoxError, Decision, OAuthError};
 
 use crate::answer::error_page;
 use crate::approval::{Answered, by_policy};
@@ -94,8 +95,9 @@ async fn begin<S: UiProvider>(
         }
         Step::Approve(approval) => {
             // A session that is used is extended.
-            visit.finish(Response::default()).await?;
-            Ok(approval.into())
+            let saved = visit.finish(Response::default()).await?;
+            let cookies = saved.headers().get_all(SET_COOKIE).iter().cloned();
+            Ok(cookies.fold(approval, Approval::cookie).into())
         }
         Step::Refuse(refused) => Ok(Decision::Refused(refused)),
         Step::Fail(error) => Ok(Decision::Failed(error)),

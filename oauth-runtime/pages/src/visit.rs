@@ -331,7 +331,9 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         }
         end_at_clients(self.server, &displaced).await?;
         let others = std::mem::take(&mut self.cookies);
-        for cookie in self.session.save(self.server, self.now).await?.into_iter().chain(others) {
+        for cookie in
+            self.session.save(self.server, &self.http.headers, self.now).await?.into_iter().chain(others)
+        {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
         if !displaced.is_empty() {

@@ -274,6 +274,23 @@ pub const END_SESSION: Endpoint = Endpoint {
     below: Below::Nothing,
 };
 
+/// Session Management section 3.3.
+pub const CHECK_SESSION: Endpoint = Endpoint {
+    name: "check_session",
+    default_path: "/check_session",
+    ty: "CheckSessionEndpoint",
+    method: "create_check_session_response",
+    doc: "Answers with the invisible frame in which the browser compares a client's `session_state` with its own (OpenID Connect \
+          Session Management section 3).",
+    comes_with: ComesWith::DeclaredWithOpenId,
+    allow: "GET, HEAD",
+    caller: Caller::Browser,
+    metadata: Some("check_session_iframe"),
+    authentication: None,
+    is_open: false,
+    below: Below::Nothing,
+};
+
 /// RFC 7591 and RFC 7592.
 pub const REGISTRATION: Endpoint = Endpoint {
     name: "registration",
@@ -291,7 +308,7 @@ pub const REGISTRATION: Endpoint = Endpoint {
 };
 
 /// All of them, in the order of the routes.
-pub const ALL: [Endpoint; 13] = [
+pub const ALL: [Endpoint; 14] = [
     TOKEN,
     AUTHORIZATION,
     PUSHED_AUTHORIZATION_REQUEST,
@@ -304,5 +321,6 @@ pub const ALL: [Endpoint; 13] = [
     JWKS,
     USERINFO,
     END_SESSION,
+    CHECK_SESSION,
     REGISTRATION,
 ];

@@ -67,7 +67,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 37] = [
+pub const ALL: [Part; 38] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -133,6 +133,7 @@ pub const ALL: [Part; 37] = [
     // After the audit log, which keeps the events of the keys that were made at the start.
     Part { name: "signing_key_events", ty: "SigningKeyEvents", comes_with: ComesWith::SigningEvents },
     Part { name: "end_session", ty: "TrackedSessions", comes_with: ComesWith::Endpoint },
+    Part { name: "check_session", ty: "SessionManagement", comes_with: ComesWith::Endpoint },
     Part { name: "people", ty: "PeoplePages", comes_with: ComesWith::People },
     Part { name: "responses", ty: "SecondFactorsOfInteraction", comes_with: ComesWith::Responses },
     // Last, because the metadata document leaves out what the profile does not have.

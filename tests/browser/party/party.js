@@ -5,7 +5,7 @@ const parameters = new URLSearchParams(location.search);
 if (parameters.has('authority')) {
   sessionStorage.setItem('settings', JSON.stringify(Object.fromEntries(parameters)));
 }
-const { authority, client_id, scope } = JSON.parse(sessionStorage.getItem('settings') ?? '{}');
+const { authority, client_id, scope, monitor } = JSON.parse(sessionStorage.getItem('settings') ?? '{}');
 
 const manager = new oidc.UserManager({
   authority: authority ?? '',
@@ -18,8 +18,14 @@ const manager = new oidc.UserManager({
   automaticSilentRenew: false,
   // Shows that it is the page that signed the person in: the provider then need not ask again.
   includeIdTokenInSilentRenew: true,
+  // The provider's frame tells whether the person is still logged in.
+  monitorSession: monitor === 'true',
+  query_status_response_type: 'code',
   userStore: new oidc.WebStorageStateStore({ store: sessionStorage }),
 });
+
+// The monitor raises it when the person has logged out at the provider.
+manager.events.addUserSignedOut(() => (document.body.dataset.monitor = 'signed-out'));
 
 /** Does something, and shows what came of it. */
 async function show(state, action) {

@@ -13,7 +13,7 @@ use crate::installation::Installation;
 use crate::{Person, run};
 
 /// The scope of the party's public client.
-const SCOPE: &str = "openid profile email offline_access read";
+pub(crate) const SCOPE: &str = "openid profile email offline_access read";
 
 /// Serves the pages of an application that runs in the browser, on a port of its own, until it is dropped.
 #[derive(Debug)]
@@ -28,6 +28,14 @@ impl RelyingParty {
     /// # Panics
     /// If something is not installed.
     pub async fn start() -> Self {
+        Self::at("127.0.0.1").await
+    }
+
+    /// Serves them at this name of the machine: `localhost` is another site than `127.0.0.1`.
+    ///
+    /// # Panics
+    /// If something is not installed.
+    pub async fn at(host: &str) -> Self {
         let library = Installation::find().packages.join("node_modules/oidc-client-ts/dist/browser");
         let library =
             std::fs::read_to_string(library.join("oidc-client-ts.min.js")).expect("it is installed");
@@ -37,8 +45,8 @@ impl RelyingParty {
         for page in ["/", "/callback", "/silent-callback", "/signed-out"] {
             router = router.route(page, get(Html(include_str!("../party/index.html"))));
         }
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let listener = TcpListener::bind((host, 0)).await.expect("a free port");
+        let origin = format!("http://{host}:{}", listener.local_addr().expect("an address").port());
         let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
         Self { origin, server }
     }

@@ -9,8 +9,8 @@ use std::path::Path;
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::Value;
 use test_browser::{
-    Authorization, Page, PasskeyLogin, Person, RelyingParty, RequiredFactor, Tabs, authorize, capture,
-    log_in_with_passkey, set_up_second_factor, use_tabs,
+    Authorization, FrameAnswers, Page, PasskeyLogin, Person, RelyingParty, RequiredFactor, Tabs, authorize,
+    capture, log_in_with_passkey, set_up_second_factor, use_tabs, watch_session,
 };
 use test_clients::DocumentHost;
 use test_needs::needs;
@@ -91,9 +91,13 @@ async fn the_demo_leads_from_its_first_page_to_a_code() {
         let authorized = authorize(&authorization).await;
         assert_eq!(authorized.title, "Back at the application");
         assert!(authorized.consent.contains("Read your notes"), "{authorized:?}");
-        // The session, and the key of the browser.
-        assert_eq!(authorized.cookies.len(), 2, "{authorized:?}");
+        // The session, the key of the browser, and the state of the session for the frames of clients.
+        assert_eq!(authorized.cookies.len(), 3, "{authorized:?}");
         for cookie in &authorized.cookies {
+            if cookie.name.contains("browser_state") {
+                assert!(!cookie.http_only && cookie.same_site == "None" && cookie.secure, "{cookie:?}");
+                continue;
+            }
             assert!(cookie.http_only && cookie.same_site == "Lax", "{cookie:?}");
             assert_eq!(cookie.secure, is_tls, "{cookie:?}");
         }
@@ -139,6 +143,29 @@ async fn a_page_in_the_browser_gets_tokens_for_its_code() {
     assert_eq!(refused["error"], "invalid_grant");
     let tokens = redeem(&provider, "spa", &code, &redirect_uri, verifier.secret()).await;
     assert_eq!(tokens["scope"], "read", "{tokens}");
+}
+
+/// By oidc-client-ts with `monitorSession`, in a page of the provider's own site, and in one of another site.
+#[tokio::test]
+async fn a_page_that_watches_the_session_hears_of_a_logout_in_another_tab() {
+    needs!(BROWSER);
+    for host in ["127.0.0.1", "localhost"] {
+        let party = RelyingParty::at(host).await;
+        let provider = Provider::start_with(&format!("{CONFIG}{}", party.client()));
+        let watched = watch_session(&party, &provider.url, ALICE).await;
+        let FrameAnswers { own, other_client, other_salt, malformed, no_text } = &watched.before;
+        assert_eq!(
+            (own.as_str(), watched.after.own.as_str()),
+            ("unchanged", "changed"),
+            "{host}: {watched:?}"
+        );
+        assert_eq!(
+            (other_client.as_str(), other_salt.as_str()),
+            ("changed", "changed"),
+            "{host}: {watched:?}"
+        );
+        assert_eq!((malformed.as_str(), no_text.as_str()), ("error", "error"), "{host}: {watched:?}");
+    }
 }
 
 /// A client that nobody registered: the person sees which host it comes from.

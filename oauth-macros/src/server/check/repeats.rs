@@ -203,9 +203,10 @@ pub(crate) fn repaired(mut options: Options) -> Options {
     options.resources = options.resources.map(|resources| {
         firsts(resources, |own| crate::server::names::upper_camel_case(&own.name.to_string()))
     });
-    // Without logins there is no logout, which was reported.
+    // Without logins there is no logout and no session to check, which was reported.
     if options.responses.is_empty() {
-        options.endpoints.retain(|endpoint| endpoint.kind != endpoints::END_SESSION);
+        let about_logins = [endpoints::END_SESSION, endpoints::CHECK_SESSION];
+        options.endpoints.retain(|endpoint| !about_logins.contains(&endpoint.kind));
     }
     // The calls of a constructor whose name is taken probably use the default name.
     if super::names::is_taken(&options) {

@@ -65,6 +65,7 @@ fn not_an_endpoint(name: &str) -> String {
         "openid_configuration" => "discovery",
         "user_info" => "userinfo",
         "logout" | "endsession" => "end_session",
+        "session" | "session_management" | "check_session_iframe" => "check_session",
         "register" => "registration",
         "keys" => "jwks",
         _ => {

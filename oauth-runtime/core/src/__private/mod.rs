@@ -80,6 +80,8 @@ pub use crate::server::SigningKeyEvents;
 pub use crate::server::SigningProvider;
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::server::{RefreshTokens, SecondFactorsOfInteraction};
+#[cfg(feature = "openid")]
+pub use crate::session_management::SessionManagement;
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder, SettingsError};
 #[cfg(feature = "openid")]
 pub use crate::signed_introspection::SignedIntrospection;

@@ -1,5 +1,7 @@
 //! The application's decision about an authorization request.
 
+use http::HeaderValue;
+
 use super::condition::Condition;
 use crate::access_policy::Refused;
 use crate::authorization_details::AuthorizationDetails;
@@ -47,6 +49,8 @@ pub struct Approval {
     pub(crate) refused: Vec<String>,
     /// A condition in addition to the person's decision.
     pub(crate) condition: Option<Condition>,
+    /// The `Set-Cookie` headers of the response.
+    pub(crate) cookies: Vec<HeaderValue>,
 }
 
 impl Approval {
@@ -60,7 +64,15 @@ impl Approval {
             reauthenticated: false,
             refused: Vec::new(),
             condition: None,
+            cookies: Vec::new(),
         }
+    }
+
+    /// Sets a cookie with the response to the client, such as the state of the browser's session
+    /// (`session_management::browser_state_cookie`): a `Set-Cookie` header.
+    pub fn cookie(mut self, cookie: HeaderValue) -> Self {
+        self.cookies.push(cookie);
+        self
     }
 
     /// The resource owner's user name, which introspection returns as `username`.
@@ -174,6 +186,7 @@ impl From<Authenticated> for Approval {
             reauthenticated: false,
             refused: Vec::new(),
             condition: None,
+            cookies: Vec::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::header::LOCATION;
+use http::header::{LOCATION, SET_COOKIE};
 use http::request::Parts;
 use http::{Method, StatusCode};
 use oauth_runtime_tables::endpoints::{AUTHORIZATION, Endpoint as Row};
@@ -171,9 +171,11 @@ async fn respond<S: server::AuthorizationEndpoint>(
         refused(server, Some(request.client().client_id()), &error);
         return page(server, &error, http);
     }
+    let mut cookies = Vec::new();
     let issued = match answer {
-        Ok(approval) => match S::Parts::check_approval(server, request, &approval) {
+        Ok(mut approval) => match S::Parts::check_approval(server, request, &approval) {
             Ok(()) => {
+                cookies = std::mem::take(&mut approval.cookies);
                 let issued = catch_panic(async { Ok(issue(server, request, &approval).await) }).await;
                 issued.unwrap_or_else(|error| Err(error.into()))
             }
@@ -192,7 +194,10 @@ async fn respond<S: server::AuthorizationEndpoint>(
     };
     match response {
         Ok(response) => {
-            let response = response.send(|leaving| server.leave_page(leaving, http));
+            let mut response = response.send(|leaving| server.leave_page(leaving, http));
+            for cookie in cookies {
+                response.headers_mut().append(SET_COOKIE, cookie);
+            }
             match outcome {
                 Some(outcome) => outcome.noted_in(response),
                 None => response,
@@ -264,6 +269,7 @@ async fn issue<S: server::AuthorizationEndpoint>(
     S::Parts::approved(server, &approved).await?;
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, &approved, &mut parameters).await?;
+    S::Parts::authorization_response(server, &approved, &mut parameters);
     check_condition(server, &approved).await?;
     observe(server, |at| {
         let kind = EventKind::AuthorizationApproved {

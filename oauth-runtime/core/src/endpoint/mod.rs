@@ -1,6 +1,8 @@
 //! The endpoints: one module for each, from a plain request to a plain response.
 
 mod authorization;
+#[cfg(feature = "openid")]
+mod check_session;
 mod cors;
 mod device_authorization;
 mod device_decision;
@@ -26,6 +28,8 @@ pub use authorization::{
     AuthorizationEndpoint, decide_authorization_request, finalize as finalize_authorization,
     finalize_authorization_response, revalidate_authorization_request, validate_authorization_request,
 };
+#[cfg(feature = "openid")]
+pub use check_session::CheckSessionEndpoint;
 pub use device_authorization::DeviceAuthorizationEndpoint;
 pub use device_decision::{
     approve_device_request, deny_device_request, find_device_request, permitted_device_request,

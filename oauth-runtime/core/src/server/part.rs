@@ -323,6 +323,9 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         idle()
     }
 
+    /// Adds parameters to the response to an approved request, after those of its response type.
+    fn authorization_response(server: &S, approved: &Approved<'_>, parameters: &mut ResponseParameters) {}
+
     /// The parameters of an authorization response that is to be one JWT (JARM section 2): the parameter `response`
     /// alone. `None`: the part does not make them.
     ///

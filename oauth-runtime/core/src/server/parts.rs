@@ -249,6 +249,11 @@ where
         Rest::approved(server, approved).await
     }
 
+    fn authorization_response(server: &S, approved: &Approved<'_>, parameters: &mut ResponseParameters) {
+        First::authorization_response(server, approved, parameters);
+        Rest::authorization_response(server, approved, parameters);
+    }
+
     async fn jwt_response(
         server: &S,
         client: &Client,

@@ -14,6 +14,7 @@ use cookie::Cookies;
 pub(crate) use data::{PendingFactor, SessionData};
 use http::{HeaderMap, HeaderValue};
 use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::session_management::{browser_state_cookie, has_browser_state};
 use oauth_runtime_core::store::{SessionStore, StoredSession};
 use oauth_runtime_core::{OAuthError, Secret, Timestamp};
 pub(crate) use pending::{PendingAuthorization, PendingRequest, Progress, Purpose};
@@ -138,15 +139,32 @@ impl Session {
         Cookies::of(server).sent_beside(sent, self.secret.as_ref()?)
     }
 
-    /// Writes changes. Returns the `Set-Cookie` headers for the browser.
+    /// Writes changes. Returns the `Set-Cookie` headers for the browser, which sent these headers.
     pub(crate) async fn save<S: UiProvider>(
         self,
         server: &S,
+        sent: &HeaderMap,
         now: Timestamp,
     ) -> Result<Vec<HeaderValue>, Refusal> {
         let key = self.keys.header(&Cookies::of(server));
+        let state = self.browser_state(server, sent);
         let session = self.save_session(server, now).await?;
-        Ok(key.into_iter().chain(session).collect())
+        Ok(key.into_iter().chain(session).chain(state).collect())
+    }
+
+    /// Who is logged in, for the frame with which clients watch it (`endpoints(check_session)`).
+    fn browser_state<S: UiProvider>(&self, server: &S, sent: &HeaderMap) -> Option<HeaderValue> {
+        if const { !S::DECLARATION.has_part("check_session") } {
+            return None;
+        }
+        // Another site causes that cookie to be sent, but not the session's: that is no logout.
+        if !self.has_cookie && self.data.is_anonymous() {
+            return None;
+        }
+        let issuer = server.settings().issuer();
+        let session_ids = || self.data.accounts().iter().map(|account| &account.session_id);
+        let is_known = has_browser_state(issuer, sent, session_ids());
+        (!is_known).then(|| browser_state_cookie(issuer, session_ids()))
     }
 
     async fn save_session<S: UiProvider>(

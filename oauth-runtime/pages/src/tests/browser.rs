@@ -117,7 +117,14 @@ impl<S: Served> Browser<S> {
     pub(super) fn receive(&self, path: &str, response: Response) -> Page {
         for set in response.headers().get_all(header::SET_COOKIE) {
             let set = set.to_str().expect("text").split(';').next().expect("a pair").to_owned();
-            if set.split('=').next().expect("a name").contains('.') {
+            let name = set.split('=').next().expect("a name");
+            if name.contains("browser_state") {
+                let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+                keys.retain(|pair| !pair.starts_with(name));
+                keys.extend(Some(set.clone()).filter(|pair| !pair.ends_with('=')));
+                continue;
+            }
+            if name.contains('.') {
                 self.keys.lock().unwrap_or_else(PoisonError::into_inner).push(set);
                 continue;
             }

@@ -31,6 +31,7 @@ mod pushed;
 mod remembered;
 mod required_factor;
 mod second_factor;
+mod session_state;
 mod signed;
 mod store_calls;
 mod strangers;
@@ -70,7 +71,7 @@ type Decide = fn(&AccessRequest<'_>) -> Access;
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email, offline_access),
     policy(access),
-    endpoints(pushed_authorization_request),
+    endpoints(pushed_authorization_request, check_session),
     request_objects(by_value),
     authorization_details(payment_initiation = details::Payment),
     clients(metadata_documents),

@@ -29,6 +29,7 @@ mod plan;
 mod registration;
 mod request;
 mod rp_initiated_logout;
+mod session_management;
 mod third_party_init_login;
 mod tokens;
 mod verify;

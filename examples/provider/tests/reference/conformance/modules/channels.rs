@@ -54,3 +54,25 @@ pub(crate) async fn front(plan: Plan) {
     leaving.assert_returned(&leaving.request, &Url::parse(next).expect("a URL"));
     leaving.assert_logged_out().await;
 }
+
+/// `oidcc-session-management-rp-initiated-logout`. What the frame's script answers is a matter of a browser: see `chromium.rs`.
+pub(crate) async fn session(plan: Plan) {
+    let mut leaving = Leaving::of("suite", plan).await;
+    let request = leaving.party.request().with("prompt", "none");
+    let callback = leaving.party.authorize(&request).await.callback();
+    let state = leaving.party.response(&request, &callback)["session_state"].clone();
+    assert!(
+        state.split_once('.').is_some_and(|(hash, salt)| hash.len() == 43 && salt.len() == 22),
+        "{state}"
+    );
+
+    let frame = leaving.party.agent.look_at(leaving.party.provider.text("check_session_iframe")).await;
+    assert_eq!(frame.status, 200, "{frame:?}");
+    // The pages of any client may embed it.
+    assert!(!frame.header("content-security-policy").contains("frame-ancestors"), "{frame:?}");
+    assert!(!frame.headers.contains_key("x-frame-options"), "{frame:?}");
+
+    let page = leaving.leave(&leaving.request).await;
+    leaving.assert_returned(&leaving.request, &page.location().expect("a redirect"));
+    leaving.assert_logged_out().await;
+}

@@ -133,6 +133,16 @@ pub(crate) async fn front_channel_logout(_: Plan) {
     verified(|provider| assert_supported(provider, "frontchannel")).await;
 }
 
+/// `oidcc-session-management-discovery-endpoint-verification`
+pub(crate) async fn session_management(_: Plan) {
+    verified(|provider| {
+        let frame = url::Url::parse(provider.text("check_session_iframe")).expect("a URL");
+        assert_eq!(frame.scheme(), "https", "{frame}");
+        provider.text("end_session_endpoint");
+    })
+    .await;
+}
+
 fn assert_supported(provider: &Discovered, channel: &str) {
     for name in [format!("{channel}_logout_supported"), format!("{channel}_logout_session_supported")] {
         assert_eq!(provider.metadata[&name], true, "{name}");
