@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use http::HeaderMap;
 use http::header::USER_AGENT;
-use oauth_runtime_core::{Approval, Secret, Timestamp};
+use oauth_runtime_core::device::DeviceAuthorizationRequest;
+use oauth_runtime_core::{Approval, AuthorizationRequest, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The person used one factor: a password.
@@ -65,7 +66,9 @@ impl Authentication {
         Self { has_two_factors: true, ..self }
     }
 
-    /// When the person authenticated, if that was not now: at another provider, for example. A time to come counts as now.
+    /// When the person authenticated, if that was not now: at another provider, for example. A time to come counts as now. A
+    /// login from before the pending request is not the new one that a client demands by `prompt=login` or `max_age`
+    /// ([`Pending::authorization`](crate::Pending::authorization)): the pages ask for another.
     pub fn auth_time(self, auth_time: Timestamp) -> Self {
         Self { auth_time: Some(auth_time), ..self }
     }
@@ -188,6 +191,12 @@ impl Account {
         Self { acr: TWO_FACTORS.to_owned(), amr, ..Self::by_password(subject, username, now) }
     }
 
+    /// Whether the person logged in with a passkey alone.
+    #[cfg(feature = "passkeys")]
+    pub(crate) fn is_by_passkey(&self) -> bool {
+        self.upstream.is_none() && self.amr == ["hwk", "user", "mfa"]
+    }
+
     /// A person whom the application authenticated.
     pub(crate) fn by_application(login: &Authentication, now: Timestamp) -> Self {
         let acr = if login.has_two_factors { TWO_FACTORS } else { ONE_FACTOR };
@@ -204,12 +213,33 @@ impl Account {
         Self { amr: vec!["otp".to_owned()], ..Self::by_password(subject, username, now) }
     }
 
+    /// Whether a client wants a newer login.
+    pub(crate) fn is_too_old_for(&self, request: &AuthorizationRequest, now: Timestamp) -> bool {
+        request.requires_login(self.auth_time, now) || self.is_older_than_wanted(request, now)
+    }
+
+    /// Whether the login has not the age that a client wants. A login of unknown age may be too old for each age.
+    pub(crate) fn is_older_than_wanted(&self, request: &AuthorizationRequest, now: Timestamp) -> bool {
+        let max_age = request.max_age();
+        let wants_time = max_age.is_some() || request.client().metadata().openid.require_auth_time;
+        let is_older = max_age.is_some_and(|max_age| now.since(self.auth_time) > max_age.as_secs());
+        is_older || (self.is_of_unknown_age && wants_time)
+    }
+
+    /// The same for a device of the client.
+    pub(crate) fn is_too_old_for_device(&self, request: &DeviceAuthorizationRequest, now: Timestamp) -> bool {
+        let wants_time = request.max_age().is_some()
+            || (request.client().metadata().openid.require_auth_time && request.scope().contains("openid"));
+        request.requires_login(self.auth_time, now) || (self.is_of_unknown_age && wants_time)
+    }
+
     pub(crate) fn approval(&self) -> Approval {
-        Approval::new(&self.subject)
+        let approval = Approval::new(&self.subject)
             .username(&self.username)
-            .auth_time(self.auth_time)
             .acr(&self.acr)
             .amr(self.amr.iter().map(String::as_str))
-            .session_id(&self.session_id)
+            .session_id(&self.session_id);
+        // Clients would take the moment of the sign-in here for that of the login there.
+        if self.is_of_unknown_age { approval } else { approval.auth_time(self.auth_time) }
     }
 }

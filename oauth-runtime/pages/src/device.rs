@@ -57,7 +57,7 @@ fn by_session<'a>(
     let chosen = progress.account.as_deref().and_then(|subject| session.account(subject));
     match chosen.or_else(|| session.current()) {
         Some(account) if progress.has_login_of(&account.subject) => Ok(account),
-        Some(account) if request.requires_login(account.auth_time, now) => Err(Question::Login),
+        Some(account) if account.is_too_old_for_device(request, now) => Err(Question::Login),
         Some(account) => Ok(account),
         None if session.is_anonymous() => Err(Question::Login),
         None => Err(Question::Account),

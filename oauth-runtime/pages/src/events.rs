@@ -137,6 +137,14 @@ fn upstream_refused_for<S: UiProvider>(
     });
 }
 
+/// A person's link with another provider ended, because their forgotten password was reset.
+#[cfg(feature = "upstream")]
+pub(crate) fn person_unlinked<S: UiProvider>(server: &S, subject: &str, upstream: &str) {
+    observe(server, |at| {
+        Event::new(EventKind::UpstreamUnlinked { upstream: upstream.into() }, at).subject(subject)
+    });
+}
+
 /// A new account was linked with a person of another provider.
 #[cfg(feature = "upstream")]
 pub(crate) fn person_linked<S: UiProvider>(

@@ -38,7 +38,7 @@ pub(crate) async fn next_step<S: UiProvider>(
         Err(Nobody::Yet(question)) => return Ok(Step::Ask(question)),
         Err(Nobody::Else(error)) => return Ok(Step::Fail(error)),
     };
-    if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, now) {
+    if !progress.has_login_of(&account.subject) && account.is_too_old_for(request, now) {
         return Ok(Step::Ask(Question::Login));
     }
     if let Some(question) = factors::question(server, account, request, progress).await? {

@@ -7,7 +7,7 @@ use fluent_bundle::FluentArgs;
 use minijinja::{Value, context};
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{NewPerson, SignUp};
-use oauth_runtime_core::{OAuthError, SettingsError, Timestamp};
+use oauth_runtime_core::{OAuthError, SettingsError, Text, Timestamp};
 
 use crate::account::Account;
 use crate::config::Pages;
@@ -96,8 +96,33 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(None))
     }
 
-    /// Whether an account here has this address, as far as a part knows.
-    fn has_email(server: &S, address: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+    /// Whose account here has this verified address, as far as a part knows.
+    fn subject_of_email(
+        server: &S,
+        address: &str,
+    ) -> impl Future<Output = Result<Option<Text>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// The user name of a person now, as far as a part knows.
+    fn username(
+        server: &S,
+        subject: &str,
+    ) -> impl Future<Output = Result<Option<String>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// Ends what leads into an account beside its password: after a forgotten password was reset, because somebody else may
+    /// have added it.
+    fn end_other_ways(
+        visit: &Visit<'_, S>,
+        subject: &str,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    /// Whether the person can log in by a way of this part, such as a link to another provider.
+    fn has_way(server: &S, subject: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(false))
     }
 
@@ -145,6 +170,11 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
     /// ended meanwhile.
     fn admits(server: &S, account: &Account) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(true))
+    }
+
+    /// Whether a session elsewhere, from which a login came, has ended. It is asked once more after the login was stored.
+    fn has_ended(server: &S, account: &Account) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(false))
     }
 
     /// Adds links to the security page of an account.
@@ -347,10 +377,43 @@ where
             && (!is_on::<S, Rest>(pages) || Rest::admits(server, account).await?))
     }
 
-    async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {
+    async fn has_ended(server: &S, account: &Account) -> Result<bool, OAuthError> {
         let pages = server.pages();
-        Ok(is_on::<S, First>(pages) && First::has_email(server, address).await?
-            || is_on::<S, Rest>(pages) && Rest::has_email(server, address).await?)
+        Ok(is_on::<S, First>(pages) && First::has_ended(server, account).await?
+            || is_on::<S, Rest>(pages) && Rest::has_ended(server, account).await?)
+    }
+
+    async fn subject_of_email(server: &S, address: &str) -> Result<Option<Text>, OAuthError> {
+        let pages = server.pages();
+        if is_on::<S, First>(pages)
+            && let Some(subject) = First::subject_of_email(server, address).await?
+        {
+            return Ok(Some(subject));
+        }
+        match is_on::<S, Rest>(pages) {
+            true => Rest::subject_of_email(server, address).await,
+            false => Ok(None),
+        }
+    }
+
+    // A part knows it, switched on or not.
+    async fn username(server: &S, subject: &str) -> Result<Option<String>, OAuthError> {
+        match First::username(server, subject).await? {
+            Some(username) => Ok(Some(username)),
+            None => Rest::username(server, subject).await,
+        }
+    }
+
+    // Links stay in the store while their part is switched off.
+    async fn end_other_ways(visit: &Visit<'_, S>, subject: &str) -> Result<(), OAuthError> {
+        First::end_other_ways(visit, subject).await?;
+        Rest::end_other_ways(visit, subject).await
+    }
+
+    async fn has_way(server: &S, subject: &str) -> Result<bool, OAuthError> {
+        let pages = server.pages();
+        Ok(is_on::<S, First>(pages) && First::has_way(server, subject).await?
+            || is_on::<S, Rest>(pages) && Rest::has_way(server, subject).await?)
     }
 
     async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {

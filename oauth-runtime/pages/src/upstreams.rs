@@ -109,13 +109,14 @@ pub trait UpstreamPolicy: Send + Sync + 'static {
     }
 
     /// Whether a sign-in with the upstream of this name counts as a recent login if the upstream does not say when the
-    /// person logged in there (`auth_time`): many don't, such as GitHub, and Google even if it is asked. The pages that
-    /// change an account, such as those for the password, for passkeys and for the deletion, need a login that is at
-    /// most 15 minutes old.
+    /// person logged in there (`auth_time`): many don't, such as GitHub. The pages that change an account, such as those
+    /// for the password, for passkeys and for the deletion, need a login that is at most 15 minutes old. It changes
+    /// nothing for clients: `max_age` and `prompt=login` need a time.
     ///
     /// If this is true, an attacker at a computer with a login at the upstream can change the person's account here. If
-    /// it is false, people who have only this upstream cannot use these pages, unless they have a passkey or an
-    /// authenticator app here, or the provider has `people(email_login)`. Default: no.
+    /// it is false, people who have only this upstream open these pages after a login by e-mail (`people(email_login)`),
+    /// with a new password (`people(password_reset)`), with a passkey, or with an authenticator app. A provider without
+    /// any of these logs a warning when it starts. Default: no.
     fn counts_as_recent(&self, upstream: &str) -> bool {
         let _ = upstream;
         false

@@ -131,7 +131,8 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         if self.now.since(since) > self.server.pages().session_lifetimes().anonymous.as_secs() {
             return Err(Refusal::NothingPending);
         }
-        let pending = PendingRequest { id: id.to_owned(), purpose, progress: self.data().progress(id) };
+        let progress = self.data().progress(id);
+        let pending = PendingRequest { id: id.to_owned(), purpose, progress, since };
         self.set_ui_locales(pending.parameter("ui_locales").unwrap_or_default().split(' '));
         Ok(pending)
     }

@@ -60,9 +60,11 @@ impl UpstreamIdentity {
         }
     }
 
-    /// A text by which the person knows that account: their address, their user name, or their name.
+    /// A text by which the person knows that account: their address if the upstream verified it, their user name, or their
+    /// name. No other text that looks like an address: somebody could have chosen another person's.
     pub fn shown_as(&self) -> Option<&str> {
-        self.email.as_deref().or(self.username.as_deref()).or(self.name.as_deref())
+        let names = [&self.username, &self.name].into_iter().filter_map(Option::as_deref);
+        self.verified_email().into_iter().chain(names.filter(|name| !name.contains('@'))).next()
     }
 
     /// The address, if the upstream says that it verified it.

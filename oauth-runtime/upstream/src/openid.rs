@@ -19,7 +19,7 @@ use crate::token::Exchange;
 use crate::user_info;
 
 /// The maximum length of an ID token that is kept for the logout, in bytes.
-const LONGEST_HINT: usize = 8 * 1024;
+const LONGEST_HINT: usize = 4 * 1024;
 
 /// An OpenID provider, known by its issuer.
 pub(crate) struct OpenIdProvider {

@@ -125,6 +125,8 @@ impl PendingSignIn {
         let max_age = self.max_age.or(self.login_again.then_some(LONGEST_SIGN_IN));
         if let Some(max_age) = max_age {
             query.append_pair("max_age", &max_age.to_string());
+            // Google says it only if it is asked by name (section 5.5).
+            query.append_pair("claims", r#"{"id_token":{"auth_time":{"essential":true}}}"#);
         }
         if !sign_in.acr_values.is_empty() {
             query.append_pair("acr_values", &sign_in.acr_values.join(" "));

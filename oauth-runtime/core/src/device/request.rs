@@ -1,5 +1,7 @@
 //! A device with a pending request.
 
+use std::time::Duration;
+
 use crate::authorization_details::AuthorizationDetails;
 use crate::token::DeviceCode;
 use crate::{Client, Scope, Timestamp};
@@ -39,9 +41,13 @@ impl DeviceAuthorizationRequest {
     /// registered for a `default_max_age` (OpenID Connect Dynamic Client Registration section 2). After such
     /// a login, approve with [`reauthenticated`](crate::Approval::reauthenticated).
     pub fn requires_login(&self, auth_time: Timestamp, now: Timestamp) -> bool {
-        let max_age =
-            self.client.metadata().openid.default_max_age.filter(|_| self.code.scope.contains("openid"));
-        max_age.is_some_and(|max_age| now.since(auth_time) > max_age)
+        self.max_age().is_some_and(|max_age| now.since(auth_time) > max_age.as_secs())
+    }
+
+    /// How old the login of the person may be: the client's `default_max_age`, if the device asks for `openid`.
+    pub fn max_age(&self) -> Option<Duration> {
+        let max_age = self.client.metadata().openid.default_max_age;
+        max_age.filter(|_| self.code.scope.contains("openid")).map(Duration::from_secs)
     }
 
     /// The same for less scope. The client may still repeat what it asked for at a refresh.

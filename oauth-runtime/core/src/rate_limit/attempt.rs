@@ -206,8 +206,8 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self::event(store, ("pushed-request", limits.pushed_request), address, now).await
     }
 
-    /// A sign-in with another provider that begins at an address. It stays counted, like a registration: whether the person comes
-    /// back is not known.
+    /// A sign-in with another provider that begins at an address. It stays counted until the person
+    /// [came back](Self::upstream_came_back): whether they do is not known.
     ///
     /// # Errors
     /// Those of the store; the inner one if a bucket is blocked.
@@ -217,11 +217,22 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let mut buckets = of_event(("upstream", limits.upstream), address);
-        if !limits.upstream_total.is_unlimited() {
-            buckets.push(Bucket::strict("upstream-total", "", limits.upstream_total));
-        }
-        Self::begun(store, buckets, now).await
+        Self::begun(store, of_upstream(limits, address), now).await
+    }
+
+    /// A sign-in that began at this address ended: another provider said who the person is. It no longer counts, so that
+    /// many people behind one address do not block each other.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn upstream_came_back(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<(), T::Error> {
+        let buckets = of_upstream(limits, address);
+        Self { store, now, buckets, known_place: None }.take_back().await
     }
 
     /// Counts an attempt in these buckets.
@@ -342,6 +353,15 @@ fn of_event((kind, limit): (&str, RateLimit), address: Option<IpAddr>) -> Vec<Bu
     let mut buckets = of_address(address, &limits.address(limit), kind);
     if buckets.is_empty() {
         buckets.push(Bucket::strict(kind, "", limit));
+    }
+    buckets
+}
+
+/// The buckets of a sign-in with another provider.
+fn of_upstream(limits: &RateLimits, address: Option<IpAddr>) -> Vec<Bucket> {
+    let mut buckets = of_event(("upstream", limits.upstream), address);
+    if !limits.upstream_total.is_unlimited() {
+        buckets.push(Bucket::strict("upstream-total", "", limits.upstream_total));
     }
     buckets
 }

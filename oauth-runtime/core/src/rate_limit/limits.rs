@@ -255,8 +255,8 @@ impl RateLimits {
         self
     }
 
-    /// Sign-ins with other providers that begin at one address (IPv6: one `/64`; a `/48` may begin ten times as many),
-    /// finished or not. Default: 300 are free, and blocks last from 5 seconds to a minute.
+    /// Sign-ins with other providers that begin at one address (IPv6: one `/64`; a `/48` may begin ten times as many) and
+    /// from which nobody came back yet. Default: 300 are free, and blocks last from 5 seconds to a minute.
     pub fn upstream(mut self, limit: RateLimit) -> Self {
         self.upstream = limit;
         self

@@ -16,8 +16,8 @@ pub(super) fn remove<S: UiProvider>(
     _: &Visit<'_, S>,
     _: &Account,
     _: &Form<'_>,
-) -> Ready<Result<(), OAuthError>> {
-    ready(Ok(()))
+) -> Ready<Result<Option<String>, OAuthError>> {
+    ready(Ok(None))
 }
 
 pub(super) fn offer<S: UiProvider>(_: &mut Visit<'_, S>, _: &Account, _: &Credentials) -> Option<Value> {

@@ -13,9 +13,10 @@ use crate::credentials::{self, Credentials};
 use crate::factor_news;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
-use crate::part::WayIn;
-use crate::passkeys::purpose;
+use crate::part::{PagePart, WayIn};
+use crate::passkeys::{has_usable, purpose};
 use crate::paths::{PASSKEYS, SECURITY};
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
@@ -51,15 +52,18 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     Ok(Next::Show(page))
 }
 
-/// Removes the passkey that the form names, if it names one.
+/// Removes the passkey that the form names, if it names one. Returns why not, if it stays.
 pub(super) async fn remove<S: UiProvider>(
     visit: &Visit<'_, S>,
     owner: &Account,
     form: &Form<'_>,
-) -> Result<(), Refusal> {
+) -> Result<Option<String>, Refusal> {
     let Some(id) = form.get("remove_passkey") else {
-        return Ok(());
+        return Ok(None);
     };
+    if is_only_way(visit, owner, id).await? {
+        return Ok(Some(visit.language().text("upstreams-last")));
+    }
     let removed = credentials::change_by(visit.server, owner, |own| {
         let count = own.passkeys.len();
         own.passkeys.retain(|own| own.id().to_string() != id);
@@ -68,7 +72,27 @@ pub(super) async fn remove<S: UiProvider>(
     if removed.await?.is_some() {
         factor_news::removed(visit, owner, Factor::Passkey).await;
     }
-    Ok(())
+    Ok(None)
+}
+
+/// Whether a person who may have no password has nothing left without this passkey: their account may have begun with
+/// another provider. Whoever logged in with a password or by e-mail has that way.
+async fn is_only_way<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    owner: &Account,
+    id: &str,
+) -> Result<bool, OAuthError> {
+    let may_have_no_password = owner.upstream.is_some() || owner.is_by_passkey();
+    if !S::People::declares(PeopleWord::Upstream) || !may_have_no_password {
+        return Ok(false);
+    }
+    let mut left = credentials::of_subject(visit.server, &owner.subject).await?;
+    let count = left.passkeys.len();
+    left.passkeys.retain(|own| own.id().to_string() != id);
+    let is_there = left.passkeys.len() < count;
+    Ok(is_there
+        && !has_usable(visit.server, &left)
+        && !S::People::has_way(visit.server, &owner.subject).await?)
 }
 
 /// The form values that ask for a new passkey.

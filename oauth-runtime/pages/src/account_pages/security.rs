@@ -39,7 +39,10 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         return log_in_first(visit, SECURITY);
     };
     visit.check(SECURITY, form, &owner.subject)?;
-    passkeys::remove(visit, &owner, form).await?;
+    if let Some(problem) = passkeys::remove(visit, &owner, form).await? {
+        let page = page(visit, &owner, None, Some(problem)).await?;
+        return Ok(Next::Show(page));
+    }
     match form.get("totp") {
         Some("set-up") => return authenticator_app::begin(visit, &owner),
         Some("remove") => {

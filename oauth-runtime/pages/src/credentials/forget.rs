@@ -28,6 +28,8 @@ pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) ->
             username,
             logged_out_at: own.logged_out_at,
             ended_logins: own.ended_logins,
+            renamed: own.renamed,
+            others: own.others,
             ..Credentials::default()
         };
         // Never deleted: a mark that is made at this moment would be lost, and with it the end of a login.

@@ -32,6 +32,9 @@ use crate::visit::Visit;
 /// [`request_login`](crate::request_login). It is valid in one browser only, so no other site can log a person in as
 /// somebody else. Limit the attempts of your own methods: [`rate_limit`](oauth_runtime_core::rate_limit).
 ///
+/// If the client demands a new login ([`Pending::authorization`](crate::Pending::authorization): `prompt=login`, `max_age`),
+/// one that says that it [is older](Authentication::auth_time) does not meet the demand: the login page asks again.
+///
 /// The response is a redirect, or a page that says why there is no login.
 pub async fn log_in<S: UiProvider>(
     server: &S,

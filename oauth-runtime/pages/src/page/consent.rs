@@ -110,8 +110,7 @@ async fn decider<S: UiProvider>(
     let account =
         find_account(visit.server, visit.data(), request, progress).map_err(|_| Refusal::NothingPending)?;
     // The login that the request wants comes first, and the second factor that the application wants.
-    let needs_login =
-        !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, visit.now);
+    let needs_login = !progress.has_login_of(&account.subject) && account.is_too_old_for(request, visit.now);
     if needs_login || factors::lacks_required(visit.server, account).await? {
         return Err(Refusal::NothingPending);
     }

@@ -9,7 +9,7 @@ use oauth_runtime_core::{OAuthError, SettingsError};
 use super::mailed::{self, Addressee, Mailed};
 use super::password_reset::person_of;
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, told};
+use super::{check_mailer, told, username_of};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::credentials;
@@ -55,6 +55,10 @@ where
 
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         mailed::respond::<S, Self>(visit, is_post, form).await
+    }
+
+    async fn username(server: &S, subject: &str) -> Result<Option<String>, OAuthError> {
+        username_of(server, subject).await
     }
 
     const HAS_TICKETS: bool = true;

@@ -26,6 +26,8 @@ use std::sync::Arc;
 pub use deletion::DeletionPages;
 pub use email_login::EmailLoginPages;
 pub use export::ExportPages;
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::store::EmailStore;
 use oauth_runtime_core::{OAuthError, Part, SettingsError, Timestamp};
 pub use password_reset::PasswordResetPages;
 pub use profile::ProfilePages;
@@ -79,6 +81,15 @@ fn one_line(typed: &str, longest: usize) -> String {
     };
     let kept: String = typed.chars().filter(|letter| !is_invisible(*letter)).collect();
     kept.trim().chars().take(longest).collect()
+}
+
+/// The user name of a person, from a store that knows it.
+async fn username_of<S>(server: &S, subject: &str) -> Result<Option<String>, OAuthError>
+where
+    S: UiProvider<Users: EmailStore>,
+{
+    let found = server.users().get_email(subject).await.map_err(store_failure::<S::Users>)?;
+    Ok(found.and_then(|person| person.username).map(String::from))
 }
 
 /// Whether the pages can send e-mail, for a word that does.

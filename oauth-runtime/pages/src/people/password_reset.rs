@@ -13,7 +13,7 @@ use oauth_runtime_core::{OAuthError, SettingsError};
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, told, ways_in};
+use super::{check_mailer, told, username_of, ways_in};
 use crate::config::Pages;
 use crate::consents;
 use crate::ended::end_all_grants;
@@ -60,6 +60,10 @@ where
 
     async fn respond(visit: &mut Visit<'_, S>, _: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         mailed::respond::<S, Self>(visit, is_post, form).await
+    }
+
+    async fn username(server: &S, subject: &str) -> Result<Option<String>, OAuthError> {
+        username_of(server, subject).await
     }
 
     const HAS_TICKETS: bool = true;
@@ -141,7 +145,7 @@ where
         observe(visit.server, |at| Event::new(changed(), at).subject(subject));
         // Before what may fail.
         visit.tell(MailKind::PasswordChanged, String::from(person.address.clone())).await;
-        end_what_the_old_password_began(visit.server, subject).await?;
+        end_what_the_old_password_began(visit, subject).await?;
         let request = mailed::waiting(visit, ticket.request())?;
         let back = visit.path_about(LOGIN, &request);
         let (title, lead) = ("password-reset-done", "password-reset-done-text");
@@ -153,14 +157,16 @@ where
 
 /// Ends everything that an attacker with the old password may have: tickets, sessions, consents, and the grants of
 /// applications.
-async fn end_what_the_old_password_began<S>(server: &S, subject: &str) -> Result<(), OAuthError>
+async fn end_what_the_old_password_began<S>(visit: &Visit<'_, S>, subject: &str) -> Result<(), OAuthError>
 where
     S: UiProvider<Store: TicketStore + MailStore>,
 {
+    let server = visit.server;
     let ended = async {
         // The consents first, so that they yield no new grants while the old ones end.
         consents::delete_all(server, subject).await?;
         log_out_everywhere(server, subject).await?;
+        S::People::end_other_ways(visit, subject).await?;
         end_all_grants(server, subject).await?;
         // Tickets that were stored meanwhile.
         ticket::forget(server, subject).await

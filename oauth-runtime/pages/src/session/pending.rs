@@ -24,6 +24,8 @@ pub(crate) struct PendingRequest {
     pub(crate) id: String,
     pub(crate) purpose: Purpose,
     pub(crate) progress: Progress,
+    /// When it came.
+    pub(crate) since: Timestamp,
 }
 
 /// What is pending.

@@ -7,7 +7,7 @@ use webauthn_authenticator_rs::WebauthnAuthenticator;
 use webauthn_authenticator_rs::prelude::Url;
 use webauthn_authenticator_rs::softpasskey::SoftPasskey;
 
-use super::browser::{Browser, Page};
+use super::browser::{Browser, Page, Served};
 use super::{World, request};
 use crate::Pages;
 use crate::passkeys::place;
@@ -34,7 +34,10 @@ pub(super) fn options(page: &Page) -> Value {
 }
 
 /// Adds a passkey for alice; returns its identifier and the user handle.
-async fn add(browser: &Browser, authenticator: &mut Authenticator) -> (Value, Value, Page) {
+pub(super) async fn add<S: Served>(
+    browser: &Browser<S>,
+    authenticator: &mut Authenticator,
+) -> (Value, Value, Page) {
     let login = browser.open("/account/security").await;
     let security = browser.log_in(&login, "alice").await;
     let options = options(&security);

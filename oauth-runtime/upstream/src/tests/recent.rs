@@ -38,10 +38,14 @@ async fn the_demand_is_passed_on() {
     assert_eq!((sent["prompt"].as_str(), sent["acr_values"].as_str()), ("login", "phr mfa"));
     assert_eq!(sent["login_hint"], "alice");
     assert!(sent.contains_key("max_age"), "without it, an upstream need not say when the person logged in");
+    assert_eq!(sent["claims"], r#"{"id_token":{"auth_time":{"essential":true}}}"#);
     let (url, _) = upstream.begin(within(60)).await.expect("a request");
     let sent = parameters(&url);
     assert_eq!(sent["max_age"], "60");
-    assert!(!sent.contains_key("prompt"));
+    assert!(!sent.contains_key("prompt") && sent.contains_key("claims"));
+    let (url, _) = upstream.begin(self::sign_in()).await.expect("a request");
+    let sent = parameters(&url);
+    assert!(!sent.contains_key("max_age") && !sent.contains_key("claims"), "nothing is demanded");
 }
 
 #[tokio::test]

@@ -10,13 +10,13 @@ use oauth_runtime_core::__internal::{observe, store_failure};
 use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::store::{EmailStore, MailStore, NewPerson, SignUp, SignUpStore, TicketStore};
-use oauth_runtime_core::{OAuthError, SettingsError};
+use oauth_runtime_core::{OAuthError, SettingsError, Text};
 
 use self::form::Typed;
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, mail_limits, told};
+use super::{check_mailer, mail_limits, told, username_of};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::mail::{EmailAddress, MailKind};
@@ -80,9 +80,13 @@ where
         Ok(Some(created))
     }
 
-    async fn has_email(server: &S, address: &str) -> Result<bool, OAuthError> {
+    async fn subject_of_email(server: &S, address: &str) -> Result<Option<Text>, OAuthError> {
         let found = server.users().find_by_email(address).await.map_err(store_failure::<S::Users>)?;
-        Ok(found.is_some())
+        Ok(found.map(|person| person.subject))
+    }
+
+    async fn username(server: &S, subject: &str) -> Result<Option<String>, OAuthError> {
+        username_of(server, subject).await
     }
 
     const HAS_TICKETS: bool = true;

@@ -15,6 +15,7 @@ use crate::account::Account;
 use crate::account_pages::applications::date;
 use crate::account_pages::{log_in_first, navigation};
 use crate::events;
+use crate::logins::end_logins;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
@@ -55,7 +56,8 @@ where
     let Some(link) = links.iter().find(|link| link.digest.to_string() == digest) else {
         return Ok(Next::Go(format!("{}?saved=1", visit.path(ACCOUNT))));
     };
-    if links.len() == 1 && !has_another_way(visit, &owner).await? {
+    let is_last = is_usable(visit, link) && usable(visit, &links) == 1;
+    if is_last && !has_another_way(visit, &owner).await? {
         let problem = visit.language().text("upstreams-last");
         return page(visit, &owner, None, Some(problem)).await;
     }
@@ -74,17 +76,35 @@ where
     }
     // In another window, the person may have removed the other link at the same moment. If both windows put their link
     // back, two are left; with none, the person could not log in.
-    if links(visit, &owner.subject).await?.is_empty() && !has_another_way(visit, owner).await? {
+    let left = links(visit, &owner.subject).await?;
+    if is_usable(visit, link) && usable(visit, &left) == 0 && !has_another_way(visit, owner).await? {
         store.create_upstream_link(link.clone()).await.map_err(store_failure::<S::Store>)?;
         return Ok(());
     }
     let upstream = visit.server.pages().upstreams().of_issuer(&link.issuer);
-    let id = upstream.map_or(&*link.issuer, Upstream::id);
-    events::of_account(visit.server, owner, || EventKind::UpstreamUnlinked { upstream: id.into() });
+    let name = upstream.map_or(&*link.issuer, Upstream::id);
+    events::of_account(visit.server, owner, || EventKind::UpstreamUnlinked { upstream: name.into() });
     let label = upstream.map_or(&*link.issuer, Upstream::label);
     let news = News { kind: MailKind::UpstreamUnlinked, about: Some(label.to_owned()) };
     S::People::tell(visit, &owner.subject, news).await;
+    // Whoever ends the link of a stranger expects the stranger to be out.
+    let is_by_link = |account: &Account| {
+        let login = account.upstream.as_ref().filter(|login| login.id == name);
+        let is_theirs = |there: &String| *there == *link.upstream_subject;
+        account.session_id != owner.session_id
+            && login.is_some_and(|login| login.subject.as_ref().is_none_or(is_theirs))
+    };
+    end_logins(visit.server, &owner.subject, is_by_link).await?;
     Ok(())
+}
+
+/// Whether a person can log in by this link. Its upstream may have left the configuration.
+fn is_usable<S: UiProvider>(visit: &Visit<'_, S>, link: &UpstreamLink) -> bool {
+    visit.server.pages().upstreams().of_issuer(&link.issuer).is_some()
+}
+
+fn usable<S: UiProvider>(visit: &Visit<'_, S>, links: &[UpstreamLink]) -> usize {
+    links.iter().filter(|link| is_usable(visit, link)).count()
 }
 
 /// Whether the person can log in without any link: they have just done so, or they have a passkey that works here.

@@ -1,5 +1,7 @@
 //! The way to another provider.
 
+use std::time::Duration;
+
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
 use minijinja::context;
@@ -15,6 +17,7 @@ use url::form_urlencoded::byte_serialize;
 use super::begun::{Begun, state};
 use super::failed::{Failed, failed};
 use super::{BEGIN, CALLBACK};
+use crate::device;
 use crate::events;
 use crate::next::{Next, Outcome};
 use crate::owner::{RECENT_LOGIN, changes_account};
@@ -22,6 +25,9 @@ use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::session::{PendingRequest, Purpose};
 use crate::visit::Visit;
+
+/// For a client that wants to know when the person logged in: an upstream must say so only if it is asked for an age.
+const OF_ANY_AGE: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
 /// The URL on the login page that begins a sign-in at an upstream. Another site cannot make a browser follow it,
 /// because it contains a proof of the browser's key.
@@ -56,7 +62,7 @@ pub(super) async fn leave<S: UiProvider>(
 ) -> Outcome {
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
     let attempt = Attempt::upstream(store, limits, visit.address(), visit.now).await;
-    // Nobody knows whether the person will come back, so the attempt stays counted.
+    // Nobody knows whether the person will come back, so the attempt stays counted until they do.
     if let Err(limited) = attempt.map_err(store_failure::<S::Store>)? {
         events::limited(visit.server, Limit::Upstream, limited);
         let seconds = limited.retry_after.as_secs();
@@ -102,7 +108,12 @@ async fn sign_in<S: UiProvider>(
                 return Ok(sign_in);
             };
             sign_in.login_again = request.prompt().login;
-            sign_in.max_age = request.max_age();
+            sign_in.max_age = request.max_age().or(request
+                .client()
+                .metadata()
+                .openid
+                .require_auth_time
+                .then_some(OF_ANY_AGE));
             let wanted: Vec<&str> = request.acr_values().collect();
             let policy = visit.server.pages().upstreams().policy();
             sign_in.acr_values =
@@ -116,7 +127,11 @@ async fn sign_in<S: UiProvider>(
             sign_in.login_again = !visit.data().is_anonymous();
             sign_in.max_age = changes_account(visit.server, path).then_some(RECENT_LOGIN);
         }
-        Purpose::Account { .. } | Purpose::Device { .. } | Purpose::Logout { .. } => {}
+        Purpose::Device { user_code } => {
+            let request = device::find(visit, *user_code).await?;
+            sign_in.max_age = request.and_then(|request| request.max_age());
+        }
+        Purpose::Account { .. } | Purpose::Logout { .. } => {}
     }
     Ok(sign_in)
 }

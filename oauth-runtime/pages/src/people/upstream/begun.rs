@@ -33,7 +33,11 @@ pub(super) fn state<S: UiProvider>(visit: &Visit<'_, S>, upstream: &str) -> Secr
 }
 
 /// The browser's key, if it began this sign-in at this upstream.
-fn maker<'v, S: UiProvider>(visit: &'v Visit<'_, S>, upstream: &str, state: &str) -> Option<&'v Secret> {
+pub(super) fn maker<'v, S: UiProvider>(
+    visit: &'v Visit<'_, S>,
+    upstream: &str,
+    state: &str,
+) -> Option<&'v Secret> {
     let (secret, proof) = state.split_once('.')?;
     visit.keys().maker(&guarded(upstream, secret), proof)
 }

@@ -3,6 +3,7 @@
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::Form;
+use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::store::{UpstreamLink, UpstreamStore};
 use oauth_runtime_upstream::{AuthorizationResponse, Upstream, UpstreamError, UpstreamIdentity};
 
@@ -42,6 +43,9 @@ where
         Ok(identity) => identity,
         Err(error) => return nobody(visit, upstream, &begun, &error).await,
     };
+    let (store, limits) = (server.store(), server.settings().rate_limits());
+    let uncounted = Attempt::upstream_came_back(store, limits, visit.address(), visit.now).await;
+    uncounted.map_err(store_failure::<S::Store>)?;
     let Some(strength) = judged(visit, &identity).await? else {
         events::upstream_refused(server, upstream);
         return Ok(Next::Show(visit.refusal("access_denied", None)));

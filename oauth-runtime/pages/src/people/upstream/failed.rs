@@ -4,6 +4,8 @@ use oauth_runtime_upstream::{Upstream, UpstreamError};
 
 use crate::next::Outcome;
 use crate::page::login;
+use crate::part::PagePart;
+use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::session::PendingRequest;
 use crate::visit::Visit;
@@ -42,6 +44,20 @@ pub(super) async fn failed<S: UiProvider>(
     pending: &PendingRequest,
     failed: Failed,
 ) -> Outcome {
-    let problem = visit.about(&format!("login-{}", failed.name()), upstream.label());
+    let mut problem = visit.about(&format!("login-{}", failed.name()), upstream.label());
+    if let (Failed::NotRecent, Some(more)) = (failed, other_way::<S>(visit)) {
+        problem = format!("{problem} {more}");
+    }
     login::failed(visit, pending, (failed.name(), problem)).await
+}
+
+/// What helps a person who has no password here.
+fn other_way<S: UiProvider>(visit: &Visit<'_, S>) -> Option<String> {
+    let has = |word| S::People::declares(word) && visit.server.pages().has_people(word);
+    let message = match (has(PeopleWord::EmailLogin), has(PeopleWord::PasswordReset)) {
+        (true, _) => "login-upstream-by-email",
+        (false, true) => "login-upstream-new-password",
+        (false, false) => return None,
+    };
+    Some(visit.language().text(message))
 }

@@ -2,15 +2,20 @@
 //! browser does not keep them, because it could put another person there.
 
 use oauth_runtime_core::store::UpstreamLink;
-use oauth_runtime_core::{Digest, OAuthError, Timestamp};
+use oauth_runtime_core::{Digest, OAuthError, Secret, Timestamp};
 use oauth_runtime_upstream::UpstreamIdentity;
 use serde::{Deserialize, Serialize};
 
+use super::super::one_line;
 use super::LINK;
 use crate::account::UpstreamLogin;
+use crate::mail::EmailAddress;
 use crate::provider::UiProvider;
 use crate::upstreams::UpstreamStrength;
 use crate::visit::Visit;
+
+/// The maximum length of a name, in characters.
+const LONGEST_NAME: usize = 256;
 
 /// The maximum length of a session's name, in bytes. A longer name is not kept, so the upstream cannot end that login.
 const LONGEST_SESSION_ID: usize = 512;
@@ -33,6 +38,9 @@ pub(super) struct Held {
     #[serde(default)]
     pub(super) linking: Option<String>,
     pub(super) held_at: Timestamp,
+    /// The subject of the person if they want a new account: after a failure, the same form goes on with that account.
+    #[serde(default)]
+    pub(super) new_subject: Option<String>,
     /// The upstream's name of its session.
     #[serde(default)]
     pub(super) session_id: Option<String>,
@@ -52,14 +60,23 @@ impl Held {
             upstream: identity.upstream.clone(),
             issuer: identity.issuer.clone(),
             upstream_subject: identity.subject.clone(),
-            shown_as: identity.shown_as().map(|text| text.chars().take(256).collect()),
-            name: identity.name.as_ref().map(|name| name.chars().take(256).collect()),
-            email: identity.verified_email().filter(|email| email.len() <= 254).map(str::to_ascii_lowercase),
+            shown_as: identity.shown_as().map(|text| one_line(text, LONGEST_NAME)),
+            name: identity
+                .name
+                .as_deref()
+                .map(|name| one_line(name, LONGEST_NAME))
+                .filter(|name| !name.is_empty()),
+            // The same letters as in an address that somebody types here.
+            email: identity
+                .verified_email()
+                .and_then(EmailAddress::of)
+                .map(|address| address.as_str().to_owned()),
             auth_time: identity.auth_time,
             strength,
             request,
             linking: None,
             held_at: now,
+            new_subject: Some(Secret::generate().reveal().to_owned()),
             session_id: identity
                 .session_id
                 .clone()

@@ -5,16 +5,17 @@
 use http::StatusCode;
 use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
-use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{NewPerson, SignUp, UpstreamStore};
+use oauth_runtime_core::store::{NewPerson, SignUp, UpstreamLink, UpstreamStore};
+use oauth_runtime_core::{OAuthError, Text};
 use oauth_runtime_upstream::Upstream;
 
 use super::held::Held;
 use super::{LINK, sign_in};
 use crate::account::Account;
 use crate::account_pages::log_in_first;
+use crate::credentials;
 use crate::events;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
@@ -85,12 +86,18 @@ where
         let told = visit.language().text("upstream-link-taken");
         return Ok(Next::Show(visit.refusal("access_denied", Some(&told))));
     }
+    // All logins of the person may have ended meanwhile, because somebody else was in their account.
+    if credentials::of_subject(visit.server, &owner.subject).await?.has_ended(&owner) {
+        let deleted = store.delete_upstream_link(&held.digest(), &owner.subject).await;
+        deleted.map_err(store_failure::<S::Store>)?;
+        return Err(Refusal::SessionEnded);
+    }
     Held::take(visit);
     if visit.pending(&held.request).is_err() {
         return Ok(Next::Go(visit.path(super::ACCOUNT)));
     }
     // A login to make the link is also a login for the request that led to it.
-    let has_logged_in = owner.auth_time >= held.held_at;
+    let has_logged_in = !owner.is_of_unknown_age && owner.auth_time >= held.held_at;
     visit.note(&held.request, |progress| {
         progress.account = Some(owner.subject.clone());
         if has_logged_in {
@@ -104,9 +111,25 @@ async fn is_linked_with<S>(visit: &Visit<'_, S>, held: &Held, owner: &Account) -
 where
     S: UiProvider<Store: UpstreamStore>,
 {
+    Ok(find_link(visit, held).await?.is_some_and(|link| *link.subject == *owner.subject))
+}
+
+async fn find_link<S>(visit: &Visit<'_, S>, held: &Held) -> Result<Option<UpstreamLink>, OAuthError>
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
     let found = visit.server.store().get_upstream_link(&held.digest()).await;
-    let found = found.map_err(store_failure::<S::Store>)?;
-    Ok(found.is_some_and(|link| *link.subject == *owner.subject))
+    found.map_err(store_failure::<S::Store>)
+}
+
+/// The account that this form created before, if the address leads to it.
+async fn own_new_account<S>(visit: &Visit<'_, S>, held: &Held) -> Result<Option<Text>, OAuthError>
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let (Some(email), Some(own)) = (&held.email, &held.new_subject) else { return Ok(None) };
+    let found = S::People::subject_of_email(visit.server, email).await?;
+    Ok(found.filter(|subject| **subject == **own))
 }
 
 /// The person wants a new account, with the data that the page showed.
@@ -119,22 +142,34 @@ where
     };
     let upstreams = visit.server.pages().upstreams();
     let Some(upstream) = upstreams.named(&held.upstream) else { return Err(Refusal::NothingPending) };
+    if find_link(visit, &held).await?.is_some() {
+        // In another window, the same person was linked a moment ago.
+        return Err(Refusal::NothingPending);
+    }
     let mut person = NewPerson::new(&*email, &*email);
+    if let Some(subject) = held.new_subject.as_deref() {
+        person.subject = subject.into();
+    }
     if let Some(name) = &held.name {
         person.claims = person.claims.with("name", name.as_str());
     }
     let subject = match S::People::create_person(visit.server, person).await? {
         Some(SignUp::Created { subject }) => subject,
-        Some(SignUp::EmailTaken | SignUp::UsernameTaken) => return page(visit, &held, Some(true)).await,
+        // The same form created this very account, and something failed before the link was there.
+        Some(SignUp::EmailTaken | SignUp::UsernameTaken) => match own_new_account(visit, &held).await? {
+            Some(subject) => subject,
+            None => return page(visit, &held, Some(true)).await,
+        },
         None => return page(visit, &held, None).await,
     };
     let link = held.link(&subject, &email, visit.now);
     let made = visit.server.store().create_upstream_link(link.clone()).await;
-    if !made.map_err(store_failure::<S::Store>)? {
+    if made.map_err(store_failure::<S::Store>)? {
+        events::person_linked(visit.server, &subject, upstream);
+    } else if find_link(visit, &held).await?.is_none_or(|link| link.subject != subject) {
         // In another window, the same person was linked with another account a moment ago.
         return Err(Refusal::NothingPending);
     }
-    events::person_linked(visit.server, &subject, upstream);
     Held::take(visit);
     sign_in::known(visit, upstream, &held, &link).await
 }
@@ -158,7 +193,10 @@ where
     // Only a person whose address the upstream verified learns that an account here has it.
     let is_taken = match (is_taken, &held.email) {
         (Some(is_taken), _) => is_taken,
-        (None, Some(email)) if owner.is_none() => S::People::has_email(server, email).await?,
+        (None, Some(email)) if owner.is_none() => {
+            let found = S::People::subject_of_email(server, email).await?;
+            found.is_some_and(|subject| Some(&*subject) != held.new_subject.as_deref())
+        }
         (None, _) => false,
     };
     let creates =

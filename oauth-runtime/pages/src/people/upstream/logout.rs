@@ -1,10 +1,12 @@
 //! The logout at an upstream, after ours (OpenID Connect RP-Initiated Logout 1.0).
 
-use oauth_runtime_core::Secret;
+use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{SessionStore, StoredSession};
+use oauth_runtime_core::{Digest, OAuthError, Secret};
 use url::Url;
 
-use super::LOGGED_OUT;
+use super::{LOGGED_OUT, begun};
 use crate::logout::{LogoutPage, logged_out};
 use crate::next::{Next, Outcome};
 use crate::paths;
@@ -21,10 +23,15 @@ pub(super) async fn onward<S: UiProvider>(visit: &Visit<'_, S>, page: &LogoutPag
         return None;
     }
     let back = Url::parse(&visit.server.settings().issuer().join(LOGGED_OUT)).ok()?;
-    // Only this browser can use it, so an attacker cannot use it to send the person to another site.
-    let state = visit.name(page.purpose()).ok();
+    let state = match kept(visit, page).await {
+        Ok(state) => Some(state),
+        Err(error) => {
+            tracing::warn!(%error, "a person who logs out at their upstream does not go on to the client's page");
+            None
+        }
+    };
     let id_token = login.id_token.as_deref().map(Secret::from);
-    match upstream.end_session_url(id_token.as_ref(), Some(&back), state.as_deref()).await {
+    match upstream.end_session_url(id_token.as_ref(), Some(&back), state.as_ref().map(Secret::reveal)).await {
         Ok(url) => url.map(String::from),
         Err(error) => {
             let (upstream, advice) = (upstream.id(), error.advice());
@@ -35,10 +42,33 @@ pub(super) async fn onward<S: UiProvider>(visit: &Visit<'_, S>, page: &LogoutPag
     }
 }
 
+/// Keeps the rest of the logout until the person comes back, so that the upstream does not learn which client it is for, and
+/// the URL is short. Returns the `state` that leads to it, in this browser only: an attacker cannot use it to send the
+/// person to another site.
+async fn kept<S: UiProvider>(visit: &Visit<'_, S>, page: &LogoutPage) -> Result<Secret, OAuthError> {
+    let (state, name) = (begun::state(visit, LOGGED_OUT), visit.name(page.purpose())?);
+    let digest = place(visit.keys().current(), state.reveal());
+    let expires_at = visit.now + visit.server.pages().session_lifetimes().anonymous;
+    let row = StoredSession::new(digest, name, visit.now, expires_at);
+    visit.server.store().create_session(row).await.map_err(store_failure::<S::Store>)?;
+    Ok(state)
+}
+
+fn place(key: &Secret, state: &str) -> Digest {
+    Digest::of(&format!("{LOGGED_OUT}\0{}\0{state}", key.reveal()))
+}
+
 /// The person came back. They go on to the address that the client of the logout asked for.
-pub(super) fn come_back<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
-    let pending = visit.pending(query.get("state").unwrap_or_default());
-    let page = pending.ok().and_then(|pending| LogoutPage::of(pending.purpose));
+pub(super) async fn come_back<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
+    let state = query.get("state").unwrap_or_default();
+    let digest = begun::maker(visit, LOGGED_OUT, state).map(|key| place(key, state));
+    let kept = match digest {
+        Some(digest) => visit.server.store().get_session(&digest).await.map_err(store_failure::<S::Store>)?,
+        None => None,
+    };
+    let live = kept.filter(|kept| !kept.expires_at.is_expired(visit.now));
+    let pending = live.and_then(|kept| visit.pending(&kept.data).ok());
+    let page = pending.and_then(|pending| LogoutPage::of(pending.purpose));
     Ok(match page {
         Some(page) => Next::Respond(logged_out(visit.server, visit.http, page, &[])),
         None => Next::Go(visit.path(paths::LOGGED_OUT)),

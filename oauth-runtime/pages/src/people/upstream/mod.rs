@@ -12,17 +12,22 @@ mod logout;
 mod session;
 mod sign_in;
 
+use std::sync::Arc;
+
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::UpstreamStore;
 use oauth_runtime_core::{OAuthError, SettingsError};
+use oauth_runtime_upstream::Upstream;
 use serde_json::json;
 
 use crate::account::Account;
 use crate::config::Pages;
+use crate::events;
 use crate::logout::LogoutPage;
+use crate::mail::MailKind;
 use crate::next::Outcome;
-use crate::part::{Link, PagePart, WayIn};
+use crate::part::{Link, News, PagePart, WayIn};
 use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -98,6 +103,25 @@ where
         }
     }
 
+    fn begin(server: &Arc<S>) {
+        let pages = server.pages();
+        let has = |word| S::People::declares(word) && pages.has_people(word);
+        if has(PeopleWord::EmailLogin) || has(PeopleWord::PasswordReset) {
+            return;
+        }
+        let upstreams = pages.upstreams();
+        let silent =
+            |upstream: &&Upstream| !upstream.knows_login_time() && !upstreams.counts_as_recent(upstream.id());
+        for upstream in upstreams.all().iter().filter(silent) {
+            tracing::warn!(
+                upstream = upstream.id(),
+                "people who have only this upstream cannot open the pages that change their account, because it never says \
+                 when they logged in: declare `people(email_login)` or `people(password_reset)`, or see \
+                 `UpstreamPolicy::counts_as_recent`"
+            );
+        }
+    }
+
     fn changes_by_get(path: &str, _: &str) -> bool {
         path.starts_with(CALLBACK) || path.starts_with(FRONT_CHANNEL)
     }
@@ -105,7 +129,7 @@ where
     async fn respond(visit: &mut Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Outcome {
         match (path, is_post) {
             (BEGIN, false) => begin::follow(visit, form).await,
-            (LOGGED_OUT, false) => logout::come_back(visit, form),
+            (LOGGED_OUT, false) => logout::come_back(visit, form).await,
             (LINK, false) => link::show(visit).await,
             (LINK, true) => link::submit(visit, form).await,
             (ACCOUNT, false) => account::show(visit, form).await,
@@ -157,8 +181,32 @@ where
         logout::onward(visit, page).await
     }
 
+    async fn end_other_ways(visit: &Visit<'_, S>, subject: &str) -> Result<(), OAuthError> {
+        let (server, store) = (visit.server, visit.server.store());
+        for link in store.list_upstream_links(subject).await.map_err(store_failure::<S::Store>)? {
+            let deleted = store.delete_upstream_link(&link.digest, subject).await;
+            if deleted.map_err(store_failure::<S::Store>)? {
+                let upstream = server.pages().upstreams().of_issuer(&link.issuer);
+                events::person_unlinked(server, subject, upstream.map_or(&*link.issuer, Upstream::id));
+                let label = upstream.map_or(&*link.issuer, Upstream::label);
+                let news = News { kind: MailKind::UpstreamUnlinked, about: Some(label.to_owned()) };
+                S::People::tell(visit, subject, news).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn has_way(server: &S, subject: &str) -> Result<bool, OAuthError> {
+        let links = server.store().list_upstream_links(subject).await.map_err(store_failure::<S::Store>)?;
+        Ok(links.iter().any(|link| server.pages().upstreams().of_issuer(&link.issuer).is_some()))
+    }
+
     async fn admits(server: &S, account: &Account) -> Result<bool, OAuthError> {
         session::join(server, account).await
+    }
+
+    async fn has_ended(server: &S, account: &Account) -> Result<bool, OAuthError> {
+        session::has_ended(server, account).await
     }
 
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {

@@ -10,6 +10,7 @@ use super::held::Held;
 use crate::account::Account;
 use crate::events;
 use crate::next::{Next, Outcome};
+use crate::part::PagePart;
 use crate::paths::LOGIN;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
@@ -25,17 +26,13 @@ where
     S: UiProvider<Store: UpstreamStore>,
 {
     if !is_known(visit, &link.subject).await? {
-        // The link is older than the end of the person's account, which may be in another store. It must not lead to
-        // the next person who gets the same subject.
-        let gone = visit.server.store().delete_upstream_link(&link.digest, &link.subject).await;
-        gone.map_err(store_failure::<S::Store>)?;
+        // The link stays: a directory may hide a person for some time, for example while their account is locked. It
+        // leads to nobody else, because a subject is never given to another person (OpenID Connect Core section 8).
         events::upstream_refused(visit.server, upstream);
         return Ok(Next::Show(visit.refusal("access_denied", None)));
     }
-    let username = link.username.as_deref().or(link.shown_as.as_deref()).unwrap_or(&link.subject);
-    let mut account = account(held, &link.subject, username, visit.now);
-    account.is_of_unknown_age =
-        held.auth_time.is_none() && !visit.server.pages().upstreams().counts_as_recent(&held.upstream);
+    let username = username(visit, link).await?;
+    let account = account(held, &link.subject, &username, visit.now);
     events::upstream_signed_in(visit.server, upstream, &account);
     let id = held.request.clone();
     // The request may have ended meanwhile.
@@ -52,10 +49,25 @@ fn account(held: &Held, subject: &str, username: &str, now: oauth_runtime_core::
     let mut account = Account::by_password(subject, username, now);
     // A time in the future becomes now. If the upstream does not say when, it vouches for the person now.
     account.auth_time = held.auth_time.map_or(now, |auth_time| auth_time.min(now));
+    account.is_of_unknown_age = held.auth_time.is_none();
     account.acr = held.strength.acr().to_owned();
     account.amr = held.strength.amr().to_vec();
     account.upstream = Some(held.login());
     account
+}
+
+/// The person's user name now. The link has that of the day when it was made, which may be another person's by now.
+async fn username<S>(visit: &Visit<'_, S>, link: &UpstreamLink) -> Result<String, OAuthError>
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    if let Some(username) = S::People::username(visit.server, &link.subject).await? {
+        return Ok(username);
+    }
+    let own = visit.credentials(&link.subject).await?;
+    let renamed = own.renamed.as_ref().filter(|renamed| link.linked_at <= renamed.at);
+    let of_link = link.username.as_deref().or(link.shown_as.as_deref()).unwrap_or(&link.subject);
+    Ok(renamed.map_or(of_link, |renamed| &renamed.to).to_owned())
 }
 
 /// Whether the person still exists. A link may be left over after an account was deleted.

@@ -10,7 +10,7 @@ mod mailer;
 mod news;
 mod password_reset;
 mod profile;
-mod races;
+pub(super) mod races;
 mod sign_up;
 mod sign_up_form;
 mod switched_off;
@@ -119,7 +119,7 @@ impl Mailbox {
 }
 
 /// The path of the page, without the origin.
-fn link(mail: &Mail) -> String {
+pub(super) fn link(mail: &Mail) -> String {
     let (_, rest) = mail.text.split_once("http://127.0.0.1:9000").expect("a link");
     rest.split_whitespace().next().expect("a path").to_owned()
 }

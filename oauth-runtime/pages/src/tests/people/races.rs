@@ -12,8 +12,8 @@ use crate::log_out_everywhere;
 
 /// A store in which one call waits before or after its answer, calls of one method fail, or others change the credentials of
 /// alice before each change of them.
-pub(super) struct Staged {
-    store: MemoryStore,
+pub(in crate::tests) struct Staged {
+    pub(in crate::tests) store: MemoryStore,
     stop: Mutex<Option<Stop>>,
     fails: Mutex<Option<&'static str>>,
     /// How often others are faster.
@@ -21,7 +21,7 @@ pub(super) struct Staged {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub(super) enum StagedError {
+pub(in crate::tests) enum StagedError {
     #[error(transparent)]
     Memory(#[from] MemoryError),
     #[error("the store is away")]
@@ -30,32 +30,48 @@ pub(super) enum StagedError {
 
 /// Where a call waits.
 #[derive(Clone)]
-struct Stop {
+pub(in crate::tests) struct Stop {
     method: &'static str,
     is_before: bool,
+    /// How many calls of it do not wait.
+    passes: usize,
     reached: Arc<Notify>,
     go: Arc<Notify>,
 }
 
 impl Staged {
+    pub(in crate::tests) fn new(store: MemoryStore) -> Self {
+        Self { store, stop: Mutex::default(), fails: Mutex::default(), outrun: AtomicU64::new(0) }
+    }
+
     /// The next call of this method waits.
     fn stop_after(&self, method: &'static str) -> Stop {
-        self.stop_at(method, false)
+        self.stop_at(method, false, 0)
     }
 
     /// The same before it does anything.
     fn stop_before(&self, method: &'static str) -> Stop {
-        self.stop_at(method, true)
+        self.stop_at(method, true, 0)
     }
 
-    fn stop_at(&self, method: &'static str, is_before: bool) -> Stop {
-        let stop = Stop { method, is_before, reached: Arc::default(), go: Arc::default() };
+    /// Another call of this method waits, after so many.
+    pub(in crate::tests) fn stop_after_some(&self, method: &'static str, passes: usize) -> Stop {
+        self.stop_at(method, false, passes)
+    }
+
+    fn stop_at(&self, method: &'static str, is_before: bool, passes: usize) -> Stop {
+        let stop = Stop { method, is_before, passes, reached: Arc::default(), go: Arc::default() };
         *self.stop.lock().expect("a lock") = Some(stop.clone());
         stop
     }
 
     async fn wait(&self, method: &'static str, is_before: bool) {
-        let is_here = |stop: &mut Stop| stop.method == method && stop.is_before == is_before;
+        let is_here = |stop: &mut Stop| {
+            let is_one = stop.method == method && stop.is_before == is_before;
+            let waits = is_one && stop.passes == 0;
+            stop.passes -= usize::from(is_one && !waits);
+            waits
+        };
         let stop = self.stop.lock().expect("a lock").take_if(is_here);
         if let Some(stop) = stop {
             stop.reached.notify_one();
@@ -82,7 +98,7 @@ impl Staged {
 
 impl Stop {
     /// Meanwhile, this happens.
-    async fn meanwhile(self, happens: impl Future<Output = ()>) {
+    pub(in crate::tests) async fn meanwhile(self, happens: impl Future<Output = ()>) {
         self.reached.notified().await;
         happens.await;
         self.go.notify_one();
@@ -148,12 +164,7 @@ impl Track {
         store.put_user("alice", PASSWORD.clone(), ALICE);
         let claims = Claims::new().with("email", "alice@example.org").with("email_verified", true);
         store.put_claims(ALICE, claims);
-        let store = Arc::new(Staged {
-            store,
-            stop: Mutex::default(),
-            fails: Mutex::default(),
-            outrun: AtomicU64::new(0),
-        });
+        let store = Arc::new(Staged::new(store));
         let mailbox = Mailbox::default();
         let pages = Pages::builder().mailer(mailbox.clone()).build().expect("pages");
         let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");

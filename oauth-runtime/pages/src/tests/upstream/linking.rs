@@ -153,3 +153,44 @@ async fn the_file_with_a_persons_data_has_their_links() {
     });
     assert_eq!(data["upstream_links"], json!([link]));
 }
+
+#[tokio::test]
+async fn a_link_to_a_provider_that_is_gone_is_no_way_in() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    let gone = UpstreamLink::new("https://gone.example", "them", ALICE, scene.clock.now());
+    let gone_digest = gone.digest.to_string();
+    assert!(scene.store.create_upstream_link(gone).await.expect("a store"));
+    scene.google.claim("auth_time", json!(scene.clock.now()));
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, "/account/upstreams").await;
+    let digest = UpstreamLink::digest_of("https://google.example", "them").to_string();
+    let refused = browser.submit(&page, "/account/upstreams", &[("unlink", &digest)]).await;
+    assert!(refused.says("only way to log in"), "{refused:?}");
+    // The other one can go: it leads nowhere.
+    browser.submit(&page, "/account/upstreams", &[("unlink", &gone_digest)]).await;
+    let links = scene.links_of(ALICE).await;
+    assert_eq!(links.iter().map(|link| link.digest.to_string()).collect::<Vec<_>>(), [digest]);
+}
+
+#[tokio::test]
+async fn an_ended_link_ends_the_logins_by_it() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    let by_password = scene.browser();
+    let login = by_password.open("/account/upstreams").await;
+    let page = by_password.log_in(&login, "alice").await;
+    // A stranger's, and one of the person with the other provider.
+    let (stranger, own) = (scene.browser(), scene.browser());
+    sign_in(&scene, &stranger, &request("&scope=read")).await.assert_asks("/consent");
+    let other = UpstreamLink::new("https://other.example", "them", ALICE, scene.clock.now());
+    assert!(scene.store.create_upstream_link(other).await.expect("a store"));
+    let login = own.open(&request("&scope=read")).await;
+    let sent = leave(&own, &login, "other", &scene.other).await;
+    own.open(&response(&sent, &scene.other)).await.assert_asks("/consent");
+    let digest = UpstreamLink::digest_of("https://google.example", "them").to_string();
+    by_password.submit(&page, "/account/upstreams", &[("unlink", &digest)]).await;
+    stranger.open(&request("&scope=read")).await.assert_asks("/login");
+    own.open(&request("&scope=read")).await.assert_asks("/consent");
+    assert_eq!(by_password.open("/account/upstreams").await.path, "/account/upstreams");
+}

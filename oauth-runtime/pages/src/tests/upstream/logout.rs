@@ -12,7 +12,7 @@ const FRONT_CHANNEL: &str = "/login/upstream/frontchannel-logout/google";
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 /// A logout token of the provider, changed.
-fn logout_token(fake: &Fake, jti: &str, change: impl FnOnce(&mut Value)) -> String {
+pub(super) fn logout_token(fake: &Fake, jti: &str, change: impl FnOnce(&mut Value)) -> String {
     let said = fake.said();
     let mut claims = json!({
         "iss": said.issuer, "aud": "us", "iat": said.now, "exp": said.now.plus(120), "jti": jti,
@@ -269,4 +269,23 @@ async fn a_notice_can_be_sent_again_if_the_keys_could_not_be_fetched() {
     scene.google.said().is_down = false;
     scene.pass(11);
     assert_taken(&scene.told(BACK_CHANNEL, &token).await);
+}
+
+#[tokio::test]
+async fn the_state_of_a_logout_says_nothing_of_the_client() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    let browser = logged_in(&scene, "one").await;
+    let page = browser.open("/logout").await;
+    let onward = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
+    let sent = parameters(&onward);
+    assert_eq!(sent["post_logout_redirect_uri"], "http://127.0.0.1:9000/login/upstream/logged-out");
+    assert_eq!(sent["state"].len(), 43 + 1 + 43, "a secret and a proof: {sent:?}");
+    // In this browser the logout goes on, and in no other.
+    let back = format!("/login/upstream/logged-out?state={}", sent["state"]);
+    let page = browser.open(&back).await;
+    assert_eq!((page.path.as_str(), page.says("You are logged out")), (back.as_str(), true), "{page:?}");
+    assert_eq!(scene.browser().open(&back).await.path, "/logged-out");
+    scene.pass(31 * 60);
+    assert_eq!(browser.open(&back).await.path, "/logged-out");
 }

@@ -1,14 +1,17 @@
 //! Sign-ins with another provider, which the tests play.
 
+mod age;
 mod chain;
 mod linking;
 mod logout;
 mod mix_up;
+mod names;
 mod new_account;
 mod new_login;
 mod news;
 mod own_page;
 mod policy;
+mod recovery;
 mod setup;
 mod sign_in;
 

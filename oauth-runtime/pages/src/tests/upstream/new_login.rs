@@ -123,3 +123,40 @@ async fn where_the_application_says_so_a_sign_in_of_unknown_age_is_a_recent_logi
     scene.google.claim("auth_time", json!(scene.clock.now().as_unix() - 1000));
     sign_in(&scene, &scene.browser(), "/account/security").await.assert_asks("/login");
 }
+
+#[cfg(feature = "passkeys")]
+mod with_passkeys {
+    use webauthn_authenticator_rs::softpasskey::SoftPasskey;
+
+    use super::*;
+    use crate::tests::passkeys::add;
+
+    /// Their account may have begun with another provider, so the passkey may be all that they have.
+    #[tokio::test]
+    async fn the_last_passkey_of_a_person_who_may_have_no_password_stays() {
+        let Made { store, clock, heard, google, other, pages } = Made::new(|_, pages| pages);
+        let issuer = "http://localhost:9000".parse().expect("an issuer");
+        let builder = Shop::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
+        let server = builder.event_subscriber(heard.clone()).clock(clock.clone()).build();
+        let scene = Scene { server, store, clock, heard, google, other };
+        scene.link(ALICE).await;
+        let by_password = scene.browser();
+        let (_, _, security) = add(&by_password, &mut SoftPasskey::new(true)).await;
+        let (_, id) = security.body.split_once("name=\"remove_passkey\" value=\"").expect("a button");
+        let id = id.split('"').next().expect("an end");
+        scene.google.claim("auth_time", json!(scene.clock.now()));
+        let browser = scene.browser();
+        sign_in(&scene, &browser, "/account/security").await.assert_asks("/account/security");
+        // Because of the passkey, the link can be ended.
+        let page = browser.open("/account/upstreams").await;
+        let digest = scene.links_of(ALICE).await[0].digest.to_string();
+        browser.submit(&page, "/account/upstreams", &[("unlink", &digest)]).await;
+        assert!(scene.links_of(ALICE).await.is_empty());
+        let page = browser.open("/account/security").await;
+        let refused = browser.submit(&page, "/account/security", &[("remove_passkey", id)]).await;
+        assert!(refused.says("only way to log in") && refused.says(id), "{refused:?}");
+        // A person who has just typed their password has that.
+        let removed = by_password.submit(&security, "/account/security", &[("remove_passkey", id)]).await;
+        assert!(!removed.says(id), "{removed:?}");
+    }
+}

@@ -63,14 +63,17 @@ async fn a_person_who_declines_and_a_provider_that_is_down_lead_back_to_the_logi
     browser.log_in(&page, "alice").await.assert_asks("/consent");
 }
 
+/// A directory may hide a person for some time, for example while their account is locked.
 #[tokio::test]
-async fn a_link_to_a_person_who_is_gone_lets_nobody_in_and_ends() {
+async fn a_link_to_a_person_who_is_gone_lets_nobody_in_and_stays_for_when_they_are_back() {
     let scene = Scene::new();
     scene.link("gone").await;
     let browser = scene.browser();
     assert_eq!(sign_in(&scene, &browser, &request("")).await.status, 403);
     assert!(browser.cookie().is_none());
-    assert!(scene.links_of("gone").await.is_empty());
+    assert_eq!(scene.links_of("gone").await.len(), 1);
+    scene.store.put_claims("gone", Claims::new());
+    sign_in(&scene, &browser, &request("")).await.assert_asks("/consent");
 }
 
 #[tokio::test]
@@ -88,6 +91,23 @@ async fn strangers_begin_so_many_sign_ins_and_then_wait() {
         assert!(left.location().is_some(), "{left:?}");
     }
     panic!("nobody had to wait");
+}
+
+#[tokio::test]
+async fn people_who_come_back_are_not_counted() {
+    let limit = RateLimit::new(2, Duration::from_secs(5), Duration::from_secs(60));
+    let limits = RateLimits::default().upstream(limit).upstream_total(limit);
+    let scene = Scene::with(|_, pages| pages, limits);
+    scene.link(ALICE).await;
+    for _ in 0..10 {
+        sign_in(&scene, &scene.browser(), &request("")).await.assert_asks("/consent");
+    }
+    // Whoever does not come back stays counted.
+    let browser = scene.browser();
+    let login = browser.open(&request("")).await;
+    for status in [303, 303, 429] {
+        assert_eq!(browser.open(&way(&login, "google")).await.status, status);
+    }
 }
 
 /// The person logged in over there in the morning: their second factor here is about now.
