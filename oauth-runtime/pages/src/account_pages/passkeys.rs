@@ -1,6 +1,7 @@
 //! The passkeys on the security page.
 
 use minijinja::{Value, context};
+use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::Factor;
 use oauth_runtime_core::http::Form;
 

@@ -46,20 +46,24 @@ impl Staged {
 
     /// The next call of this method waits.
     fn stop_after(&self, method: &'static str) -> Stop {
-        self.stop_at(method, false, 0)
+        self.stop_at(method, false)
     }
 
     /// The same before it does anything.
     fn stop_before(&self, method: &'static str) -> Stop {
-        self.stop_at(method, true, 0)
+        self.stop_at(method, true)
     }
 
     /// Another call of this method waits, after so many.
     pub(in crate::tests) fn stop_after_some(&self, method: &'static str, passes: usize) -> Stop {
-        self.stop_at(method, false, passes)
+        self.stop_at_some(method, false, passes)
     }
 
-    fn stop_at(&self, method: &'static str, is_before: bool, passes: usize) -> Stop {
+    fn stop_at(&self, method: &'static str, is_before: bool) -> Stop {
+        self.stop_at_some(method, is_before, 0)
+    }
+
+    fn stop_at_some(&self, method: &'static str, is_before: bool, passes: usize) -> Stop {
         let stop = Stop { method, is_before, passes, reached: Arc::default(), go: Arc::default() };
         *self.stop.lock().expect("a lock") = Some(stop.clone());
         stop
