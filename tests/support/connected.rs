@@ -50,6 +50,13 @@ impl People {
     }
 }
 
+impl People {
+    /// The person no longer exists.
+    pub(crate) fn remove(&self, subject: &str) {
+        self.gone().insert(subject.to_owned());
+    }
+}
+
 impl Storage for People {
     type Error = Infallible;
 }

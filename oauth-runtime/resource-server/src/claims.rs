@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use crate::possession::confirmation;
 
 /// Members that are not among the claims, because the token has a field for them, or because they say nothing about it.
-const IN_FIELDS: [&str; 7] =
-    ["active", "authorization_details", "client_id", "scope", "token_type", "token_use", "username"];
+const IN_FIELDS: [&str; 8] =
+    ["act", "active", "authorization_details", "client_id", "scope", "token_type", "token_use", "username"];
 
 /// What a token must fit.
 pub(crate) struct Expected {
@@ -102,6 +102,10 @@ pub(crate) fn access_token(
     if let Some(details) = claims.get("authorization_details") {
         described.authorization_details = serde_json::from_value(details.clone())
             .map_err(|_| "the authorization details of the access token are malformed")?;
+    }
+    if let Some(act) = claims.get("act") {
+        let actor = serde_json::from_value(act.clone());
+        described.actor = Some(actor.map_err(|_| "`act` of the access token is malformed")?);
     }
     let own =
         claims.iter().filter(|(name, _)| !is_protocol_claim(name) && !IN_FIELDS.contains(&name.as_str()));

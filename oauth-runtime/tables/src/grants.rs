@@ -13,6 +13,8 @@ pub struct Grant {
     pub store: &'static [&'static str],
     /// The capabilities that the store of people needs for it.
     pub users: &'static [&'static str],
+    /// The trait by which the application decides about its requests, if there is one.
+    pub policy: Option<&'static str>,
     /// Whether a person stands behind its tokens, so that a client may refresh them.
     pub is_refreshable: bool,
     /// What authorizes its tokens.
@@ -32,6 +34,8 @@ pub enum AuthorizedBy {
     EarlierGrant,
     /// The client's own credentials. The tokens belong to no person.
     ClientCredentials,
+    /// A token of a person that the client presents, and a policy of the application.
+    PresentedToken,
 }
 
 impl AuthorizedBy {
@@ -42,7 +46,7 @@ impl AuthorizedBy {
 
     /// Whether the client gets a person's tokens, and no redirect proves that it owns its redirect URIs.
     pub const fn is_person_without_redirect(self) -> bool {
-        matches!(self, Self::PersonWithoutRedirect | Self::PersonCredentials)
+        matches!(self, Self::PersonWithoutRedirect | Self::PersonCredentials | Self::PresentedToken)
     }
 
     /// Whether each new authorization asks a person. Clients that register themselves may have such a grant type.
@@ -50,9 +54,10 @@ impl AuthorizedBy {
         matches!(self, Self::PersonWithRedirect | Self::PersonWithoutRedirect | Self::EarlierGrant)
     }
 
-    /// Whether only confidential clients may use it (RFC 6749 section 4.4).
+    /// Whether only confidential clients may use it (RFC 6749 section 4.4). A policy about presented tokens decides by the
+    /// client, which therefore has to prove who it is (RFC 8693 section 5).
     pub const fn needs_confidential_client(self) -> bool {
-        matches!(self, Self::ClientCredentials)
+        matches!(self, Self::ClientCredentials | Self::PresentedToken)
     }
 }
 
@@ -63,6 +68,7 @@ pub const AUTHORIZATION_CODE: Grant = Grant {
     ty: "AuthorizationCodeGrant",
     store: &[],
     users: &[],
+    policy: None,
     is_refreshable: true,
     authorized_by: AuthorizedBy::PersonWithRedirect,
 };
@@ -74,6 +80,7 @@ pub const PASSWORD: Grant = Grant {
     ty: "PasswordGrant",
     store: &["RateLimitStore"],
     users: &["UserStore"],
+    policy: None,
     is_refreshable: true,
     authorized_by: AuthorizedBy::PersonCredentials,
 };
@@ -85,6 +92,7 @@ pub const REFRESH_TOKEN: Grant = Grant {
     ty: "RefreshTokenGrant",
     store: &["RefreshTokenStore"],
     users: &[],
+    policy: None,
     is_refreshable: false,
     authorized_by: AuthorizedBy::EarlierGrant,
 };
@@ -96,6 +104,7 @@ pub const CLIENT_CREDENTIALS: Grant = Grant {
     ty: "ClientCredentialsGrant",
     store: &[],
     users: &[],
+    policy: None,
     is_refreshable: false,
     authorized_by: AuthorizedBy::ClientCredentials,
 };
@@ -107,12 +116,26 @@ pub const DEVICE_CODE: Grant = Grant {
     ty: "DeviceCodeGrant",
     store: &["DeviceCodeStore", "RateLimitStore"],
     users: &[],
+    policy: None,
     is_refreshable: true,
     authorized_by: AuthorizedBy::PersonWithoutRedirect,
 };
 
+/// RFC 8693 section 2.1.
+pub const TOKEN_EXCHANGE: Grant = Grant {
+    name: "token_exchange",
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    ty: "TokenExchangeGrant",
+    store: &[],
+    users: &[],
+    policy: Some("TokenExchangePolicy"),
+    is_refreshable: false,
+    authorized_by: AuthorizedBy::PresentedToken,
+};
+
 /// All of them.
-pub const ALL: [Grant; 5] = [AUTHORIZATION_CODE, PASSWORD, REFRESH_TOKEN, CLIENT_CREDENTIALS, DEVICE_CODE];
+pub const ALL: [Grant; 6] =
+    [AUTHORIZATION_CODE, PASSWORD, REFRESH_TOKEN, CLIENT_CREDENTIALS, DEVICE_CODE, TOKEN_EXCHANGE];
 
 /// What authorizes the tokens of a grant type, by its value on the wire; `None` for an extension grant. `implicit` has no
 /// row, because the response types bring it.

@@ -73,7 +73,7 @@ async fn claims_stay_as_they_were_until_a_refresh_asks_again() {
 }
 
 /// The names that the standards define: for JWTs, for access tokens, for ID tokens, for introspection.
-const PROVIDERS: [&str; 25] = [
+const PROVIDERS: [&str; 24] = [
     "iss",
     "sub",
     "aud",
@@ -94,7 +94,6 @@ const PROVIDERS: [&str; 25] = [
     "s_hash",
     "cnf",
     "act",
-    "may_act",
     "authorization_details",
     "active",
     "token_type",

@@ -71,6 +71,26 @@ pub(super) fn refresh_token_is_fed(options: &Options, errors: &Errors) {
     }
 }
 
+/// Something issues a person's token that can be exchanged.
+pub(super) fn token_exchange_is_fed(options: &Options, errors: &Errors) {
+    let feeds = |kind: &GrantKind| match kind {
+        GrantKind::BuiltIn(grant) => grant.is_refreshable,
+        GrantKind::Extension { .. } => true,
+    };
+    let is_fed = options.grant(feeds).is_some() || !options.responses.is_empty();
+    if is_fed || options.grants_unread || options.responses_unread {
+        return;
+    }
+    if let Some(grant) = options.token_exchange() {
+        errors.at(
+            grant.span,
+            "no declared grant issues a token of a person, so there is nothing to exchange\n\
+             add `authorization_code`, or leave `token_exchange` out: a client of `client_credentials` requests a token \
+             for another API itself (RFC 8693 section 2.1)",
+        );
+    }
+}
+
 /// PKCE is for authorization codes.
 pub(super) fn pkce_protects_something(options: &Options, errors: &Errors) {
     if options.authorization_code().is_some() || options.grants_unread {

@@ -28,11 +28,12 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 64] = [
+const RULES: [fn(&Options, &Errors); 65] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
     flows::refresh_token_is_fed,
+    flows::token_exchange_is_fed,
     flows::pkce_protects_something,
     openid::openid_has_responses,
     openid::openid_has_an_id_token,

@@ -174,7 +174,11 @@ fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Vec<Toke
                 let bound = quote_spanned!(span=> #private::#capability);
                 quote!(#users: #bound)
             });
-            users.chain(stores).collect()
+            let policy = grant.policy.iter().map(|policy| {
+                let policy = syn::Ident::new(policy, span);
+                quote_spanned!(span=> (Self): #private::#policy)
+            });
+            users.chain(stores).chain(policy).collect()
         }
         GrantKind::Extension { ty, .. } => {
             let bound = quote_spanned!(span=> #private::ExtensionGrant<Self>);

@@ -42,9 +42,10 @@ pub use crate::endpoint;
 pub use crate::error::OAuthError;
 #[cfg(feature = "openid")]
 pub use crate::fapi::{Fapi2, Fapi2Signatures};
+pub use crate::grant::token_exchange::TokenExchangePolicy;
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
-    PasswordGrant, RefreshTokenGrant, TokenRequest, token_response,
+    PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, token_response,
 };
 pub use crate::http::{ClientRequest, Leaving};
 #[cfg(feature = "openid")]

@@ -1,11 +1,15 @@
 //! The policy as a part.
 
+use oauth_runtime_tables::grants;
+
 use super::{Access, AccessOccasion, AccessPolicy, AccessRequest, permit};
 use crate::OAuthError;
 use crate::event::{Actor, Event, EventKind};
 use crate::failure::store_failure;
 use crate::server::{AuthorizationServer, Minting, Part, observe};
 use crate::store::TokenStore;
+
+const TOKEN_EXCHANGE: &str = grants::TOKEN_EXCHANGE.grant_type;
 
 /// A provider with `policy(access)`.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +60,7 @@ fn about<'a>(minting: &'a Minting<'_>) -> AccessRequest<'a> {
     AccessRequest {
         occasion: match grant_type {
             Some("refresh_token") => AccessOccasion::Refresh,
+            Some(TOKEN_EXCHANGE) => AccessOccasion::TokenExchange,
             _ if minting.was_approved() => AccessOccasion::Issue,
             Some("client_credentials") => AccessOccasion::ClientCredentials,
             Some("password") => AccessOccasion::Password,

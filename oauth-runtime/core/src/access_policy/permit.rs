@@ -128,6 +128,10 @@ fn denied(request: &AccessRequest<'_>, or: impl Fn(&'static str) -> crate::error
         (AccessOccasion::ClientCredentials, _) => {
             OAuthError::unauthorized_client(or("the client may not have this access"))
         }
+        // RFC 8693 section 2.2.2.
+        (AccessOccasion::TokenExchange, _) => {
+            OAuthError::invalid_request(or("the provider does not allow this exchange"))
+        }
         // As for a wrong password: the answer does not say that it was right.
         (AccessOccasion::Password, _) => {
             OAuthError::invalid_grant(or("the user name or the password is wrong"))

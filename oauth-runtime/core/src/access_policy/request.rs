@@ -22,6 +22,8 @@ pub enum AccessOccasion {
     ClientCredentials,
     /// A client presented a person's password (`password`), which was right.
     Password,
+    /// A client exchanges a token of a person (RFC 8693), and the exchange policy allowed it.
+    TokenExchange,
     /// An extension grant vouches for a person, or for the client itself.
     Extension,
 }
@@ -36,6 +38,7 @@ impl AccessOccasion {
             Self::Refresh => "refresh",
             Self::ClientCredentials => "client_credentials",
             Self::Password => "password",
+            Self::TokenExchange => "token_exchange",
             Self::Extension => "extension",
         }
     }

@@ -85,6 +85,9 @@ impl<S: AuthorizationServer + AdditionalClaims> Part<S> for ClaimsOfIntrospectio
     }
 }
 
+/// Only the application knows who may act for a person.
+const MAY_ACT: &str = "may_act";
+
 /// The claims of the application, none of which is the provider's.
 async fn ask<S: AdditionalClaims>(server: &S, context: &ClaimsContext<'_>) -> Result<Claims, OAuthError> {
     let claims = server.claims(context).await.map_err(|error| failure(error, context))?;
@@ -108,9 +111,9 @@ fn failure(error: BoxError, context: &ClaimsContext<'_>) -> OAuthError {
     }
 }
 
-/// What the standards define is not the application's to say.
+/// What the standards define is not the application's to say, except who may act for the person (RFC 8693 section 4.4).
 fn check(claims: &Claims, context: &ClaimsContext<'_>) -> Result<(), OAuthError> {
-    match claims.iter().find(|(name, _)| is_providers_claim(name)) {
+    match claims.iter().find(|(name, _)| is_providers_claim(name) && *name != MAY_ACT) {
         None => Ok(()),
         Some((claim, _)) => {
             tracing::error!(

@@ -19,10 +19,11 @@ use crate::json::{self, JsonObject, Object};
 use crate::openid::Claims;
 use crate::resource_indicators;
 use crate::server::{
-    AuthorizationServer, ClientRequest, IntrospectedToken, Part, RequestKind, live_client, resources,
+    AuthorizationServer, ClientRequest, IntrospectedToken, Part, RequestKind, is_addressed_to, live_client,
+    resources,
 };
 use crate::store::TokenStore;
-use crate::token::{AccessToken, Confirmation, RefreshToken, token_type};
+use crate::token::{AccessToken, Actor, Confirmation, RefreshToken, token_type};
 use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
 
 /// The response of section 2.2. For an inactive token it has no other member.
@@ -43,6 +44,8 @@ struct Introspection<'a> {
     /// How the person logged in, for a resource that demands a recent or a stronger login (RFC 9470 section 6.2).
     auth_time: Option<Timestamp>,
     acr: Option<&'a str>,
+    /// Who acts for the person (RFC 8693 section 4.1).
+    act: Option<&'a Actor>,
     /// What the parts add, such as the claims of the provider's own scopes.
     members: Claims,
 }
@@ -69,6 +72,9 @@ impl JsonObject for Introspection<'_> {
             object.value("auth_time", &auth_time)?;
         }
         object.optional_text("acr", self.acr)?;
+        if let Some(act) = self.act {
+            object.value("act", act)?;
+        }
         self.members.iter().try_for_each(|(name, value)| object.named(name, value))
     }
 }
@@ -183,13 +189,8 @@ impl Caller<'_> {
     /// registered as one without particular resources. Signed responses are for resource servers only: for
     /// everybody else, the token is not active (RFC 9701 section 5).
     fn may_see(self, client_id: &str, audience: &[String]) -> bool {
-        let caller = self.client;
-        let serves = || {
-            caller.metadata().resources.is_empty() || audience.iter().any(|own| caller.allows_resource(own))
-        };
-        (caller.client_id() == client_id && !self.gets_signature)
-            || (caller.is_resource_server() && serves())
-            || audience.iter().any(|audience| audience == caller.client_id())
+        let is_own = self.client.client_id() == client_id && !self.gets_signature;
+        is_own || is_addressed_to(self.client, audience)
     }
 
     /// The part of the scope that concerns the resources of the caller, in a signed response (RFC 9701 section 5).
@@ -254,6 +255,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
         cnf: token.confirmation.as_ref(),
         auth_time: login.and_then(|login| login.auth_time),
         acr: login.and_then(|login| login.acr.as_deref()),
+        act: token.actor.as_deref(),
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
         sub: token.subject.as_deref().map(|subject| S::Parts::subject(server, client, subject.into())),
@@ -278,6 +280,7 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
         cnf: token.confirmation.as_ref(),
         auth_time: None,
         acr: None,
+        act: None,
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
         sub: token.subject.as_deref().map(|subject| S::Parts::subject(server, client, subject.into())),

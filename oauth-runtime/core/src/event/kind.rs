@@ -44,6 +44,25 @@ pub enum EventKind {
         /// Whether the client got a new refresh token.
         rotated: bool,
     },
+    /// A client exchanged a token of a person (RFC 8693).
+    #[serde(rename = "token.exchanged")]
+    TokenExchanged {
+        /// The client that the presented token was issued to.
+        from_client: Text,
+        /// What the client got, as in its response (`issued_token_type`).
+        issued_token_type: Text,
+        /// Who acts for the person with it, the last one first. Empty: the client appears as the person.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        actors: Vec<Text>,
+        /// The resources that it is for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        audience: Vec<Text>,
+        /// Its scope.
+        scope: Scope,
+        /// The rule of the policy that allowed it, if it has a name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<Text>,
+    },
     /// An access token was revoked.
     #[serde(rename = "token.revoked")]
     TokenRevoked {},
@@ -396,6 +415,7 @@ impl EventKind {
             Self::AuthorizationDenied {} => "authorization.denied",
             Self::TokenIssued { .. } => "token.issued",
             Self::TokenRefreshed { .. } => "token.refreshed",
+            Self::TokenExchanged { .. } => "token.exchanged",
             Self::TokenRevoked {} => "token.revoked",
             Self::GrantRevoked { .. } => "grant.revoked",
             Self::CodeReplayed {} => "code.replayed",
@@ -458,11 +478,12 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 50] = [
+pub const KINDS: [&str; 51] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
     "token.refreshed",
+    "token.exchanged",
     "token.revoked",
     "grant.revoked",
     "code.replayed",

@@ -20,6 +20,7 @@
 //! | `authorization.denied` | the resource owner denied an authorization request | |
 //! | `token.issued` | the token endpoint issued tokens | `grant_type`, `scope`, `refresh_token`, `id_token` |
 //! | `token.refreshed` | the same for a refresh token | `scope`, `rotated` |
+//! | `token.exchanged` | a client exchanged a token of a person for another one | `from_client`, `issued_token_type`, `actors`, `audience`, `scope`, `rule` |
 //! | `token.revoked` | an access token was revoked | |
 //! | `grant.revoked` | a grant ended with all its codes and tokens | `by` |
 //! | `code.replayed` | a code was presented again, and its grant was revoked | |

@@ -33,6 +33,20 @@ fn kinds() -> Vec<(EventKind, Value)> {
             EventKind::TokenRefreshed { scope: scope.clone(), rotated: true },
             json!({ "scope": "read", "rotated": true }),
         ),
+        (
+            EventKind::TokenExchanged {
+                from_client: "web".into(),
+                issued_token_type: "urn:ietf:params:oauth:token-type:access_token".into(),
+                actors: vec!["mail-api".into()],
+                audience: vec!["https://files.example".into()],
+                scope: scope.clone(),
+                rule: Some("mail".into()),
+            },
+            json!({
+                "from_client": "web", "issued_token_type": "urn:ietf:params:oauth:token-type:access_token",
+                "actors": ["mail-api"], "audience": ["https://files.example"], "scope": "read", "rule": "mail",
+            }),
+        ),
         (EventKind::TokenRevoked {}, empty.clone()),
         (EventKind::GrantRevoked { by }, json!({ "by": "operator" })),
         (EventKind::CodeReplayed {}, empty.clone()),

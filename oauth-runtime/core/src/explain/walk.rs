@@ -9,6 +9,7 @@ use crate::authorization_details::AuthorizationDetails;
 use crate::device::GRANT_TYPE as DEVICE_CODE;
 use crate::endpoint::has_grant_type;
 use crate::gate::{Admitted, Ground, admit};
+use crate::grant::token_exchange::GRANT_TYPE as TOKEN_EXCHANGE;
 use crate::grant::{Authorization, Recipient};
 use crate::http::Form;
 #[cfg(feature = "openid")]
@@ -109,6 +110,11 @@ impl<S: AuthorizationServer> Walk<'_, S> {
                 "refresh_token" => Way::Refresh,
                 "client_credentials" => Way::Client,
                 "password" => Way::Password,
+                TOKEN_EXCHANGE => {
+                    return Err(OAuthError::invalid_request(
+                        "what an exchange gives depends on the presented token, which an explanation does not have",
+                    ));
+                }
                 _ => Way::Extension,
             }),
         }
@@ -239,6 +245,7 @@ impl<S: AuthorizationServer> Walk<'_, S> {
                 audience: &tokens.access_token.audience,
                 grant_type: recipient.grant_type(),
                 lifetimes: minted.lifetimes(),
+                actor: None,
             };
             claims::of_id_token(self.server, &id_token, self.explanation).await?;
         }
@@ -270,6 +277,8 @@ impl<S: AuthorizationServer> Walk<'_, S> {
             confirmation: None,
             granted_at: self.server.settings().now(),
             access_token_lifetime: None,
+            actor: None,
+            audience_is_decided: false,
             is_refresh: way == Way::Refresh,
             was_approved,
             form: Members::new(),

@@ -16,7 +16,7 @@ use crate::server::{
 };
 use crate::store::TokenStore;
 use crate::token::{
-    AccessToken, Authentication, Confirmation, GrantId, IssuedTokens, RefreshToken, TokenResponse,
+    AccessToken, Actor, Authentication, Confirmation, GrantId, IssuedTokens, RefreshToken, TokenResponse,
 };
 use crate::{Client, OAuthError, Scope, Secret, Text, Timestamp};
 
@@ -40,6 +40,10 @@ pub(crate) struct Authorization {
     pub(crate) granted_at: Timestamp,
     /// The maximum lifetime of its access tokens, if it is shorter than the provider's.
     pub(crate) access_token_lifetime: Option<Duration>,
+    /// Who acts for the end-user (RFC 8693 section 4.1).
+    pub(crate) actor: Option<Box<Actor>>,
+    /// Whether the audience is decided, whatever the request and the registration of the client say about resources.
+    pub(crate) audience_is_decided: bool,
     /// Whether a new refresh token replaces another one.
     pub(crate) is_refresh: bool,
     /// Whether it began before this request.
@@ -105,8 +109,10 @@ impl Authorization {
     ) -> Result<Minted, OAuthError> {
         let Recipient { client, request, proved, .. } = recipient;
         let (was_approved, bound_to) = (self.was_approved, self.confirmation.clone());
+        let audience_is_decided = self.audience_is_decided;
         let mut minted = self.tokens(server, client, scope, refreshable);
         let mut minting = Minting::new(client, request, proved, was_approved, &mut minted);
+        minting.audience_is_decided = audience_is_decided;
         // Whatever the parts do: the binding of a grant lasts as long as the grant.
         if let Some(required) = bound_to.as_ref().filter(|required| proved.keys.meets(required)) {
             minting.bind(required.clone());
@@ -172,6 +178,7 @@ impl Authorization {
             audience: self.audience,
             authentication: self.authentication,
             confirmation: None,
+            actor: self.actor,
             claims: Claims::new(),
             issued_at: now,
             expires_at: access_end,
@@ -239,6 +246,8 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         confirmation: None,
         granted_at: now,
         access_token_lifetime: lifetime,
+        actor: None,
+        audience_is_decided: false,
         is_refresh: false,
         was_approved: false,
         form: Form::new(),
@@ -260,6 +269,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
             audience: &minted.tokens().access_token.audience,
             grant_type: recipient.grant_type(),
             lifetimes: minted.lifetimes(),
+            actor: None,
         };
         response.id_token = S::Parts::id_token(server, &request).await?;
     }

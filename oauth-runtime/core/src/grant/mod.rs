@@ -11,6 +11,7 @@ mod issue;
 mod password;
 mod redemption;
 mod refresh_token;
+pub mod token_exchange;
 
 use std::future::Future;
 
@@ -25,6 +26,8 @@ pub(crate) use issue::{Authorization, Beginning, Recipient, begin};
 use issue::{issued, of_tokens};
 pub use password::PasswordGrant;
 pub use refresh_token::RefreshTokenGrant;
+#[doc(hidden)]
+pub use token_exchange::TokenExchangeGrant;
 
 use crate::OAuthError;
 use crate::server::AuthorizationServer;

@@ -83,6 +83,8 @@ async fn mint<S: AuthorizationServer>(
         confirmation,
         granted_at,
         access_token_lifetime: None,
+        actor: None,
+        audience_is_decided: false,
         is_refresh: false,
         was_approved: true,
         form: Form::new(),
@@ -105,6 +107,7 @@ async fn mint<S: AuthorizationServer>(
             audience: &minted.tokens().access_token.audience,
             grant_type: request.parameter("grant_type"),
             lifetimes: minted.lifetimes(),
+            actor: None,
         },
     )
     .await?;

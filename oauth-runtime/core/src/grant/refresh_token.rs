@@ -133,6 +133,7 @@ async fn issue<S: AuthorizationServer>(
                 audience: &minted.tokens().access_token.audience,
                 grant_type: Some("refresh_token"),
                 lifetimes: minted.lifetimes(),
+                actor: None,
             },
         )
         .await?;
@@ -191,6 +192,8 @@ fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authoriza
     Authorization {
         granted_at: granted_at(&kept),
         access_token_lifetime: kept.access_token_lifetime,
+        actor: None,
+        audience_is_decided: false,
         is_refresh: true,
         was_approved: true,
         form: kept.form,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use super::hint::presented;
 use super::id_token::issue;
 use super::parameters::parameters;
 use super::registration::{check_registration, describe_registration};
@@ -116,6 +117,10 @@ impl<S: OpenIdProvider> Part<S> for OpenIdConnect {
             return Ok(None);
         }
         issue(server, *request).await.map(Some)
+    }
+
+    fn id_token_presented(server: &S, token: &str) -> Option<Map<String, Value>> {
+        presented(server, token)
     }
 
     async fn introspect(

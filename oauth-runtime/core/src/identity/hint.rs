@@ -1,6 +1,7 @@
 //! Verifies an ID token that is presented as a hint.
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::OpenIdProvider;
 use crate::OAuthError;
@@ -26,6 +27,15 @@ struct HintClaims {
 enum Audience {
     One(String),
     Many(Vec<String>),
+}
+
+/// The claims of an ID token of this provider, expired or not. A signed UserInfo response has no `exp`, and a JWT
+/// authorization response has no `sub`.
+pub(super) fn presented<S: OpenIdProvider>(server: &S, token: &str) -> Option<Map<String, Value>> {
+    let claims: Map<String, Value> = server.keys().verify_typed(token, "JWT").ok()?;
+    let is_own = claims.get("iss").and_then(Value::as_str) == Some(server.settings().issuer().as_str());
+    let has_all = ["sub", "aud", "exp", "iat"].iter().all(|name| claims.contains_key(*name));
+    (is_own && has_all).then_some(claims)
 }
 
 /// The content of an ID token of this provider, expired or not: a client may keep one for longer than it is

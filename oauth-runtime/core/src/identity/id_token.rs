@@ -117,6 +117,9 @@ fn add_protocol_claims<S: AuthorizationServer>(
     if !authentication.amr.is_empty() {
         claims.insert("amr", authentication.amr.clone());
     }
+    if let Some(actor) = request.actor.and_then(|actor| serde_json::to_value(actor).ok()) {
+        claims.insert("act", actor);
+    }
 }
 
 /// The lifetime of the policy, of the client or of the provider, up to the end of the grant.

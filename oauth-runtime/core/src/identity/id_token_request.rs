@@ -2,7 +2,7 @@
 
 use crate::access_policy::AccessLifetimes;
 use crate::gate::Admitted;
-use crate::token::Authentication;
+use crate::token::{Actor, Authentication};
 use crate::{Client, Scope, Timestamp};
 
 /// What an ID token is issued for, and what accompanies it.
@@ -31,4 +31,6 @@ pub struct IdTokenRequest<'a> {
     pub(crate) grant_type: Option<&'a str>,
     /// What the application's policy says about its lifetime.
     pub(crate) lifetimes: AccessLifetimes,
+    /// Who acts for the person (RFC 8693 section 4.1).
+    pub(crate) actor: Option<&'a Actor>,
 }

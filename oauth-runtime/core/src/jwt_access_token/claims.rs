@@ -38,6 +38,10 @@ pub(super) fn claims<S: AuthorizationServer>(server: &S, client: &Client, token:
     if let Some(confirmation) = &token.confirmation {
         claims.insert("cnf", members(confirmation));
     }
+    // RFC 8693 section 4.1.
+    if let Some(actor) = token.actor.as_deref().and_then(|actor| serde_json::to_value(actor).ok()) {
+        claims.insert("act", actor);
+    }
     add_login(token, &mut claims);
     claims
 }

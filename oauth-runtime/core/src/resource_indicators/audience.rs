@@ -15,6 +15,9 @@ pub(super) async fn decide<S: AuthorizationServer>(
     server: &S,
     minting: &mut Minting<'_>,
 ) -> Result<(), OAuthError> {
+    if minting.audience_is_decided {
+        return keep_decided(server, minting).await;
+    }
     let named = match minting.request() {
         Some(request) => requested(server, minting.client(), request.form()).await?,
         None => Vec::new(),
@@ -88,6 +91,24 @@ async fn keep<S: AuthorizationServer>(
     }
     narrow(server, minting, &known)?;
     set_audience(server, minting, granted);
+    Ok(())
+}
+
+/// A token for the audience that its grant decided about. None: it is for the provider itself.
+async fn keep_decided<S: AuthorizationServer>(
+    server: &S,
+    minting: &mut Minting<'_>,
+) -> Result<(), OAuthError> {
+    let decided = minting.access_token().audience.clone();
+    let mut known = Vec::with_capacity(decided.len());
+    for identifier in &decided {
+        known.extend(find(server, identifier).await?);
+    }
+    if known.is_empty() {
+        return Ok(());
+    }
+    narrow(server, minting, &known)?;
+    set_audience(server, minting, decided);
     Ok(())
 }
 

@@ -39,6 +39,8 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             confirmation: None,
             granted_at: now,
             access_token_lifetime: None,
+            actor: None,
+            audience_is_decided: false,
             is_refresh: false,
             was_approved: true,
             form: Form::new(),

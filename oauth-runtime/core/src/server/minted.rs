@@ -107,6 +107,8 @@ pub struct Minting<'a> {
     request: Option<ClientRequest<'a>>,
     proved: &'a Proved,
     was_approved: bool,
+    /// Whether the audience is decided, whatever the request and the registration of the client say about resources.
+    pub(crate) audience_is_decided: bool,
     minted: &'a mut Minted,
 }
 
@@ -118,7 +120,7 @@ impl<'a> Minting<'a> {
         was_approved: bool,
         minted: &'a mut Minted,
     ) -> Self {
-        Self { client, request, proved, was_approved, minted }
+        Self { client, request, proved, was_approved, audience_is_decided: false, minted }
     }
 
     /// The client that gets them.

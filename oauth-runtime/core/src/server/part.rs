@@ -575,6 +575,12 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         idle()
     }
 
+    /// The claims of an ID token of this provider that a client presents as a token; it may have expired. `None`: it is
+    /// none.
+    fn id_token_presented(server: &S, token: &str) -> Option<Map<String, Value>> {
+        None
+    }
+
     /// The refresh token with this digest.
     ///
     /// # Errors

@@ -440,6 +440,10 @@ where
         Rest::access(server, request, access).await
     }
 
+    fn id_token_presented(server: &S, token: &str) -> Option<Map<String, Value>> {
+        First::id_token_presented(server, token).or_else(|| Rest::id_token_presented(server, token))
+    }
+
     async fn find_refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {
         match First::find_refresh_token(server, digest).await? {
             None => Rest::find_refresh_token(server, digest).await,

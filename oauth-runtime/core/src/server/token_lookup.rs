@@ -32,3 +32,11 @@ pub(crate) async fn live_client<S: AuthorizationServer>(
     let client = find_client(server, client_id, Lookup::Stored).await?;
     Ok(client.filter(|client| !client.is_disabled()))
 }
+
+/// Whether a token with this audience is for the client: it is a resource server of one of these resources, or registered as
+/// one without particular resources, or the audience names it.
+pub(crate) fn is_addressed_to(client: &Client, audience: &[String]) -> bool {
+    let serves =
+        || client.metadata().resources.is_empty() || audience.iter().any(|own| client.allows_resource(own));
+    (client.is_resource_server() && serves()) || audience.iter().any(|own| own == client.client_id())
+}

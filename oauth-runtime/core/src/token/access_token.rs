@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, Confirmation, GrantId, IssuedKeys};
+use super::{Actor, Authentication, Confirmation, GrantId, IssuedKeys};
 use crate::authorization_details::AuthorizationDetails;
 use crate::openid::Claims;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
@@ -46,6 +46,9 @@ pub struct AccessToken {
     /// The key that the token is bound to: every request with it needs a proof of that key. `None`: whoever has it may use it.
     #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<Confirmation>,
+    /// Who acts for the resource owner with it (RFC 8693 section 4.1). `None`: the client itself, whom they allowed it.
+    #[serde(rename = "!act", default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Box<Actor>>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it expires.
@@ -92,6 +95,7 @@ impl AccessToken {
             authentication: None,
             claims: Claims::new(),
             confirmation: None,
+            actor: None,
             issued_at,
             expires_at,
             form: Form::new(),

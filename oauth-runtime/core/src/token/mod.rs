@@ -1,6 +1,7 @@
 //! What a provider issues: codes and tokens, as stores keep them.
 
 mod access_token;
+mod actor;
 mod authentication;
 mod authorization_code;
 mod confirmation;
@@ -18,6 +19,7 @@ mod successor;
 mod user_code;
 
 pub use access_token::AccessToken;
+pub use actor::Actor;
 pub use authentication::Authentication;
 pub use authorization_code::AuthorizationCode;
 pub use confirmation::Confirmation;

@@ -6,7 +6,7 @@ use super::common::Common;
 use crate::authorization_details::AuthorizationDetails;
 use crate::openid::Claims;
 use crate::record::Form;
-use crate::token::{AccessToken, Authentication, Confirmation, GrantId};
+use crate::token::{AccessToken, Actor, Authentication, Confirmation, GrantId};
 use crate::{Digest, Scope, Text, Timestamp};
 
 /// An access token in memory. A busy provider has millions, so what few tokens have is stored separately, and its
@@ -29,6 +29,7 @@ pub(super) struct Rare {
     authentication: Option<Box<Authentication>>,
     claims: Claims,
     confirmation: Option<Confirmation>,
+    actor: Option<Box<Actor>>,
     form: Form<AccessToken>,
 }
 
@@ -41,6 +42,7 @@ impl Default for Rare {
             authentication: None,
             claims: Claims::new(),
             confirmation: None,
+            actor: None,
             form: Form::new(),
         }
     }
@@ -54,6 +56,7 @@ impl Rare {
             && self.authentication.is_none()
             && self.claims.is_empty()
             && self.confirmation.is_none()
+            && self.actor.is_none()
             && self.form == Form::new()
     }
 }
@@ -72,12 +75,21 @@ impl KeptToken {
             authentication,
             claims,
             confirmation,
+            actor,
             issued_at,
             expires_at: _,
             form,
         } = token;
-        let rare =
-            Rare { username, authorization_details, audience, authentication, claims, confirmation, form };
+        let rare = Rare {
+            username,
+            authorization_details,
+            audience,
+            authentication,
+            claims,
+            confirmation,
+            actor,
+            form,
+        };
         let rare = (!rare.is_nothing()).then(|| common.share(&client_id, rare));
         Self { grant_id, client_id, subject, scope, issued_at, rare }
     }
@@ -97,6 +109,7 @@ impl KeptToken {
             authentication: rare.authentication,
             claims: rare.claims,
             confirmation: rare.confirmation,
+            actor: rare.actor,
             issued_at: self.issued_at,
             expires_at,
             form: rare.form,
@@ -117,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_token_comes_back_with_whatever_it_has() {
-        let changes: [fn(&mut AccessToken); 9] = [
+        let changes: [fn(&mut AccessToken); 10] = [
             |_| {},
             |token| token.subject = Some("alice".into()),
             |token| token.username = Some("alice".into()),
@@ -129,6 +142,7 @@ mod tests {
             },
             |token| token.claims = Claims::new().with("tenant", "a"),
             |token| token.confirmation = Some(Confirmation::of_key("thumbprint")),
+            |token| token.actor = Some(Box::new(Actor::client("mail-api"))),
             |token| *token = token.clone().grown(),
         ];
         for (index, change) in changes.into_iter().enumerate() {

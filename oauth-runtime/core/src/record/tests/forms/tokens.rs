@@ -6,8 +6,8 @@ use crate::openid::Claims;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::record::Form;
 use crate::token::{
-    AccessToken, AuthorizationCode, Confirmation, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant,
-    RefreshToken, SealedToken, Successor,
+    AccessToken, Actor, AuthorizationCode, Confirmation, DeviceApproval, DeviceCode, DeviceDecision,
+    IssuedGrant, RefreshToken, SealedToken, Successor,
 };
 
 fn details() -> AuthorizationDetails {
@@ -62,6 +62,7 @@ fn codes_and_tokens() {
         authentication: Some(Box::new(authentication())),
         claims: Claims::new().with("tenant", "acme"),
         confirmation: Some(bound()),
+        actor: Some(Box::new(Actor::client("mail-api").acting_for(Some(Actor::person("bob"))))),
         issued_at: at(100),
         expires_at: at(3700),
         form: Form::new(),
@@ -69,7 +70,7 @@ fn codes_and_tokens() {
     is_form!(
         access_token,
         AccessToken::from_stored,
-        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"!confirmation":{"jkt":"a-key","x5t#S256":"a-certificate"},"issued_at":100,"expires_at":3700,"v":1}"#
+        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"!confirmation":{"jkt":"a-key","x5t#S256":"a-certificate"},"!act":{"sub":"mail-api","client_id":"mail-api","act":{"sub":"bob"}},"issued_at":100,"expires_at":3700,"v":1}"#
     );
     let refresh_token = RefreshToken {
         digest: digest(3),

@@ -1,0 +1,108 @@
+//! Who acts for the person.
+
+use serde_json::Value;
+
+use super::ExchangedToken;
+use super::answer::Way;
+use crate::server::{AuthorizationServer, Part};
+use crate::token::Actor;
+use crate::{Client, OAuthError};
+
+/// The longest chain of actors. Each exchange adds one, so a chain of services that call each other has an end.
+const MOST_ACTORS: usize = 8;
+
+/// The party that acts: that of the actor token, or else the client. A person has the identifier by which the client knows
+/// them.
+pub(super) fn party<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    token: Option<&ExchangedToken>,
+) -> Actor {
+    match token {
+        None => Actor::client(client.client_id()),
+        Some(token) => match token.person() {
+            Some(person) => Actor::person(&*S::Parts::subject(server, client, person.into())),
+            None => Actor::client(token.client.client_id()),
+        },
+    }
+}
+
+/// Whether the subject token lets this party act. Without `may_act` it does not say, and the application decides alone.
+///
+/// # Errors
+/// `invalid_request` (RFC 8693 section 2.2.2).
+pub(super) fn check_allowed<S: AuthorizationServer>(
+    server: &S,
+    subject: &ExchangedToken,
+    acting: &Actor,
+) -> Result<(), OAuthError> {
+    let issuer = server.settings().issuer().as_str();
+    match subject.may_act.as_ref().is_none_or(|may_act| names(may_act, acting, issuer)) {
+        true => Ok(()),
+        false => Err(OAuthError::invalid_request("the subject token names another party that may act")),
+    }
+}
+
+/// Whether `may_act` names this party (RFC 8693 section 4.4). A member that nothing here can compare names nobody.
+fn names(may_act: &Value, acting: &Actor, issuer: &str) -> bool {
+    let Some(members) = may_act.as_object() else { return false };
+    let is_its = |(name, value): (&String, &Value)| match name.as_str() {
+        "sub" => value.as_str() == Some(&*acting.sub),
+        "client_id" => value.as_str() == acting.client_id.as_deref(),
+        "iss" => value.as_str() == Some(acting.iss.as_deref().unwrap_or(issuer)),
+        _ => false,
+    };
+    (members.contains_key("sub") || members.contains_key("client_id")) && members.iter().all(is_its)
+}
+
+/// What the new token says about who acts: the party of this exchange after those of the subject token.
+///
+/// # Errors
+/// `invalid_request` if there are too many.
+pub(super) fn chain(
+    subject: &ExchangedToken,
+    acting: Actor,
+    way: Way,
+) -> Result<Option<Box<Actor>>, OAuthError> {
+    let earlier = subject.actor.clone();
+    if way == Way::Impersonation {
+        return Ok(earlier);
+    }
+    if earlier.as_deref().map_or(0, |actor| actor.chain().count()) >= MOST_ACTORS {
+        return Err(OAuthError::invalid_request("too many parties act for this person already"));
+    }
+    Ok(Some(Box::new(acting.acting_for(earlier.map(|actor| *actor)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn may_act_names_a_party_by_all_of_its_members() {
+        let issuer = "https://notes.example";
+        let client = Actor::client("mail-api");
+        for good in [
+            json!({ "sub": "mail-api" }),
+            json!({ "client_id": "mail-api" }),
+            json!({ "sub": "mail-api", "client_id": "mail-api", "iss": issuer }),
+        ] {
+            assert!(names(&good, &client, issuer), "{good}");
+        }
+        for bad in [
+            json!("mail-api"),
+            json!({}),
+            json!({ "iss": issuer }),
+            json!({ "sub": "other" }),
+            json!({ "sub": "mail-api", "iss": "https://other.example" }),
+            json!({ "sub": "mail-api", "email": "mail@example.com" }),
+            json!({ "sub": ["mail-api"] }),
+        ] {
+            assert!(!names(&bad, &client, issuer), "{bad}");
+        }
+        // A person whose identifier equals that of a client.
+        assert!(!names(&json!({ "client_id": "mail-api" }), &Actor::person("mail-api"), issuer));
+    }
+}

@@ -1,0 +1,67 @@
+//! Token exchange (RFC 8693): a client gives a token of a person, and gets one with which it calls another API for them.
+//!
+//! Declared with `grants(token_exchange)`. The application decides about each exchange: it implements
+//! [`TokenExchangePolicy`]. [The guide](crate) has a page about it.
+
+mod acting;
+mod answer;
+mod hook;
+mod issue;
+mod parameters;
+mod presented;
+mod question;
+mod scope;
+mod target;
+mod token_type;
+
+use oauth_runtime_tables::grants;
+
+use self::parameters::Asked;
+use super::{GrantType, TokenRequest};
+use crate::OAuthError;
+use crate::gate::{Ground, admit};
+use crate::server::AuthorizationServer;
+use crate::token::TokenResponse;
+
+pub use answer::Exchange;
+pub use hook::TokenExchangePolicy;
+pub use question::{ExchangeRequest, ExchangedToken};
+pub use token_type::TokenType;
+
+/// The `grant_type` on the wire (RFC 8693 section 2.1).
+pub const GRANT_TYPE: &str = grants::TOKEN_EXCHANGE.grant_type;
+
+/// `token_exchange`.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct TokenExchangeGrant;
+
+impl<S: AuthorizationServer + TokenExchangePolicy> GrantType<S> for TokenExchangeGrant {
+    async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
+        if request.client().is_public() {
+            return Err(OAuthError::unauthorized_client("token exchange is for confidential clients"));
+        }
+        let asked = Asked::of(request)?;
+        let subject = presented::subject(server, request, asked.subject).await?;
+        let actor = match asked.actor {
+            Some(actor) => Some(presented::actor(server, request, actor).await?),
+            None => None,
+        };
+        let acting = acting::party(server, request.client(), actor.as_ref());
+        acting::check_allowed(server, &subject, &acting)?;
+        let question = ExchangeRequest {
+            client: request.client(),
+            subject: &subject,
+            actor: actor.as_ref(),
+            scope: &scope::requested(server, request, &subject)?,
+            targets: &target::requested(server, request.received().form()).await?,
+            requested: asked.requested,
+        };
+        let decided = answer::decided(server, &question).await?;
+        let person = subject.person.clone().ok_or_else(presented::no_person)?;
+        let admitted = admit(server, person, Ground::Approval).await;
+        let person = admitted
+            .map_err(|refusal| refusal.answer(request.client().client_id(), presented::invalid_subject()))?;
+        issue::issue(server, request, &question, (person, acting), decided).await
+    }
+}

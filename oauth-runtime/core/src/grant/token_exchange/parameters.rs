@@ -1,0 +1,50 @@
+//! The parameters of the request (RFC 8693 section 2.1).
+
+use super::TokenType;
+use crate::OAuthError;
+use crate::grant::TokenRequest;
+
+/// A token, and what its client says that it is.
+pub(super) type Named<'a> = (&'a str, TokenType);
+
+/// What the client presents, and what it wants for it.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) subject: Named<'a>,
+    pub(super) actor: Option<Named<'a>>,
+    pub(super) requested: TokenType,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(request: &TokenRequest<'a>) -> Result<Self, OAuthError> {
+        let subject = request.required("subject_token")?;
+        let subject = (subject, token_type("subject_token_type", request.required("subject_token_type")?)?);
+        let actor = match (request.parameter("actor_token"), request.parameter("actor_token_type")) {
+            (None, None) => None,
+            (Some(token), Some(named)) => Some((token, token_type("actor_token_type", named)?)),
+            (Some(_), None) => return Err(OAuthError::invalid_request("actor_token_type is missing")),
+            (None, Some(_)) => {
+                return Err(OAuthError::invalid_request("actor_token_type needs an actor_token"));
+            }
+        };
+        let requested = request.parameter("requested_token_type");
+        let requested = requested.map(|named| token_type("requested_token_type", named)).transpose()?;
+        let requested = requested.unwrap_or(TokenType::AccessToken);
+        if requested == TokenType::RefreshToken {
+            return Err(OAuthError::invalid_request(
+                "requested_token_type: this server gives no refresh token in exchange",
+            ));
+        }
+        // A narrower access may not be asked for in a way that nothing here narrows.
+        if request.parameter("authorization_details").is_some() {
+            return Err(OAuthError::invalid_request("authorization_details cannot be part of an exchange"));
+        }
+        Ok(Self { subject, actor, requested })
+    }
+}
+
+fn token_type(parameter: &str, value: &str) -> Result<TokenType, OAuthError> {
+    let unknown =
+        || OAuthError::invalid_request(format!("{parameter}: this server exchanges no tokens of this type"));
+    TokenType::read(value).ok_or_else(unknown)
+}

@@ -1,0 +1,116 @@
+//! What the application is asked about.
+
+use super::TokenType;
+use crate::store::Authenticated;
+use crate::token::{Actor, Authentication, Confirmation, GrantId};
+use crate::{Client, Digest, Scope, Timestamp};
+
+/// An exchange that a client asks for. The presented tokens are valid, and addressed to the client.
+#[derive(Debug, Clone, Copy)]
+pub struct ExchangeRequest<'a> {
+    pub(super) client: &'a Client,
+    pub(super) subject: &'a ExchangedToken,
+    pub(super) actor: Option<&'a ExchangedToken>,
+    pub(super) scope: &'a Scope,
+    pub(super) targets: &'a [String],
+    pub(super) requested: TokenType,
+}
+
+impl<'a> ExchangeRequest<'a> {
+    /// The client that asks. It has authenticated.
+    pub fn client(&self) -> &'a Client {
+        self.client
+    }
+
+    /// The token of the person for whom the client wants to act (`subject_token`).
+    pub fn subject(&self) -> &'a ExchangedToken {
+        self.subject
+    }
+
+    /// The token of the party that acts (`actor_token`). `None`: the client itself acts.
+    pub fn actor(&self) -> Option<&'a ExchangedToken> {
+        self.actor
+    }
+
+    /// The scope that the client wants: at most that of the subject token, and what the client is registered for.
+    pub fn scope(&self) -> &'a Scope {
+        self.scope
+    }
+
+    /// Where the client wants to use the new token: the values of `resource` and `audience`, each once. A resource that
+    /// the provider has is there under its own identifier. Empty: the client does not say.
+    pub fn targets(&self) -> &'a [String] {
+        self.targets
+    }
+
+    /// The type of the token that the client wants.
+    pub fn requested_token_type(&self) -> TokenType {
+        self.requested
+    }
+}
+
+/// A token that a client presents for an exchange.
+#[derive(Debug, Clone)]
+pub struct ExchangedToken {
+    pub(super) token_type: TokenType,
+    /// The key of its record; `None` for an ID token, which has none.
+    pub(super) digest: Option<Digest>,
+    pub(super) grant_id: Option<GrantId>,
+    pub(super) client: Client,
+    pub(super) person: Option<Authenticated>,
+    pub(super) scope: Option<Scope>,
+    pub(super) audience: Vec<String>,
+    pub(super) authentication: Option<Box<Authentication>>,
+    pub(super) confirmation: Option<Confirmation>,
+    pub(super) actor: Option<Box<Actor>>,
+    pub(super) may_act: Option<serde_json::Value>,
+    pub(super) expires_at: Timestamp,
+}
+
+impl ExchangedToken {
+    /// Its type, as the client says.
+    pub fn token_type(&self) -> TokenType {
+        self.token_type
+    }
+
+    /// The client that it was issued to.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The person, by the provider's own identifier. `None`: it is an actor token of a client.
+    pub fn person(&self) -> Option<&str> {
+        self.person.as_ref().map(|person| person.subject.as_str())
+    }
+
+    /// The person's user name, if it is known.
+    pub fn username(&self) -> Option<&str> {
+        self.person.as_ref().and_then(|person| person.username.as_deref())
+    }
+
+    /// Its scope. `None` for an ID token, which has none: what the client gets for it is at most what the
+    /// [answer](super::Exchange::at_most) names.
+    pub fn scope(&self) -> Option<&Scope> {
+        self.scope.as_ref()
+    }
+
+    /// The resources that it is for; empty: the provider itself.
+    pub fn audience(&self) -> &[String] {
+        &self.audience
+    }
+
+    /// How the person logged in, if it is known.
+    pub fn authentication(&self) -> Option<&Authentication> {
+        self.authentication.as_deref()
+    }
+
+    /// Who acts for the person with it already.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.actor.as_deref()
+    }
+
+    /// When it expires. What the client gets for it lives no longer.
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+}

@@ -1,0 +1,34 @@
+//! Types of tokens.
+
+/// The type of a token in an exchange (RFC 8693 section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenType {
+    /// `urn:ietf:params:oauth:token-type:access_token`: an access token of this provider, opaque or a JWT.
+    AccessToken,
+    /// `urn:ietf:params:oauth:token-type:refresh_token`: a refresh token of the client itself.
+    RefreshToken,
+    /// `urn:ietf:params:oauth:token-type:id_token`: an ID token for the client itself.
+    IdToken,
+    /// `urn:ietf:params:oauth:token-type:jwt`: an access token or an ID token that is a JWT.
+    Jwt,
+}
+
+impl TokenType {
+    const ALL: [Self; 4] = [Self::AccessToken, Self::RefreshToken, Self::IdToken, Self::Jwt];
+
+    /// The value on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AccessToken => "urn:ietf:params:oauth:token-type:access_token",
+            Self::RefreshToken => "urn:ietf:params:oauth:token-type:refresh_token",
+            Self::IdToken => "urn:ietf:params:oauth:token-type:id_token",
+            Self::Jwt => "urn:ietf:params:oauth:token-type:jwt",
+        }
+    }
+
+    /// The type with this value on the wire.
+    pub(super) fn read(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.as_str() == value)
+    }
+}

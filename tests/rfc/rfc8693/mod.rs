@@ -1,0 +1,10 @@
+//! OAuth 2.0 Token Exchange.
+
+mod actors;
+mod binding;
+mod provider;
+mod request;
+mod response;
+mod revocation;
+mod subjects;
+mod targets;
