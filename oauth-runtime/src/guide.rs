@@ -4,6 +4,9 @@
 #[doc = include_str!("../docs/bring-your-people.md")]
 pub mod bring_your_people {}
 
+#[doc = include_str!("../docs/call-another-api-for-your-user.md")]
+pub mod call_another_api_for_your_user {}
+
 #[doc = include_str!("../docs/check-tokens-in-another-service.md")]
 pub mod check_tokens_in_another_service {}
 

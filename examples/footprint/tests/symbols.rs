@@ -26,6 +26,7 @@ fn what_is_not_declared_leaves_no_symbol() {
         "PasswordGrant",
         "RefreshTokenGrant",
         "DeviceCodeGrant",
+        "token_exchange",
         "CodeResponse",
         "TokenResponseType",
         "AuthorizationRequest",

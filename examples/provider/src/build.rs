@@ -115,6 +115,7 @@ pub(crate) fn build(
         Notes::default(),
         config.registration,
         config.access_rules,
+        config.exchange_rules,
         keys.clone(),
         pages,
         console,

@@ -21,6 +21,7 @@ pub mod demo;
 pub mod direct_calls;
 pub mod doctor;
 pub mod every_request;
+pub mod exchange_rules;
 pub mod health;
 pub mod mail;
 pub mod pages;

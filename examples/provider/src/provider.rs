@@ -7,6 +7,7 @@ use oauth_runtime::ui::Pages;
 
 use crate::access_rules::AccessRules;
 use crate::api::Notes;
+use crate::exchange_rules::ExchangeRules;
 use crate::payment::Payment;
 use crate::registration::Registration;
 use crate::store::Store;
@@ -16,7 +17,7 @@ use crate::users::Users;
 /// tried.
 #[allow(deprecated)]
 #[oauth_server(
-    grants(authorization_code, password, refresh_token, client_credentials, device_code),
+    grants(authorization_code, password, refresh_token, client_credentials, device_code, token_exchange),
     responses(code, token, none, id_token, code token, code id_token, code id_token token, id_token token),
     scopes(
         read = "Read your notes",
@@ -48,6 +49,7 @@ pub struct Provider {
     notes: Notes,
     registration: Registration,
     access_rules: AccessRules,
+    exchange_rules: ExchangeRules,
     #[keys]
     keys: SigningKeys,
     #[ui]
@@ -75,6 +77,11 @@ impl Provider {
     /// Decides who may have what.
     pub fn access_rules(&self) -> &AccessRules {
         &self.access_rules
+    }
+
+    /// Decides which tokens may be exchanged.
+    pub fn exchange_rules(&self) -> &ExchangeRules {
+        &self.exchange_rules
     }
 
     /// What the protected API keeps.

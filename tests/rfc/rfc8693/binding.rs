@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::Response;
+use oauth_runtime::Clock;
 use oauth_runtime::grant::token_exchange::GRANT_TYPE;
 use oauth_runtime::testing::DpopKey;
 use serde_json::json;

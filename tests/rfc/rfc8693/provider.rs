@@ -44,7 +44,7 @@ pub(super) const JWT: &str = "urn:ietf:params:oauth:token-type:jwt";
     resources(
         notes = "https://notes.example" { scopes(read, write), access_tokens(jwt) },
         files = "https://files.example" { scopes(read, upload) },
-        mail = "https://mail.example" { scopes(read), access_tokens(jwt), access_token_expires_in = "5m" },
+        mail = "https://mail.example" { scopes(read), access_tokens(jwt), lifetimes(access_token = "5m") },
     )
 )]
 pub(super) struct Office {
@@ -129,7 +129,7 @@ impl Fixture {
         let server = Office::builder(issuer, store, People::default(), keys(), Arc::clone(&rules))
             .clock(clock.clone())
             .pairwise_salt("pepper-for-the-tests")
-            .subscribe(heard.clone())
+            .event_subscriber(heard.clone())
             .build();
         Self { server, clock, heard, rules }
     }

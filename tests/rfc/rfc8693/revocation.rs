@@ -80,7 +80,7 @@ async fn a_person_who_is_gone_and_a_client_that_is_disabled_end_exchanges() {
     let office = Fixture::start();
     let tokens = office.tokens_of("web", "read", NOTES).await;
     let web = oauth_runtime::store::ClientStore::get_client(&*office.server.store, "web").await;
-    office.server.store.add_client(web.expect("a store").expect("a client").with_disabled(true));
+    office.server.store.put_client(web.expect("a store").expect("a client").into_disabled());
     let response = office.exchange("notes-api", text(&tokens, "access_token"), &[]).await;
     assert_refused(&response, "invalid_request");
 }

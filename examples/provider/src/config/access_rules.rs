@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::ConfigError;
+use super::rule_values::{scope, subjects};
 use super::source::Source;
 use super::user::UserConfig;
 use super::values::at_least;
@@ -65,18 +66,7 @@ pub(super) fn of(
             let message = format!("`{}` already exists", written.name.get_ref());
             return Err(source.error(written.name.span(), "access_rules.name", message));
         }
-        let subject = |name: &Spanned<String>| match users
-            .iter()
-            .find(|user| user.username.get_ref() == name.get_ref())
-        {
-            Some(user) => Ok(user.sub.get_ref().clone()),
-            None => {
-                let message =
-                    format!("there is no user `{}`; add a [[users]] table for them", name.get_ref());
-                Err(source.error(name.span(), "access_rules.users", message))
-            }
-        };
-        let subjects = written.users.iter().map(subject).collect::<Result<_, _>>()?;
+        let subjects = subjects(source, "access_rules.users", users, &written.users)?;
         rules.push(rule(source, written, subjects, is_scope)?);
     }
     Ok(AccessRules::new(rules))
@@ -90,7 +80,7 @@ fn rule(
 ) -> Result<AccessRule, ConfigError> {
     let scope = match &written.scope {
         None => Scope::empty(),
-        Some(text) => scope(source, text, is_scope)?,
+        Some(text) => scope(source, "access_rules.scope", text, is_scope)?,
     };
     if let Some(message) =
         written.message.as_ref().filter(|_| written.effect == Effect::Allow || !scope.is_empty())
@@ -123,21 +113,4 @@ fn rule(
         allows: written.effect == Effect::Allow,
         message: written.message.map(Spanned::into_inner),
     })
-}
-
-/// Scope tokens that the provider has.
-fn scope(
-    source: &Source,
-    text: &Spanned<String>,
-    is_scope: impl Fn(&str) -> bool,
-) -> Result<Scope, ConfigError> {
-    let wrong = |message: String| source.error(text.span(), "access_rules.scope", message);
-    let scope: Scope = text.get_ref().parse().map_err(|error| wrong(format!("{error}")))?;
-    if scope.is_empty() {
-        return Err(wrong("it is empty; leave it out for a rule about the whole access".to_owned()));
-    }
-    if let Some(token) = scope.tokens().find(|token| !is_scope(token)) {
-        return Err(wrong(format!("the provider has no scope `{token}`; add a [[scopes]] table for it")));
-    }
-    Ok(scope)
 }

@@ -16,6 +16,7 @@ pub(super) enum Table {
     Scopes,
     Resources,
     AccessRules,
+    ExchangeRules,
     Webhooks,
     Upstreams,
     Mail,
@@ -27,13 +28,14 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Top,
         Self::Clients,
         Self::Users,
         Self::Scopes,
         Self::Resources,
         Self::AccessRules,
+        Self::ExchangeRules,
         Self::Webhooks,
         Self::Upstreams,
         Self::Mail,
@@ -53,6 +55,7 @@ impl Table {
             Self::Scopes => SCOPE,
             Self::Resources => RESOURCE,
             Self::AccessRules => ACCESS_RULE,
+            Self::ExchangeRules => EXCHANGE_RULE,
             Self::Webhooks => WEBHOOK,
             Self::Upstreams => UPSTREAM,
             Self::Mail => MAIL,
@@ -73,6 +76,7 @@ impl Table {
             Self::Scopes => "scopes",
             Self::Resources => "resources",
             Self::AccessRules => "access_rules",
+            Self::ExchangeRules => "exchange_rules",
             Self::Webhooks => "webhooks",
             Self::Upstreams => "upstreams",
             Self::Mail => "mail",
@@ -103,6 +107,7 @@ impl Table {
                 | Self::Scopes
                 | Self::Resources
                 | Self::AccessRules
+                | Self::ExchangeRules
                 | Self::Webhooks
                 | Self::Upstreams
         )
@@ -196,6 +201,7 @@ const TOP: &[&str] = &[
     "resources",
     "scopes",
     "access_rules",
+    "exchange_rules",
     "clients",
     "users",
     "mail",
@@ -302,6 +308,9 @@ const UPSTREAM: &[&str] = &[
     "two_factors_acr",
     "two_factors_amr",
 ];
+
+const EXCHANGE_RULE: &[&str] =
+    &["name", "clients", "from", "users", "to", "scope", "impersonate", "expires_in"];
 
 const ACCESS_RULE: &[&str] = &[
     "name",

@@ -99,6 +99,7 @@ const TABLES: &[&str] = &[
     "scopes",
     "resources",
     "access_rules",
+    "exchange_rules",
     "webhooks",
     "upstreams",
     "mail",

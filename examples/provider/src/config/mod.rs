@@ -11,6 +11,7 @@ mod console;
 mod dpop;
 mod environment;
 mod error;
+mod exchange_rules;
 mod fetch;
 mod file;
 mod given;
@@ -26,6 +27,7 @@ mod rate_limits;
 mod reading;
 mod registration;
 mod resources;
+mod rule_values;
 mod scopes;
 mod secret_files;
 mod source;
@@ -78,6 +80,7 @@ pub use user::UserConfig;
 use crate::access_rules::AccessRules;
 use crate::arguments::Arguments;
 use crate::demo;
+use crate::exchange_rules::ExchangeRules;
 use crate::mail::ProviderMailer;
 use crate::registration::Registration;
 
@@ -180,6 +183,8 @@ pub struct Config {
     pub resources: Vec<ProtectedResource>,
     /// Who may have what.
     pub access_rules: AccessRules,
+    /// Which tokens may be exchanged.
+    pub exchange_rules: ExchangeRules,
     /// The registered clients.
     pub clients: Vec<Client>,
     /// The resource owners.
@@ -373,6 +378,7 @@ impl Config {
             access_token_format: format.transpose()?.unwrap_or_default(),
             access_token_signing_alg: signing_alg.transpose()?,
             access_rules: access_rules::of(&source, &scopes, &file.users)?,
+            exchange_rules: exchange_rules::of(&source, &scopes, &file.users)?,
             resources,
             scopes,
             clients,

@@ -136,6 +136,23 @@ fn mistakes_in_access_rules() {
 }
 
 #[test]
+fn mistakes_in_exchange_rules() {
+    let rule = |more: &str| format!("[[exchange_rules]]\nname = \"a\"\nclients = [\"api\"]\n{more}");
+    let twice = format!("{}{}", rule(""), rule(""));
+    let (unknown, user) = (rule("scope = \"admin\""), rule("users = [\"eve\"]"));
+    let (zero, key) = (rule("expires_in = 0"), rule("target = []"));
+    assert_wrong([
+        ("[[exchange_rules]]\nname = \"a\"", "1: exchange_rules.clients", "it is missing"),
+        ("[[exchange_rules]]\nname = \"a\"\nclients = []", "3: exchange_rules.clients", "it is empty"),
+        (&twice, "5: exchange_rules.name", "already exists"),
+        (&unknown, "4: exchange_rules.scope", "has no scope `admin`"),
+        (&user, "4: exchange_rules.users", "there is no user `eve`"),
+        (&zero, "4: exchange_rules.expires_in", "at least 1"),
+        (&key, "4: exchange_rules.target", "there is no"),
+    ]);
+}
+
+#[test]
 fn lifetimes_of_clients_and_resources_are_checked() {
     let client = |line: &str| {
         format!("[[clients]]\nclient_id = \"a\"\nredirect_uris = [\"https://a.example/cb\"]\n{line}")

@@ -58,7 +58,7 @@ pub trait AdditionalClaims: Send + Sync {
     /// The claims for the token or the response that the provider is about to send.
     ///
     /// The claims of the standards are the provider's: `iss`, `sub`, `aud`, `exp`, `nbf`, `iat`, `jti`,
-    /// `client_id`, `scope`, `auth_time`, `acr`, `amr`, `azp`, `sid`, `nonce`, `cnf`, `act`, `may_act`,
+    /// `client_id`, `scope`, `auth_time`, `acr`, `amr`, `azp`, `sid`, `nonce`, `cnf`, `act`,
     /// `authorization_details`, `active`, `token_type`, `username`, and hashes such as `at_hash`. If the result
     /// has one of these, nothing is issued or answered: the client gets `server_error`, and the log names the claim.
     ///

@@ -49,7 +49,8 @@ pub trait ClientStore: Storage {
     note = "or mark a field that holds a ready store with `#[store]`"
 )]
 pub trait TokenStore: Storage {
-    /// Stores the tokens of a new grant: all or none.
+    /// Stores tokens: all or none. The grant is new, or there are a code or other tokens of it, which another client may have
+    /// (RFC 8693): then it stays as it is, and lives at least as long as these.
     fn create_token(&self, tokens: IssuedTokens) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
     /// The access token with this digest, expired or not; `None` if it is unknown or revoked.

@@ -1,0 +1,72 @@
+//! The operator's rules: which tokens may be exchanged.
+
+use std::time::Duration;
+
+use oauth_runtime::{AuthorizationServer, ScopeDefinition};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::ConfigError;
+use super::rule_values::{scope, subjects};
+use super::source::Source;
+use super::user::UserConfig;
+use super::values::at_least;
+use crate::exchange_rules::{ExchangeRule, ExchangeRules};
+use crate::provider::Provider;
+
+/// The keys of this group.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    exchange_rules: Vec<WrittenRule>,
+}
+
+#[derive(Debug, Deserialize)]
+struct WrittenRule {
+    name: Spanned<String>,
+    clients: Spanned<Vec<String>>,
+    #[serde(default)]
+    from: Vec<String>,
+    #[serde(default)]
+    users: Vec<Spanned<String>>,
+    #[serde(default)]
+    to: Vec<String>,
+    scope: Option<Spanned<String>>,
+    #[serde(default)]
+    impersonate: bool,
+    expires_in: Option<Spanned<u64>>,
+}
+
+/// The rules, each name once, about scope tokens and users that exist.
+pub(super) fn of(
+    source: &Source,
+    scopes: &[ScopeDefinition],
+    users: &[UserConfig],
+) -> Result<ExchangeRules, ConfigError> {
+    let is_scope =
+        |token: &str| Provider::DECLARATION.has_scope(token) || scopes.iter().any(|own| own.name() == token);
+    let mut rules: Vec<ExchangeRule> = Vec::new();
+    for written in source.read::<Written>()?.exchange_rules {
+        if rules.iter().any(|rule| rule.name == *written.name.get_ref()) {
+            let message = format!("`{}` already exists", written.name.get_ref());
+            return Err(source.error(written.name.span(), "exchange_rules.name", message));
+        }
+        if written.clients.get_ref().is_empty() {
+            let message = "it is empty; name the clients that may exchange tokens";
+            return Err(source.error(written.clients.span(), "exchange_rules.clients", message));
+        }
+        let expires_in = written.expires_in.map(|own| at_least(1, source, "exchange_rules.expires_in", own));
+        let scope = written.scope.map(|own| scope(source, "exchange_rules.scope", &own, is_scope));
+        rules.push(ExchangeRule {
+            expires_in: expires_in.transpose()?.map(Duration::from_secs),
+            scope: scope.transpose()?,
+            subjects: subjects(source, "exchange_rules.users", users, &written.users)?,
+            name: written.name.into_inner(),
+            clients: written.clients.into_inner(),
+            from: written.from,
+            to: written.to,
+            impersonates: written.impersonate,
+        });
+    }
+    Ok(ExchangeRules::new(rules))
+}
