@@ -128,6 +128,7 @@ impl Fixture {
         let issuer = "http://localhost".parse().expect("an issuer");
         let server = Office::builder(issuer, store, People::default(), keys(), Arc::clone(&rules))
             .clock(clock.clone())
+            .rotate_refresh_tokens(oauth_runtime::RefreshTokenRotation::Always)
             .pairwise_salt("pepper-for-the-tests")
             .event_subscriber(heard.clone())
             .build();
@@ -215,7 +216,9 @@ impl Fixture {
 
     /// A client's own access token.
     pub(super) async fn own_token(&self, client: &str) -> String {
-        let tokens = json_of(&self.token(client, &[("grant_type", "client_credentials")]).await);
+        let resource = if client == "notes-api" { NOTES } else { "" };
+        let form = [("grant_type", "client_credentials"), ("resource", resource)];
+        let tokens = json_of(&self.token(client, &form).await);
         text(&tokens, "access_token").to_owned()
     }
 

@@ -24,7 +24,7 @@ async fn section_2_1_an_api_calls_another_one_for_its_user() {
         ("username", json!("alice")),
         ("client_id", json!("notes-api")),
         ("aud", json!([FILES])),
-        ("scope", json!("read")),
+        ("scope", json!("openid read")),
         ("act", actor),
         ("acr", json!("gold")),
     ] {
@@ -37,7 +37,7 @@ async fn section_2_1_an_api_calls_another_one_for_its_user() {
     let data = serde_json::to_value(&event.kind).expect("JSON")["data"].clone();
     let expected = json!({
         "from_client": "web", "issued_token_type": ACCESS_TOKEN, "actors": ["notes-api"], "audience": [FILES],
-        "scope": "read", "rule": "the rule",
+        "scope": "openid read", "rule": "the rule",
     });
     assert_eq!(data, expected);
 }

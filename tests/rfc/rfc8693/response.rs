@@ -16,7 +16,7 @@ async fn section_2_2_1_the_response_says_what_was_issued() {
     let issued = json_of(&office.exchange("notes-api", token, &[]).await);
     assert_eq!(
         (&issued["issued_token_type"], &issued["token_type"], &issued["scope"]),
-        (&json!(ACCESS_TOKEN), &json!("Bearer"), &json!("read"))
+        (&json!(ACCESS_TOKEN), &json!("Bearer"), &json!("openid read"))
     );
     assert!(issued["expires_in"].as_u64().is_some_and(|seconds| seconds > 0), "{issued}");
     assert_eq!((&issued["refresh_token"], &issued["id_token"]), (&json!(null), &json!(null)));

@@ -94,7 +94,7 @@ async fn keep<S: AuthorizationServer>(
     Ok(())
 }
 
-/// A token for the audience that its grant decided about. None: it is for the provider itself.
+/// A token for exactly the audience that its grant decided about. None: it is for the provider itself.
 async fn keep_decided<S: AuthorizationServer>(
     server: &S,
     minting: &mut Minting<'_>,
@@ -107,9 +107,7 @@ async fn keep_decided<S: AuthorizationServer>(
     if known.is_empty() {
         return Ok(());
     }
-    narrow(server, minting, &known)?;
-    set_audience(server, minting, decided);
-    Ok(())
+    narrow(server, minting, &known)
 }
 
 fn apply<S: AuthorizationServer>(

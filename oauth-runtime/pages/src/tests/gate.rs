@@ -9,6 +9,9 @@ use http::request::Parts;
 use http::{Request, header};
 use oauth_runtime_core::access_policy::{Access, AccessError, AccessPolicy, AccessRequest};
 use oauth_runtime_core::device::GRANT_TYPE;
+use oauth_runtime_core::grant::token_exchange::{
+    Exchange, ExchangeRequest, GRANT_TYPE as EXCHANGE, TokenExchangePolicy,
+};
 use oauth_runtime_core::grant::{Authorized, ExtensionGrant, TokenRequest};
 use oauth_runtime_core::http::{Connection, Response};
 use oauth_runtime_core::openid::Claims;
@@ -38,6 +41,7 @@ type Decide = fn(&AccessRequest<'_>) -> Access;
         device_code,
         password,
         client_credentials,
+        token_exchange,
         "urn:example:sms" = Sms<false>,
         "urn:example:strong" = Sms<true>
     ),
@@ -60,6 +64,13 @@ impl AccessPolicy for Notes {
     async fn decide(&self, request: &AccessRequest<'_>) -> Result<Access, BoxError> {
         let decide = *self.policy.lock().expect("a lock");
         Ok(decide.map_or_else(Access::allow, |decide| decide(request)))
+    }
+}
+
+/// Everything may be exchanged, so that the other rules decide.
+impl TokenExchangePolicy for Notes {
+    async fn exchange(&self, _: &ExchangeRequest<'_>) -> Result<Exchange, BoxError> {
+        Ok(Exchange::delegate())
     }
 }
 
@@ -97,11 +108,12 @@ impl Interaction for Notes {
 const ALICE: &str = "248289761001";
 
 /// Every way to tokens for an end-user.
-const GRANTS: [&str; 9] = [
+const GRANTS: [&str; 10] = [
     "authorization_code",
     "refresh_token",
     GRANT_TYPE,
     "password",
+    EXCHANGE,
     "urn:example:sms",
     "urn:example:strong",
     "code",
@@ -319,6 +331,14 @@ async fn present_for(server: &Arc<Notes>, grant: &str, scope: &str) -> Presented
             Presented::Token(format!("grant_type={GRANT_TYPE}&device_code={}", device(server, scope).await))
         }
         "password" => Presented::Token(password_for(&encoded)),
+        EXCHANGE => {
+            let (_, answer) = token(server, &password_for(&encoded)).await;
+            let body = answer.find('{').map_or("", |start| &answer[start..]);
+            let json: Value = serde_json::from_str(body).expect(&answer);
+            let subject_token = json["access_token"].as_str().expect("an access token");
+            let kind = "subject_token_type=urn:ietf:params:oauth:token-type:access_token";
+            Presented::Token(format!("grant_type={EXCHANGE}&subject_token={subject_token}&{kind}"))
+        }
         "client_credentials" => Presented::Token(format!("grant_type={grant}&scope={encoded}")),
         "urn:example:sms" | "urn:example:strong" => {
             Presented::Token(format!("grant_type={grant}&scope={encoded}"))
@@ -389,6 +409,7 @@ async fn server(limits: RateLimits) -> Arc<Notes> {
             GRANT_TYPE,
             "password",
             "client_credentials",
+            EXCHANGE,
             "urn:example:sms",
             "urn:example:strong",
         ])
