@@ -27,7 +27,7 @@ mod suggest;
 ///
 /// | option | what it says |
 /// | --- | --- |
-/// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `device_code` (RFC 8628), `token_exchange` (RFC 8693), which asks your implementation of `TokenExchangePolicy`, `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
+/// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `device_code` (RFC 8628), `token_exchange` (RFC 8693), which asks your implementation of `TokenExchangePolicy`, `jwt_bearer` (RFC 7523), which asks that of `JwtBearerPolicy`, `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
 /// | `responses(…)` | `code`, `token` (deprecated), `id_token` (with `openid`), `none`, and combinations in any order, like `code id_token` |
 /// | `openid`, `openid(…)` | OpenID Connect (feature `openid`), and its scopes: `profile`, `email = "Your address"`, `address`, `phone`, `offline_access`; it needs a `#[keys]` field |
 /// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope`. With `openid`, `claims(…)` after a token names the person's claims that it gives access to: `groups = "See your groups", claims(groups, roles)` |

@@ -49,6 +49,9 @@ pub mod sign_in_with_other_providers {}
 #[doc = include_str!("../docs/sign-with-an-hsm-or-kms.md")]
 pub mod sign_with_an_hsm_or_kms {}
 
+#[doc = include_str!("../docs/workloads-without-a-secret.md")]
+pub mod workloads_without_a_secret {}
+
 #[cfg(feature = "ui")]
 #[doc = include_str!("../docs/your-own-login-page.md")]
 pub mod your_own_login_page {}

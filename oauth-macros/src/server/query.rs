@@ -39,6 +39,11 @@ impl Options {
         self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::TOKEN_EXCHANGE)))
     }
 
+    /// The entry of the JWT bearer grant.
+    pub(crate) fn jwt_bearer(&self) -> Option<&Grant> {
+        self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::JWT_BEARER)))
+    }
+
     /// The entry of the password grant.
     pub(crate) fn password(&self) -> Option<&Grant> {
         self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::PASSWORD)))

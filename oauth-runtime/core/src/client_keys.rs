@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::fetch::{FetchError, Fetched, Fetcher};
 use crate::keys::{ClientKeySet, KeyError, KeyManagement, Recipient, SigningAlgorithm, Unverified, is_type};
-use crate::settings::Settings;
+use crate::settings::{IssuerKeys, Settings, TrustedIssuer};
 use crate::{Client, OAuthError};
 
 /// How long a client should wait before it retries after its keys could not be fetched. Failures are
@@ -86,6 +86,29 @@ pub(crate) async fn verify_signed(
         KeySet::Published(json) => ClientKeySet::from_slice(json)?.check_signature(token, allowed),
     })
     .await
+}
+
+/// Verifies a token with the keys of an issuer that the operator trusts. This checks only the signature; the caller checks the
+/// claims.
+pub(crate) async fn verify_issued(
+    settings: &Settings,
+    issuer: &TrustedIssuer,
+    token: &Unverified<'_>,
+) -> Result<(), SignatureError> {
+    let allowed = issuer.algorithms();
+    token.check_algorithm(allowed)?;
+    let check = |set: KeySet<'_>| match set {
+        KeySet::Registered(jwks) => ClientKeySet::from_value(jwks)?.check_signature(token, allowed),
+        KeySet::Published(json) => ClientKeySet::from_slice(json)?.check_signature(token, allowed),
+    };
+    match issuer.keys() {
+        IssuerKeys::Given(jwks) => Ok(check(KeySet::Registered(jwks))?),
+        IssuerKeys::Published(url) => {
+            let url = Url::parse(url).map_err(|_| SignatureError::NoKeys)?;
+            let fetcher = settings.fetcher().ok_or(SignatureError::NoFetcher)?;
+            Box::pin(by_published(&**fetcher, &url, &check)).await
+        }
+    }
 }
 
 /// A key with which to encrypt for a client.

@@ -102,6 +102,8 @@ pub mod tenants;
 pub mod testing;
 mod text;
 pub mod token;
+#[cfg(feature = "openid")]
+mod trusted_assertion;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
 #[cfg(feature = "webhooks")]
@@ -229,7 +231,9 @@ pub use settings::{
     ScopeDefinitionError, ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,
 };
 #[cfg(feature = "openid")]
-pub use settings::{ClientDocuments, DocumentRedirectUris, SoftwareStatements};
+pub use settings::{
+    ClientDocuments, DocumentRedirectUris, SoftwareStatements, TrustedIssuer, TrustedIssuerDirectory,
+};
 pub use text::Text;
 
 /// The names that most providers use, for `use oauth_runtime::prelude::*`.

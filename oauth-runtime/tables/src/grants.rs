@@ -36,6 +36,9 @@ pub enum AuthorizedBy {
     ClientCredentials,
     /// A token of a person that the client presents, and a policy of the application.
     PresentedToken,
+    /// A token of another issuer that the client presents, and a policy of the application. The token may be all that the
+    /// client proves itself by.
+    Assertion,
 }
 
 impl AuthorizedBy {
@@ -46,7 +49,10 @@ impl AuthorizedBy {
 
     /// Whether the client gets a person's tokens, and no redirect proves that it owns its redirect URIs.
     pub const fn is_person_without_redirect(self) -> bool {
-        matches!(self, Self::PersonWithoutRedirect | Self::PersonCredentials | Self::PresentedToken)
+        matches!(
+            self,
+            Self::PersonWithoutRedirect | Self::PersonCredentials | Self::PresentedToken | Self::Assertion
+        )
     }
 
     /// Whether each new authorization asks a person. Clients that register themselves may have such a grant type.
@@ -133,9 +139,28 @@ pub const TOKEN_EXCHANGE: Grant = Grant {
     authorized_by: AuthorizedBy::PresentedToken,
 };
 
+/// RFC 7523 section 2.1.
+pub const JWT_BEARER: Grant = Grant {
+    name: "jwt_bearer",
+    grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    ty: "JwtBearerGrant",
+    store: &["ReplayStore"],
+    users: &[],
+    policy: Some("JwtBearerPolicy"),
+    is_refreshable: false,
+    authorized_by: AuthorizedBy::Assertion,
+};
+
 /// All of them.
-pub const ALL: [Grant; 6] =
-    [AUTHORIZATION_CODE, PASSWORD, REFRESH_TOKEN, CLIENT_CREDENTIALS, DEVICE_CODE, TOKEN_EXCHANGE];
+pub const ALL: [Grant; 7] = [
+    AUTHORIZATION_CODE,
+    PASSWORD,
+    REFRESH_TOKEN,
+    CLIENT_CREDENTIALS,
+    DEVICE_CODE,
+    TOKEN_EXCHANGE,
+    JWT_BEARER,
+];
 
 /// What authorizes the tokens of a grant type, by its value on the wire; `None` for an extension grant. `implicit` has no
 /// row, because the response types bring it.

@@ -1,6 +1,6 @@
 //! Grants, response types and PKCE have to match.
 
-use oauth_runtime_tables::responses;
+use oauth_runtime_tables::{grants, responses};
 use proc_macro2::Span;
 
 use crate::errors::Errors;
@@ -74,7 +74,7 @@ pub(super) fn refresh_token_is_fed(options: &Options, errors: &Errors) {
 /// Something issues a person's token that can be exchanged.
 pub(super) fn token_exchange_is_fed(options: &Options, errors: &Errors) {
     let feeds = |kind: &GrantKind| match kind {
-        GrantKind::BuiltIn(grant) => grant.is_refreshable,
+        GrantKind::BuiltIn(grant) => grant.is_refreshable || *grant == grants::JWT_BEARER,
         GrantKind::Extension { .. } => true,
     };
     let is_fed = options.grant(feeds).is_some() || !options.responses.is_empty();
@@ -87,6 +87,17 @@ pub(super) fn token_exchange_is_fed(options: &Options, errors: &Errors) {
             "no declared grant issues a token of a person, so there is nothing to exchange\n\
              add `authorization_code`, or leave `token_exchange` out: a client of `client_credentials` requests a token \
              for another API itself (RFC 8693 section 2.1)",
+        );
+    }
+}
+
+/// The JWTs of other issuers need their feature.
+pub(super) fn jwt_bearer_has_its_feature(options: &Options, errors: &Errors) {
+    if let (Some(grant), false) = (options.jwt_bearer(), cfg!(feature = "openid")) {
+        errors.at(
+            grant.span,
+            "the grant `jwt_bearer` needs the feature `openid`, which verifies signatures\n\
+             write `oauth-runtime = { …, features = [\"openid\"] }` in Cargo.toml",
         );
     }
 }

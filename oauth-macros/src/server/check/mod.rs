@@ -28,12 +28,13 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 65] = [
+const RULES: [fn(&Options, &Errors); 66] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
     flows::refresh_token_is_fed,
     flows::token_exchange_is_fed,
+    flows::jwt_bearer_has_its_feature,
     flows::pkce_protects_something,
     openid::openid_has_responses,
     openid::openid_has_an_id_token,

@@ -42,10 +42,11 @@ pub use crate::endpoint;
 pub use crate::error::OAuthError;
 #[cfg(feature = "openid")]
 pub use crate::fapi::{Fapi2, Fapi2Signatures};
+pub use crate::grant::jwt_bearer::{JwtBearer, JwtBearerPolicy};
 pub use crate::grant::token_exchange::TokenExchangePolicy;
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
-    PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, token_response,
+    JwtBearerGrant, PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, token_response,
 };
 pub use crate::http::{ClientRequest, Leaving};
 #[cfg(feature = "openid")]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{Beginning, GrantType, Recipient, RequestedScope, begin, granted_scope};
 use crate::OAuthError;
 use crate::gate::{Ground, admit};
-use crate::server::{AuthorizationServer, ExtensionGrant, TokenRequest};
-use crate::token::TokenResponse;
+use crate::server::{AuthorizationServer, Authorized, ExtensionGrant, TokenRequest};
+use crate::token::{Actor, TokenResponse};
 
 /// A declared extension grant. It is created for each request, so its only state is the server's.
 #[derive(Debug)]
@@ -39,6 +39,24 @@ where
 {
     let requested = granted_scope(server, request)?;
     let authorized = grant.authorize(server, request).await?;
+    self::grant(server, request, Granted { requested, authorized, actor: None }).await
+}
+
+/// What somebody outside of the protocol vouches for.
+pub(super) struct Granted {
+    pub(super) requested: RequestedScope,
+    pub(super) authorized: Authorized,
+    /// Who acts for the person.
+    pub(super) actor: Option<Box<Actor>>,
+}
+
+/// The tokens for it.
+pub(super) async fn grant<S: AuthorizationServer>(
+    server: &S,
+    request: &TokenRequest<'_>,
+    granted: Granted,
+) -> Result<TokenResponse, OAuthError> {
+    let Granted { requested, authorized, actor } = granted;
     let scope = match authorized.scope {
         Some(scope) => RequestedScope { named: requested.beyond(&scope), scope },
         None => requested,
@@ -56,6 +74,7 @@ where
         audience: authorized.audience,
         lifetime: authorized.lifetime,
         authentication: authorized.authentication,
+        actor,
         ..Beginning::new(end_user, scope, authorized.refreshable)
     };
     let mut response = begin(server, Recipient::of(request), beginning).await?;

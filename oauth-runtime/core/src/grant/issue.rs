@@ -206,6 +206,8 @@ pub(crate) struct Beginning {
     /// The longest time for the access token.
     pub(crate) lifetime: Option<Duration>,
     pub(crate) authentication: Option<Box<Authentication>>,
+    /// Who acts for the end-user.
+    pub(crate) actor: Option<Box<Actor>>,
 }
 
 impl Beginning {
@@ -218,6 +220,7 @@ impl Beginning {
             audience: Vec::new(),
             lifetime: None,
             authentication: None,
+            actor: None,
         }
     }
 }
@@ -228,8 +231,16 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     recipient: Recipient<'_>,
     beginning: Beginning,
 ) -> Result<TokenResponse, OAuthError> {
-    let Beginning { grant_id, end_user, scope: requested, refreshable, audience, lifetime, authentication } =
-        beginning;
+    let Beginning {
+        grant_id,
+        end_user,
+        scope: requested,
+        refreshable,
+        audience,
+        lifetime,
+        authentication,
+        actor,
+    } = beginning;
     let requested_scope = requested.beyond(&requested.scope);
     let scope = requested.scope;
     let client = recipient.client;
@@ -246,7 +257,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         confirmation: None,
         granted_at: now,
         access_token_lifetime: lifetime,
-        actor: None,
+        actor,
         audience_is_decided: false,
         is_refresh: false,
         was_approved: false,
@@ -269,7 +280,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
             audience: &minted.tokens().access_token.audience,
             grant_type: recipient.grant_type(),
             lifetimes: minted.lifetimes(),
-            actor: None,
+            actor: minted.tokens().access_token.actor.as_deref(),
         };
         response.id_token = S::Parts::id_token(server, &request).await?;
     }

@@ -8,6 +8,7 @@ mod client_credentials;
 mod device_code;
 mod extension;
 mod issue;
+pub mod jwt_bearer;
 mod password;
 mod redemption;
 mod refresh_token;
@@ -24,6 +25,8 @@ pub use extension::ExtensionGrantOf;
 pub(crate) use extension::registered;
 pub(crate) use issue::{Authorization, Beginning, Recipient, begin};
 use issue::{issued, of_tokens};
+#[doc(hidden)]
+pub use jwt_bearer::JwtBearerGrant;
 pub use password::PasswordGrant;
 pub use refresh_token::RefreshTokenGrant;
 #[doc(hidden)]

@@ -96,6 +96,10 @@ impl SettingsBuilder {
             client_documents: super::ClientDocuments::default(),
             #[cfg(feature = "openid")]
             software_statements: super::SoftwareStatements::default(),
+            #[cfg(feature = "openid")]
+            trusted_issuers: Vec::new(),
+            #[cfg(feature = "openid")]
+            trusted_issuer_directory: None,
             resources: Vec::new(),
             resource_identifiers: Vec::new(),
             without_resources: Vec::new(),
@@ -142,6 +146,8 @@ impl SettingsBuilder {
         self.0.dpop.check()?;
         #[cfg(feature = "openid")]
         self.0.software_statements.check()?;
+        #[cfg(feature = "openid")]
+        self.0.trusted_issuers.iter().try_for_each(|own| own.check(self.0.fetcher.is_some()))?;
         check_fraction("grant_max_age", self.0.grant_max_age)?;
         check_fraction("unused_client_expires_in", self.0.unused_client_lifetime)?;
         check_fraction("refresh_token_grace_period", Some(self.0.refresh_token_grace_period))?;
@@ -485,6 +491,14 @@ setters! {
     /// Whose software statements count at the registration endpoint (RFC 7591 section 2.3). Default: nobody's.
     #[cfg(feature = "openid")]
     software_statements(statements: crate::SoftwareStatements) => settings settings.software_statements = statements;
+    /// Another issuer whose assertions count (RFC 7523); call it more than once for several. It needs `grants(jwt_bearer)` in the
+    /// declaration.
+    #[cfg(feature = "openid")]
+    trusted_issuer(issuer: crate::TrustedIssuer) => settings settings.trusted_issuers.push(issuer);
+    /// Finds the trusted issuers that are not known when the provider starts. It needs `grants(jwt_bearer)` in the declaration.
+    /// Default: there are none.
+    #[cfg(feature = "openid")]
+    trusted_issuer_directory(directory: impl crate::TrustedIssuerDirectory + 'static) => settings settings.trusted_issuer_directory = Some(Arc::new(directory));
     /// The clock, instead of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
     /// Fetches clients' documents, and notifies clients of a logout: `fetch::WebFetcher`, or an [`Arc`] of

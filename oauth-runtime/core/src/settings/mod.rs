@@ -16,6 +16,8 @@ mod request_object_policy;
 mod scopes;
 #[cfg(feature = "openid")]
 mod software_statements;
+#[cfg(feature = "openid")]
+mod trusted_issuers;
 mod trusted_proxies;
 
 use std::borrow::Cow;
@@ -40,6 +42,10 @@ pub use request_object_policy::RequestObjectPolicy;
 pub use scopes::{ScopeDefinition, ScopeDefinitionError};
 #[cfg(feature = "openid")]
 pub use software_statements::SoftwareStatements;
+#[cfg(feature = "openid")]
+pub(crate) use trusted_issuers::IssuerKeys;
+#[cfg(feature = "openid")]
+pub use trusted_issuers::{TrustedIssuer, TrustedIssuerDirectory};
 pub use trusted_proxies::TrustedProxies;
 
 #[cfg(feature = "openid")]
@@ -123,6 +129,10 @@ pub struct Settings {
     client_documents: ClientDocuments,
     #[cfg(feature = "openid")]
     software_statements: SoftwareStatements,
+    #[cfg(feature = "openid")]
+    trusted_issuers: Vec<TrustedIssuer>,
+    #[cfg(feature = "openid")]
+    trusted_issuer_directory: Option<Arc<dyn TrustedIssuerDirectory>>,
     unused_client_lifetime: Option<Duration>,
     most_unused_clients: usize,
     resources: Vec<ProtectedResource>,
@@ -433,6 +443,18 @@ impl Settings {
     #[cfg(feature = "openid")]
     pub fn software_statements(&self) -> &SoftwareStatements {
         &self.software_statements
+    }
+
+    /// Whose assertions count.
+    #[cfg(feature = "openid")]
+    pub fn trusted_issuers(&self) -> &[TrustedIssuer] {
+        &self.trusted_issuers
+    }
+
+    /// Finds those that are not known when the provider starts.
+    #[cfg(feature = "openid")]
+    pub fn trusted_issuer_directory(&self) -> Option<&Arc<dyn TrustedIssuerDirectory>> {
+        self.trusted_issuer_directory.as_ref()
     }
 
     /// Fetches clients' documents. Without one, nothing is fetched.

@@ -39,6 +39,9 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The longest chain of actors. Each exchange adds one, so a chain of services that call each other has an end.
+    pub(crate) const MOST: usize = 8;
+
     /// A client of this provider.
     pub fn client(client_id: impl Into<Text>) -> Self {
         let client_id = client_id.into();
@@ -55,6 +58,16 @@ impl Actor {
     pub fn acting_for(mut self, earlier: Option<Self>) -> Self {
         self.act = earlier.map(Box::new);
         self
+    }
+
+    /// Names the issuer where nobody is named.
+    #[cfg(feature = "openid")]
+    pub(crate) fn name_issuer(&mut self, issuer: &str) {
+        let mut actor = Some(self);
+        while let Some(own) = actor {
+            own.iss.get_or_insert_with(|| issuer.into());
+            actor = own.act.as_deref_mut();
+        }
     }
 
     /// This actor, and those before it.

@@ -8,9 +8,6 @@ use crate::server::{AuthorizationServer, Part};
 use crate::token::Actor;
 use crate::{Client, OAuthError};
 
-/// The longest chain of actors. Each exchange adds one, so a chain of services that call each other has an end.
-const MOST_ACTORS: usize = 8;
-
 /// The party that acts: that of the actor token, or else the client. A person has the identifier by which the client knows
 /// them.
 pub(super) fn party<S: AuthorizationServer>(
@@ -68,7 +65,7 @@ pub(super) fn chain(
     if way == Way::Impersonation {
         return Ok(earlier);
     }
-    if earlier.as_deref().map_or(0, |actor| actor.chain().count()) >= MOST_ACTORS {
+    if earlier.as_deref().map_or(0, |actor| actor.chain().count()) >= Actor::MOST {
         return Err(OAuthError::invalid_request("too many parties act for this person already"));
     }
     Ok(Some(Box::new(acting.acting_for(earlier.map(|actor| *actor)))))

@@ -1,0 +1,103 @@
+//! Identity assertion authorization grants (draft-ietf-oauth-identity-assertion-authz-grant).
+
+use bytes::Bytes;
+use http::Request;
+use serde_json::{Value, json};
+
+use super::provider::{COMPANY, FILES, Fixture, GITHUB, assert_refused, with};
+use crate::support::neutral::json_of;
+
+const TYPE: &str = "oauth-id-jag+jwt";
+
+fn grant(office: &Fixture) -> Value {
+    let claims = office.claims(COMPANY, "U1");
+    with(&with(&claims, "client_id", json!("wiki")), "scope", json!("read"))
+}
+
+#[tokio::test]
+async fn a_company_vouches_for_its_person_and_for_what_the_client_may_have() {
+    let office = Fixture::start();
+    let claims = with(&grant(&office), "resource", json!(FILES));
+    let claims = with(&claims, "act", json!({ "sub": "agent-7" }));
+    let response = office.present("wiki", &office.sign(TYPE, &claims), &[]).await;
+    let known = office.introspect(&response).await;
+    for (name, expected) in [
+        ("sub", json!("alice-sub")),
+        ("scope", json!("read")),
+        ("aud", json!([FILES])),
+        ("act", json!({ "iss": COMPANY, "sub": "agent-7" })),
+    ] {
+        assert_eq!(known[name], expected, "{name} in {known}");
+    }
+    assert_eq!(office.asked()[0]["id_jag"], true);
+    let several = with(&grant(&office), "resource", json!([FILES]));
+    assert_eq!(office.present("wiki", &office.sign(TYPE, &several), &[]).await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_grant_is_for_one_client_which_authenticates() {
+    let office = Fixture::start();
+    let other = office.present("other", &office.sign(TYPE, &grant(&office)), &[]).await;
+    assert_refused(&other, "invalid_grant");
+    let nobody = with(&grant(&office), "client_id", Value::Null);
+    assert_refused(&office.present("wiki", &office.sign(TYPE, &nobody), &[]).await, "invalid_grant");
+    let public = with(&grant(&office), "client_id", json!("job"));
+    let response = office.present_as_public("job", &office.sign(TYPE, &public)).await;
+    assert_refused(&response, "unauthorized_client");
+}
+
+#[tokio::test]
+async fn a_grant_limits_the_scope_and_the_resources() {
+    let office = Fixture::start();
+    let present = async |claims: &Value, more: &[(&str, &str)]| {
+        office.present("wiki", &office.sign(TYPE, claims), more).await
+    };
+    assert_refused(&present(&grant(&office), &[("scope", "read write")]).await, "invalid_scope");
+    let wide = with(&grant(&office), "scope", json!("read write deploy"));
+    let response = present(&wide, &[]).await;
+    assert_eq!(
+        json_of(&response)["scope"],
+        "read write",
+        "the client is registered for no more: {response:?}"
+    );
+    let wide = with(&wide, "jti", json!("another"));
+    assert_eq!(json_of(&present(&wide, &[("scope", "read")]).await)["scope"], "read");
+    for resource in
+        [json!("https://unknown.example"), json!([FILES, "https://unknown.example"]), json!([]), json!(7)]
+    {
+        let response = present(&with(&grant(&office), "resource", resource.clone()), &[]).await;
+        assert_refused(&response, "invalid_target");
+    }
+    let elsewhere = with(&grant(&office), "resource", json!(FILES));
+    let response = present(&elsewhere, &[("resource", "https://jobs.example")]).await;
+    assert_refused(&response, "invalid_target");
+    let mut chain = json!({ "sub": "1" });
+    for number in 2..=9 {
+        chain = json!({ "sub": number.to_string(), "act": chain });
+    }
+    for act in [chain, json!("agent"), json!({ "name": "agent" })] {
+        let response = present(&with(&grant(&office), "act", act), &[]).await;
+        assert_refused(&response, "invalid_grant");
+    }
+}
+
+#[tokio::test]
+async fn only_an_issuer_that_may_issue_such_grants_does() {
+    let office = Fixture::start();
+    let claims =
+        with(&office.claims(GITHUB, "repo:notes/notes:ref:refs/heads/main"), "client_id", json!("wiki"));
+    assert_refused(&office.present("wiki", &office.sign(TYPE, &claims), &[]).await, "invalid_grant");
+}
+
+#[tokio::test]
+async fn the_metadata_says_that_such_grants_are_understood() {
+    let office = Fixture::start();
+    let request = Request::get("/.well-known/oauth-authorization-server").header("host", "localhost");
+    let request = request.body(Bytes::new()).expect("a request");
+    let metadata = json_of(&office.server.create_metadata_response(request).await);
+    let profiles = json!(["urn:ietf:params:oauth:grant-profile:id-jag"]);
+    assert_eq!(metadata["authorization_grant_profiles_supported"], profiles, "{metadata}");
+    let grants = metadata["grant_types_supported"].as_array().expect("a list");
+    assert!(grants.contains(&json!("urn:ietf:params:oauth:grant-type:jwt-bearer")), "{metadata}");
+    assert!(!metadata.to_string().contains(COMPANY), "it does not say whom the provider trusts");
+}
