@@ -12,6 +12,7 @@ use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
 use oauth_runtime::{BoxError, Client, ClientDocuments, Issuer, OAuthError, TrustedProxies};
 
 use crate::api::Notes;
+use crate::assertion_rules::NoIssuers;
 use crate::config::{Config, Surroundings, UpstreamConfig};
 use crate::provider::Provider;
 use crate::registration::Registration;
@@ -116,6 +117,7 @@ pub(crate) fn build(
         config.registration,
         config.access_rules,
         config.exchange_rules,
+        config.assertions.rules,
         keys.clone(),
         pages,
         console,
@@ -144,6 +146,12 @@ pub(crate) fn build(
     }
     for resource in config.resources {
         builder = builder.resource(resource);
+    }
+    if config.assertions.issuers.is_empty() {
+        builder = builder.trusted_issuer_directory(NoIssuers);
+    }
+    for issuer in config.assertions.issuers {
+        builder = builder.trusted_issuer(issuer);
     }
     builder = builder
         .fetcher(fetcher)

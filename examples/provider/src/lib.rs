@@ -11,6 +11,7 @@
 pub mod access_rules;
 pub mod api;
 pub mod arguments;
+pub mod assertion_rules;
 mod build;
 pub mod captcha;
 pub mod causes;

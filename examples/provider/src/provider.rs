@@ -7,6 +7,7 @@ use oauth_runtime::ui::Pages;
 
 use crate::access_rules::AccessRules;
 use crate::api::Notes;
+use crate::assertion_rules::AssertionRules;
 use crate::exchange_rules::ExchangeRules;
 use crate::payment::Payment;
 use crate::registration::Registration;
@@ -17,7 +18,7 @@ use crate::users::Users;
 /// tried.
 #[allow(deprecated)]
 #[oauth_server(
-    grants(authorization_code, password, refresh_token, client_credentials, device_code, token_exchange),
+    grants(authorization_code, password, refresh_token, client_credentials, device_code, token_exchange, jwt_bearer),
     responses(code, token, none, id_token, code token, code id_token, code id_token token, id_token token),
     scopes(
         read = "Read your notes",
@@ -50,6 +51,7 @@ pub struct Provider {
     registration: Registration,
     access_rules: AccessRules,
     exchange_rules: ExchangeRules,
+    assertion_rules: AssertionRules,
     #[keys]
     keys: SigningKeys,
     #[ui]
@@ -82,6 +84,11 @@ impl Provider {
     /// Decides which tokens may be exchanged.
     pub fn exchange_rules(&self) -> &ExchangeRules {
         &self.exchange_rules
+    }
+
+    /// Decides whose tokens the assertions of other issuers are good for.
+    pub fn assertion_rules(&self) -> &AssertionRules {
+        &self.assertion_rules
     }
 
     /// What the protected API keeps.

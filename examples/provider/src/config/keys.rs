@@ -17,6 +17,8 @@ pub(super) enum Table {
     Resources,
     AccessRules,
     ExchangeRules,
+    TrustedIssuers,
+    AssertionRules,
     Webhooks,
     Upstreams,
     Mail,
@@ -28,7 +30,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 17] = [
         Self::Top,
         Self::Clients,
         Self::Users,
@@ -36,6 +38,8 @@ impl Table {
         Self::Resources,
         Self::AccessRules,
         Self::ExchangeRules,
+        Self::TrustedIssuers,
+        Self::AssertionRules,
         Self::Webhooks,
         Self::Upstreams,
         Self::Mail,
@@ -56,6 +60,8 @@ impl Table {
             Self::Resources => RESOURCE,
             Self::AccessRules => ACCESS_RULE,
             Self::ExchangeRules => EXCHANGE_RULE,
+            Self::TrustedIssuers => TRUSTED_ISSUER,
+            Self::AssertionRules => ASSERTION_RULE,
             Self::Webhooks => WEBHOOK,
             Self::Upstreams => UPSTREAM,
             Self::Mail => MAIL,
@@ -77,6 +83,8 @@ impl Table {
             Self::Resources => "resources",
             Self::AccessRules => "access_rules",
             Self::ExchangeRules => "exchange_rules",
+            Self::TrustedIssuers => "trusted_issuers",
+            Self::AssertionRules => "assertion_rules",
             Self::Webhooks => "webhooks",
             Self::Upstreams => "upstreams",
             Self::Mail => "mail",
@@ -108,6 +116,8 @@ impl Table {
                 | Self::Resources
                 | Self::AccessRules
                 | Self::ExchangeRules
+                | Self::TrustedIssuers
+                | Self::AssertionRules
                 | Self::Webhooks
                 | Self::Upstreams
         )
@@ -202,6 +212,8 @@ const TOP: &[&str] = &[
     "scopes",
     "access_rules",
     "exchange_rules",
+    "trusted_issuers",
+    "assertion_rules",
     "clients",
     "users",
     "mail",
@@ -308,6 +320,10 @@ const UPSTREAM: &[&str] = &[
     "two_factors_acr",
     "two_factors_amr",
 ];
+
+const TRUSTED_ISSUER: &[&str] = &["issuer", "jwks_uri", "reusable", "id_jag", "longest_lifetime"];
+
+const ASSERTION_RULE: &[&str] = &["name", "issuer", "subject", "clients", "user", "scope", "to"];
 
 const EXCHANGE_RULE: &[&str] =
     &["name", "clients", "from", "users", "to", "scope", "impersonate", "expires_in"];

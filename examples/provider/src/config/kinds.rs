@@ -36,6 +36,9 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["access_token_expires_in", "refresh_token_expires_in", "id_token_expires_in", "grant_max_age"],
             &["clients", "users", "resources", "grant_types"],
         ),
+        Table::ExchangeRules => (&["impersonate", "expires_in"], &["clients", "from", "users", "to"]),
+        Table::TrustedIssuers => (&["reusable", "id_jag", "longest_lifetime"], &[]),
+        Table::AssertionRules => (&[], &["clients", "to"]),
         Table::Webhooks => (&[], &["old_secrets", "events"]),
         Table::Pages => (
             &["logged_in_for", "second_factor_required", "remember_devices_for", "passkey_first"],
@@ -100,6 +103,8 @@ const TABLES: &[&str] = &[
     "resources",
     "access_rules",
     "exchange_rules",
+    "trusted_issuers",
+    "assertion_rules",
     "webhooks",
     "upstreams",
     "mail",

@@ -1,6 +1,7 @@
 //! What the provider is started with.
 
 mod access_rules;
+mod assertions;
 mod authorization_requests;
 mod captcha;
 mod claims;
@@ -46,6 +47,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use assertions::Assertions;
 pub use authorization_requests::AuthorizationRequests;
 pub use captcha::CaptchaConfig;
 pub use client_authentication::ClientAuthentication;
@@ -183,6 +185,8 @@ pub struct Config {
     pub resources: Vec<ProtectedResource>,
     /// Who may have what.
     pub access_rules: AccessRules,
+    /// Other issuers, and what their assertions are good for.
+    pub assertions: Assertions,
     /// Which tokens may be exchanged.
     pub exchange_rules: ExchangeRules,
     /// The registered clients.
@@ -378,6 +382,7 @@ impl Config {
             access_token_format: format.transpose()?.unwrap_or_default(),
             access_token_signing_alg: signing_alg.transpose()?,
             access_rules: access_rules::of(&source, &scopes, &file.users)?,
+            assertions: assertions::of(&source, &scopes, &file.users)?,
             exchange_rules: exchange_rules::of(&source, &scopes, &file.users)?,
             resources,
             scopes,

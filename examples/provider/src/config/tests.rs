@@ -153,6 +153,37 @@ fn mistakes_in_exchange_rules() {
 }
 
 #[test]
+fn mistakes_in_trusted_issuers_and_assertion_rules() {
+    let issuer =
+        "[[trusted_issuers]]\nissuer = \"https://a.example\"\njwks_uri = \"https://a.example/jwks\"\n";
+    let rule = |more: &str| {
+        let keys = "name = \"a\"\nissuer = \"https://a.example\"\nsubject = \"b\"\nclients = [\"c\"]\n";
+        format!("{issuer}[[assertion_rules]]\n{keys}{more}")
+    };
+    let (twice, keys) = (format!("{issuer}{issuer}"), issuer.replace("https://a.example/jwks", "jwks"));
+    let (user, unknown) = (rule("user = \"eve\""), rule("scope = \"admin\""));
+    let (stranger, nobody) = (
+        rule("").replacen(
+            "issuer = \"https://a.example\"\nsubject",
+            "issuer = \"https://b.example\"\nsubject",
+            1,
+        ),
+        rule("").replace("[\"c\"]", "[]"),
+    );
+    let zero = format!("{issuer}longest_lifetime = 0");
+    assert_wrong([
+        ("[[trusted_issuers]]\nissuer = \"a\"", "1: trusted_issuers.jwks_uri", "it is missing"),
+        (&twice, "5: trusted_issuers.issuer", "already exists"),
+        (&keys, "3: trusted_issuers.jwks_uri", "relative URL"),
+        (&zero, "4: trusted_issuers.longest_lifetime", "at least 1"),
+        (&user, "9: assertion_rules.user", "there is no user `eve`"),
+        (&unknown, "9: assertion_rules.scope", "has no scope `admin`"),
+        (&stranger, "6: assertion_rules.issuer", "is not trusted"),
+        (&nobody, "8: assertion_rules.clients", "it is empty"),
+    ]);
+}
+
+#[test]
 fn lifetimes_of_clients_and_resources_are_checked() {
     let client = |line: &str| {
         format!("[[clients]]\nclient_id = \"a\"\nredirect_uris = [\"https://a.example/cb\"]\n{line}")

@@ -1,0 +1,88 @@
+//! The operator's rules: whose tokens the assertions of other issuers are good for.
+
+use oauth_runtime::grant::Authorized;
+use oauth_runtime::grant::jwt_bearer::{Assertion, JwtBearerPolicy};
+use oauth_runtime::{BoxError, OAuthError, Scope, TrustedIssuer, TrustedIssuerDirectory, async_trait};
+
+use crate::provider::Provider;
+
+/// The rules, in their order. Without any, no assertion is good for anything.
+#[derive(Debug, Clone, Default)]
+pub struct AssertionRules(Vec<AssertionRule>);
+
+/// One rule, which accepts an assertion.
+#[derive(Debug, Clone)]
+pub struct AssertionRule {
+    /// Its name, for the log.
+    pub name: String,
+    /// The issuer of the assertion.
+    pub issuer: String,
+    /// Its subject.
+    pub subject: String,
+    /// The clients that may present it.
+    pub clients: Vec<String>,
+    /// Whose tokens they get, by `sub`; `None`: their own.
+    pub person: Option<String>,
+    /// At most this scope; `None`: what the client is registered for.
+    pub scope: Option<Scope>,
+    /// The resources that the token is for; empty: those of the request.
+    pub to: Vec<String>,
+}
+
+impl AssertionRules {
+    /// These rules.
+    pub fn new(rules: Vec<AssertionRule>) -> Self {
+        Self(rules)
+    }
+
+    /// The answer of the first rule about the assertion.
+    fn decide(&self, assertion: &Assertion<'_>) -> Result<Authorized, OAuthError> {
+        let Some(rule) = self.0.iter().find(|rule| rule.is_about(assertion)) else {
+            return Err(OAuthError::invalid_grant("no rule of the provider accepts this assertion"));
+        };
+        tracing::info!(
+            rule = rule.name,
+            issuer = rule.issuer,
+            subject = rule.subject,
+            "accepted an assertion"
+        );
+        Ok(rule.authorized())
+    }
+}
+
+impl AssertionRule {
+    fn is_about(&self, assertion: &Assertion<'_>) -> bool {
+        self.issuer == assertion.issuer()
+            && self.subject == assertion.subject()
+            && self.clients.iter().any(|own| own == assertion.client().client_id())
+    }
+
+    fn authorized(&self) -> Authorized {
+        let authorized = match &self.person {
+            Some(person) => Authorized::subject(person),
+            None => Authorized::client(),
+        };
+        let authorized = self.scope.iter().cloned().fold(authorized, Authorized::scope);
+        self.to.iter().fold(authorized, |authorized, target| authorized.audience(target))
+    }
+}
+
+impl JwtBearerPolicy for Provider {
+    async fn accept(&self, assertion: &Assertion<'_>) -> Result<Authorized, OAuthError> {
+        self.assertion_rules().decide(assertion)
+    }
+}
+
+/// The builder wants to know whose assertions count, and without `[[trusted_issuers]]` nobody's do.
+pub struct NoIssuers;
+
+#[async_trait]
+impl TrustedIssuerDirectory for NoIssuers {
+    async fn find(&self, _: &str) -> Result<Option<TrustedIssuer>, BoxError> {
+        Ok(None)
+    }
+
+    fn may_issue_id_jag(&self) -> bool {
+        false
+    }
+}
