@@ -94,7 +94,7 @@ async fn the_metadata_says_that_such_grants_are_understood() {
     let office = Fixture::start();
     let request = Request::get("/.well-known/oauth-authorization-server").header("host", "localhost");
     let request = request.body(Bytes::new()).expect("a request");
-    let metadata = json_of(&office.server.create_metadata_response(request).await);
+    let metadata = json_of(&office.server.create_metadata_response(request));
     let profiles = json!(["urn:ietf:params:oauth:grant-profile:id-jag"]);
     assert_eq!(metadata["authorization_grant_profiles_supported"], profiles, "{metadata}");
     let grants = metadata["grant_types_supported"].as_array().expect("a list");

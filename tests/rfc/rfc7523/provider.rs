@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::Response;
+use http::request::Parts;
 use oauth_runtime::fetch::{FetchError, Fetched, Fetcher, Url};
 use oauth_runtime::grant::Authorized;
 use oauth_runtime::grant::jwt_bearer::{Assertion, GRANT_TYPE, JwtBearerPolicy};
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
-    BoxError, Client, Clock, OAuthError, TrustedIssuer, TrustedIssuerDirectory, oauth_server,
+    AuthorizationRequest, BoxError, Client, Clock, Decision, Interaction, OAuthError, TrustedIssuer,
+    TrustedIssuerDirectory, oauth_server,
 };
 use serde_json::{Value, json};
 
@@ -33,7 +35,8 @@ pub(super) const TENANT: &str = "https://tenant.example";
 pub(super) const FILES: &str = "https://files.example";
 
 #[oauth_server(
-    grants(jwt_bearer),
+    grants(authorization_code, jwt_bearer),
+    responses(code),
     scopes(read = "Read", write = "Change", deploy = "Deploy"),
     openid,
     endpoints(introspection, metadata),
@@ -47,6 +50,13 @@ pub(super) struct Office {
     #[keys]
     keys: SigningKeys,
     asked: Arc<Mutex<Vec<Value>>>,
+}
+
+/// Nobody is asked here.
+impl Interaction for Office {
+    async fn authorize(&self, _: &AuthorizationRequest, _: &Parts) -> Result<Decision, BoxError> {
+        Ok(Decision::Denied)
+    }
 }
 
 impl JwtBearerPolicy for Office {
