@@ -113,6 +113,19 @@ pub const OIDC_PROVIDER: Need = Need {
     }),
 };
 
+/// Keycloak, which Maven unpacks, and Java to run it.
+pub const KEYCLOAK: Need = Need {
+    name: "Java and Maven",
+    programs: &["java", "javac", "mvn"],
+    debian: &["default-jdk-headless", "maven"],
+    version: Some(Version { program: "javac", argument: "-version", oldest: (17, 0) }),
+    libraries: Some(Libraries {
+        title: "Keycloak of tests/servers",
+        directory: "keycloak",
+        pinned: &[include_str!("../../servers/keycloak.txt")],
+    }),
+};
+
 /// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
 pub const BROWSER: Need = Need {
     name: "Chromium and Node",
@@ -220,7 +233,7 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 20] = [
+pub const EVERYTHING: [&Need; 21] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
@@ -236,6 +249,7 @@ pub const EVERYTHING: [&Need; 20] = [
     &OPENAPI_VALIDATOR,
     &SMTP,
     &OIDC_PROVIDER,
+    &KEYCLOAK,
     &BROWSER,
     &NODE_CLIENTS,
     &PYTHON_CLIENTS,

@@ -1,6 +1,6 @@
 //! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`], [`Valkey`] and [`OpenLdap`], [`PgBouncer`] in front of the first, each [`Proxy`]
 //! that ends TLS in front of a provider, the [`Network`] in between, and
-//! [`OidcProvider`], at which people sign in.
+//! [`OidcProvider`] and [`Keycloak`], at which people sign in.
 //!
 //! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. Its programs must be there:
 //! a test says so with [`test_needs::needs!`]. Nothing is left behind when the test process ends, however it
@@ -17,6 +17,7 @@
 
 mod client;
 mod guardian;
+mod keycloak;
 mod kind;
 mod mariadb;
 mod network;
@@ -35,6 +36,7 @@ mod tests;
 mod tls;
 mod valkey;
 
+pub use keycloak::Keycloak;
 pub use network::Network;
 pub use oidc_provider::OidcProvider;
 pub use pgbouncer::PgBouncer;

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::thread;
 
 use test_needs::{
-    BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, OIDC_PROVIDER,
+    BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, KEYCLOAK, Libraries, NODE_CLIENTS, Need, OIDC_PROVIDER,
     OPENAPI_VALIDATOR, PYTHON_CLIENTS, SMTP, VALKEY, find,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const FOR_CHECKS: (Need, Installer) =
     (TOOLS, |directory| pip(&root().join("xtask/tools.txt"), directory));
 
 /// The libraries of tests and checks.
-pub(crate) const ALL: [(Need, Installer); 11] = [
+pub(crate) const ALL: [(Need, Installer); 12] = [
     (BROWSER, |directory| npm(&root().join("tests/browser"), directory)),
     (OIDC_PROVIDER, |directory| npm(&root().join("tests/servers/oidc-provider"), directory)),
     (NODE_CLIENTS, |directory| npm(&root().join("tests/clients/node"), directory)),
@@ -33,6 +33,7 @@ pub(crate) const ALL: [(Need, Installer); 11] = [
     (OPENAPI_VALIDATOR, |directory| pip(&root().join("tests/servers/openapi.txt"), directory)),
     (GO_CLIENTS, go),
     (JAVA_CLIENTS, java),
+    (KEYCLOAK, keycloak),
     FOR_CHECKS,
 ];
 
@@ -110,6 +111,28 @@ fn java(directory: &Path) -> Result<(), String> {
 
 /// Without a version, Maven chooses the newest one.
 const COPY_DEPENDENCIES: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
+
+/// Unpacks Keycloak, and prepares it for quick starts: a database in memory, and no other instances.
+fn keycloak(directory: &Path) -> Result<(), String> {
+    let (artifact, unpacked) =
+        (include_str!("../../../tests/servers/keycloak.txt").trim(), directory.join("unpacked"));
+    let server = directory.join("server");
+    // Those of another version stay otherwise.
+    for old in [&unpacked, &server] {
+        let _ = fs::remove_dir_all(old);
+    }
+    let mut maven = Command::new(program("mvn")?);
+    maven.args(["--quiet", "--batch-mode", UNPACK]).arg(format!("-Dartifact={artifact}"));
+    output(maven.arg(format!("-DoutputDirectory={}", unpacked.display())).current_dir(directory))?;
+    let folder = fs::read_dir(&unpacked).ok().and_then(|mut entries| entries.next()).and_then(Result::ok);
+    let folder = folder.ok_or_else(|| format!("{artifact} has no folder"))?;
+    fs::rename(folder.path(), &server).map_err(|error| error.to_string())?;
+    let mut build = Command::new(server.join("bin/kc.sh"));
+    output(build.args(["build", "--db=dev-mem", "--cache=local"]).current_dir(&server)).map(drop)
+}
+
+/// As above.
+const UNPACK: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack";
 
 fn program(name: &str) -> Result<std::path::PathBuf, String> {
     find(name).ok_or_else(|| format!("there is no {name}"))

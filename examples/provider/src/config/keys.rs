@@ -359,6 +359,8 @@ const PAGES: &[&str] = &[
     "remember_devices_for",
     "passkey_first",
     "people",
+    "password_min_length",
+    "breached_passwords",
 ];
 
 const CLIENT_DOCUMENTS: &[&str] = &[
@@ -384,7 +386,12 @@ const RATE_LIMITS: &[&str] = &[
     "pushed_request",
     "mail",
     "mail_to",
+    "mail_to_anywhere",
+    "mail_total",
+    "email_code",
     "upstream",
+    "upstream_total",
+    "new_password",
 ];
 
 /// Checks the names of all keys.

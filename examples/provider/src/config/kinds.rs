@@ -41,7 +41,13 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
         Table::AssertionRules => (&[], &["clients", "to"]),
         Table::Webhooks => (&[], &["old_secrets", "events"]),
         Table::Pages => (
-            &["logged_in_for", "second_factor_required", "remember_devices_for", "passkey_first"],
+            &[
+                "logged_in_for",
+                "second_factor_required",
+                "remember_devices_for",
+                "passkey_first",
+                "password_min_length",
+            ],
             &["people"],
         ),
         Table::ClientDocuments => (

@@ -5,6 +5,7 @@ use std::fs;
 use std::time::Duration;
 
 use oauth_runtime::Seal;
+use oauth_runtime::password::{PasswordRules, RangeFiles};
 use oauth_runtime::ui::{Captcha, Pages, PagesBuilder, PagesError, PeopleWord};
 use oauth_runtime::upstream::Upstream;
 use serde::Deserialize;
@@ -18,6 +19,9 @@ use super::source::Source;
 use super::values::at_least;
 use crate::mail::ProviderMailer;
 use crate::two_factors::TwoFactorRules;
+
+/// Nobody chooses longer ones.
+const MOST_MIN_LENGTH: usize = 64;
 
 /// The table of this file.
 #[derive(Debug, Default, Deserialize)]
@@ -40,6 +44,8 @@ struct Written {
     remember_devices_for: Option<Spanned<u64>>,
     passkey_first: bool,
     people: Vec<Spanned<String>>,
+    password_min_length: Option<Spanned<u64>>,
+    breached_passwords: Option<Spanned<String>>,
 }
 
 /// How the pages look, and how long a login lasts.
@@ -55,6 +61,8 @@ pub struct PagesConfig {
     remember_devices_for: Option<u64>,
     is_passkey_first: bool,
     people: Vec<PeopleWord>,
+    password_min_length: Option<usize>,
+    breached_passwords: Option<NamedFile>,
 }
 
 /// What the pages have from elsewhere.
@@ -96,6 +104,11 @@ impl PagesConfig {
             remember_devices_for: time("remember_devices_for", remembered)?,
             is_passkey_first: pages.passkey_first,
             people: people(source, &pages.people, sends_mail)?,
+            password_min_length: pages
+                .password_min_length
+                .map(|length| min_length(source, length, pages.second_factor_required))
+                .transpose()?,
+            breached_passwords: given("breached_passwords", pages.breached_passwords).map(Given::into_file),
         })
     }
 
@@ -111,6 +124,7 @@ impl PagesConfig {
         let mut builder = Pages::builder().brand(&self.brand).upstreams(upstreams).people(people);
         builder = builder.upstream_policy(rules);
         builder = builder.kept_elsewhere(move |subject| configured.contains(subject));
+        builder = builder.password_rules(self.password_rules()?);
         if let Some(mailer) = mailer {
             builder = builder.mailer(mailer);
         }
@@ -147,6 +161,23 @@ impl PagesConfig {
         builder.build().map_err(|error| self.place(&error).error(error))
     }
 
+    /// The rules for new passwords.
+    fn password_rules(&self) -> Result<PasswordRules, ConfigError> {
+        let mut rules = PasswordRules::builder().service(&self.brand);
+        if let Some(length) = self.password_min_length {
+            rules = rules.min_length(length);
+        }
+        if let Some(directory) = &self.breached_passwords {
+            let files = RangeFiles::open(&directory.path).map_err(|error| {
+                directory
+                    .error(format_args!("{error}; write a directory with the files 00000.txt to FFFFF.txt"))
+            })?;
+            rules = rules.breached(files);
+        }
+        // The length was checked where it is written.
+        rules.build().map_err(|error| Place::argument("pages").error(error))
+    }
+
     /// Whether people do something on the pages that sends e-mail.
     pub fn send_mail(&self) -> bool {
         self.people.iter().any(|word| word.sends_mail())
@@ -163,6 +194,27 @@ impl PagesConfig {
             _ => place(&self.templates),
         };
         place.unwrap_or_else(|| Place::argument("pages"))
+    }
+}
+
+/// The shortest password, by NIST SP 800-63B-4 section 3.1.1.2.
+fn min_length(
+    source: &Source,
+    length: Spanned<u64>,
+    needs_second_factor: bool,
+) -> Result<usize, ConfigError> {
+    let key = "pages.password_min_length";
+    let (least, advice) = match needs_second_factor {
+        true => (8, "write at least 8"),
+        false => (15, "write at least 15, or at least 8 with `second_factor_required = true`"),
+    };
+    let range = least..=MOST_MIN_LENGTH;
+    match usize::try_from(*length.get_ref()) {
+        Ok(number) if range.contains(&number) => Ok(number),
+        Ok(number) if number > MOST_MIN_LENGTH => {
+            Err(source.error(length.span(), key, format!("write at most {MOST_MIN_LENGTH}")))
+        }
+        _ => Err(source.error(length.span(), key, advice)),
     }
 }
 

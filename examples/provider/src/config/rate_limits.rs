@@ -32,7 +32,12 @@ struct Limits {
     pushed_request: Option<Limit>,
     mail: Option<Limit>,
     mail_to: Option<Limit>,
+    mail_to_anywhere: Option<Limit>,
+    mail_total: Option<Limit>,
+    email_code: Option<Limit>,
     upstream: Option<Limit>,
+    upstream_total: Option<Limit>,
+    new_password: Option<Limit>,
 }
 
 /// This many are free; then blocks of this many seconds, doubled up to the longest.
@@ -49,7 +54,7 @@ type Setter = fn(RateLimits, RateLimit) -> RateLimits;
 pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
     let written = source.read::<Written>()?.rate_limits;
     let mut limits = RateLimits::default();
-    let all: [(&str, Option<Limit>, Setter); 13] = [
+    let all: [(&str, Option<Limit>, Setter); 18] = [
         ("username_at_address", written.username_at_address, RateLimits::username_at_address),
         ("username", written.username, RateLimits::username),
         ("address", written.address, RateLimits::address),
@@ -62,7 +67,12 @@ pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
         ("pushed_request", written.pushed_request, RateLimits::pushed_request),
         ("mail", written.mail, RateLimits::mail),
         ("mail_to", written.mail_to, RateLimits::mail_to),
+        ("mail_to_anywhere", written.mail_to_anywhere, RateLimits::mail_to_anywhere),
+        ("mail_total", written.mail_total, RateLimits::mail_total),
+        ("email_code", written.email_code, RateLimits::email_code),
         ("upstream", written.upstream, RateLimits::upstream),
+        ("upstream_total", written.upstream_total, RateLimits::upstream_total),
+        ("new_password", written.new_password, RateLimits::new_password),
     ];
     for (name, limit, set) in all {
         if let Some(limit) = limit {

@@ -342,6 +342,41 @@ fn the_rate_limits_are_those_of_the_framework_but_for_what_is_written() {
 }
 
 #[test]
+fn each_limit_that_is_written_is_that_one() {
+    let limit = RateLimit::new(7, Duration::from_secs(2), Duration::from_secs(3));
+    let limits: [(&str, fn(RateLimits, RateLimit) -> RateLimits); 5] = [
+        ("mail_to_anywhere", RateLimits::mail_to_anywhere),
+        ("mail_total", RateLimits::mail_total),
+        ("email_code", RateLimits::email_code),
+        ("upstream_total", RateLimits::upstream_total),
+        ("new_password", RateLimits::new_password),
+    ];
+    for (key, set) in limits {
+        let text = format!("[rate_limits]\n{key} = {{ free = 7, first_block = 2, longest_block = 3 }}");
+        assert_eq!(read(&text).expect("valid").rate_limits, set(RateLimits::default(), limit), "{key}");
+    }
+}
+
+#[test]
+fn the_rules_for_passwords_are_those_that_are_written() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().display();
+    let text =
+        format!("[pages]\nbrand = \"Acme\"\npassword_min_length = 20\nbreached_passwords = \"{path}\"");
+    let config = read(&text).expect("valid");
+    // The files are looked for when the provider starts.
+    let error = config.pages.load(Surroundings::default()).expect_err("there are none").to_string();
+    assert!(
+        error.contains("4: pages.breached_passwords") && error.contains("00000.txt to FFFFF.txt"),
+        "{error}"
+    );
+    for name in ["00000.txt", "FFFFF.txt"] {
+        std::fs::write(directory.path().join(name), "").expect("written");
+    }
+    config.pages.load(Surroundings::default()).expect("pages");
+}
+
+#[test]
 fn what_nobody_means_is_an_error() {
     let users = |second: &str| {
         format!(
@@ -375,6 +410,40 @@ fn what_nobody_means_is_an_error() {
         ),
         ("[rate_limits]\naddress = { free = 1 }", "2: rate_limits.address.first_block", "it is missing"),
         ("[rate_limits]\naddress = 5", "2: rate_limits.address", "write"),
+        (
+            "[rate_limits]\nmail_total = { free = 1, first_block = 9, longest_block = 5 }",
+            "2: rate_limits.mail_total.longest_block",
+            "write that or more",
+        ),
+        (
+            "[rate_limits]\nmail_to_anywhere = { free = -1, first_block = 1, longest_block = 1 }",
+            "2: rate_limits.mail_to_anywhere.free",
+            "whole number",
+        ),
+        (
+            "[rate_limits]\n\nemail_code = { free = 1 }",
+            "3: rate_limits.email_code.first_block",
+            "it is missing",
+        ),
+        ("[rate_limits]\nupstream_totals = {}", "2: rate_limits.upstream_totals", "`upstream_total`?"),
+        (
+            "[rate_limits]\nnew_password = { free = 1, first_block = 0, longest_block = 5 }",
+            "2: rate_limits.new_password.first_block",
+            "write at least 1",
+        ),
+        (
+            "[pages]\npassword_min_length = 14",
+            "2: pages.password_min_length",
+            "write at least 15, or at least 8",
+        ),
+        (
+            "[pages]\nsecond_factor_required = true\npassword_min_length = 7",
+            "3: pages.password_min_length",
+            "write at least 8",
+        ),
+        ("[pages]\npassword_min_length = 65", "2: pages.password_min_length", "write at most 64"),
+        ("[pages]\npassword_min_length = \"15\"", "2: pages.password_min_length", "write a whole number"),
+        ("[pages]\nbreached_passwords = true", "2: pages.breached_passwords", "write a text, in quotes"),
         ("most_unused_clients = -1", "1: most_unused_clients", "a whole number"),
         ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write at least 1"),
         ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write at least 1"),

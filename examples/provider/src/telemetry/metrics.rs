@@ -12,7 +12,7 @@ use oauth_runtime::audit_log;
 use oauth_runtime::logout::notice_figures;
 use oauth_runtime::password::hashing_figures;
 use oauth_runtime::store::AnyStore;
-use oauth_runtime::ui::mail_figures;
+use oauth_runtime::ui::{mail_figures, waiting_mails};
 use tokio::net::TcpListener;
 
 use crate::provider::Provider;
@@ -35,6 +35,7 @@ const EVENTS_WAITING: &str = "oauth_audit_log_waiting";
 const EVENTS_LOST: &str = "oauth_audit_log_lost";
 const NOTICES: &str = "oauth_logout_notices_total";
 const MAILS: &str = "oauth_mails_total";
+const MAILS_WAITING: &str = "oauth_mails_waiting";
 
 /// Collects metrics from now on.
 ///
@@ -56,6 +57,7 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     );
     describe_counter!(NOTICES, Unit::Count, "Notices of logouts to clients, by what came of them");
     describe_counter!(MAILS, Unit::Count, "E-mails to people, by what came of them");
+    describe_gauge!(MAILS_WAITING, Unit::Count, "E-mails that wait in the store, of all instances");
     Ok(handle)
 }
 
@@ -76,7 +78,9 @@ pub async fn serve(
     });
     let answer = async move || {
         measure(&store);
-        measure_queues(&providers.read().unwrap_or_else(PoisonError::into_inner));
+        let providers = providers.read().unwrap_or_else(PoisonError::into_inner).clone();
+        measure_queues(&providers);
+        measure_mails(&providers).await;
         ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render())
     };
     let app = Router::new().route("/metrics", get(answer));
@@ -119,6 +123,25 @@ fn measure_queues(providers: &[Arc<Provider>]) {
     counter!(MAILS, "result" => "delivered").absolute(mails.delivered);
     counter!(MAILS, "result" => "postponed").absolute(mails.postponed);
     counter!(MAILS, "result" => "given_up").absolute(mails.given_up);
+}
+
+/// E-mails wait in the store, so each provider is asked. If the store fails, the figures stay as they were.
+async fn measure_mails(providers: &[Arc<Provider>]) {
+    let (mut strangers, mut people) = (0, 0);
+    for provider in providers {
+        match waiting_mails(&**provider).await {
+            Ok(waiting) => {
+                strangers += waiting.strangers;
+                people += waiting.people;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the store does not say how many e-mails wait");
+                return;
+            }
+        }
+    }
+    gauge!(MAILS_WAITING, "queue" => "strangers").set(float(strangers as u64));
+    gauge!(MAILS_WAITING, "queue" => "people").set(float(people as u64));
 }
 
 #[expect(clippy::cast_precision_loss, reason = "nothing here reaches 2^52")]

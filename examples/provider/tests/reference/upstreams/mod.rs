@@ -1,6 +1,7 @@
-//! People who sign in with another provider: one of our own, and node-oidc-provider, as programs over HTTP.
+//! People who sign in with another provider: one of our own, node-oidc-provider and Keycloak, as programs over HTTP.
 
 mod chain;
+mod keycloak;
 mod logout;
 mod mix_up;
 mod scene;
