@@ -5,6 +5,7 @@ mod mcp;
 mod rfc6749;
 mod rfc6750;
 mod rfc7009;
+mod rfc7523;
 mod rfc7591;
 mod rfc7636;
 mod rfc7662;
