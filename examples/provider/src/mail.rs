@@ -5,7 +5,7 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use oauth_runtime::BoxError;
-use oauth_runtime::ui::{FileMailer, LettreMailer, Mail, Mailer};
+use oauth_runtime::ui::{FileMailer, Mail, Mailer, SmtpMailer};
 
 /// Who sends e-mail, as the configuration says.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub enum ProviderMailer {
     /// Files in a directory.
     Directory(FileMailer),
     /// An SMTP server.
-    Smtp(Box<LettreMailer>),
+    Smtp(Box<SmtpMailer>),
     /// The demo's: files in a directory, and the terminal.
     Demo(FileMailer),
 }

@@ -133,7 +133,7 @@ pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, l
 pub use look::{Look, Replaced};
 pub use mail::{FileMailer, Mail, MailKind, Mailer};
 #[cfg(feature = "smtp")]
-pub use mail::{LettreMailer, LettreMailerBuilder, LettreMailerError};
+pub use mail::{SmtpMailer, SmtpMailerBuilder, SmtpMailerError};
 pub use paths::has_page;
 pub use people_word::{PeopleWord, UnknownPeopleWord};
 pub use person::{Person, person};

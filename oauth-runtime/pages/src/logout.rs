@@ -173,21 +173,34 @@ fn origins(frames: &[String]) -> Vec<String> {
 
 /// Logs out one of the browser's accounts and notifies its clients.
 pub(crate) async fn log_out_one<S: UiProvider>(mut visit: Visit<'_, S>, account: &Account) -> Answer {
-    let (server, http) = (visit.server, visit.http);
-    let frames = end_at_clients(server, std::slice::from_ref(account)).await?;
+    let (server, http, accounts) = (visit.server, visit.http, std::slice::from_ref(account));
+    let state = S::People::keep_logout(&visit, accounts, &LogoutPage::new()).await;
+    let frames = end_at_clients(server, accounts).await?;
     visit.data_mut().forget(&account.subject);
     let saved = visit.finish(Response::default()).await?;
     server.session_is_over().await;
-    events::logged_out(server, std::slice::from_ref(account));
-    Ok(with_cookies(logged_out(server, http, LogoutPage::new(), &frames), &saved))
+    events::logged_out(server, accounts);
+    let logout = passed_on(server, accounts, state, LogoutPage::new()).await;
+    Ok(with_cookies(logged_out(server, http, logout, &frames), &saved))
+}
+
+/// The person is logged out here, whatever the other provider does. If they signed in with one, the browser goes there next.
+async fn passed_on<S: UiProvider>(
+    server: &S,
+    accounts: &[Account],
+    state: Option<String>,
+    logout: LogoutPage,
+) -> LogoutPage {
+    let onward = S::People::log_out_upstream(server, accounts, state.as_deref()).await;
+    onward.map_or(logout, |url| LogoutPage::new().return_to(url))
 }
 
 /// Ends the browser's session, and shows the page.
 pub(crate) async fn log_out<S: UiProvider>(visit: Visit<'_, S>, logout: LogoutPage) -> Answer {
     let (server, http, path) = (visit.server, visit.http, visit.path(LOGGED_OUT));
-    let onward = S::People::log_out_upstream(&visit, &logout).await;
-    let logout = onward.map_or(logout, |url| LogoutPage::new().return_to(url));
+    let state = S::People::keep_logout(&visit, visit.data().accounts(), &logout).await;
     let ended = end_of(visit).await?;
+    let logout = passed_on(server, &ended.accounts, state, logout).await;
     let mut response = if logout.return_to.is_none() && ended.frames.is_empty() {
         see_other(&path)
     } else {

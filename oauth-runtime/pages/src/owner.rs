@@ -46,12 +46,18 @@ fn is_recent<S: UiProvider>(visit: &Visit<'_, S>, account: &Account) -> bool {
 /// Whether the page at this path is one of the provider's own that change the account, so that it needs what
 /// [`recently_authenticated_owner`] asks for.
 pub(crate) fn changes_account<S: UiProvider>(server: &S, path: &str) -> bool {
-    path != APPLICATIONS && is_page::<S>(server.pages(), path)
+    let page = page_of(path);
+    page != APPLICATIONS && is_page::<S>(server.pages(), page)
+}
+
+/// A path without its query: the page of a ticket has one.
+fn page_of(path: &str) -> &str {
+    path.split_once('?').map_or(path, |(page, _)| page)
 }
 
 /// The owner of the account that a page would be about, by its path.
 pub(crate) fn owner_for<S: UiProvider>(visit: &Visit<'_, S>, path: &str) -> Option<Account> {
-    match path {
+    match page_of(path) {
         APPLICATIONS => owner(visit),
         path if changes_account(visit.server, path) => recently_authenticated_owner(visit),
         _ => owner(visit).filter(|account| is_recent(visit, account)),

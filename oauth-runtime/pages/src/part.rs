@@ -41,6 +41,12 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
     /// Whether one of its pages is at this path.
     fn has(pages: &Pages, path: &str) -> bool;
 
+    /// Whether a page has its form for people without a session. Its forms belong to the browser: a tab that was open before the
+    /// login still works.
+    fn is_for_anybody(path: &str) -> bool {
+        false
+    }
+
     /// Adds the paths of its pages, switched on or not.
     fn add_paths(paths: &mut Vec<&'static str>);
 
@@ -140,15 +146,6 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(())
     }
 
-    /// Adds other ways to log in that a person has, as a part knows them.
-    fn add_ways_in(
-        visit: &Visit<'_, S>,
-        subject: &str,
-        ways: &mut Vec<WayIn>,
-    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
-        ready(Ok(()))
-    }
-
     /// Adds the part's data about a person to the file of `people(export)`.
     fn add_data(
         server: &S,
@@ -158,10 +155,21 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(()))
     }
 
-    /// Where a person goes on to log out after they have logged out here.
-    fn log_out_upstream(
+    /// Keeps a logout that goes on elsewhere until the browser comes back, before these accounts are logged out here. Returns what
+    /// the browser brings back.
+    fn keep_logout(
         visit: &Visit<'_, S>,
+        accounts: &[Account],
         page: &LogoutPage,
+    ) -> impl Future<Output = Option<String>> + Send {
+        ready(None)
+    }
+
+    /// Where a person goes on to log out after these accounts were logged out here. The browser brings `state` back.
+    fn log_out_upstream(
+        server: &S,
+        accounts: &[Account],
+        state: Option<&str>,
     ) -> impl Future<Output = Option<String>> + Send {
         ready(None)
     }
@@ -198,8 +206,6 @@ impl From<MailKind> for News {
 pub(crate) struct WayIn {
     /// What it is, in the person's language.
     pub(crate) text: String,
-    /// Its name elsewhere, such as the address at another provider.
-    pub(crate) name: Option<String>,
     pub(crate) since: Timestamp,
 }
 
@@ -285,6 +291,10 @@ where
         has::<S, First>(pages, path) || has::<S, Rest>(pages, path)
     }
 
+    fn is_for_anybody(path: &str) -> bool {
+        First::is_for_anybody(path) || Rest::is_for_anybody(path)
+    }
+
     fn add_paths(paths: &mut Vec<&'static str>) {
         First::add_paths(paths);
         Rest::add_paths(paths);
@@ -347,21 +357,6 @@ where
         }
     }
 
-    async fn add_ways_in(
-        visit: &Visit<'_, S>,
-        subject: &str,
-        ways: &mut Vec<WayIn>,
-    ) -> Result<(), OAuthError> {
-        let pages = visit.server.pages();
-        if is_on::<S, First>(pages) {
-            First::add_ways_in(visit, subject, ways).await?;
-        }
-        match is_on::<S, Rest>(pages) {
-            true => Rest::add_ways_in(visit, subject, ways).await,
-            false => Ok(()),
-        }
-    }
-
     async fn add_data(
         server: &S,
         subject: &str,
@@ -416,15 +411,28 @@ where
             || is_on::<S, Rest>(pages) && Rest::has_way(server, subject).await?)
     }
 
-    async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {
+    async fn keep_logout(visit: &Visit<'_, S>, accounts: &[Account], page: &LogoutPage) -> Option<String> {
         let pages = visit.server.pages();
         if is_on::<S, First>(pages)
-            && let Some(url) = First::log_out_upstream(visit, page).await
+            && let Some(state) = First::keep_logout(visit, accounts, page).await
+        {
+            return Some(state);
+        }
+        match is_on::<S, Rest>(pages) {
+            true => Rest::keep_logout(visit, accounts, page).await,
+            false => None,
+        }
+    }
+
+    async fn log_out_upstream(server: &S, accounts: &[Account], state: Option<&str>) -> Option<String> {
+        let pages = server.pages();
+        if is_on::<S, First>(pages)
+            && let Some(url) = First::log_out_upstream(server, accounts, state).await
         {
             return Some(url);
         }
         match is_on::<S, Rest>(pages) {
-            true => Rest::log_out_upstream(visit, page).await,
+            true => Rest::log_out_upstream(server, accounts, state).await,
             false => None,
         }
     }

@@ -20,9 +20,10 @@ use crate::ended::end_at_clients;
 use crate::everywhere;
 use crate::language::{Language, wanted};
 use crate::mail::{Letter, MailKind};
+use crate::part::PagePart;
 #[cfg(feature = "passkeys")]
 use crate::paths::PASSKEY_LOGIN;
-use crate::paths::{DEVICE, EMAIL_LOGIN, LOGIN, PASSWORD_RESET, SIGN_UP};
+use crate::paths::{DEVICE, LOGIN};
 use crate::post::{self, Queue, SendsMail};
 use crate::provider::UiProvider;
 use crate::refusal::{Answer, Refusal};
@@ -204,7 +205,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     /// The protection of a form.
     pub(crate) fn form_value(&self, page: &str, id: &str, about: &str) -> String {
         let name = form_name(page, id, about);
-        if is_for_anybody(page) { self.keys().sign(&name) } else { self.session.form_value(&name) }
+        if is_for_anybody::<S>(page) { self.keys().sign(&name) } else { self.session.form_value(&name) }
     }
 
     /// The protection of a form of the application's own.
@@ -257,7 +258,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     /// The secret that made the protection of a form, if this browser has it.
     pub(crate) fn maker_of(&self, page: &str, id: &str, about: &str, value: &str) -> Option<Secret> {
         let name = form_name(page, id, about);
-        match is_for_anybody(page) {
+        match is_for_anybody::<S>(page) {
             true => self.keys().maker(&name, value).cloned(),
             false => self.session.maker(&name, value).cloned(),
         }
@@ -354,12 +355,12 @@ pub(crate) fn with_cookies(mut response: Response, saved: &Response) -> Response
 
 /// Whether a page has its form for people without a session. Its forms belong to the browser: a tab that was
 /// open before the login still works.
-fn is_for_anybody(page: &str) -> bool {
+fn is_for_anybody<S: UiProvider>(page: &str) -> bool {
     #[cfg(feature = "passkeys")]
     if page == PASSKEY_LOGIN {
         return true;
     }
-    matches!(page, LOGIN | DEVICE | SIGN_UP | PASSWORD_RESET | EMAIL_LOGIN)
+    matches!(page, LOGIN | DEVICE) || S::People::is_for_anybody(page)
 }
 
 /// Distinct from the values of the pages' forms, whose names begin with a path.

@@ -5,6 +5,7 @@ use redis::Script;
 use super::RedisStore;
 use super::error::RedisError;
 use super::record::{dropped_at, score};
+use oauth_runtime_core::store::RecordError;
 use oauth_runtime_core::{Digest, Timestamp};
 
 /// Where the records of a kind are.
@@ -21,6 +22,19 @@ impl Due {
     pub(super) fn key(&self, id: impl std::fmt::Display) -> String {
         format!("{}{}:{id}", self.prefix, self.kind)
     }
+}
+
+/// The records of these forms. One that cannot be read is left out, so that the others do not wait with it: it is claimed like them.
+pub(super) fn readable<T>(forms: &[String], from_stored: impl Fn(&str) -> Result<T, RecordError>) -> Vec<T> {
+    let read = forms.iter().map(|form| from_stored(form));
+    read.filter_map(|record| {
+        let unread = |error: &RecordError| {
+            let error = error as &dyn std::error::Error;
+            tracing::error!(error, "a record that is due cannot be read, and is left out");
+        };
+        record.inspect_err(unread).ok()
+    })
+    .collect()
 }
 
 impl RedisStore {
@@ -84,5 +98,22 @@ impl RedisStore {
     ) -> Result<(), RedisError> {
         let keys = [&*of.due, &of.key(id)];
         self.connection.script_with(&of.prefix, script, &keys, arguments).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oauth_runtime_core::store::PendingMail;
+
+    use super::*;
+
+    #[test]
+    fn a_record_that_cannot_be_read_keeps_no_other_waiting() {
+        let now = Timestamp::from_unix(1_790_000_000);
+        let mail = PendingMail::new(Digest::of("1"), "people", "…", now, now.plus(90_000));
+        let form = mail.to_stored().expect("a form").form;
+        let forms = ["nonsense".to_owned(), form];
+        let read = readable(&forms, |form| PendingMail::from_stored(form, now));
+        assert_eq!(read.into_iter().map(|mail| mail.id).collect::<Vec<_>>(), [mail.id]);
     }
 }

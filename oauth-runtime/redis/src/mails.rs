@@ -3,7 +3,7 @@
 use redis::cmd;
 
 use super::RedisStore;
-use super::due::Due;
+use super::due::{Due, readable};
 use super::error::RedisError;
 use super::record::key;
 use oauth_runtime_core::Timestamp;
@@ -29,7 +29,7 @@ impl MailStore for RedisStore {
         limit: usize,
     ) -> Result<Vec<PendingMail>, RedisError> {
         let forms = self.claim_due(&self.mails(queue), now, until, limit).await?;
-        forms.iter().map(|form| Ok(PendingMail::from_stored(form, until)?)).collect()
+        Ok(readable(&forms, |form| PendingMail::from_stored(form, until)))
     }
 
     async fn postpone_mail(&self, claimed: &PendingMail, due_at: Timestamp) -> Result<(), RedisError> {

@@ -1,7 +1,7 @@
 //! Logout notices that clients have not received.
 
 use super::RedisStore;
-use super::due::Due;
+use super::due::{Due, readable};
 use super::error::RedisError;
 use oauth_runtime_core::store::{LogoutNoticeStore, PendingNotice};
 use oauth_runtime_core::{Digest, Timestamp};
@@ -19,7 +19,7 @@ impl LogoutNoticeStore for RedisStore {
         limit: usize,
     ) -> Result<Vec<PendingNotice>, RedisError> {
         let forms = self.claim_due(&self.notices(), now, until, limit).await?;
-        forms.iter().map(|form| Ok(PendingNotice::from_stored(form, until)?)).collect()
+        Ok(readable(&forms, |form| PendingNotice::from_stored(form, until)))
     }
 
     async fn postpone_logout_notice(

@@ -195,7 +195,7 @@ pub(super) struct Statements {
 /// The statements of a table whose rows are due at some moment.
 pub(super) struct Due {
     pub(super) create: Sql,
-    /// The record and the moment of each row.
+    /// The record, the moment and the key of each row.
     pub(super) due: Sql,
     pub(super) claim: Sql,
     pub(super) postpone: Sql,
@@ -535,7 +535,7 @@ impl Statements {
                 &upsert,
                 "notice_key",
                 "INSERT INTO @logout_notices (notice_key, record, due_at, expires_at) VALUES (?, ?, ?, ?)",
-                "SELECT record, due_at FROM @logout_notices WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+                "SELECT record, due_at, notice_key FROM @logout_notices WHERE due_at <= ? ORDER BY due_at LIMIT ?",
                 "@logout_notices",
             ),
             mails: Due::new(
@@ -543,7 +543,7 @@ impl Statements {
                 &upsert,
                 "mail_key",
                 "INSERT INTO @mails (mail_key, record, due_at, expires_at, queue_key) VALUES (?, ?, ?, ?, ?)",
-                "SELECT record, due_at FROM @mails WHERE queue_key = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+                "SELECT record, due_at, mail_key FROM @mails WHERE queue_key = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
                 "@mails",
             ),
             count_mails: sql(
@@ -611,7 +611,7 @@ impl Statements {
                  ON signing.slot_key = entry.row_key WHERE entry.list_key = ?",
             ),
             due_tenant_logout_notices: sql(
-                "SELECT notice.record, notice.due_at FROM @tenant_entries entry JOIN @logout_notices notice \
+                "SELECT notice.record, notice.due_at, notice.notice_key FROM @tenant_entries entry JOIN @logout_notices notice \
                  ON notice.notice_key = entry.row_key WHERE entry.list_key = ? AND notice.due_at <= ? \
                  ORDER BY notice.due_at LIMIT ?",
             ),

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use oauth_runtime::Secret;
-use oauth_runtime::ui::{FileMailer, LettreMailer, LettreMailerBuilder, LettreMailerError};
+use oauth_runtime::ui::{FileMailer, SmtpMailer, SmtpMailerBuilder, SmtpMailerError};
 use reqwest::Url;
 use serde::Deserialize;
 use toml::Spanned;
@@ -155,7 +155,7 @@ impl Smtp {
         }
     }
 
-    fn mailer(&self) -> Result<LettreMailer, ConfigError> {
+    fn mailer(&self) -> Result<SmtpMailer, ConfigError> {
         let builder = match &self.ca {
             Some(ca) => {
                 ca.certificates()?;
@@ -166,18 +166,18 @@ impl Smtp {
         builder.build().map_err(|error| self.place(&error).error(error))
     }
 
-    fn builder(&self) -> LettreMailerBuilder {
-        let builder = LettreMailer::builder(&self.server.text, &self.from.text);
+    fn builder(&self) -> SmtpMailerBuilder {
+        let builder = SmtpMailer::builder(&self.server.text, &self.from.text);
         match &self.credentials {
             Some((username, password)) => builder.credentials(username, password),
             None => builder,
         }
     }
 
-    fn place(&self, error: &LettreMailerError) -> Place {
+    fn place(&self, error: &SmtpMailerError) -> Place {
         match (error, &self.ca) {
-            (LettreMailerError::From { .. }, _) => self.from.place.clone(),
-            (LettreMailerError::Certificate(_), Some(ca)) => ca.place.clone(),
+            (SmtpMailerError::From { .. }, _) => self.from.place.clone(),
+            (SmtpMailerError::Certificate(_), Some(ca)) => ca.place.clone(),
             _ => self.server.place.clone(),
         }
     }

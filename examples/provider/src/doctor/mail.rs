@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use oauth_runtime::ui::LettreMailer;
+use oauth_runtime::ui::SmtpMailer;
 
 use super::Finding;
 use crate::causes::with_causes;
@@ -38,7 +38,7 @@ pub(super) async fn check(config: &Config, findings: &mut Vec<Finding>) {
     }
 }
 
-async fn server(mailer: &LettreMailer) -> Finding {
+async fn server(mailer: &SmtpMailer) -> Finding {
     match tokio::time::timeout(LONGEST, mailer.check()).await {
         Ok(Ok(())) => Finding::ok(CHECK, "the server answers, and takes the user name if there is one"),
         Ok(Err(error)) => Finding::fail(

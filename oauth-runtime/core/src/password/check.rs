@@ -38,11 +38,12 @@ impl PasswordHash {
     /// [`PasswordHashError::Busy`] or [`PasswordHashError::Memory`]: nothing is known about the password
     /// then, so do not treat it as wrong.
     pub async fn verify_or_pretend(hash: Option<Self>, password: Secret) -> Result<bool, PasswordHashError> {
+        let is_large = is_large(hash.as_ref());
         let work = move |memory: &mut Memory| match hash {
             Some(hash) => Ok(Readable::new(&hash.0)?.find(&Typed::new(password), memory)?.is_some()),
             None => pretend(&Typed::new(password), memory).map(|()| false),
         };
-        Places::shared().run(is_reserved(), work).await?
+        Places::shared().run_of(is_reserved(), is_large, work).await?
     }
 
     /// The same as [`verify_or_pretend`](Self::verify_or_pretend), and hashes the password anew if its hash is
@@ -69,9 +70,15 @@ impl PasswordHash {
     /// # Errors
     /// Those of [`verify_or_pretend`](Self::verify_or_pretend).
     pub async fn check(hash: Option<Self>, password: Secret) -> Result<PasswordCheck, PasswordHashError> {
+        let is_large = is_large(hash.as_ref());
         let work = move |memory: &mut Memory| checked(hash.as_ref(), &Typed::new(password), memory);
-        Places::shared().run(is_reserved(), work).await?
+        Places::shared().run_of(is_reserved(), is_large, work).await?
     }
+}
+
+/// Whether the hash takes more memory than a worker keeps.
+fn is_large(hash: Option<&PasswordHash>) -> bool {
+    hash.is_some_and(|hash| Readable::new(&hash.0).is_ok_and(|hash| hash.is_large()))
 }
 
 fn checked(

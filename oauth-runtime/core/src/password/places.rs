@@ -19,8 +19,11 @@ const WAITING_FOR_A_PLACE: usize = 32;
 /// The reserved part of the queue: one of this many parts.
 const RESERVED: usize = 3;
 
-/// The maximum that a worker keeps, in blocks of 1 KiB.
-const MOST_KEPT: usize = 64 * 1024;
+/// The maximum that a worker keeps, in blocks of 1 KiB. What needs more is large.
+pub(super) const MOST_KEPT: usize = 64 * 1024;
+
+/// How many large calls may run and wait: one runs, and each may take a second.
+const LARGE: usize = 8;
 
 /// The memory of one worker.
 #[derive(Default)]
@@ -43,6 +46,9 @@ pub(super) struct Places {
     /// The calls among them without a reservation.
     strangers: Semaphore,
     places: Semaphore,
+    /// The running and waiting calls that are large, and the one that runs.
+    large_line: Semaphore,
+    large: Semaphore,
     memories: Mutex<Vec<Memory>>,
     /// How many places there are; as many memories are kept.
     number: usize,
@@ -69,6 +75,8 @@ impl Places {
             line: Semaphore::new(line),
             strangers: Semaphore::new(line - waiting / RESERVED),
             places: Semaphore::new(places),
+            large_line: Semaphore::new(LARGE),
+            large: Semaphore::new(1),
             memories: Mutex::default(),
             number: places,
             most: line,
@@ -100,15 +108,33 @@ impl Places {
         known: bool,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, PasswordHashError> {
+        self.run_of(known, false, work).await
+    }
+
+    /// The same for work that may be large: it takes much more memory than a new hash, and only an imported one does. One such call
+    /// runs at a time, so that whoever knows the names of such people cannot take that memory for each worker.
+    pub(super) async fn run_of<T: Send + 'static>(
+        &'static self,
+        known: bool,
+        is_large: bool,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T, PasswordHashError> {
         let stranger = match known {
             true => None,
             false => Some(self.strangers.try_acquire().map_err(|_| PasswordHashError::Busy)?),
         };
         let turn = self.line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
+        let large = match is_large {
+            false => None,
+            true => {
+                let waiting = self.large_line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
+                Some((waiting, self.large.acquire().await.map_err(|_| PasswordHashError::Busy)?))
+            }
+        };
         let place = self.places.acquire().await.map_err(|_| PasswordHashError::Busy)?;
         let work = move || {
             let result = self.lend(work);
-            drop((stranger, turn, place));
+            drop((stranger, turn, place, large));
             result
         };
         tokio::task::spawn_blocking(work).await.map_err(|_| PasswordHashError::Memory)
@@ -230,6 +256,29 @@ mod tests {
         futures_util::future::join_all(strangers).await;
         known.await.expect("its turn came");
         hashing.await.expect("joined").expect("done");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn one_large_call_runs_at_a_time_and_keeps_no_other_from_a_place() {
+        let places = leaked(2, 100);
+        let (go, wait) = mpsc::channel::<()>();
+        let (began, begun) = tokio::sync::oneshot::channel();
+        let first = tokio::spawn(places.run_of(false, true, move |_| {
+            let _ = began.send(());
+            let _ = wait.recv();
+        }));
+        begun.await.expect("begun");
+        let mut others: Vec<_> = (1..LARGE).map(|_| Box::pin(places.run_of(false, true, |_| ()))).collect();
+        for other in &mut others {
+            assert!(futures_util::poll!(other).is_pending());
+        }
+        assert!(matches!(places.run_of(true, true, |_| ()).await, Err(PasswordHashError::Busy)));
+        places.run(false, |_| ()).await.expect("a place is free");
+        go.send(()).expect("sent");
+        first.await.expect("joined").expect("done");
+        for other in others {
+            other.await.expect("its turn came");
+        }
     }
 
     #[test]

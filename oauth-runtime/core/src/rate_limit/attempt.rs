@@ -245,21 +245,42 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     }
 
     /// A new password that a person sets, from an address. It stays counted, like a registration: its hash takes as long as that of a
-    /// guess.
+    /// guess. `username` is their name, if they have an account: at an address where they logged in with it before, it counts only for
+    /// themselves, so strangers there keep them from nothing.
     ///
     /// # Errors
     /// Those of the store; the inner one if a bucket is blocked.
     pub async fn new_password(
         store: &'a T,
         limits: &RateLimits,
-        (whose, address): (&str, Option<IpAddr>),
+        (whose, username, address): (&str, Option<&str>, Option<IpAddr>),
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let of_place = limits.new_password.of_network();
-        let here = RateLimits { network: of_place.of_network(), ..RateLimits::default() }.address(of_place);
-        let mut buckets = of_address(address, &here, "new-password");
+        let here = address.zip(username);
+        let here = here.map(|(address, name)| format!("{} {}", place(address), comparable_typed_name(name)));
+        let known_place = here.map(|here| bucket::digest("known", &here));
+        let mut buckets = Vec::new();
+        if !is_known(store, known_place, now).await? {
+            let of_place = limits.new_password.of_network();
+            let here =
+                RateLimits { network: of_place.of_network(), ..RateLimits::default() }.address(of_place);
+            buckets = of_address(address, &here, "new-password");
+        }
         buckets.push(Bucket::strict("new-password-of", whose, limits.new_password));
         Self { store, now, buckets, known_place: None }.begin().await
+    }
+
+    /// The answer of a captcha, from an address. It stays counted, like a registration.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn captcha(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        Self::event(store, ("captcha", limits.captcha), address, now).await
     }
 
     /// A passkey, an authenticator app or a set of recovery codes that the person `subject` adds. It stays counted, like a

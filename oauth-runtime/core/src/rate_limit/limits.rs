@@ -102,6 +102,7 @@ pub struct RateLimits {
     pub(super) upstream_total: RateLimit,
     pub(super) new_password: RateLimit,
     pub(super) new_factor: RateLimit,
+    pub(super) captcha: RateLimit,
 }
 
 const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
@@ -130,6 +131,7 @@ impl Default for RateLimits {
             upstream_total: limit(u32::MAX, 1, 1),
             new_password: limit(10, 30, 900),
             new_factor: limit(10, 30, 900),
+            captcha: limit(300, 5, 60),
         }
     }
 }
@@ -282,6 +284,14 @@ impl RateLimits {
     /// 15 minutes.
     pub fn new_factor(mut self, limit: RateLimit) -> Self {
         self.new_factor = limit;
+        self
+    }
+
+    /// Answers of captchas from one address (IPv6: one `/64`; a `/48` may send ten times as many), right or wrong, of browsers in
+    /// which nobody is logged in. Each of them is a request to the service of the captcha. Default: 300 are free, and blocks last
+    /// from 5 seconds to a minute.
+    pub fn captcha(mut self, limit: RateLimit) -> Self {
+        self.captcha = limit;
         self
     }
 }

@@ -434,3 +434,27 @@ async fn sign_ins_are_not_limited_in_total() {
         assert!(begun.expect("the store in memory").is_ok(), "{number}");
     }
 }
+
+/// Ten people in the same office, or one with ten accounts.
+#[tokio::test]
+async fn strangers_keep_nobody_from_a_new_password_where_they_logged_in_before() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default());
+    let (now, office) = (Timestamp::from_unix(1_700_000_000), "192.0.2.1".parse().ok());
+    let login = Attempt::login(&store, &limits, ("alice", office), false, now).await;
+    login.expect("the store in memory").expect("the first").succeeded().await.expect("noted");
+    let sets = async |whose: &str, name: &str| {
+        let begun = Attempt::new_password(&store, &limits, (whose, Some(name), office), now).await;
+        begun.expect("the store in memory").is_ok()
+    };
+    for number in 0..100 {
+        assert!(sets(&(number / 10).to_string(), "mallory").await, "{number}");
+    }
+    assert!(!sets("another", "bob").await, "the place is blocked");
+    for number in 0..20 {
+        assert_eq!(
+            sets("the subject of alice", "Alice").await,
+            number < 10,
+            "{number}: she has a limit of her own"
+        );
+    }
+}

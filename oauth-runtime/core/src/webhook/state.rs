@@ -60,8 +60,17 @@ pub(crate) async fn resume<S: WebhookStore>(
 ) -> Result<bool, <S as Storage>::Error> {
     for _ in 0..TRIES {
         let Some(kept) = store.get_webhook_progress(&webhook.digest()).await? else { return Ok(false) };
-        let next =
-            WebhookProgress { failures: 0, failing_since: None, due_at: None, is_gone: false, ..kept.next() };
+        // Without its claim: the instance that noted 410 keeps it for a minute, and the others would wait that long.
+        let next = WebhookProgress {
+            failures: 0,
+            failing_since: None,
+            due_at: None,
+            is_gone: false,
+            claimed_by: None,
+            claimed_until: None,
+            reading_to: None,
+            ..kept.next()
+        };
         if store.put_webhook_progress(next).await? {
             return Ok(true);
         }

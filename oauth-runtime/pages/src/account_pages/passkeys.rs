@@ -113,7 +113,6 @@ pub(super) fn offer<S: UiProvider>(
 pub(crate) fn ways_in<S: UiProvider>(visit: &Visit<'_, S>, own: &Credentials) -> Vec<WayIn> {
     let way = |own: &passkey::OwnPasskey| WayIn {
         text: visit.about("password-reset-passkey", &own.name),
-        name: None,
         since: own.added_at,
     };
     own.passkeys.iter().map(way).collect()

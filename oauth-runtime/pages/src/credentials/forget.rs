@@ -8,7 +8,7 @@ use super::user_handle::UserHandle;
 
 /// Deletes the passkeys, the authenticator app and the recovery codes of a person: for an application that
 /// deletes the person, or lets in somebody who has lost all of them. `subject` is the identifier in tokens. A
-/// person who was [logged out everywhere](crate::log_out_everywhere) stays logged out.
+/// person who was [logged out everywhere](crate::log_out_everywhere) stays logged out, and a changed user name stays changed.
 ///
 /// # Errors
 /// Those of the store.
@@ -19,10 +19,11 @@ pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) ->
             return Ok(());
         };
         let own: Credentials = serde_json::from_str(&kept.data).unwrap_or_default();
-        let has_ended_logins = own.logged_out_at.is_some() || !own.ended_logins.is_empty();
+        let is_looked_for =
+            own.logged_out_at.is_some() || !own.ended_logins.is_empty() || own.renamed.is_some();
         // Without a name if nothing is left that somebody would look for.
         let (subject, username) =
-            if has_ended_logins { (own.subject, own.username) } else { Default::default() };
+            if is_looked_for { (own.subject, own.username) } else { Default::default() };
         let left = Credentials {
             subject,
             username,

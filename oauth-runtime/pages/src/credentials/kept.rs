@@ -87,11 +87,11 @@ impl Credentials {
         self.ended_logins.iter().any(|ended| ended.session_id == session_id)
     }
 
-    /// The user name of a login, if it is another one by now.
+    /// The user name of a login, if it is another one by now. A login after the change has the name that the store or the
+    /// sign-in gives it: an operator may have given the earlier one back.
     pub(crate) fn new_name_of(&self, login: &Account) -> Option<&str> {
-        let Renamed { from, to, at } = self.renamed.as_ref()?;
-        let is_old = login.auth_time <= *at || login.username == *from;
-        (is_old && login.username != *to).then_some(to)
+        let Renamed { to, at, .. } = self.renamed.as_ref()?;
+        (login.auth_time <= *at && login.username != *to).then_some(to)
     }
 
     /// Ends a login whose session expires then.

@@ -6,9 +6,8 @@ use fluent_bundle::FluentArgs;
 use minijinja::context;
 
 use super::{Mail, MailKind};
-use crate::config::Pages;
 use crate::language::Language;
-use crate::template::{rich_function, text_function};
+use crate::template::{Templates, rich_function, text_function};
 
 /// An e-mail that is not written yet.
 pub(crate) struct Letter {
@@ -27,8 +26,10 @@ pub(crate) struct Letter {
 }
 
 /// The sender's name and look.
-pub(crate) struct Letterhead {
-    pub(crate) pages: Pages,
+pub(crate) struct Letterhead<'a> {
+    pub(crate) templates: &'a Templates,
+    /// `None`: the host.
+    pub(crate) brand: Option<&'a str>,
     pub(crate) language: Arc<Language>,
     /// The host of the provider.
     pub(crate) host: String,
@@ -49,9 +50,9 @@ impl Letter {
     ///
     /// # Errors
     /// An operator's template may fail, although it was tried when the pages were built.
-    pub(crate) fn write(&self, head: &Letterhead) -> Result<Mail, minijinja::Error> {
-        let Letterhead { pages, language, host } = head;
-        let brand = pages.brand().unwrap_or(host);
+    pub(crate) fn write(&self, head: &Letterhead<'_>) -> Result<Mail, minijinja::Error> {
+        let Letterhead { templates, brand, language, host } = head;
+        let brand = brand.unwrap_or(host);
         let mut variables = FluentArgs::new();
         variables.set("brand", brand);
         variables.set("minutes", self.minutes);
@@ -83,7 +84,7 @@ impl Letter {
             t => text_function(language),
             rich => rich_function(language),
         };
-        let html = pages.templates().render("mail.html", values)?;
+        let html = templates.render("mail.html", values)?;
         let (to, tag) = (self.to.clone(), language.tag().to_owned());
         Ok(Mail { kind: self.kind, to, language: tag, subject, text, html })
     }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use oauth_runtime_core::BoxError;
 
-/// Sends e-mail: [`FileMailer`](super::FileMailer) while you develop, `LettreMailer` (feature `smtp`) by SMTP, or your
+/// Sends e-mail: [`FileMailer`](super::FileMailer) while you develop, `SmtpMailer` (feature `smtp`) by SMTP, or your
 /// own implementation, for the API of a service.
 ///
 /// The pages call it outside of requests, in a separate task, so its duration does not reveal who has an account. The
@@ -37,7 +37,7 @@ pub trait Mailer: Send + Sync + 'static {
     /// # Errors
     /// After an error, the pages try again, with growing pauses: as long as a link or a code is valid, and for four
     /// days if the e-mail tells a person what happened to their account. The log has the error and the kind of the
-    /// e-mail, but not the address.
+    /// e-mail, but no address: the pages leave out each word of the error that has an `@`.
     async fn send(&self, mail: Mail) -> Result<(), BoxError>;
 }
 
@@ -57,6 +57,29 @@ pub struct Mail {
     pub text: String,
     /// The same as HTML. It loads nothing.
     pub html: String,
+}
+
+impl Mail {
+    /// An e-mail of this kind to `alice@example.org`, to test a [`Mailer`].
+    ///
+    /// ```
+    /// use oauth_runtime::ui::{Mail, MailKind};
+    ///
+    /// let mail = Mail::sample(MailKind::SignUp);
+    /// assert_eq!((mail.to.as_str(), mail.kind.name()), ("alice@example.org", "sign-up"));
+    /// ```
+    pub fn sample(kind: MailKind) -> Self {
+        Self {
+            kind,
+            to: "alice@example.org".to_owned(),
+            language: "en".to_owned(),
+            subject: "Confirm your address".to_owned(),
+            text: "Confirm the address:\nhttps://login.example/sign-up?ticket=1&link=2\n".to_owned(),
+            html:
+                "<p><a href=\"https://login.example/sign-up?ticket=1&amp;link=2\">Confirm the address</a></p>"
+                    .to_owned(),
+        }
+    }
 }
 
 /// What an e-mail is about.

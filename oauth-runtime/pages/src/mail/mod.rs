@@ -3,15 +3,15 @@
 mod address;
 mod file;
 mod letter;
-#[cfg(feature = "smtp")]
-mod lettre;
 mod mailer;
 mod own_seal;
+#[cfg(feature = "smtp")]
+mod smtp;
 
 pub(crate) use address::EmailAddress;
 pub use file::FileMailer;
 pub(crate) use letter::{Letter, Letterhead};
-#[cfg(feature = "smtp")]
-pub use lettre::{LettreMailer, LettreMailerBuilder, LettreMailerError};
 pub use mailer::{Mail, MailKind, Mailer};
 pub(crate) use own_seal::OwnSeal;
+#[cfg(feature = "smtp")]
+pub use smtp::{SmtpMailer, SmtpMailerBuilder, SmtpMailerError};

@@ -38,11 +38,16 @@ where
     const ASKS: (&'static str, &'static str) = ("profile-email-change", "email-change-intro");
     const BACK: &'static str = "new-password-back";
 
-    fn instead(visit: &Visit<'_, S>) -> Option<Outcome> {
-        match recently_authenticated_owner(visit) {
-            Some(_) => None,
-            None => Some(log_in_first(visit, CHANGE_EMAIL)),
+    /// The login may be over before the person reads the e-mail. They come back to their ticket.
+    fn instead(visit: &Visit<'_, S>, ticket: Option<&str>) -> Option<Outcome> {
+        if recently_authenticated_owner(visit).is_some() {
+            return None;
         }
+        let page = match ticket.filter(|name| ticket::is_name(name)) {
+            Some(name) => &*format!("{CHANGE_EMAIL}?ticket={name}"),
+            None => CHANGE_EMAIL,
+        };
+        Some(log_in_first(visit, page))
     }
 
     fn back(visit: &Visit<'_, S>, _: &str) -> String {

@@ -9,7 +9,7 @@ use oauth_runtime_core::{OAuthError, SettingsError};
 use super::mailed::{self, Addressee, Mailed};
 use super::password_reset::person_of;
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, told, username_of};
+use super::{check_mailer, told, username_of, welcome};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::credentials;
@@ -34,6 +34,10 @@ where
     const WORD: Option<PeopleWord> = Some(PeopleWord::EmailLogin);
 
     fn has(_: &Pages, path: &str) -> bool {
+        path == EMAIL_LOGIN
+    }
+
+    fn is_for_anybody(path: &str) -> bool {
         path == EMAIL_LOGIN
     }
 
@@ -106,6 +110,6 @@ where
         let username = person.username.as_deref().unwrap_or(&person.address);
         let account = Account::by_email(&subject, username, visit.now);
         let account = Account { generation: Some(generation), ..account };
-        mailed::welcome(visit, ticket.request(), account).await
+        welcome::welcome(visit, ticket.request(), account).await
     }
 }

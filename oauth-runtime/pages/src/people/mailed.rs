@@ -16,20 +16,15 @@ use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::store::{EmailStore, MailStore, PersonEmail, TicketStore};
 
-use super::mail_limits;
 use super::ticket::{self, Guess, Open, Purpose, Step};
-use crate::account::Account;
+use super::{mail_limits, welcome};
 use crate::answer::Permissions;
 use crate::human;
-use crate::judged;
-use crate::login_policy::Kind;
 use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
-use crate::paths::{APPLICATIONS, LOGIN};
+use crate::paths::LOGIN;
 use crate::post::{Known, Queue};
 use crate::provider::UiProvider;
-use crate::session::Purpose as Pending;
-use crate::verdict::{Verdict, after_one_factor};
 use crate::visit::Visit;
 
 /// A word whose page sends an e-mail.
@@ -65,9 +60,9 @@ pub(super) trait Mailed<S: UiProvider>: Send + Sync + 'static {
         Self::confirmed(visit, ticket)
     }
 
-    /// The answer to a person who may not use the page.
-    fn instead(visit: &Visit<'_, S>) -> Option<Outcome> {
-        let _ = visit;
+    /// The answer to a person who may not use the page. `ticket` is the name of the ticket that they came with.
+    fn instead(visit: &Visit<'_, S>, ticket: Option<&str>) -> Option<Outcome> {
+        let _ = (visit, ticket);
         None
     }
 
@@ -99,10 +94,14 @@ where
     S: UiProvider<Store: TicketStore + MailStore>,
     P: Mailed<S>,
 {
-    if let Some(instead) = P::instead(visit) {
+    let name = form.get(if is_post { "question" } else { "ticket" });
+    if let Some(instead) = P::instead(visit, name) {
+        if let (false, Some(name), Some(link)) = (is_post, name, form.get("link")) {
+            // The link counts now: the way back has the name of the ticket alone.
+            confirm::<S, P>(visit, name, link).await?;
+        }
         return instead;
     }
-    let name = form.get(if is_post { "question" } else { "ticket" });
     let Some(name) = name else {
         return if is_post { asked::<S, P>(visit, form).await } else { ask::<S, P>(visit, form) };
     };
@@ -131,6 +130,19 @@ where
     }
 }
 
+/// Confirms a ticket by its link, if it is still valid.
+async fn confirm<S, P>(visit: &Visit<'_, S>, name: &str, link: &str) -> Result<(), OAuthError>
+where
+    S: UiProvider<Store: TicketStore + MailStore>,
+    P: Mailed<S>,
+{
+    let Some(found) = ticket::find(visit, P::PURPOSE, name).await? else { return Ok(()) };
+    match found.follow(visit, link).await? {
+        Some(found) => mail_limits::came_back(visit, P::PURPOSE, &found.data.address).await,
+        None => Ok(()),
+    }
+}
+
 /// Asks for the address.
 fn ask<S: UiProvider, P: Mailed<S>>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let id = query.get("request").unwrap_or_default();
@@ -146,7 +158,7 @@ where
     P: Mailed<S>,
 {
     let id = visit.check(P::PAGE, form, "")?;
-    let id = waiting(visit, &id)?;
+    let id = welcome::waiting(visit, &id)?;
     let typed = form.get("email").unwrap_or_default();
     let Some(address) = EmailAddress::of(typed) else {
         let problem = visit.language().text("email-invalid");
@@ -294,34 +306,6 @@ pub(super) fn form_of<S: UiProvider, P: Mailed<S>>(visit: &Visit<'_, S>, ticket:
 /// The path of the page about a ticket.
 fn path_of<S: UiProvider, P: Mailed<S>>(visit: &Visit<'_, S>, name: &str) -> String {
     format!("{}?ticket={name}", visit.path(P::PAGE))
-}
-
-/// The pending request with this name, or the pending request for the person's own account.
-pub(super) fn waiting<S: UiProvider>(visit: &mut Visit<'_, S>, id: &str) -> Result<String, OAuthError> {
-    match visit.pending(id) {
-        Ok(_) => Ok(id.to_owned()),
-        Err(_) => visit.name(Pending::Account { path: APPLICATIONS.to_owned() }),
-    }
-}
-
-/// A person has proven who they are with one factor: if they have a second one, or the application's policy wants it,
-/// the pages ask for it.
-pub(super) async fn welcome<S: UiProvider>(
-    visit: &mut Visit<'_, S>,
-    request: &str,
-    account: Account,
-) -> Outcome {
-    let id = waiting(visit, request)?;
-    let pending = visit.pending(&id)?;
-    let before = judged::before(visit, &pending, &account.username).await?;
-    if let Kind::Refuse { told } = before {
-        return Ok(Next::Show(visit.refusal("access_denied", told.as_deref())));
-    }
-    Ok(match after_one_factor(visit, &pending, account, before == Kind::SecondFactor).await? {
-        Verdict::Welcome(account, owed) => Next::OneFactor { id, account: *account, owed },
-        Verdict::Refused(told) => Next::Show(visit.refusal("access_denied", Some(&told))),
-        Verdict::Denied => Next::Show(visit.refusal("access_denied", None)),
-    })
 }
 
 /// Writes a code as `1234 5678`, which people copy with fewer mistakes.

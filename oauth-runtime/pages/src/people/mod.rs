@@ -20,6 +20,7 @@ mod told;
 #[cfg(feature = "upstream")]
 mod upstream;
 mod ways_in;
+mod welcome;
 
 use std::sync::Arc;
 
@@ -99,7 +100,7 @@ fn check_mailer(word: &str, pages: &Pages) -> Result<(), SettingsError> {
         None => Err(SettingsError::new(
             "Pages::builder().mailer",
             format!("`people({word})` sends e-mail, and the pages have no mailer"),
-            "write `Pages::builder().mailer(FileMailer::new(\"mail\"))` while you develop, and a `LettreMailer` (feature \
+            "write `Pages::builder().mailer(FileMailer::new(\"mail\"))` while you develop, and a `SmtpMailer` (feature \
              `smtp`) or a `Mailer` of your own later",
         )),
     }

@@ -50,17 +50,18 @@ pub(super) fn page<S: UiProvider>(
 }
 
 /// The password of a form, if the rules accept it; otherwise, the text for the person. `about_person` has the facts
-/// that an attacker would guess from. `whose` is the key of the limit for new passwords.
+/// that an attacker would guess from. `whose` is the key of the limit for new passwords, and the user name is that of an account
+/// that exists.
 ///
 /// # Errors
 /// If the rules can't be checked now, or the person has set too many passwords.
 pub(super) async fn accepted<S: UiProvider>(
     visit: &Visit<'_, S>,
     form: &Form<'_>,
-    whose: &str,
+    (whose, username): (&str, Option<&str>),
     about_person: &[&str],
 ) -> Result<Result<NewPassword, String>, OAuthError> {
-    count(visit, whose).await?;
+    count(visit, (whose, username)).await?;
     let password = Secret::from(form.get("password").unwrap_or_default());
     let rules = visit.server.pages().password_rules();
     let refusal = rules.check(&password, about_person).await.map_err(|error| {
@@ -75,9 +76,12 @@ pub(super) async fn accepted<S: UiProvider>(
 }
 
 /// Counts a new password, whatever the result: checking the rules may query a list on another server.
-async fn count<S: UiProvider>(visit: &Visit<'_, S>, whose: &str) -> Result<(), OAuthError> {
+async fn count<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    (whose, username): (&str, Option<&str>),
+) -> Result<(), OAuthError> {
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-    let attempt = Attempt::new_password(store, limits, (whose, visit.address()), visit.now).await;
+    let attempt = Attempt::new_password(store, limits, (whose, username, visit.address()), visit.now).await;
     let counted = attempt.map_err(store_failure::<S::Store>)?;
     counted.map(drop).map_err(|limited| {
         events::limited(visit.server, Limit::Login, limited);

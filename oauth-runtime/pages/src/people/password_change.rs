@@ -43,7 +43,8 @@ where
     let email = users.get_email(&owner.subject).await.map_err(store_failure::<S::Users>)?;
     let address = email.as_ref().map(|email| String::from(email.address.clone())).unwrap_or_default();
     let about_person = [owner.username.as_str(), &address];
-    let password = match new_password::accepted(visit, form, &owner.subject, &about_person).await? {
+    let whose = (&*owner.subject, Some(&*owner.username));
+    let password = match new_password::accepted(visit, form, whose, &about_person).await? {
         Ok(password) => password,
         Err(problem) => {
             let asked = asked(visit, &owner);

@@ -13,7 +13,7 @@ use oauth_runtime_core::{OAuthError, SettingsError};
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, told, username_of, ways_in};
+use super::{check_mailer, told, username_of, ways_in, welcome};
 use crate::config::Pages;
 use crate::consents;
 use crate::ended::end_all_grants;
@@ -39,6 +39,10 @@ where
     const WORD: Option<PeopleWord> = Some(PeopleWord::PasswordReset);
 
     fn has(_: &Pages, path: &str) -> bool {
+        path == PASSWORD_RESET
+    }
+
+    fn is_for_anybody(path: &str) -> bool {
         path == PASSWORD_RESET
     }
 
@@ -118,13 +122,14 @@ where
         let about_person = [username, &*person.address];
         // Whoever is logged in with the old password must not use up what is left for the new one.
         let whose = format!("reset {}", person.subject);
-        let password = match new_password::accepted(visit, form, &whose, &about_person).await? {
-            Ok(password) => password,
-            Err(problem) => {
-                let asked = asked(visit, &ticket, username);
-                return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
-            }
-        };
+        let password =
+            match new_password::accepted(visit, form, (&whose, Some(username)), &about_person).await? {
+                Ok(password) => password,
+                Err(problem) => {
+                    let asked = asked(visit, &ticket, username);
+                    return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
+                }
+            };
         // Of several forms at the same moment, one sets its password.
         let Some(ticket) = ticket.take(visit).await? else {
             return mailed::over::<S, Self>(visit);
@@ -146,7 +151,7 @@ where
         // Before what may fail.
         visit.tell(MailKind::PasswordChanged, String::from(person.address.clone())).await;
         end_what_the_old_password_began(visit, subject).await?;
-        let request = mailed::waiting(visit, ticket.request())?;
+        let request = welcome::waiting(visit, ticket.request())?;
         let back = visit.path_about(LOGIN, &request);
         let (title, lead) = ("password-reset-done", "password-reset-done-text");
         let ways = ways_in::values(visit, subject).await?;

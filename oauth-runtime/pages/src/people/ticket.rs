@@ -138,6 +138,11 @@ pub(crate) fn minutes() -> u64 {
     LIFETIME / 60
 }
 
+/// Whether a text could be the name of a ticket, so that it may be part of a path.
+pub(super) fn is_name(text: &str) -> bool {
+    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 /// The ticket with this name, if this browser asked for it, for this purpose, and it is still valid.
 pub(crate) async fn find<S>(
     visit: &Visit<'_, S>,

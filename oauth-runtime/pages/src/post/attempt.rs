@@ -10,7 +10,7 @@ use oauth_runtime_core::{BoxError, OAuthError, Timestamp};
 use super::SendsMail;
 use super::content::{self, Content};
 use super::figures::FIGURES;
-use crate::mail::{Letter, Letterhead};
+use crate::mail::{EmailAddress, Letter, Letterhead};
 
 /// How long a mail server may take. It is less than the claim lasts; otherwise, another instance would send the same
 /// e-mail.
@@ -20,11 +20,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 pub(super) async fn attempt<S: SendsMail>(server: &S, mail: PendingMail) -> Result<(), OAuthError> {
     let pages = server.pages();
     let Some(content) = Content::open(pages, &mail.id, &mail.data) else {
-        FIGURES.count(Came::GivenUp);
-        tracing::error!(
-            "an e-mail is lost: it was sealed with a secret that the pages do not have, or changed in the store"
-        );
-        return delete(server, &mail).await;
+        return leave(server, mail.tried_again()).await;
     };
     let Some((letter, head)) = content.letter(pages) else {
         // An instance of the version that wrote it will send it.
@@ -35,6 +31,12 @@ pub(super) async fn attempt<S: SendsMail>(server: &S, mail: PendingMail) -> Resu
         return delete(server, &mail).await;
     }
     let kind = letter.kind.name();
+    // Stores of people may have anything. What is no address could end a header.
+    if !EmailAddress::of(&letter.to).is_some_and(|to| to.as_str().eq_ignore_ascii_case(&letter.to)) {
+        FIGURES.count(Came::GivenUp);
+        tracing::error!(kind, "an e-mail was not sent: the address of the person in the store is not one");
+        return delete(server, &mail).await;
+    }
     let end = content::end(&letter, mail.created_at);
     match send(server, letter, head).await {
         Ok(()) => {
@@ -46,13 +48,32 @@ pub(super) async fn attempt<S: SendsMail>(server: &S, mail: PendingMail) -> Resu
     }
 }
 
-async fn send<S: SendsMail>(server: &S, letter: Letter, head: Letterhead) -> Result<(), BoxError> {
+async fn send<S: SendsMail>(server: &S, letter: Letter, head: Letterhead<'_>) -> Result<(), BoxError> {
     let Some(mailer) = server.pages().mailer() else { return Err("the pages have no mailer".into()) };
     let mail = letter.write(&head).map_err(|error| format!("`mail.html` has a mistake: {error}"))?;
     match tokio::time::timeout(LONGEST, mailer.send(mail)).await {
         Ok(sent) => sent,
         Err(_) => Err(format!("the mail server did not answer within {} seconds", LONGEST.as_secs()).into()),
     }
+}
+
+/// Leaves an e-mail that no secret opens. While the instances get a new secret one after the other, another one may open it.
+async fn leave<S: SendsMail>(server: &S, mail: PendingMail) -> Result<(), OAuthError> {
+    let next = next_attempt(mail.attempts, server.settings().now());
+    if next < mail.expires_at {
+        FIGURES.count(Came::Postponed);
+        tracing::warn!(
+            attempts = mail.attempts,
+            next_attempt = %next,
+            "an e-mail cannot be opened: it was sealed with a secret that this instance does not have; it is tried again"
+        );
+        return postpone(server, &mail, next).await;
+    }
+    FIGURES.count(Came::GivenUp);
+    tracing::error!(
+        "an e-mail is lost: it was sealed with a secret that the pages do not have, or changed in the store"
+    );
+    delete(server, &mail).await
 }
 
 /// Postpones an e-mail until the next attempt, or gives up if that would be too late. The address is not in the log.
@@ -75,8 +96,7 @@ async fn again<S: SendsMail>(
 
 /// What an operator can do.
 fn report(kind: &str, error: &BoxError, mail: &PendingMail, next: Option<Timestamp>) {
-    let (error, attempts, asked_for_at) =
-        (&**error as &dyn std::error::Error, mail.attempts, mail.created_at);
+    let (error, attempts, asked_for_at) = (without_addresses(error), mail.attempts, mail.created_at);
     match next {
         Some(next) => {
             tracing::warn!(kind, error, attempts, next_attempt = %next, "an e-mail could not be sent; it is tried again");
@@ -93,10 +113,39 @@ fn report(kind: &str, error: &BoxError, mail: &PendingMail, next: Option<Timesta
     }
 }
 
+/// The error and its causes. Mail servers repeat the address in their answers, and the log must not have it.
+fn without_addresses(error: &BoxError) -> String {
+    let error: &dyn std::error::Error = &**error;
+    let causes: Vec<String> =
+        std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect();
+    let text = causes.join(": ");
+    let words = text.split_whitespace().map(|word| if word.contains('@') { "…" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 async fn postpone<S: SendsMail>(server: &S, mail: &PendingMail, due_at: Timestamp) -> Result<(), OAuthError> {
     server.store().postpone_mail(mail, due_at).await.map_err(store_failure::<S::Store>)
 }
 
 async fn delete<S: SendsMail>(server: &S, mail: &PendingMail) -> Result<(), OAuthError> {
     server.store().delete_mail(mail).await.map_err(store_failure::<S::Store>)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("permanent error (550)")]
+    struct Refused(#[source] Answer);
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("5.1.1 <bob@example.org>: no mailbox alice@example.org,\nsee https://mail.example")]
+    struct Answer;
+
+    #[test]
+    fn the_log_has_the_answer_of_a_mail_server_without_addresses() {
+        let shown = without_addresses(&BoxError::from(Refused(Answer)));
+        assert_eq!(shown, "permanent error (550): 5.1.1 … no mailbox … see https://mail.example");
+    }
 }

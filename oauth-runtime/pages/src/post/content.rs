@@ -53,11 +53,11 @@ impl Content {
     }
 
     /// The letter and its head. `None`: a later version knows more kinds.
-    pub(super) fn letter(self, pages: &Pages) -> Option<(Letter, Letterhead)> {
+    pub(super) fn letter(self, pages: &Pages) -> Option<(Letter, Letterhead<'_>)> {
         let Self { kind, to, link, code, minutes, about, language, host, is_for_nobody } = self;
         let kind = MailKind::of(&kind)?;
         let language = Arc::clone(pages.languages().best(&[language]));
-        let head = Letterhead { pages: pages.clone(), language, host };
+        let head = Letterhead { templates: pages.templates(), brand: pages.brand(), language, host };
         Some((Letter { kind, to, link, code, minutes, about, is_for_nobody }, head))
     }
 }

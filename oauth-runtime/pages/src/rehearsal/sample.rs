@@ -96,7 +96,7 @@ fn of_people() -> Value {
         back_text => "email-back",
         home => "/account/security",
         security => "/account/security",
-        ways => [context! { text => "Passkey “My laptop”", name => "alice@example.org", added => context! { text => "June 1, 2026", machine => "2026-06-01" } }],
+        ways => [context! { text => "Passkey “My laptop”", added => context! { text => "June 1, 2026", machine => "2026-06-01" } }],
         named => true,
         chooses => true,
         own_fields => [context! { name => "organization", label => "Organization", value => "Notes Ltd.", checkbox => true, required => true, autocomplete => "organization", longest => 256 }],

@@ -2,11 +2,13 @@
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use oauth_runtime_core::BoxError;
+use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
 
-use super::browser::Page;
+use super::browser::{Browser, Page};
 use super::{World, request};
 use crate::{Captcha, CaptchaAnswer, CaptchaVerifier, Pages, PagesError};
 
@@ -32,14 +34,18 @@ impl CaptchaVerifier for Service {
 const WIDGET: &str =
     "<script src=\"https://challenges.example/api.js\" async></script><div class=\"widget\"></div>";
 
-fn world() -> (World, Asked) {
-    let asked = Asked::default();
+/// Pages with a service that notes what it verified.
+fn pages(asked: &Asked) -> Pages {
     let captcha = Captcha::new("task-answer", WIDGET, Service(Arc::clone(&asked)))
         .script_origin("https://challenges.example")
         .frame_origin("https://frames.example")
         .connect_origin("https://challenges.example");
-    let pages = Pages::builder().captcha(captcha).build().expect("pages");
-    (World::with("http://127.0.0.1:9000", pages), asked)
+    Pages::builder().captcha(captcha).build().expect("pages")
+}
+
+fn world() -> (World, Asked) {
+    let asked = Asked::default();
+    (World::with("http://127.0.0.1:9000", pages(&asked)), asked)
 }
 
 fn policy(page: &Page) -> &str {
@@ -75,6 +81,38 @@ async fn the_answer_is_verified_before_the_password_is_looked_at() {
     submit("wonderland", "right-2").await.assert_asks("/consent");
     // A second click gets the same answer, although the captcha would not.
     submit("wonderland", "right-2").await.assert_asks("/consent");
+}
+
+#[tokio::test]
+async fn answers_are_limited_before_the_service_is_asked() {
+    let asked = Asked::default();
+    let limit = RateLimit::new(3, Duration::from_secs(5), Duration::from_secs(60));
+    let limits = RateLimits::default().captcha(limit);
+    let world = World::made("http://127.0.0.1:9000", pages(&asked), Vec::new(), false, limits);
+    let submit = async |browser: &Browser, login: &Page, answer: &str| {
+        let fields = [("username", "alice"), ("password", "wonderland"), ("task-answer", answer)];
+        browser.submit(login, "/login", &fields).await
+    };
+    let known = world.browser();
+    let login = known.open("/account/applications").await;
+    submit(&known, &login, "right-0").await;
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    for number in 0..2 {
+        submit(&browser, &login, &format!("wrong-{number}")).await;
+    }
+    let limited = submit(&browser, &login, "right-1").await;
+    assert_eq!(
+        (limited.status.as_u16(), &limited.headers["retry-after"]),
+        (429, &"5".parse().expect("text"))
+    );
+    assert_eq!(asked.lock().expect("a lock").len(), 3, "the service was not asked");
+    // A browser in which somebody is logged in does not count, and is not blocked.
+    world.clock.pass(61);
+    let asks = known.open(&request("&scope=openid+read&prompt=login")).await;
+    submit(&browser, &login, "wrong-2").await;
+    assert_eq!(submit(&browser, &login, "right-1").await.status, 429);
+    submit(&known, &asks, "right-2").await.assert_asks("/consent");
 }
 
 #[tokio::test]

@@ -57,6 +57,11 @@ impl Hash {
         Ok(Self { argon2: Argon2::new(algorithm, version, params), is_newest, salt, output })
     }
 
+    /// How much memory it takes, in KiB.
+    pub(super) fn memory(&self) -> usize {
+        usize::try_from(self.argon2.params().m_cost()).unwrap_or(usize::MAX)
+    }
+
     /// Whether it takes an attacker as much as a new one.
     pub(super) fn is_current(&self) -> bool {
         let (own, new) = (self.argon2.params(), Params::default());

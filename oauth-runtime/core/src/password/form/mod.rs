@@ -14,7 +14,7 @@ mod scrypt;
 mod tests;
 
 use super::PasswordHashError;
-use super::places::Memory;
+use super::places::{MOST_KEPT, Memory};
 use super::typed::Typed;
 use crate::Secret;
 use kind::Kind;
@@ -88,6 +88,18 @@ impl Readable {
             #[cfg(feature = "password-scrypt")]
             Self::Scrypt(hash) => hash.verify(password),
         }
+    }
+
+    /// Whether it takes more memory than a worker keeps.
+    pub(super) fn is_large(&self) -> bool {
+        let memory = match self {
+            Self::Argon2(hash) => hash.memory(),
+            #[cfg(feature = "password-scrypt")]
+            Self::Scrypt(hash) => hash.memory(),
+            #[allow(unreachable_patterns, reason = "a build has the algorithms that its features name")]
+            _ => 0,
+        };
+        memory > MOST_KEPT
     }
 
     /// Whether a new hash would be no stronger.

@@ -22,6 +22,12 @@ pub(in crate::password) struct Hash {
 }
 
 impl Hash {
+    /// How much memory it takes, in KiB (RFC 7914 section 2): 128 bytes for each `N` and `r`.
+    pub(super) fn memory(&self) -> usize {
+        let (n, r) = (self.params.n(), u64::from(self.params.r()));
+        usize::try_from(n.saturating_mul(r) / 8).unwrap_or(usize::MAX)
+    }
+
     pub(super) fn parse(text: &str) -> Result<Self, PasswordHashError> {
         if let Some(rest) = text.strip_prefix("$scrypt$") {
             return Self::parse_phc(rest);

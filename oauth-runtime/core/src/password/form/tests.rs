@@ -437,3 +437,18 @@ mod with_pbkdf2 {
         }
     }
 }
+
+#[test]
+fn a_hash_that_takes_more_memory_than_a_worker_keeps_is_large() {
+    let is_large =
+        |text: &str| Readable::new(text).unwrap_or_else(|error| panic!("{text}: {error}")).is_large();
+    for text in ARGON2 {
+        assert!(!is_large(text), "{text}");
+        assert!(is_large(&text.replace("m=65536", "m=65537")), "{text}");
+    }
+    #[cfg(feature = "password-scrypt")]
+    for (log_n, large) in [(14, false), (16, false), (17, true)] {
+        let hash = PasswordHash::from_scrypt(log_n, 8, 1, &[1; 16], &[2; 32]).expect("a hash");
+        assert_eq!(is_large(hash.as_str()), large, "{log_n}");
+    }
+}

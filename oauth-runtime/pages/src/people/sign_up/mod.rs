@@ -16,7 +16,7 @@ use self::form::Typed;
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, mail_limits, told, username_of};
+use super::{check_mailer, mail_limits, told, username_of, welcome};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::mail::{EmailAddress, MailKind};
@@ -40,6 +40,10 @@ where
     const WORD: Option<PeopleWord> = Some(PeopleWord::SignUp);
 
     fn has(_: &Pages, path: &str) -> bool {
+        path == SIGN_UP
+    }
+
+    fn is_for_anybody(path: &str) -> bool {
         path == SIGN_UP
     }
 
@@ -145,7 +149,7 @@ where
         };
         let about_person = [&*address, &username, &typed.name];
         // It counts, so that nobody asks the policy as often as they like.
-        let password = match new_password::accepted(visit, form, &address, &about_person).await? {
+        let password = match new_password::accepted(visit, form, (&address, None), &about_person).await? {
             Ok(password) => password,
             Err(problem) => return again(visit, problem),
         };
@@ -160,8 +164,8 @@ where
         }
         let created = Self::create_person(visit.server, person).await?;
         if let (Some(SignUp::UsernameTaken), Some(_)) = (&created, &typed.username) {
-            // The page reveals which names are taken, so each taken name counts like an e-mail: an attacker learns
-            // names only that slowly.
+            // Whoever has a mailbox learns here which names are taken, whichever of the two texts they read. Each form counts as
+            // a new password, which bounds how many; this makes it slower.
             let problem = match mail_limits::count(visit, Purpose::SignUp, &address).await? {
                 Ok(_) => visit.language().text("sign-up-username-taken"),
                 Err(limited) => visit.counted("email-blocked", "seconds", limited.retry_after.as_secs()),
@@ -178,7 +182,7 @@ where
             return Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)));
         };
         let account = Account::by_password(&subject, &username, visit.now);
-        mailed::welcome(visit, &request, account).await
+        welcome::welcome(visit, &request, account).await
     }
 }
 

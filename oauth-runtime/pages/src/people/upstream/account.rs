@@ -19,7 +19,7 @@ use crate::logins::end_logins;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
-use crate::part::{News, PagePart, WayIn};
+use crate::part::{News, PagePart};
 use crate::passkeys::has_usable;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -121,28 +121,6 @@ where
         visit.server.store().list_upstream_links(subject).await.map_err(store_failure::<S::Store>)?;
     links.sort_by_key(|link| (link.linked_at, link.digest.to_string()));
     Ok(links)
-}
-
-/// The links as ways to log in.
-pub(super) async fn add_ways_in<S>(
-    visit: &Visit<'_, S>,
-    subject: &str,
-    ways: &mut Vec<WayIn>,
-) -> Result<(), OAuthError>
-where
-    S: UiProvider<Store: UpstreamStore>,
-{
-    let upstreams = visit.server.pages().upstreams();
-    // Without its upstream, a link lets nobody in.
-    ways.extend(links(visit, subject).await?.iter().filter_map(|link| {
-        let upstream = upstreams.of_issuer(&link.issuer)?;
-        Some(WayIn {
-            text: visit.about("login-upstream", upstream.label()),
-            name: link.shown_as.as_deref().map(str::to_owned),
-            since: link.linked_at,
-        })
-    }));
-    Ok(())
 }
 
 async fn page<S>(

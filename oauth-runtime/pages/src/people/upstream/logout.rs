@@ -4,34 +4,55 @@ use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{SessionStore, StoredSession};
 use oauth_runtime_core::{Digest, OAuthError, Secret};
+use oauth_runtime_upstream::Upstream;
 use url::Url;
 
 use super::{LOGGED_OUT, begun};
+use crate::account::{Account, UpstreamLogin};
 use crate::logout::{LogoutPage, logged_out};
 use crate::next::{Next, Outcome};
 use crate::paths;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// Where the browser goes to log out at the upstream, if the person who logs out here signed in with one. It can go to
-/// one place only: with several accounts, to the upstream of the account that logged in last.
-pub(super) async fn onward<S: UiProvider>(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {
-    let login = visit.data().accounts().iter().find_map(|account| account.upstream.as_ref())?;
-    let upstreams = visit.server.pages().upstreams();
-    let upstream = upstreams.named(&login.id)?;
-    if upstreams.policy().is_some_and(|policy| !policy.passes_logout_on(&login.id)) {
-        return None;
-    }
-    let back = Url::parse(&visit.server.settings().issuer().join(LOGGED_OUT)).ok()?;
-    let state = match kept(visit, page).await {
-        Ok(state) => Some(state),
+/// The upstream at which the person logs out too, if they signed in with one. A browser can go to one place only: with several
+/// accounts, to the upstream of the account that logged in last.
+fn upstream_of<'a, S: UiProvider>(
+    server: &'a S,
+    accounts: &'a [Account],
+) -> Option<(&'a Upstream, &'a UpstreamLogin)> {
+    let login = accounts.iter().find_map(|account| account.upstream.as_ref())?;
+    let upstreams = server.pages().upstreams();
+    let passes_on = upstreams.policy().is_none_or(|policy| policy.passes_logout_on(&login.id));
+    Some((upstreams.named(&login.id).filter(|_| passes_on)?, login))
+}
+
+/// Keeps the logout, if it goes on at an upstream. Returns the `state`.
+pub(super) async fn keep<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    accounts: &[Account],
+    page: &LogoutPage,
+) -> Option<String> {
+    upstream_of(visit.server, accounts)?;
+    match kept(visit, page).await {
+        Ok(state) => Some(state.reveal().to_owned()),
         Err(error) => {
             tracing::warn!(%error, "a person who logs out at their upstream does not go on to the client's page");
             None
         }
-    };
+    }
+}
+
+/// Where the browser goes to log out at the upstream.
+pub(super) async fn onward<S: UiProvider>(
+    server: &S,
+    accounts: &[Account],
+    state: Option<&str>,
+) -> Option<String> {
+    let (upstream, login) = upstream_of(server, accounts)?;
+    let back = Url::parse(&server.settings().issuer().join(LOGGED_OUT)).ok()?;
     let id_token = login.id_token.as_deref().map(Secret::from);
-    match upstream.end_session_url(id_token.as_ref(), Some(&back), state.as_ref().map(Secret::reveal)).await {
+    match upstream.end_session_url(id_token.as_ref(), Some(&back), state).await {
         Ok(url) => url.map(String::from),
         Err(error) => {
             let (upstream, advice) = (upstream.id(), error.advice());

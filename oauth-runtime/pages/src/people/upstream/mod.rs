@@ -27,7 +27,7 @@ use crate::events;
 use crate::logout::LogoutPage;
 use crate::mail::MailKind;
 use crate::next::Outcome;
-use crate::part::{Link, News, PagePart, WayIn};
+use crate::part::{Link, News, PagePart};
 use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -169,16 +169,12 @@ where
         Ok(())
     }
 
-    async fn add_ways_in(
-        visit: &Visit<'_, S>,
-        subject: &str,
-        ways: &mut Vec<WayIn>,
-    ) -> Result<(), OAuthError> {
-        account::add_ways_in(visit, subject, ways).await
+    async fn keep_logout(visit: &Visit<'_, S>, accounts: &[Account], page: &LogoutPage) -> Option<String> {
+        logout::keep(visit, accounts, page).await
     }
 
-    async fn log_out_upstream(visit: &Visit<'_, S>, page: &LogoutPage) -> Option<String> {
-        logout::onward(visit, page).await
+    async fn log_out_upstream(server: &S, accounts: &[Account], state: Option<&str>) -> Option<String> {
+        logout::onward(server, accounts, state).await
     }
 
     async fn end_other_ways(visit: &Visit<'_, S>, subject: &str) -> Result<(), OAuthError> {

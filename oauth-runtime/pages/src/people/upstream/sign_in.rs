@@ -5,7 +5,7 @@ use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::store::{ClaimsStore, UpstreamLink, UpstreamStore};
 use oauth_runtime_upstream::Upstream;
 
-use super::super::mailed;
+use super::super::welcome;
 use super::held::Held;
 use crate::account::Account;
 use crate::events;
@@ -41,7 +41,7 @@ where
     }
     match held.strength.has_two_factors() {
         true => Ok(Next::LogIn { id, account }),
-        false => mailed::welcome(visit, &id, account).await,
+        false => welcome::welcome(visit, &id, account).await,
     }
 }
 

@@ -76,7 +76,12 @@ async fn every_kind_of_mail_is_complete_in_every_language() {
     let pages = Pages::builder().brand("Club <b>").build().expect("pages");
     for tag in pages.ui_locales().map(str::to_owned).collect::<Vec<_>>() {
         let language = Arc::clone(pages.languages().best(std::slice::from_ref(&tag)));
-        let head = Letterhead { pages: pages.clone(), language, host: "login.example".to_owned() };
+        let head = Letterhead {
+            templates: pages.templates(),
+            brand: pages.brand(),
+            language,
+            host: "login.example".to_owned(),
+        };
         for kind in MailKind::ALL {
             let letter = |code: Option<&str>| Letter {
                 kind: *kind,

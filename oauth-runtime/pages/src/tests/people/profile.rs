@@ -37,14 +37,12 @@ async fn an_old_login_and_a_form_of_somebody_else_change_nothing() {
     let (browser, page) = world.logged_in("alice", PATH).await;
     let (other, _) = world.logged_in("bob", PATH).await;
     assert_eq!(other.submit(&page, PATH, &[("name", "Mallory")]).await.status, 400);
-    for path in [PATH, "/account/password", "/account/email"] {
+    let forms = [PATH, "/account/password", "/account/email"];
+    let mut pages = Vec::new();
+    for path in forms {
         let form = browser.open(path).await;
         assert!(form.asks(path), "{form:?}");
-    }
-    let forms: Vec<_> = [PATH, "/account/password", "/account/email"].into_iter().collect();
-    let mut pages = Vec::new();
-    for path in &forms {
-        pages.push(browser.open(path).await);
+        pages.push(form);
     }
     world.clock.pass(15 * 60 + 1);
     for (path, page) in forms.into_iter().zip(&pages) {
@@ -104,6 +102,39 @@ async fn a_new_address_is_confirmed_there_and_told_to_the_old_one() {
     assert!(again.says("does not count"), "{again:?}");
 }
 
+/// A link is valid for half an hour, and a login for such a page for a quarter.
+#[tokio::test]
+async fn a_new_address_is_confirmed_after_another_login() {
+    for (opens, submits) in [(16, 0), (1, 16)] {
+        let world = World::new();
+        let (browser, page) = world.logged_in("alice", "/account/email").await;
+        browser.submit(&page, "/account/email", &[("email", "alice@example.com")]).await;
+        let mail = world.mailbox.next().await;
+        world.clock.pass(opens * 60);
+        let mut page = browser.open(&link(&mail)).await;
+        if submits > 0 {
+            world.clock.pass(submits * 60);
+            page = browser.submit(&page, "/account/email", &[]).await;
+        }
+        page.assert_asks("/login");
+        assert!(world.has_account("alice@example.org").await, "not changed yet");
+        let page = browser.log_in(&page, "alice").await;
+        assert!(page.says("gets the address") && page.says("alice@example.com"), "{opens}: {page:?}");
+        let saved = browser.submit(&page, "/account/email", &[]).await;
+        assert!(saved.says("Your changes are saved."), "{opens}: {saved:?}");
+        assert!(world.has_account("alice@example.com").await);
+    }
+    // Another person who logs in then confirms nothing.
+    let world = World::new();
+    let (browser, page) = world.logged_in("alice", "/account/email").await;
+    browser.submit(&page, "/account/email", &[("email", "alice@example.com")]).await;
+    let mail = world.mailbox.next().await;
+    world.clock.pass(16 * 60);
+    let login = browser.open(&link(&mail)).await;
+    let page = browser.log_in(&login, "bob").await;
+    assert!(page.says("does not count"), "{page:?}");
+}
+
 #[tokio::test]
 async fn a_user_name_that_was_the_address_changes_in_every_session_and_in_later_logins() {
     let world = World::new();
@@ -119,17 +150,16 @@ async fn a_user_name_that_was_the_address_changes_in_every_session_and_in_later_
         let page = browser.open("/account/delete").await;
         assert!(page.says("carol@example.com") && !page.says("carol@example.org"), "{page:?}");
     }
-    // The name may come from a link to another provider or from a passkey, which have the old name.
+    // A passkey has the name of this record.
     let own = crate::credentials::of_subject(&*world.server, "carol").await.expect("the store in memory");
     assert_eq!(own.username, "carol@example.com");
     world.clock.pass(60);
     let now = oauth_runtime_core::Clock::now(&world.clock);
-    let late = crate::Account::by_password("carol", "carol@example.org", now);
-    let late = crate::everywhere::admit(&*world.server, late).await.expect("the store in memory");
-    assert_eq!(late.username, "carol@example.com");
-    let other = crate::Account::by_password("carol", "carol", now);
-    let other = crate::everywhere::admit(&*world.server, other).await.expect("the store in memory");
-    assert_eq!(other.username, "carol", "a later name of the store counts");
+    for name in ["carol", "carol@example.org"] {
+        let login = crate::Account::by_password("carol", name, now);
+        let login = crate::everywhere::admit(&*world.server, login).await.expect("the store in memory");
+        assert_eq!(login.username, name, "a later name of the store counts");
+    }
 }
 
 #[tokio::test]

@@ -84,6 +84,8 @@ impl Staged {
     }
 
     async fn asked(&self, method: &'static str) -> Result<(), StagedError> {
+        // As a real store: requests at the same moment take turns.
+        tokio::task::yield_now().await;
         self.wait(method, true).await;
         if *self.fails.lock().expect("a lock") == Some(method) {
             return Err(StagedError::Away);
@@ -423,4 +425,41 @@ async fn what_happened_is_told_although_the_store_fails_after_it() {
     let failed = browser.submit(&page, "/password-reset", &[("password", NEW)]).await;
     assert!(failed.status.is_server_error() && track.is_password(NEW).await, "{failed:?}");
     assert_eq!(track.mailbox.next().await.kind, MailKind::PasswordChanged);
+}
+
+/// Alice's browser after she asked for a new password, the page that asks for the code, and the code.
+async fn asked_for_code(track: &Track) -> (Browser<Races>, Page, String) {
+    let browser = track.browser();
+    let sent = ask(&browser, "/password-reset", "alice@example.org").await;
+    let code = code(&track.mailbox.next().await);
+    (browser, sent, code)
+}
+
+#[tokio::test]
+async fn codes_that_are_guessed_at_once_are_no_more_than_others() {
+    let track = Track::new();
+    let (browser, sent, right) = asked_for_code(&track).await;
+    let wrong = if right.starts_with('0') { "1111 1111" } else { "0000 0000" };
+    let guesses =
+        (0..20).map(|_| async { browser.submit(&sent, "/password-reset", &[("code", wrong)]).await });
+    let answers = futures_util::future::join_all(guesses).await;
+    let looked_at = answers.iter().filter(|page| page.says("This code is wrong.")).count();
+    assert!(looked_at <= 4, "{looked_at}");
+    let late = browser.submit(&sent, "/password-reset", &[("code", &right)]).await;
+    assert!(!late.says("name=\"password\""), "{late:?}");
+}
+
+#[tokio::test]
+async fn of_two_forms_at_once_one_sets_its_password() {
+    let track = Track::new();
+    let (browser, sent, code) = asked_for_code(&track).await;
+    let page = browser.submit(&sent, "/password-reset", &[("code", &code)]).await;
+    let (new, other) = ([("password", NEW)], [("password", THIEFS)]);
+    let (one, two) = tokio::join!(
+        browser.submit(&page, "/password-reset", &new),
+        browser.submit(&page, "/password-reset", &other),
+    );
+    let done = [&one, &two].map(|page| page.says("Your password is changed"));
+    assert!(done == [true, false] || done == [false, true], "{one:?} {two:?}");
+    assert_eq!([track.is_password(NEW).await, track.is_password(THIEFS).await], done);
 }

@@ -203,9 +203,46 @@ async fn the_store_sees_neither_the_address_nor_the_link_where_there_is_a_secret
     assert_eq!(deliver_mails(&world.server).await.expect("the store in memory"), 1);
     world.server = world.instance(|pages| pages.seal_with(other));
     world.clock.pass(60);
-    assert_eq!(deliver_mails(&world.server).await.expect("the store in memory"), 1);
+    assert_eq!(deliver_mails(&world.server).await.expect("the store in memory"), 2);
+    nothing_comes(&world).await;
+    assert!(!is_empty(&world, Strangers::NAME).await);
+    // Another instance may have the secret, until nobody needs them any more.
+    world.clock.pass(90_000);
+    for _ in 0..2 {
+        deliver_mails(&world.server).await.expect("the store in memory");
+    }
     nothing_comes(&world).await;
     assert!(is_empty(&world, Strangers::NAME).await, "they are given up");
+}
+
+/// Instances get a new secret one after the other, and share their queues meanwhile.
+#[tokio::test(start_paused = true)]
+async fn a_mail_that_this_instance_cannot_open_is_left_to_another() {
+    let mut world = sealed();
+    world.mailbox.refuses.store(1, Ordering::Relaxed);
+    ask(&world.browser(), RESET, "alice@example.org").await;
+    world.mailbox.refused().await;
+    let other = Seal::new(&Secret::from("another secret of 32 characters...")).expect("long enough");
+    world.server = world.instance(|pages| pages.seal_with(other));
+    world.clock.pass(5);
+    assert_eq!(deliver_mails(&world.server).await.expect("the store in memory"), 1);
+    world.server = world.instance(|pages| pages.seal_with(seal()));
+    world.clock.pass(600);
+    let mail = world.mailbox.next().await;
+    assert_eq!((mail.kind, mail.to.as_str()), (MailKind::PasswordReset, "alice@example.org"));
+}
+
+/// A directory, or an application's own table, may have anything.
+#[tokio::test(start_paused = true)]
+async fn an_address_of_the_store_that_is_none_gets_nothing() {
+    let world = World::new();
+    let wrong = "alice@example.org\r\nBcc: thief@example.org";
+    world.store.put_claims(ALICE, Claims::new().with("email", wrong).with("email_verified", true));
+    let (browser, page) = world.logged_in("alice", "/account/password").await;
+    browser.submit(&page, "/account/password", &[("password", NEW)]).await;
+    assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+    nothing_comes(&world).await;
+    assert!(is_empty(&world, People::NAME).await, "it is not tried again");
 }
 
 /// An attacker who reads the store may have asked for the link in their own browser.

@@ -10,6 +10,7 @@ mod new_account;
 mod new_login;
 mod news;
 mod own_page;
+mod passed_on;
 mod policy;
 mod recovery;
 mod setup;
@@ -68,7 +69,7 @@ impl Served for Shop {
     responses(code),
     scopes(read = "Read your notes"),
     openid(profile, email, offline_access),
-    people(sign_up, password_reset, export, upstream),
+    people(sign_up, password_reset, deletion, export, upstream),
     scope_module = scope_of_open_shop,
     events
 )]

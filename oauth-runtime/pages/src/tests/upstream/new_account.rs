@@ -76,3 +76,20 @@ async fn an_address_that_nobody_verified_makes_no_account_and_asks_for_nobodys()
         assert_eq!(pages[0], pages[1]);
     }
 }
+
+/// A person signed in in two windows, and had another address at the upstream in between.
+#[tokio::test]
+async fn an_account_that_gets_no_link_is_not_left_without_a_way_in() {
+    let scene = Scene::open();
+    let (one, two) = (scene.browser(), scene.browser());
+    let first = sign_in(&scene, &one, &request("")).await;
+    scene.google.claim("email", json!("alice@other.example"));
+    let second = sign_in(&scene, &two, &request("")).await;
+    one.submit(&first, "/login/upstream/link", &[("decision", "create")]).await.assert_asks("/consent");
+    let late = two.submit(&second, "/login/upstream/link", &[("decision", "create")]).await;
+    assert_eq!(late.status, 400, "{late:?}");
+    let found = scene.store.find_by_email("alice@other.example").await.expect("a store");
+    assert!(found.is_none(), "the address is free again");
+    let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
+    assert_eq!(scene.links_of(&person.subject).await.len(), 1);
+}

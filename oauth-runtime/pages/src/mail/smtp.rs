@@ -1,6 +1,7 @@
 //! E-mail by SMTP, with the crate `lettre`.
 
 use async_trait::async_trait;
+use lettre::address::AddressError;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
@@ -13,33 +14,33 @@ use super::{Mail, Mailer};
 /// Sends e-mail to an SMTP server (RFC 5321), with TLS, by the crate [`lettre`](https://docs.rs/lettre).
 ///
 /// ```no_run
-/// use oauth_runtime::ui::{LettreMailer, Pages};
+/// use oauth_runtime::ui::{Pages, SmtpMailer};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
-/// let mailer = LettreMailer::new("smtps://notes:password@smtp.example.com", "Notes <no-reply@notes.example>")?;
+/// let mailer = SmtpMailer::new("smtps://notes:password@smtp.example.com", "Notes <no-reply@notes.example>")?;
 /// let pages = Pages::builder().mailer(mailer).build()?;
 /// # let _ = pages;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct LettreMailer {
+pub struct SmtpMailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
 }
 
-/// Why there is no [`LettreMailer`]. No message has the password of the server.
+/// Why there is no [`SmtpMailer`]. No message has the password of the server.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum LettreMailerError {
+pub enum SmtpMailerError {
     /// The URL of the server is wrong.
     #[error(
         "this is not the URL of an SMTP server: {0}; write smtps://user:password@smtp.example.com, or smtp://…?tls=required \
          for STARTTLS"
     )]
-    Server(#[source] lettre::transport::smtp::Error),
-    /// A text of [`LettreMailerBuilder::trusted_certificates`] is not a certificate.
+    Server(#[source] BoxError),
+    /// A text of [`SmtpMailerBuilder::trusted_certificates`] is not a certificate.
     #[error("this is not a certificate in PEM: {0}")]
     Certificate(#[source] BoxError),
     /// The address of the sender is wrong.
@@ -51,21 +52,21 @@ pub enum LettreMailerError {
         from: String,
         /// What is wrong with it.
         #[source]
-        problem: lettre::address::AddressError,
+        problem: BoxError,
     },
 }
 
-/// What a [`LettreMailer`] is made of.
+/// What a [`SmtpMailer`] is made of.
 #[derive(Clone)]
 #[must_use = "a mailer is made by `build()`"]
-pub struct LettreMailerBuilder {
+pub struct SmtpMailerBuilder {
     server: String,
     from: String,
     credentials: Option<Credentials>,
     certificates: Option<Vec<u8>>,
 }
 
-impl LettreMailer {
+impl SmtpMailer {
     /// A server, and the sender of each e-mail.
     ///
     /// `smtps://` is TLS from the start (RFC 8314), by default on port 465. `smtp://host?tls=required` begins TLS with
@@ -73,33 +74,28 @@ impl LettreMailer {
     /// and a password are part of the URL, with `%40` for `@`; [`builder`](Self::builder) takes them separately.
     ///
     /// # Errors
-    /// [`LettreMailerError`] if one of them is malformed. Nothing is connected yet.
-    pub fn new(server: &str, from: &str) -> Result<Self, LettreMailerError> {
+    /// [`SmtpMailerError`] if one of them is malformed. Nothing is connected yet.
+    pub fn new(server: &str, from: &str) -> Result<Self, SmtpMailerError> {
         Self::builder(server, from).build()
     }
 
     /// Builds a mailer with more settings.
     ///
     /// ```
-    /// use oauth_runtime::ui::LettreMailer;
+    /// use oauth_runtime::ui::SmtpMailer;
     ///
     /// # let password = oauth_runtime::Secret::from("hunter2");
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-    /// let mailer = LettreMailer::builder("smtp://smtp.example.com?tls=required", "Notes <no-reply@notes.example>")
+    /// let mailer = SmtpMailer::builder("smtp://smtp.example.com?tls=required", "Notes <no-reply@notes.example>")
     ///     .credentials("notes", &password)
     ///     .build()?;
     /// # let _ = mailer;
-    /// # Ok::<(), oauth_runtime::ui::LettreMailerError>(())
+    /// # Ok::<(), oauth_runtime::ui::SmtpMailerError>(())
     /// # })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn builder(server: impl Into<String>, from: impl Into<String>) -> LettreMailerBuilder {
-        LettreMailerBuilder {
-            server: server.into(),
-            from: from.into(),
-            credentials: None,
-            certificates: None,
-        }
+    pub fn builder(server: impl Into<String>, from: impl Into<String>) -> SmtpMailerBuilder {
+        SmtpMailerBuilder { server: server.into(), from: from.into(), credentials: None, certificates: None }
     }
 
     /// Connects to the server, begins TLS, and logs in, without sending anything: for an operator's health check.
@@ -120,7 +116,7 @@ impl LettreMailer {
     }
 }
 
-impl LettreMailerBuilder {
+impl SmtpMailerBuilder {
     /// The user name and the password at the server.
     pub fn credentials(mut self, username: impl Into<String>, password: &Secret) -> Self {
         self.credentials = Some(Credentials::new(username.into(), password.reveal().to_owned()));
@@ -137,12 +133,15 @@ impl LettreMailerBuilder {
     /// The mailer.
     ///
     /// # Errors
-    /// [`LettreMailerError`] if something is malformed. Nothing is connected yet.
-    pub fn build(self) -> Result<LettreMailer, LettreMailerError> {
-        let malformed = |problem| LettreMailerError::From { from: self.from.clone(), problem };
+    /// [`SmtpMailerError`] if something is malformed. Nothing is connected yet.
+    pub fn build(self) -> Result<SmtpMailer, SmtpMailerError> {
+        let malformed = |problem: AddressError| SmtpMailerError::From {
+            from: self.from.clone(),
+            problem: problem.into(),
+        };
         let from = self.from.parse().map_err(malformed)?;
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.server);
-        let mut builder = builder.map_err(LettreMailerError::Server)?;
+        let mut builder = builder.map_err(|error| SmtpMailerError::Server(error.into()))?;
         if let Some(credentials) = self.credentials {
             builder = builder.credentials(credentials);
         }
@@ -151,7 +150,7 @@ impl LettreMailerBuilder {
         {
             builder = builder.tls(tls);
         }
-        Ok(LettreMailer { transport: builder.build(), from })
+        Ok(SmtpMailer { transport: builder.build(), from })
     }
 }
 
@@ -159,7 +158,7 @@ impl LettreMailerBuilder {
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// What the URL says about TLS, with more authorities; `None` if it says that there is none.
-fn tls(server: &str, pem: &[u8]) -> Result<Option<Tls>, LettreMailerError> {
+fn tls(server: &str, pem: &[u8]) -> Result<Option<Tls>, SmtpMailerError> {
     // It was read as a URL before.
     let Ok(url) = Url::parse(server) else { return Ok(None) };
     let way = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, way)| way.into_owned());
@@ -169,10 +168,10 @@ fn tls(server: &str, pem: &[u8]) -> Result<Option<Tls>, LettreMailerError> {
         (_, Some("opportunistic")) => Tls::Opportunistic,
         _ => return Ok(None),
     };
-    let wrong = |error: lettre::transport::smtp::Error| LettreMailerError::Certificate(error.into());
+    let wrong = |error: lettre::transport::smtp::Error| SmtpMailerError::Certificate(error.into());
     // The crate accepts a text without certificates, and then trusts none.
     if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
-        return Err(LettreMailerError::Certificate("there is none".into()));
+        return Err(SmtpMailerError::Certificate("there is none".into()));
     }
     let certificate = Certificate::from_pem(pem).map_err(wrong)?;
     let parameters = TlsParameters::builder(url.host_str().unwrap_or_default().to_owned());
@@ -181,7 +180,7 @@ fn tls(server: &str, pem: &[u8]) -> Result<Option<Tls>, LettreMailerError> {
 }
 
 #[async_trait]
-impl Mailer for LettreMailer {
+impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), BoxError> {
         self.transport.send(self.message(mail)?).await?;
         Ok(())
@@ -189,16 +188,16 @@ impl Mailer for LettreMailer {
 }
 
 /// Without the password of the server.
-impl std::fmt::Debug for LettreMailerBuilder {
+impl std::fmt::Debug for SmtpMailerBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LettreMailerBuilder").field("from", &self.from).finish_non_exhaustive()
+        f.debug_struct("SmtpMailerBuilder").field("from", &self.from).finish_non_exhaustive()
     }
 }
 
 /// Without the password of the server.
-impl std::fmt::Debug for LettreMailer {
+impl std::fmt::Debug for SmtpMailer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LettreMailer").field("from", &self.from).finish_non_exhaustive()
+        f.debug_struct("SmtpMailer").field("from", &self.from).finish_non_exhaustive()
     }
 }
 
@@ -210,9 +209,9 @@ mod tests {
     #[tokio::test]
     async fn a_wrong_sender_or_server_is_told_without_the_password() {
         let server = "smtps://notes:hunter2@smtp.example.com";
-        let error = LettreMailer::new(server, "Notes").expect_err("no address").to_string();
+        let error = SmtpMailer::new(server, "Notes").expect_err("no address").to_string();
         assert!(error.contains("`Notes`") && !error.contains("hunter2"), "{error}");
-        let error = LettreMailer::new("https://notes:hunter2@smtp.example.com", "a@example.org");
+        let error = SmtpMailer::new("https://notes:hunter2@smtp.example.com", "a@example.org");
         let error = error.expect_err("no SMTP").to_string();
         assert!(error.contains("smtps://user:password@") && !error.contains("hunter2"), "{error}");
     }
@@ -220,7 +219,7 @@ mod tests {
     #[tokio::test]
     async fn a_message_has_both_versions_and_one_recipient() {
         let mailer =
-            LettreMailer::new("smtp://127.0.0.1:25", "Notes <no-reply@notes.example>").expect("a mailer");
+            SmtpMailer::new("smtp://127.0.0.1:25", "Notes <no-reply@notes.example>").expect("a mailer");
         let mail = |to: &str| Mail {
             kind: MailKind::SignUp,
             to: to.to_owned(),
