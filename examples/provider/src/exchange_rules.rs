@@ -22,12 +22,17 @@ pub struct ExchangeRule {
     pub from: Vec<String>,
     /// The people whose tokens they may exchange, by `sub`; empty: everybody's.
     pub subjects: Vec<String>,
+    /// The clients whose tokens count as actor tokens. Empty: the rule is about exchanges without an actor token; otherwise, only
+    /// about those with one.
+    pub actors: Vec<String>,
     /// Where the new token may be used; empty: only where the exchanged one may.
     pub to: Vec<String>,
     /// At most this scope; `None`: that of the exchanged token.
     pub scope: Option<Scope>,
     /// Whether the new token leaves out who acts.
     pub impersonates: bool,
+    /// Whether the client may ask for an ID token instead.
+    pub id_token: bool,
     /// How long the new token lives at most.
     pub expires_in: Option<Duration>,
 }
@@ -53,13 +58,23 @@ impl ExchangeRule {
     fn is_about(&self, request: &ExchangeRequest<'_>) -> bool {
         let among = |names: &[String], name: &str| names.iter().any(|own| own == name);
         let subject = request.subject();
-        among(&self.clients, request.client().client_id())
+        let has_actor = match request.actor() {
+            None => self.actors.is_empty(),
+            Some(actor) => among(&self.actors, actor.client().client_id()),
+        };
+        has_actor
+            && among(&self.clients, request.client().client_id())
             && (self.from.is_empty() || among(&self.from, subject.client().client_id()))
             && (self.subjects.is_empty() || subject.person().is_some_and(|own| among(&self.subjects, own)))
     }
 
     fn allowance(&self) -> Exchange {
-        let way = if self.impersonates { Exchange::impersonate() } else { Exchange::delegate() };
+        let way = match (self.impersonates, self.actors.is_empty()) {
+            (true, _) => Exchange::impersonate(),
+            (false, true) => Exchange::delegate(),
+            (false, false) => Exchange::delegate_to_actor(),
+        };
+        let way = if self.id_token { way.or_id_token() } else { way };
         let exchange = self.to.iter().fold(way.by(self.name.clone()), |exchange, target| exchange.to(target));
         let exchange = self.scope.iter().fold(exchange, Exchange::at_most);
         self.expires_in.into_iter().fold(exchange, Exchange::expires_in)

@@ -14,6 +14,9 @@ use oauth_runtime_core::token::{AccessToken, GrantId, IssuedTokens};
 
 impl TokenStore for SqlStore {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), SqlError> {
+        // Whoever adds to a grant looks afterwards whether the grant was revoked meanwhile.
+        #[cfg(feature = "postgres")]
+        let _changing = self.changing(key(tokens.access_token.grant_id.as_str()));
         retried!(self, attempts => async {
             let earlier = attempts.may_have_succeeded();
             if earlier && self.get_token(&tokens.access_token.digest).await?.is_some() {

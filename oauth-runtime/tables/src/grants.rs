@@ -132,7 +132,7 @@ pub const TOKEN_EXCHANGE: Grant = Grant {
     name: "token_exchange",
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
     ty: "TokenExchangeGrant",
-    store: &[],
+    store: &["GrantStore"],
     users: &[],
     policy: Some("TokenExchangePolicy"),
     is_refreshable: false,

@@ -121,6 +121,10 @@ async fn section_3_an_assertion_counts_once() {
     let nameless = office.sign("JWT", &with(&claims, "jti", Value::Null));
     assert_eq!(office.present("wiki", &nameless, &[]).await.status(), 200);
     assert_refused(&office.present("wiki", &nameless, &[]).await, "invalid_grant");
+    // One message has several signatures.
+    let again = office.sign("JWT", &with(&claims, "jti", Value::Null));
+    assert_ne!(again, nameless);
+    assert_refused(&office.present("wiki", &again, &[]).await, "invalid_grant");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
 
-use super::provider::{COMPANY, FILES, Fixture, GITHUB, assert_refused, with};
+use super::provider::{COMPANY, FILES, Fixture, GITHUB, ISSUER, assert_refused, with};
 use crate::support::neutral::json_of;
 
 const TYPE: &str = "oauth-id-jag+jwt";
@@ -75,7 +75,9 @@ async fn a_grant_limits_the_scope_and_the_resources() {
     for number in 2..=9 {
         chain = json!({ "sub": number.to_string(), "act": chain });
     }
-    for act in [chain, json!("agent"), json!({ "name": "agent" })] {
+    // Its issuer says nothing about the clients of this provider.
+    let ours = json!({ "iss": ISSUER, "sub": "wiki", "client_id": "wiki" });
+    for act in [chain, json!("agent"), json!({ "name": "agent" }), ours] {
         let response = present(&with(&grant(&office), "act", act), &[]).await;
         assert_refused(&response, "invalid_grant");
     }

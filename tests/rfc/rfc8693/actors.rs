@@ -1,9 +1,13 @@
 //! Sections 1.1 and 4: who acts.
 
+use std::time::Duration;
+
 use oauth_runtime::grant::token_exchange::Exchange;
 use serde_json::{Value, json};
 
-use super::provider::{ACCESS_TOKEN, FILES, Fixture, ID_TOKEN, MAIL, assert_refused, text};
+use super::provider::{
+    ACCESS_TOKEN, FILES, Fixture, ID_TOKEN, MAIL, NOTES, REFRESH_TOKEN, assert_refused, text,
+};
 use crate::support::neutral::json_of;
 
 async fn act(office: &Fixture, issued: &Value) -> Value {
@@ -70,6 +74,13 @@ async fn section_2_1_the_actor_token_says_who_acts() {
     let tokens = office.tokens().await;
     let token = text(&tokens, "access_token");
     let own = office.own_token("notes-api").await;
+    let with_own = [("actor_token", own.as_str()), ("actor_token_type", ACCESS_TOKEN)];
+    for way in [Exchange::delegate, Exchange::impersonate] {
+        office.rule(move |_| Ok(way().to(FILES)));
+        assert_refused(&office.exchange("notes-api", token, &with_own).await, "invalid_request");
+    }
+    office.rule(|_| Ok(Exchange::delegate_to_actor().to(FILES)));
+    assert_refused(&office.exchange("notes-api", token, &[]).await, "invalid_request");
     let actor = [("actor_token", own.as_str()), ("actor_token_type", ACCESS_TOKEN)];
     let issued = json_of(&office.exchange("notes-api", token, &actor).await);
     assert_eq!(act(&office, &issued).await, json!({ "sub": "notes-api", "client_id": "notes-api" }));
@@ -110,4 +121,39 @@ async fn section_4_4_may_act_names_who_may_act() {
     office.rule(|_| Ok(Exchange::refuse("no")));
     let response = office.exchange("notes-api", text(&tokens, "access_token"), &[]).await;
     assert_refused(&response, "invalid_request");
+}
+
+/// A token with which somebody only called the API is no word of theirs that they act.
+#[tokio::test]
+async fn a_token_of_an_actor_who_is_acted_for_is_refused_and_what_comes_of_it_ends_with_it() {
+    let office = Fixture::start();
+    let tokens = office.tokens().await;
+    let token = text(&tokens, "access_token");
+    let acted_for = json_of(&office.exchange("notes-api", token, &[("resource", NOTES)]).await);
+    office.rule(|_| Ok(Exchange::delegate_to_actor().to(FILES)));
+    let actor = [("actor_token", text(&acted_for, "access_token")), ("actor_token_type", ACCESS_TOKEN)];
+    assert_refused(&office.exchange("notes-api", token, &actor).await, "invalid_request");
+
+    let own = office.own_token("notes-api").await;
+    let left = office.introspect(&own).await["exp"].as_u64().expect("exp");
+    office.clock.advance(Duration::from_secs(60));
+    let fresh = office.tokens().await;
+    let actor = [("actor_token", own.as_str()), ("actor_token_type", ACCESS_TOKEN)];
+    let issued = json_of(&office.exchange("notes-api", text(&fresh, "access_token"), &actor).await);
+    let known = office.introspect(text(&issued, "access_token")).await;
+    assert_eq!(known["exp"].as_u64(), Some(left), "{known}");
+}
+
+/// What the application says about access tokens of the grant holds for its other tokens, too.
+#[tokio::test]
+async fn may_act_is_not_passed_by_with_another_token_of_the_grant() {
+    let office = Fixture::start();
+    office.may_act(json!({ "client_id": "agent" }));
+    let tokens = office.tokens().await;
+    for (name, token_type) in
+        [("access_token", ACCESS_TOKEN), ("refresh_token", REFRESH_TOKEN), ("id_token", ID_TOKEN)]
+    {
+        let token = (text(&tokens, name), token_type);
+        assert_refused(&office.exchange_of("web", token, &[("scope", "read")]).await, "invalid_request");
+    }
 }

@@ -124,14 +124,14 @@ async fn section_2_1_the_application_learns_what_is_asked() {
             "client": request.client().client_id(),
             "person": subject.person(), "username": subject.username(),
             "from": subject.client().client_id(), "audience": subject.audience(),
-            "subject_scope": subject.scope().map(|scope| scope.as_str()),
+            "subject_scope": subject.scope().as_str(),
             "actor": request.actor().map(|actor| actor.client().client_id()),
             "actor_person": request.actor().and_then(|actor| actor.person()),
             "scope": request.scope().as_str(), "targets": request.targets(),
             "requested": request.requested_token_type().as_str(),
             "acr": subject.authentication().and_then(|login| login.acr.as_deref()),
         }));
-        Ok(Exchange::delegate().to("files").to(FILES))
+        Ok(Exchange::delegate_to_actor().to("files").to(FILES))
     });
     let more = [
         ("actor_token", actor.as_str()),

@@ -6,6 +6,7 @@ use oauth_runtime::grant::token_exchange::Exchange;
 use serde_json::json;
 
 use super::provider::{ACCESS_TOKEN, FILES, Fixture, ID_TOKEN, JWT, MAIL, NOTES, assert_refused, text};
+use crate::support::VERIFIER;
 use crate::support::neutral::json_of;
 
 #[tokio::test]
@@ -51,6 +52,11 @@ async fn section_2_2_1_an_id_token_is_no_access_token() {
     let tokens = office.tokens().await;
     let token = text(&tokens, "access_token");
     let wanted = [("requested_token_type", ID_TOKEN)];
+    assert_refused(&office.exchange("notes-api", token, &wanted).await, "invalid_request");
+    office.rule(|_| Ok(Exchange::delegate().to(FILES).or_id_token()));
+    // It is for the client itself, whatever else the answer allows.
+    let elsewhere = [wanted[0], ("resource", FILES)];
+    assert_refused(&office.exchange("notes-api", token, &elsewhere).await, "invalid_target");
     let issued = json_of(&office.exchange("notes-api", token, &wanted).await);
     assert_eq!((&issued["issued_token_type"], &issued["token_type"]), (&json!(ID_TOKEN), &json!("N_A")));
     let id_token = text(&issued, "access_token");
@@ -74,6 +80,7 @@ async fn what_is_issued_does_not_outlive_the_subject_token() {
     office.clock.advance(Duration::from_secs(left - 100));
     let issued = json_of(&office.exchange("notes-api", token, &[]).await);
     assert_eq!(issued["expires_in"], 100, "the usual lifetime would be longer");
+    office.rule(|_| Ok(Exchange::delegate().to(FILES).or_id_token()));
     let wanted = [("requested_token_type", ID_TOKEN)];
     let id_token = json_of(&office.exchange("notes-api", token, &wanted).await);
     assert_eq!(id_token["expires_in"], 100);
@@ -87,4 +94,27 @@ async fn what_is_issued_does_not_outlive_the_subject_token() {
     let fresh = office.tokens_of("web", "read", NOTES).await;
     let issued = json_of(&office.exchange("notes-api", text(&fresh, "access_token"), &[]).await);
     assert_eq!(issued["expires_in"], 300);
+}
+
+/// The client of the subject token asked to learn something about the person. Others do not learn it.
+#[tokio::test]
+async fn what_one_client_asked_to_learn_is_not_told_to_another() {
+    let office = Fixture::start();
+    office.rule(|_| Ok(Exchange::delegate().or_id_token()));
+    let claims = r#"{"id_token":{"name":null},"userinfo":{"name":null}}"#;
+    let code = office
+        .code("web", &[("scope", "openid profile read"), ("resource", NOTES), ("claims", claims)])
+        .await;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", &*code),
+        ("redirect_uri", "https://client.example/cb"),
+        ("code_verifier", VERIFIER),
+    ];
+    let tokens = json_of(&office.token("web", &form).await);
+    assert!(office.claims(text(&tokens, "id_token"), "JWT")["name"].is_string());
+    let wanted = [("requested_token_type", ID_TOKEN)];
+    let issued = json_of(&office.exchange("notes-api", text(&tokens, "access_token"), &wanted).await);
+    let told = office.claims(text(&issued, "access_token"), "JWT");
+    assert_eq!((&told["sub"], &told["name"]), (&json!("alice-sub"), &json!(null)), "{told}");
 }

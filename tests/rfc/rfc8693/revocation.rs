@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oauth_runtime::Digest;
 use oauth_runtime::grant::token_exchange::Exchange;
-use oauth_runtime::store::{GrantStore, TokenStore};
+use oauth_runtime::store::{ClientRegistrationStore, ClientStore, GrantStore, TokenStore};
 
 use super::provider::{ACCESS_TOKEN, FILES, Fixture, MAIL, NOTES, REFRESH_TOKEN, assert_refused, text};
 use crate::support::neutral::{form_request, json_of};
@@ -79,10 +79,41 @@ async fn a_person_who_is_gone_and_a_client_that_is_disabled_end_exchanges() {
 
     let office = Fixture::start();
     let tokens = office.tokens_of("web", "read", NOTES).await;
-    let web = oauth_runtime::store::ClientStore::get_client(&*office.server.store, "web").await;
+    let web = ClientStore::get_client(&*office.server.store, "web").await;
     office.server.store.put_client(web.expect("a store").expect("a client").into_disabled());
     let response = office.exchange("notes-api", text(&tokens, "access_token"), &[]).await;
     assert_refused(&response, "invalid_request");
+}
+
+/// Other clients have it, but the person allowed it that client.
+#[tokio::test]
+async fn what_came_of_a_token_ends_with_the_client_that_the_person_allowed_it() {
+    for delete in [false, true] {
+        let office = Fixture::start();
+        office.rule(|request| {
+            let is_first = request.client().client_id() == "notes-api";
+            Ok(Exchange::delegate().to(if is_first { MAIL } else { FILES }))
+        });
+        let tokens = office.tokens_of("web", "read", NOTES).await;
+        let first = json_of(&office.exchange("notes-api", text(&tokens, "access_token"), &[]).await);
+        let second = json_of(&office.exchange("mail-api", text(&first, "access_token"), &[]).await);
+        let all = [&first, &second].map(|issued| text(issued, "access_token"));
+        for token in all {
+            assert!(office.is_active(token).await);
+        }
+        let store = &office.server.store;
+        match delete {
+            true => assert!(ClientRegistrationStore::delete_client(&**store, "web").await.expect("a store")),
+            false => {
+                let web = ClientStore::get_client(&**store, "web").await.expect("a store");
+                store.put_client(web.expect("a client").into_disabled());
+            }
+        }
+        for token in all {
+            assert!(!office.is_active(token).await, "{token}");
+        }
+        assert_refused(&office.exchange("mail-api", all[0], &[]).await, "invalid_request");
+    }
 }
 
 #[tokio::test]

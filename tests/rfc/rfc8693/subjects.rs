@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use oauth_runtime::grant::token_exchange::Exchange;
+use oauth_runtime::store::{ClientStore, GrantStore, TokenStore};
 use serde_json::json;
 
 use super::provider::{
@@ -32,28 +33,91 @@ async fn section_3_opaque_tokens_jwts_and_refresh_tokens_are_exchanged() {
 }
 
 #[tokio::test]
-async fn section_3_an_id_token_gives_what_the_application_names() {
+async fn section_3_an_id_token_gives_what_the_person_allowed_its_client() {
     let office = Fixture::start();
-    let tokens = office.tokens_of("web", "openid read write", NOTES).await;
+    let tokens = office.tokens_of("web", "openid read", NOTES).await;
     let id_token = text(&tokens, "id_token");
     for token_type in [ID_TOKEN, JWT] {
         office.rule(|request| {
-            assert!(request.subject().scope().is_none() && request.subject().person() == Some("alice-sub"));
-            Ok(Exchange::delegate().to(FILES).at_most(&"read".parse()?))
+            assert_eq!(request.subject().scope().as_str(), "openid read");
+            assert_eq!(request.subject().person(), Some("alice-sub"));
+            Ok(Exchange::delegate().to(FILES).at_most(&"read upload".parse()?))
         });
         let issued = json_of(&office.exchange_of("web", (id_token, token_type), &[]).await);
         let known = office.introspect(text(&issued, "access_token")).await;
         assert_eq!(known["scope"], "read", "{known}");
         assert_eq!((&known["aud"], &known["acr"]), (&json!([FILES]), &json!("gold")), "{known}");
-        // It names nothing.
-        office.rule(|_| Ok(Exchange::delegate().to(FILES)));
-        let response = office.exchange_of("web", (id_token, token_type), &[("scope", "read")]).await;
-        assert_eq!(json_of(&response)["scope"], json!(null), "{response:?}");
+        // The client is registered for it, and the answer names it: the person allowed it nobody.
+        let response = office.exchange_of("web", (id_token, token_type), &[("scope", "upload")]).await;
+        assert_refused(&response, "invalid_scope");
+        // It is for the client alone, so the application says where the new token may be used.
+        office.rule(|_| Ok(Exchange::delegate()));
+        assert_refused(&office.exchange_of("web", (id_token, token_type), &[]).await, "invalid_target");
     }
     // It is for its own client only, and only until it expires.
+    office.rule(|_| Ok(Exchange::delegate().to(FILES)));
     assert_refused(&office.exchange_of("notes-api", (id_token, ID_TOKEN), &[]).await, "invalid_request");
     office.clock.advance(Duration::from_secs(24 * 3600));
     assert_refused(&office.exchange_of("web", (id_token, ID_TOKEN), &[]).await, "invalid_request");
+}
+
+#[tokio::test]
+async fn an_id_token_ends_with_the_grant_of_its_client() {
+    let office = Fixture::start();
+    let tokens = office.tokens_of("web", "openid read", NOTES).await;
+    let id_token = (text(&tokens, "id_token"), ID_TOKEN);
+    let issued = json_of(&office.exchange_of("web", id_token, &[]).await);
+    let store = &office.server.store;
+    let grants = store.list_grants("alice-sub").await.expect("grants");
+    assert_eq!(grants.len(), 1, "what came of it belongs to the same grant: {grants:?}");
+    store.revoke_grant(&grants[0].grant_id).await.expect("a store");
+    assert!(!office.is_active(text(&issued, "access_token")).await);
+    assert_refused(&office.exchange_of("web", id_token, &[]).await, "invalid_request");
+    assert!(store.list_grants("alice-sub").await.expect("grants").is_empty());
+}
+
+/// One that came of an exchange says nothing about what the person allowed the client that has it.
+#[tokio::test]
+async fn an_id_token_of_an_exchange_is_not_exchanged() {
+    let office = Fixture::start();
+    office.rule(|_| Ok(Exchange::delegate().to(FILES).at_most(&"openid upload".parse()?).or_id_token()));
+    let tokens = office.tokens_of("web", "openid upload write", NOTES).await;
+    let wanted = [("requested_token_type", ID_TOKEN)];
+    let issued = json_of(&office.exchange("notes-api", text(&tokens, "access_token"), &wanted).await);
+    let id_token = (text(&issued, "access_token"), ID_TOKEN);
+    assert_refused(&office.exchange_of("notes-api", id_token, &[]).await, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_resource_server_without_resources_exchanges_no_tokens_for_others() {
+    let office = Fixture::start();
+    let tokens = office.tokens_of("web", "read", NOTES).await;
+    let token = text(&tokens, "access_token");
+    assert!(office.is_active(token).await, "it learns about them");
+    assert_refused(&office.exchange("api", token, &[]).await, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_used_refresh_token_is_a_replay_and_one_needs_the_grant_type() {
+    let office = Fixture::start();
+    let tokens = office.tokens().await;
+    let first = text(&tokens, "refresh_token");
+    let form = [("grant_type", "refresh_token"), ("refresh_token", first)];
+    let refreshed = json_of(&office.token("web", &form).await);
+    office.clock.advance(Duration::from_secs(120));
+    assert_refused(&office.exchange_of("web", (first, REFRESH_TOKEN), &[]).await, "invalid_request");
+    assert!(!office.is_active(text(&refreshed, "access_token")).await);
+    assert!(office.heard.names().contains(&"refresh_token.replayed".to_owned()));
+
+    let office = Fixture::start();
+    let tokens = office.tokens().await;
+    let web =
+        ClientStore::get_client(&*office.server.store, "web").await.expect("a store").expect("a client");
+    let mut metadata = web.metadata().clone();
+    metadata.grant_types.retain(|own| own != "refresh_token");
+    office.server.store.put_client(web.with_metadata(metadata).expect("a client"));
+    let refresh_token = (text(&tokens, "refresh_token"), REFRESH_TOKEN);
+    assert_refused(&office.exchange_of("web", refresh_token, &[]).await, "invalid_request");
 }
 
 #[tokio::test]

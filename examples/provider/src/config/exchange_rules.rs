@@ -29,11 +29,14 @@ struct WrittenRule {
     from: Vec<String>,
     #[serde(default)]
     users: Vec<Spanned<String>>,
+    actors: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     to: Vec<String>,
     scope: Option<Spanned<String>>,
     #[serde(default)]
     impersonate: bool,
+    #[serde(default)]
+    id_token: bool,
     expires_in: Option<Spanned<u64>>,
 }
 
@@ -55,6 +58,10 @@ pub(super) fn of(
             let message = "it is empty; name the clients that may exchange tokens";
             return Err(source.error(written.clients.span(), "exchange_rules.clients", message));
         }
+        if let Some(actors) = written.actors.as_ref().filter(|_| written.impersonate) {
+            let message = "the new token leaves out who acts (`impersonate`); leave one of the two out";
+            return Err(source.error(actors.span(), "exchange_rules.actors", message));
+        }
         let expires_in = written.expires_in.map(|own| at_least(1, source, "exchange_rules.expires_in", own));
         let scope = written.scope.map(|own| scope(source, "exchange_rules.scope", &own, is_scope));
         rules.push(ExchangeRule {
@@ -64,6 +71,8 @@ pub(super) fn of(
             name: written.name.into_inner(),
             clients: written.clients.into_inner(),
             from: written.from,
+            actors: written.actors.map(Spanned::into_inner).unwrap_or_default(),
+            id_token: written.id_token,
             to: written.to,
             impersonates: written.impersonate,
         });

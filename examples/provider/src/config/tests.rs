@@ -141,6 +141,7 @@ fn mistakes_in_exchange_rules() {
     let twice = format!("{}{}", rule(""), rule(""));
     let (unknown, user) = (rule("scope = \"admin\""), rule("users = [\"eve\"]"));
     let (zero, key) = (rule("expires_in = 0"), rule("target = []"));
+    let actors = rule("impersonate = true\nactors = [\"agent\"]");
     assert_wrong([
         ("[[exchange_rules]]\nname = \"a\"", "1: exchange_rules.clients", "it is missing"),
         ("[[exchange_rules]]\nname = \"a\"\nclients = []", "3: exchange_rules.clients", "it is empty"),
@@ -148,6 +149,7 @@ fn mistakes_in_exchange_rules() {
         (&unknown, "4: exchange_rules.scope", "has no scope `admin`"),
         (&user, "4: exchange_rules.users", "there is no user `eve`"),
         (&zero, "4: exchange_rules.expires_in", "at least 1"),
+        (&actors, "5: exchange_rules.actors", "leaves out who acts"),
         (&key, "4: exchange_rules.target", "there is no"),
     ]);
 }

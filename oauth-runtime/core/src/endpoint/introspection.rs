@@ -19,8 +19,8 @@ use crate::json::{self, JsonObject, Object};
 use crate::openid::Claims;
 use crate::resource_indicators;
 use crate::server::{
-    AuthorizationServer, ClientRequest, IntrospectedToken, Part, RequestKind, is_addressed_to, live_client,
-    resources,
+    AuthorizationServer, ClientRequest, IntrospectedToken, Part, RequestKind, grantor_lives, is_addressed_to,
+    live_client, resources,
 };
 use crate::store::TokenStore;
 use crate::token::{AccessToken, Actor, Confirmation, RefreshToken, token_type};
@@ -127,6 +127,7 @@ async fn introspect<S: AuthorizationServer>(
         if caller.may_see(&token.client_id, &token.audience)
             && let Some(client) =
                 live_client_for(server, caller.client, &token.client_id, token.expires_at).await?
+            && grantor_lives(server, &token).await?
             && let Some(members) =
                 members(server, IntrospectedToken::access(&client, caller.client, &token)).await?
         {

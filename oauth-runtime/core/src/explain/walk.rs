@@ -278,6 +278,7 @@ impl<S: AuthorizationServer> Walk<'_, S> {
             granted_at: self.server.settings().now(),
             access_token_lifetime: None,
             actor: None,
+            granted_to: None,
             audience_is_decided: false,
             is_refresh: way == Way::Refresh,
             was_approved,

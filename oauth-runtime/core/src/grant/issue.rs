@@ -42,6 +42,8 @@ pub(crate) struct Authorization {
     pub(crate) access_token_lifetime: Option<Duration>,
     /// Who acts for the end-user (RFC 8693 section 4.1).
     pub(crate) actor: Option<Box<Actor>>,
+    /// The client that the end-user granted the access to, if it is another one.
+    pub(crate) granted_to: Option<Text>,
     /// Whether the audience is decided, whatever the request and the registration of the client say about resources.
     pub(crate) audience_is_decided: bool,
     /// Whether a new refresh token replaces another one.
@@ -179,6 +181,7 @@ impl Authorization {
             authentication: self.authentication,
             confirmation: None,
             actor: self.actor,
+            granted_to: self.granted_to,
             claims: Claims::new(),
             issued_at: now,
             expires_at: access_end,
@@ -258,6 +261,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         granted_at: now,
         access_token_lifetime: lifetime,
         actor,
+        granted_to: None,
         audience_is_decided: false,
         is_refresh: false,
         was_approved: false,

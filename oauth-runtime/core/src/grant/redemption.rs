@@ -84,6 +84,7 @@ async fn mint<S: AuthorizationServer>(
         granted_at,
         access_token_lifetime: None,
         actor: None,
+        granted_to: None,
         audience_is_decided: false,
         is_refresh: false,
         was_approved: true,

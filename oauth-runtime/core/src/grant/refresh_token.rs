@@ -193,6 +193,7 @@ fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authoriza
         granted_at: granted_at(&kept),
         access_token_lifetime: kept.access_token_lifetime,
         actor: None,
+        granted_to: None,
         audience_is_decided: false,
         is_refresh: true,
         was_approved: true,

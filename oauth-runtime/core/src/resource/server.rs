@@ -10,7 +10,7 @@ use super::requirement::{RequiredLogin, Requirement};
 use crate::failure::{catch_panic, store_failure};
 #[cfg(feature = "openid")]
 use crate::server::userinfo_endpoint;
-use crate::server::{AuthorizationServer, ClientRequest, Part, PresentedToken, live_client, resources};
+use crate::server::{AuthorizationServer, ClientRequest, Part, PresentedToken, live_client_of, resources};
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::{AccessToken, Confirmation};
@@ -116,7 +116,7 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     if !is_for(server, &found.audience, place) {
         return Err(OAuthError::invalid_token("the access token is for another resource"));
     }
-    let client = live_client(server, &found.client_id, found.expires_at).await?;
+    let client = live_client_of(server, &found).await?;
     let client = client.ok_or_else(invalid)?;
     check_scheme(found.confirmation.as_ref(), uses_dpop(request.headers()))?;
     let mut proved = Confirmation::default();

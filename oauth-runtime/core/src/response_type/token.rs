@@ -40,6 +40,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             granted_at: now,
             access_token_lifetime: None,
             actor: None,
+            granted_to: None,
             audience_is_decided: false,
             is_refresh: false,
             was_approved: true,

@@ -77,7 +77,7 @@ pub use signing::SigningProvider;
 #[cfg(feature = "openid")]
 pub(crate) use signing::{algorithm_for, algorithms_of, check_algorithm, default_algorithm};
 pub use token_lookup::RefreshTokens;
-pub(crate) use token_lookup::{is_addressed_to, live_client};
+pub(crate) use token_lookup::{grantor_lives, is_addressed_to, live_client, live_client_of};
 pub use token_request::TokenRequest;
 pub(crate) use unanswered::{Attempt, Issue, KEPT_FOR};
 pub use unproved::Unproved;

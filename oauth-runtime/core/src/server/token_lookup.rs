@@ -3,7 +3,7 @@
 use super::{AuthorizationServer, Part, find_client};
 use crate::failure::store_failure;
 use crate::store::RefreshTokenStore;
-use crate::token::RefreshToken;
+use crate::token::{AccessToken, RefreshToken};
 use crate::{Client, Digest, Lookup, OAuthError, Timestamp};
 
 /// A provider with the `refresh_token` grant: its store keeps them.
@@ -31,6 +31,28 @@ pub(crate) async fn live_client<S: AuthorizationServer>(
     }
     let client = find_client(server, client_id, Lookup::Stored).await?;
     Ok(client.filter(|client| !client.is_disabled()))
+}
+
+/// The client of a valid access token: what came of an exchange also ends with the client that the access was granted to.
+pub(crate) async fn live_client_of<S: AuthorizationServer>(
+    server: &S,
+    token: &AccessToken,
+) -> Result<Option<Client>, OAuthError> {
+    if !grantor_lives(server, token).await? {
+        return Ok(None);
+    }
+    live_client(server, &token.client_id, token.expires_at).await
+}
+
+/// Whether the client still counts that the access was granted to, if that is another one than the token's.
+pub(crate) async fn grantor_lives<S: AuthorizationServer>(
+    server: &S,
+    token: &AccessToken,
+) -> Result<bool, OAuthError> {
+    match &token.granted_to {
+        None => Ok(true),
+        Some(client_id) => Ok(live_client(server, client_id, token.expires_at).await?.is_some()),
+    }
 }
 
 /// Whether a token with this audience is for the client: it is a resource server of one of these resources, or registered as

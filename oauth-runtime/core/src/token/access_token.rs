@@ -49,6 +49,10 @@ pub struct AccessToken {
     /// Who acts for the resource owner with it (RFC 8693 section 4.1). `None`: the client itself, whom they allowed it.
     #[serde(rename = "!act", default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<Box<Actor>>,
+    /// The client to which the resource owner granted the access, if that is another one: this token came of an exchange. It ends
+    /// with that client too.
+    #[serde(rename = "!granted_to", default, skip_serializing_if = "Option::is_none")]
+    pub granted_to: Option<Text>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it expires.
@@ -96,6 +100,7 @@ impl AccessToken {
             claims: Claims::new(),
             confirmation: None,
             actor: None,
+            granted_to: None,
             issued_at,
             expires_at,
             form: Form::new(),

@@ -77,5 +77,9 @@ pub(super) fn actor(assertion: &TrustedAssertion) -> Result<Option<Box<Actor>>, 
         return Err(invalid("too many parties act for its subject"));
     }
     actor.name_issuer(assertion.issuer.issuer());
+    // Its issuer says nothing about the clients and people of others.
+    if actor.chain().any(|own| own.iss.as_deref() != Some(assertion.issuer.issuer())) {
+        return Err(invalid("its act names a party of another issuer"));
+    }
     Ok(Some(Box::new(actor)))
 }

@@ -40,6 +40,7 @@ where
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         use super::extension::{Granted, grant};
         use crate::failure::store_failure;
+        use crate::protected_resource::same_place;
         use crate::trusted_assertion::{invalid, verify};
 
         let verified = verify(server.settings(), request.required("assertion")?).await?;
@@ -56,8 +57,15 @@ where
         let mut authorized = server.accept(&assertion).await?;
         authorized.refreshable = false;
         let (limit, resources) = (requested.scope.clone(), bounds::resources(server, &verified).await?);
-        if authorized.audience.is_empty() {
-            authorized.audience = resources;
+        match (authorized.audience.is_empty(), resources.is_empty()) {
+            (true, _) => authorized.audience = resources,
+            (false, true) => {}
+            (false, false) => {
+                authorized.audience.retain(|own| resources.iter().any(|named| same_place(named, own)));
+                if authorized.audience.is_empty() {
+                    return Err(OAuthError::invalid_target("the assertion is for other resources"));
+                }
+            }
         }
         authorized.scope = authorized.scope.map(|scope| scope.intersection(&limit));
         let actor = bounds::actor(&verified)?;

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::ExchangedToken;
 use super::answer::Way;
+use super::question::Kept;
 use crate::server::{AuthorizationServer, Part};
-use crate::token::Actor;
+use crate::token::{AccessToken, Actor};
 use crate::{Client, OAuthError};
 
 /// The party that acts: that of the actor token, or else the client. A person has the identifier by which the client knows
@@ -36,8 +37,29 @@ pub(super) fn check_allowed<S: AuthorizationServer>(
     let issuer = server.settings().issuer().as_str();
     match subject.may_act.as_ref().is_none_or(|may_act| names(may_act, acting, issuer)) {
         true => Ok(()),
-        false => Err(OAuthError::invalid_request("the subject token names another party that may act")),
+        false => Err(not_allowed()),
     }
+}
+
+/// The same for a refresh token or an ID token: no claims of access tokens are in it, so the application says them for the new one.
+///
+/// # Errors
+/// `invalid_request`.
+pub(super) fn check_minted<S: AuthorizationServer>(
+    server: &S,
+    subject: &ExchangedToken,
+    minted: &AccessToken,
+    acting: &Actor,
+) -> Result<(), OAuthError> {
+    let said = minted.claims.get("may_act").filter(|_| !matches!(subject.kept, Kept::AccessToken(_)));
+    match said.is_none_or(|may_act| names(may_act, acting, server.settings().issuer().as_str())) {
+        true => Ok(()),
+        false => Err(not_allowed()),
+    }
+}
+
+fn not_allowed() -> OAuthError {
+    OAuthError::invalid_request("the subject token names another party that may act")
 }
 
 /// Whether `may_act` names this party (RFC 8693 section 4.4). A member that nothing here can compare names nobody.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::{ExchangeRequest, TokenExchangePolicy, target};
+use super::{ExchangeRequest, TokenExchangePolicy, TokenType, target};
 use crate::error::Description;
 use crate::server::AuthorizationServer;
 use crate::{OAuthError, Scope};
@@ -16,6 +16,7 @@ pub struct Exchange {
     targets: Vec<String>,
     at_most: Option<Scope>,
     lifetime: Option<Duration>,
+    id_token: bool,
     rule: Option<Cow<'static, str>>,
 }
 
@@ -23,14 +24,29 @@ pub struct Exchange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Delegation,
+    DelegationToActor,
     Impersonation,
 }
 
 impl Exchange {
-    /// A token that says who acts for the person: the actor of the request, or else its client (`act`, RFC 8693 section
-    /// 4.1). If the subject token says who acted before, the new one says that too.
+    /// A token that says that the client acts for the person (`act`, RFC 8693 section 4.1). If the subject token says who acted
+    /// before, the new one says that too. An exchange with an actor token is refused.
     pub fn delegate() -> Self {
-        Self { way: Ok(Way::Delegation), targets: Vec::new(), at_most: None, lifetime: None, rule: None }
+        Self {
+            way: Ok(Way::Delegation),
+            targets: Vec::new(),
+            at_most: None,
+            lifetime: None,
+            id_token: false,
+            rule: None,
+        }
+    }
+
+    /// A token that says that the party of the actor token acts: look at [`ExchangeRequest::actor`] first. Any token that the
+    /// client may use comes as an actor token, also one with which somebody only called it. The new token ends with the actor token,
+    /// and does not name the client as an actor.
+    pub fn delegate_to_actor() -> Self {
+        Self { way: Ok(Way::DelegationToActor), ..Self::delegate() }
     }
 
     /// A token with which the client appears as the person. Whoever accepts it cannot tell that the client acts, so prefer
@@ -52,7 +68,13 @@ impl Exchange {
         self
     }
 
-    /// At most this scope. An ID token has no scope of its own, so the new token has none without this.
+    /// The client may ask for an ID token instead of an access token: a login of the person at this client, without their consent.
+    pub fn or_id_token(mut self) -> Self {
+        self.id_token = true;
+        self
+    }
+
+    /// At most this scope.
     pub fn at_most(mut self, scope: &Scope) -> Self {
         self.at_most = Some(match self.at_most {
             Some(before) => before.intersection(scope),
@@ -99,19 +121,28 @@ pub(super) async fn decided<S: AuthorizationServer + TokenExchangePolicy>(
         tracing::error!(error, client_id, "`TokenExchangePolicy::exchange` failed; nothing was issued");
         OAuthError::ServerError
     })?;
-    let Exchange { way, targets, at_most, lifetime, rule } = answer;
+    let Exchange { way, targets, at_most, lifetime, id_token, rule } = answer;
     let way = way.map_err(|description| {
         tracing::info!(client_id, rule = rule.as_deref(), "the exchange policy refused");
         OAuthError::invalid_request(description)
     })?;
-    let audience = target::granted(server, request, &targets).await?;
-    let limit = match (at_most, request.subject.scope()) {
-        (Some(limit), _) => Some(limit),
-        (None, Some(_)) => None,
-        (None, None) => Some(Scope::empty()),
+    let problem = match (way, request.actor) {
+        (Way::Delegation | Way::Impersonation, Some(_)) => Some("this exchange takes no actor_token"),
+        (Way::DelegationToActor, None) => Some("this exchange needs an actor_token"),
+        _ if request.requested == TokenType::IdToken && !id_token => {
+            Some("requested_token_type: this exchange gives no ID token")
+        }
+        _ => None,
     };
-    let scope = limit.map_or_else(|| request.scope.clone(), |limit| request.scope.intersection(&limit));
-    if scope.is_empty() && !request.scope.is_empty() && request.subject.scope().is_some() {
+    if let Some(problem) = problem {
+        return Err(OAuthError::invalid_request(problem));
+    }
+    let audience = target::granted(server, request, &targets).await?;
+    let scope = match &at_most {
+        Some(limit) => request.scope.intersection(limit),
+        None => request.scope.clone(),
+    };
+    if scope.is_empty() && !request.scope.is_empty() {
         return Err(OAuthError::invalid_scope("nothing of this scope may be granted in this exchange"));
     }
     Ok(Decided { way, audience, scope, lifetime, rule })

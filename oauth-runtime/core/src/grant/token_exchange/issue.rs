@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::answer::Decided;
 use super::presented::{invalid_subject, is_jwt, is_there};
-use super::{ExchangeRequest, GRANT_TYPE, TokenType, acting};
+use super::{ExchangeRequest, ExchangedToken, GRANT_TYPE, TokenType, acting};
 use crate::authorization_details::AuthorizationDetails;
 use crate::event::{EventKind, word};
 use crate::failure::store_failure;
@@ -14,41 +14,49 @@ use crate::gate::Admitted;
 use crate::grant::issue::of_tokens;
 use crate::grant::{Authorization, Recipient, TokenRequest};
 use crate::identity::IdTokenRequest;
+use crate::openid::ClaimsRequest;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, Minted, Part, observe, prepared_at, publish};
-use crate::store::TokenStore;
-use crate::token::{AccessToken, Actor, GrantId, Members, TokenResponse};
+use crate::store::{GrantStore, TokenStore};
+use crate::token::{AccessToken, Actor, Authentication, Members, TokenResponse};
 use crate::{OAuthError, Scope, Text};
 
 /// `token_type` of what is no access token.
 const NOT_APPLICABLE: &str = "N_A";
 
-/// Issues what was decided. An access token belongs to the grant of the subject token, and ends with it. An ID token has no
-/// record, so what it is exchanged for is a grant of its own.
-pub(super) async fn issue<S: AuthorizationServer>(
+/// Issues what was decided. An access token belongs to the grant of the subject token, and ends with it.
+pub(super) async fn issue<S>(
     server: &S,
     request: &TokenRequest<'_>,
     question: &ExchangeRequest<'_>,
     (person, acting): (Admitted, Actor),
     decided: Decided,
-) -> Result<TokenResponse, OAuthError> {
+) -> Result<TokenResponse, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: GrantStore,
+{
     let (subject, now) = (question.subject, server.settings().now());
-    let left = Duration::from_secs(subject.expires_at.since(now));
-    let actor = acting::chain(subject, acting, decided.way)?;
+    let end = question.actor.map_or(subject.expires_at, |actor| actor.expires_at.min(subject.expires_at));
+    let left = [Some(Duration::from_secs(end.since(now))), decided.lifetime, subject.access_token_lifetime];
+    let client_id = request.client().shared_client_id();
+    let granted_to = subject.granted_to.clone().unwrap_or_else(|| subject.client.shared_client_id());
+    let actor = acting::chain(subject, acting.clone(), decided.way)?;
     let Decided { scope, audience, rule, .. } = decided;
     let authorization = Authorization {
-        grant_id: subject.grant_id.clone().unwrap_or_else(GrantId::generate),
-        client_id: request.client().shared_client_id(),
+        grant_id: subject.grant_id.clone(),
+        granted_to: Some(granted_to).filter(|other| *other != client_id),
+        client_id,
         end_user: Some(person.clone()),
         scope: scope.clone(),
         requested_scope: None,
         authorization_details: AuthorizationDetails::default(),
         audience,
-        authentication: subject.authentication.as_ref().and_then(|own| own.of_tokens(&scope, S::DECLARATION)),
+        authentication: login_of(subject).of_tokens(&scope, S::DECLARATION),
         // A bound token stays bound.
         confirmation: subject.confirmation.clone(),
-        granted_at: now,
-        access_token_lifetime: Some(decided.lifetime.map_or(left, |lifetime| lifetime.min(left))),
+        granted_at: subject.granted_at,
+        access_token_lifetime: left.into_iter().flatten().min(),
         actor,
         audience_is_decided: true,
         is_refresh: false,
@@ -57,6 +65,7 @@ pub(super) async fn issue<S: AuthorizationServer>(
         form: Form::new(),
     };
     let minted = authorization.mint(server, Recipient::of(request), scope, false).await?;
+    acting::check_minted(server, subject, &minted.tokens().access_token, &acting)?;
     let (issued, mut response) = match question.requested {
         TokenType::IdToken => id_token(server, question, &person, minted, rule.as_deref()).await?,
         requested => access_token(server, question, requested, minted, rule.as_deref()).await?,
@@ -67,13 +76,37 @@ pub(super) async fn issue<S: AuthorizationServer>(
     Ok(response)
 }
 
-async fn access_token<S: AuthorizationServer>(
+/// How the person logged in, without what the client of the subject token asked to learn about them.
+fn login_of(subject: &ExchangedToken) -> Authentication {
+    let login = subject.authentication.as_deref().cloned().unwrap_or_default();
+    Authentication { claims: ClaimsRequest::default(), claims_locales: None, ..login }
+}
+
+/// Whether both presented tokens are still there.
+async fn are_there<S>(server: &S, question: &ExchangeRequest<'_>) -> Result<bool, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: GrantStore,
+{
+    for token in [Some(question.subject), question.actor].into_iter().flatten() {
+        if !is_there(server, token).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn access_token<S>(
     server: &S,
     question: &ExchangeRequest<'_>,
     requested: TokenType,
     mut minted: Minted,
     rule: Option<&str>,
-) -> Result<(TokenType, TokenResponse), OAuthError> {
+) -> Result<(TokenType, TokenResponse), OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: GrantStore,
+{
     let response = minted.take_response();
     if requested == TokenType::Jwt && !is_jwt(response.access_token.reveal()) {
         return Err(OAuthError::invalid_request(
@@ -87,7 +120,7 @@ async fn access_token<S: AuthorizationServer>(
     });
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
     // A store adds to a grant whatever it is given, so a revocation in the meantime would not reach the new token.
-    if !is_there(server, question.subject).await? {
+    if !are_there(server, question).await? {
         server.store().revoke_token(&digest).await.map_err(store_failure::<S::Store>)?;
         return Err(invalid_subject());
     }
@@ -96,13 +129,22 @@ async fn access_token<S: AuthorizationServer>(
 }
 
 /// The ID token alone: the access token beside it was only made to ask everybody who has a say, and nobody gets it.
-async fn id_token<S: AuthorizationServer>(
+async fn id_token<S>(
     server: &S,
     question: &ExchangeRequest<'_>,
     person: &Admitted,
     minted: Minted,
     rule: Option<&str>,
-) -> Result<(TokenType, TokenResponse), OAuthError> {
+) -> Result<(TokenType, TokenResponse), OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: GrantStore,
+{
+    if question.subject.confirmation.is_some() {
+        return Err(OAuthError::invalid_request(
+            "requested_token_type: the subject token is bound to a key, and an ID token would not be",
+        ));
+    }
     let tokens = minted.tokens();
     let record = &tokens.access_token;
     let login = record.authentication.as_deref().cloned().unwrap_or_default();
@@ -128,6 +170,9 @@ async fn id_token<S: AuthorizationServer>(
             "requested_token_type: an ID token needs the scope openid, and a provider that has it",
         )
     })?;
+    if !are_there(server, question).await? {
+        return Err(invalid_subject());
+    }
     observe(server, |at| of_tokens(exchanged(question, TokenType::IdToken, record, rule), at, tokens));
     let lifetime = id_token_lifetime(server, &wanted);
     Ok((TokenType::IdToken, TokenResponse::new(token, NOT_APPLICABLE, lifetime, None, Scope::empty())))

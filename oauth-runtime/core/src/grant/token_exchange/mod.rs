@@ -21,6 +21,7 @@ use super::{GrantType, TokenRequest};
 use crate::OAuthError;
 use crate::gate::{Ground, admit};
 use crate::server::AuthorizationServer;
+use crate::store::GrantStore;
 use crate::token::TokenResponse;
 
 pub use answer::Exchange;
@@ -36,7 +37,11 @@ pub const GRANT_TYPE: &str = grants::TOKEN_EXCHANGE.grant_type;
 #[derive(Debug, Clone, Copy)]
 pub struct TokenExchangeGrant;
 
-impl<S: AuthorizationServer + TokenExchangePolicy> GrantType<S> for TokenExchangeGrant {
+impl<S> GrantType<S> for TokenExchangeGrant
+where
+    S: AuthorizationServer + TokenExchangePolicy,
+    S::Store: GrantStore,
+{
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         if request.client().is_public() {
             return Err(OAuthError::unauthorized_client("token exchange is for confidential clients"));
@@ -49,6 +54,10 @@ impl<S: AuthorizationServer + TokenExchangePolicy> GrantType<S> for TokenExchang
         };
         let acting = acting::party(server, request.client(), actor.as_ref());
         acting::check_allowed(server, &subject, &acting)?;
+        let person = subject.person.clone().ok_or_else(presented::no_person)?;
+        let admitted = admit(server, person, Ground::Approval).await;
+        let person = admitted
+            .map_err(|refusal| refusal.answer(request.client().client_id(), presented::invalid_subject()))?;
         let question = ExchangeRequest {
             client: request.client(),
             subject: &subject,
@@ -58,10 +67,6 @@ impl<S: AuthorizationServer + TokenExchangePolicy> GrantType<S> for TokenExchang
             requested: asked.requested,
         };
         let decided = answer::decided(server, &question).await?;
-        let person = subject.person.clone().ok_or_else(presented::no_person)?;
-        let admitted = admit(server, person, Ground::Approval).await;
-        let person = admitted
-            .map_err(|refusal| refusal.answer(request.client().client_id(), presented::invalid_subject()))?;
         issue::issue(server, request, &question, (person, acting), decided).await
     }
 }

@@ -1,9 +1,11 @@
 //! What the application is asked about.
 
+use std::time::Duration;
+
 use super::TokenType;
 use crate::store::Authenticated;
 use crate::token::{Actor, Authentication, Confirmation, GrantId};
-use crate::{Client, Digest, Scope, Timestamp};
+use crate::{Client, Digest, Scope, Text, Timestamp};
 
 /// An exchange that a client asks for. The presented tokens are valid, and addressed to the client.
 #[derive(Debug, Clone, Copy)]
@@ -53,18 +55,32 @@ impl<'a> ExchangeRequest<'a> {
 #[derive(Debug, Clone)]
 pub struct ExchangedToken {
     pub(super) token_type: TokenType,
-    /// The key of its record; `None` for an ID token, which has none.
-    pub(super) digest: Option<Digest>,
-    pub(super) grant_id: Option<GrantId>,
+    pub(super) kept: Kept,
+    pub(super) grant_id: GrantId,
+    /// When its grant began, or it itself, if only that is known.
+    pub(super) granted_at: Timestamp,
     pub(super) client: Client,
+    /// The client of the grant, if it is another one.
+    pub(super) granted_to: Option<Text>,
     pub(super) person: Option<Authenticated>,
-    pub(super) scope: Option<Scope>,
+    pub(super) scope: Scope,
     pub(super) audience: Vec<String>,
     pub(super) authentication: Option<Box<Authentication>>,
     pub(super) confirmation: Option<Confirmation>,
     pub(super) actor: Option<Box<Actor>>,
     pub(super) may_act: Option<serde_json::Value>,
     pub(super) expires_at: Timestamp,
+    /// The longest time for access tokens of its grant.
+    pub(super) access_token_lifetime: Option<Duration>,
+}
+
+/// What the store has of a presented token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    AccessToken(Digest),
+    RefreshToken(Digest),
+    /// It has no record, only a grant.
+    IdToken,
 }
 
 impl ExchangedToken {
@@ -88,13 +104,12 @@ impl ExchangedToken {
         self.person.as_ref().and_then(|person| person.username.as_deref())
     }
 
-    /// Its scope. `None` for an ID token, which has none: what the client gets for it is at most what the
-    /// [answer](super::Exchange::at_most) names.
-    pub fn scope(&self) -> Option<&Scope> {
-        self.scope.as_ref()
+    /// Its scope. An ID token has that of its grant: what the person allowed its client.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
     }
 
-    /// The resources that it is for; empty: the provider itself.
+    /// The resources that it is for; empty: the provider itself, or the client alone if it is an ID token.
     pub fn audience(&self) -> &[String] {
         &self.audience
     }

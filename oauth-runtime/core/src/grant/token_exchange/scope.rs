@@ -2,7 +2,7 @@
 
 use super::ExchangedToken;
 use crate::grant::TokenRequest;
-use crate::server::{AuthorizationServer, granted_scope, shortened};
+use crate::server::{AuthorizationServer, shortened};
 use crate::{OAuthError, Scope};
 
 /// The scope that the client wants: never more than the subject token has, nor than the client is registered for. A token that
@@ -12,9 +12,7 @@ pub(super) fn requested<S: AuthorizationServer>(
     request: &TokenRequest<'_>,
     subject: &ExchangedToken,
 ) -> Result<Scope, OAuthError> {
-    let Some(own) = subject.scope() else {
-        return Ok(without_offline_access(granted_scope(server, request)?.scope.tokens()));
-    };
+    let own = subject.scope();
     let may_have = request.client().allowed_scope(own);
     let Some(requested) = request.scope()?.filter(|requested| !requested.is_empty()) else {
         let known = may_have.tokens().filter(|token| server.knows_scope(token));

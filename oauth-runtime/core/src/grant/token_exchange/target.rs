@@ -1,6 +1,7 @@
 //! Where the new token is to be used: `resource` (RFC 8707 section 2) and `audience` (RFC 8693 section 2.1).
 
-use super::ExchangeRequest;
+use super::question::Kept;
+use super::{ExchangeRequest, TokenType};
 use crate::OAuthError;
 use crate::http::Form;
 use crate::protected_resource::{is_identifier, same_place};
@@ -51,32 +52,45 @@ pub(super) async fn granted<S: AuthorizationServer>(
     allowed: &[String],
 ) -> Result<Vec<String>, OAuthError> {
     let userinfo = userinfo_endpoint(server);
-    let kept = request.subject.audience.iter().filter(|own| Some(*own) != userinfo.as_ref());
+    let own = request.subject.audience.iter().filter(|own| Some(*own) != userinfo.as_ref()).cloned();
+    if request.requested == TokenType::IdToken {
+        return match request.targets.iter().all(|target| target == request.client.client_id()) {
+            true => Ok(own.collect()),
+            false => Err(OAuthError::invalid_target("an ID token is for the client itself")),
+        };
+    }
+    let mut may_have: Vec<String> = Vec::with_capacity(allowed.len());
+    for target in allowed {
+        may_have.push(known(server, target).await?);
+    }
+    if request.targets.is_empty() && !may_have.is_empty() {
+        return Ok(may_have);
+    }
+    may_have.extend(own);
     if request.targets.is_empty() {
-        if allowed.is_empty() {
-            return Ok(kept.cloned().collect());
-        }
-        let mut audience = Vec::with_capacity(allowed.len());
-        for target in allowed {
-            audience.push(named(server, target).await?);
-        }
-        return Ok(audience);
+        return match request.subject.kept {
+            Kept::IdToken => Err(OAuthError::invalid_target("this exchange needs a resource or an audience")),
+            _ => Ok(may_have),
+        };
     }
-    let all = kept.chain(allowed);
-    let may_have = |target: &String| all.clone().any(|own| same_place(own, target));
-    match request.targets.iter().all(may_have) {
-        true => Ok(request.targets.to_vec()),
-        false => {
-            Err(OAuthError::invalid_target("the client may not exchange this token for one for this target"))
-        }
-    }
+    // As the application spells it: its policy for access may name it too.
+    let found = |target: &String| may_have.iter().find(|own| same_place(own, target)).cloned();
+    request.targets.iter().map(found).collect::<Option<_>>().ok_or_else(|| {
+        OAuthError::invalid_target("the client may not exchange this token for one for this target")
+    })
 }
 
-/// The identifier of the resource that a text means; the text itself if the provider has no such resource.
+/// The identifier of the resource that a text means, also by a URL below it; the text itself if the provider has no such resource.
 async fn named<S: AuthorizationServer>(server: &S, text: &str) -> Result<String, OAuthError> {
     let found = match find(server, text).await? {
         None => resources(server).containing(text).cloned(),
         found => found,
     };
+    Ok(found.map_or_else(|| text.to_owned(), |resource| resource.identifier().to_owned()))
+}
+
+/// The same, only by its own identifier.
+async fn known<S: AuthorizationServer>(server: &S, text: &str) -> Result<String, OAuthError> {
+    let found = find(server, text).await?;
     Ok(found.map_or_else(|| text.to_owned(), |resource| resource.identifier().to_owned()))
 }

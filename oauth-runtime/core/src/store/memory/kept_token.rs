@@ -30,6 +30,7 @@ pub(super) struct Rare {
     claims: Claims,
     confirmation: Option<Confirmation>,
     actor: Option<Box<Actor>>,
+    granted_to: Option<Text>,
     form: Form<AccessToken>,
 }
 
@@ -43,6 +44,7 @@ impl Default for Rare {
             claims: Claims::new(),
             confirmation: None,
             actor: None,
+            granted_to: None,
             form: Form::new(),
         }
     }
@@ -57,6 +59,7 @@ impl Rare {
             && self.claims.is_empty()
             && self.confirmation.is_none()
             && self.actor.is_none()
+            && self.granted_to.is_none()
             && self.form == Form::new()
     }
 }
@@ -76,6 +79,7 @@ impl KeptToken {
             claims,
             confirmation,
             actor,
+            granted_to,
             issued_at,
             expires_at: _,
             form,
@@ -88,6 +92,7 @@ impl KeptToken {
             claims,
             confirmation,
             actor,
+            granted_to,
             form,
         };
         let rare = (!rare.is_nothing()).then(|| common.share(&client_id, rare));
@@ -110,6 +115,7 @@ impl KeptToken {
             claims: rare.claims,
             confirmation: rare.confirmation,
             actor: rare.actor,
+            granted_to: rare.granted_to,
             issued_at: self.issued_at,
             expires_at,
             form: rare.form,

@@ -63,6 +63,7 @@ fn codes_and_tokens() {
         claims: Claims::new().with("tenant", "acme"),
         confirmation: Some(bound()),
         actor: Some(Box::new(Actor::client("mail-api").acting_for(Some(Actor::person("bob"))))),
+        granted_to: Some("web".into()),
         issued_at: at(100),
         expires_at: at(3700),
         form: Form::new(),
@@ -70,7 +71,7 @@ fn codes_and_tokens() {
     is_form!(
         access_token,
         AccessToken::from_stored,
-        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"!confirmation":{"jkt":"a-key","x5t#S256":"a-certificate"},"!act":{"sub":"mail-api","client_id":"mail-api","act":{"sub":"bob"}},"issued_at":100,"expires_at":3700,"v":1}"#
+        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"!confirmation":{"jkt":"a-key","x5t#S256":"a-certificate"},"!act":{"sub":"mail-api","client_id":"mail-api","act":{"sub":"bob"}},"!granted_to":"web","issued_at":100,"expires_at":3700,"v":1}"#
     );
     let refresh_token = RefreshToken {
         digest: digest(3),
