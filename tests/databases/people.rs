@@ -1,5 +1,7 @@
 //! A person who is forgotten, and a client with very many tokens.
 
+use std::collections::BTreeSet;
+
 use oauth_runtime::administration::Administration;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::PasswordHash;
@@ -77,6 +79,46 @@ async fn a_person_is_forgotten_in_every_store() -> Result<(), BoxError> {
         assert_eq!(alice.is_there(&store).await?, [false; 7], "{url}");
         assert_eq!(bob.is_there(&store).await?, [true; 7], "{url}");
         assert_eq!(administration.forget_person("alice").await?, 0, "{url}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_operator_lists_all_users_of_every_store_page_by_page() -> Result<(), BoxError> {
+    needs!(POSTGRESQL, MARIADB, REDIS);
+    let (directory, cluster) = (tempfile::tempdir()?, RedisCluster::start());
+    let urls = [
+        "memory:".to_owned(),
+        format!("sqlite://{}/auth.db", directory.path().display()),
+        Postgres::shared().fresh_database(),
+        MariaDb::shared().fresh_database(),
+        Redis::shared().fresh_database(),
+        cluster.url(),
+    ];
+    let hash = PasswordHash::new(&Secret::from(PASSWORD))?;
+    let expected: BTreeSet<String> = (0..50).map(|number| format!("person-{number}")).collect();
+    for url in urls {
+        let store = AnyStore::connect(&url).await?;
+        for name in &expected {
+            store.put_user(name, hash.clone(), name).await?;
+        }
+        let (mut found, mut from, mut pages) = (BTreeSet::new(), None, 0);
+        loop {
+            let page = store.list_users(from.as_deref(), 7).await?;
+            found.extend(page.users.into_iter().map(|user| user.username.to_string()));
+            pages += 1;
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found, expected, "{url}");
+        assert!(pages > 1, "{url}");
+        // What nobody said is no page.
+        if url.contains("cluster") {
+            assert!(store.list_users(Some("9 0"), 7).await?.users.is_empty());
+            assert!(store.list_users(Some("nonsense"), 7).await.is_ok());
+        }
     }
     Ok(())
 }

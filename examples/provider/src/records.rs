@@ -67,7 +67,7 @@ impl Records {
     /// Some users from where a page begins. A page may be empty before the last one.
     ///
     /// # Errors
-    /// Those of the store. A Redis Cluster cannot list them.
+    /// Those of the store.
     pub async fn list_users(&self, from: Option<&str>, limit: usize) -> Result<UserPage, AnyStoreError> {
         let page = self.shared().list_users(from, limit).await?;
         Ok(UserPage::new(page.users.iter().filter_map(|user| self.own(user)).collect(), page.next))

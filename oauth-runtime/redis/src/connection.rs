@@ -90,6 +90,15 @@ impl Connection {
         }
     }
 
+    /// The connection to a cluster.
+    #[cfg(feature = "cluster")]
+    pub(super) fn cluster_connection(&self) -> Option<redis::cluster_async::ClusterConnection> {
+        match &*self.server {
+            Server::One { .. } => None,
+            Server::Cluster(connection) => Some(connection.clone()),
+        }
+    }
+
     /// The key of a record, from its kind and name.
     pub(super) fn key(&self, kind: &str, name: impl std::fmt::Display) -> String {
         format!("{}{kind}:{name}", self.prefix)

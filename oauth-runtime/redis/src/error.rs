@@ -34,10 +34,6 @@ pub enum RedisError {
         "the cluster has keys that a store on one server wrote, which a cluster cannot use; delete them, or use another prefix"
     )]
     OneServer,
-    /// A cluster cannot be asked for all of its keys.
-    #[cfg(feature = "cluster")]
-    #[error("the users in a cluster cannot be listed; ask for one by the name")]
-    NoListInCluster,
     /// The server lacks commands that the store needs.
     #[error("Redis {found} is too old: the store needs 6.2 or later")]
     Version {
@@ -54,7 +50,7 @@ impl RedisError {
             #[cfg(feature = "passwords")]
             Self::Password(error) => error.is_temporary(),
             #[cfg(feature = "cluster")]
-            Self::Prefix | Self::OneServer | Self::NoListInCluster => false,
+            Self::Prefix | Self::OneServer => false,
             Self::Record(_) | Self::Url(_) | Self::Version { .. } => false,
         }
     }

@@ -20,6 +20,8 @@ mod events;
 mod grants;
 mod keys;
 mod mails;
+#[cfg(feature = "cluster")]
+mod nodes;
 mod notices;
 mod people;
 mod person;

@@ -130,7 +130,7 @@ impl AnyStore {
     /// one. In a store that tenants share, the texts are those that `TenantStore::key` returns.
     ///
     /// # Errors
-    /// Those of the store. A Redis Cluster cannot list them.
+    /// Those of the store.
     #[cfg(feature = "passwords")]
     pub async fn list_users(&self, from: Option<&str>, limit: usize) -> Result<UserPage, AnyStoreError> {
         Ok(match self {

@@ -2,7 +2,7 @@
 
 use oauth_runtime_core::__internal::UserRecord;
 use oauth_runtime_core::store::{StoredPassword, StoredUser, UserPage};
-use redis::cmd;
+use redis::{Cmd, cmd};
 
 use super::USER;
 use crate::RedisStore;
@@ -21,26 +21,52 @@ impl RedisStore {
     }
 
     /// One page of users, about as many as `limit`, possibly none before the last page; `None`: the first page. Users
-    /// with an unreadable record are left out.
+    /// with an unreadable record are left out. In a cluster, a list that is read while keys move to another node may lack
+    /// some of them.
     ///
     /// # Errors
-    /// Those of Redis, and in a cluster, which cannot be asked for all of its keys.
+    /// Those of Redis.
     pub async fn list_users(&self, from: Option<&str>, limit: usize) -> Result<UserPage, RedisError> {
         #[cfg(feature = "cluster")]
         if self.connection.is_cluster() {
-            return Err(RedisError::NoListInCluster);
+            return self.list_users_of_nodes(from, limit).await;
         }
-        let pattern = self.connection.key("user", "*");
-        let mut scan = cmd("SCAN");
-        scan.arg(from.unwrap_or("0")).arg("MATCH").arg(&pattern).arg("COUNT").arg(limit);
+        let scan = self.scan(from.unwrap_or(FIRST), limit);
         let (next, keys): (String, Vec<String>) = self.connection.command(&scan).await?;
+        Ok(UserPage::new(self.users_at(keys).await?, Some(next).filter(|next| next != FIRST)))
+    }
+
+    /// The same from one node after the other. A page begins at the number of a node and a cursor there.
+    #[cfg(feature = "cluster")]
+    async fn list_users_of_nodes(&self, from: Option<&str>, limit: usize) -> Result<UserPage, RedisError> {
+        let (number, cursor) = from.and_then(|from| from.split_once(' ')).unwrap_or(("0", FIRST));
+        let (nodes, number) = (self.connection.primaries().await?, number.parse().unwrap_or(usize::MAX));
+        let Some(node) = nodes.get(number) else { return Ok(UserPage::new(Vec::new(), None)) };
+        let (next, keys): (String, Vec<String>) = self.connection.at(node, self.scan(cursor, limit)).await?;
+        let next = match next == FIRST {
+            false => Some(format!("{number} {next}")),
+            true => nodes.get(number + 1).map(|_| format!("{} {FIRST}", number + 1)),
+        };
+        Ok(UserPage::new(self.users_at(keys).await?, next))
+    }
+
+    fn scan(&self, cursor: &str, limit: usize) -> Cmd {
+        let mut scan = cmd("SCAN");
+        scan.arg(cursor).arg("MATCH").arg(self.connection.key("user", "*")).arg("COUNT").arg(limit);
+        scan
+    }
+
+    async fn users_at(&self, keys: Vec<String>) -> Result<Vec<StoredUser>, RedisError> {
         let users = of_each(keys, async |key| {
             let text = self.text(&key).await?;
             Ok(text.and_then(|text| read_own::<UserRecord>(USER, &text).ok()).map(listed))
         });
-        Ok(UserPage::new(users.await?, Some(next).filter(|next| next != "0")))
+        users.await
     }
 }
+
+/// The cursor with which a scan begins, and which it returns at its end.
+const FIRST: &str = "0";
 
 fn listed(user: UserRecord) -> StoredUser {
     let password = StoredPassword::of(&user.password);
