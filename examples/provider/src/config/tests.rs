@@ -150,7 +150,7 @@ fn mistakes_in_exchange_rules() {
         (&user, "4: exchange_rules.users", "there is no user `eve`"),
         (&zero, "4: exchange_rules.expires_in", "at least 1"),
         (&actors, "5: exchange_rules.actors", "leaves out who acts"),
-        (&key, "4: exchange_rules.target", "there is no"),
+        (&key, "4: exchange_rules.target", "the keys are"),
     ]);
 }
 
