@@ -106,7 +106,8 @@ mod tests {
             let mail = PendingMail::new(id(number), "people", "…", due_at, now.plus(90_000));
             store.create_mail(mail.due_at(due_at)).await?;
         }
-        let broken = values!["nonsense", now, &id(0), now];
+        let first = id(0);
+        let broken = values!["nonsense", now, &first, now];
         assert_eq!(store.pool.execute(&store.statements.mails.postpone, broken).await?, 1);
         let claim = async |limit: usize| store.claim_mails("people", now.plus(9), now.plus(129), limit).await;
         assert!(claim(1).await?.is_empty(), "it is the first");
