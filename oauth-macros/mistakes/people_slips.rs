@@ -43,4 +43,20 @@ struct Misplaced {
     pages: Pages,
 }
 
+#[oauth_server(grants(authorization_code), responses(code), people(sign_up = "Join", export))]
+struct Named {
+    #[store]
+    store: MemoryStore,
+    #[ui]
+    pages: Pages,
+}
+
+#[oauth_server(grants(authorization_code), responses(code), people())]
+struct Nothing {
+    #[store]
+    store: MemoryStore,
+    #[ui]
+    pages: Pages,
+}
+
 fn main() {}

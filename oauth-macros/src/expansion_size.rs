@@ -43,8 +43,9 @@ fn the_quickstart_adds_little_code() {
     check("quickstart", 2_930);
 }
 
+/// This one grew last for the part `DeclaredPages`, which finds settings of pages that are not declared.
 #[cfg(all(feature = "openid", feature = "ui"))]
 #[test]
 fn sign_in_adds_little_code() {
-    check("sign-in", 6_430);
+    check("sign-in", 6_460);
 }

@@ -39,6 +39,8 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
         let errors = errors.finish();
         return quote!(#errors #item);
     };
+    // Without its pages, the provider lacks more than the mistake says: the rest would be told as missing, too.
+    let lacks_pages = check::lacks_pages(&options, target.ui.as_ref());
     let mut options = check::repaired(options);
     console::declare(&mut options, target.console.as_ref());
     let server = Server {
@@ -51,7 +53,7 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
         console: target.console,
     };
     let expansion = expand::Expansion::new(&server, !errors.is_empty());
-    let expanded = match target.is_usable {
+    let expanded = match target.is_usable && !lacks_pages {
         true => expansion.expand(),
         false => expand::unusable(&expansion),
     };

@@ -60,6 +60,17 @@ pub enum PagesError {
         /// The given name.
         name: String,
     },
+    /// The login page cannot have that button.
+    #[error(
+        "the login page cannot lead to `{path}` by the button `{name}`; the name has lower-case letters, digits and `-`, and the \
+         path is under the issuer and no page is there, as in `.login_link(\"badge\", \"/badge\", \"Log in with a badge\")`"
+    )]
+    LoginLink {
+        /// Its name.
+        name: String,
+        /// Its path.
+        path: String,
+    },
     /// Something of a captcha is not an origin.
     #[error("`{origin}` is not an origin; write one like https://challenges.example")]
     CaptchaOrigin {

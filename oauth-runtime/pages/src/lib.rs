@@ -48,6 +48,7 @@ mod consents;
 mod credentials;
 mod cross_site;
 mod data_export;
+mod declared;
 mod device;
 mod ended;
 mod error;

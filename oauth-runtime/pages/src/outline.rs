@@ -16,7 +16,7 @@ use crate::template::escape_to;
 const MOST_OUTLINES: usize = 64;
 
 /// The maximum number of gaps in an outline.
-const MOST_GAPS: usize = 48;
+const MOST_GAPS: usize = 64;
 
 /// Around the number of a gap: characters that Unicode reserves for internal use.
 const BEGIN: char = '\u{fdd2}';

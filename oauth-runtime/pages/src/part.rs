@@ -140,10 +140,45 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(()))
     }
 
+    /// Whether it finds people by their verified addresses.
+    fn knows_addresses(pages: &Pages) -> bool {
+        Self::HAS_TICKETS
+    }
+
+    /// The user name of the person who has this verified address.
+    fn username_at(
+        server: &S,
+        address: &str,
+    ) -> impl Future<Output = Result<Option<String>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// The verified address of a person.
+    fn address_of(
+        server: &S,
+        subject: &str,
+    ) -> impl Future<Output = Result<Option<String>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// Tells the person who has, or had, this verified address what happened to their account.
+    fn tell_at(visit: &Visit<'_, S>, address: String, news: News) -> impl Future<Output = ()> + Send {
+        ready(())
+    }
+
     /// Tells a person by e-mail what happened to their account, if they have a verified address and a part sends e-mail. The
     /// request goes on after a failure, which is only logged.
     fn tell(visit: &Visit<'_, S>, subject: &str, news: News) -> impl Future<Output = ()> + Send {
-        ready(())
+        async move {
+            match Self::address_of(visit.server, subject).await {
+                Ok(Some(address)) => Self::tell_at(visit, address, news).await,
+                Ok(None) => {}
+                Err(error) => {
+                    let kind = news.kind.name();
+                    tracing::error!(kind, %error, "a person could not be told of a change of their account by e-mail");
+                }
+            }
+        }
     }
 
     /// Adds the part's data about a person to the file of `people(export)`.
@@ -275,6 +310,11 @@ fn creates<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
     is_on::<S, P>(pages) && P::creates_people(pages)
 }
 
+/// Whether a part is switched on, and finds people by their addresses.
+fn knows<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
+    is_on::<S, P>(pages) && P::knows_addresses(pages)
+}
+
 /// The pair asks whether a word is switched on, so a single word is not a list: the macro puts it beside `()`.
 #[expect(private_interfaces, reason = "nobody else calls it")]
 impl<S, First, Rest> PagePart<S> for (First, Rest)
@@ -349,11 +389,29 @@ where
         }
     }
 
-    // They all have the same way to the person.
-    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
-        match First::HAS_TICKETS && is_on::<S, First>(visit.server.pages()) {
-            true => First::tell(visit, subject, news).await,
-            false => Rest::tell(visit, subject, news).await,
+    fn knows_addresses(pages: &Pages) -> bool {
+        knows::<S, First>(pages) || knows::<S, Rest>(pages)
+    }
+
+    // They all have the same people, and the same way to them.
+    async fn username_at(server: &S, address: &str) -> Result<Option<String>, OAuthError> {
+        match knows::<S, First>(server.pages()) {
+            true => First::username_at(server, address).await,
+            false => Rest::username_at(server, address).await,
+        }
+    }
+
+    async fn address_of(server: &S, subject: &str) -> Result<Option<String>, OAuthError> {
+        match knows::<S, First>(server.pages()) {
+            true => First::address_of(server, subject).await,
+            false => Rest::address_of(server, subject).await,
+        }
+    }
+
+    async fn tell_at(visit: &Visit<'_, S>, address: String, news: News) {
+        match knows::<S, First>(visit.server.pages()) {
+            true => First::tell_at(visit, address, news).await,
+            false => Rest::tell_at(visit, address, news).await,
         }
     }
 

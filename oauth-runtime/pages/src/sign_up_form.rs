@@ -12,12 +12,13 @@ use crate::error::PagesError;
 /// The longest text that a person may type, in characters.
 pub(crate) const LONGEST: usize = 256;
 
-/// The names that the form already uses, and the claims that it sets.
-const TAKEN: [&str; 11] = [
+/// The names that the forms already use, and the claims that they set.
+const TAKEN: [&str; 12] = [
     "request",
     "csrf",
     "question",
     "code",
+    "decision",
     "ticket",
     "link",
     "name",
@@ -107,7 +108,7 @@ pub(crate) fn check(fields: &[SignUpField]) -> Result<(), PagesError> {
 }
 
 /// The application's policy for people who sign up. It decides after the address was verified, and before the account
-/// exists.
+/// exists: for a person who signs up by e-mail, and for one who gets an account after a sign-in with another provider.
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -136,7 +137,7 @@ pub(crate) fn check(fields: &[SignUpField]) -> Result<(), PagesError> {
 /// ```
 ///
 /// The pages ask it each time the form is sent, before they hash the password. A person who comes from another provider
-/// does not see the form, so the pages ask the policy for upstreams instead.
+/// fills in the same fields, except for the password, and [`NewSignUp::upstream`] names the provider.
 #[async_trait]
 pub trait SignUpPolicy: Send + Sync + 'static {
     /// Decides about a person whose form is complete.
@@ -156,6 +157,9 @@ pub struct NewSignUp<'a> {
     pub username: &'a str,
     /// The typed values: `name`, and the claims of the application's [fields](SignUpField).
     pub claims: &'a Claims,
+    /// The name of the other provider that verified the address, if the person signed in there. `None`: they opened an
+    /// e-mail of ours.
+    pub upstream: Option<&'a str>,
     /// Where the browser is, behind the [trusted proxies](oauth_runtime_core::Settings::trusted_proxies). `None`: not known.
     pub address: Option<IpAddr>,
 }
@@ -199,6 +203,7 @@ mod tests {
         for (names, told) in [
             (&["sub"][..], "only the provider"),
             (&["password"], "has it already"),
+            (&["decision"], "has it already"),
             (&["email_verified"], "has it already"),
             (&["1st"], "begin with a letter"),
             (&["a b"], "ASCII letters"),

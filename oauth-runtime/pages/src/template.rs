@@ -35,6 +35,7 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("mail.html", include_str!("templates/mail.html")),
     ("new-password.html", include_str!("templates/new-password.html")),
     ("profile.html", include_str!("templates/profile.html")),
+    ("own-fields.html", include_str!("templates/own-fields.html")),
     ("own.html", include_str!("templates/own.html")),
     #[cfg(feature = "passkeys")]
     ("passkey-factor.html", include_str!("templates/passkey-factor.html")),
@@ -56,10 +57,11 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 /// Templates that are no pages.
-pub(crate) const PARTS: [&str; 7] = [
+pub(crate) const PARTS: [&str; 8] = [
     "base.html",
     "fields.html",
     "account.html",
+    "own-fields.html",
     "passkey-factor.html",
     "passkey-login.html",
     "passkey-set-up.html",

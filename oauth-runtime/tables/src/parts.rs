@@ -62,12 +62,14 @@ pub enum ComesWith {
     SentEvents,
     /// `people(…)`.
     People,
+    /// A field that is marked `#[ui]`.
+    Ui,
     /// `sender_constrained(…)` with its name, for `required` after `sender_constrained_`.
     SenderConstrained,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 39] = [
+pub const ALL: [Part; 40] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -135,6 +137,7 @@ pub const ALL: [Part; 39] = [
     Part { name: "signing_key_events", ty: "SigningKeyEvents", comes_with: ComesWith::SigningEvents },
     Part { name: "end_session", ty: "TrackedSessions", comes_with: ComesWith::Endpoint },
     Part { name: "check_session", ty: "SessionManagement", comes_with: ComesWith::Endpoint },
+    Part { name: "ui", ty: "DeclaredPages", comes_with: ComesWith::Ui },
     Part { name: "people", ty: "PeoplePages", comes_with: ComesWith::People },
     Part { name: "responses", ty: "SecondFactorsOfInteraction", comes_with: ComesWith::Responses },
     // Last, because the metadata document leaves out what the profile does not have.

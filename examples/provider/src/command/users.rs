@@ -21,7 +21,7 @@ pub enum Command {
     /// List the people in the store: those who signed up, and those who were imported. The people of the configuration are not in it.
     List(List),
     /// Import people of another program, with the hashes of their passwords. Everything is checked before the first person is
-    /// stored; nobody who is there is changed.
+    /// stored. A person who exists keeps their password, address and claims, so the same file can be imported again.
     Import(Import),
     /// Show what the provider knows of a person.
     Show(Subject),

@@ -1,6 +1,5 @@
 //! Who sends e-mail to people: a directory while somebody tries, or an SMTP server.
 
-use std::net::IpAddr;
 use std::path::Path;
 
 use oauth_runtime::Secret;
@@ -51,6 +50,8 @@ struct Smtp {
     from: Given,
     credentials: Option<(String, Secret)>,
     ca: Option<NamedFile>,
+    /// Whether `insecure_transport` allows a server elsewhere without TLS.
+    is_insecure: bool,
 }
 
 /// What to write where somebody needs e-mail.
@@ -95,8 +96,9 @@ impl MailConfig {
                     }
                 };
                 let ca = ca.map(|ca| given("ca", ca).into_file());
-                let smtp = Smtp { server: given("smtp", smtp), from: given("from", from), credentials, ca };
-                smtp.check(insecure)?;
+                let (server, from) = (given("smtp", smtp), given("from", from));
+                let smtp = Smtp { server, from, credentials, ca, is_insecure: insecure };
+                smtp.check()?;
                 Ok(Some(Self(Way::Smtp(Box::new(smtp)))))
             }
             (None, None) => Err(source.error(span, "mail", format!("nobody sends e-mail: {ADVICE}"))),
@@ -132,26 +134,14 @@ impl MailConfig {
 
 impl Smtp {
     /// What can be wrong with the values alone.
-    fn check(&self, insecure: bool) -> Result<(), ConfigError> {
-        let wrong = |message: &str| Err(self.server.place.error(message));
+    fn check(&self) -> Result<(), ConfigError> {
         self.builder().build().map_err(|error| self.place(&error).error(error))?;
-        let Ok(url) = Url::parse(&self.server.text) else { return Ok(()) };
-        if !url.username().is_empty() || url.password().is_some() {
-            return wrong(
+        let url = Url::parse(&self.server.text).ok();
+        match url.filter(|url| !url.username().is_empty() || url.password().is_some()) {
+            None => Ok(()),
+            Some(_) => Err(self.server.place.error(
                 "write the user name as `username`, and the password as `password` or `password_file`",
-            );
-        }
-        let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, way)| way.into_owned());
-        match (url.scheme(), tls.as_deref()) {
-            ("smtps", _) | (_, Some("required")) => Ok(()),
-            (_, Some("opportunistic")) => {
-                wrong("whoever is between could take the TLS away; write `?tls=required`, or smtps://")
-            }
-            _ if insecure || is_local(&url) => Ok(()),
-            _ => wrong(
-                "without TLS, everybody between reads the links in the e-mails; write smtps://, or smtp://…?tls=required \
-                 for STARTTLS",
-            ),
+            )),
         }
     }
 
@@ -167,7 +157,8 @@ impl Smtp {
     }
 
     fn builder(&self) -> SmtpMailerBuilder {
-        let builder = SmtpMailer::builder(&self.server.text, &self.from.text);
+        let builder =
+            SmtpMailer::builder(&self.server.text, &self.from.text).insecure_transport(self.is_insecure);
         match &self.credentials {
             Some((username, password)) => builder.credentials(username, password),
             None => builder,
@@ -181,11 +172,4 @@ impl Smtp {
             _ => self.server.place.clone(),
         }
     }
-}
-
-/// Whether the server is on this machine.
-fn is_local(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }

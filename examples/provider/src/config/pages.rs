@@ -123,6 +123,8 @@ impl PagesConfig {
         let people = self.people.iter().copied().chain(upstream);
         let mut builder = Pages::builder().brand(&self.brand).upstreams(upstreams).people(people);
         builder = builder.upstream_policy(rules);
+        // Those of the configuration do, and those who were imported may.
+        builder = builder.people_have_usernames();
         builder = builder.kept_elsewhere(move |subject| configured.contains(subject));
         builder = builder.password_rules(self.password_rules()?);
         if let Some(mailer) = mailer {

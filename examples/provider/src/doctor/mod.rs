@@ -10,11 +10,13 @@ mod http;
 mod issuer;
 mod key_sets;
 mod keys;
+mod logout_uris;
 mod mail;
 mod proxy;
 mod redirect_uris;
 mod store;
 mod tls;
+mod upstreams;
 pub mod witness;
 
 pub use finding::{Finding, Verdict};
@@ -62,6 +64,8 @@ async fn examine_one(config: &Config) -> Vec<Finding> {
         redirect_uris::check(client, &mut findings);
     }
     key_sets::check(config, &clients, &mut findings).await;
+    logout_uris::check(config, &clients, &mut findings).await;
+    upstreams::check(config, served_issuer(config).ok().as_ref(), &mut findings).await;
     findings
 }
 

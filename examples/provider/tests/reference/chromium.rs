@@ -69,7 +69,7 @@ async fn five_tabs_that_open_at_once_reach_the_client_with_one_login() {
         let codes: std::collections::BTreeSet<String> =
             arrived.urls.iter().map(|url| parameter(url, "code")).collect();
         assert_eq!(codes.len(), 5, "{arrived:?}");
-        assert!(arrived.cookies.iter().any(|name| name == "oauth_session"), "{arrived:?}");
+        assert!(arrived.cookies.iter().any(|name| name.starts_with("oauth_session-")), "{arrived:?}");
     }
 }
 

@@ -18,6 +18,14 @@ pub(crate) fn people_have_pages(options: &Options, ui: Option<&MarkedField>, err
     );
 }
 
+/// Whether a mistake that was told left the declaration without its pages.
+pub(crate) fn lacks_pages(options: &Options, ui: Option<&MarkedField>) -> bool {
+    match ui {
+        Some(_) => !cfg!(feature = "ui"),
+        None => !options.people.is_empty(),
+    }
+}
+
 /// The pages for other providers are a feature.
 pub(super) fn upstreams_are_there(options: &Options, errors: &Errors) {
     let Some(word) = options.people.iter().find(|own| own.word == people::UPSTREAM) else { return };

@@ -108,6 +108,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
         ComesWith::Console => expansion.console().is_some(),
         ComesWith::People => expansion.people().next().is_some(),
+        ComesWith::Ui => expansion.ui().is_some(),
         ComesWith::Responses => !options.responses.is_empty(),
     }
 }

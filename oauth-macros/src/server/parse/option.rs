@@ -188,6 +188,12 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             }
         }
         "people" => {
+            if people::is_empty(input) {
+                errors.at(
+                    span,
+                    "`people()` turns on nothing; write for example `people(sign_up)`, or leave it out",
+                );
+            }
             options.people = list(name, input, "people(sign_up)", errors, people::word)?;
         }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),

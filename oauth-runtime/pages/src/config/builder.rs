@@ -10,6 +10,7 @@ use oauth_runtime_core::Seal;
 use oauth_runtime_core::password::PasswordRules;
 
 use super::color::Color;
+use super::login_link::LoginLink;
 use super::logo;
 use super::pages::{KeptElsewhere, Pages, Parts, SessionLifetimes};
 use super::stylesheet::{Colors, stylesheet};
@@ -60,6 +61,8 @@ pub struct PagesBuilder {
     people: Option<Vec<PeopleWord>>,
     kept_elsewhere: Option<Arc<KeptElsewhere>>,
     pub(super) asks_for_username: bool,
+    pub(super) have_usernames: bool,
+    pub(super) login_links: Vec<LoginLink>,
     pub(super) sign_up_fields: Vec<SignUpField>,
     pub(super) sign_up_policy: Option<Arc<dyn SignUpPolicy>>,
     #[cfg(feature = "upstream")]
@@ -112,6 +115,8 @@ impl Default for PagesBuilder {
             people: None,
             kept_elsewhere: None,
             asks_for_username: false,
+            have_usernames: false,
+            login_links: Vec::new(),
             sign_up_fields: Vec::new(),
             sign_up_policy: None,
             #[cfg(feature = "upstream")]
@@ -217,7 +222,8 @@ impl PagesBuilder {
     }
 
     /// The name of the session cookie: letters, digits, `-` and `_`. With https it gets the prefix `__Host-`,
-    /// and if the issuer has a path, a suffix for it. Default: `oauth_session`.
+    /// and if the issuer has a port or a path, a suffix for each: providers at two ports of one host, such as
+    /// `localhost`, would overwrite each other's cookies, because cookies do not know ports. Default: `oauth_session`.
     pub fn session_cookie(mut self, name: impl Into<String>) -> Self {
         self.session_cookie = name.into();
         self
@@ -326,13 +332,17 @@ impl PagesBuilder {
         if let Some(path) = self.login_page.take_if(|path| !is_path_of_ones_own(path)) {
             return Err(PagesError::LoginPage { path });
         }
+        self.login_links.iter().try_for_each(LoginLink::check)?;
         self.captcha.as_ref().map_or(Ok(()), Captcha::check)?;
         let accent: Color = self.accent.parse()?;
         let dark = self.accent_in_the_dark.as_deref().map(str::parse::<Color>).transpose()?;
         let colors = Colors::new(accent, dark)?;
         let templates = Templates::new(self.templates, self.own_templates)?;
-        let languages =
-            Languages::new(&self.translations, &self.default_language, |name| templates.say(name))?;
+        let is_said = |name: &str| {
+            let own = name.strip_prefix("login-link-");
+            templates.say(name) || own.is_some_and(|own| self.login_links.iter().any(|link| link.name == own))
+        };
+        let languages = Languages::new(&self.translations, &self.default_language, is_said)?;
         rehearse(&templates, &languages)?;
         sign_up_form::check(&self.sign_up_fields)?;
         Ok(Pages::new(Parts {
@@ -362,6 +372,8 @@ impl PagesBuilder {
             people: self.people,
             kept_elsewhere: self.kept_elsewhere,
             asks_for_username: self.asks_for_username,
+            have_usernames: self.have_usernames,
+            login_links: self.login_links,
             sign_up_fields: self.sign_up_fields,
             sign_up_policy: self.sign_up_policy,
             #[cfg(feature = "upstream")]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::builder::PagesBuilder;
+use super::login_link::LoginLink;
 use crate::captcha::Captcha;
 use crate::login_policy::LoginPolicy;
 use crate::second_factor_rule::SecondFactorRule;
@@ -52,6 +53,30 @@ impl PagesBuilder {
     /// [`pending`](crate::pending) and [`log_in`](crate::log_in).
     pub fn login_page(mut self, path: impl Into<String>) -> Self {
         self.login_page = Some(path.into());
+        self
+    }
+
+    /// Adds a button to the login page that leads to a page of your own, for example for a login with a badge. `path` is
+    /// under the issuer, and gets the pending request in the parameter `request`, for [`pending`](crate::pending) and
+    /// [`log_in`](crate::log_in). A translation of the message `login-link-NAME` replaces the text.
+    ///
+    /// ```
+    /// use oauth_runtime::ui::Pages;
+    ///
+    /// let pages = Pages::builder()
+    ///     .login_link("badge", "/badge", "Log in with a badge")
+    ///     .translation("de", "login-link-badge = Mit einem Ausweis anmelden")
+    ///     .build()?;
+    /// # let _ = pages;
+    /// # Ok::<(), oauth_runtime::ui::PagesError>(())
+    /// ```
+    pub fn login_link(
+        mut self,
+        name: impl Into<String>,
+        path: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        self.login_links.push(LoginLink { name: name.into(), path: path.into(), text: text.into() });
         self
     }
 

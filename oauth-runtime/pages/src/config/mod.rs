@@ -2,6 +2,7 @@
 
 mod builder;
 mod color;
+mod login_link;
 mod logins;
 mod logo;
 mod pages;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use oauth_runtime_core::Seal;
 use oauth_runtime_core::password::PasswordRules;
 
+use super::login_link::LoginLink;
 use crate::assets::Asset;
 use crate::captcha::Captcha;
 use crate::data_export::DataExport;
@@ -74,6 +75,8 @@ pub(super) struct Parts {
     /// `None`: all that are declared.
     pub(super) people: Option<Vec<PeopleWord>>,
     pub(super) asks_for_username: bool,
+    pub(super) have_usernames: bool,
+    pub(super) login_links: Vec<LoginLink>,
     pub(super) sign_up_fields: Vec<SignUpField>,
     pub(super) sign_up_policy: Option<Arc<dyn SignUpPolicy>>,
     #[cfg(feature = "upstream")]
@@ -193,6 +196,16 @@ impl Pages {
 
     pub(crate) fn asks_for_username(&self) -> bool {
         self.0.asks_for_username
+    }
+
+    /// Whether some people have a user name that is no address.
+    pub(crate) fn has_usernames(&self) -> bool {
+        self.0.have_usernames || self.0.asks_for_username
+    }
+
+    /// The application's own ways to log in.
+    pub(crate) fn login_links(&self) -> &[LoginLink] {
+        &self.0.login_links
     }
 
     pub(crate) fn sign_up_fields(&self) -> &[SignUpField] {

@@ -13,6 +13,17 @@ impl PagesBuilder {
         self
     }
 
+    /// Some people have a user name that is no address, for example because they were imported: then the login page asks
+    /// for a "User name or e-mail address". Default: where people sign up with an address, it asks for the "E-mail
+    /// address".
+    ///
+    /// Whatever the page asks for, a person can log in with their user name, and with `people(…)` for e-mail also with
+    /// their verified address.
+    pub fn people_have_usernames(mut self) -> Self {
+        self.have_usernames = true;
+        self
+    }
+
     /// Adds your own field to the form for sign-up. Its value becomes a claim of the person. Call this again for
     /// further fields.
     pub fn sign_up_field(mut self, field: SignUpField) -> Self {

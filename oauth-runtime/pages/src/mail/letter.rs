@@ -62,7 +62,11 @@ impl Letter {
         let (subject, intro) = (one_line(&of_kind("subject")), of_kind("text"));
         let button = self.link.as_ref().map(|_| of_kind("button"));
         let code = self.code.as_deref();
-        let hint = code.map_or_else(|| say("mail-not-you"), |_| say("mail-ignore"));
+        let hint = match (code, self.kind.leads_to_account()) {
+            (Some(_), _) => say("mail-ignore"),
+            (None, true) => say("mail-not-you"),
+            (None, false) => say("mail-contact"),
+        };
         let typed = code.map(|_| say("mail-code"));
         let browser = code.map(|_| say("mail-browser"));
         let paragraphs = [

@@ -102,6 +102,8 @@ pub enum MailKind {
     EmailChanged,
     /// The password of an account was changed.
     PasswordChanged,
+    /// An account was deleted by its owner. The e-mail goes to the address that it had.
+    AccountDeleted,
     /// A passkey was added to an account.
     #[cfg(feature = "passkeys")]
     PasskeyAdded,
@@ -133,6 +135,7 @@ impl MailKind {
         Self::EmailChange,
         Self::EmailChanged,
         Self::PasswordChanged,
+        Self::AccountDeleted,
         #[cfg(feature = "passkeys")]
         Self::PasskeyAdded,
         #[cfg(feature = "passkeys")]
@@ -164,6 +167,11 @@ impl MailKind {
         )
     }
 
+    /// Whether the person can still log in with the address that the e-mail goes to, and so look at the account.
+    pub(crate) fn leads_to_account(self) -> bool {
+        !matches!(self, Self::EmailChanged | Self::AccountDeleted)
+    }
+
     /// Its name, which the names of its messages contain: `mail-sign-up-subject`.
     pub fn name(self) -> &'static str {
         match self {
@@ -175,6 +183,7 @@ impl MailKind {
             Self::EmailChange => "email-change",
             Self::EmailChanged => "email-changed",
             Self::PasswordChanged => "password-changed",
+            Self::AccountDeleted => "account-deleted",
             #[cfg(feature = "passkeys")]
             Self::PasskeyAdded => "passkey-added",
             #[cfg(feature = "passkeys")]

@@ -1,8 +1,9 @@
 //! The login page.
 
+use fluent_bundle::FluentArgs;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
-use minijinja::context;
+use minijinja::{Value, context};
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::Limit;
 use oauth_runtime_core::http::{Form, Response};
@@ -10,6 +11,7 @@ use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
 use oauth_runtime_core::{OAuthError, Secret};
 
+use super::login_names::{LoginNames, stored_name};
 use crate::account::{Account, Generation};
 use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
@@ -87,7 +89,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     }
     let before = judged::before(visit, &pending, username).await?;
     if let Kind::Refuse { told } = before {
-        let problem = told.unwrap_or_else(|| visit.language().text("login-wrong"));
+        let problem = told.unwrap_or_else(|| visit.language().text(LoginNames::of(visit.server).wrong()));
         let page = page(visit, &pending, StatusCode::OK, username, Some(problem)).await?;
         return Ok(Next::Show(page));
     }
@@ -98,7 +100,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         }
         Login::Refused(told) => Ok(Next::Show(visit.refusal("access_denied", Some(&told)))),
         Login::Wrong => {
-            let problem = visit.language().text("login-wrong");
+            let problem = visit.language().text(LoginNames::of(visit.server).wrong());
             let page = page(visit, &pending, StatusCode::OK, username, Some(problem)).await?;
             Ok(Next::Show(page))
         }
@@ -220,6 +222,7 @@ async fn authenticated<S: UiProvider>(
     password: &Secret,
 ) -> Result<Option<(Authenticated, Generation)>, OAuthError> {
     let users = visit.server.users();
+    let username = &*stored_name(visit, username).await?;
     let person = users.authenticate(username, password).await.map_err(store_failure::<S::Users>)?;
     let Some(person) = person else { return Ok(None) };
     let own = credentials::of_subject(visit.server, &person.subject).await?;
@@ -229,7 +232,11 @@ async fn authenticated<S: UiProvider>(
         true => users.authenticate(username, password).await.map_err(store_failure::<S::Users>)?,
         false => Some(person),
     };
-    Ok(person.map(|person| (person, own.generation())))
+    let named = |person: Authenticated| match person.username {
+        Some(_) => person,
+        None => person.username(username),
+    };
+    Ok(person.map(|person| (named(person), own.generation())))
 }
 
 /// Not the name: it may be a password in the wrong field.
@@ -273,6 +280,20 @@ async fn page<S: UiProvider>(
     let (client, claimed) =
         (client.as_ref().and_then(ClientName::known), client.as_ref().and_then(ClientName::claimed));
     let links = part::values(visit, |links| S::People::add_login_links(visit, &pending.id, links));
-    let values = context! { form, client, claimed, again, username, problem, passkey, captcha, passkey_first, login_links => links, ..extras };
+    let links: Vec<Value> = links.into_iter().chain(own_links(visit, &pending.id)).collect();
+    let username_label = visit.language().text(LoginNames::of(visit.server).label());
+    let values = context! {
+        form, client, claimed, again, username, username_label, problem, passkey, captcha, passkey_first, login_links => links, ..extras
+    };
     Ok(visit.page_with(status, "login.html", values, &permissions))
+}
+
+/// The application's own ways to log in.
+fn own_links<S: UiProvider>(visit: &Visit<'_, S>, id: &str) -> impl Iterator<Item = Value> {
+    visit.server.pages().login_links().iter().map(move |own| {
+        let href = format!("{}?request={id}", visit.path(&own.path));
+        let translated = visit.language().message(&format!("login-link-{}", own.name), &FluentArgs::new());
+        let text = translated.unwrap_or_else(|| own.text.clone());
+        context! { text, href, name => &own.name, button => true }
+    })
 }

@@ -5,6 +5,7 @@ pub(crate) mod consent;
 pub(crate) mod device;
 pub(crate) mod device_consent;
 pub(crate) mod login;
+mod login_names;
 pub(crate) mod logout;
 #[cfg(feature = "passkeys")]
 pub(crate) mod passkey_factor;

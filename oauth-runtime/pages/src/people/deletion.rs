@@ -17,6 +17,7 @@ use crate::consents;
 use crate::credentials::forget_person;
 use crate::ended::end_all_grants;
 use crate::everywhere::log_out_everywhere;
+use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::part::{Link, PagePart};
@@ -81,6 +82,11 @@ where
         return Ok(Next::Show(page(visit, &owner, Some(problem))));
     }
     let (server, subject) = (visit.server, owner.subject.as_str());
+    // Nobody knows it afterwards.
+    let address = S::People::address_of(server, subject).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a person who deletes their account cannot be told of it by e-mail");
+        None
+    });
     // First the sessions, while the clients that must be notified are still known.
     log_out_everywhere(server, subject).await?;
     // Then the access of applications, while the person can still log in and try again.
@@ -98,6 +104,9 @@ where
     })?;
     tracing::info!(subject, "a person deleted their account");
     observe(server, |at| Event::new(EventKind::PersonDeleted {}, at).subject(subject));
+    if let Some(address) = address {
+        S::People::tell_at(visit, address, MailKind::AccountDeleted.into()).await;
+    }
     Ok(Next::Go(visit.path(DELETED_ACCOUNT)))
 }
 

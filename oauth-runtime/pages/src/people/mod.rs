@@ -3,6 +3,7 @@
 //! An e-mail stands for a ticket (`ticket`), and its link or code comes back (`mailed`). A ticket is valid once, for
 //! one purpose, in the browser that asked for it.
 
+mod addresses;
 mod deletion;
 mod email_change;
 mod email_login;
@@ -16,7 +17,6 @@ mod password_reset;
 mod profile;
 mod sign_up;
 mod ticket;
-mod told;
 #[cfg(feature = "upstream")]
 mod upstream;
 mod ways_in;
@@ -48,15 +48,7 @@ pub struct PeoplePages;
 
 impl<S: UiProvider> Part<S> for PeoplePages {
     fn check_server(server: &S) -> Result<(), SettingsError> {
-        let pages = server.pages();
-        if let Some(word) = pages.named_people().iter().find(|word| !S::People::declares(**word)) {
-            return Err(SettingsError::new(
-                "Pages::builder().people",
-                format!("`{word}` is switched on, and it is no word of the declaration's `people(…)`"),
-                "add the word to `people(…)`, or leave it out here",
-            ));
-        }
-        S::People::check(pages)
+        S::People::check(server.pages())
     }
 
     async fn logins_ended_at(server: &S, subject: &str) -> Result<Option<Timestamp>, OAuthError> {

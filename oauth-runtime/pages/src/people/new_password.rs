@@ -75,8 +75,9 @@ pub(super) async fn accepted<S: UiProvider>(
     })
 }
 
-/// Counts a new password, whatever the result: checking the rules may query a list on another server.
-async fn count<S: UiProvider>(
+/// Counts a new password, whatever the result: checking the rules may query a list on another server. A new account
+/// without a password counts, too: the application's policy may look up what the person typed.
+pub(super) async fn count<S: UiProvider>(
     visit: &Visit<'_, S>,
     (whose, username): (&str, Option<&str>),
 ) -> Result<(), OAuthError> {

@@ -13,7 +13,7 @@ use oauth_runtime_core::{OAuthError, SettingsError};
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, told, username_of, ways_in, welcome};
+use super::{addresses, check_mailer, username_of, ways_in, welcome};
 use crate::config::Pages;
 use crate::consents;
 use crate::ended::end_all_grants;
@@ -76,8 +76,16 @@ where
         ticket::forget(server, subject).await
     }
 
-    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
-        told::tell(visit, subject, news).await;
+    async fn username_at(server: &S, address: &str) -> Result<Option<String>, OAuthError> {
+        addresses::username_at(server, address).await
+    }
+
+    async fn address_of(server: &S, subject: &str) -> Result<Option<String>, OAuthError> {
+        addresses::address_of(server, subject).await
+    }
+
+    async fn tell_at(visit: &Visit<'_, S>, address: String, news: News) {
+        addresses::tell_at(visit, address, news).await;
     }
 
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {

@@ -14,7 +14,7 @@ use oauth_runtime_core::store::{
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::email_change::EmailChangePage;
-use super::{check_mailer, kept, mailed, one_line, password_change, ticket, told};
+use super::{addresses, check_mailer, kept, mailed, one_line, password_change, ticket};
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
@@ -96,8 +96,16 @@ where
         ticket::forget(server, subject).await
     }
 
-    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
-        told::tell(visit, subject, news).await;
+    async fn username_at(server: &S, address: &str) -> Result<Option<String>, OAuthError> {
+        addresses::username_at(server, address).await
+    }
+
+    async fn address_of(server: &S, subject: &str) -> Result<Option<String>, OAuthError> {
+        addresses::address_of(server, subject).await
+    }
+
+    async fn tell_at(visit: &Visit<'_, S>, address: String, news: News) {
+        addresses::tell_at(visit, address, news).await;
     }
 
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {

@@ -55,6 +55,7 @@ fn of_forms() -> Value {
         problem => "That was wrong.",
         saved => "Saved.",
         username => "alice",
+        username_label => "User name",
         again => true,
         skippable => true,
         remember_days => 30,
@@ -120,6 +121,8 @@ fn of_people() -> Value {
         person => "alice@example.org",
         taken => true,
         creates => true,
+        new_username => "alice",
+        log_in => "/login",
     }
 }
 
@@ -210,6 +213,8 @@ pub(crate) fn least() -> Value {
         typed_code => "",
         browser => "",
         person => "",
+        log_in => "",
+        new_username => "",
     };
     let no = context! {
         username => "",

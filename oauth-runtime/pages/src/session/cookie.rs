@@ -35,15 +35,17 @@ impl<'a> Cookies<'a> {
         Self::named(server.pages().session_cookie(), server.settings().issuer())
     }
 
-    /// With `__Host-` on https, so that no other host can set them. Providers under different paths of one
-    /// host do not share them.
+    /// With `__Host-` on https, so that no other host can set them. Providers at different ports or under different
+    /// paths of one host do not share them: browsers send a cookie to every port of its host (RFC 6265 section 8.5).
     fn named(name: &str, issuer: &'a Issuer) -> Self {
-        let prefix = if issuer.is_secure() { "__Host-" } else { "" };
-        let name = match issuer.path() {
-            "" => format!("{prefix}{name}"),
-            path => format!("{prefix}{name}-{}", &Digest::of(path).to_string()[..8]),
-        };
-        Self { name, issuer }
+        let mut whole = if issuer.is_secure() { format!("__Host-{name}") } else { name.to_owned() };
+        if let Some(port) = port(issuer) {
+            whole.extend(["-", port]);
+        }
+        if !issuer.path().is_empty() {
+            whole.extend(["-", &Digest::of(issuer.path()).to_string()[..8]]);
+        }
+        Self { name: whole, issuer }
     }
 
     /// The secrets of the sessions that the browser may have; some may not be ours. A browser sends two
@@ -140,6 +142,12 @@ impl<'a> Cookies<'a> {
         value.set_sensitive(true);
         Some(value)
     }
+}
+
+/// The port that the issuer names.
+fn port(issuer: &Issuer) -> Option<&str> {
+    let (_, port) = issuer.origin().rsplit_once(':')?;
+    port.bytes().all(|byte| byte.is_ascii_digit()).then_some(port)
 }
 
 /// The cookies whose value may be our secret. They are read as bytes, because cookies of other applications
@@ -269,6 +277,46 @@ mod tests {
     fn providers_on_one_host_have_a_name_each() {
         let name = |issuer: &str| with(issuer, |cookies| cookies.name.clone());
         assert_ne!(name("https://notes.example/a"), name("https://notes.example/b"));
+        assert_ne!(name("https://notes.example:8443/a"), name("https://notes.example:8443/b"));
         assert_eq!(name("https://notes.example"), "__Host-oauth_session");
+    }
+
+    /// A cookie that a provider sets at one port reaches a provider at another.
+    #[test]
+    fn providers_at_two_ports_of_one_host_keep_all_their_cookies_apart() {
+        let set = |issuer: &str| {
+            with(issuer, |cookies| {
+                let secret = Secret::generate();
+                let set = [
+                    cookies.set_session(&secret),
+                    cookies.set_browser_key(&secret),
+                    cookies.set_device(&secret, Duration::from_secs(60)),
+                ];
+                set.map(|header| {
+                    let header = header.expect("a header");
+                    header.to_str().expect("text").split(';').next().expect("a pair").to_owned()
+                })
+            })
+        };
+        let seen = |issuer: &str, sent: &str| {
+            let sent = headers(sent.as_bytes());
+            with(issuer, |cookies| {
+                [cookies.sessions(&sent), cookies.browser_keys(&sent), cookies.devices(&sent)]
+                    .map(|seen| seen.len())
+            })
+        };
+        for host in ["http://localhost", "http://127.0.0.1", "http://[::1]", "https://localhost"] {
+            let [one, other, none] = [":8015", ":9101", ""].map(|port| format!("{host}{port}"));
+            for (owner, stranger) in [(&one, &other), (&other, &one), (&one, &none), (&none, &one)] {
+                let sent = set(owner).join("; ");
+                assert_eq!(
+                    (seen(owner, &sent), seen(stranger, &sent)),
+                    ([1; 3], [0; 3]),
+                    "{owner} {stranger}"
+                );
+            }
+        }
+        assert!(set("http://localhost:8015")[0].starts_with("oauth_session-8015="));
+        assert!(set("http://[::1]")[0].starts_with("oauth_session="));
     }
 }

@@ -214,7 +214,7 @@ async fn a_visitor_whom_nobody_knows_makes_nothing_be_stored() {
     let stored = world.server.store.get_session(&digest).await.expect("a store");
     assert!(stored.is_none());
     // A made-up cookie does not become a session either.
-    let made_up = format!("oauth_session={}", Secret::generate().reveal());
+    let made_up = format!("oauth_session-9000={}", Secret::generate().reveal());
     *browser.cookie.lock().expect("a lock") = Some(made_up.clone());
     let login = browser.open(&request("")).await;
     browser.log_in(&login, "alice").await.assert_asks("/consent");

@@ -145,7 +145,7 @@ async fn it_is_of_one_person_and_each_time_another_secret() {
     let secret = world.give_app().await;
     let browser = world.browser();
     // An attacker planted a secret that they know.
-    let planted = format!("oauth_session-device.{}={}", "A".repeat(8), "A".repeat(43));
+    let planted = format!("oauth_session-9000-device.{}={}", "A".repeat(8), "A".repeat(43));
     browser.keys.lock().expect("a lock").push(planted.clone());
     let first = remember(&world, &browser, &secret).await;
     let thief = world.browser();

@@ -14,6 +14,9 @@ use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
 impl SqlStore {
     /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
     ///
+    /// A password that the person has chosen since is replaced, too. An import that may run again asks
+    /// [`find_username`](Self::find_username) first.
+    ///
     /// Two names that differ only in what [`comparable_name`] ignores belong to two people, as they were written; the
     /// second person can log in only with the exact name. Nobody can sign up with either.
     ///

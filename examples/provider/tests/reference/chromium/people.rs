@@ -130,7 +130,7 @@ async fn a_person_signs_up_changes_everything_and_deletes_the_account() {
     }
     assert!(!export.text.contains("argon2"), "{export:?}");
     assert_at(deleted, "/account/deleted", "Your account is deleted");
-    assert_at(gone, "/login", "The user name or the password is wrong.");
+    assert_at(gone, "/login", "The user name, the e-mail address or the password is wrong.");
 }
 
 /// What a stranger sees says nothing about whose address it is.
@@ -191,7 +191,7 @@ async fn a_forgotten_password_is_replaced_and_ends_every_login() {
         .read("main");
     let seen = walk(&way).await;
     assert_at(&seen[0], "/password-reset", "You were logged out everywhere.");
-    assert_at(&seen[1], "/login", "The user name or the password is wrong.");
+    assert_at(&seen[1], "/login", "The user name, the e-mail address or the password is wrong.");
     assert_at(&seen[2], "/account/security", "This browser");
     assert!(!seen[2].text.contains("Last used on"), "the login at home is over: {:?}", seen[2]);
     assert_at(&seen[3], "/password-reset", "This link or code does not count");
@@ -367,7 +367,7 @@ async fn people_of_another_provider_sign_in_and_are_linked_or_created_as_they_sa
     );
     assert_at(&seen[2], "/login/upstream/link", "with your account bob?");
     assert_at(&seen[3], "/account/upstreams", "Acme");
-    assert_at(&seen[4], "/account/upstreams", "This is your only way to log in.");
+    assert_at(&seen[4], "/account/upstreams", "It is not certain that you can log in without it.");
     assert_at(&seen[5], "/login/upstream/link", "dora@example.org");
     assert_at(&seen[6], "/account/profile", "Your address is dora@example.org.");
 }

@@ -118,3 +118,32 @@ async fn the_key_set_of_a_client_is_fetched() {
     assert_found(&found, "client page", "fail", "not valid JSON");
     assert_found(&found, "client none", "fail", "404");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_providers_and_addresses_for_logouts_are_tried() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let host = listener.local_addr().expect("an address").to_string();
+    let metadata = format!(
+        r#"{{"issuer":"http://{host}","authorization_endpoint":"http://{host}/authorize","token_endpoint":"http://{host}/token",
+            "jwks_uri":"http://{host}/jwks"}}"#
+    );
+    let app = Router::new()
+        .route("/.well-known/openid-configuration", get(move || std::future::ready(metadata.clone())));
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let config = format!(
+        "issuer = \"http://127.0.0.1:9\"\n[[upstreams]]\nid = \"head\"\nissuer = \"http://{host}\"\nclient_id = \"us\"\n\
+         [[clients]]\nclient_id = \"web\"\nclient_secret = \"0123456789abcdef\"\nscope = \"openid\"\n\
+         redirect_uris = [\"https://client.example/cb\"]\nbackchannel_logout_uri = \"http://{host}/logout\"\n"
+    );
+    let found = |config: String| tokio::task::spawn_blocking(move || Practice::new(&config).findings(&[]));
+    let kept_out = found(config.clone()).await.expect("found");
+    assert_found(&kept_out, "upstream head", "fail", "add its host to `fetch_hosts`");
+    assert_found(&kept_out, "client web", "warn", "this client hears of no logout");
+    let allowed = found(format!("fetch_hosts = [{host:?}]\n{config}")).await.expect("found");
+    let redirect_uri = "register the redirect URI http://127.0.0.1:9/login/upstream/callback/head";
+    assert_found(&allowed, "upstream head", "ok", redirect_uri);
+    assert!(
+        !allowed.iter().any(|finding| finding.message.contains("backchannel_logout_uri")),
+        "{allowed:#?}"
+    );
+}

@@ -286,6 +286,17 @@ async fn a_person_without_a_hash_sets_a_password_by_e_mail() {
     let account = site.log_in(&site.browser(), "dora@example.org", PASSWORD).await;
     assert!(is_account(&account), "{account:?}");
     assert_eq!(there.list()[0]["password"], "current");
+
+    // The same file again, now with her old hash and name: what she has here stays.
+    let (_, old, hash) = people().into_iter().find(|(name, ..)| name == "php-bcrypt").expect("one");
+    let again =
+        json!({ "sub": "7", "email": "Dora@Example.org", "email_verified": true, "password_hash": hash });
+    assert_eq!(
+        there.import(&[again], &[]),
+        (Some(0), "imported: 0\nalready there: 1\nwrong: 0\n".to_owned())
+    );
+    assert!(!knows(&site.provider, "dora@example.org", old).await);
+    assert!(knows(&site.provider, "dora@example.org", PASSWORD).await);
 }
 
 #[tokio::test]

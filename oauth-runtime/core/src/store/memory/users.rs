@@ -74,6 +74,9 @@ impl AllUsers {
 impl MemoryStore {
     /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
     ///
+    /// A password that the person has chosen since is replaced, too. An import that may run again asks
+    /// [`find_username`](Self::find_username) first.
+    ///
     /// The password is stored as an Argon2id hash ([`PasswordHash::new`]), which takes some milliseconds to
     /// compute.
     ///

@@ -1,4 +1,4 @@
-//! The submitted form on which a person signs up.
+//! What a person who gets an account types beside the password, and the application's policy about it.
 
 use fluent_bundle::FluentArgs;
 use minijinja::{Value, context};
@@ -19,23 +19,23 @@ const USERNAME: std::ops::RangeInclusive<usize> = 2..=64;
 
 /// The values that the person typed.
 #[derive(Default)]
-pub(super) struct Typed {
-    pub(super) name: String,
+pub(in crate::people) struct Typed {
+    pub(in crate::people) name: String,
     /// `None` if the address is the user name.
-    pub(super) username: Option<String>,
+    pub(in crate::people) username: Option<String>,
     /// The values of the application's fields, in their order.
-    pub(super) own: Vec<String>,
+    pub(in crate::people) own: Vec<String>,
 }
 
 impl Typed {
     /// An empty form.
-    pub(super) fn none<S: UiProvider>(visit: &Visit<'_, S>) -> Self {
+    pub(in crate::people) fn none<S: UiProvider>(visit: &Visit<'_, S>) -> Self {
         let pages = visit.server.pages();
         let username = pages.asks_for_username().then(String::new);
         Self { name: String::new(), username, own: vec![String::new(); pages.sign_up_fields().len()] }
     }
 
-    pub(super) fn of<S: UiProvider>(visit: &Visit<'_, S>, form: &Form<'_>) -> Self {
+    pub(in crate::people) fn of<S: UiProvider>(visit: &Visit<'_, S>, form: &Form<'_>) -> Self {
         let pages = visit.server.pages();
         let own = pages.sign_up_fields().iter().map(|field| text(form, &field.name, sign_up_form::LONGEST));
         Self {
@@ -47,12 +47,12 @@ impl Typed {
     }
 
     /// The user name of a person with this address.
-    pub(super) fn username<'a>(&'a self, address: &'a str) -> &'a str {
+    pub(in crate::people) fn username<'a>(&'a self, address: &'a str) -> &'a str {
         self.username.as_deref().unwrap_or(address)
     }
 
     /// The claims, or the text for the person.
-    pub(super) fn claims<S: UiProvider>(&self, visit: &Visit<'_, S>) -> Result<Claims, String> {
+    pub(in crate::people) fn claims<S: UiProvider>(&self, visit: &Visit<'_, S>) -> Result<Claims, String> {
         if self.username.as_deref().is_some_and(|name| !is_username(name)) {
             return Err(visit.language().text("sign-up-username-invalid"));
         }
@@ -77,7 +77,7 @@ impl Typed {
     }
 
     /// The variables of the template for the application's fields.
-    pub(super) fn values<S: UiProvider>(&self, visit: &Visit<'_, S>) -> Vec<Value> {
+    pub(in crate::people) fn values<S: UiProvider>(&self, visit: &Visit<'_, S>) -> Vec<Value> {
         let fields = visit.server.pages().sign_up_fields().iter().zip(&self.own);
         let value = |(field, typed): (&SignUpField, &String)| {
             let SignUpField { name, is_checkbox, is_required, autocomplete, .. } = field;
@@ -106,13 +106,13 @@ fn is_username(name: &str) -> bool {
 }
 
 /// Asks the application's policy. Returns the claims of the account, or the text for the person.
-pub(super) async fn decided<S: UiProvider>(
+pub(in crate::people) async fn decided<S: UiProvider>(
     visit: &Visit<'_, S>,
-    (email, username): (&str, &str),
+    (email, username, upstream): (&str, &str, Option<&str>),
     claims: Claims,
 ) -> Result<Result<Claims, String>, OAuthError> {
     let Some(policy) = visit.server.pages().sign_up_policy() else { return Ok(Ok(claims)) };
-    let person = NewSignUp { email, username, claims: &claims, address: visit.address() };
+    let person = NewSignUp { email, username, claims: &claims, upstream, address: visit.address() };
     let decision = policy.decide(person).await.map_err(|error| {
         tracing::error!(error = &*error as &dyn std::error::Error, "the sign-up policy failed");
         OAuthError::ServerError

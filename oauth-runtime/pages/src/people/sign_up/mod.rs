@@ -1,6 +1,6 @@
 //! Sign-up: the address is verified before the account exists.
 
-mod form;
+pub(super) mod form;
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use self::form::Typed;
 use super::mailed::{self, Addressee, Mailed};
 use super::new_password::{self, Asked};
 use super::ticket::{self, Open, Purpose};
-use super::{check_mailer, mail_limits, told, username_of, welcome};
+use super::{addresses, check_mailer, mail_limits, username_of, welcome};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::mail::{EmailAddress, MailKind};
@@ -99,8 +99,16 @@ where
         ticket::forget(server, subject).await
     }
 
-    async fn tell(visit: &Visit<'_, S>, subject: &str, news: News) {
-        told::tell(visit, subject, news).await;
+    async fn username_at(server: &S, address: &str) -> Result<Option<String>, OAuthError> {
+        addresses::username_at(server, address).await
+    }
+
+    async fn address_of(server: &S, subject: &str) -> Result<Option<String>, OAuthError> {
+        addresses::address_of(server, subject).await
+    }
+
+    async fn tell_at(visit: &Visit<'_, S>, address: String, news: News) {
+        addresses::tell_at(visit, address, news).await;
     }
 
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
@@ -153,7 +161,7 @@ where
             Ok(password) => password,
             Err(problem) => return again(visit, problem),
         };
-        let claims = match form::decided(visit, (&address, &username), claims).await? {
+        let claims = match form::decided(visit, (&address, &username, None), claims).await? {
             Ok(claims) => claims,
             Err(problem) => return again(visit, problem),
         };

@@ -21,6 +21,7 @@ use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::part::{News, PagePart};
 use crate::passkeys::has_usable;
+use crate::paths::LOGIN;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
@@ -141,12 +142,17 @@ where
     });
     let more =
         upstreams.all().iter().map(|upstream| context! { id => upstream.id(), upstream => upstream.label() });
+    // The login page asks again, although the person is logged in.
+    let log_in = match problem {
+        Some(_) => Some(format!("{}&other=1", visit.path_about(LOGIN, &request_of_account(visit)?))),
+        None => None,
+    };
     let values = context! {
         account => navigation(visit, "upstreams"),
         form => visit.form(ACCOUNT, "", &owner.subject),
         links => links.collect::<Vec<Value>>(),
         upstreams => more.collect::<Vec<Value>>(),
-        saved, problem,
+        saved, problem, log_in,
     };
     Ok(Next::Show(visit.page(StatusCode::OK, "upstreams.html", values)))
 }

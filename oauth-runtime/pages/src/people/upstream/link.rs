@@ -5,14 +5,15 @@
 use http::StatusCode;
 use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{NewPerson, SignUp, UpstreamLink, UpstreamStore};
-use oauth_runtime_core::{OAuthError, Text};
+use oauth_runtime_core::store::{UpstreamLink, UpstreamStore};
 use oauth_runtime_upstream::Upstream;
 
+use super::LINK;
 use super::held::Held;
-use super::{LINK, sign_in};
+use super::new_account::{self, Shown};
 use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::credentials;
@@ -32,7 +33,7 @@ where
     S: UiProvider<Store: UpstreamStore>,
 {
     match Held::of(visit) {
-        Some(held) => page(visit, &held, None).await,
+        Some(held) => page(visit, &held, Shown::first(visit)).await,
         None => Ok(Next::Go(visit.path(APPLICATIONS))),
     }
 }
@@ -50,7 +51,7 @@ where
     }
     match (form.get("decision"), owner) {
         (Some("link"), Some(owner)) => link(visit, held, owner).await,
-        (Some("create"), None) => create(visit, held).await,
+        (Some("create"), None) => new_account::create(visit, held, form).await,
         (Some("log-in"), _) => log_in_first(visit, LINK),
         _ => {
             Held::take(visit);
@@ -114,7 +115,11 @@ where
     Ok(find_link(visit, held).await?.is_some_and(|link| *link.subject == *owner.subject))
 }
 
-async fn find_link<S>(visit: &Visit<'_, S>, held: &Held) -> Result<Option<UpstreamLink>, OAuthError>
+/// The link of the person who waits.
+pub(super) async fn find_link<S>(
+    visit: &Visit<'_, S>,
+    held: &Held,
+) -> Result<Option<UpstreamLink>, OAuthError>
 where
     S: UiProvider<Store: UpstreamStore>,
 {
@@ -122,59 +127,8 @@ where
     found.map_err(store_failure::<S::Store>)
 }
 
-/// The account that this form created before, if the address leads to it.
-async fn own_new_account<S>(visit: &Visit<'_, S>, held: &Held) -> Result<Option<Text>, OAuthError>
-where
-    S: UiProvider<Store: UpstreamStore>,
-{
-    let (Some(email), Some(own)) = (&held.email, &held.new_subject) else { return Ok(None) };
-    let found = S::People::subject_of_email(visit.server, email).await?;
-    Ok(found.filter(|subject| **subject == **own))
-}
-
-/// The person wants a new account, with the data that the page showed.
-async fn create<S>(visit: &mut Visit<'_, S>, held: Held) -> Outcome
-where
-    S: UiProvider<Store: UpstreamStore>,
-{
-    let Some(email) = held.email.clone().filter(|_| S::People::creates_people(visit.server.pages())) else {
-        return page(visit, &held, None).await;
-    };
-    let upstreams = visit.server.pages().upstreams();
-    let Some(upstream) = upstreams.named(&held.upstream) else { return Err(Refusal::NothingPending) };
-    if find_link(visit, &held).await?.is_some() {
-        // In another window, the same person was linked a moment ago.
-        return Err(Refusal::NothingPending);
-    }
-    let mut person = NewPerson::new(&*email, &*email);
-    if let Some(subject) = held.new_subject.as_deref() {
-        person.subject = subject.into();
-    }
-    if let Some(name) = &held.name {
-        person.claims = person.claims.with("name", name.as_str());
-    }
-    let subject = match S::People::create_person(visit.server, person).await? {
-        Some(SignUp::Created { subject }) => subject,
-        // The same form created this very account, and something failed before the link was there.
-        Some(SignUp::EmailTaken | SignUp::UsernameTaken) => match own_new_account(visit, &held).await? {
-            Some(subject) => subject,
-            None => return page(visit, &held, Some(true)).await,
-        },
-        None => return page(visit, &held, None).await,
-    };
-    let link = held.link(&subject, &email, visit.now);
-    let made = visit.server.store().create_upstream_link(link.clone()).await;
-    if made.map_err(store_failure::<S::Store>)? {
-        events::person_linked(visit.server, &subject, upstream);
-    } else if find_link(visit, &held).await?.is_none_or(|link| link.subject != subject) {
-        // In another window, the same person was linked with another account a moment ago.
-        return Err(Refusal::NothingPending);
-    }
-    Held::take(visit);
-    sign_in::known(visit, upstream, &held, &link).await
-}
-
-async fn page<S>(visit: &mut Visit<'_, S>, held: &Held, is_taken: Option<bool>) -> Outcome
+/// The page, for the person who waits.
+pub(super) async fn page<S>(visit: &mut Visit<'_, S>, held: &Held, shown: Shown) -> Outcome
 where
     S: UiProvider<Store: UpstreamStore>,
 {
@@ -191,7 +145,7 @@ where
         return Err(Refusal::NothingPending);
     }
     // Only a person whose address the upstream verified learns that an account here has it.
-    let is_taken = match (is_taken, &held.email) {
+    let is_taken = match (shown.is_taken, &held.email) {
         (Some(is_taken), _) => is_taken,
         (None, Some(email)) if owner.is_none() => {
             let found = S::People::subject_of_email(server, email).await?;
@@ -211,6 +165,10 @@ where
         name => held.name.as_deref(),
         taken => is_taken,
         creates,
+        chooses => shown.typed.username.is_some(),
+        new_username => shown.typed.username.as_deref(),
+        own_fields => shown.typed.values(visit),
+        problem => shown.problem,
     };
     Ok(Next::Show(visit.page(StatusCode::OK, "upstream-link.html", values)))
 }

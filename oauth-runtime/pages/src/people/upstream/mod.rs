@@ -9,6 +9,7 @@ mod failed;
 mod held;
 mod link;
 mod logout;
+mod new_account;
 mod session;
 mod sign_in;
 

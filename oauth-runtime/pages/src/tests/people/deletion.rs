@@ -35,6 +35,13 @@ async fn a_deleted_account_is_gone_everywhere() {
     let happened = world.heard.of(&["person.deleted", "logout"]);
     let names: Vec<_> = happened.iter().map(|event| event.kind.name().to_owned()).collect();
     assert_eq!(names, ["logout", "person.deleted"], "everywhere, first");
+    let told = world.mailbox.next().await;
+    assert_eq!((told.kind, told.to.as_str()), (MailKind::AccountDeleted, "alice@example.org"));
+    assert!(
+        told.text.contains("was deleted") && told.text.contains("write to the people of Club at once"),
+        "{}",
+        told.text
+    );
     assert_eq!(world.knows("bob", "wonderland").await.as_deref(), Some(BOB), "nobody else is gone");
 }
 

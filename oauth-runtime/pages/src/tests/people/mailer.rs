@@ -37,6 +37,73 @@ fn a_provider_that_sends_mail_needs_a_mailer() {
     assert!(ResetOnly::builder(issuer(), MemoryStore::new(), pages).try_build().is_ok());
 }
 
+/// A setting for a word that the declaration lacks would do nothing.
+#[test]
+fn a_setting_for_a_word_that_is_not_declared_is_told() {
+    struct Everybody;
+    #[async_trait]
+    impl crate::SignUpPolicy for Everybody {
+        async fn decide(&self, _: crate::NewSignUp<'_>) -> Result<crate::SignUpDecision, BoxError> {
+            Ok(crate::SignUpDecision::allow())
+        }
+    }
+    #[cfg(feature = "upstream")]
+    impl crate::UpstreamPolicy for Everybody {}
+    let build = |change: fn(crate::PagesBuilder) -> crate::PagesBuilder| {
+        let pages = change(Pages::builder().mailer(FileMailer::new("mail"))).build().expect("pages");
+        ResetOnly::builder(issuer(), MemoryStore::new(), pages).try_build().map(drop)
+    };
+    assert!(build(|pages| pages).is_ok());
+    let told = |change, setting: &str, word: &str| {
+        let error = build(change).expect_err(setting).to_string();
+        assert!(error.contains(setting) && error.contains(word), "{setting}: {error}");
+    };
+    told(|pages| pages.people([crate::PeopleWord::Profile]), "Pages::builder().people", "`profile`");
+    told(|pages| pages.sign_up_policy(Everybody), "Pages::builder().sign_up_policy", "`people(sign_up)`");
+    told(crate::PagesBuilder::sign_up_with_username, ".sign_up_with_username", "`people(sign_up)`");
+    let field = |pages: crate::PagesBuilder| pages.sign_up_field(crate::SignUpField::text("room", "Room"));
+    told(field, "Pages::builder().sign_up_field", "`people(sign_up)`");
+    #[cfg(feature = "upstream")]
+    {
+        told(
+            |pages| pages.upstream_policy(Everybody),
+            "Pages::builder().upstream_policy",
+            "`people(upstream)`",
+        );
+        let github = |pages: crate::PagesBuilder| {
+            let provider = oauth_runtime_upstream::OAuthProvider::github();
+            let github =
+                oauth_runtime_upstream::Upstream::oauth("github", provider).client_id("us").public_client();
+            pages.upstream(
+                github.fetcher(oauth_runtime_core::fetch::FixedAnswers::new()).build().expect("an upstream"),
+            )
+        };
+        told(github, "Pages::builder().upstream", "`people(upstream)`");
+        assert!(build(|pages| pages.upstreams([])).is_ok());
+    }
+}
+
+/// A provider without any word has the same check.
+#[test]
+fn pages_without_people_refuse_the_settings_of_people() {
+    #[oauth_server(grants(authorization_code), responses(code), scope_module = scope_of_nobody)]
+    struct Nobody {
+        #[store]
+        store: MemoryStore,
+        #[ui]
+        pages: Pages,
+    }
+    let build = |pages: crate::PagesBuilder| {
+        Nobody::builder(issuer(), MemoryStore::new(), pages.build().expect("pages")).try_build().map(drop)
+    };
+    assert!(build(Pages::builder()).is_ok());
+    let error =
+        build(Pages::builder().people([crate::PeopleWord::Export])).expect_err("it is told").to_string();
+    assert!(error.contains("`export` is switched on"), "{error}");
+    let error = build(Pages::builder().sign_up_with_username()).expect_err("it is told").to_string();
+    assert!(error.contains("no `people(sign_up)`"), "{error}");
+}
+
 #[tokio::test]
 async fn what_is_not_declared_has_no_page_and_no_way_to_it() {
     let pages = Pages::builder().mailer(FileMailer::new("mail")).build().expect("pages");

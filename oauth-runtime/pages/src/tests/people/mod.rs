@@ -6,6 +6,7 @@ mod equal_work;
 mod export;
 mod kept;
 mod limits;
+mod login_names;
 mod mailer;
 mod news;
 mod password_reset;

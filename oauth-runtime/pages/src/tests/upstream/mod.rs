@@ -243,7 +243,11 @@ impl Scene {
 
 impl Scene<OpenShop> {
     fn open() -> Self {
-        let Made { store, clock, heard, google, other, pages } = Made::new(|_, pages| pages);
+        Self::open_with(|pages| pages)
+    }
+
+    fn open_with(change: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder) -> Self {
+        let Made { store, clock, heard, google, other, pages } = Made::new(|_, pages| change(pages));
         let issuer = ISSUER.parse().expect("an issuer");
         let builder = OpenShop::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
         let builder = builder.event_subscriber(heard.clone()).clock(clock.clone());

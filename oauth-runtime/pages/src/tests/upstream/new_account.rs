@@ -1,6 +1,7 @@
 //! People who have no account here.
 
 use super::*;
+use crate::{NewSignUp, SignUpDecision, SignUpField, SignUpPolicy};
 
 #[tokio::test]
 async fn a_new_person_sees_what_their_account_will_have_before_it_exists() {
@@ -92,4 +93,107 @@ async fn an_account_that_gets_no_link_is_not_left_without_a_way_in() {
     assert!(found.is_none(), "the address is free again");
     let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
     assert_eq!(scene.links_of(&person.subject).await.len(), 1);
+}
+
+/// Only members sign up, with a number; `0` is not known to anybody.
+struct Members;
+
+#[async_trait]
+impl SignUpPolicy for Members {
+    async fn decide(&self, person: NewSignUp<'_>) -> Result<SignUpDecision, oauth_runtime_core::BoxError> {
+        assert_eq!((person.email, person.upstream), ("alice@mail.example", Some("google")));
+        assert_eq!(person.claims.get("name"), Some(&json!("Alice")));
+        Ok(match person.claims.get("number").and_then(Value::as_str) {
+            Some("broken") => return Err("the table of members is gone".into()),
+            Some("12") => SignUpDecision::allow().claim("tier", "gold").claim("email_verified", false),
+            _ => SignUpDecision::refuse("We do not know <this> number."),
+        })
+    }
+}
+
+const LINK: &str = "/login/upstream/link";
+
+#[tokio::test]
+async fn a_person_from_another_provider_needs_the_fields_and_the_consent_of_the_sign_up_policy() {
+    let scene = Scene::open_with(|pages| {
+        let number = SignUpField::text("number", "Card <number>").required();
+        pages.sign_up_field(number).sign_up_policy(Members)
+    });
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, &request("&scope=openid+read")).await;
+    assert!(page.says("Card &lt;number&gt;</label>") && page.says("name=\"number\""), "{page:?}");
+    let create = |number: &'static str| [("decision", "create"), ("number", number)];
+    let missing = browser.submit(&page, LINK, &[("decision", "create")]).await;
+    assert!(missing.says("Fill in: Card &lt;number&gt;."), "{missing:?}");
+    let refused = browser.submit(&missing, LINK, &create("7")).await;
+    assert!(
+        refused.says("We do not know &lt;this&gt; number.") && refused.says("value=\"7\""),
+        "{refused:?}"
+    );
+    assert_eq!(browser.submit(&refused, LINK, &create("broken")).await.status, 500);
+    assert!(scene.store.find_by_email("alice@mail.example").await.expect("a store").is_none());
+    let consent = browser.submit(&refused, LINK, &create("12")).await;
+    consent.assert_asks("/consent");
+    let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
+    let claims = scene.store.get_claims(&person.subject).await.expect("a store").expect("claims");
+    let expected = [("name", json!("Alice")), ("number", json!("12")), ("tier", json!("gold"))];
+    for (name, value) in expected {
+        assert_eq!(claims.get(name), Some(&value), "{name}");
+    }
+    assert_eq!(claims.get("email_verified"), Some(&json!(true)), "the policy does not say what was verified");
+}
+
+#[tokio::test]
+async fn a_person_from_another_provider_can_log_in_and_cancel_without_the_fields() {
+    let scene =
+        Scene::open_with(|pages| pages.sign_up_field(SignUpField::text("number", "Number").required()));
+    for (decision, next) in [("log-in", "/login"), ("cancel", "/login")] {
+        let browser = scene.browser();
+        let page = sign_in(&scene, &browser, &request("")).await;
+        let button = format!("value=\"{decision}\" ");
+        let buttons =
+            page.body.split("<button ").filter(|tag| tag.contains(&button) || tag.contains(button.trim()));
+        assert!(
+            buttons.clone().count() == 1 && buttons.clone().all(|tag| tag.contains("formnovalidate")),
+            "{page:?}"
+        );
+        let left = browser.submit(&page, LINK, &[("decision", decision)]).await;
+        assert!(left.path.starts_with(next), "{left:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_person_from_another_provider_chooses_a_user_name_where_people_do() {
+    let scene = Scene::open_with(crate::PagesBuilder::sign_up_with_username);
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, &request("&scope=openid+read")).await;
+    for (name, told) in [
+        ("", "This user name is not possible."),
+        ("bob@example.org", "This user name is not possible."),
+        ("bob", "Somebody has this user name."),
+    ] {
+        let again = browser.submit(&page, LINK, &[("decision", "create"), ("username", name)]).await;
+        assert!(again.says(told) && again.says(&format!("value=\"{name}\"")), "{again:?}");
+    }
+    browser
+        .submit(&page, LINK, &[("decision", "create"), ("username", "alice.m")])
+        .await
+        .assert_asks("/consent");
+    let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
+    assert_eq!(person.username.as_deref(), Some("alice.m"));
+}
+
+#[tokio::test]
+async fn guesses_at_the_sign_up_policy_by_people_from_other_providers_are_limited() {
+    let scene = Scene::open_with(|pages| {
+        pages.sign_up_field(SignUpField::text("number", "Number")).sign_up_policy(Members)
+    });
+    let browser = scene.browser();
+    let page = sign_in(&scene, &browser, &request("")).await;
+    let mut statuses = Vec::new();
+    for _ in 0..11 {
+        let fields = [("decision", "create"), ("number", "7")];
+        statuses.push(browser.submit(&page, LINK, &fields).await.status.as_u16());
+    }
+    assert_eq!(statuses, [[200; 10].as_slice(), &[429]].concat());
 }

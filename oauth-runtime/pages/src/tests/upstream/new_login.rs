@@ -154,7 +154,10 @@ mod with_passkeys {
         assert!(scene.links_of(ALICE).await.is_empty());
         let page = browser.open("/account/security").await;
         let refused = browser.submit(&page, "/account/security", &[("remove_passkey", id)]).await;
-        assert!(refused.says("only way to log in") && refused.says(id), "{refused:?}");
+        assert!(
+            refused.says("not certain that you can log in without it") && refused.says(id),
+            "{refused:?}"
+        );
         // A person who has just typed their password has that.
         let removed = by_password.submit(&security, "/account/security", &[("remove_passkey", id)]).await;
         assert!(!removed.says(id), "{removed:?}");

@@ -61,7 +61,7 @@ async fn a_password_at_the_upstream_is_no_other_way_to_log_in_here() {
     let page = sign_in(&scene, &browser, "/account/upstreams").await;
     let digest = scene.links_of(ALICE).await[0].digest.to_string();
     let refused = browser.submit(&page, "/account/upstreams", &[("unlink", &digest)]).await;
-    assert!(refused.says("only way to log in"), "{refused:?}");
+    assert!(refused.says("not certain that you can log in without it"), "{refused:?}");
 }
 
 #[tokio::test]
