@@ -392,6 +392,8 @@ const RATE_LIMITS: &[&str] = &[
     "upstream",
     "upstream_total",
     "new_password",
+    "new_factor",
+    "captcha",
 ];
 
 /// Checks the names of all keys.

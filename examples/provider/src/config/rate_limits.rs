@@ -38,6 +38,8 @@ struct Limits {
     upstream: Option<Limit>,
     upstream_total: Option<Limit>,
     new_password: Option<Limit>,
+    new_factor: Option<Limit>,
+    captcha: Option<Limit>,
 }
 
 /// This many are free; then blocks of this many seconds, doubled up to the longest.
@@ -54,7 +56,7 @@ type Setter = fn(RateLimits, RateLimit) -> RateLimits;
 pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
     let written = source.read::<Written>()?.rate_limits;
     let mut limits = RateLimits::default();
-    let all: [(&str, Option<Limit>, Setter); 18] = [
+    let all: [(&str, Option<Limit>, Setter); 20] = [
         ("username_at_address", written.username_at_address, RateLimits::username_at_address),
         ("username", written.username, RateLimits::username),
         ("address", written.address, RateLimits::address),
@@ -73,6 +75,8 @@ pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
         ("upstream", written.upstream, RateLimits::upstream),
         ("upstream_total", written.upstream_total, RateLimits::upstream_total),
         ("new_password", written.new_password, RateLimits::new_password),
+        ("new_factor", written.new_factor, RateLimits::new_factor),
+        ("captcha", written.captcha, RateLimits::captcha),
     ];
     for (name, limit, set) in all {
         if let Some(limit) = limit {

@@ -346,12 +346,14 @@ fn the_rate_limits_are_those_of_the_framework_but_for_what_is_written() {
 #[test]
 fn each_limit_that_is_written_is_that_one() {
     let limit = RateLimit::new(7, Duration::from_secs(2), Duration::from_secs(3));
-    let limits: [(&str, fn(RateLimits, RateLimit) -> RateLimits); 5] = [
+    let limits: [(&str, fn(RateLimits, RateLimit) -> RateLimits); 7] = [
         ("mail_to_anywhere", RateLimits::mail_to_anywhere),
         ("mail_total", RateLimits::mail_total),
         ("email_code", RateLimits::email_code),
         ("upstream_total", RateLimits::upstream_total),
         ("new_password", RateLimits::new_password),
+        ("new_factor", RateLimits::new_factor),
+        ("captcha", RateLimits::captcha),
     ];
     for (key, set) in limits {
         let text = format!("[rate_limits]\n{key} = {{ free = 7, first_block = 2, longest_block = 3 }}");

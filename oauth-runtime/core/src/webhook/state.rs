@@ -77,3 +77,34 @@ pub(crate) async fn resume<S: WebhookStore>(
     }
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timestamp;
+    use crate::event::EventId;
+    use crate::store::MemoryStore;
+
+    #[tokio::test]
+    async fn a_webhook_that_is_resumed_is_free_for_every_instance() {
+        let store = MemoryStore::new();
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".parse().expect("a secret");
+        let webhook = Webhook::new("https://siem.example/oauth", secret).expect("a webhook");
+        let now = Timestamp::from_unix(1_790_000_000);
+        let begun = WebhookProgress::new(webhook.digest(), EventId::before(now));
+        assert!(store.put_webhook_progress(begun.clone()).await.expect("the store in memory"));
+        // The instance that got the answer 410.
+        let gone = WebhookProgress {
+            is_gone: true,
+            claimed_by: Some("an instance".into()),
+            claimed_until: Some(now.plus(60)),
+            reading_to: Some(EventId::before(now)),
+            ..begun.next()
+        };
+        assert!(store.put_webhook_progress(gone).await.expect("the store in memory"));
+        assert!(resume(&store, &webhook).await.expect("the store in memory"));
+        let kept = store.get_webhook_progress(&webhook.digest()).await.expect("the store in memory");
+        let WebhookProgress { is_gone, claimed_by, claimed_until, reading_to, .. } = kept.expect("a record");
+        assert_eq!((is_gone, claimed_by, claimed_until, reading_to), (false, None, None, None));
+    }
+}
