@@ -4,6 +4,7 @@
 mod audit_log;
 mod before_response;
 mod clients_and_keys;
+mod every_flow;
 mod faulty;
 mod flows;
 mod late;
@@ -11,4 +12,5 @@ mod policies;
 mod requests;
 mod subscribers;
 mod webhooks;
+mod whole;
 mod withheld;
