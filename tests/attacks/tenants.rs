@@ -9,6 +9,7 @@ mod firm;
 mod forms;
 mod outside;
 mod people;
+mod sealed;
 mod world;
 
 use std::time::Duration;

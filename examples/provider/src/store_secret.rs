@@ -46,7 +46,14 @@ impl StoreSecret {
 /// If the file cannot be read or written, or other users may read it.
 pub fn of(config: &Config) -> Result<Option<StoreSecret>, BoxError> {
     let old = &config.openid.old_store_secrets;
-    let with_old = |it: StoreSecret| StoreSecret { seal: old.iter().fold(it.seal, Seal::also_opens), ..it };
+    let with_old = |it: StoreSecret| {
+        let seal = old.iter().fold(it.seal, Seal::also_opens);
+        let seal = match &config.tenant {
+            Some(tenant) => old.iter().fold(seal.of_tenant(tenant), Seal::also_opens_unbound),
+            None => seal,
+        };
+        StoreSecret { seal, ..it }
+    };
     if let Some(secret) = &config.openid.store_secret {
         return Ok(Some(with_old(StoreSecret { seal: Seal::new(secret)?, is_new: false, file: None })));
     }

@@ -1,7 +1,7 @@
 //! The sealed form: `sealed:v1:` and base64url of nonce, AES-256-GCM ciphertext and tag.
 //!
-//! The key derivation includes the kind of value (the info of HKDF, RFC 5869 section 3.2), and the associated
-//! data includes the record.
+//! The key derivation includes the kind of value and the tenant (the info of HKDF, RFC 5869 section 3.2), and the
+//! associated data includes the record.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -10,13 +10,16 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
-use super::SHORTEST_SECRET;
+use super::{Key, SHORTEST_SECRET};
 use crate::Secret;
 
 const VERSION_1: &str = "sealed:v1:";
 
 /// Authenticator apps once had no version.
 pub(super) const UNVERSIONED: &str = "sealed:";
+
+/// What separates the label from the tenant in the key derivation.
+const TENANT: &[u8] = b"\0tenant\0";
 
 /// The kind of a sealed value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,36 +68,41 @@ pub(super) fn is_unversioned(kept: &str) -> bool {
     kept.strip_prefix(UNVERSIONED).is_some_and(|rest| !rest.contains(':'))
 }
 
-pub(super) fn seal(secret: &Secret, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
+pub(super) fn seal(key: Key<'_>, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
     let mut sealed = text.as_bytes().to_vec();
     // It is overwritten in place; making room for the tag must not leave a copy behind.
     sealed.reserve_exact(AES_256_GCM.tag_len());
-    let nonce = derived(secret, purpose)?.seal_in_place_append_tag(Aad::from(owner), &mut sealed).ok()?;
+    let nonce = derived(key, purpose)?.seal_in_place_append_tag(Aad::from(owner), &mut sealed).ok()?;
     Some(format!("{VERSION_1}{}", URL_SAFE_NO_PAD.encode([nonce.as_ref().as_slice(), &sealed].concat())))
 }
 
-pub(super) fn open(secret: &Secret, purpose: Purpose, owner: &str, kept: &str) -> Option<Secret> {
+pub(super) fn open(key: Key<'_>, purpose: Purpose, owner: &str, kept: &str) -> Option<Secret> {
     // This version never sealed with a shorter one, so a guessed secret must not open what somebody inserted.
-    if secret.reveal().len() < SHORTEST_SECRET {
+    if key.secret.reveal().len() < SHORTEST_SECRET {
         return None;
     }
-    opened(&derived(secret, purpose)?, owner, kept.strip_prefix(VERSION_1)?)
+    opened(&derived(key, purpose)?, owner, kept.strip_prefix(VERSION_1)?)
 }
 
-/// The form without a version: only for authenticator apps, and with any secret.
-pub(super) fn open_unversioned(secret: &Secret, purpose: Purpose, owner: &str, kept: &str) -> Option<Secret> {
-    if purpose != Purpose::AuthenticatorApp {
+/// The form without a version: only for authenticator apps, of no tenant, and with any secret.
+pub(super) fn open_unversioned(key: Key<'_>, purpose: Purpose, owner: &str, kept: &str) -> Option<Secret> {
+    if purpose != Purpose::AuthenticatorApp || key.tenant.is_some() {
         return None;
     }
-    let material = Zeroizing::new(format!("oauth-runtime ui seal\0{}", secret.reveal()));
+    let material = Zeroizing::new(format!("oauth-runtime ui seal\0{}", key.secret.reveal()));
     let key = RandomizedNonceKey::new(&AES_256_GCM, digest(&SHA256, material.as_bytes()).as_ref()).ok()?;
     opened(&key, owner, kept.strip_prefix(UNVERSIONED)?)
 }
 
-fn derived(secret: &Secret, purpose: Purpose) -> Option<RandomizedNonceKey> {
+fn derived(of: Key<'_>, purpose: Purpose) -> Option<RandomizedNonceKey> {
     let mut key = Zeroizing::new([0; 32]);
-    let pseudorandom = Salt::new(HKDF_SHA256, &[]).extract(secret.reveal().as_bytes());
-    pseudorandom.expand(&[purpose.label()], HKDF_SHA256).ok()?.fill(key.as_mut()).ok()?;
+    let pseudorandom = Salt::new(HKDF_SHA256, &[]).extract(of.secret.reveal().as_bytes());
+    // No label contains this separator. Without a tenant, the info is the label alone, as it was before there were tenants.
+    let info = match of.tenant {
+        Some(tenant) => [purpose.label(), TENANT, tenant.as_bytes()],
+        None => [purpose.label(), b"", b""],
+    };
+    pseudorandom.expand(&info, HKDF_SHA256).ok()?.fill(key.as_mut()).ok()?;
     RandomizedNonceKey::new(&AES_256_GCM, key.as_ref()).ok()
 }
 

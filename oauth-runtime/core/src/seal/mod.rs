@@ -9,7 +9,7 @@ use std::fmt;
 
 pub use form::Purpose;
 
-use crate::Secret;
+use crate::{Secret, Text};
 
 /// The minimum length of a secret, in bytes: 32 random characters. Anybody with a copy of the store could
 /// guess a shorter one.
@@ -20,7 +20,8 @@ const SHORTEST_SECRET: usize = 32;
 ///
 /// The store then has AES-256-GCM ciphertexts, under keys that HKDF derives from a secret, one for each kind
 /// of value. A sealed value is bound to its record: copied to another person, key or kind of record, it does
-/// not open. All instances need the same secret, and the store must not have it.
+/// not open. All instances need the same secret, and the store must not have it. Tenants may share a secret:
+/// [`of_tenant`](Self::of_tenant) binds each one's values to it.
 ///
 /// ```
 /// use oauth_runtime::{Seal, SealError, Secret};
@@ -44,7 +45,23 @@ const SHORTEST_SECRET: usize = 32;
 #[derive(Clone)]
 pub struct Seal {
     current: Secret,
-    others: Vec<Secret>,
+    others: Vec<Other>,
+    tenant: Option<Text>,
+}
+
+/// A secret that opens, and no longer seals, or not yet.
+#[derive(Clone)]
+struct Other {
+    secret: Secret,
+    /// Whether it opens only what was sealed for no tenant.
+    is_unbound: bool,
+}
+
+/// What keys are derived from.
+#[derive(Clone, Copy)]
+struct Key<'a> {
+    secret: &'a Secret,
+    tenant: Option<&'a str>,
 }
 
 /// Why a [`Seal`] cannot be created.
@@ -77,7 +94,7 @@ impl Seal {
     /// [`SealError::ShortSecret`] if it has less than 32 characters.
     pub fn new(secret: &Secret) -> Result<Self, SealError> {
         match secret.reveal().len() {
-            SHORTEST_SECRET.. => Ok(Self { current: secret.clone(), others: Vec::new() }),
+            SHORTEST_SECRET.. => Ok(Self { current: secret.clone(), others: Vec::new(), tenant: None }),
             characters => Err(SealError::ShortSecret { characters }),
         }
     }
@@ -89,38 +106,81 @@ impl Seal {
     /// any secret.
     #[must_use]
     pub fn also_opens(mut self, other: &Secret) -> Self {
-        self.others.push(other.clone());
+        self.others.push(Other { secret: other.clone(), is_unbound: false });
+        self
+    }
+
+    /// Binds everything that it seals to a tenant, by its name in `TenantStore::new`. Whoever
+    /// can write to the shared store cannot copy a sealed value of one tenant to another one: it does not open there.
+    ///
+    /// Give each tenant's builder, pages and [`RotationSchedule`](crate::keys::RotationSchedule) a seal of its own:
+    ///
+    /// ```
+    /// use oauth_runtime::{Seal, Secret};
+    ///
+    /// let shared = Seal::new(&Secret::from("5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a"))?;
+    /// let of_acme = shared.clone().of_tenant("acme");
+    /// let of_umbrella = shared.of_tenant("umbrella");
+    /// # Ok::<(), oauth_runtime::SealError>(())
+    /// ```
+    ///
+    /// What the secret sealed before it was bound no longer opens. To bind it, pass the secret to
+    /// [`also_opens_unbound`](Self::also_opens_unbound), and do steps 3 and 4 of [a change of the secret](Self#changing-the-secret).
+    #[must_use]
+    pub fn of_tenant(mut self, name: &str) -> Self {
+        self.tenant = Some(name.into());
+        self
+    }
+
+    /// Also opens what this secret sealed for no tenant, and seals it anew as it does after a change of the secret: for a
+    /// provider that becomes a tenant, or whose values were not [bound](Self::of_tenant) yet. Until you remove it again, a value from
+    /// that time opens for each tenant that has it.
+    #[must_use]
+    pub fn also_opens_unbound(mut self, other: &Secret) -> Self {
+        self.others.push(Other { secret: other.clone(), is_unbound: true });
         self
     }
 
     /// The secrets, the current one first, without those that are too short.
     #[cfg(feature = "openid")]
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        let all = [&self.current].into_iter().chain(&self.others);
+        let others = self.others.iter().map(|other| &other.secret);
+        let all = [&self.current].into_iter().chain(others);
         all.filter(|secret| secret.reveal().len() >= SHORTEST_SECRET)
+    }
+
+    fn current(&self) -> Key<'_> {
+        Key { secret: &self.current, tenant: self.tenant.as_deref() }
+    }
+
+    fn others(&self) -> impl Iterator<Item = Key<'_>> {
+        self.others.iter().map(|other| Key {
+            secret: &other.secret,
+            tenant: self.tenant.as_deref().filter(|_| !other.is_unbound),
+        })
     }
 
     /// The text in its stored form. `owner` names its record; in another record it does not open. `None` if
     /// cryptography fails.
     pub(crate) fn seal(&self, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
-        form::seal(&self.current, purpose, owner, text)
+        form::seal(self.current(), purpose, owner, text)
     }
 
     /// The text again; `None` if it was changed, copied from another record, or sealed with an unknown
     /// secret.
     pub(crate) fn open(&self, purpose: Purpose, owner: &str, kept: &str) -> Option<Opened> {
         if form::is_sealed(kept) {
-            let current = form::open(&self.current, purpose, owner, kept);
+            let current = form::open(self.current(), purpose, owner, kept);
             return current.map(|text| Opened { text, is_stale: false }).or_else(|| {
-                let opened = self.others.iter().find_map(|other| form::open(other, purpose, owner, kept));
+                let opened = self.others().find_map(|other| form::open(other, purpose, owner, kept));
                 opened.map(|text| Opened { text, is_stale: true })
             });
         }
         if !form::is_unversioned(kept) {
             return None;
         }
-        let mut secrets = [&self.current].into_iter().chain(&self.others);
-        let text = secrets.find_map(|secret| form::open_unversioned(secret, purpose, owner, kept))?;
+        let mut keys = [self.current()].into_iter().chain(self.others());
+        let text = keys.find_map(|key| form::open_unversioned(key, purpose, owner, kept))?;
         Some(Opened { text, is_stale: true })
     }
 }
@@ -132,7 +192,8 @@ pub fn is_sealed(kept: &str) -> bool {
 
 impl fmt::Debug for Seal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Seal").field("others", &self.others.len()).finish_non_exhaustive()
+        let (others, tenant) = (self.others.len(), &self.tenant);
+        f.debug_struct("Seal").field("others", &others).field("tenant", tenant).finish_non_exhaustive()
     }
 }
 

@@ -93,7 +93,8 @@ fn a_short_old_secret_opens_what_earlier_versions_sealed_for_authenticator_apps_
     let short = Secret::from("short");
     let own = seal(SECRET).also_opens(&short);
     assert_eq!(opens(&own, Purpose::AuthenticatorApp, "alice", UNVERSIONED_UNDER_SHORT), Some(true));
-    let forged = form::seal(&short, Purpose::SigningKey, "EdDSA.0", PLAIN).expect("sealed");
+    let key = Key { secret: &short, tenant: None };
+    let forged = form::seal(key, Purpose::SigningKey, "EdDSA.0", PLAIN).expect("sealed");
     assert_eq!(opens(&own, Purpose::SigningKey, "EdDSA.0", &forged), None);
 }
 
@@ -104,6 +105,48 @@ fn an_app_that_the_version_before_sealed_opens_for_its_owner_and_is_stale() {
     assert_eq!(opens(&own, Purpose::AuthenticatorApp, "bob", UNVERSIONED), None);
     assert_eq!(opens(&own, Purpose::SigningKey, "alice", UNVERSIONED), None);
     assert_eq!(opens(&own, Purpose::AuthenticatorApp, "alice", &UNVERSIONED[..40]), None);
+}
+
+#[test]
+fn a_sealed_value_opens_for_its_tenant_alone() {
+    let all = [None, Some("acme"), Some("umbrella"), Some("")];
+    let of = |tenant: Option<&str>| tenant.map_or(seal(SECRET), |tenant| seal(SECRET).of_tenant(tenant));
+    for tenant in all {
+        let kept = of(tenant).seal(Purpose::SigningKey, "EdDSA.0", PLAIN).expect("sealed");
+        for tried in all {
+            let expected = (tried == tenant).then_some(false);
+            let opened = opens(&of(tried), Purpose::SigningKey, "EdDSA.0", &kept);
+            assert_eq!(opened, expected, "of {tenant:?} as {tried:?}");
+        }
+    }
+}
+
+#[test]
+fn what_was_sealed_before_it_was_bound_opens_on_request_and_is_stale() {
+    let kept = seal(SECRET).seal(Purpose::AuthenticatorApp, "alice", PLAIN).expect("sealed");
+    let bound = seal(SECRET).of_tenant("acme");
+    for kept in [&*kept, UNVERSIONED] {
+        assert_eq!(opens(&bound, Purpose::AuthenticatorApp, "alice", kept), None);
+        let same_again = bound.clone().also_opens(&Secret::from(SECRET));
+        assert_eq!(opens(&same_again, Purpose::AuthenticatorApp, "alice", kept), None);
+        let binding = bound.clone().also_opens_unbound(&Secret::from(SECRET));
+        assert_eq!(opens(&binding, Purpose::AuthenticatorApp, "alice", kept), Some(true));
+        assert_eq!(opens(&binding, Purpose::AuthenticatorApp, "bob", kept), None);
+    }
+    let of_umbrella = seal(SECRET).of_tenant("umbrella");
+    let kept = of_umbrella.seal(Purpose::AuthenticatorApp, "alice", PLAIN).expect("sealed");
+    let binding = bound.also_opens_unbound(&Secret::from(SECRET));
+    assert_eq!(opens(&binding, Purpose::AuthenticatorApp, "alice", &kept), None, "it is of another tenant");
+}
+
+#[test]
+fn a_tenant_changes_its_secret_like_others() {
+    let old = seal(SECRET).of_tenant("acme");
+    let kept = old.seal(Purpose::SigningKey, "EdDSA.0", PLAIN).expect("sealed");
+    let new = seal("00000000000000000000000000000000").also_opens(&Secret::from(SECRET)).of_tenant("acme");
+    assert_eq!(opens(&new, Purpose::SigningKey, "EdDSA.0", &kept), Some(true));
+    let anew = new.seal(Purpose::SigningKey, "EdDSA.0", PLAIN).expect("sealed");
+    assert_eq!(opens(&new, Purpose::SigningKey, "EdDSA.0", &anew), Some(false));
 }
 
 #[test]
