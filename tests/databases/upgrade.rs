@@ -1,8 +1,9 @@
 //! A database of an earlier version is migrated to this version, with all of its data.
 
+use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
-    AuthorizationCodeStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore, Redemption,
-    RefreshTokenStore, SessionStore, SqlError, SqlStore, StoredSession, TokenStore,
+    AuthorizationCodeStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore, PersonStore,
+    Redemption, RefreshTokenStore, SessionStore, SqlError, SqlStore, StoredSession, TokenStore, UserStore,
 };
 use oauth_runtime::testing::StoreSuite;
 use oauth_runtime::{Client, ClientDocument, Secret};
@@ -14,7 +15,7 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
-const ADDED: [&[&str]; 14] = [
+const ADDED: [&[&str]; 15] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
@@ -29,6 +30,8 @@ const ADDED: [&[&str]; 14] = [
     &["oauth_upstream_links"],
     &["oauth_user_names", "oauth_person_emails", "oauth_tickets"],
     &["oauth_mails"],
+    // Indexes alone.
+    &[],
 ];
 
 /// The statements that turn a database of this version into one of an earlier version.
@@ -145,4 +148,64 @@ async fn from_version_2_on_mariadb() -> Result<(), SqlError> {
 async fn from_version_2_on_sqlite() -> Result<(), SqlError> {
     let directory = tempfile::tempdir().expect("a directory");
     from_version!(2, sqlx::SqlitePool, format!("sqlite://{}/auth.db", directory.path().display()))
+}
+
+/// A database of version 15, as an instance of version 13 left it: with a user who has no entry by their subject.
+macro_rules! from_version_15 {
+    ($pool:ty, $url:expr, $indexes:literal) => {{
+        let url = $url;
+        let store = SqlStore::connect(&url).await?;
+        store.migrate().await?;
+        let hash = PasswordHash::new(&"wonderland".into()).expect("hashed");
+        store.put_user("alice", hash, "248289761001").await?;
+        let pool = <$pool>::connect(&url).await?;
+        for statement in [
+            "DELETE FROM oauth_user_names",
+            "DROP INDEX oauth_grants_of_client",
+            "CREATE INDEX oauth_grants_client_key ON oauth_grants (client_key)",
+            "DELETE FROM oauth_migrations WHERE version > 15",
+        ] {
+            sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&pool).await?;
+        }
+        store.migrate().await?;
+        let indexes: Vec<(String,)> = sqlx::query_as($indexes).fetch_all(&pool).await?;
+        let has = |name: &str| indexes.iter().any(|(own,)| own == name);
+        assert!(has("oauth_grants_of_client") && !has("oauth_grants_client_key"), "{indexes:?}");
+        assert!(store.authenticate("alice", &"wonderland".into()).await?.is_some());
+        store.delete_person("248289761001").await?;
+        assert!(store.authenticate("alice", &"wonderland".into()).await?.is_none(), "the entry was noted");
+        Ok(pool)
+    }};
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_client_needs_no_sorting_after_version_15_on_sqlite() -> Result<(), SqlError> {
+    let directory = tempfile::tempdir().expect("a directory");
+    let migrated: Result<sqlx::SqlitePool, SqlError> = from_version_15!(
+        sqlx::SqlitePool,
+        format!("sqlite://{}/auth.db", directory.path().display()),
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'oauth_grants'"
+    );
+    for (table, key) in [("grants", "grant_key"), ("session_clients", "entry_key")] {
+        let page = format!(
+            "EXPLAIN QUERY PLAN SELECT record FROM oauth_{table} WHERE client_key = x'00' AND {key} > x'00' \
+             ORDER BY {key} LIMIT 10"
+        );
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(AssertSqlSafe(page)).fetch_all(migrated.as_ref().expect("migrated")).await?;
+        let plan: Vec<_> = plan.into_iter().map(|(.., step)| step).collect();
+        assert!(plan[0].contains(&format!("oauth_{table}_of_client")) && plan.len() == 1, "{plan:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_version_15_on_postgresql() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
+    let migrated: Result<sqlx::PgPool, SqlError> = from_version_15!(
+        sqlx::PgPool,
+        Postgres::shared().fresh_database(),
+        "SELECT indexname::text FROM pg_indexes WHERE tablename = 'oauth_grants'"
+    );
+    migrated.map(drop)
 }

@@ -27,7 +27,7 @@ impl GrantStore for RedisStore {
         after: Option<&GrantId>,
         limit: usize,
     ) -> Result<Vec<IssuedGrant>, RedisError> {
-        let names = self.connection.list("client-grants", &key(client_id)).await?;
+        let list = self.connection.key("client-grants", key(client_id));
         let get = |name: String| async move {
             let mut get = cmd("HMGET");
             get.arg(self.connection.key("grant", name)).arg("record").arg("expires_at");
@@ -35,7 +35,8 @@ impl GrantStore for RedisStore {
             let record = record.filter(|record| record != NOBODYS);
             record.zip(end).map(|(record, end)| grant(&record, &end)).transpose()
         };
-        page_of(names, after.map(|after| key(after.as_str())), limit, get).await
+        let page = (after.map(|after| key(after.as_str())), limit);
+        page_of(&self.connection, &list, page, get).await
     }
 }
 

@@ -50,13 +50,13 @@ impl SessionClientStore for RedisStore {
         limit: usize,
     ) -> Result<Vec<SessionClient>, RedisError> {
         let client = &key(client_id);
-        let names = self.connection.list("client-sessions", client).await?;
+        let list = self.connection.key("client-sessions", client);
         let get = |name: String| async move {
             let get = cmd("HGET").arg(self.connection.key(KIND, name)).arg(client).to_owned();
             let record: Option<String> = self.connection.command(&get).await?;
             Ok(record.map(SessionClient::from_stored).transpose()?)
         };
-        page_of(names, after.map(key), limit, get).await
+        page_of(&self.connection, &list, (after.map(key), limit), get).await
     }
 
     async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), RedisError> {

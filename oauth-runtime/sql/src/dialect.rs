@@ -156,6 +156,21 @@ impl Dialect {
         }
     }
 
+    /// Replaces the index over the client by one over the client and the key.
+    pub(super) fn page_by_client(self, names: &TableNames, (table, key): (&str, &str)) -> Vec<String> {
+        let TableNames { prefix, index_prefix, schema } = names;
+        let schema = schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
+        match self {
+            Self::MySql => Vec::new(),
+            Self::Sqlite | Self::Postgres => vec![
+                format!(
+                    "CREATE INDEX IF NOT EXISTS {index_prefix}{table}_of_client ON {prefix}{table} (client_key, {key})"
+                ),
+                format!("DROP INDEX IF EXISTS {schema}{index_prefix}{table}_client_key"),
+            ],
+        }
+    }
+
     const fn column_type(self, column_type: ColumnType) -> &'static str {
         match (self, column_type) {
             (Self::Sqlite, ColumnType::Digest) => "BLOB NOT NULL",

@@ -1,5 +1,7 @@
 //! The audit log.
 
+use std::collections::HashSet;
+
 use super::SqlStore;
 use super::error::SqlError;
 use super::record::{key, read};
@@ -25,9 +27,12 @@ struct Row {
 impl EventStore for SqlStore {
     /// An event that is there is kept, so a repeated call changes nothing.
     async fn append_events(&self, events: &[Event], expires_at: Timestamp) -> Result<(), SqlError> {
-        let rows = events.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        // PostgreSQL refuses a statement that has the same key twice.
+        let mut seen = HashSet::new();
+        let events: Vec<_> = events.iter().filter(|event| seen.insert(key_of(&event.id))).collect();
+        let rows = events.iter().map(|event| row(event)).collect::<Result<Vec<_>, _>>()?;
         // They expire with the events. The entries come first, so that every event is in the list of its tenant.
-        let entry = |event: &Event| {
+        let entry = |event: &&Event| {
             event.tenant.as_deref().map(|tenant| List::Events.entry(tenant, key_of(&event.id)))
         };
         self.note_entries(&events.iter().filter_map(entry).collect::<Vec<_>>(), expires_at).await?;
@@ -43,7 +48,35 @@ impl EventStore for SqlStore {
         Ok(())
     }
 
+    /// The events of a person or a client are found by them alone: where tenants share the store, their keys have the tenant in
+    /// them, and a database that joins its list may read all of it.
     async fn list_events(&self, query: &EventQuery, limit: usize) -> Result<Vec<Event>, SqlError> {
+        if query.tenant.is_none() || query.subject.is_none() && query.client_id.is_none() {
+            return self.events_page(query, limit).await;
+        }
+        let (mut found, mut rest) = (Vec::new(), query.clone());
+        rest.tenant = None;
+        loop {
+            let page = self.events_page(&rest, limit).await?;
+            let is_last = page.len() < limit;
+            rest.after = page.last().map(|last| last.id);
+            found.extend(page.into_iter().filter(|event| query.matches(event)));
+            if is_last || found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+        }
+    }
+
+    async fn delete_events_of(&self, subject: &str) -> Result<(), SqlError> {
+        let (delete, subject) = (&self.statements.delete_events_of, key(subject));
+        retried!(self, attempts => self.pool.execute(delete, values![&subject]))?;
+        Ok(())
+    }
+}
+
+impl SqlStore {
+    async fn events_page(&self, query: &EventQuery, limit: usize) -> Result<Vec<Event>, SqlError> {
         let (first, last) = query.bounds();
         let (first, last) = (key_of(&first), key_of(&last));
         let filters = [&query.subject, &query.client_id, &query.kind];
@@ -61,12 +94,6 @@ impl EventStore for SqlStore {
         let list = &self.statements.list_events[which];
         let rows = retried!(self, attempts => self.pool.fetch_all(list, &values))?;
         rows.iter().map(|row| read(row, Event::from_stored)).collect()
-    }
-
-    async fn delete_events_of(&self, subject: &str) -> Result<(), SqlError> {
-        let (delete, subject) = (&self.statements.delete_events_of, key(subject));
-        retried!(self, attempts => self.pool.execute(delete, values![&subject]))?;
-        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use super::dialect::{Dialect, Sql};
 use super::error::SqlError;
 use super::migration_lock::MigrationLock;
 use super::retry;
-use super::schema::{CONSENT_SUBJECTS, IDLE_CLIENTS, MIGRATIONS, USER_NAMES};
+use super::schema::{CONSENT_SUBJECTS, IDLE_CLIENTS, MIGRATIONS, PAGED_SINCE, READ_IN_PAGES, USER_NAMES};
 use super::value::values;
 
 /// Another instance may be migrating; large tables take a while.
@@ -66,6 +66,14 @@ impl SqlStore {
                 self.note_all_idle_clients(transaction).await?;
             }
             if tables.iter().any(|table| table.name == USER_NAMES) {
+                self.note_all_people(transaction).await?;
+            }
+            if version == PAGED_SINCE {
+                for table in READ_IN_PAGES {
+                    for statement in self.pool.dialect().page_by_client(&self.names, table) {
+                        transaction.execute(&statement.into(), &[]).await?;
+                    }
+                }
                 self.note_all_people(transaction).await?;
             }
             let note = sql("INSERT INTO @migrations (version) VALUES (?)");

@@ -54,5 +54,8 @@ pub(crate) async fn forget<S: ConsoleProvider>(
     let about = |event| subject.into_iter().fold(event, oauth_runtime_core::event::Event::subject);
     // Also after a failure, which may be that of the last of several counters.
     office.changed(EventKind::RateLimitForgotten { limit }, about);
-    Office::<S>::kept(forgotten)
+    match Office::<S>::kept(forgotten)? {
+        true => Ok(()),
+        false => Err(Problem::conflict("somebody keeps guessing, so not everything is forgotten: repeat it")),
+    }
 }

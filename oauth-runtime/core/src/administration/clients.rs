@@ -171,9 +171,15 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// Enables a client. What was issued to it is valid again, unless it has expired.
     ///
     /// # Errors
+    /// [`AdministrationError::NotOffered`] if the server no longer offers what the client is registered for: change the client first.
     /// [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
     pub async fn enable_client(&self, client_id: &str) -> Result<Client, S> {
-        self.replace(client_id, ClientChange::Enabled, |client| Ok(client.clone().into_enabled())).await
+        let enabled = |client: &Client| {
+            let next = client.clone().into_enabled();
+            self.check(&next)?;
+            Ok(next)
+        };
+        self.replace(client_id, ClientChange::Enabled, enabled).await
     }
 
     /// Deletes a client and everything that was issued to it.

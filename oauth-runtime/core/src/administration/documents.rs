@@ -40,12 +40,16 @@ impl<S: ClientRegistrationStore> Administration<S> {
         let mut ended = 0;
         for client in self.clients().await?.iter().filter(|client| is_on(client, &hosts)) {
             // Disabled first, so that nothing is issued to it while it is being deleted.
-            match self.disable_client(client.client_id()).await {
-                Ok(_) => self.delete_client(client.client_id()).await?,
-                Err(AdministrationError::Unknown(_)) => continue,
+            let deleted = match self.disable_client(client.client_id()).await {
+                Ok(_) => self.delete_client(client.client_id()).await,
+                Err(error) => Err(error),
+            };
+            match deleted {
+                Ok(()) => ended += 1,
+                // Somebody else deleted it meanwhile, before or after it was disabled.
+                Err(AdministrationError::Unknown(_)) => {}
                 Err(error) => return Err(error),
             }
-            ended += 1;
         }
         Ok(ended)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -16,6 +16,12 @@ use crate::event::{Event, EventId};
 
 /// How long a server that nobody else uses waits for a store that is down.
 const HOLDS: Duration = Duration::from_secs(10 * 60);
+
+/// How many events may wait in all buffers of the process: each tenant has its own, and one store that is down fills them all.
+const MOST_IN_TOTAL: usize = 1_000_000;
+
+/// How many do.
+static IN_TOTAL: AtomicUsize = AtomicUsize::new(0);
 
 /// Events that the store does not have yet, in the order in which they happened. They stay until they are written, so
 /// that another task goes on if one ends with its Tokio runtime.
@@ -103,6 +109,12 @@ impl<S> Waiting<S> {
         self.untold = self.untold.into_iter().chain(oldest).min();
     }
 
+    fn add(&mut self, events: impl IntoIterator<Item = Event>) {
+        let before = self.events.len();
+        self.events.extend(events);
+        IN_TOTAL.fetch_add(self.events.len() - before, Ordering::Relaxed);
+    }
+
     fn len(&self) -> usize {
         self.batch.len() + self.events.len()
     }
@@ -119,6 +131,12 @@ pub(crate) struct OwnBuffer<S>(pub(super) Arc<Buffer<S>>);
 impl<S> Drop for OwnBuffer<S> {
     fn drop(&mut self) {
         self.0.closed.notify_one();
+    }
+}
+
+impl<S> Drop for Waiting<S> {
+    fn drop(&mut self) {
+        IN_TOTAL.fetch_sub(self.len(), Ordering::Relaxed);
     }
 }
 
@@ -151,12 +169,12 @@ impl<S> Buffer<S> {
     pub(super) fn push(&self, event: Event) -> Pushed {
         let mut waiting = self.lock();
         let left_out = waiting.refusals.left_out_before(&event);
-        waiting.events.extend(left_out);
+        waiting.add(left_out);
         if !waiting.refusals.admit(&event, self.most_refusals) {
             return Pushed::LeftOut;
         }
-        if waiting.len() < self.capacity {
-            waiting.events.push_back(event);
+        if waiting.len() < self.capacity && IN_TOTAL.load(Ordering::Relaxed) < MOST_IN_TOTAL {
+            waiting.add([event]);
             if waiting.held.is_none() && self.has_writer() {
                 waiting.held = self.server().map(|server| (server, Instant::now()));
             }
@@ -170,7 +188,8 @@ impl<S> Buffer<S> {
             tracing::error!(
                 lost,
                 capacity = self.capacity,
-                "the audit log lost events: the store is down or too slow, and `audit_log_capacity` events already wait for it"
+                "the audit log lost events: the store is down or too slow, and `audit_log_capacity` events already wait for it, or a \
+                 million in this process"
             );
         }
         Pushed::Lost
@@ -180,7 +199,7 @@ impl<S> Buffer<S> {
     pub(super) fn tell_left_out(&self, now: Timestamp) {
         let mut waiting = self.lock();
         let left_out = waiting.refusals.left_out_so_far(now);
-        waiting.events.extend(left_out);
+        waiting.add(left_out);
     }
 
     /// The events that happened first: the same ones until they are written.
@@ -206,6 +225,7 @@ impl<S> Buffer<S> {
     /// So many events left.
     fn removed(&self, mut waiting: MutexGuard<'_, Waiting<S>>, number: usize) {
         waiting.removed += number as u64;
+        IN_TOTAL.fetch_sub(number, Ordering::Relaxed);
         let settled = waiting.settled();
         drop(waiting);
         drop(settled);

@@ -69,12 +69,13 @@ impl Bucket {
     }
 
     pub(super) async fn take_back<T: RateLimitStore>(&self, store: &T) -> Result<(), T::Error> {
-        self.change(store, |kept| failures::taken_back(kept, self.limit)).await
+        // An attempt that stays counted is one too many, and no harm.
+        self.change(store, |kept| failures::taken_back(kept, self.limit)).await.map(drop)
     }
 
     pub(super) async fn succeed<T: RateLimitStore>(&self, store: &T) -> Result<(), T::Error> {
         match self.forgives {
-            true => self.change(store, failures::forgotten).await,
+            true => self.change(store, failures::forgotten).await.map(drop),
             false => self.take_back(store).await,
         }
     }
@@ -87,28 +88,28 @@ impl Bucket {
         store.get_failed_attempts(&self.digest).await
     }
 
-    /// Forgets all that is counted.
-    pub(super) async fn forget<T: RateLimitStore>(&self, store: &T) -> Result<(), T::Error> {
+    /// Forgets all that is counted. `false`: others kept changing it.
+    pub(super) async fn forget<T: RateLimitStore>(&self, store: &T) -> Result<bool, T::Error> {
         self.change(store, failures::forgotten).await
     }
 
-    /// If others keep changing it, the attempt stays counted: one too many.
+    /// If others keep changing it, it stays as it is, and this is `false`.
     async fn change<T: RateLimitStore>(
         &self,
         store: &T,
         change: impl Fn(FailedAttempts) -> FailedAttempts + Send,
-    ) -> Result<(), T::Error> {
+    ) -> Result<bool, T::Error> {
         for _ in 0..self.tries() {
             let Some(kept) = store.get_failed_attempts(&self.digest).await?.filter(|kept| kept.count > 0)
             else {
-                return Ok(());
+                return Ok(true);
             };
             let version = kept.version;
             if put(store, version, change(kept)).await? {
-                return Ok(());
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
     }
 }
 

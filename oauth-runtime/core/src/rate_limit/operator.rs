@@ -40,7 +40,7 @@ pub async fn login_failures<T: RateLimitStore>(
 }
 
 /// Forgets what is counted of logins with this user name, and what is counted at the address: the person can try again at
-/// once.
+/// once. `false`: somebody keeps guessing, so the counters changed all the time, and some of them are still there; call it again.
 ///
 /// # Errors
 /// The store's own.
@@ -48,7 +48,7 @@ pub async fn forget_login_failures<T: RateLimitStore>(
     store: &T,
     username: &str,
     address: Option<IpAddr>,
-) -> Result<(), T::Error> {
+) -> Result<bool, T::Error> {
     forget(store, of_login(username, address)).await
 }
 
@@ -73,7 +73,7 @@ pub async fn forget_second_factor_failures<T: RateLimitStore>(
     store: &T,
     subject: &str,
     address: Option<IpAddr>,
-) -> Result<(), T::Error> {
+) -> Result<bool, T::Error> {
     forget(store, of_second_factor(subject, address)).await
 }
 
@@ -123,9 +123,13 @@ async fn read<T: RateLimitStore>(
     Ok(found)
 }
 
-async fn forget<T: RateLimitStore>(store: &T, buckets: Vec<(&'static str, Bucket)>) -> Result<(), T::Error> {
+async fn forget<T: RateLimitStore>(
+    store: &T,
+    buckets: Vec<(&'static str, Bucket)>,
+) -> Result<bool, T::Error> {
+    let mut is_forgotten = true;
     for (_, bucket) in buckets {
-        bucket.forget(store).await?;
+        is_forgotten &= bucket.forget(store).await?;
     }
-    Ok(())
+    Ok(is_forgotten)
 }

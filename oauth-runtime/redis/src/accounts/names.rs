@@ -62,7 +62,7 @@ impl RedisStore {
     }
 
     /// Notes the name of a user. If another person has it, they keep it.
-    pub(super) async fn note_name(&self, user: &UserRecord) -> Result<(), RedisError> {
+    pub(crate) async fn note_name(&self, user: &UserRecord) -> Result<(), RedisError> {
         self.add_name(user).await?;
         self.keep(&self.name_entry(user)?).await.map(drop)
     }

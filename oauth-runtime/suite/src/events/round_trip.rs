@@ -71,7 +71,7 @@ async fn an_event_that_is_appended_again_is_one<S: EventStore>(store: Arc<S>) ->
     let (first, second) = (event(&subject), event(&subject));
     append(&*store, std::slice::from_ref(&first)).await?;
     let again = first.clone().client_id("another");
-    append(&*store, &[again, second.clone()]).await?;
+    append(&*store, &[again, second.clone(), second.clone()]).await?;
     ensure_eq!(of(&*store, &subject).await?, [first, second], "the events");
     Ok(())
 }

@@ -15,7 +15,8 @@ pub(super) struct Place {
     /// What its texts begin with: the name, in which no separator is left, and the separator.
     prefix: Text,
     /// What its digests are combined with by XOR, which also undoes it. Two tenants' records would meet where two digests
-    /// differ by exactly the difference of two masks. Each digest is that of a text, and nobody finds two such texts.
+    /// differ by exactly the difference of two masks. Each digest is that of a text: nobody finds two such texts, and whoever
+    /// may choose names of tenants as well still needs 2^85 attempts (a generalised birthday).
     mask: [u8; 32],
 }
 

@@ -24,14 +24,14 @@ impl<S: ClientRegistrationStore + KeyStore> TenantStore<S> {
     /// Those of the store.
     pub async fn remove(&self) -> Result<usize, S::Error> {
         let mut removed = 0;
+        let mut after: Option<String> = None;
         loop {
-            let page = self.list_clients(None, PAGE).await?;
-            if page.is_empty() {
-                break;
-            }
+            let page = self.list_clients(after.as_deref(), PAGE).await?;
+            let Some(last) = page.last() else { break };
+            // Not from the beginning again: a store without a list for each tenant would search the clients of all others each time.
+            after = Some(last.client_id().to_owned());
             for client in page {
-                self.delete_client(client.client_id()).await?;
-                removed += 1;
+                removed += usize::from(self.delete_client(client.client_id()).await?);
             }
         }
         // The operator's console has a client that is in no store.
