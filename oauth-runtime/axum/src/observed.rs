@@ -2,9 +2,11 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::response::Response;
+use oauth_runtime_core::AuthorizationServer;
 
 use crate::answer::Answering;
 
@@ -12,9 +14,9 @@ use crate::answer::Answering;
 #[derive(Clone)]
 pub(crate) struct Observer {
     #[cfg(feature = "metrics")]
-    counts: std::sync::Arc<crate::metrics::Counts>,
+    counts: Arc<crate::metrics::Counts>,
     #[cfg(feature = "spans")]
-    route: std::sync::Arc<str>,
+    route: Arc<str>,
 }
 
 impl Observer {
@@ -29,31 +31,39 @@ impl Observer {
         }
     }
 
-    /// The answer to a request, which is noted.
+    /// The answer of a server to a request, which is noted.
     #[cfg(not(any(feature = "metrics", feature = "spans")))]
-    pub(crate) fn observe<F>(&self, request: Request, answer: impl FnOnce(Request) -> F) -> Answering
-    where
-        F: Future<Output = Result<Response, Infallible>> + Send + 'static,
-    {
-        Box::pin(answer(request))
-    }
-
-    /// The answer to a request, which is noted.
-    #[cfg(any(feature = "metrics", feature = "spans"))]
-    pub(crate) fn observe<F>(
+    pub(crate) fn observe<S, F>(
         &self,
+        server: Arc<S>,
         request: Request,
-        answer: impl FnOnce(Request) -> F + Send + 'static,
+        answer: impl FnOnce(Arc<S>, Request) -> F,
     ) -> Answering
     where
+        S: AuthorizationServer,
+        F: Future<Output = Result<Response, Infallible>> + Send + 'static,
+    {
+        Box::pin(answer(server, request))
+    }
+
+    /// The answer of a server to a request, which is noted.
+    #[cfg(any(feature = "metrics", feature = "spans"))]
+    pub(crate) fn observe<S, F>(
+        &self,
+        server: Arc<S>,
+        request: Request,
+        answer: impl FnOnce(Arc<S>, Request) -> F + Send + 'static,
+    ) -> Answering
+    where
+        S: AuthorizationServer,
         F: Future<Output = Result<Response, Infallible>> + Send + 'static,
     {
         #[cfg(feature = "metrics")]
-        let counted = crate::metrics::Counts::begin(&self.counts);
+        let counted = crate::metrics::Counts::begin(&self.counts, server.settings().tenant_label());
         #[cfg(feature = "spans")]
-        let span = crate::span::RequestSpan::new(&self.route, &request);
+        let span = crate::span::RequestSpan::new(&self.route, &request, server.settings().tenant_label());
         Box::pin(async move {
-            let answering = std::pin::pin!(answer(request));
+            let answering = std::pin::pin!(answer(server, request));
             let answering = oauth_runtime_core::http::watched(answering);
             #[cfg(feature = "spans")]
             let answering = tracing::Instrument::instrument(answering, span.span());

@@ -58,10 +58,8 @@ impl<S: AuthorizationServer> Routes<S> {
     pub fn endpoint<E: Endpoint<S> + 'static>(self, path: &str) -> Self {
         let server = Arc::clone(&self.server);
         let observer = Observer::new(E::ROW.name, path);
-        let answer = Answer::new(move |request| {
-            let server = Arc::clone(&server);
-            observer.observe(request, |request| answered::<E, S>(server, request))
-        });
+        let answer =
+            Answer::new(move |request| observer.observe(Arc::clone(&server), request, answered::<E, S>));
         let mut router = self.router.route(path, answer.at_every_method());
         let below = path.trim_end_matches('/');
         router = match E::ROW.below {
@@ -91,10 +89,7 @@ impl<S: AuthorizationServer> Routes<S> {
         let paths = oauth_runtime_pages::all_paths(&*self.server);
         let router = paths.iter().fold(self.router, |router, path| {
             let (server, observer) = (Arc::clone(&server), Observer::new("pages", path));
-            let answer = Answer::new(move |request| {
-                let server = Arc::clone(&server);
-                observer.observe(request, |request| page(server, request))
-            });
+            let answer = Answer::new(move |request| observer.observe(Arc::clone(&server), request, page));
             router.route(path, answer.at_every_method())
         });
         Self { router, ..self }
@@ -109,10 +104,7 @@ impl<S: AuthorizationServer> Routes<S> {
         let paths = ["/console", "/console/", "/console/{*rest}"];
         let router = paths.iter().fold(self.router, |router, path| {
             let (server, observer) = (Arc::clone(&self.server), Observer::new("console", path));
-            let answer = Answer::new(move |request| {
-                let server = Arc::clone(&server);
-                observer.observe(request, |request| console(server, request))
-            });
+            let answer = Answer::new(move |request| observer.observe(Arc::clone(&server), request, console));
             router.route(path, answer.at_every_method())
         });
         Self { router, ..self }

@@ -2,6 +2,7 @@
 
 use axum::extract::Request;
 use http::{Method, StatusCode};
+use oauth_runtime_core::Text;
 use oauth_runtime_core::http::Outcome;
 use tracing::Span;
 use tracing::field::Empty;
@@ -12,7 +13,7 @@ use tracing::field::Empty;
 pub(crate) struct RequestSpan(Span);
 
 impl RequestSpan {
-    pub(crate) fn new(route: &str, request: &Request) -> Self {
+    pub(crate) fn new(route: &str, request: &Request, tenant: Option<&Text>) -> Self {
         let method = method(request.method());
         Self(tracing::info_span!(
             target: "oauth_runtime::request",
@@ -28,6 +29,7 @@ impl RequestSpan {
             oauth.grant_type = Empty,
             oauth.error = Empty,
             oauth.request_id = Empty,
+            oauth.tenant = tenant.map(|tenant| &**tenant),
         ))
     }
 

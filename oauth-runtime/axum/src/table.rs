@@ -44,9 +44,8 @@ struct Pages<S> {
 impl<S: AuthorizationServer> Collects<S> for Table<S> {
     fn endpoint<E: Endpoint<S> + 'static>(mut self, path: &'static str) -> Self {
         let may_end_with_slash = E::ROW.is_document() && path.starts_with("/.well-known/");
-        let answer: AnswerOf<S> = |server, request, observer| {
-            observer.observe(request, |request| answered::<E, S>(server, request))
-        };
+        let answer: AnswerOf<S> =
+            |server, request, observer| observer.observe(server, request, answered::<E, S>);
         let observer = Observer::new(E::ROW.name, path);
         self.rows.push(Row { path, below: E::ROW.below, may_end_with_slash, answer, observer });
         self
@@ -58,9 +57,8 @@ impl<S: AuthorizationServer> Collects<S> for Table<S> {
         S: oauth_runtime_pages::UiProvider,
     {
         let has = |server: &S, path: &str| oauth_runtime_pages::is_page(server, path);
-        let answer: AnswerOf<S> = |server, request, observer| {
-            observer.observe(request, |request| crate::routes::page(server, request))
-        };
+        let answer: AnswerOf<S> =
+            |server, request, observer| observer.observe(server, request, crate::routes::page);
         let observer = Observer::new("pages", "pages");
         Self { pages: Some(Pages { has, answer, observer }), ..self }
     }
@@ -71,9 +69,8 @@ impl<S: AuthorizationServer> Collects<S> for Table<S> {
         S: oauth_runtime_console::ConsoleProvider,
     {
         let has = |_: &S, path: &str| oauth_runtime_console::is_console(path);
-        let answer: AnswerOf<S> = |server, request, observer| {
-            observer.observe(request, |request| crate::routes::console(server, request))
-        };
+        let answer: AnswerOf<S> =
+            |server, request, observer| observer.observe(server, request, crate::routes::console);
         let observer = Observer::new("console", "console");
         Self { console: Some(Pages { has, answer, observer }), ..self }
     }

@@ -90,7 +90,11 @@ async fn answer<S: Mounted>(
     let (mut head, body) = request.into_parts();
     let server = match tenants.route(&mut head).await {
         Routed::To(server) => server,
-        Routed::Nowhere(response) => return Ok(response.map(Body::from)),
+        Routed::Nowhere(response) => {
+            #[cfg(feature = "metrics")]
+            crate::metrics::count_unknown_tenant(response.status());
+            return Ok(response.map(Body::from));
+        }
     };
     // Axum's own record of it, which nesting leaves too.
     if let Some(original) = head.extensions.get::<http::OriginalUri>() {

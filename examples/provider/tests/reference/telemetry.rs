@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::routing::post;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use oauth_runtime::store::MemoryStore;
+use oauth_runtime::tenants::Tenants;
 use oauth_runtime::{Client, oauth_server};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::KeyValue;
@@ -142,6 +143,49 @@ fn the_router_and_the_service_count_the_same_way() {
         .map(|(_, value)| value)
         .sum();
     assert_eq!(total, 2.0, "{text}");
+}
+
+/// A provider with a label counts apart from the others of the process; a request for nobody counts, too.
+#[test]
+fn tenants_with_a_label_are_counted_apart_and_requests_for_no_tenant_are_counted() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let request = |path: &str| {
+        let request = http::Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        request.header("host", "127.0.0.1").body(Body::from("grant_type=password")).expect("a request")
+    };
+    metrics::with_local_recorder(&recorder, || {
+        runtime.block_on(async {
+            let small = |name: &str| {
+                let issuer = format!("http://127.0.0.1:9000/{name}").parse().expect("an issuer");
+                Small::builder(issuer, MemoryStore::new())
+            };
+            let watched = small("acme").tenant_label("acme").build();
+            let others = ["umbrella", "initech"].map(|name| small(name).build());
+            let routed = watched.router();
+            let found = Tenants::of(others.into_iter().chain([watched])).expect("tenants");
+            let tenants = oauth_runtime::axum::tenants(found);
+            for path in
+                ["/acme/token", "/acme/token", "/umbrella/token", "/initech/token", "/nobody/token", "/"]
+            {
+                let status = tenants.clone().oneshot(request(path)).await.expect("an answer").status();
+                assert_eq!(status == 404, path.len() < 4 || path.contains("nobody"), "{path}");
+            }
+            routed.oneshot(request("/token")).await.expect("an answer");
+        });
+    });
+    let text = handle.render();
+    let samples = samples(&text);
+    let of = "status=\"400\",error=\"unsupported_grant_type\"";
+    for (series, value) in [
+        (format!("oauth_requests_total{{endpoint=\"token\",tenant=\"acme\",{of}}}"), 3.0),
+        (format!("oauth_requests_total{{endpoint=\"token\",{of}}}"), 2.0),
+        ("oauth_unknown_tenants_total{status=\"404\"}".to_owned(), 2.0),
+    ] {
+        assert_eq!(samples.get(&series), Some(&value), "{series}\n{text}");
+    }
+    assert!(!text.contains("umbrella") && !text.contains("nobody"), "{text}");
 }
 
 /// A collector, and what it gets.

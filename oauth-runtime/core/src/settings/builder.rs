@@ -19,7 +19,7 @@ use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDi
 use crate::rate_limit::RateLimits;
 #[cfg(feature = "webhooks")]
 use crate::webhook::Webhook;
-use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, SystemClock};
+use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, SystemClock, Text};
 
 /// The default age at which an unused client expires.
 const THIRTY_DAYS: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -79,6 +79,7 @@ impl SettingsBuilder {
             audit_log: true,
             audit_log_retention: NINETY_DAYS,
             audit_log_capacity: 100_000,
+            tenant_label: None,
             audit_log_refusals_per_minute: 600,
             audit_log_before_response: None,
             #[cfg(feature = "webhooks")]
@@ -341,6 +342,10 @@ setters! {
     /// request gets what was issued. Until the store takes events again, requests that may change something wait as long too, and
     /// are refused before they change anything. Default: responses do not wait. Minimum: 1 millisecond. It needs `events(audit_log)` in the declaration.
     audit_log_before_response(at_most: Duration) => settings settings.audit_log_before_response = Some(at_most);
+    /// The name with which metrics and spans tell this provider from others of the process: the label `tenant` of its metrics, and the
+    /// attribute `oauth.tenant` of its spans. Each label makes new series, so give one to the tenants that you watch, not to
+    /// thousands. Default: none, and all providers without one are counted together.
+    tenant_label(name: impl Into<Text>) => settings settings.tenant_label = Some(name.into());
     /// Adds a receiver of events. It needs `events(audit_log, webhooks)` in the declaration, and a fetcher.
     #[cfg(feature = "webhooks")]
     webhook(webhook: Webhook) => settings settings.webhooks.push(webhook);

@@ -58,7 +58,7 @@ use crate::rate_limit::RateLimits;
 use crate::seal::Seal;
 #[cfg(feature = "webhooks")]
 use crate::webhook::Webhook;
-use crate::{Clock, Lifetimes, Secret, SecretTransport, Timestamp};
+use crate::{Clock, Lifetimes, Secret, SecretTransport, Text, Timestamp};
 
 /// The schemes without a dot that self-registered clients may use.
 const KNOWN_REDIRECT_SCHEMES: [&str; 7] =
@@ -112,6 +112,7 @@ pub struct Settings {
     audit_log: bool,
     audit_log_retention: Duration,
     audit_log_capacity: usize,
+    tenant_label: Option<Text>,
     audit_log_refusals_per_minute: u32,
     audit_log_before_response: Option<Duration>,
     #[cfg(feature = "webhooks")]
@@ -228,6 +229,11 @@ impl Settings {
     /// How many events wait in memory for the store.
     pub fn audit_log_capacity(&self) -> usize {
         self.audit_log_capacity
+    }
+
+    /// The label of this provider in metrics and spans, if it has one.
+    pub fn tenant_label(&self) -> Option<&Text> {
+        self.tenant_label.as_ref()
     }
 
     /// How many events of a minute the audit log keeps at most of each kind that strangers can cause.
