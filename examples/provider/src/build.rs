@@ -106,7 +106,7 @@ pub(crate) fn build(
         );
     }
     let is_on = config.console.is_some();
-    let console = config.console.map_or_else(|| Ok(Console::off()), |console| console.build())?;
+    let console = config.console.map_or_else(|| Ok(Console::off()), |console| console.build(&users))?;
     let may_register = !matches!(config.registration, Registration::Off);
     let mtls_endpoints = config.mtls.endpoints(issuer, lasting.mtls_port);
     let mut builder = Provider::builder(
@@ -124,6 +124,10 @@ pub(crate) fn build(
     );
     if !is_on {
         builder = builder.without_resource("console");
+    }
+    // The operator named each tenant in a file, so there are as many series as files.
+    if let Some(tenant) = &config.tenant {
+        builder = builder.tenant_label(tenant);
     }
     builder = builder.decryption_keys(config.openid.decryption_keys()?);
     if let Some(salt) = config.openid.pairwise_salt.clone() {

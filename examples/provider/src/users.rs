@@ -4,6 +4,7 @@
 //! no page changes what the configuration says of them. Everybody else is in the store.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use oauth_runtime::Secret;
 use oauth_runtime::openid::Claims;
@@ -19,9 +20,9 @@ use crate::config::UserConfig;
 use crate::store::Store;
 
 /// The resource owners.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Users {
-    configured: MemoryStore,
+    configured: Arc<MemoryStore>,
     names: HashSet<String>,
     subjects: HashSet<String>,
     stored: Store,
@@ -45,12 +46,26 @@ impl Users {
         }
         // The first login may be hours away.
         free_unused_memory();
-        Ok(Self { configured: people, names, subjects, stored })
+        Ok(Self { configured: Arc::new(people), names, subjects, stored })
     }
 
     /// The people of the configuration, by `sub`.
     pub fn configured(&self) -> &HashSet<String> {
         &self.subjects
+    }
+
+    /// The `sub` of each person with this user name or e-mail address, for an operator.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn search(&self, typed: &str) -> Result<Vec<String>, AnyStoreError> {
+        let named = match self.is_configured_name(typed) {
+            true => self.configured.find_username(typed),
+            false => self.stored.store().find_username(typed).await?,
+        };
+        let addressed = self.find_by_email(typed).await?;
+        let addressed = addressed.map(|email| email.subject.to_string());
+        Ok(named.map(|user| user.subject.to_string()).into_iter().chain(addressed).collect())
     }
 
     /// Whether a person of the configuration has this name, however it is spelt.

@@ -2,10 +2,12 @@
 
 use std::any::Any;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
-use oauth_runtime_core::{Client, Issuer, Secret, SettingsError, Timestamp};
+use oauth_runtime_core::{BoxError, Client, Issuer, Secret, SettingsError, Timestamp};
 use oauth_runtime_pages::{Look, PagesError, Replaced};
 
 use crate::client::own_client;
@@ -29,6 +31,10 @@ pub struct Console(Arc<Parts>);
 /// Says whether somebody is an operator.
 type Decide = dyn Fn(&str) -> bool + Send + Sync;
 
+/// Finds people by what an operator typed.
+type Search =
+    dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Vec<String>, BoxError>> + Send>> + Send + Sync;
+
 struct Parts {
     on: Option<On>,
 }
@@ -37,6 +43,7 @@ struct Parts {
 struct On {
     operators: Vec<String>,
     decide: Option<Arc<Decide>>,
+    search: Option<Arc<Search>>,
     recent: Duration,
     look: Look,
     secret: Secret,
@@ -50,6 +57,7 @@ impl Console {
         ConsoleBuilder {
             operators: Vec::new(),
             decide: None,
+            search: None,
             recent: Duration::from_secs(600),
             replaced: Replaced::default(),
         }
@@ -81,6 +89,11 @@ impl Console {
     /// Whether a login at `auth_time` is recent enough for it.
     pub(crate) fn is_recent(&self, auth_time: Option<Timestamp>, now: Timestamp) -> bool {
         auth_time.is_some_and(|auth_time| now.since(auth_time) <= self.recent().as_secs())
+    }
+
+    /// What finds people, if the application says so.
+    pub(crate) fn search(&self) -> Option<&Search> {
+        self.0.on.as_ref().and_then(|on| on.search.as_deref())
     }
 
     pub(crate) fn look(&self) -> Option<&Look> {
@@ -138,6 +151,7 @@ impl fmt::Debug for Console {
 pub struct ConsoleBuilder {
     operators: Vec<String>,
     decide: Option<Arc<Decide>>,
+    search: Option<Arc<Search>>,
     recent: Duration,
     replaced: Replaced,
 }
@@ -154,6 +168,36 @@ impl ConsoleBuilder {
     /// application's policy, [`AccessPolicy`](oauth_runtime_core::AccessPolicy), which counts beside this.
     pub fn operators(mut self, decide: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         self.decide = Some(Arc::new(decide));
+        self
+    }
+
+    /// Lets operators find people by a user name or an e-mail address: this function returns the `sub` of each person who has what
+    /// the operator typed, and of nobody else. An operator seldom knows a `sub`. Without it, the console shows a person only by it,
+    /// because a store of your own may know people by nothing else.
+    ///
+    /// ```
+    /// use oauth_runtime::console::Console;
+    /// use oauth_runtime::store::{EmailStore, MemoryStore}; // SqlStore and RedisStore have the same methods
+    /// # use std::sync::Arc;
+    ///
+    /// # fn console(people: Arc<MemoryStore>) -> Result<Console, oauth_runtime::ui::PagesError> {
+    /// let search = move |typed: String| {
+    ///     let people = people.clone();
+    ///     async move {
+    ///         let named = people.find_username(&typed).map(|user| user.subject.to_string());
+    ///         let addressed = people.find_by_email(&typed).await?.map(|email| email.subject.to_string());
+    ///         Ok(named.into_iter().chain(addressed).collect())
+    ///     }
+    /// };
+    /// Console::builder().operator("248289761001").people_search(search).build()
+    /// # }
+    /// ```
+    pub fn people_search<F, Found>(mut self, search: F) -> Self
+    where
+        F: Fn(String) -> Found + Send + Sync + 'static,
+        Found: Future<Output = Result<Vec<String>, BoxError>> + Send + 'static,
+    {
+        self.search = Some(Arc::new(move |typed| Box::pin(search(typed))));
         self
     }
 
@@ -185,6 +229,7 @@ impl ConsoleBuilder {
         let on = On {
             operators: self.operators,
             decide: self.decide,
+            search: self.search,
             recent: self.recent,
             look,
             secret: Secret::generate(),

@@ -20,6 +20,7 @@ pub(crate) enum Operation {
     RevokeClientGrants,
     ListClientSessions,
     EndClientSessions,
+    FindPeople,
     ShowPerson,
     ForgetPerson,
     EndEverything,
@@ -95,7 +96,7 @@ const NOTHING: (u16, Option<&str>) = (204, None);
 
 /// All operations.
 #[rustfmt::skip]
-pub(crate) const ROWS: [Row; 36] = [
+pub(crate) const ROWS: [Row; 37] = [
     row(Operation::ListClients, ("listClients", "GET", "/clients"), Read, "List the clients, by their identifiers.", PAGING, (200, Some("Clients"))),
     takes(row(Operation::CreateClient, ("createClient", "POST", "/clients"), Write, "Register a client. Its secret is in this answer alone.", NONE, (201, Some("NewClient"))), "ClientCreation"),
     row(Operation::ShowClient, ("showClient", "GET", "/clients/{client_id}"), Read, "Show a client.", NONE, (200, Some("Client"))),
@@ -111,6 +112,7 @@ pub(crate) const ROWS: [Row; 36] = [
     row(Operation::RevokeClientGrants, ("revokeClientGrants", "DELETE", "/clients/{client_id}/grants"), Write, "Revoke all grants of people to a client. Consents stay, and so do tokens that the client has for itself: disable it.", NONE, (200, Some("Revoked"))),
     row(Operation::ListClientSessions, ("listClientSessions", "GET", "/clients/{client_id}/sessions"), Read, "List the sessions in which a client takes part.", PAGING, (200, Some("ClientSessions"))),
     row(Operation::EndClientSessions, ("endClientSessions", "DELETE", "/clients/{client_id}/sessions"), Write, "End all logins in which a client takes part; all their clients get a notice.", NONE, (200, Some("EndedSessions"))),
+    row(Operation::FindPeople, ("findPeople", "GET", "/people"), Read, "Find people by their user name or e-mail address, written in full. 404: this provider cannot.", &["search"], (200, Some("People"))),
     row(Operation::ShowPerson, ("showPerson", "GET", "/people/{subject}"), Read, "Show what the provider knows of a person.", NONE, (200, Some("Person"))),
     row(Operation::ForgetPerson, ("forgetPerson", "DELETE", "/people/{subject}"), Write, "Delete what the store keeps of a person: credentials, consents, grants, claims; with events=true, their events too.", &["events"], (200, Some("Ended"))),
     row(Operation::EndEverything, ("endEverything", "POST", "/people/{subject}/end-everything"), Write, "End all logins and all grants of a person, and forget their consents.", NONE, (200, Some("Ended"))),

@@ -7,6 +7,8 @@ use oauth_runtime::console::Console;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::users::Users;
+
 use super::error::ConfigError;
 use super::source::Source;
 use super::user::UserConfig;
@@ -60,8 +62,14 @@ impl ConsoleConfig {
     ///
     /// # Errors
     /// None in practice: the built-in pages are correct.
-    pub fn build(&self) -> Result<Console, BoxError> {
-        let console = self.operators.iter().fold(Console::builder(), |console, own| console.operator(own));
+    pub fn build(&self, users: &Users) -> Result<Console, BoxError> {
+        let users = users.clone();
+        let search = move |typed: String| {
+            let users = users.clone();
+            async move { Ok(users.search(&typed).await?) }
+        };
+        let console = Console::builder().people_search(search);
+        let console = self.operators.iter().fold(console, |console, own| console.operator(own));
         let console = match self.recent_login {
             Some(seconds) => console.recent_login(Duration::from_secs(seconds)),
             None => console,

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, IF_MATCH};
 use http::request::Parts;
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::http::Form;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::operations::Paging;
 use crate::problem::{Problem, is_empty};
-use crate::table::Row;
+use crate::table::{Operation, Row};
 
 /// The longest list in one answer.
 pub(crate) const LONGEST: usize = 100;
@@ -31,6 +31,8 @@ pub(crate) struct Call {
     path: Vec<String>,
     query: Vec<(String, String)>,
     body: Map<String, Value>,
+    /// The header `If-Match`.
+    if_match: Option<String>,
 }
 
 impl Call {
@@ -53,12 +55,17 @@ impl Call {
             }
             query.push((name.to_owned(), checked(value)?.to_owned()));
         }
-        Ok(Self { path, query, body: members(row, http, body)? })
+        Ok(Self { path, query, body: members(row, http, body)?, if_match: if_match(row, http)? })
     }
 
     /// The call that a page makes.
     pub(crate) fn of_page(path: Vec<String>, query: Vec<(String, String)>, body: Map<String, Value>) -> Self {
-        Self { path, query, body }
+        Self { path, query, body, if_match: None }
+    }
+
+    /// The entity tags that the client of the request demands.
+    pub(crate) fn if_match(&self) -> Option<&str> {
+        self.if_match.as_deref()
     }
 
     /// A parameter of the path.
@@ -109,6 +116,18 @@ impl Call {
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         serde_json::from_value(Value::Object(self.body.clone()))
             .map_err(|error| Problem::wrong(error.to_string()))
+    }
+}
+
+/// A condition must not be ignored, so it is refused where nothing looks at it.
+fn if_match(row: &Row, http: &Parts) -> Result<Option<String>, Problem> {
+    let values: Vec<&str> =
+        http.headers.get_all(IF_MATCH).iter().filter_map(|value| value.to_str().ok()).collect();
+    match values.as_slice() {
+        [] if !http.headers.contains_key(IF_MATCH) => Ok(None),
+        [] => Err(Problem::wrong("If-Match: write entity tags")),
+        _ if row.operation == Operation::ChangeClient => Ok(Some(values.join(","))),
+        _ => Err(Problem::wrong("If-Match counts when a client is changed, and nowhere else")),
     }
 }
 

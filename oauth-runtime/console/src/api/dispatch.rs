@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Call;
 use crate::office::Office;
+use crate::operations::clients::Seen;
 use crate::operations::events::Filter;
 use crate::operations::limits::Whose;
 use crate::operations::{clients, events, explain, grants, keys, limits, people, sessions, webhooks};
@@ -27,7 +28,12 @@ pub(crate) async fn run<S: ConsoleProvider>(
         Operation::CreateClient => value(clients::create(office, call.members()).await?),
         Operation::ShowClient => value(clients::show(office, first).await?),
         Operation::ChangeClient => {
-            value(clients::change(office, first, call.members(), call.query(VERSION)).await?)
+            let seen = match (call.if_match(), call.query(VERSION)) {
+                (Some(tags), _) => Seen::Tags(tags),
+                (None, Some(version)) => Seen::Version(version),
+                (None, None) => Seen::Anything,
+            };
+            value(clients::change(office, first, call.members(), seen).await?)
         }
         Operation::DeleteClient => nothing(clients::delete(office, first).await?),
         Operation::DisableClient => value(clients::set_disabled(office, first, true).await?),
@@ -44,6 +50,10 @@ pub(crate) async fn run<S: ConsoleProvider>(
         }
         Operation::ListClientSessions => value(sessions::of_client(office, first, call.paging()?).await?),
         Operation::EndClientSessions => Ok(json!({ "ended": sessions::end_of_client(office, first).await? })),
+        Operation::FindPeople => match call.query("search") {
+            Some(typed) => value(people::find(office, typed).await?),
+            None => Err(Problem::wrong("search: write a user name or an e-mail address")),
+        },
         Operation::ShowPerson => value(people::show(office, first).await?),
         Operation::ForgetPerson => value(people::forget(office, first, call.flag("events")?).await?),
         Operation::EndEverything => value(people::end_everything(office, first).await?),

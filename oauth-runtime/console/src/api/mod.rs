@@ -5,8 +5,9 @@ mod call;
 mod dispatch;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::header::ETAG;
 use http::request::Parts;
+use http::{HeaderValue, StatusCode};
 use oauth_runtime_core::event::by_operator_at_client;
 use oauth_runtime_core::http::{Response, json};
 
@@ -16,10 +17,11 @@ pub(crate) use dispatch::{VERSION, run};
 
 use crate::office::Office;
 use crate::openapi::openapi;
+use crate::operations::clients::tag_of;
 use crate::paths::OPENAPI;
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
-use crate::table::{ROWS, Row, matched};
+use crate::table::{Operation, ROWS, Row, matched};
 
 /// The answer to a request at this path under that of the API.
 pub(crate) async fn answer<S: ConsoleProvider>(
@@ -98,6 +100,11 @@ fn found(method: &str, path: &str) -> Result<(&'static Row, Vec<String>), Proble
 fn response(row: &Row, answer: serde_json::Value) -> Result<Response, Problem> {
     let status = StatusCode::from_u16(row.status).unwrap_or(StatusCode::OK);
     let mut response = json(status, &answer);
+    if matches!(row.operation, Operation::ShowClient | Operation::ChangeClient)
+        && let Ok(tag) = HeaderValue::try_from(tag_of(&answer))
+    {
+        response.headers_mut().insert(ETAG, tag);
+    }
     if row.response.is_none() {
         *response.body_mut() = Bytes::new();
         response.headers_mut().remove(http::header::CONTENT_TYPE);

@@ -7,7 +7,7 @@ use oauth_runtime_tables::console::{READ, WRITE};
 use serde_json::{Map, Value, json};
 
 use crate::paths::API;
-use crate::table::{ROWS, Row};
+use crate::table::{Operation, ROWS, Row};
 
 /// The document about the API of this provider, as it is served at `/console/api/openapi.json`.
 pub fn openapi<S: AuthorizationServer>(server: &S) -> Value {
@@ -61,7 +61,18 @@ fn operation(row: &Row) -> Value {
     if let Some(schema) = row.response {
         good["content"] = json!({ "application/json": { "schema": reference(schema) } });
     }
+    if matches!(row.operation, Operation::ShowClient | Operation::ChangeClient) {
+        good["headers"] = json!({ "ETag": {
+            "description": "Changes with the client. For `If-Match` of a later change.",
+            "schema": { "type": "string" },
+        } });
+    }
     responses.insert(row.status.to_string(), good);
+    if row.operation == Operation::ChangeClient {
+        let mut stale = json!({ "description": "Somebody else has changed the client: read it again." });
+        stale["content"] = json!({ "application/problem+json": { "schema": reference("Problem") } });
+        responses.insert("412".to_owned(), stale);
+    }
     responses.insert("default".to_owned(), json!({ "$ref": "#/components/responses/Problem" }));
     let mut operation = json!({
         "operationId": row.id,
@@ -91,7 +102,14 @@ fn parameters(row: &Row) -> Vec<Value> {
     let in_query = row.query.iter().map(
         |name| json!({ "name": name, "in": "query", "description": described(name), "schema": schema(name) }),
     );
-    in_path.chain(in_query).collect()
+    let in_header = (row.operation == Operation::ChangeClient).then(|| {
+        json!({
+            "name": "If-Match", "in": "header", "schema": { "type": "string" },
+            "description": "The `ETag` of the client that the change is for (RFC 9110 section 13.1.1): after a change by \
+                            somebody else, nothing happens, and the answer is 412.",
+        })
+    });
+    in_path.chain(in_query).chain(in_header).collect()
 }
 
 fn described(parameter: &str) -> &'static str {
@@ -107,6 +125,7 @@ fn described(parameter: &str) -> &'static str {
         "grant_id" => "Events of this grant.",
         "events" => "Whether the person's events are deleted too.",
         "subject" => "The `sub` of a person.",
+        "search" => "A user name or an e-mail address, in full.",
         _ => "The identifier of a client.",
     }
 }

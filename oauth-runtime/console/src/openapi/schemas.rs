@@ -69,6 +69,7 @@ pub(super) fn schemas() -> Value {
             ],
             &[("username", text())],
         ),
+        "People": list("Person"),
         "Key": object(
             &[
                 ("key_id", text()),

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use http::StatusCode;
 use oauth_runtime_core::administration::ClientRegistration;
 use oauth_runtime_core::store::ClientRegistrationStore;
 use oauth_runtime_core::{Client, ClientMetadata, Digest, Secret};
@@ -94,13 +95,55 @@ pub(crate) async fn create<S: ConsoleProvider>(
     Ok(ClientView::of(&new.client, new.secret.as_ref()))
 }
 
-/// Changes the metadata as a merge patch says (RFC 7396): members replace those that are there, `null` removes one. With a
-/// `version`, they must still be those that it is of.
+/// What somebody has seen of a client before they change it: if it is another one by then, the change is refused.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Seen<'a> {
+    /// It does not matter.
+    Anything,
+    /// The metadata, by their version: the form of a page.
+    Version(&'a str),
+    /// The whole client, by its entity tag: `If-Match`.
+    Tags(&'a str),
+}
+
+impl Seen<'_> {
+    /// What the metadata must still be when the client is replaced.
+    fn version(self, current: &Client) -> Result<Option<String>, Problem> {
+        let version = version_of(current.metadata());
+        match self {
+            Self::Anything => Ok(None),
+            Self::Version(seen) if seen == version => Ok(Some(version)),
+            Self::Tags(tags) if is_match(tags, &tag_of(&ClientView::of(current, None))) => Ok(Some(version)),
+            Self::Version(_) | Self::Tags(_) => Err(self.stale()),
+        }
+    }
+
+    fn stale(self) -> Problem {
+        let detail =
+            "somebody else has changed this client meanwhile: look at it again, then repeat your change";
+        match self {
+            Self::Tags(_) => Problem::new(StatusCode::PRECONDITION_FAILED, detail),
+            Self::Anything | Self::Version(_) => Problem::conflict(detail),
+        }
+    }
+}
+
+/// The entity tag of a client as the API shows it.
+pub(crate) fn tag_of(shown: &impl Serialize) -> String {
+    format!("\"{}\"", Digest::of(&serde_json::to_value(shown).unwrap_or_default().to_string()))
+}
+
+/// RFC 9110 section 13.1.1. A weak tag never matches.
+fn is_match(tags: &str, own: &str) -> bool {
+    tags.trim() == "*" || tags.split(',').any(|tag| tag.trim() == own)
+}
+
+/// Changes the metadata as a merge patch says (RFC 7396): members replace those that are there, `null` removes one.
 pub(crate) async fn change<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
     patch: Map<String, Value>,
-    version: Option<&str>,
+    seen: Seen<'_>,
 ) -> Result<ClientView, Problem> {
     if patch.is_empty() {
         return Err(Problem::wrong("say what to change, such as {\"scope\": \"read write\"}"));
@@ -110,15 +153,8 @@ pub(crate) async fn change<S: ConsoleProvider>(
     check_members(&given)?;
     let current = Office::<S>::done(office.administration.client(client_id).await)?;
     // A form has every member, also those that it does not change, and may be hours old.
-    let is_stale = |kept: &ClientMetadata| version.is_some_and(|seen| seen != version_of(kept));
-    let conflict = || {
-        Problem::conflict(
-            "somebody else has changed this client meanwhile: look at it again, then repeat your change",
-        )
-    };
-    if is_stale(current.metadata()) {
-        return Err(conflict());
-    }
+    let version = seen.version(&current)?;
+    let is_stale = |kept: &ClientMetadata| version.as_ref().is_some_and(|seen| *seen != version_of(kept));
     merged(current.metadata(), &patch)?;
     // Another writer may be faster, so the metadata that is replaced may be another one.
     let overtaken = AtomicBool::new(false);
@@ -131,7 +167,7 @@ pub(crate) async fn change<S: ConsoleProvider>(
     };
     let changed = Office::<S>::done(office.administration.change_client(client_id, change).await)?;
     if overtaken.into_inner() {
-        return Err(conflict());
+        return Err(seen.stale());
     }
     Ok(ClientView::of(&changed, None))
 }

@@ -1,10 +1,11 @@
 //! People, as far as the provider knows them.
 
+use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_pages::{self as ui, Person};
 use serde::Serialize;
 
-use super::{grants, sessions};
+use super::{Listed, grants, sessions};
 use crate::office::Office;
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
@@ -21,6 +22,28 @@ pub(crate) struct Ended {
 pub(crate) async fn show<S: ConsoleProvider>(office: &Office<S>, subject: &str) -> Result<Person, Problem> {
     let person = ui::person(&*office.server, subject).await?;
     person.ok_or_else(|| Problem::not_found(format!("there is no person with the sub `{subject}`")))
+}
+
+/// The people who have this user name or e-mail address, each once.
+pub(crate) async fn find<S: ConsoleProvider>(
+    office: &Office<S>,
+    typed: &str,
+) -> Result<Listed<Person>, Problem> {
+    let Some(search) = office.server.console().search() else {
+        return Err(Problem::not_found("this provider finds people by their sub alone"));
+    };
+    let mut subjects = search(typed.to_owned()).await.map_err(|error| {
+        let error = &*error as &dyn std::error::Error;
+        tracing::error!(error, "the search of the application for people failed");
+        Problem::from(OAuthError::ServerError)
+    })?;
+    subjects.sort_unstable();
+    subjects.dedup();
+    let mut found = Vec::new();
+    for subject in &subjects {
+        found.extend(ui::person(&*office.server, subject).await?);
+    }
+    Ok(Listed::whole(found))
 }
 
 /// Ends all logins and all grants of a person, and forgets their consents.

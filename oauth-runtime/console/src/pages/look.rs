@@ -31,8 +31,15 @@ pub(crate) const TEMPLATES: [(&str, &str); 16] = [
     ("problem.html", include_str!("../templates/problem.html")),
 ];
 
-pub(crate) const TEXTS: [(&str, &str); 2] =
-    [("en", include_str!("../texts/en.ftl")), ("de", include_str!("../texts/de.ftl"))];
+/// The languages of the pages for people.
+pub(crate) const TEXTS: [(&str, &str); 6] = [
+    ("en", include_str!("../texts/en.ftl")),
+    ("de", include_str!("../texts/de.ftl")),
+    ("fr", include_str!("../texts/fr.ftl")),
+    ("es", include_str!("../texts/es.ftl")),
+    ("zh", include_str!("../texts/zh.ftl")),
+    ("ar", include_str!("../texts/ar.ftl")),
+];
 
 pub(crate) const STYLESHEET: &str = include_str!("../console.css");
 
@@ -78,6 +85,34 @@ fn time(moment: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The messages, each with its variables in the order of the alphabet.
+    fn messages(text: &str) -> Vec<(&str, Vec<&str>)> {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines
+            .map(|line| {
+                let (name, value) = line.split_once(" = ").unwrap_or_else(|| panic!("no message: {line}"));
+                assert!(!value.trim().is_empty(), "{name}");
+                let mut variables: Vec<_> =
+                    value.split("{ $").skip(1).filter_map(|rest| rest.split(" }").next()).collect();
+                variables.sort_unstable();
+                (name, variables)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_language_has_the_same_messages_with_the_same_variables() {
+        let english = messages(TEXTS[0].1);
+        assert!(english.len() > 190, "{}", english.len());
+        for (language, text) in &TEXTS[1..] {
+            let own = messages(text);
+            let differing = english.iter().zip(&own).find(|(english, own)| english != own);
+            assert_eq!(differing, None, "{language}");
+            assert_eq!(own.len(), english.len(), "{language}");
+            assert_ne!(*text, TEXTS[0].1, "{language} is a language of its own");
+        }
+    }
 
     #[test]
     fn a_time_is_that_of_utc() {

@@ -37,7 +37,7 @@ pub(super) async fn page<S: ConsoleProvider>(
         "/clients" => ("clients.html", clients(visit, query).await?),
         "/clients/new" => ("new-client.html", new_client(visit)),
         "/client" => ("client.html", client(visit, query).await?),
-        "/people" => ("people.html", context! { here => "people" }),
+        "/people" => ("people.html", found(visit, query).await?),
         "/person" => ("person.html", person(visit, query).await?),
         "/keys" => ("keys.html", context! { here => "keys", keys => value(&keys::list(visit.office)) }),
         "/events" => ("events.html", all_events(visit, query).await?),
@@ -112,6 +112,16 @@ async fn client<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> R
         sessions => value(&sessions),
         grant_types => S::DECLARATION.grant_types.to_vec(),
     })
+}
+
+async fn found<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
+    let can_search = visit.office.server.console().search().is_some();
+    let typed = query.get("search").map(str::trim).filter(|typed| can_search && !typed.is_empty());
+    let found = match typed {
+        Some(typed) => Some(people::find(visit.office, typed).await?),
+        None => None,
+    };
+    Ok(context! { here => "people", can_search, typed, found => value(&found) })
 }
 
 async fn person<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {

@@ -87,6 +87,9 @@ logins-none = Die Person ist nirgends angemeldet.
 
 people-intro = Der Anbieter kennt Personen an ihrer Kennung, die Clients als sub sehen.
 people-find = Anzeigen
+people-search = Benutzername oder E-Mail-Adresse
+people-search-button = Suchen
+people-nobody = Niemand hat diesen Benutzernamen oder diese E-Mail-Adresse.
 person-sub = Kennung (sub)
 person-passkeys = Passkeys
 person-app = Authenticator-App
@@ -206,3 +209,4 @@ forbidden-title = Kein Zugang
 forbidden-intro = Sie sind angemeldet, dürfen das aber nicht.
 problem-title = Das hat nicht geklappt
 problem-home = Zur Übersicht
+problem-request = Anfrage

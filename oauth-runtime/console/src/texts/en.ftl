@@ -87,6 +87,9 @@ logins-none = The person is not logged in anywhere.
 
 people-intro = The provider knows people by their identifier, which clients see as sub.
 people-find = Show
+people-search = User name or e-mail address
+people-search-button = Search
+people-nobody = Nobody has this user name or e-mail address.
 person-sub = Identifier (sub)
 person-passkeys = Passkeys
 person-app = Authenticator app
@@ -206,3 +209,4 @@ forbidden-title = No access
 forbidden-intro = You are signed in, but you may not do this.
 problem-title = This did not work
 problem-home = To the overview
+problem-request = Request

@@ -77,6 +77,73 @@ async fn what_a_client_is_changed_to_is_checked_like_a_new_one() {
 }
 
 #[tokio::test]
+async fn a_change_of_what_somebody_else_has_changed_is_refused_by_its_tag() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let tag = |answer: &reqwest::Response| answer.headers()["etag"].to_str().expect("text").to_owned();
+    let seen = tag(&api.send("GET", "/clients/web", None).await);
+    let change = async |tags: &str, name: &str| {
+        let url = provider.url_of("/console/api/clients/web");
+        let request = reqwest::Client::new().patch(url).bearer_auth(&api.token).header("if-match", tags);
+        request.json(&json!({ "client_name": name })).send().await.expect("an answer")
+    };
+    let first = change(&seen, "First").await;
+    assert_eq!(first.status(), 200);
+    let now = tag(&first);
+    assert_ne!(now, seen);
+    assert_eq!(now, tag(&api.send("GET", "/clients/web", None).await));
+    for stale in [&*seen, "\"unknown\"", &format!("W/{now}")] {
+        let refused = change(stale, "Second").await;
+        assert_eq!(refused.status(), 412, "{stale}");
+        let problem: serde_json::Value = refused.json().await.expect("JSON");
+        assert!(problem["detail"].to_string().contains("somebody else"), "{problem}");
+    }
+    assert_eq!(api.get("/clients/web").await["client_name"], "First");
+    // Not the metadata alone: whether the client is disabled is in the tag, too.
+    api.call("POST", "/clients/web/disable", None).await;
+    assert_eq!(change(&now, "Third").await.status(), 412);
+    assert_eq!(
+        change(&format!("\"unknown\", {}", tag(&api.send("GET", "/clients/web", None).await)), "Fourth")
+            .await
+            .status(),
+        200
+    );
+    assert_eq!(change("*", "Fifth").await.status(), 200);
+    // A condition that nothing looks at is refused.
+    let url = provider.url_of("/console/api/clients/web");
+    let request = reqwest::Client::new().delete(url).bearer_auth(&api.token).header("if-match", "*");
+    assert_eq!(request.send().await.expect("an answer").status(), 400);
+    assert_eq!(api.get("/clients/web").await["client_name"], "Fifth");
+}
+
+#[tokio::test]
+async fn people_are_found_by_their_names_and_addresses() {
+    let provider = Provider::start_with(&config());
+    let api = Api::new(&provider).await;
+    let found = async |typed: &str| -> Vec<String> {
+        let answer = api.get(&format!("/people?search={typed}")).await;
+        let items = answer["items"].as_array().expect("a list").clone();
+        items.iter().map(|person| person["subject"].as_str().expect("a sub").to_owned()).collect()
+    };
+    assert_eq!(found("alice").await, [ALICE]);
+    assert_eq!(found("ALICE").await, [ALICE], "as at the login");
+    assert_eq!(found("bob").await, [BOB]);
+    for nobody in ["ali", "al%25", "*", "nobody@example.org"] {
+        assert!(found(nobody).await.is_empty(), "{nobody}");
+    }
+    let (status, problem) = api.call("GET", "/people", None).await;
+    assert!(status == 400 && problem["detail"].to_string().contains("search"), "{problem}");
+    let browser = Browser::new(&provider.url);
+    let login = browser.open(&provider.url_of("/console/people")).await;
+    let page = browser.log_in(&login, "alice", "wonderland").await;
+    assert!(page.body.contains("name=\"search\""), "{page:?}");
+    let page = browser.open(&provider.url_of("/console/people?search=bob")).await;
+    assert!(page.body.contains(BOB) && !page.body.contains(ALICE), "{page:?}");
+    let page = browser.open(&provider.url_of("/console/people?search=nobody")).await;
+    assert!(page.body.contains("Nobody has this"), "{page:?}");
+}
+
+#[tokio::test]
 async fn lists_are_read_page_by_page() {
     let provider = Provider::start_with(&config());
     let api = Api::new(&provider).await;

@@ -9,6 +9,7 @@ use url::Url;
 use super::{ALICE, BOB, WEBHOOK, config, grant};
 use crate::process::Provider;
 
+const BUILDER: Person<'static> = Person { username: "bob", password: "builder" };
 const OPERATOR: Person<'static> = Person { username: "alice", password: "wonderland" };
 
 #[tokio::test]
@@ -31,7 +32,8 @@ async fn each_page_fits_on_a_phone_and_is_accessible() {
         page("client", "/client?id=web"),
         page("client-new", "/clients/new"),
         page("client-new-de", "/clients/new").in_language("de"),
-        page("people", "/people"),
+        page("people", "/people?search=bob"),
+        page("client-ar", "/client?id=web").in_language("ar"),
         page("person", &format!("/person?sub={BOB}")),
         page("person-operator", &format!("/person?sub={ALICE}")),
         page("keys", "/keys"),
@@ -42,13 +44,20 @@ async fn each_page_fits_on_a_phone_and_is_accessible() {
         page("confirm", &confirm),
         page("secret", "/client?id=service").click("form:has(input[value=rotateSecret]) button"),
         page("problem", "/client?id=nobody"),
+        // Somebody who is not an operator.
+        Page::new("console-forbidden", provider.url_of("/console")).log_in(BUILDER),
     ];
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
     std::fs::create_dir_all(&directory).expect("a directory");
     let captured = capture(&pages, &directory).await;
     assert_eq!(captured.len(), pages.len() * 4);
     for page in captured {
-        assert_eq!(page.status, if page.name == "console-problem" { 404 } else { 200 }, "{page:?}");
+        let expected = match &*page.name {
+            "console-problem" => 404,
+            "console-forbidden" => 403,
+            _ => 200,
+        };
+        assert_eq!(page.status, expected, "{page:?}");
         assert!(Url::parse(&page.url).is_ok_and(|url| url.path().starts_with("/console")), "{page:?}");
         assert!(!page.overflows && page.violations.is_empty(), "{page:#?}");
         crate::chromium::replace_picture(&page.screenshot);

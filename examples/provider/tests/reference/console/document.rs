@@ -58,6 +58,7 @@ async fn the_document_is_valid_and_each_answer_fits_to_it() {
         ("get", "/clients?limit=2".into(), "/clients", None),
         ("post", "/clients".into(), "/clients", Some(&made)),
         ("get", "/clients/made".into(), "/clients/{client_id}", None),
+        ("get", "/people?search=bob".into(), "/people", None),
         ("patch", "/clients/made".into(), "/clients/{client_id}", Some(&patch)),
         ("post", "/clients/made/disable".into(), "/clients/{client_id}/disable", None),
         ("post", "/clients/made/enable".into(), "/clients/{client_id}/enable", None),
