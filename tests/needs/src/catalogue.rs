@@ -84,6 +84,19 @@ pub const OPENAPI_VALIDATOR: Need = Need {
     }),
 };
 
+/// A parser of YAML, the schemas of Kubernetes, and a linter of Dockerfiles.
+pub const DEPLOYMENT_VALIDATORS: Need = Need {
+    name: "Python",
+    programs: &["python3"],
+    debian: &["python3-venv"],
+    version: Some(Version { program: "python3", argument: "--version", oldest: (3, 10) }),
+    libraries: Some(Libraries {
+        title: "the validators of deployments",
+        directory: "deployment",
+        pinned: &[include_str!("../../servers/deployment.txt")],
+    }),
+};
+
 /// A mail server. The tests run it with `tests/servers/smtp.py`.
 pub const SMTP: Need = Need {
     name: "Python",
@@ -233,7 +246,7 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 21] = [
+pub const EVERYTHING: [&Need; 22] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
@@ -247,6 +260,7 @@ pub const EVERYTHING: [&Need; 21] = [
     &HAPROXY,
     &ENVOY,
     &OPENAPI_VALIDATOR,
+    &DEPLOYMENT_VALIDATORS,
     &SMTP,
     &OIDC_PROVIDER,
     &KEYCLOAK,

@@ -7,8 +7,8 @@ use std::process::Command;
 use std::thread;
 
 use test_needs::{
-    BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, KEYCLOAK, Libraries, NODE_CLIENTS, Need, OIDC_PROVIDER,
-    OPENAPI_VALIDATOR, PYTHON_CLIENTS, SMTP, VALKEY, find,
+    BROWSER, DEPLOYMENT_VALIDATORS, ENVOY, GO_CLIENTS, JAVA_CLIENTS, KEYCLOAK, Libraries, NODE_CLIENTS, Need,
+    OIDC_PROVIDER, OPENAPI_VALIDATOR, PYTHON_CLIENTS, SMTP, VALKEY, find,
 };
 
 use crate::cargo::{output, root};
@@ -22,7 +22,7 @@ pub(crate) const FOR_CHECKS: (Need, Installer) =
     (TOOLS, |directory| pip(&root().join("xtask/tools.txt"), directory));
 
 /// The libraries of tests and checks.
-pub(crate) const ALL: [(Need, Installer); 12] = [
+pub(crate) const ALL: [(Need, Installer); 13] = [
     (BROWSER, |directory| npm(&root().join("tests/browser"), directory)),
     (OIDC_PROVIDER, |directory| npm(&root().join("tests/servers/oidc-provider"), directory)),
     (NODE_CLIENTS, |directory| npm(&root().join("tests/clients/node"), directory)),
@@ -31,6 +31,7 @@ pub(crate) const ALL: [(Need, Installer); 12] = [
     (VALKEY, |directory| pip(&root().join("tests/servers/valkey.txt"), directory)),
     (SMTP, |directory| pip(&root().join("tests/servers/smtp.txt"), directory)),
     (OPENAPI_VALIDATOR, |directory| pip(&root().join("tests/servers/openapi.txt"), directory)),
+    (DEPLOYMENT_VALIDATORS, |directory| pip(&root().join("tests/servers/deployment.txt"), directory)),
     (GO_CLIENTS, go),
     (JAVA_CLIENTS, java),
     (KEYCLOAK, keycloak),

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use test_needs::needs;
+use serde_json::{Value, json};
+use test_needs::{DEPLOYMENT_VALIDATORS, needs};
 
 use crate::process::{Provider, program};
 
@@ -84,6 +85,123 @@ async fn each_probe_is_answered_and_the_ports_are_the_same_everywhere() {
     ] {
         assert!(file(name).contains(said), "{name}: {said}");
     }
+}
+
+/// A program of the validators.
+fn validator(name: &str) -> Command {
+    let libraries = DEPLOYMENT_VALIDATORS.libraries.expect("it has some").path();
+    Command::new(libraries.join("venv/bin").join(name))
+}
+
+/// The documents of a YAML file, by a parser of YAML.
+fn documents(yaml: &str) -> Vec<Value> {
+    let script = "import json, sys, yaml; print(json.dumps(list(yaml.safe_load_all(sys.argv[1]))))";
+    let output = validator("python").args(["-c", script, yaml]).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// By the schemas of Kubernetes, which know each field.
+fn is_valid_in_kubernetes(yaml: &str) -> bool {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("objects.yaml");
+    fs::write(&path, yaml).expect("written");
+    validator("kubernetes-validate").arg("--strict").arg(&path).output().expect("it runs").status.success()
+}
+
+#[test]
+fn kubernetes_takes_the_objects_and_two_hardened_replicas_are_replaced_one_after_the_other() {
+    needs!(DEPLOYMENT_VALIDATORS);
+    let text = file("kubernetes.yaml");
+    assert!(is_valid_in_kubernetes(&text));
+    assert!(
+        !is_valid_in_kubernetes(&text.replace("replicas: 2", "replica: 2")),
+        "the validator knows fields"
+    );
+    let objects = documents(&text);
+    let of_kind = |kind: &str| objects.iter().find(|object| object["kind"] == kind).expect("an object");
+    let deployment = &of_kind("Deployment")["spec"];
+    assert_eq!(deployment["replicas"], 2);
+    assert_eq!(deployment["strategy"]["rollingUpdate"], json!({ "maxUnavailable": 0, "maxSurge": 1 }));
+    let pod = &deployment["template"]["spec"];
+    assert_eq!(
+        (&pod["securityContext"]["runAsNonRoot"], &pod["automountServiceAccountToken"]),
+        (&json!(true), &json!(false))
+    );
+    let [container] = pod["containers"].as_array().expect("containers").as_slice() else { panic!("{pod}") };
+    let hardened = json!({
+        "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true, "capabilities": { "drop": ["ALL"] },
+    });
+    assert_eq!(container["securityContext"], hardened);
+    for (probe, path) in
+        [("startupProbe", "/healthz"), ("readinessProbe", "/healthz"), ("livenessProbe", "/livez")]
+    {
+        assert_eq!(container[probe]["httpGet"], json!({ "path": path, "port": "http" }), "{probe}");
+    }
+    assert_eq!(container["ports"], json!([{ "name": "http", "containerPort": 9000 }]));
+    let labels = &deployment["template"]["metadata"]["labels"];
+    for selector in [
+        &deployment["selector"]["matchLabels"],
+        &of_kind("Service")["spec"]["selector"],
+        &of_kind("PodDisruptionBudget")["spec"]["selector"]["matchLabels"],
+        &of_kind("NetworkPolicy")["spec"]["podSelector"]["matchLabels"],
+    ] {
+        assert_eq!(selector, labels, "each selects the pods");
+    }
+    let budget = of_kind("PodDisruptionBudget")["spec"]["minAvailable"].as_u64().expect("a number");
+    assert!(budget < 2, "otherwise no node could be drained");
+    // What is mounted is there, and what is there is mounted.
+    let names = |list: &Value| -> BTreeSet<String> {
+        let names = list.as_array().expect("a list").iter().map(|own| own["name"].as_str().expect("a name"));
+        names.map(str::to_owned).collect()
+    };
+    assert_eq!(names(&container["volumeMounts"]), names(&pod["volumes"]));
+}
+
+#[test]
+fn compose_starts_a_hardened_provider_after_its_database() {
+    needs!(DEPLOYMENT_VALIDATORS);
+    let [compose] = documents(&file("compose.yaml")).try_into().expect("one document");
+    let (provider, postgres) = (&compose["services"]["provider"], &compose["services"]["postgres"]);
+    assert_eq!(provider["depends_on"]["postgres"]["condition"], "service_healthy");
+    assert!(postgres["healthcheck"]["test"].is_array());
+    assert_eq!((&provider["user"], &provider["read_only"]), (&json!("65532:65532"), &json!(true)));
+    assert_eq!(provider["cap_drop"], json!(["ALL"]));
+    assert_eq!(
+        provider["ports"],
+        json!(["127.0.0.1:9000:9000"]),
+        "nobody outside reaches it without the proxy"
+    );
+    assert!(postgres.get("ports").is_none(), "nobody outside reaches the database");
+    assert_eq!(compose["networks"]["back"]["internal"], true);
+    for service in [provider, postgres] {
+        for secret in service["secrets"].as_array().expect("secrets") {
+            let declared = &compose["secrets"][secret.as_str().expect("a name")];
+            assert!(declared["file"].is_string(), "{secret}");
+        }
+        for network in service["networks"].as_array().expect("networks") {
+            assert!(compose["networks"].get(network.as_str().expect("a name")).is_some(), "{network}");
+        }
+    }
+    let dockerfile = provider["build"]["dockerfile"].as_str().expect("a path");
+    let context = deploy().join(provider["build"]["context"].as_str().expect("a path"));
+    assert!(context.join(dockerfile).is_file() && context.join("Cargo.lock").is_file());
+    assert!(deploy().join(compose["configs"]["provider"]["file"].as_str().expect("a path")).is_file());
+}
+
+/// It is not built here: that takes a daemon, and two images of others.
+#[test]
+fn a_linter_finds_nothing_in_the_dockerfile() {
+    needs!(DEPLOYMENT_VALIDATORS);
+    let findings = |path: &Path| {
+        let output = validator("hadolint").arg("--no-color").arg(path).output().expect("it runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert_eq!(findings(&deploy().join("Dockerfile")), "");
+    let directory = tempfile::tempdir().expect("a directory");
+    let worse = directory.path().join("Dockerfile");
+    fs::write(&worse, file("Dockerfile").replace("cc-debian12:nonroot", "cc-debian12")).expect("written");
+    assert!(findings(&worse).contains("DL3006"), "it demands a tag");
 }
 
 /// A secret that is used is declared, and a declared one is used.

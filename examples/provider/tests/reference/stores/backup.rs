@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 use test_needs::needs;
-use test_servers::Postgres;
+use test_servers::{MariaDb, Postgres, Redis};
 
 use super::{client, is_active, post};
 use crate::browser::Browser;
@@ -140,6 +140,88 @@ async fn a_backup_of_postgresql_during_service_has_everything() {
         new.clone()
     };
     survives(SECRET, &old, back_up, restore).await;
+}
+
+/// The options of MariaDB's programs for a URL, and the database.
+fn connected(program: &str, url: &str) -> (Command, String) {
+    let url = reqwest::Url::parse(url).expect("a URL");
+    let mut command = Command::new(program);
+    command.args(["--no-defaults", "--protocol=tcp", "--user", url.username()]);
+    command.args(["--host", url.host_str().expect("a host")]);
+    command.arg(format!("--port={}", url.port().expect("a port")));
+    (command, url.path().trim_start_matches('/').to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_mariadb_during_service_has_everything() {
+    needs!(MARIADB);
+    let directory = tempfile::tempdir().expect("a directory");
+    let dump = directory.path().join("provider.sql");
+    let (old, new) = (MariaDb::shared().fresh_database(), MariaDb::shared().fresh_database());
+    let back_up = || {
+        let (mut command, database) = connected("mariadb-dump", &old);
+        let written = fs::File::create(&dump).expect("a file");
+        run(command.arg("--single-transaction").arg(database).stdout(written));
+    };
+    let restore = || {
+        let (mut command, database) = connected("mariadb", &new);
+        run(command.arg(database).stdin(fs::File::open(&dump).expect("the backup")));
+        new.clone()
+    };
+    survives(SECRET, &old, back_up, restore).await;
+}
+
+/// A server on the file of a backup. It ends with the test.
+struct Restored(Child);
+
+impl Restored {
+    /// Tries several ports: another process may take a free one before the server does.
+    fn start(directory: &Path) -> (Self, String) {
+        for _ in 0..10 {
+            let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|own| own.local_addr());
+            let port = free.expect("a free port").port().to_string();
+            let mut server = Command::new("redis-server");
+            server
+                .args(["--bind", "127.0.0.1", "--port", &port, "--appendonly", "no", "--dir"])
+                .arg(directory);
+            let mut server = Self(server.stdout(Stdio::null()).spawn().expect("it runs"));
+            let answers = || {
+                let asked = Command::new("redis-cli").args(["-p", &port, "-e", "DBSIZE"]).output();
+                asked.is_ok_and(|output| output.status.success())
+            };
+            while server.0.try_wait().expect("a process").is_none() {
+                if answers() {
+                    return (server, format!("redis://127.0.0.1:{port}"));
+                }
+            }
+        }
+        panic!("the server does not start");
+    }
+}
+
+impl Drop for Restored {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_redis_during_service_has_everything() {
+    needs!(REDIS);
+    let directory = tempfile::tempdir().expect("a directory");
+    let dump = directory.path().join("dump.rdb");
+    // A backup has all databases of a server.
+    let old = Redis::start();
+    let back_up = || run(Command::new("redis-cli").args(["-u", &old.url(), "--rdb"]).arg(&dump));
+    let mut restored = None;
+    let restore = || {
+        let (server, url) = Restored::start(directory.path());
+        restored = Some(server);
+        url
+    };
+    survives(SECRET, &old.url(), back_up, restore).await;
+    drop(restored);
 }
 
 fn tables(database: &Path) -> Vec<String> {
