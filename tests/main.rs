@@ -9,6 +9,7 @@ mod architecture;
 mod attacks;
 mod core_alone;
 mod events;
+mod how_do_i;
 mod mounting;
 mod openid;
 mod readme;

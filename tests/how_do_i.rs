@@ -1,0 +1,134 @@
+//! What `docs/how-do-i.md` tells people to write exists, and so does what it tells them to read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use oauth_runtime_tables::{client_auth, endpoints, grants, parts, people};
+
+/// Names that the reader chooses.
+const OWN: [&str; 6] = ["Administrators", "Alarm", "Company", "OfficeHours", "notes_of", "TenantStore"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
+}
+
+/// The rows of the tables: what a person wants, what they write, and what they read.
+fn rows(document: &str) -> Vec<[&str; 3]> {
+    let rows = document.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
+    let rows = rows.filter(|line| !line.contains("| write | read |"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        cells.try_into().unwrap_or_else(|cells| panic!("three cells: {cells:?}"))
+    })
+    .collect()
+}
+
+/// What a heading is in a link, as GitHub makes it.
+fn anchor(heading: &str) -> String {
+    let kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
+    let text: String = heading.trim_start_matches('#').trim().chars().filter(kept).collect();
+    text.to_lowercase().replace(' ', "-")
+}
+
+/// The headings of a document, outside of its code.
+fn headings(document: &str) -> BTreeSet<String> {
+    let outside = document.split("```").step_by(2);
+    outside.flat_map(str::lines).filter(|line| line.starts_with('#')).map(anchor).collect()
+}
+
+#[test]
+fn each_row_leads_to_a_heading_that_exists() {
+    let document = fs::read_to_string(root().join("docs/how-do-i.md")).expect("the document");
+    let rows = rows(&document);
+    assert!(rows.len() >= 35, "only {} rows", rows.len());
+    for [wanted, _, read] in rows {
+        let target = read.split_once("](").and_then(|(_, rest)| rest.strip_suffix(')'));
+        let target = target.unwrap_or_else(|| panic!("{wanted}: {read} is no link"));
+        assert!(!target.starts_with("http"), "{wanted}: {target} is not in the repository");
+        let (file, heading) = target.split_once('#').map_or((target, None), |(file, own)| (file, Some(own)));
+        let text = fs::read_to_string(root().join("docs").join(file));
+        let text = text.unwrap_or_else(|error| panic!("{wanted}: {file}: {error}"));
+        if let Some(heading) = heading {
+            assert!(headings(&text).contains(heading), "{wanted}: {file} has no heading #{heading}");
+        }
+    }
+}
+
+fn sources(directory: &Path, texts: &mut String) {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(directory).expect("a directory").flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for entry in entries {
+        let is_of_tests = entry.file_name().is_some_and(|name| name == "tests" || name == "target");
+        if entry.is_dir() && !is_of_tests {
+            sources(&entry, texts);
+        } else if entry.extension().is_some_and(|own| own == "rs") {
+            texts.push_str(&fs::read_to_string(&entry).expect("a source"));
+        }
+    }
+}
+
+/// The names before each `(` in the code of a cell, and those that begin with a capital letter.
+fn names(write: &str) -> BTreeSet<&str> {
+    let code = write.split('`').skip(1).step_by(2);
+    let is_in_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    code.flat_map(|code| {
+        // What is in quotation marks is the reader's own.
+        let plain: Vec<&str> = code.split('"').step_by(2).collect();
+        plain.into_iter().flat_map(move |part| {
+            part.match_indices(|letter| !is_in_name(letter))
+                .map(|(end, _)| end)
+                .chain([part.len()])
+                .filter_map(move |end| {
+                    let name = part[..end].rsplit(|letter| !is_in_name(letter)).next().unwrap_or_default();
+                    let is_called = part[end..].starts_with('(');
+                    let is_type = name.starts_with(|first: char| first.is_ascii_uppercase());
+                    ((is_called || is_type) && name.len() > 1).then_some(name)
+                })
+                .collect::<Vec<_>>()
+        })
+    })
+    .collect()
+}
+
+#[test]
+fn each_row_names_what_exists() {
+    let document = fs::read_to_string(root().join("docs/how-do-i.md")).expect("the document");
+    let mut texts = String::new();
+    for directory in ["oauth-runtime", "oauth-macros"] {
+        sources(&root().join(directory), &mut texts);
+    }
+    let words: BTreeSet<&str> = people::ALL
+        .iter()
+        .map(|word| word.name)
+        .chain(parts::ALL.iter().map(|part| part.name))
+        .chain(grants::ALL.iter().map(|grant| grant.name))
+        .chain(endpoints::ALL.iter().map(|endpoint| endpoint.name))
+        .chain(client_auth::ALL.iter().map(|method| method.name))
+        .collect();
+    // A standard function of Rust is called as well.
+    let of_rust = ["Arc", "Duration", "Ok", "from_secs", "parse"];
+    let exists = |name: &str| {
+        let is_declared = ["fn", "struct", "enum", "trait", "type"].into_iter().any(|kind| {
+            [" ", "(", "<", ":", "{", ";"].iter().any(|end| texts.contains(&format!("{kind} {name}{end}")))
+        });
+        // A setting is declared by a macro, an option by its text, a variant alone.
+        is_declared
+            || texts.contains(&format!("\n    {name}("))
+            || texts.contains(&format!("\"{name}\""))
+            || texts.contains(&format!("\n    {name},"))
+            || words.contains(name)
+            || OWN.contains(&name)
+            || of_rust.contains(&name)
+    };
+    let mut seen = 0;
+    for [wanted, write, _] in rows(&document) {
+        for name in names(write) {
+            seen += 1;
+            assert!(exists(name), "{wanted}: there is no `{name}`");
+        }
+    }
+    assert!(seen > 60, "only {seen} names");
+    assert!(!exists("there_is_no_such_method"), "the test can tell");
+}
