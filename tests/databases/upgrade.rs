@@ -12,6 +12,7 @@ use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
 
 use crate::model;
+use crate::stores::patient;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
@@ -154,7 +155,7 @@ async fn from_version_2_on_sqlite() -> Result<(), SqlError> {
 macro_rules! from_version_15 {
     ($pool:ty, $url:expr, $indexes:literal) => {{
         let url = $url;
-        let store = SqlStore::connect(&url).await?;
+        let store = SqlStore::connect_with(&url, &patient()).await?;
         store.migrate().await?;
         let hash = PasswordHash::new(&"wonderland".into()).expect("hashed");
         store.put_user("alice", hash, "248289761001").await?;

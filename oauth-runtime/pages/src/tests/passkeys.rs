@@ -96,6 +96,33 @@ async fn logs_in(world: World) {
 }
 
 #[tokio::test]
+async fn a_login_with_a_passkey_is_heard_without_what_the_authenticator_said() {
+    let world = world();
+    let mut authenticator = SoftPasskey::new(true);
+    let (id, handle, _) = add(&world.browser(), &mut authenticator).await;
+    let mut events = world.heard.happened(&["login.succeeded", "credential.added"]);
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=openid+read")).await;
+    let credential = answer(&login, &mut authenticator, &id, &handle);
+    let consent = browser.submit(&login, "/login/passkey", &[("credential", &credential)]).await;
+    events.extend(world.heard.happened(&["login.succeeded"]));
+    assert_eq!(events[2].subject.as_deref(), Some("248289761001"));
+    let code = browser.allow(&consent).await.parameter("code").expect("a code");
+    events.extend(world.heard.happened(&["consent.given", "authorization.approved"]));
+    let forged = browser.open(&request("&scope=openid+read&prompt=login")).await;
+    browser.submit(&forged, "/login/passkey", &[("credential", &credential)]).await;
+    events.extend(world.heard.happened(&["login.failed"]));
+    let said: Value = serde_json::from_str(&credential).expect("JSON");
+    let texts = [&said["id"], &said["response"]["signature"], &said["response"]["clientDataJSON"], &handle];
+    for event in &events {
+        let written = format!("{event:?} {}", serde_json::to_string(event).expect("JSON"));
+        for text in texts.iter().filter_map(|text| text.as_str()).chain([&*code, "My <i>key"]) {
+            assert!(!written.contains(text), "{text} in {written}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_is_not_to_this_question_is_none() {
     for world in [world(), sealing()] {
         answers(world).await;

@@ -44,8 +44,8 @@ async fn each_page_fits_on_a_phone_and_is_accessible() {
         page("confirm", &confirm),
         page("secret", "/client?id=service").click("form:has(input[value=rotateSecret]) button"),
         page("problem", "/client?id=nobody"),
-        // Somebody who is not an operator.
-        Page::new("console-forbidden", provider.url_of("/console")).log_in(BUILDER),
+        // Somebody who is not an operator, after the page of the provider that says so.
+        Page::new("console-forbidden", provider.url_of("/console")).log_in(BUILDER).click("main a.button"),
     ];
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
     std::fs::create_dir_all(&directory).expect("a directory");
