@@ -34,8 +34,10 @@ impl SqlStore {
             let rows = transaction.fetch_all(&statements.users_of, values![&subject_key]).await?;
             for row in &rows {
                 // An unreadable record gives access to nothing, and must not keep the person from being forgotten.
-                let user: User = match read_own("a user", row) {
-                    Ok(user) => user,
+                let user: User = match read_own::<User>("a user", row) {
+                    Ok(user) if user.subject == subject => user,
+                    // An entry from before the name was given to somebody else.
+                    Ok(_) => continue,
                     Err(error) => {
                         let error = &error as &dyn std::error::Error;
                         tracing::warn!(error, "could not read a user, and skipped it while forgetting a person");
