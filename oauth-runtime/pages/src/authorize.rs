@@ -97,7 +97,7 @@ async fn begin<S: UiProvider>(
             // A session that is used is extended.
             let saved = visit.finish(Response::default()).await?;
             let cookies = saved.headers().get_all(SET_COOKIE).iter().cloned();
-            Ok(cookies.fold(approval, Approval::cookie).into())
+            Ok(cookies.fold(*approval, Approval::cookie).into())
         }
         Step::Refuse(refused) => Ok(Decision::Refused(refused)),
         Step::Fail(error) => Ok(Decision::Failed(error)),

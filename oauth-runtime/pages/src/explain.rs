@@ -71,7 +71,7 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
             found.push(core::Step::Asked { question, is_asked: true });
             return Ok(found.asked(question));
         }
-        Step::Approve(approval) => (approval, false),
+        Step::Approve(approval) => (*approval, false),
     };
     let asked = Asked {
         client: request.client(),

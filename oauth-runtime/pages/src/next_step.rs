@@ -17,7 +17,7 @@ pub(crate) enum Step {
     /// A page asks the person.
     Ask(Question),
     /// No question is left: this is approved.
-    Approve(Approval),
+    Approve(Box<Approval>),
     /// The person may not use the client, or not in this way.
     Refuse(Refused),
     /// The request cannot be served.

@@ -5,6 +5,9 @@ use oauth_runtime::axum::Mounted;
 use super::world::{Notes, World};
 use crate::support::{Answer, CHALLENGE, parameters_of};
 
+/// A field of a form.
+type Field = (String, String);
+
 /// Its cookies, each with the origin that set it. It sends them to every path, as the strictest test does.
 pub(super) struct Browser<'a, S = Notes> {
     world: &'a World<S>,
@@ -96,7 +99,7 @@ impl<'a, S: Mounted> Browser<'a, S> {
         &mut self,
         tenant: &str,
         path: &str,
-        (form, more): (&[(String, String)], &[(&str, &str)]),
+        (form, more): (&[Field], &[(&str, &str)]),
     ) -> Answer {
         let mut fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (&**name, &**value)).collect();
         fields.extend(more);

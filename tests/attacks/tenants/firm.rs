@@ -69,6 +69,9 @@ impl AccessPolicy for Firm {
     }
 }
 
+/// The fields of a form.
+type Fields = Vec<(String, String)>;
+
 /// What a tenant sent.
 #[derive(Clone, Default)]
 pub(super) struct Outside(Arc<Sent>);
@@ -79,7 +82,7 @@ struct Sent {
     /// The bodies of webhooks.
     events: Mutex<Vec<Value>>,
     /// The forms of notices, with their URLs.
-    notices: Mutex<Vec<(String, Vec<(String, String)>)>>,
+    notices: Mutex<Vec<(String, Fields)>>,
     came: Notify,
 }
 

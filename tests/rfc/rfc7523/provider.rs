@@ -82,28 +82,36 @@ impl JwtBearerPolicy for Office {
 
 /// Serves the keys of the issuers, and counts how often they are asked for.
 #[derive(Clone, Default)]
-pub(super) struct Sites(Arc<Mutex<(Vec<(String, SigningKeys)>, usize, bool)>>);
+pub(super) struct Sites(Arc<Mutex<Published>>);
+
+/// What the sites have.
+#[derive(Default)]
+struct Published {
+    keys: Vec<(String, SigningKeys)>,
+    asked: usize,
+    are_down: bool,
+}
 
 impl Sites {
-    fn lock(&self) -> std::sync::MutexGuard<'_, (Vec<(String, SigningKeys)>, usize, bool)> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Published> {
         self.0.lock().expect("a lock")
     }
 
     /// The keys at this URL from now on.
     pub(super) fn publish(&self, url: &str, keys: &SigningKeys) {
         let mut sites = self.lock();
-        sites.0.retain(|(own, _)| own != url);
-        sites.0.push((url.to_owned(), keys.clone()));
+        sites.keys.retain(|(own, _)| own != url);
+        sites.keys.push((url.to_owned(), keys.clone()));
     }
 
     /// How often a site was asked.
     pub(super) fn count(&self) -> usize {
-        self.lock().1
+        self.lock().asked
     }
 
     /// All sites are down.
     pub(super) fn go_down(&self) {
-        self.lock().2 = true;
+        self.lock().are_down = true;
     }
 }
 
@@ -111,11 +119,11 @@ impl Sites {
 impl Fetcher for Sites {
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
         let mut sites = self.lock();
-        sites.1 += 1;
-        if sites.2 {
+        sites.asked += 1;
+        if sites.are_down {
             return Err(FetchError::Status(http::StatusCode::BAD_GATEWAY));
         }
-        match sites.0.iter().find(|(own, _)| own == url.as_str()) {
+        match sites.keys.iter().find(|(own, _)| own == url.as_str()) {
             Some((_, keys)) => Ok(Fetched::new(keys.published().to_vec())),
             None => Err(FetchError::Status(http::StatusCode::NOT_FOUND)),
         }

@@ -60,13 +60,19 @@ pub fn has_browser_state<T: AsRef<str>>(
     }
 }
 
-/// With `__Host-`, so that no other host can set it. Providers under different paths of one host have different ones.
+/// With `__Host-`, so that no other host can set it. Providers at different ports or under different paths of one host have
+/// different ones.
 pub(super) fn cookie_name(issuer: &Issuer) -> String {
-    let prefix = if issuer.is_secure() { "__Host-" } else { "" };
-    match issuer.path() {
-        "" => format!("{prefix}oauth_browser_state"),
-        path => format!("{prefix}oauth_browser_state-{}", &Digest::of(path).to_string()[..8]),
+    let mut name = if issuer.is_secure() { "__Host-" } else { "" }.to_owned();
+    name.push_str("oauth_browser_state");
+    let port = issuer.origin().rsplit_once(':').map(|(_, port)| port);
+    if let Some(port) = port.filter(|port| port.bytes().all(|byte| byte.is_ascii_digit())) {
+        name.extend(["-", port]);
     }
+    if !issuer.path().is_empty() {
+        name.extend(["-", &Digest::of(issuer.path()).to_string()[..8]]);
+    }
+    name
 }
 
 /// The states of these sessions, in an order of their own: that of the accounts changes with each choice.
@@ -111,9 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn providers_under_two_paths_have_two_cookies() {
+    fn providers_at_two_ports_or_under_two_paths_have_two_cookies() {
         let name = |issuer: &str| cookie_name(&issuer.parse().expect("an issuer"));
         assert_ne!(name("https://id.example/a"), name("https://id.example/b"));
+        assert_ne!(name("http://127.0.0.1:9000"), name("http://127.0.0.1:9001"));
+        assert_eq!(name("http://127.0.0.1:9000"), "oauth_browser_state-9000");
         assert_eq!(name("https://id.example"), "__Host-oauth_browser_state");
     }
 }

@@ -48,7 +48,7 @@ async fn authorize<S: UiProvider>(
             let path = visit.path_about(question.page(), id);
             return visit.finish(see_other(&path)).await;
         }
-        Step::Approve(approval) => approval.into(),
+        Step::Approve(approval) => (*approval).into(),
         Step::Refuse(refused) => Decision::Refused(refused),
         Step::Fail(error) => Decision::Failed(error),
     };

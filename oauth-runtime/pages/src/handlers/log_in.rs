@@ -111,7 +111,7 @@ async fn with_password<S: UiProvider>(
 ) -> Answer {
     let checked = checked(&mut visit, request, (username, password)).await;
     let next = match checked {
-        Ok(Checked::Next(next)) => next,
+        Ok(Checked::Next(next)) => *next,
         Ok(Checked::Not(login)) => {
             *outcome = Some(Ok(login));
             return visit.finish(Response::default()).await;
@@ -125,7 +125,7 @@ async fn with_password<S: UiProvider>(
 }
 
 enum Checked {
-    Next(Next),
+    Next(Box<Next>),
     Not(PasswordLogin),
 }
 
@@ -145,9 +145,14 @@ async fn checked<S: UiProvider>(
             // A form that is sent twice has one outcome.
             let key = visit.keys().current().clone();
             let sent = SentForm::new(key, &["own login", request, username, password.reveal()]);
-            Checked::Next(Next::once(sent, Next::OneFactor { id: pending.id, account: *account, owed }))
+            Checked::Next(Box::new(Next::once(
+                sent,
+                Next::OneFactor { id: pending.id, account: *account, owed },
+            )))
         }
-        Login::Refused(told) => Checked::Next(Next::Show(visit.refusal("access_denied", Some(&told)))),
+        Login::Refused(told) => {
+            Checked::Next(Box::new(Next::Show(visit.refusal("access_denied", Some(&told)))))
+        }
         Login::Wrong => Checked::Not(PasswordLogin::Wrong),
         Login::Blocked(seconds) => {
             Checked::Not(PasswordLogin::TooManyAttempts { retry_after: Duration::from_secs(seconds) })

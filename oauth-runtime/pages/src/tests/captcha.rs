@@ -36,7 +36,7 @@ const WIDGET: &str =
 
 /// Pages with a service that notes what it verified.
 fn pages(asked: &Asked) -> Pages {
-    let captcha = Captcha::new("task-answer", WIDGET, Service(Arc::clone(&asked)))
+    let captcha = Captcha::new("task-answer", WIDGET, Service(Arc::clone(asked)))
         .script_origin("https://challenges.example")
         .frame_origin("https://frames.example")
         .connect_origin("https://challenges.example");

@@ -8,13 +8,13 @@ use super::{World, request};
 /// The cookie with the state, as the browser sends it.
 fn state(browser: &Browser) -> Option<String> {
     let cookies = browser.cookies().unwrap_or_default();
-    cookies.split("; ").find(|pair| pair.starts_with("oauth_browser_state=")).map(str::to_owned)
+    cookies.split("; ").find(|pair| pair.starts_with("oauth_browser_state-9000=")).map(str::to_owned)
 }
 
 /// What a response says about it.
 fn set_state(page: &Page) -> Option<&str> {
     let mut set = page.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
-    set.find(|value| value.starts_with("oauth_browser_state="))
+    set.find(|value| value.starts_with("oauth_browser_state-9000="))
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_browser_that_lost_it_gets_it_with_the_next_response() {
     let browser = world.browser();
     browser.approve(&request("&scope=openid"), "alice").await.assert_code();
     let kept = state(&browser).expect("a state");
-    browser.keys.lock().expect("a lock").retain(|pair| !pair.starts_with("oauth_browser_state="));
+    browser.keys.lock().expect("a lock").retain(|pair| !pair.starts_with("oauth_browser_state-9000="));
     let silent = browser.send(Method::GET, &request("&scope=openid&prompt=none"), "").await;
     silent.assert_code();
     assert!(set_state(&silent).expect("a cookie").starts_with(&kept), "{silent:?}");

@@ -51,7 +51,7 @@ pub(super) fn check_minted<S: AuthorizationServer>(
     minted: &AccessToken,
     acting: &Actor,
 ) -> Result<(), OAuthError> {
-    let said = minted.claims.get("may_act").filter(|_| !matches!(subject.kept, Kept::AccessToken(_)));
+    let said = minted.claims.get("may_act").filter(|_| !matches!(subject.kept, Kept::Access(_)));
     match said.is_none_or(|may_act| names(may_act, acting, server.settings().issuer().as_str())) {
         true => Ok(()),
         false => Err(not_allowed()),

@@ -76,16 +76,16 @@ where
     S::Store: GrantStore,
 {
     match &token.kept {
-        Kept::RefreshToken(digest) => {
+        Kept::Refresh(digest) => {
             let found = S::Parts::find_refresh_token(server, digest).await?;
             Ok(found.is_some_and(|found| found.successor.is_none()))
         }
-        Kept::AccessToken(digest) => {
+        Kept::Access(digest) => {
             let found = server.store().get_token(digest).await.map_err(store_failure::<S::Store>)?;
             Ok(found.is_some())
         }
         // A new token would have begun its grant anew.
-        Kept::IdToken => {
+        Kept::GrantOnly => {
             let grants = grants_of(server, token.person().unwrap_or_default()).await?;
             let is_own =
                 |own: &IssuedGrant| own.grant_id == token.grant_id && own.issued_at == token.granted_at;
@@ -153,7 +153,7 @@ async fn access_token<S: AuthorizationServer>(
     let username = found.username;
     Ok(Some(ExchangedToken {
         token_type,
-        kept: Kept::AccessToken(digest),
+        kept: Kept::Access(digest),
         grant_id: found.grant_id,
         granted_at: found.issued_at,
         client,
@@ -204,7 +204,7 @@ async fn refresh_token<S: AuthorizationServer>(
     let username = found.username;
     Ok(Some(ExchangedToken {
         token_type: TokenType::RefreshToken,
-        kept: Kept::RefreshToken(digest),
+        kept: Kept::Refresh(digest),
         grant_id: found.grant_id,
         granted_at,
         client,
@@ -244,7 +244,7 @@ where
     let Some(grant) = grant_of(server, caller, subject, text("sid")).await? else { return Ok(None) };
     Ok(Some(ExchangedToken {
         token_type,
-        kept: Kept::IdToken,
+        kept: Kept::GrantOnly,
         grant_id: grant.grant_id,
         granted_at: grant.issued_at,
         client,

@@ -77,10 +77,12 @@ pub struct ExchangedToken {
 /// What the store has of a presented token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kept {
-    AccessToken(Digest),
-    RefreshToken(Digest),
-    /// It has no record, only a grant.
-    IdToken,
+    /// An access token.
+    Access(Digest),
+    /// A refresh token.
+    Refresh(Digest),
+    /// Only the grant: it is an ID token.
+    GrantOnly,
 }
 
 impl ExchangedToken {

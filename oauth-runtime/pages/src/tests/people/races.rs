@@ -55,6 +55,7 @@ impl Staged {
     }
 
     /// Another call of this method waits, after so many.
+    #[cfg(feature = "upstream")]
     pub(in crate::tests) fn stop_after_some(&self, method: &'static str, passes: usize) -> Stop {
         self.stop_at_some(method, false, passes)
     }
