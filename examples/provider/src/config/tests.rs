@@ -345,8 +345,9 @@ fn the_rate_limits_are_those_of_the_framework_but_for_what_is_written() {
 
 #[test]
 fn each_limit_that_is_written_is_that_one() {
+    type Setter = fn(RateLimits, RateLimit) -> RateLimits;
     let limit = RateLimit::new(7, Duration::from_secs(2), Duration::from_secs(3));
-    let limits: [(&str, fn(RateLimits, RateLimit) -> RateLimits); 7] = [
+    let limits: [(&str, Setter); 7] = [
         ("mail_to_anywhere", RateLimits::mail_to_anywhere),
         ("mail_total", RateLimits::mail_total),
         ("email_code", RateLimits::email_code),
