@@ -55,5 +55,5 @@ pub(crate) async fn next_step<S: UiProvider>(
     }
     // Not more than the consent covers, should the policy allow more by now.
     let approval = if narrowed.is_some() { approval.at_most(request.scope()) } else { approval };
-    Ok(Step::Approve(consents::rest_on::<S>(approval, account)))
+    Ok(Step::Approve(Box::new(consents::rest_on::<S>(approval, account))))
 }

@@ -215,7 +215,7 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
         ready(Ok(true))
     }
 
-    /// Whether a session elsewhere, from which a login came, has ended. It is asked once more after the login was stored.
+    /// Whether a session elsewhere, from which a login came, or the link to it has ended. It is asked once more after the login was stored.
     fn has_ended(server: &S, account: &Account) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(false))
     }

@@ -2,10 +2,13 @@
 
 use bytes::Bytes;
 use http::Request;
+use oauth_runtime::testing::DpopKey;
 use serde_json::{Value, json};
 
+use oauth_runtime::grant::jwt_bearer::GRANT_TYPE;
+
 use super::provider::{COMPANY, FILES, Fixture, GITHUB, ISSUER, assert_refused, with};
-use crate::support::neutral::json_of;
+use crate::support::neutral::{form_request, json_of};
 
 const TYPE: &str = "oauth-id-jag+jwt";
 
@@ -62,6 +65,10 @@ async fn a_grant_limits_the_scope_and_the_resources() {
     );
     let wide = with(&wide, "jti", json!("another"));
     assert_eq!(json_of(&present(&wide, &[("scope", "read")]).await)["scope"], "read");
+    for beyond in ["deploy", ""] {
+        let beyond = with(&grant(&office), "scope", json!(beyond));
+        assert_refused(&present(&beyond, &[]).await, "invalid_scope");
+    }
     for resource in
         [json!("https://unknown.example"), json!([FILES, "https://unknown.example"]), json!([]), json!(7)]
     {
@@ -102,4 +109,33 @@ async fn the_metadata_says_that_such_grants_are_understood() {
     let grants = metadata["grant_types_supported"].as_array().expect("a list");
     assert!(grants.contains(&json!("urn:ietf:params:oauth:grant-type:jwt-bearer")), "{metadata}");
     assert!(!metadata.to_string().contains(COMPANY), "it does not say whom the provider trusts");
+}
+
+/// RFC 7800 section 3.1: the issuer says whose key it is.
+#[tokio::test]
+async fn a_grant_that_is_bound_to_a_key_needs_a_proof_and_its_token_is_bound_too() {
+    let office = Fixture::start();
+    let (own, other) = (DpopKey::generate().expect("a key"), DpopKey::generate().expect("a key"));
+    let bound = with(&grant(&office), "cnf", json!({ "jkt": own.thumbprint() }));
+    let assertion = office.sign(TYPE, &bound);
+    let present = async |key: Option<&DpopKey>, assertion: &str| {
+        let form = [("grant_type", GRANT_TYPE), ("assertion", assertion)];
+        let mut request = form_request("/token", ("wiki", "wiki-client-secret"), &form);
+        if let Some(key) = key {
+            let proof = key.proof("POST", &format!("{ISSUER}/token"), office.server.settings().now()).sign();
+            request.headers_mut().insert("dpop", proof.parse().expect("a header"));
+        }
+        office.server.create_token_response(request).await
+    };
+    for key in [None, Some(&other)] {
+        assert_refused(&present(key, &assertion).await, "invalid_grant");
+    }
+    for unknown in
+        [json!({ "kid": "1" }), json!({ "jkt": own.thumbprint(), "kid": "1" }), json!({}), json!("key")]
+    {
+        let bound = office.sign(TYPE, &with(&grant(&office), "cnf", unknown));
+        assert_refused(&present(Some(&own), &bound).await, "invalid_grant");
+    }
+    let tokens = json_of(&present(Some(&own), &assertion).await);
+    assert_eq!(tokens["token_type"], "DPoP", "{tokens}");
 }

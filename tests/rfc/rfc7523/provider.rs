@@ -40,6 +40,7 @@ pub(super) const FILES: &str = "https://files.example";
     scopes(read = "Read", write = "Change", deploy = "Deploy"),
     openid,
     endpoints(introspection, metadata),
+    sender_constrained(dpop),
     resources(files = "https://files.example" { scopes(read, write) }, jobs = "https://jobs.example" { scopes(deploy) }),
 )]
 pub(super) struct Office {

@@ -326,7 +326,7 @@ const TRUSTED_ISSUER: &[&str] = &["issuer", "jwks_uri", "reusable", "id_jag", "l
 const ASSERTION_RULE: &[&str] = &["name", "issuer", "subject", "clients", "user", "scope", "to"];
 
 const EXCHANGE_RULE: &[&str] =
-    &["name", "clients", "from", "users", "to", "scope", "impersonate", "expires_in"];
+    &["name", "clients", "from", "users", "actors", "to", "scope", "impersonate", "id_token", "expires_in"];
 
 const ACCESS_RULE: &[&str] = &[
     "name",

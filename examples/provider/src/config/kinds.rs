@@ -36,7 +36,9 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["access_token_expires_in", "refresh_token_expires_in", "id_token_expires_in", "grant_max_age"],
             &["clients", "users", "resources", "grant_types"],
         ),
-        Table::ExchangeRules => (&["impersonate", "expires_in"], &["clients", "from", "users", "to"]),
+        Table::ExchangeRules => {
+            (&["impersonate", "id_token", "expires_in"], &["clients", "from", "users", "actors", "to"])
+        }
         Table::TrustedIssuers => (&["reusable", "id_jag", "longest_lifetime"], &[]),
         Table::AssertionRules => (&[], &["clients", "to"]),
         Table::Webhooks => (&[], &["old_secrets", "events"]),

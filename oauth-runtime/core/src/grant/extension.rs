@@ -7,7 +7,7 @@ use super::{Beginning, GrantType, Recipient, RequestedScope, begin, granted_scop
 use crate::OAuthError;
 use crate::gate::{Ground, admit};
 use crate::server::{AuthorizationServer, Authorized, ExtensionGrant, TokenRequest};
-use crate::token::{Actor, TokenResponse};
+use crate::token::{Actor, Confirmation, TokenResponse};
 
 /// A declared extension grant. It is created for each request, so its only state is the server's.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ where
 {
     let requested = granted_scope(server, request)?;
     let authorized = grant.authorize(server, request).await?;
-    self::grant(server, request, Granted { requested, authorized, actor: None }).await
+    self::grant(server, request, Granted { requested, authorized, actor: None, confirmation: None }).await
 }
 
 /// What somebody outside of the protocol vouches for.
@@ -48,6 +48,8 @@ pub(super) struct Granted {
     pub(super) authorized: Authorized,
     /// Who acts for the person.
     pub(super) actor: Option<Box<Actor>>,
+    /// The key that the word is bound to, and so the tokens.
+    pub(super) confirmation: Option<Confirmation>,
 }
 
 /// The tokens for it.
@@ -56,7 +58,7 @@ pub(super) async fn grant<S: AuthorizationServer>(
     request: &TokenRequest<'_>,
     granted: Granted,
 ) -> Result<TokenResponse, OAuthError> {
-    let Granted { requested, authorized, actor } = granted;
+    let Granted { requested, authorized, actor, confirmation } = granted;
     let scope = match authorized.scope {
         Some(scope) => RequestedScope { named: requested.beyond(&scope), scope },
         None => requested,
@@ -75,6 +77,7 @@ pub(super) async fn grant<S: AuthorizationServer>(
         lifetime: authorized.lifetime,
         authentication: authorized.authentication,
         actor,
+        confirmation,
         ..Beginning::new(end_user, scope, authorized.refreshable)
     };
     let mut response = begin(server, Recipient::of(request), beginning).await?;

@@ -211,6 +211,8 @@ pub(crate) struct Beginning {
     pub(crate) authentication: Option<Box<Authentication>>,
     /// Who acts for the end-user.
     pub(crate) actor: Option<Box<Actor>>,
+    /// The key that the authorization is bound to.
+    pub(crate) confirmation: Option<Confirmation>,
 }
 
 impl Beginning {
@@ -224,6 +226,7 @@ impl Beginning {
             lifetime: None,
             authentication: None,
             actor: None,
+            confirmation: None,
         }
     }
 }
@@ -243,6 +246,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         lifetime,
         authentication,
         actor,
+        confirmation,
     } = beginning;
     let requested_scope = requested.beyond(&requested.scope);
     let scope = requested.scope;
@@ -257,7 +261,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         authorization_details: AuthorizationDetails::default(),
         audience,
         authentication: authentication.and_then(|own| own.of_tokens(&scope, S::DECLARATION)),
-        confirmation: None,
+        confirmation,
         granted_at: now,
         access_token_lifetime: lifetime,
         actor,

@@ -178,8 +178,9 @@ where
     let ended = async {
         // The consents first, so that they yield no new grants while the old ones end.
         consents::delete_all(server, subject).await?;
-        log_out_everywhere(server, subject).await?;
+        // Before the logins: whoever signs in by a link meanwhile is logged out with the others.
         S::People::end_other_ways(visit, subject).await?;
+        log_out_everywhere(server, subject).await?;
         end_all_grants(server, subject).await?;
         // Tickets that were stored meanwhile.
         ticket::forget(server, subject).await

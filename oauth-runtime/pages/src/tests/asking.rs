@@ -194,6 +194,6 @@ async fn an_approval_says_how_the_person_was_authenticated() {
     let expected = Approval::new("248289761002").username("bob").auth_time(Timestamp::from_unix(2));
     let expected = expected.acr("1").amr(["pwd"]).session_id(&session_id);
     let login = session.account("248289761002").expect("logged in");
-    assert_eq!(approval, crate::consents::rest_on::<super::Notes>(expected, login));
+    assert_eq!(*approval, crate::consents::rest_on::<super::Notes>(expected, login));
     assert!(!session_id.is_empty() && session_id != session_of("248289761001"));
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::grant::{RequestedScope, TokenRequest, granted_scope};
 use crate::resource_indicators::find;
 use crate::server::{AuthorizationServer, requested_scope};
-use crate::token::Actor;
+use crate::token::{Actor, Confirmation};
 use crate::trusted_assertion::{TrustedAssertion, invalid};
 use crate::{Client, OAuthError, Scope};
 
@@ -36,6 +36,9 @@ pub(super) fn scope<S: AuthorizationServer>(
     let limit: Scope = asserted.parse().map_err(|_| invalid("its scope is malformed"))?;
     let Some(_) = request.parameter("scope") else {
         let known = request.client().allowed_scope(&limit);
+        if known.is_empty() {
+            return Err(OAuthError::invalid_scope("the assertion is for nothing that the client may have"));
+        }
         return requested_scope(server, request.client(), Some(known.as_str()));
     };
     let requested = granted_scope(server, request)?;
@@ -64,6 +67,25 @@ pub(super) async fn resources<S: AuthorizationServer>(
         true => Ok(known),
         false => {
             Err(OAuthError::invalid_target("the assertion is for a resource that this server does not have"))
+        }
+    }
+}
+
+/// The key that the assertion is bound to (RFC 7800 section 3.1): whoever presents it has to prove that they hold it.
+pub(super) fn confirmation(
+    assertion: &TrustedAssertion,
+    proved: &Confirmation,
+) -> Result<Option<Confirmation>, OAuthError> {
+    let Some(cnf) = assertion.claims.get("cnf") else { return Ok(None) };
+    let text = |name: &str| cnf.get(name).and_then(Value::as_str).map(str::to_owned);
+    let bound = Confirmation { jkt: text("jkt"), x5t_s256: text("x5t#S256") };
+    // A member that nothing here can compare is nobody's key.
+    let read = [&bound.jkt, &bound.x5t_s256].into_iter().flatten().count();
+    let is_understood = cnf.as_object().is_some_and(|members| members.len() == read && read > 0);
+    match is_understood && proved.meets(&bound) {
+        true => Ok(Some(bound)),
+        false => {
+            Err(invalid("it is bound to a key, and the request does not prove that its sender holds the key"))
         }
     }
 }

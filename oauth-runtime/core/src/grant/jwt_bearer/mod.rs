@@ -45,6 +45,7 @@ where
 
         let verified = verify(server.settings(), request.required("assertion")?).await?;
         bounds::check_client(&verified, request.client())?;
+        let confirmation = bounds::confirmation(&verified, request.proved())?;
         let requested = bounds::scope(server, request, &verified)?;
         let assertion = Assertion {
             client: request.client(),
@@ -75,7 +76,7 @@ where
                 return Err(invalid("it was used before"));
             }
         }
-        grant(server, request, Granted { requested, authorized, actor }).await
+        grant(server, request, Granted { requested, authorized, actor, confirmation }).await
     }
 
     /// The macro has refused the declaration.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::UpstreamStore;
+use oauth_runtime_core::store::{UpstreamLink, UpstreamStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 use oauth_runtime_upstream::Upstream;
 use serde_json::json;
@@ -203,7 +203,7 @@ where
     }
 
     async fn has_ended(server: &S, account: &Account) -> Result<bool, OAuthError> {
-        session::has_ended(server, account).await
+        Ok(session::has_ended(server, account).await? || !is_linked(server, account).await?)
     }
 
     fn add_security_links(visit: &Visit<'_, S>, links: &mut Vec<Link>) {
@@ -212,6 +212,19 @@ where
             links.push(Link::new("upstreams", "upstreams-title", visit.path(ACCOUNT)));
         }
     }
+}
+
+/// Whether the link is still there by which the person signed in: they may have ended it while the sign-in was on its way.
+async fn is_linked<S>(server: &S, account: &Account) -> Result<bool, OAuthError>
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let Some(login) = &account.upstream else { return Ok(true) };
+    let upstream = server.pages().upstreams().named(&login.id);
+    let (Some(upstream), Some(subject)) = (upstream, login.subject.as_deref()) else { return Ok(true) };
+    let digest = UpstreamLink::digest_of(upstream.issuer(), subject);
+    let link = server.store().get_upstream_link(&digest).await.map_err(store_failure::<S::Store>)?;
+    Ok(link.is_some_and(|link| link.subject == account.subject))
 }
 
 /// The paths to which a browser brings something from an upstream.

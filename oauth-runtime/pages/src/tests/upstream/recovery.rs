@@ -225,3 +225,42 @@ async fn a_login_does_not_outlive_a_session_there_that_ends_at_the_same_moment()
         }
     }
 }
+
+/// A reset in another browser begins and ends after each call of the store that a sign-in makes.
+#[tokio::test]
+async fn a_sign_in_by_a_link_on_its_way_does_not_outlive_the_reset() {
+    for method in ["get_credentials", "create_session"] {
+        for passes in 0.. {
+            let track = Track::new().await;
+            track.link().await;
+            let thief = track.browser();
+            let login = thief.open(&request("&scope=openid+read")).await;
+            let sent = leave(&thief, &login, "google", &track.google).await;
+            let mut has_reset = false;
+            let reset = async {
+                track.reset().await;
+                has_reset = true;
+            };
+            let answer = response(&sent, &track.google);
+            let stop = track.store.stop_after_some(method, passes);
+            let page = {
+                let mut back = Box::pin(thief.open(&answer));
+                let mut meanwhile = Box::pin(stop.meanwhile(reset));
+                let mut is_over = false;
+                loop {
+                    tokio::select! {
+                        biased;
+                        page = &mut back => break page,
+                        () = &mut meanwhile, if !is_over => is_over = true,
+                    }
+                }
+            };
+            if !has_reset {
+                assert!(passes > 0, "a sign-in calls `{method}`");
+                break;
+            }
+            let still = thief.open(&request("&scope=openid+read")).await;
+            assert!(still.asks("/login"), "{method} {passes}: {page:?} {still:?}");
+        }
+    }
+}
