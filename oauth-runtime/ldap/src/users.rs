@@ -189,9 +189,14 @@ impl EmailStore for LdapUsers {
         if !schema.are_emails_verified {
             return Ok(None);
         }
-        match self.find(&schema.email, address).await? {
-            Some(person) => person.email(),
-            None => Ok(None),
+        match self.find(&schema.email, address).await {
+            Ok(Some(person)) => person.email(),
+            Ok(None) => Ok(None),
+            Err(LdapError::Ambiguous(_)) => {
+                tracing::warn!("several entries of the directory have one address, so it is nobody's");
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
     }
 

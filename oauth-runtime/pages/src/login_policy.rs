@@ -93,7 +93,8 @@ pub trait LoginPolicy: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct LoginAttempt<'a> {
-    /// The user name as it was typed, or the user name of the account that a link or a sign-in elsewhere belongs to.
+    /// The user name of the account: of the person whose verified address was typed, or to whom a link or a sign-in elsewhere
+    /// belongs. If there is no such person, what was typed.
     pub username: &'a str,
     /// The client whose request needs the login; `None` for the account pages and for devices.
     pub client_id: Option<&'a str>,

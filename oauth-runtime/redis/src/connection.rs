@@ -104,6 +104,11 @@ impl Connection {
         format!("{}{kind}:{name}", self.prefix)
     }
 
+    /// The pattern of all keys of a kind.
+    pub(super) fn pattern(&self, kind: &str) -> String {
+        format!("{}*", literally(&self.key(kind, "")))
+    }
+
     /// The key of something that exists once.
     pub(super) fn single_key(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
@@ -240,6 +245,18 @@ fn check_version(info: &str) -> Result<(), RedisError> {
         (Some(major), Some(minor)) if (major, minor) >= OLDEST => Ok(()),
         _ => Err(RedisError::Version { found: found.to_owned() }),
     }
+}
+
+/// The text as the beginning of a pattern of Redis: a prefix may have characters that stand for others there.
+fn literally(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '*' | '?' | '[' | ']' | '^' | '-' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern
 }
 
 #[cfg(test)]

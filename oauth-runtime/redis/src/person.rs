@@ -45,7 +45,7 @@ impl PersonStore for RedisStore {
         if self.connection.command(cmd("EXISTS").arg(&noted)).await? {
             return Ok(());
         }
-        let pattern = format!("{}*", literally(&self.connection.key("user", "")));
+        let pattern = self.connection.pattern("user");
         let mut cursor = 0_u64;
         loop {
             let mut scan = cmd("SCAN");
@@ -63,18 +63,6 @@ impl PersonStore for RedisStore {
         self.connection.command::<()>(cmd("SET").arg(noted).arg("")).await?;
         Ok(())
     }
-}
-
-/// The text as the beginning of a pattern of Redis: a prefix may have characters that stand for others there.
-fn literally(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len());
-    for character in text.chars() {
-        if matches!(character, '*' | '?' | '[' | ']' | '^' | '-' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern
 }
 
 impl RedisStore {

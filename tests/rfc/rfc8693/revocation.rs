@@ -136,4 +136,6 @@ async fn a_token_that_is_revoked_during_the_exchange_gives_nothing_that_lasts() 
     let response = office.exchange_of("notes-api", (&token, ACCESS_TOKEN), &[]).await;
     assert_refused(&response, "invalid_request");
     assert!(!office.heard.names().contains(&"token.exchanged".to_owned()));
+    let grants = office.server.store.list_grants("alice-sub").await.expect("a store");
+    assert!(grants.is_empty(), "nobody approved one: {grants:?}");
 }

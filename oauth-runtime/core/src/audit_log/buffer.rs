@@ -173,7 +173,7 @@ impl<S> Buffer<S> {
         if !waiting.refusals.admit(&event, self.most_refusals) {
             return Pushed::LeftOut;
         }
-        if waiting.len() < self.capacity && IN_TOTAL.load(Ordering::Relaxed) < MOST_IN_TOTAL {
+        if self.has_room(&waiting) {
             waiting.add([event]);
             if waiting.held.is_none() && self.has_writer() {
                 waiting.held = self.server().map(|server| (server, Instant::now()));
@@ -326,7 +326,11 @@ impl<S> Buffer<S> {
 
     fn takes_events(&self) -> bool {
         let waiting = self.lock();
-        !waiting.is_failing && waiting.len() < self.capacity
+        !waiting.is_failing && self.has_room(&waiting)
+    }
+
+    fn has_room(&self, waiting: &Waiting<S>) -> bool {
+        waiting.len() < self.capacity && IN_TOTAL.load(Ordering::Relaxed) < MOST_IN_TOTAL
     }
 
     /// Returns when the store takes events and there is room for more, as far as is known.

@@ -114,7 +114,11 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
                 Bucket::forgiving("mail-of-browser", browser, limits.mail),
             ]
         } else if by_mail || by_login {
-            vec![Bucket::forgiving("mail-known", &here, limits.mail_to)]
+            vec![
+                Bucket::forgiving("mail-known", &here, limits.mail_to),
+                // The same for a place.
+                Bucket::forgiving("mail-of-place", &place, limits.mail.of_network()),
+            ]
         } else {
             let of_network = limits.mail.of_network();
             let own = RateLimits { network: of_network, ..RateLimits::default() }.address(limits.mail);
@@ -290,6 +294,19 @@ mod tests {
             sent += u32::from(is_sent(&store, own).await);
         }
         assert_eq!(sent, 30);
+    }
+
+    #[tokio::test]
+    async fn a_place_that_is_known_for_many_mailboxes_is_limited() {
+        let store = MemoryStore::new();
+        let mut sent = 0;
+        for number in 0..400 {
+            let to = format!("m{number}@thief.example");
+            let own = from("reset", &to, AWAY);
+            Attempt::mail_came_back(&store, own, at(0)).await.expect("noted");
+            sent += u32::from(is_sent(&store, own).await);
+        }
+        assert_eq!(sent, 300);
     }
 
     #[tokio::test]

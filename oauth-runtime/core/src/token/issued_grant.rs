@@ -116,7 +116,7 @@ impl IssuedTokens {
         let scope = self.refresh_token.as_ref().map_or(&access_token.scope, |token| &token.scope);
         Some(IssuedGrant {
             grant_id: access_token.grant_id.clone(),
-            client_id: access_token.client_id.clone(),
+            client_id: access_token.granted_to.as_ref().unwrap_or(&access_token.client_id).clone(),
             subject: access_token.subject.clone()?,
             scope: scope.clone(),
             session_id: access_token.authentication.as_ref().and_then(|own| own.session_id.clone()),

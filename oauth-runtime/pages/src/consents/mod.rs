@@ -168,6 +168,15 @@ pub(crate) async fn delete_all<S: UiProvider>(server: &S, subject: &str) -> Resu
     Ok(())
 }
 
+/// Deletes the consent to one client.
+pub(crate) async fn delete<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    client_id: &str,
+) -> Result<(), OAuthError> {
+    server.store().delete_consent(subject, client_id).await.map_err(store_failure::<S::Store>)
+}
+
 /// What the person allowed before.
 pub(crate) async fn get<S: UiProvider>(
     server: &S,

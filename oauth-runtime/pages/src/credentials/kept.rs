@@ -52,6 +52,10 @@ pub(crate) struct Renamed {
     pub(crate) at: Timestamp,
 }
 
+/// The most logins that end alone while their sessions live. Somebody who ends more makes them on purpose: then all end, before
+/// the record is too large for the store.
+const MOST_ENDED_LOGINS: usize = 256;
+
 /// A login that ended before its session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct EndedLogin {
@@ -69,6 +73,8 @@ impl Credentials {
     pub(crate) fn end_all_logins(&mut self, now: Timestamp) -> Generation {
         let next = self.logged_out_at.map_or(now, |before| now.max(before.plus(1)));
         self.logged_out_at = Some(next);
+        // They are of an earlier generation now.
+        self.ended_logins.clear();
         self.generation()
     }
 
@@ -97,6 +103,10 @@ impl Credentials {
     /// Ends a login whose session expires then.
     pub(crate) fn end_login(&mut self, session_id: &str, expires_at: Timestamp, now: Timestamp) {
         self.ended_logins.retain(|ended| ended.session_id != session_id && !ended.expires_at.is_expired(now));
+        if self.ended_logins.len() >= MOST_ENDED_LOGINS {
+            self.end_all_logins(now);
+            return;
+        }
         self.ended_logins.push(EndedLogin { session_id: session_id.to_owned(), expires_at });
     }
 }
@@ -207,5 +217,19 @@ mod tests {
         let own: Credentials = serde_json::from_str(text).expect("a record");
         let written = serde_json::to_value(&own).expect("JSON");
         assert_eq!(written, serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
+    }
+
+    #[test]
+    fn logins_that_end_alone_are_forgotten_with_the_end_of_all_and_bounded() {
+        let (mut own, now) = (Credentials::default(), Timestamp::from_unix(1_790_000_000));
+        let login = Account::by_password("248289761001", "alice", now);
+        let login = Account { generation: Some(own.generation()), ..login };
+        for number in 0..MOST_ENDED_LOGINS {
+            own.end_login(&number.to_string(), now.plus(60), now);
+        }
+        assert!(own.has_ended_alone("0") && !own.has_ended(&login));
+        own.end_login("one more", now.plus(60), now);
+        assert!(own.has_ended(&login), "all have ended");
+        assert!(own.ended_logins.is_empty());
     }
 }

@@ -10,12 +10,12 @@ use oauth_runtime_core::{AuthorizationRequest, Decision};
 
 use crate::answer::error_page;
 use crate::approval::{Answered, approval};
-use crate::consents;
 use crate::events;
 use crate::next::Decided;
 use crate::provider::UiProvider;
-use crate::refusal::Answer;
+use crate::refusal::{Answer, Refusal};
 use crate::visit::{Visit, with_cookies};
+use crate::{consents, credentials};
 
 /// The person decided: what they allow is remembered.
 pub(super) async fn decide<S: UiProvider>(visit: Visit<'_, S>, decided: Decided) -> Answer {
@@ -26,6 +26,11 @@ pub(super) async fn decide<S: UiProvider>(visit: Visit<'_, S>, decided: Decided)
         return conclude(visit, &id, request, Decision::Denied).await;
     };
     consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
+    // A reset deletes the consents that are there. One that is on its way must not outlive it.
+    if credentials::has_ended(server, &account).await? {
+        consents::delete(server, &account.subject, client_id).await?;
+        return Err(Refusal::SessionEnded);
+    }
     events::with_client(server, &account, client_id, || EventKind::ConsentGiven { scope: allowed.clone() });
     let approval = approval(&account, &progress).scope(allowed);
     let decision = consents::rest_on::<S>(approval, &account).into();

@@ -135,7 +135,7 @@ async fn checked<S: UiProvider>(
     (username, password): (&str, &Secret),
 ) -> Result<Checked, Refusal> {
     let pending = visit.pending(request)?;
-    let before = judged::before(visit, &pending, username).await?;
+    let before = login::before(visit, &pending, username).await?;
     if let Kind::Refuse { told } = before {
         return Ok(Checked::Not(told.map_or(PasswordLogin::Wrong, PasswordLogin::Refused)));
     }

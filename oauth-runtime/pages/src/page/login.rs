@@ -87,7 +87,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             return Ok(Next::Show(page));
         }
     }
-    let before = judged::before(visit, &pending, username).await?;
+    let before = before(visit, &pending, username).await?;
     if let Kind::Refuse { told } = before {
         let problem = told.unwrap_or_else(|| visit.language().text(LoginNames::of(visit.server).wrong()));
         let page = page(visit, &pending, StatusCode::OK, username, Some(problem)).await?;
@@ -112,6 +112,30 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             Ok(Next::Show(page))
         }
     }
+}
+
+/// What the application's policy says before the password is checked. It knows people by their user names, whatever was typed.
+pub(crate) async fn before<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    pending: &PendingRequest,
+    typed: &str,
+) -> Result<Kind, OAuthError> {
+    if visit.server.pages().login_policy().is_none() || typed.len() > LONGEST_USERNAME {
+        return judged::before(visit, pending, typed).await;
+    }
+    judged::before(visit, pending, &stored_name(visit, typed).await?).await
+}
+
+/// Whether the name belongs to somebody who is logged in with this browser.
+async fn is_known<S: UiProvider>(visit: &Visit<'_, S>, typed: &str) -> Result<bool, OAuthError> {
+    let is_theirs = |typed: &str| {
+        let name = comparable_name(typed);
+        visit.data().accounts().iter().any(|account| comparable_name(&account.username) == name)
+    };
+    if visit.data().is_anonymous() || is_theirs(typed) {
+        return Ok(!visit.data().is_anonymous());
+    }
+    Ok(is_theirs(&stored_name(visit, typed).await?))
 }
 
 /// The user name that the client expects. That of a pushed request is not in the page's URL.
@@ -168,9 +192,7 @@ pub(crate) async fn log_in<S: UiProvider>(
         return Ok(wrong(visit));
     }
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-    // As the rate limits compare names.
-    let name = comparable_name(username);
-    let known = visit.data().accounts().iter().any(|account| comparable_name(&account.username) == name);
+    let known = is_known(visit, username).await?;
     let attempt = Attempt::login(store, limits, (username, visit.address()), known, visit.now).await;
     let attempt = match attempt.map_err(store_failure::<S::Store>)? {
         Ok(attempt) => attempt,

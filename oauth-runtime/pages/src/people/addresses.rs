@@ -16,7 +16,7 @@ where
     S: UiProvider<Users: EmailStore>,
 {
     let found = server.users().find_by_email(address).await.map_err(store_failure::<S::Users>)?;
-    Ok(found.and_then(|person| person.username).map(String::from))
+    Ok(found.filter(|person| person.verified).and_then(|person| person.username).map(String::from))
 }
 
 /// The address of a person.

@@ -92,6 +92,8 @@ where
         };
         let users = visit.server.users();
         let before = users.get_email(&owner.subject).await.map_err(store_failure::<S::Users>)?;
+        let verified =
+            before.as_ref().filter(|email| email.verified).map(|email| String::from(email.address.clone()));
         let before = before.map(|email| String::from(email.address));
         if credentials::has_ended(visit.server, &owner).await? {
             return Err(Refusal::SessionEnded);
@@ -103,12 +105,13 @@ where
         }
         // Before what may fail.
         events::of_account(visit.server, &owner, || EventKind::EmailChanged {});
-        if let Some(to) = &before {
+        if let Some(to) = &verified {
             visit.tell(MailKind::EmailChanged, to.clone()).await;
         }
         // If the person ended this login at the same moment, because it is somebody else's, the address must not be theirs.
         if credentials::has_ended(visit.server, &owner).await? {
-            if let Some(to) = before {
+            // An address that is put back counts as verified, so only one that was.
+            if let Some(to) = verified {
                 let back = users.set_email(&owner.subject, Some(&ticket.data.address), &to).await;
                 back.map(drop).map_err(store_failure::<S::Users>)?;
             }

@@ -142,13 +142,13 @@ where
         let Some(ticket) = ticket.take(visit).await? else {
             return mailed::over::<S, Self>(visit);
         };
-        // The person's address may have changed meanwhile, because this one is no longer theirs.
+        // Whoever is logged in with the old password may be changing it at this moment, or the address.
+        end_logins_first(visit.server, &person.subject).await?;
+        // The person's address may have changed until then, because this one is no longer theirs.
         let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
             return mailed::over::<S, Self>(visit);
         };
         let subject = &*person.subject;
-        // Whoever is logged in with the old password may be changing it at this moment.
-        end_logins_first(visit.server, subject).await?;
         let users = visit.server.users();
         if !users.set_password(subject, password).await.map_err(store_failure::<S::Users>)? {
             return mailed::over::<S, Self>(visit);

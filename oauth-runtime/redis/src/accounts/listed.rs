@@ -52,7 +52,7 @@ impl RedisStore {
 
     fn scan(&self, cursor: &str, limit: usize) -> Cmd {
         let mut scan = cmd("SCAN");
-        scan.arg(cursor).arg("MATCH").arg(self.connection.key("user", "*")).arg("COUNT").arg(limit);
+        scan.arg(cursor).arg("MATCH").arg(self.connection.pattern("user")).arg("COUNT").arg(limit);
         scan
     }
 

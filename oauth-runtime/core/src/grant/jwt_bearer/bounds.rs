@@ -14,6 +14,9 @@ pub(super) fn check_client(assertion: &TrustedAssertion, client: &Client) -> Res
     if !assertion.is_id_jag {
         return Ok(());
     }
+    if assertion.claims.contains_key("authorization_details") {
+        return Err(invalid("it is limited by authorization_details, which do not limit anything here"));
+    }
     if client.is_public() {
         return Err(OAuthError::unauthorized_client("this kind of assertion is for confidential clients"));
     }

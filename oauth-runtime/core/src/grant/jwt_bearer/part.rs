@@ -14,11 +14,19 @@ pub struct JwtBearer;
 impl<S: AuthorizationServer> Part<S> for JwtBearer {
     #[cfg(feature = "openid")]
     fn check_settings(settings: &Settings) -> Result<(), SettingsError> {
+        let own = settings.issuer().as_str();
+        if settings.trusted_issuers().iter().any(|issuer| issuer.issuer() == own) {
+            return Err(SettingsError::new(
+                "trusted_issuer",
+                "it is the issuer of this provider, whose tokens are not assertions for itself",
+                "leave it out",
+            ));
+        }
         match settings.trusted_issuers().is_empty() && settings.trusted_issuer_directory().is_none() {
             false => Ok(()),
             true => Err(SettingsError::new(
                 "trusted_issuer",
-                "the declaration has the grant `jwt_bearer`, and nobody's assertions count",
+                "the declaration has the grant `jwt_bearer`, and no issuer is trusted",
                 "name an issuer with `trusted_issuer`, or set `trusted_issuer_directory`",
             )),
         }

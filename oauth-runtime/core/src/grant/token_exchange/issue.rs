@@ -18,8 +18,8 @@ use crate::openid::ClaimsRequest;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, Minted, Part, observe, prepared_at, publish};
 use crate::store::{GrantStore, TokenStore};
-use crate::token::{AccessToken, Actor, Authentication, Members, TokenResponse};
-use crate::{OAuthError, Scope, Text};
+use crate::token::{AccessToken, Actor, Authentication, IssuedGrant, Members, TokenResponse};
+use crate::{Digest, OAuthError, Scope, Text, Timestamp};
 
 /// `token_type` of what is no access token.
 const NOT_APPLICABLE: &str = "N_A";
@@ -114,18 +114,38 @@ where
         ));
     }
     let tokens = minted.into_tokens();
-    let digest = tokens.access_token.digest;
+    let (digest, issued_at) = (tokens.access_token.digest, tokens.access_token.issued_at);
     let exchanged = prepared_at(server, tokens.access_token.issued_at, |at| {
         of_tokens(exchanged(question, requested, &tokens.access_token, rule), at, &tokens)
     });
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
     // A store adds to a grant whatever it is given, so a revocation in the meantime would not reach the new token.
     if !are_there(server, question).await? {
-        server.store().revoke_token(&digest).await.map_err(store_failure::<S::Store>)?;
+        take_back(server, question.subject, (digest, issued_at)).await?;
         return Err(invalid_subject());
     }
     publish(server, exchanged);
     Ok((requested, response))
+}
+
+/// Takes a new token back, with its grant if that began with the token: the grant had been revoked, and nobody approved a new one.
+async fn take_back<S>(
+    server: &S,
+    subject: &ExchangedToken,
+    (digest, issued_at): (Digest, Timestamp),
+) -> Result<(), OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: GrantStore,
+{
+    let store = server.store();
+    let grants = store.list_grants(subject.person().unwrap_or_default()).await;
+    let began = |own: &IssuedGrant| own.grant_id == subject.grant_id && own.issued_at == issued_at;
+    match grants.map_err(store_failure::<S::Store>)?.iter().any(began) {
+        true => store.revoke_grant(&subject.grant_id).await,
+        false => store.revoke_token(&digest).await,
+    }
+    .map_err(store_failure::<S::Store>)
 }
 
 /// The ID token alone: the access token beside it was only made to ask everybody who has a say, and nobody gets it.

@@ -18,6 +18,7 @@ use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::credentials;
 use crate::events;
+use crate::factor_news;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
@@ -72,6 +73,7 @@ async fn link<S>(visit: &mut Visit<'_, S>, held: Held, owner: Account) -> Outcom
 where
     S: UiProvider<Store: UpstreamStore>,
 {
+    factor_news::count(visit, &owner.subject).await?;
     let store = visit.server.store();
     let link = held.link(&owner.subject, &owner.username, visit.now);
     let made = store.create_upstream_link(link).await.map_err(store_failure::<S::Store>)?;

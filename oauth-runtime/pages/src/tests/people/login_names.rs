@@ -1,9 +1,10 @@
 //! What people log in with: a user name, or an address that was verified.
 
+use async_trait::async_trait;
 use oauth_runtime_core::store::NewPassword;
 
 use super::*;
-use crate::PagesBuilder;
+use crate::{LoginAttempt, LoginDecision, LoginPolicy, PagesBuilder};
 
 fn with(pages: impl FnOnce(PagesBuilder) -> PagesBuilder) -> World {
     World::with(pages, RateLimits::default())
@@ -110,4 +111,43 @@ async fn a_way_to_log_in_of_the_application_is_a_button_with_the_pending_request
             Pages::builder().login_link(name, path, "x").build().expect_err("it is refused").to_string();
         assert!(error.contains(".login_link("), "{name} {path}: {error}");
     }
+}
+
+/// It refuses one person, by their user name.
+struct NoAlice;
+
+#[async_trait]
+impl LoginPolicy for NoAlice {
+    async fn before(&self, attempt: LoginAttempt<'_>) -> Result<LoginDecision, BoxError> {
+        Ok(match attempt.username {
+            "alice" => LoginDecision::refuse(),
+            _ => LoginDecision::allow(),
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_policy_about_a_user_name_is_not_passed_by_with_the_address() {
+    let world = with(|pages| pages.login_policy(NoAlice));
+    for name in ["alice", "alice@example.org", "Alice@Example.org"] {
+        let page = try_to(&world.browser(), name, "wonderland").await;
+        assert!(page.says("is wrong."), "{name}: {page:?}");
+    }
+}
+
+/// Strangers who guess at the address don't keep the person out of the browser in which they are logged in.
+#[tokio::test]
+async fn a_browser_knows_its_person_by_the_address_too() {
+    let world = World::new();
+    let (own, stranger) = (world.browser(), world.browser());
+    assert!(try_to(&own, "alice", "wonderland").await.says("Security"));
+    for _ in 0..20 {
+        try_to(&stranger, "alice@example.org", "guess").await;
+    }
+    let page = try_to(&stranger, "alice@example.org", "wonderland").await;
+    assert!(page.says("Try again in"), "{page:?}");
+    let login = own.open(&crate::tests::request("&scope=openid&prompt=login")).await;
+    let page =
+        own.submit(&login, "/login", &[("username", "alice@example.org"), ("password", "wonderland")]).await;
+    assert!(!page.says("Try again in"), "{page:?}");
 }

@@ -464,3 +464,20 @@ async fn of_two_forms_at_once_one_sets_its_password() {
     assert!(done == [true, false] || done == [false, true], "{one:?} {two:?}");
     assert_eq!([track.is_password(NEW).await, track.is_password(THIEFS).await], done);
 }
+
+/// A document of the thief's client may make the answer to the form wait for as long as the thief wants.
+#[tokio::test]
+async fn a_consent_on_its_way_does_not_outlive_the_reset() {
+    let track = Track::new();
+    let thief = track.browser();
+    let login = thief.open(&crate::tests::request("&scope=read")).await;
+    let consent = thief.log_in(&login, "alice").await;
+    consent.assert_asks("/consent");
+    let stop = track.store.stop_before("replace_consent");
+    let (page, ()) = tokio::join!(
+        thief.submit(&consent, "/consent", &[("decision", "allow")]),
+        stop.meanwhile(track.reset())
+    );
+    assert_eq!(page.parameter("code"), None, "{page:?}");
+    assert!(track.store.list_consents(ALICE).await.expect("a store").is_empty());
+}
