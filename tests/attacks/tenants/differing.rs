@@ -5,7 +5,7 @@ use super::firm::{Firm, Firms};
 use super::world::{By, CALLBACK, Stores, TENANTS, WEB};
 use crate::support::{CHALLENGE, VERIFIER, parameters_of};
 
-const WRONG: &str = "The user name or the password is wrong.";
+const WRONG: &str = "the password is wrong.";
 
 /// Logs in and allows everything; the answer of the token endpoint.
 async fn tokens(

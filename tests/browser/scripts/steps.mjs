@@ -126,10 +126,10 @@ function files(directory, kind) {
 
 const addressee = (path) => readFileSync(path, 'utf8').match(/^To: <(.*)>\r$/m)[1];
 
-/** The first part of an e-mail, in base64. */
+/** The first part of an e-mail, as it is or in base64. */
 function plainText(mail) {
-  const body = mail.split('base64\r\n\r\n')[1].split('--')[0];
-  return Buffer.from(body, 'base64').toString('utf8');
+  const [, encoding, body] = mail.match(/Content-Transfer-Encoding: (\S+)\r\n\r\n([^]*?)\r\n--/);
+  return encoding === 'base64' ? Buffer.from(body, 'base64').toString('utf8') : body;
 }
 
 const link = (text) => text.match(/https?:\/\/\S+/)[0];

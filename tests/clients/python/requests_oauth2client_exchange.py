@@ -25,7 +25,7 @@ def refusal(call):
 
 
 web = client("web", redirect_uri=PARAMETERS["redirect_uri"])
-request = web.authorization_request(scope="read write", resource=f"{ISSUER}/api")
+request = web.authorization_request(scope="read write", resource="https://notes.example")
 token = web.authorization_code(request.validate_callback(open_url(request.uri)))
 api = client("notes-api")
 exchanged = api.token_exchange(subject_token=token, resource=TARGET)

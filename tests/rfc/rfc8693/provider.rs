@@ -120,7 +120,7 @@ impl Fixture {
                 .resources([MAIL, FILES]),
             confidential("agent").grant_types(exchanging).scope("read write"),
             confidential("lazy-api").grant_types(["client_credentials"]).resource_server().resources([NOTES]),
-            confidential("api").grant_types(["client_credentials"]).resource_server(),
+            confidential("api").grant_types(exchanging).scope("read").resource_server(),
         ];
         let clients = clients.map(|client| client.build().expect("a client"));
         let (store, rules) = (Arc::new(MemoryStore::with_clients(clients)), Arc::<Rules>::default());

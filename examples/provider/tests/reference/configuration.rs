@@ -166,7 +166,8 @@ async fn pages_look_as_they_are_told() {
     assert!(login.body.contains("Notes") && login.has("img[src*=logo]"), "{login:?}");
     let first = Browser::new(&provider.url).client.get(provider.url_of("/account/security")).send().await;
     let cookie = first.expect("an answer").headers()["set-cookie"].to_str().expect("text").to_owned();
-    assert!(cookie.starts_with("notes."), "{cookie}");
+    let port = provider.url.rsplit(':').next().expect("a port");
+    assert!(cookie.starts_with(&format!("notes-{port}.")), "{cookie}");
     let stylesheet = login.attribute("link[rel=stylesheet]", "href").expect("a stylesheet");
     assert!(browser.open(&provider.url_of(&stylesheet)).await.body.contains("#0b6e4f"));
     assert_eq!(browser.open(&provider.url_of("/logged-out")).await.text(), "So long, Notes.");

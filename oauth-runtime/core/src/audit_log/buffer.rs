@@ -70,6 +70,9 @@ struct Waiting<S> {
     /// How many left the buffer since the start.
     removed: u64,
     refusals: Refusals,
+    /// How many wait in the process. Not the static itself: a provider without an audit log drops a buffer that it never has, and
+    /// nothing else of this module is in its program.
+    in_total: Option<&'static AtomicUsize>,
 }
 
 impl<S> Default for Waiting<S> {
@@ -84,6 +87,7 @@ impl<S> Default for Waiting<S> {
             lost: 0,
             removed: 0,
             refusals: Refusals::default(),
+            in_total: None,
         }
     }
 }
@@ -112,7 +116,17 @@ impl<S> Waiting<S> {
     fn add(&mut self, events: impl IntoIterator<Item = Event>) {
         let before = self.events.len();
         self.events.extend(events);
-        IN_TOTAL.fetch_add(self.events.len() - before, Ordering::Relaxed);
+        let added = self.events.len() - before;
+        if let Some(in_total) = self.in_total {
+            in_total.fetch_add(added, Ordering::Relaxed);
+        }
+    }
+
+    /// So many left.
+    fn subtract(&self, number: usize) {
+        if let Some(in_total) = self.in_total {
+            in_total.fetch_sub(number, Ordering::Relaxed);
+        }
     }
 
     fn len(&self) -> usize {
@@ -136,17 +150,19 @@ impl<S> Drop for OwnBuffer<S> {
 
 impl<S> Drop for Waiting<S> {
     fn drop(&mut self) {
-        IN_TOTAL.fetch_sub(self.len(), Ordering::Relaxed);
+        self.subtract(self.len());
     }
 }
 
 impl<S> Buffer<S> {
     pub(super) fn new(server: &Arc<S>, capacity: usize, most_refusals: u32) -> Self {
+        let mut waiting = Waiting::default();
+        waiting.in_total = Some(&IN_TOTAL);
         Self {
             server: Arc::downgrade(server),
             capacity,
             most_refusals,
-            waiting: Mutex::default(),
+            waiting: Mutex::new(waiting),
             urgent: Notify::new(),
             written: Notify::new(),
             untold: Notify::new(),
@@ -225,7 +241,7 @@ impl<S> Buffer<S> {
     /// So many events left.
     fn removed(&self, mut waiting: MutexGuard<'_, Waiting<S>>, number: usize) {
         waiting.removed += number as u64;
-        IN_TOTAL.fetch_sub(number, Ordering::Relaxed);
+        waiting.subtract(number);
         let settled = waiting.settled();
         drop(waiting);
         drop(settled);

@@ -129,6 +129,10 @@ resource = "https://files.example"
 scopes = ["read"]
 
 [[resources]]
+resource = "https://notes.example"
+scopes = ["read", "write"]
+
+[[resources]]
 resource = "https://mail.example"
 
 [[clients]]
@@ -144,6 +148,7 @@ client_secret = "a-long-random-secret"
 grant_types = ["urn:ietf:params:oauth:grant-type:token-exchange"]
 response_types = []
 resource_server = true
+resources = ["https://notes.example"]
 scope = "read"
 
 [[clients]]
@@ -152,6 +157,7 @@ client_secret = "a-long-random-secret"
 grant_types = ["urn:ietf:params:oauth:grant-type:token-exchange"]
 response_types = []
 resource_server = true
+resources = ["https://notes.example"]
 scope = "read"
 
 [[exchange_rules]]

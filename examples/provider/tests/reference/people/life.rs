@@ -103,6 +103,7 @@ async fn life(store: &str) {
     assert!(unsure.has("input[name=sure]"), "{unsure:?}");
     let gone = browser.submit(&page.form("input[name=sure]"), &[("sure", "yes")]).await;
     assert!(gone.text().contains("Your account is deleted"), "{gone:?}");
+    assert!(post.next().await.text.contains("was deleted"));
     let me = client.get(provider.url_of("/api/me")).bearer_auth(&token).send().await.expect("an answer");
     assert_eq!(me.status(), 401, "the token of a person who is gone");
     assert!(!is_account(&site.log_in(&site.browser(), "caro@example.com", new).await));
