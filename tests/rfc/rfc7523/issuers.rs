@@ -62,7 +62,7 @@ async fn a_provider_needs_an_issuer_with_keys_that_it_can_get() {
         Office::builder(issuer, MemoryStore::new(), People::default(), keys(), Default::default())
     };
     for (builder, said) in [
-        (builder(), "nobody's assertions count"),
+        (builder(), "no issuer is trusted"),
         (
             builder().trusted_issuer(TrustedIssuer::new(COMPANY, "https://id.company.example/jwks")),
             "set `fetcher`",
