@@ -14,7 +14,7 @@ use oauth_runtime_core::token::{AccessToken, GrantId, IssuedTokens};
 
 impl TokenStore for SqlStore {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), SqlError> {
-        // Whoever adds to a grant looks afterwards whether the grant was revoked meanwhile.
+        // A token exchange adds to a grant, and looks afterwards whether the grant was revoked meanwhile.
         #[cfg(feature = "postgres")]
         let _changing = self.changing(key(tokens.access_token.grant_id.as_str()));
         retried!(self, attempts => async {

@@ -1,8 +1,8 @@
 //! OpenID Connect Session Management 1.0, as a part: a client's page learns from an invisible frame of the provider that the
 //! person has logged out, or that somebody else has logged in.
 //!
-//! Browsers keep the cookies of an embedded site from it more and more: then the frame answers `error`, and the client has to
-//! ask in another way. Prefer back-channel logout where a client has a server.
+//! A browser may keep the provider's cookies from a frame in a page of another site: then the frame answers `error`, and the
+//! client has to ask in another way. Prefer back-channel logout where a client has a server.
 
 mod browser_state;
 mod frame;

@@ -8,7 +8,8 @@ use crate::{Digest, Secret};
 /// How many characters of a generated secret are the salt: 128 bits and more.
 const SALT: usize = 22;
 
-/// For this client and the origin of its redirect URI. `None` if that has no origin: then it is a program's, which has no frames.
+/// For this client and the origin of its redirect URI. `None` if the URI has no origin: the client is a native application, which
+/// has no frames.
 pub(super) fn of(client_id: &str, redirect_uri: &str, session_id: &str) -> Option<String> {
     let origin = Url::parse(redirect_uri).ok()?.origin();
     let origin = origin.is_tuple().then(|| origin.ascii_serialization())?;

@@ -198,7 +198,7 @@ impl Pages {
         self.0.asks_for_username
     }
 
-    /// Whether some people have a user name that is no address.
+    /// Whether some people have a user name that is not an address.
     pub(crate) fn has_usernames(&self) -> bool {
         self.0.have_usernames || self.0.asks_for_username
     }

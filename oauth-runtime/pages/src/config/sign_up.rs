@@ -13,7 +13,7 @@ impl PagesBuilder {
         self
     }
 
-    /// Some people have a user name that is no address, for example because they were imported: then the login page asks
+    /// Some people have a user name that is not an address, for example because they were imported: then the login page asks
     /// for a "User name or e-mail address". Default: where people sign up with an address, it asks for the "E-mail
     /// address".
     ///

@@ -16,7 +16,7 @@ pub(super) enum LoginNames {
     Usernames,
     /// Everybody signed up with an address, which is their user name.
     Addresses,
-    /// Some people have a user name that is no address, and each address that was verified works, too.
+    /// Some people have a user name that is not an address, and each address that was verified works, too.
     Both,
 }
 

@@ -32,7 +32,6 @@ use crate::grant::Authorized;
 ///     }
 /// }
 ///
-/// # use oauth_runtime::fetch::{FixedAnswers};
 /// # fn build(store: MemoryStore) -> Result<(), oauth_runtime::BoxError> {
 /// let deployments = Deployments::builder("https://deploy.example".parse()?, store)
 ///     .trusted_issuer(TrustedIssuer::new(

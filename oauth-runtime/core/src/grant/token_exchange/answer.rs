@@ -49,13 +49,13 @@ impl Exchange {
         Self { way: Ok(Way::DelegationToActor), ..Self::delegate() }
     }
 
-    /// A token with which the client appears as the person. Whoever accepts it cannot tell that the client acts, so prefer
+    /// A token with which the client appears as the person. An API that accepts it cannot tell that the client acts, so prefer
     /// [`delegate`](Self::delegate). What the subject token says about earlier actors stays.
     pub fn impersonate() -> Self {
         Self { way: Ok(Way::Impersonation), ..Self::delegate() }
     }
 
-    /// Nothing. The client's developer reads why (`error_description`), which must not have a secret.
+    /// Nothing. The description goes to the client (`error_description`), so put no secret into it.
     pub fn refuse(description: impl Into<Description>) -> Self {
         Self { way: Err(description.into()), ..Self::delegate() }
     }

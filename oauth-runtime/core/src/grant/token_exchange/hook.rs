@@ -9,7 +9,7 @@ use crate::error::BoxError;
 ///
 /// It is asked when everything else is checked: the client is registered for this grant type and has authenticated, the
 /// tokens are live and addressed to it, a bound token comes with a proof of its key, the scope is in the subject token's, and
-/// `may_act` names whoever acts (RFC 8693 section 4.4). Nothing is allowed by default: a token for a resource that the subject
+/// `may_act` names the party that acts (RFC 8693 section 4.4). Nothing is allowed by default: a token for a resource that the subject
 /// token is not for needs an answer that [names the resource](Exchange::to).
 ///
 /// ```

@@ -21,7 +21,7 @@ use crate::store::{GrantStore, TokenStore};
 use crate::token::{AccessToken, Actor, Authentication, IssuedGrant, Members, TokenResponse};
 use crate::{Digest, OAuthError, Scope, Text, Timestamp};
 
-/// `token_type` of what is no access token.
+/// The `token_type` of a token that is not an access token.
 const NOT_APPLICABLE: &str = "N_A";
 
 /// Issues what was decided. An access token belongs to the grant of the subject token, and ends with it.
@@ -60,7 +60,7 @@ where
         actor,
         audience_is_decided: true,
         is_refresh: false,
-        // Whoever approved the grant did not approve this client.
+        // The person approved the grant, and not this client.
         was_approved: false,
         form: Form::new(),
     };
@@ -110,7 +110,7 @@ where
     let response = minted.take_response();
     if requested == TokenType::Jwt && !is_jwt(response.access_token.reveal()) {
         return Err(OAuthError::invalid_request(
-            "requested_token_type: access tokens for this target are no JWTs",
+            "requested_token_type: access tokens for this target are not JWTs",
         ));
     }
     let tokens = minted.into_tokens();

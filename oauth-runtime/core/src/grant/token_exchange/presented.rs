@@ -102,7 +102,7 @@ where
     server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)
 }
 
-/// A bound token is of no use to whoever only found it.
+/// Somebody who only found a bound token cannot use it.
 fn check_proof(request: &TokenRequest<'_>, token: &ExchangedToken) -> Result<(), OAuthError> {
     match token.confirmation.as_ref().is_none_or(|bound| request.proved().meets(bound)) {
         true => Ok(()),
@@ -222,7 +222,7 @@ async fn refresh_token<S: AuthorizationServer>(
 }
 
 /// An ID token is for the client in its audience, and good for the grant in which its client got it: what the person allowed, as long
-/// as they allow it. Who it is about cannot be found from a pairwise identifier.
+/// as they allow it. A pairwise identifier does not lead to its person, so such an ID token is refused.
 async fn id_token<S>(
     server: &S,
     caller: &Client,
