@@ -27,7 +27,7 @@ mod suggest;
 ///
 /// | option | what it says |
 /// | --- | --- |
-/// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `device_code` (RFC 8628), `token_exchange` (RFC 8693), which asks your implementation of `TokenExchangePolicy`, `jwt_bearer` (RFC 7523), which asks that of `JwtBearerPolicy`, `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
+/// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `device_code` (RFC 8628), `ciba` (OpenID Connect CIBA), which asks your implementation of `BackchannelAuthentication`, `token_exchange` (RFC 8693), which asks your implementation of `TokenExchangePolicy`, `jwt_bearer` (RFC 7523), which asks that of `JwtBearerPolicy`, `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
 /// | `responses(…)` | `code`, `token` (deprecated), `id_token` (with `openid`), `none`, and combinations in any order, like `code id_token` |
 /// | `openid`, `openid(…)` | OpenID Connect (feature `openid`), and its scopes: `profile`, `email = "Your address"`, `address`, `phone`, `offline_access`; it needs a `#[keys]` field |
 /// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope`. With `openid`, `claims(…)` after a token names the person's claims that it gives access to: `groups = "See your groups", claims(groups, roles)` |
@@ -68,6 +68,7 @@ mod suggest;
 /// `create_response` for all of them by path; the enums `NotesGrantType` and `NotesResponseType`; the module
 /// `scope`, in which `"notes:write"` is `NotesWrite`; `register_grant_type` and `settings`;
 /// `find_device_request`, `approve_device_request` and `deny_device_request` with `device_code`;
+/// `list_ciba_requests`, `find_ciba_request`, `approve_ciba_request` and `deny_ciba_request` with `ciba`;
 /// `validate_authorization_request` and `finalize_authorization_response`, for your own handlers of the
 /// authorization endpoint.
 #[proc_macro_attribute]

@@ -2,6 +2,7 @@
 
 mod assertions;
 mod authorization;
+mod ciba;
 mod claims_by_scope;
 mod client_secret_jwt;
 mod discovery;

@@ -98,6 +98,8 @@ impl Storage for Records {
 }
 
 macro_rules! passed_on {
+    // Until `AnyStore` has it.
+    (CibaRequestStore $methods:tt) => {};
     ($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         impl $capability for Records {
             $(async fn $method(&self, $($name: $type),*) -> Result<$output, AnyStoreError> {

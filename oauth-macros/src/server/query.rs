@@ -34,6 +34,11 @@ impl Options {
         self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::DEVICE_CODE)))
     }
 
+    /// The entry of the CIBA grant.
+    pub(crate) fn ciba(&self) -> Option<&Grant> {
+        self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::CIBA)))
+    }
+
     /// The entry of the token exchange grant.
     pub(crate) fn token_exchange(&self) -> Option<&Grant> {
         self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::TOKEN_EXCHANGE)))

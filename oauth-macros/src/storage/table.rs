@@ -27,6 +27,7 @@ const PROVIDED: &[&str] = &[
     "has_grants",
     "list_tenant_signing_keys",
     "claim_tenant_logout_notices",
+    "claim_tenant_ciba_notifications",
 ];
 
 impl Method {
@@ -120,6 +121,71 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
                 parameters: &[("digest", "&Digest"), ("tokens", "IssuedTokens")],
                 ok: "Redemption",
             },
+        ],
+    },
+    Capability {
+        name: "CibaRequestStore",
+        purpose: "keep backchannel authentication requests",
+        methods: &[
+            Method {
+                name: "create_ciba_request",
+                parameters: &[("request", "CibaRequest")],
+                ok: "Option<Digest>",
+            },
+            Method {
+                name: "get_ciba_request",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<CibaRequest>",
+            },
+            Method {
+                name: "list_ciba_requests",
+                parameters: &[("subject", "&str"), ("now", "Timestamp"), ("limit", "usize")],
+                ok: "Vec<CibaRequest>",
+            },
+            Method {
+                name: "poll_ciba_request",
+                parameters: &[("digest", "&Digest"), ("polled_at", "Timestamp")],
+                ok: "bool",
+            },
+            Method {
+                name: "decide_ciba_request",
+                parameters: &[
+                    ("digest", "&Digest"),
+                    ("decision", "CibaDecision"),
+                    ("decided_at", "Timestamp"),
+                ],
+                ok: "bool",
+            },
+            Method {
+                name: "redeem_ciba_request",
+                parameters: &[
+                    ("digest", "&Digest"),
+                    ("tokens", "IssuedTokens"),
+                    ("response", "Option<&str>"),
+                ],
+                ok: "Redemption",
+            },
+            Method {
+                name: "claim_ciba_notifications",
+                parameters: &[("now", "Timestamp"), ("until", "Timestamp"), ("limit", "usize")],
+                ok: "Vec<CibaRequest>",
+            },
+            Method {
+                name: "claim_tenant_ciba_notifications",
+                parameters: &[
+                    ("tenant", "&str"),
+                    ("now", "Timestamp"),
+                    ("until", "Timestamp"),
+                    ("limit", "usize"),
+                ],
+                ok: "Vec<CibaRequest>",
+            },
+            Method {
+                name: "postpone_ciba_notification",
+                parameters: &[("claimed", "&CibaRequest"), ("due_at", "Timestamp")],
+                ok: "()",
+            },
+            Method { name: "end_ciba_notification", parameters: &[("digest", "&Digest")], ok: "()" },
         ],
     },
     Capability {

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use oauth_runtime_core::AuthorizationServer;
 use oauth_runtime_core::each_capability;
 use oauth_runtime_core::store::{
-    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
-    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
-    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ClientStore,
+    ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
+    GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
+    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 /// The store of this provider.

@@ -20,6 +20,14 @@ pub fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError {
     }
 }
 
+/// The client's error for a failure of the application's part of backchannel authentication.
+#[cfg(feature = "openid")]
+pub(crate) fn application_failure(error: &(dyn Error + Send + Sync + 'static)) -> OAuthError {
+    let error = error as &(dyn Error + 'static);
+    tracing::error!(error, "`BackchannelAuthentication` failed; nothing was stored");
+    OAuthError::ServerError
+}
+
 /// The client's error if a token cannot be signed.
 #[cfg(feature = "openid")]
 pub(crate) fn signing_failure(error: &crate::keys::KeyError) -> OAuthError {

@@ -23,6 +23,8 @@ pub mod authorization_details;
 mod certificate_bound;
 #[cfg(feature = "openid")]
 mod certificate_header;
+#[cfg(feature = "openid")]
+pub mod ciba;
 mod client;
 pub mod client_auth;
 #[cfg(feature = "openid")]
@@ -117,7 +119,7 @@ pub use authorization::{Approval, AuthorizationRequest, Decision, Interaction};
 pub use client::{
     ApplicationType, AuthMethod, CertificateMetadata, Client, ClientBuilder, ClientDocument, ClientError,
     ClientMetadata, ClientSecret, DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError,
-    SealedSecret, SecretTransport, SubjectType,
+    SealedSecret, SecretTransport, SubjectType, TokenDeliveryMode,
 };
 #[doc(hidden)]
 pub use client::{ClientUse, Lookup};

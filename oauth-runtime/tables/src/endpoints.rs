@@ -158,6 +158,23 @@ pub const DEVICE_AUTHORIZATION: Endpoint = Endpoint {
     below: Below::Nothing,
 };
 
+/// OpenID Connect CIBA Core 1.0 section 7.
+pub const BACKCHANNEL_AUTHENTICATION: Endpoint = Endpoint {
+    name: "backchannel_authentication",
+    default_path: "/bc-authorize",
+    ty: "BackchannelAuthenticationEndpoint",
+    method: "create_backchannel_authentication_response",
+    doc: "Answers a backchannel authentication request (CIBA Core 1.0 section 7): the application finds the person and tells them \
+          that it waits, and the client gets the `auth_req_id` with which it learns the result.",
+    comes_with: ComesWith::Grant("ciba"),
+    allow: "POST",
+    caller: Caller::ConfidentialClient,
+    metadata: Some("backchannel_authentication_endpoint"),
+    authentication: None,
+    is_open: false,
+    below: Below::Nothing,
+};
+
 /// RFC 7662.
 pub const INTROSPECTION: Endpoint = Endpoint {
     name: "introspection",
@@ -308,11 +325,12 @@ pub const REGISTRATION: Endpoint = Endpoint {
 };
 
 /// All of them, in the order of the routes.
-pub const ALL: [Endpoint; 14] = [
+pub const ALL: [Endpoint; 15] = [
     TOKEN,
     AUTHORIZATION,
     PUSHED_AUTHORIZATION_REQUEST,
     DEVICE_AUTHORIZATION,
+    BACKCHANNEL_AUTHENTICATION,
     INTROSPECTION,
     REVOCATION,
     METADATA,

@@ -28,6 +28,8 @@ pub enum AuthorizedBy {
     PersonWithRedirect,
     /// A person is asked, and the client gets the tokens without a redirect.
     PersonWithoutRedirect,
+    /// A person is asked on a device of their own, and the client, which authenticates, gets the tokens without a redirect.
+    PersonElsewhere,
     /// The client sends a person's credentials. The server asks nobody.
     PersonCredentials,
     /// An earlier grant, with its own rules.
@@ -51,19 +53,29 @@ impl AuthorizedBy {
     pub const fn is_person_without_redirect(self) -> bool {
         matches!(
             self,
-            Self::PersonWithoutRedirect | Self::PersonCredentials | Self::PresentedToken | Self::Assertion
+            Self::PersonWithoutRedirect
+                | Self::PersonElsewhere
+                | Self::PersonCredentials
+                | Self::PresentedToken
+                | Self::Assertion
         )
     }
 
     /// Whether each new authorization asks a person. Clients that register themselves may have such a grant type.
     pub const fn asks_person(self) -> bool {
-        matches!(self, Self::PersonWithRedirect | Self::PersonWithoutRedirect | Self::EarlierGrant)
+        matches!(
+            self,
+            Self::PersonWithRedirect
+                | Self::PersonWithoutRedirect
+                | Self::PersonElsewhere
+                | Self::EarlierGrant
+        )
     }
 
-    /// Whether only confidential clients may use it (RFC 6749 section 4.4). A policy about presented tokens decides by the
+    /// Whether only confidential clients may use it (RFC 6749 section 4.4, CIBA Core 1.0 section 4). A policy about presented tokens decides by the
     /// client, which therefore has to prove who it is (RFC 8693 section 5).
     pub const fn needs_confidential_client(self) -> bool {
-        matches!(self, Self::ClientCredentials | Self::PresentedToken)
+        matches!(self, Self::ClientCredentials | Self::PresentedToken | Self::PersonElsewhere)
     }
 }
 
@@ -127,6 +139,18 @@ pub const DEVICE_CODE: Grant = Grant {
     authorized_by: AuthorizedBy::PersonWithoutRedirect,
 };
 
+/// OpenID Connect CIBA Core 1.0 section 10.1.
+pub const CIBA: Grant = Grant {
+    name: "ciba",
+    grant_type: "urn:openid:params:grant-type:ciba",
+    ty: "CibaGrant",
+    store: &["CibaRequestStore", "RateLimitStore", "ReplayStore"],
+    users: &[],
+    policy: Some("BackchannelAuthentication"),
+    is_refreshable: true,
+    authorized_by: AuthorizedBy::PersonElsewhere,
+};
+
 /// RFC 8693 section 2.1.
 pub const TOKEN_EXCHANGE: Grant = Grant {
     name: "token_exchange",
@@ -152,12 +176,13 @@ pub const JWT_BEARER: Grant = Grant {
 };
 
 /// All of them.
-pub const ALL: [Grant; 7] = [
+pub const ALL: [Grant; 8] = [
     AUTHORIZATION_CODE,
     PASSWORD,
     REFRESH_TOKEN,
     CLIENT_CREDENTIALS,
     DEVICE_CODE,
+    CIBA,
     TOKEN_EXCHANGE,
     JWT_BEARER,
 ];

@@ -69,7 +69,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 40] = [
+pub const ALL: [Part; 41] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -128,6 +128,7 @@ pub const ALL: [Part; 40] = [
     Part { name: "metadata_documents", ty: "ClientMetadataDocuments", comes_with: ComesWith::Clients },
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },
     Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },
+    Part { name: "ciba", ty: "Ciba", comes_with: ComesWith::Grant },
     Part { name: "jwt_bearer", ty: "JwtBearer", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
     Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },

@@ -8,7 +8,7 @@ use crate::server::model::{Options, OwnClaimsKind};
 /// Claims that the provider sets itself: about the login, about the token, or members of an introspection
 /// response (RFC 7662 section 2.2). The runtime has the same list for scopes that are defined when a provider
 /// starts.
-const OF_THE_PROVIDER: [&str; 27] = [
+const OF_THE_PROVIDER: [&str; 29] = [
     "_claim_names",
     "_claim_sources",
     "acr",
@@ -35,6 +35,8 @@ const OF_THE_PROVIDER: [&str; 27] = [
     "sid",
     "sub",
     "token_type",
+    "urn:openid:params:jwt:claim:auth_req_id",
+    "urn:openid:params:jwt:claim:rt_hash",
     "username",
 ];
 

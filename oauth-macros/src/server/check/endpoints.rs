@@ -59,6 +59,10 @@ pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
                 "the device authorization endpoint needs the grant `device_code`, which is not declared\n\
                  add it to `grants(…)`, or leave `device_authorization` out (RFC 8628 section 3.1)"
             }
+            endpoints::BACKCHANNEL_AUTHENTICATION if options.ciba().is_none() && !options.grants_unread => {
+                "the backchannel authentication endpoint needs the grant `ciba`, which is not declared\n\
+                 add it to `grants(…)`, or leave `backchannel_authentication` out (CIBA Core 1.0 section 7)"
+            }
             endpoints::TOKEN if options.grants.is_empty() && !options.grants_unread => {
                 "the token endpoint exists only if a grant type is declared\n\
                  add `grants(…)`, or leave `token` out (RFC 6749 section 3.2)"

@@ -28,7 +28,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 66] = [
+const RULES: [fn(&Options, &Errors); 67] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -36,6 +36,7 @@ const RULES: [fn(&Options, &Errors); 66] = [
     flows::token_exchange_is_fed,
     flows::jwt_bearer_has_its_feature,
     flows::pkce_protects_something,
+    openid::ciba_has_openid,
     openid::openid_has_responses,
     openid::openid_has_an_id_token,
     openid::offline_access_is_refreshed,

@@ -6,13 +6,17 @@ use crate::errors::Errors;
 use crate::server::model::Options;
 
 /// The methods that the expansion adds beside the constructor and one for each endpoint.
-const METHODS: [&str; 13] = [
+const METHODS: [&str; 17] = [
     "builder",
     "validate_authorization_request",
     "finalize_authorization_response",
     "find_device_request",
     "approve_device_request",
     "deny_device_request",
+    "list_ciba_requests",
+    "find_ciba_request",
+    "approve_ciba_request",
+    "deny_ciba_request",
     "validate_logout_request",
     "finalize_logout_response",
     "create_response",

@@ -17,11 +17,23 @@ pub(super) fn openid_has_responses(options: &Options, errors: &Errors) {
             [\"openid\"] }` in Cargo.toml",
         );
     }
-    if options.responses.is_empty() && !options.responses_unread {
+    let has_requests = options.ciba().is_some() || options.grants_unread;
+    if options.responses.is_empty() && !options.responses_unread && !has_requests {
         errors.at(
             *openid,
             "OpenID Connect needs a response type, so that a client can ask who the person is\n\
              add `grants(authorization_code), responses(code)` (OpenID Connect Core section 3)",
+        );
+    }
+}
+
+/// The client of a backchannel authentication request asks who the person is.
+pub(super) fn ciba_has_openid(options: &Options, errors: &Errors) {
+    if let (Some(grant), None) = (options.ciba(), options.openid) {
+        errors.at(
+            grant.span,
+            "the grant `ciba` belongs to OpenID Connect: its clients get an ID token\n\
+             add `openid` to the declaration, or `openid(profile, email)` (CIBA Core 1.0 section 1)",
         );
     }
 }

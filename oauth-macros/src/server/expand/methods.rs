@@ -67,6 +67,7 @@ fn of_endpoint(expansion: &Expansion<'_>, endpoint: endpoints::Endpoint) -> Toke
     let others = match endpoint {
         endpoints::AUTHORIZATION => authorization(expansion),
         endpoints::DEVICE_AUTHORIZATION => devices(expansion),
+        endpoints::BACKCHANNEL_AUTHENTICATION => backchannel_authentication(expansion),
         endpoints::END_SESSION => logout(expansion),
         _ => TokenStream::new(),
     };
@@ -187,6 +188,63 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
             request: &#private::DeviceAuthorizationRequest,
         ) -> ::core::result::Result<bool, #private::OAuthError> {
             #private::endpoint::deny_device_request(self, request).await
+        }
+    }
+}
+
+fn backchannel_authentication(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let vis = &expansion.server.item.vis;
+    quote! {
+        /// For an application with its own page: the backchannel authentication requests that wait for this person, the newest
+        /// first, at most 100.
+        ///
+        /// # Errors
+        /// Those of the store.
+        #vis async fn list_ciba_requests(
+            &self,
+            subject: &str,
+        ) -> ::core::result::Result<::std::vec::Vec<#private::BackchannelAuthenticationRequest>, #private::OAuthError> {
+            #private::endpoint::list_ciba_requests(self, subject).await
+        }
+
+        /// The request with this `id`, if it waits for this person; `None` if it has expired or was decided, or is another
+        /// person's.
+        ///
+        /// # Errors
+        /// Those of the store.
+        #vis async fn find_ciba_request(
+            &self,
+            subject: &str,
+            id: &str,
+        ) -> ::core::result::Result<::core::option::Option<#private::BackchannelAuthenticationRequest>, #private::OAuthError> {
+            #private::endpoint::find_ciba_request(self, subject, id).await
+        }
+
+        /// The person approves the request. Returns whether this decision counts: `false` if there was an earlier one, or the
+        /// request has expired.
+        ///
+        /// # Errors
+        /// `access_denied` if the request is for another person, or the application's policy refuses; `login_required` if the
+        /// client wants a more recent login; those of the store.
+        #vis async fn approve_ciba_request(
+            &self,
+            request: &#private::BackchannelAuthenticationRequest,
+            approval: #private::Approval,
+        ) -> ::core::result::Result<bool, #private::OAuthError> {
+            #private::endpoint::approve_ciba_request(self, request, approval).await
+        }
+
+        /// The person denies. Returns whether this decision counts: `false` if there was an earlier one, or the request has
+        /// expired.
+        ///
+        /// # Errors
+        /// Those of the store.
+        #vis async fn deny_ciba_request(
+            &self,
+            request: &#private::BackchannelAuthenticationRequest,
+        ) -> ::core::result::Result<bool, #private::OAuthError> {
+            #private::endpoint::deny_ciba_request(self, request).await
         }
     }
 }

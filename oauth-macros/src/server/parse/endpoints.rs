@@ -58,6 +58,7 @@ fn not_an_endpoint(name: &str) -> String {
     let meant = match name {
         "authorize" => "authorization",
         "par" | "pushed_authorization" | "pushed_request" => "pushed_authorization_request",
+        "ciba" | "bc_authorize" | "backchannel" => "backchannel_authentication",
         "device" | "device_code" => "device_authorization",
         "introspect" => "introspection",
         "revoke" => "revocation",

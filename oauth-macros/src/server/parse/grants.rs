@@ -23,6 +23,12 @@ pub(super) fn grant(input: ParseStream<'_>, _: &Errors) -> Result<Grant> {
     })?;
     let text = name.to_string();
     match grants::ALL.into_iter().find(|grant| grant.name == text) {
+        // Nothing of it exists then.
+        Some(grants::CIBA) if !cfg!(feature = "openid") => Err(Error::new(
+            name.span(),
+            "the grant `ciba` needs the feature `openid`, because the client gets an ID token\n\
+             write `oauth-runtime = { …, features = [\"openid\"] }` in Cargo.toml",
+        )),
         Some(grant) => Ok(Grant { kind: GrantKind::BuiltIn(grant), span: name.span() }),
         None => Err(Error::new(name.span(), not_a_grant(&text))),
     }
@@ -80,6 +86,7 @@ fn not_a_grant(name: &str) -> String {
         "implicit" => "the implicit grant is a response type; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
         "code" => "`code` is the response type; the grant type is `authorization_code`, so write `grants(authorization_code)` (RFC 6749 section 4.1)".to_owned(),
         "token" => "`token` is a response type; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
+        "backchannel" | "backchannel_authentication" | "bc_authorize" => "the grant of CIBA is `ciba`; write `grants(ciba)`".to_owned(),
         "device" | "device_authorization" => "the grant of RFC 8628 is `device_code`; write `grants(device_code)`".to_owned(),
         _ => {
             let known: Vec<_> = grants::ALL.iter().map(|grant| grant.name).collect();

@@ -21,6 +21,8 @@ pub use crate::authorization::{
 pub use crate::authorization_details::DetailType;
 #[cfg(feature = "openid")]
 pub use crate::certificate_bound::CertificateBoundTokens;
+#[cfg(feature = "openid")]
+pub use crate::ciba::{BackchannelAuthentication, BackchannelAuthenticationRequest};
 pub use crate::client::Client;
 #[cfg(feature = "openid")]
 pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt, SelfSignedTlsClientAuth, TlsClientAuth};
@@ -42,6 +44,8 @@ pub use crate::endpoint;
 pub use crate::error::OAuthError;
 #[cfg(feature = "openid")]
 pub use crate::fapi::{Fapi2, Fapi2Signatures};
+#[cfg(feature = "openid")]
+pub use crate::grant::ciba::{Ciba, CibaGrant};
 pub use crate::grant::jwt_bearer::{JwtBearer, JwtBearerPolicy};
 pub use crate::grant::token_exchange::TokenExchangePolicy;
 pub use crate::grant::{
@@ -88,11 +92,11 @@ pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder, Sett
 #[cfg(feature = "openid")]
 pub use crate::signed_introspection::SignedIntrospection;
 pub use crate::store::{
-    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
-    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
-    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ClientStore,
+    ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
+    GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
+    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
 #[cfg(feature = "webhooks")]

@@ -9,6 +9,8 @@ use crate::event::{Event, EventKind};
 use crate::server::{AuthorizationServer, Part, observe};
 use crate::{OAuthError, Scope};
 
+const CIBA: &str = oauth_runtime_tables::grants::CIBA.grant_type;
+
 /// What may be approved or issued. Only [`permit`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Permitted {
@@ -121,8 +123,8 @@ fn refused(refusal: Refusal, request: &AccessRequest<'_>, rule: Option<Cow<'stat
 /// `access_denied`, or what the token endpoint has instead.
 fn denied(request: &AccessRequest<'_>, or: impl Fn(&'static str) -> crate::error::Description) -> OAuthError {
     match (request.occasion, request.grant_type) {
-        (AccessOccasion::Approval | AccessOccasion::DeviceApproval, _)
-        | (AccessOccasion::Issue, None | Some(DEVICE_CODE)) => {
+        (AccessOccasion::Approval | AccessOccasion::DeviceApproval | AccessOccasion::CibaApproval, _)
+        | (AccessOccasion::Issue, None | Some(DEVICE_CODE | CIBA)) => {
             OAuthError::access_denied(or("the provider does not allow this access"))
         }
         (AccessOccasion::ClientCredentials, _) => {

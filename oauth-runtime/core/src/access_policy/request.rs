@@ -13,6 +13,8 @@ pub enum AccessOccasion {
     Approval,
     /// A person is about to connect a device (RFC 8628), in the same two moments.
     DeviceApproval,
+    /// A person is about to approve a backchannel authentication request (CIBA), in the same two moments.
+    CibaApproval,
     /// Tokens for what a person approved: a code or a device code is redeemed, or the authorization response itself
     /// has an access token.
     Issue,
@@ -34,6 +36,7 @@ impl AccessOccasion {
         match self {
             Self::Approval => "approval",
             Self::DeviceApproval => "device_approval",
+            Self::CibaApproval => "ciba_approval",
             Self::Issue => "issue",
             Self::Refresh => "refresh",
             Self::ClientCredentials => "client_credentials",

@@ -22,6 +22,7 @@ mod secret;
 mod secret_transport;
 mod stored;
 mod texts;
+mod token_delivery_mode;
 mod uris;
 mod used;
 
@@ -48,4 +49,5 @@ pub use stored::ClientKeys;
 #[cfg(feature = "openid")]
 pub(crate) use texts::is_blank;
 pub(crate) use texts::is_unprintable;
+pub use token_delivery_mode::TokenDeliveryMode;
 pub use used::ClientUse;

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::TokenDeliveryMode;
 use crate::openid::IdTokenClaims;
 
 /// The registration of a client at an OpenID provider, in addition to
@@ -111,6 +112,18 @@ pub struct OpenIdMetadata {
     /// Whether logout tokens must have `sid`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub backchannel_logout_session_required: bool,
+    /// How the client learns the result of backchannel authentication (CIBA Core 1.0 section 4). Default: it polls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_token_delivery_mode: Option<TokenDeliveryMode>,
+    /// Where the provider tells the client the result: an `https` URI. The modes ping and push need it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_client_notification_endpoint: Option<String>,
+    /// The algorithm of the client's backchannel authentication requests, which then have to be signed. Default: they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_authentication_request_signing_alg: Option<String>,
+    /// Whether the client sends the user codes of people.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub backchannel_user_code_parameter: bool,
     /// What the logout page loads in a frame (Front-Channel Logout 1.0 section 2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frontchannel_logout_uri: Option<String>,

@@ -33,6 +33,9 @@ pub(super) fn check(metadata: &ClientMetadata) -> Result<(), ClientError> {
     if let Some(uri) = &openid.backchannel_logout_uri {
         check_web("backchannel_logout_uri", uri)?;
     }
+    if let Some(uri) = &openid.backchannel_client_notification_endpoint {
+        check_https("backchannel_client_notification_endpoint", uri)?;
+    }
     if let Some(uri) = &openid.frontchannel_logout_uri {
         check_web("frontchannel_logout_uri", uri)?;
         check_origin("frontchannel_logout_uri", uri, &metadata.redirect_uris)?;

@@ -1,10 +1,13 @@
-//! Delivers what a store keeps until it has arrived: logout notices, and the e-mails of the pages.
+//! Delivers what a store keeps until it has arrived: logout notices, the results of backchannel authentication, and the
+//! e-mails of the pages.
 //!
 //! A record is in the store until it has arrived or the provider gives up, across restarts and instances. The instance that
 //! delivers it has claimed it; if that instance dies, another one takes over when the claim expires.
 
+mod attempt;
 mod attempts;
 mod figures;
+mod places;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,8 +15,10 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use tokio::task::JoinHandle;
 
+pub(crate) use self::attempt::Attempt;
 pub use self::attempts::next_attempt;
 pub use self::figures::{Came, Figures};
+pub(crate) use self::places::Places;
 use crate::failure::catch_panic;
 use crate::server::{AuthorizationServer, Background, Task};
 use crate::{OAuthError, Timestamp};

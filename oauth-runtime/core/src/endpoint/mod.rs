@@ -2,7 +2,11 @@
 
 mod authorization;
 #[cfg(feature = "openid")]
+mod backchannel_authentication;
+#[cfg(feature = "openid")]
 mod check_session;
+#[cfg(feature = "openid")]
+mod ciba_decision;
 mod cors;
 mod device_authorization;
 mod device_decision;
@@ -29,7 +33,13 @@ pub use authorization::{
     finalize_authorization_response, revalidate_authorization_request, validate_authorization_request,
 };
 #[cfg(feature = "openid")]
+pub use backchannel_authentication::BackchannelAuthenticationEndpoint;
+#[cfg(feature = "openid")]
 pub use check_session::CheckSessionEndpoint;
+#[cfg(feature = "openid")]
+pub use ciba_decision::{
+    approve_ciba_request, deny_ciba_request, find_ciba_request, list_ciba_requests, permitted_ciba_request,
+};
 pub use device_authorization::DeviceAuthorizationEndpoint;
 pub use device_decision::{
     approve_device_request, deny_device_request, find_device_request, permitted_device_request,

@@ -195,6 +195,33 @@ pub enum EventKind {
     /// A person denied a device.
     #[serde(rename = "device.denied")]
     DeviceDenied {},
+    /// A client asks for a person by backchannel authentication (CIBA).
+    #[serde(rename = "ciba.requested")]
+    CibaRequested {
+        /// What it asks for.
+        scope: Scope,
+    },
+    /// A person approved such a request.
+    #[serde(rename = "ciba.approved")]
+    CibaApproved {
+        /// What the client may do.
+        scope: Scope,
+    },
+    /// A person denied such a request.
+    #[serde(rename = "ciba.denied")]
+    CibaDenied {},
+    /// A client was told the result of such a request, at its notification endpoint.
+    #[serde(rename = "ciba.delivered")]
+    CibaDelivered {
+        /// How: `ping` or `push`.
+        mode: Text,
+    },
+    /// A client could not be told the result of such a request; what was to be pushed was revoked.
+    #[serde(rename = "ciba.delivery_failed")]
+    CibaDeliveryFailed {
+        /// How: `ping` or `push`.
+        mode: Text,
+    },
     /// A code that no device has was typed. The event does not contain the typed text.
     #[serde(rename = "user_code.failed")]
     UserCodeFailed {},
@@ -439,6 +466,11 @@ impl EventKind {
             Self::DeviceForgotten { .. } => "device.forgotten",
             Self::DeviceApproved { .. } => "device.approved",
             Self::DeviceDenied {} => "device.denied",
+            Self::CibaRequested { .. } => "ciba.requested",
+            Self::CibaApproved { .. } => "ciba.approved",
+            Self::CibaDenied {} => "ciba.denied",
+            Self::CibaDelivered { .. } => "ciba.delivered",
+            Self::CibaDeliveryFailed { .. } => "ciba.delivery_failed",
             Self::UserCodeFailed {} => "user_code.failed",
             Self::AccessRefused { .. } => "access.refused",
             Self::SigningKeyCreated { .. } => "signing_key.created",
@@ -478,7 +510,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 51] = [
+pub const KINDS: [&str; 56] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -507,6 +539,11 @@ pub const KINDS: [&str; 51] = [
     "device.forgotten",
     "device.approved",
     "device.denied",
+    "ciba.requested",
+    "ciba.approved",
+    "ciba.denied",
+    "ciba.delivered",
+    "ciba.delivery_failed",
     "user_code.failed",
     "access.refused",
     "signing_key.created",

@@ -37,6 +37,9 @@
 //! | `device.remembered` | a person is not asked for their second factor in this browser, for some time | |
 //! | `device.forgotten` | a person is asked again in browsers that were remembered | `count` |
 //! | `device.approved`, `device.denied` | a person decided about a device | `scope` |
+//! | `ciba.requested` | a client asks for a person by backchannel authentication | `scope` |
+//! | `ciba.approved`, `ciba.denied` | the person decided about it | `scope` |
+//! | `ciba.delivered`, `ciba.delivery_failed` | the client was told the result, or could not be told | `mode` |
 //! | `user_code.failed` | somebody typed a code that no device has | |
 //! | `access.refused` | the application's policy refused an access | `occasion`, `rule` |
 //! | `signing_key.created` | a signing key was made, and will replace its predecessor | `key`, `algorithm`, `signs_from` |

@@ -44,6 +44,8 @@ pub async fn explain<S: AuthorizationServer>(
     }
 }
 
+const CIBA: &str = oauth_runtime_tables::grants::CIBA.grant_type;
+
 struct Walk<'a, S> {
     server: &'a S,
     question: &'a Question,
@@ -106,7 +108,7 @@ impl<S: AuthorizationServer> Walk<'_, S> {
             }
             (true, false) => Err(OAuthError::unauthorized_client("the client may not use this grant type")),
             (true, true) => Ok(match grant_type.as_str() {
-                "authorization_code" | DEVICE_CODE => Way::Approval,
+                "authorization_code" | DEVICE_CODE | CIBA => Way::Approval,
                 "refresh_token" => Way::Refresh,
                 "client_credentials" => Way::Client,
                 "password" => Way::Password,
@@ -167,8 +169,11 @@ impl<S: AuthorizationServer> Walk<'_, S> {
         scope: &Scope,
         resources: &[ProtectedResource],
     ) -> Result<Permitted, OAuthError> {
-        let is_device = self.question.grant_type == DEVICE_CODE;
-        let occasion = if is_device { AccessOccasion::DeviceApproval } else { AccessOccasion::Approval };
+        let occasion = match self.question.grant_type.as_str() {
+            DEVICE_CODE => AccessOccasion::DeviceApproval,
+            CIBA => AccessOccasion::CibaApproval,
+            _ => AccessOccasion::Approval,
+        };
         self.policy(occasion, client, scope, resources).await
     }
 
@@ -246,6 +251,7 @@ impl<S: AuthorizationServer> Walk<'_, S> {
                 grant_type: recipient.grant_type(),
                 lifetimes: minted.lifetimes(),
                 actor: None,
+                pushed: None,
             };
             claims::of_id_token(self.server, &id_token, self.explanation).await?;
         }

@@ -2,7 +2,7 @@
 
 use crate::keys::{ClientKeySet, SigningAlgorithm};
 use crate::server::AuthorizationServer;
-use crate::{ApplicationType, AuthMethod, ClientMetadata, OAuthError, SecurityProfile};
+use crate::{ApplicationType, AuthMethod, ClientMetadata, OAuthError, SecurityProfile, TokenDeliveryMode};
 
 /// Checks the metadata of a client, and that the provider has what the profile needs.
 pub(super) fn check<S: AuthorizationServer>(
@@ -45,6 +45,10 @@ pub(super) fn fault(metadata: &ClientMetadata) -> Option<&'static str> {
              (FAPI 2.0 Security Profile section 5.3.2.2)",
         );
     }
+    // FAPI-CIBA section 5.2.2: tokens that are pushed cannot be bound to a key that the client proves to hold.
+    if metadata.openid.backchannel_token_delivery_mode == Some(TokenDeliveryMode::Push) {
+        return Some("backchannel_token_delivery_mode: write poll or ping (FAPI-CIBA section 5.2.2)");
+    }
     weak_algorithm(metadata)
 }
 
@@ -66,6 +70,11 @@ fn weak_algorithm(metadata: &ClientMetadata) -> Option<&'static str> {
         (
             &openid.request_object_signing_alg,
             "request_object_signing_alg: write PS256, ES256 or EdDSA (FAPI 2.0 Security Profile section 5.4.1)",
+        ),
+        (
+            &openid.backchannel_authentication_request_signing_alg,
+            "backchannel_authentication_request_signing_alg: write PS256, ES256 or EdDSA (FAPI 2.0 Security Profile section \
+             5.4.1)",
         ),
         (
             &openid.id_token_signed_response_alg,

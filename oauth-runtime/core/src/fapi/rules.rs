@@ -18,6 +18,8 @@ pub(super) fn restrict(profile: SecurityProfile, rules: &mut ClientRules) {
     // Section 5.3.2.2.
     rules.must_push = true;
     rules.pkce = PkcePolicy::new(true, false);
+    // FAPI-CIBA section 5.2.2.
+    rules.must_sign_backchannel = true;
     // Section 5.4.1.
     rules.algorithms = &SigningAlgorithm::FAPI2;
     // FAPI 2.0 Message Signing sections 5.3.1 and 5.4.1.

@@ -79,6 +79,17 @@ impl<'a> Recipient<'a> {
         }
     }
 
+    /// A client whose tokens are pushed to its own endpoint: it proved this when it asked.
+    #[cfg(feature = "openid")]
+    pub(super) fn pushed(client: &'a Client, grant_type: &'a str, proved: &'a Proved) -> Self {
+        Self { client, request: None, grant_type: Some(grant_type), proved }
+    }
+
+    /// The client.
+    pub(super) fn client(self) -> &'a Client {
+        self.client
+    }
+
     /// The `grant_type` of its request.
     pub(crate) fn grant_type(self) -> Option<&'a str> {
         self.grant_type
@@ -289,6 +300,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
             grant_type: recipient.grant_type(),
             lifetimes: minted.lifetimes(),
             actor: minted.tokens().access_token.actor.as_deref(),
+            pushed: None,
         };
         response.id_token = S::Parts::id_token(server, &request).await?;
     }

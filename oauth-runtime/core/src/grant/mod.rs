@@ -4,6 +4,8 @@
 //! `__private`, and add a row to `oauth-runtime/tables/src/grants.rs`.
 
 mod authorization_code;
+#[cfg(feature = "openid")]
+pub mod ciba;
 mod client_credentials;
 mod device_code;
 mod extension;
@@ -19,6 +21,9 @@ use std::future::Future;
 pub(crate) use crate::server::RequestedScope;
 use crate::server::{granted_scope, shortened};
 pub use authorization_code::AuthorizationCodeGrant;
+#[cfg(feature = "openid")]
+#[doc(hidden)]
+pub use ciba::CibaGrant;
 pub use client_credentials::ClientCredentialsGrant;
 pub use device_code::DeviceCodeGrant;
 pub use extension::ExtensionGrantOf;

@@ -5,12 +5,12 @@ use crate::authorization_details::AuthorizationDetails;
 use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
-use crate::identity::IdTokenRequest;
+use crate::identity::{IdTokenRequest, Pushed};
 use crate::record::Form;
 use crate::server::{Attempt, AuthorizationServer, Issue, Part, answered, observe};
 use crate::store::{Authenticated, Redemption, TokenStore};
-use crate::token::{Authentication, Confirmation, GrantId, TokenResponse};
-use crate::{Client, Digest, OAuthError, Scope, Timestamp};
+use crate::token::{Authentication, Confirmation, GrantId, IssuedTokens, TokenResponse};
+use crate::{Client, Digest, OAuthError, Scope, Secret, Timestamp};
 
 /// What a code was issued for.
 pub(super) struct Approved {
@@ -52,7 +52,8 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
         }
         None => {
             let named = named.map(str::to_owned).collect();
-            (mint(server, request, person, approved, named).await?, now)
+            let (tokens, response) = mint(server, Recipient::of(request), person, approved, None).await?;
+            (Box::new(Issue { named, proved: request.proved().clone(), tokens, response }), now)
         }
     };
     Ok(unanswered.attempt(code, at, issue))
@@ -60,17 +61,19 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
 
 /// New tokens for the approval. The ID token is signed here, before the code is spent, so the client may
 /// retry if signing fails.
-async fn mint<S: AuthorizationServer>(
+///
+/// `pushed`: the `auth_req_id` of a response that is pushed.
+pub(super) async fn mint<S: AuthorizationServer>(
     server: &S,
-    request: &TokenRequest<'_>,
+    recipient: Recipient<'_>,
     person: Admitted,
     approved: Approved,
-    named: Vec<String>,
-) -> Result<Box<Issue>, OAuthError> {
+    pushed: Option<&str>,
+) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
     let Approved {
         grant_id, scope, requested_scope, nonce, authentication, confirmation, granted_at, ..
     } = approved;
-    let client = request.client();
+    let client = recipient.client();
     let authorization = Authorization {
         grant_id,
         client_id: client.shared_client_id(),
@@ -91,7 +94,7 @@ async fn mint<S: AuthorizationServer>(
         form: Form::new(),
     };
     let refreshable = S::issues_refresh_tokens_to(client);
-    let mut minted = authorization.mint(server, Recipient::of(request), scope.clone(), refreshable).await?;
+    let mut minted = authorization.mint(server, recipient, scope.clone(), refreshable).await?;
     let mut response = minted.take_response();
     response.id_token = S::Parts::id_token(
         server,
@@ -106,13 +109,17 @@ async fn mint<S: AuthorizationServer>(
             access_token: Some(response.access_token.reveal()),
             stands_alone: false,
             audience: &minted.tokens().access_token.audience,
-            grant_type: request.parameter("grant_type"),
+            grant_type: recipient.grant_type(),
             lifetimes: minted.lifetimes(),
             actor: None,
+            pushed: pushed.map(|auth_req_id| Pushed {
+                auth_req_id,
+                refresh_token: response.refresh_token.as_ref().map(Secret::reveal),
+            }),
         },
     )
     .await?;
-    Ok(Box::new(Issue { named, proved: request.proved().clone(), tokens: minted.into_tokens(), response }))
+    Ok((minted.into_tokens(), response))
 }
 
 /// The response if the code was spent for it; `invalid` otherwise.

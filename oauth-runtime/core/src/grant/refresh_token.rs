@@ -134,6 +134,7 @@ async fn issue<S: AuthorizationServer>(
                 grant_type: Some("refresh_token"),
                 lifetimes: minted.lifetimes(),
                 actor: None,
+                pushed: None,
             },
         )
         .await?;

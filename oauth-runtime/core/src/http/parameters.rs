@@ -1,7 +1,7 @@
 //! The names of the parameters that this crate reads.
 
 /// Parameters of the standards, and fields in the pages' forms.
-const KNOWN: [&str; 63] = [
+const KNOWN: [&str; 68] = [
     // RFC 6749, RFC 7636, RFC 8628
     "client_id",
     "client_secret",
@@ -53,6 +53,12 @@ const KNOWN: [&str; 63] = [
     "request_uri",
     "response_mode",
     "ui_locales",
+    // CIBA
+    "auth_req_id",
+    "binding_message",
+    "client_notification_token",
+    "login_hint_token",
+    "requested_expiry",
     // The pages
     "account",
     "credential",

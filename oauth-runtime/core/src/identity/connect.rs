@@ -9,10 +9,11 @@ use super::id_token::issue;
 use super::parameters::parameters;
 use super::registration::{check_registration, describe_registration};
 use super::release::{allowed, released};
-use super::requirements::{check_approval, check_device_approval};
+use super::requirements::{check_approval, check_ciba_approval, check_device_approval};
 use super::subject::{check_subject_type, session_for, subject_for};
 use super::{IdTokenRequest, description::describe};
 use crate::authorization::{Approval, AuthorizationRequest};
+use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
 use crate::keys::SigningPurpose;
@@ -91,6 +92,14 @@ impl<S: OpenIdProvider> Part<S> for OpenIdConnect {
         approval: &Approval,
     ) -> Result<(), OAuthError> {
         check_device_approval(server, request, approval)
+    }
+
+    fn check_ciba_approval(
+        server: &S,
+        request: &BackchannelAuthenticationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        check_ciba_approval(server, request, approval)
     }
 
     async fn knows(server: &S, subject: &str) -> Result<bool, OAuthError> {

@@ -16,6 +16,10 @@ use crate::server::{
 use crate::store::ClaimsStore;
 use crate::{Client, OAuthError, Secret, Timestamp};
 
+/// The hash of the refresh token, and the identifier of the request, in an ID token that is pushed (CIBA Core 1.0 section 10.3.1).
+const RT_HASH: &str = "urn:openid:params:jwt:claim:rt_hash";
+const AUTH_REQ_ID: &str = "urn:openid:params:jwt:claim:auth_req_id";
+
 /// Signs an ID token, and encrypts it for a client that is registered for that.
 pub(super) async fn issue<S: OpenIdProvider>(
     server: &S,
@@ -38,6 +42,7 @@ pub(super) async fn issue<S: OpenIdProvider>(
     };
     add_hash("at_hash", request.access_token);
     add_hash("c_hash", request.code);
+    add_hash(RT_HASH, request.pushed.and_then(|pushed| pushed.refresh_token));
     let signed =
         server.keys().for_purpose(SigningPurpose::IdToken).sign_off_thread(algorithm, "JWT", claims).await;
     let signed = signed.map_err(|error| signing_failure(&error))?;
@@ -116,6 +121,9 @@ fn add_protocol_claims<S: AuthorizationServer>(
     }
     if !authentication.amr.is_empty() {
         claims.insert("amr", authentication.amr.clone());
+    }
+    if let Some(pushed) = request.pushed {
+        claims.insert(AUTH_REQ_ID, pushed.auth_req_id);
     }
     if let Some(actor) = request.actor.and_then(|actor| serde_json::to_value(actor).ok()) {
         claims.insert("act", actor);

@@ -33,4 +33,16 @@ pub struct IdTokenRequest<'a> {
     pub(crate) lifetimes: AccessLifetimes,
     /// Who acts for the person (RFC 8693 section 4.1).
     pub(crate) actor: Option<&'a Actor>,
+    /// What is pushed with it to the client's own endpoint.
+    pub(crate) pushed: Option<Pushed<'a>>,
+}
+
+/// What is pushed to a client together with an ID token (CIBA Core 1.0 section 10.3.1).
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "openid"), expect(dead_code))]
+pub(crate) struct Pushed<'a> {
+    /// The `auth_req_id` of the request.
+    pub(crate) auth_req_id: &'a str,
+    /// The refresh token, if there is one.
+    pub(crate) refresh_token: Option<&'a str>,
 }

@@ -31,5 +31,6 @@ pub(crate) use hint::verify_hint;
 #[cfg(feature = "openid")]
 pub(crate) use id_token::expires_at;
 pub use id_token_request::IdTokenRequest;
+pub(crate) use id_token_request::Pushed;
 #[cfg(feature = "openid")]
 pub(crate) use release::{claims_by_scope, released};

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::subject::subject_for;
-use crate::OAuthError;
 use crate::authorization::{Approval, AuthorizationRequest};
+use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::server::AuthorizationServer;
+use crate::{Client, OAuthError, Timestamp};
 
 /// The checks of OpenID Connect, whatever the application decided.
 pub(super) fn check_approval<S: AuthorizationServer>(
@@ -74,17 +75,34 @@ pub(super) fn check_device_approval<S: AuthorizationServer>(
     request: &DeviceAuthorizationRequest,
     approval: &Approval,
 ) -> Result<(), OAuthError> {
-    let registered = &request.client().metadata().openid;
-    let wants_time = registered.require_auth_time || registered.default_max_age.is_some();
-    if !request.scope().contains("openid") || !wants_time {
+    let is_young = |auth_time| !request.requires_login(auth_time, server.settings().now());
+    match request.scope().contains("openid") {
+        true => check_registered_age(request.client(), approval, is_young),
+        false => Ok(()),
+    }
+}
+
+/// So it does to its backchannel authentication requests.
+pub(super) fn check_ciba_approval<S: AuthorizationServer>(
+    server: &S,
+    request: &BackchannelAuthenticationRequest,
+    approval: &Approval,
+) -> Result<(), OAuthError> {
+    let is_young = |auth_time| !request.requires_login(auth_time, server.settings().now());
+    check_registered_age(request.client(), approval, is_young)
+}
+
+fn check_registered_age(
+    client: &Client,
+    approval: &Approval,
+    is_young: impl Fn(Timestamp) -> bool,
+) -> Result<(), OAuthError> {
+    let registered = &client.metadata().openid;
+    if !registered.require_auth_time && registered.default_max_age.is_none() {
         return Ok(());
     }
     match approval.authentication.auth_time {
-        Some(auth_time)
-            if approval.reauthenticated || !request.requires_login(auth_time, server.settings().now()) =>
-        {
-            Ok(())
-        }
+        Some(auth_time) if approval.reauthenticated || is_young(auth_time) => Ok(()),
         _ => Err(OAuthError::LoginRequired),
     }
 }

@@ -1,6 +1,6 @@
 //! Claims about the login or the token.
 
-const PROTOCOL_CLAIMS: [&str; 18] = [
+const PROTOCOL_CLAIMS: [&str; 20] = [
     "acr",
     "amr",
     "at_hash",
@@ -19,6 +19,8 @@ const PROTOCOL_CLAIMS: [&str; 18] = [
     "scope",
     "sid",
     "sub",
+    "urn:openid:params:jwt:claim:auth_req_id",
+    "urn:openid:params:jwt:claim:rt_hash",
 ];
 
 /// Members of an introspection response that a claim with the same name would contradict (RFC 7662 section

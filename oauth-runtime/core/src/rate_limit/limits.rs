@@ -93,6 +93,8 @@ pub struct RateLimits {
     pub(super) registration: RateLimit,
     pub(super) device_authorization: RateLimit,
     pub(super) pushed_request: RateLimit,
+    pub(super) ciba_request: RateLimit,
+    pub(super) ciba_hint: RateLimit,
     pub(super) mail: RateLimit,
     pub(super) mail_to: RateLimit,
     pub(super) mail_to_anywhere: RateLimit,
@@ -122,6 +124,8 @@ impl Default for RateLimits {
             registration: limit(300, 5, 60),
             device_authorization: limit(300, 5, 60),
             pushed_request: limit(300, 5, 60),
+            ciba_request: limit(20, 5, 60),
+            ciba_hint: limit(100, 5, 60),
             mail: limit(30, 5, 60),
             mail_to: limit(5, 60, 900),
             mail_to_anywhere: limit(20, 60, 900),
@@ -214,6 +218,20 @@ impl RateLimits {
     /// [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
     pub fn pushed_request(mut self, limit: RateLimit) -> Self {
         self.pushed_request = limit;
+        self
+    }
+
+    /// Backchannel authentication requests of one client to one person; all clients together may send ten times as many to a
+    /// person. Each one disturbs them. Default: 20 are free, and blocks last from 5 seconds to a minute.
+    pub fn ciba_request(mut self, limit: RateLimit) -> Self {
+        self.ciba_request = limit;
+        self
+    }
+
+    /// Hints of one client, in backchannel authentication requests, that find nobody: a client cannot try out who exists. Default:
+    /// 100 are free, and blocks last from 5 seconds to a minute.
+    pub fn ciba_hint(mut self, limit: RateLimit) -> Self {
+        self.ciba_hint = limit;
         self
     }
 

@@ -63,6 +63,8 @@
 
 mod attempt;
 mod bucket;
+#[cfg(feature = "openid")]
+mod ciba;
 mod failures;
 mod limits;
 mod mail;

@@ -281,6 +281,7 @@ fn check_fetched_uris(settings: &Settings, metadata: &ClientMetadata) -> Result<
         ("jwks_uri", &openid.jwks_uri),
         ("sector_identifier_uri", &openid.sector_identifier_uri),
         ("backchannel_logout_uri", &openid.backchannel_logout_uri),
+        ("backchannel_client_notification_endpoint", &openid.backchannel_client_notification_endpoint),
     ];
     let uris = uris.into_iter().filter_map(|(name, uri)| Some((name, uri.as_deref()?)));
     let requests = openid.request_uris.iter().map(|uri| ("request_uris", uri.as_str()));
@@ -323,6 +324,11 @@ fn check_signatures(
     for (name, algorithm, known) in [
         ("token_endpoint_auth_signing_alg", &openid.token_endpoint_auth_signing_alg, of_assertions),
         ("request_object_signing_alg", &openid.request_object_signing_alg, &names),
+        (
+            "backchannel_authentication_request_signing_alg",
+            &openid.backchannel_authentication_request_signing_alg,
+            &names,
+        ),
     ] {
         if algorithm.as_deref().is_some_and(|algorithm| !known.contains(&algorithm)) {
             return Err(wrong(format!("{name}: this server supports {}", known.join(", "))));

@@ -18,6 +18,8 @@ pub(crate) use requirement::check_signed;
 #[cfg(feature = "openid")]
 pub(crate) use requirement::must_be_signed;
 #[cfg(feature = "openid")]
+pub(crate) use signed::form as parameters_of;
+#[cfg(feature = "openid")]
 pub use signed::{RequestObjectsByReference, RequestObjectsByValue};
 
 use crate::http::Form;

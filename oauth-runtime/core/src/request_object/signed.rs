@@ -148,7 +148,7 @@ fn check_claims<S: AuthorizationServer>(
 }
 
 /// The parameters, as a request without an object would have them.
-fn form(client: &Client, claims: Map<String, Value>) -> Result<Form<'static>, OAuthError> {
+pub(crate) fn form(client: &Client, claims: Map<String, Value>) -> Result<Form<'static>, OAuthError> {
     let mut parameters = vec![("client_id".to_owned(), client.client_id().to_owned())];
     for (name, value) in claims {
         if name == "client_id" || RegisteredClaims::NAMES.contains(&name.as_str()) {

@@ -34,6 +34,7 @@ impl<S: AuthorizationServer> ResponseType<S> for IdTokenResponse {
             grant_type: None,
             lifetimes: approved.lifetimes,
             actor: None,
+            pushed: None,
         };
         let id_token = S::Parts::id_token(server, &wanted).await?.ok_or(OAuthError::ServerError)?;
         parameters.push("id_token", id_token.reveal());

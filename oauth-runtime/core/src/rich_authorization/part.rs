@@ -88,6 +88,16 @@ impl<S: AuthorizationServer> Part<S> for RichAuthorizationRequests {
         check_types(request.authorization_details(), approval)
     }
 
+    /// The same for a backchannel authentication request.
+    #[cfg(feature = "openid")]
+    fn check_ciba_approval(
+        _: &S,
+        request: &crate::ciba::BackchannelAuthenticationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        check_types(request.authorization_details(), approval)
+    }
+
     /// Section 9.2.
     async fn introspect(
         _: &S,

@@ -40,6 +40,10 @@ pub enum Purpose {
     Question,
     /// An e-mail, until a mail server has taken it.
     Mail,
+    /// What a client needs to be told the result of a backchannel authentication request.
+    CibaNotification,
+    /// The tokens that are being pushed to a client, until they have arrived.
+    CibaResponse,
 }
 
 impl Purpose {
@@ -55,6 +59,8 @@ impl Purpose {
             Self::Answer => b"oauth-runtime answers v1",
             Self::Question => b"oauth-runtime questions v1",
             Self::Mail => b"oauth-runtime e-mails v1",
+            Self::CibaNotification => b"oauth-runtime ciba notifications v1",
+            Self::CibaResponse => b"oauth-runtime ciba responses v1",
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct ClientRules {
     pub(crate) must_push: bool,
     /// Whether its authorization requests must be signed (RFC 9101 section 10.5).
     pub(crate) must_sign: bool,
+    /// Whether its backchannel authentication requests must be signed (CIBA Core 1.0 section 7.1.1).
+    pub(crate) must_sign_backchannel: bool,
     /// Whether it gets authorization responses as JWTs only (JARM).
     pub(crate) jwt_responses_only: bool,
     /// Whether it gets no bearer tokens.
@@ -48,6 +50,7 @@ pub(crate) fn client_rules<S: AuthorizationServer>(server: &S, metadata: &Client
         must_push: settings.requires_pushed_authorization_requests()
             || metadata.require_pushed_authorization_requests,
         must_sign: metadata.require_signed_request_object,
+        must_sign_backchannel: metadata.openid.backchannel_authentication_request_signing_alg.is_some(),
         jwt_responses_only: settings.requires_jwt_response_mode(),
         bound_tokens_only: S::DECLARATION.has_part("sender_constrained_required"),
         pkce: S::DECLARATION.pkce,

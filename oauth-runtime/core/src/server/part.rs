@@ -16,6 +16,8 @@ use super::{
 };
 use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
+#[cfg(feature = "openid")]
+use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::http::{ClientCertificate, Form, Response};
@@ -353,7 +355,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     // Devices
 
-    /// Checks what a device asks for.
+    /// Checks what a device asks for, or a backchannel authentication request.
     ///
     /// # Errors
     /// `server_error` if the client cannot get an ID token.
@@ -368,6 +370,19 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     fn check_device_approval(
         server: &S,
         request: &DeviceAuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    /// Checks that the client of a backchannel authentication request may have this approval.
+    ///
+    /// # Errors
+    /// `login_required` if the login is too old, or its time is unknown.
+    #[cfg(feature = "openid")]
+    fn check_ciba_approval(
+        server: &S,
+        request: &BackchannelAuthenticationRequest,
         approval: &Approval,
     ) -> Result<(), OAuthError> {
         Ok(())

@@ -15,6 +15,8 @@ use super::{
 };
 use crate::access_policy::{Access, AccessRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
+#[cfg(feature = "openid")]
+use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::http::{ClientCertificate, Form, Response};
@@ -304,6 +306,16 @@ where
     ) -> Result<(), OAuthError> {
         First::check_device_approval(server, request, approval)?;
         Rest::check_device_approval(server, request, approval)
+    }
+
+    #[cfg(feature = "openid")]
+    fn check_ciba_approval(
+        server: &S,
+        request: &BackchannelAuthenticationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        First::check_ciba_approval(server, request, approval)?;
+        Rest::check_ciba_approval(server, request, approval)
     }
 
     async fn find_device(

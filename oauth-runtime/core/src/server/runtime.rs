@@ -22,6 +22,10 @@ use crate::{Declaration, Scope};
 #[cfg(feature = "openid")]
 const NOTICES_AT_ONCE: u32 = 64;
 
+/// The maximum number of clients that one instance has claimed, to tell them the result of backchannel authentication.
+#[cfg(feature = "openid")]
+const RESULTS_AT_ONCE: u32 = 64;
+
 /// The maximum number of e-mails of one queue that one instance has claimed.
 #[cfg(feature = "openid")]
 const MAILS_AT_ONCE: u32 = 8;
@@ -44,6 +48,10 @@ pub struct Runtime<S> {
     documents: Documents,
     #[cfg(feature = "openid")]
     background: Background<S>,
+    #[cfg(feature = "openid")]
+    ciba_notifications: Background<S>,
+    #[cfg(feature = "openid")]
+    ciba_requests: Pushes,
     #[cfg(feature = "openid")]
     mails: [Background<S>; 2],
     #[cfg(feature = "webhooks")]
@@ -70,6 +78,10 @@ impl<S> Runtime<S> {
             documents: Documents::default(),
             #[cfg(feature = "openid")]
             background: Background::new(NOTICES_AT_ONCE),
+            #[cfg(feature = "openid")]
+            ciba_notifications: Background::new(RESULTS_AT_ONCE),
+            #[cfg(feature = "openid")]
+            ciba_requests: Pushes::default(),
             #[cfg(feature = "openid")]
             mails: [Background::new(MAILS_AT_ONCE), Background::new(MAILS_AT_ONCE)],
             #[cfg(feature = "webhooks")]
@@ -151,6 +163,18 @@ impl<S> Runtime<S> {
     #[cfg(feature = "openid")]
     pub(crate) fn background(&self) -> &Background<S> {
         &self.background
+    }
+
+    /// The task that tells clients the results of backchannel authentication.
+    #[cfg(feature = "openid")]
+    pub(crate) fn ciba_notifications(&self) -> &Background<S> {
+        &self.ciba_notifications
+    }
+
+    /// How many backchannel authentication requests each client sent lately.
+    #[cfg(feature = "openid")]
+    pub(crate) fn ciba_requests(&self) -> &Pushes {
+        &self.ciba_requests
     }
 
     /// The tasks that send e-mail: what strangers asked for, and what is about what people did.

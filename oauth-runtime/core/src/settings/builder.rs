@@ -53,6 +53,8 @@ impl SettingsBuilder {
             logout_notice_lifetime: ONE_DAY,
             verification_uri: None,
             device_polling_interval: Duration::from_secs(5),
+            #[cfg(feature = "openid")]
+            ciba: super::CibaSettings::default(),
             issue_refresh_token_implicit_grant: false,
             insecure_transport: false,
             error_uri: None,
@@ -136,6 +138,8 @@ impl SettingsBuilder {
         check_pairwise_salt(self.0.pairwise_salt.as_ref())?;
         check_page("verification_uri", self.0.verification_uri.as_deref())?;
         check_page("error_uri", self.0.error_uri.as_deref())?;
+        #[cfg(feature = "openid")]
+        self.0.ciba.check()?;
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
         check_audit_log(&self.0)?;
         check_pushed_requests(self.0.pushed_request_lifetime, self.0.most_pushed_requests)?;
@@ -359,6 +363,23 @@ setters! {
     /// How long a device waits between two token requests (RFC 8628 section 3.2). Minimum: 1 second, and
     /// less than the device code's lifetime. Default: 5 seconds.
     device_polling_interval(time: Duration) => settings settings.device_polling_interval = time;
+    /// How long a person has to decide about a backchannel authentication request (CIBA Core 1.0 section 7.3, `expires_in`), if
+    /// the client requests no other time. Minimum: 1 second. Maximum: an hour. Default: 5 minutes.
+    #[cfg(feature = "openid")]
+    ciba_request_expires_in(time: Duration) => settings settings.ciba.lifetime = time;
+    /// The longest time that a client gets if it requests one (`requested_expiry`); never less than
+    /// [`ciba_request_expires_in`](Self::ciba_request_expires_in). Maximum: an hour. Default: 15 minutes.
+    #[cfg(feature = "openid")]
+    longest_ciba_request(time: Duration) => settings settings.ciba.longest = time;
+    /// How long a client waits between two token requests for a backchannel authentication request (CIBA Core 1.0 section 7.3,
+    /// `interval`). Minimum: 1 second, and less than the request's lifetime. Default: 5 seconds.
+    #[cfg(feature = "openid")]
+    ciba_polling_interval(time: Duration) => settings settings.ciba.polling_interval = time;
+    /// The maximum number of backchannel authentication requests that one client sends within
+    /// [`longest_ciba_request`](Self::longest_ciba_request); clients that registered themselves have as many together. A client
+    /// that sends more gets status 429. Each instance counts for itself. Default: 10,000.
+    #[cfg(feature = "openid")]
+    most_ciba_requests(most: usize) => settings settings.ciba.most = most;
     /// Lets the `token` response type return a refresh token, which violates RFC 6749 section 4.2.2. For
     /// migrations only.
     issue_refresh_token_implicit_grant(issue: bool) => settings settings.issue_refresh_token_implicit_grant = issue;

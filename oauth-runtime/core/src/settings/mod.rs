@@ -4,6 +4,8 @@ mod assertion_audience;
 mod builder;
 mod check;
 #[cfg(feature = "openid")]
+mod ciba;
+#[cfg(feature = "openid")]
 mod client_documents;
 #[cfg(feature = "openid")]
 mod client_signatures;
@@ -28,6 +30,8 @@ use std::time::Duration;
 pub use assertion_audience::AssertionAudience;
 pub use builder::{ServerBuilder, SettingsBuilder};
 pub use check::SettingsError;
+#[cfg(feature = "openid")]
+use ciba::CibaSettings;
 #[cfg(feature = "openid")]
 pub use client_documents::{ClientDocuments, DocumentRedirectUris};
 #[cfg(feature = "openid")]
@@ -86,6 +90,8 @@ pub struct Settings {
     logout_notice_lifetime: Duration,
     verification_uri: Option<String>,
     device_polling_interval: Duration,
+    #[cfg(feature = "openid")]
+    ciba: CibaSettings,
     issue_refresh_token_implicit_grant: bool,
     insecure_transport: bool,
     error_uri: Option<String>,
@@ -252,6 +258,30 @@ impl Settings {
             Some(uri) => uri.into(),
             None => self.issuer.join(VERIFICATION_PATH).into(),
         }
+    }
+
+    /// How long a person has to decide about a backchannel authentication request.
+    #[cfg(feature = "openid")]
+    pub(crate) fn ciba_request_lifetime(&self) -> Duration {
+        self.ciba.lifetime
+    }
+
+    /// The longest time that a client may request for it.
+    #[cfg(feature = "openid")]
+    pub(crate) fn longest_ciba_request(&self) -> Duration {
+        self.ciba.longest.max(self.ciba.lifetime)
+    }
+
+    /// How long a client waits between two token requests (CIBA Core 1.0 section 7.3, `interval`).
+    #[cfg(feature = "openid")]
+    pub(crate) fn ciba_polling_interval(&self) -> Duration {
+        self.ciba.polling_interval
+    }
+
+    /// How many backchannel authentication requests a client may send within the longest of their lifetimes.
+    #[cfg(feature = "openid")]
+    pub(crate) fn most_ciba_requests(&self) -> usize {
+        self.ciba.most
     }
 
     /// How long a device waits between two token requests (RFC 8628 section 3.2, `interval`).

@@ -42,6 +42,42 @@ macro_rules! each_capability {
                 tokens: $crate::token::IssuedTokens
             ) -> $crate::store::Redemption;
         } }
+        $callback! { CibaRequestStore {
+            create_ciba_request(request: $crate::token::CibaRequest) -> Option<$crate::Digest>;
+            get_ciba_request(digest: &$crate::Digest) -> Option<$crate::token::CibaRequest>;
+            list_ciba_requests(
+                subject: &str,
+                now: $crate::Timestamp,
+                limit: usize
+            ) -> Vec<$crate::token::CibaRequest>;
+            poll_ciba_request(digest: &$crate::Digest, polled_at: $crate::Timestamp) -> bool;
+            decide_ciba_request(
+                digest: &$crate::Digest,
+                decision: $crate::token::CibaDecision,
+                decided_at: $crate::Timestamp
+            ) -> bool;
+            redeem_ciba_request(
+                digest: &$crate::Digest,
+                tokens: $crate::token::IssuedTokens,
+                response: Option<&str>
+            ) -> $crate::store::Redemption;
+            claim_ciba_notifications(
+                now: $crate::Timestamp,
+                until: $crate::Timestamp,
+                limit: usize
+            ) -> Vec<$crate::token::CibaRequest>;
+            claim_tenant_ciba_notifications(
+                tenant: &str,
+                now: $crate::Timestamp,
+                until: $crate::Timestamp,
+                limit: usize
+            ) -> Vec<$crate::token::CibaRequest>;
+            postpone_ciba_notification(
+                claimed: &$crate::token::CibaRequest,
+                due_at: $crate::Timestamp
+            ) -> ();
+            end_ciba_notification(digest: &$crate::Digest) -> ();
+        } }
         $callback! { UserStore {
             authenticate(username: &str, password: &$crate::Secret) -> Option<$crate::store::Authenticated>;
         } }

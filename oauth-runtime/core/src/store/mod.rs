@@ -20,6 +20,7 @@
 //! | [`AuthorizationCode`](crate::token::AuthorizationCode) | whether it was redeemed |
 //! | [`RefreshToken`](crate::token::RefreshToken) | the form of its [`Successor`](crate::token::Successor), once it was used |
 //! | [`DeviceCode`](crate::token::DeviceCode) | the form of the [decision](crate::token::DeviceDecision) and its grant, whether it was redeemed, the last poll and the interval |
+//! | [`CibaRequest`](crate::token::CibaRequest) | the form of the [decision](crate::token::CibaDecision) and its grant, whether it was redeemed, the last poll and the interval, when its client is to be notified, the attempts, and what is being pushed |
 //! | [`IssuedGrant`](crate::token::IssuedGrant) | its end, which moves on |
 //! | [`PendingNotice`] | when it is due |
 //! | [`PushedRequest`] | by when it must be answered, once it arrived; whether it was taken |
@@ -84,6 +85,7 @@ mod accounts;
 pub(crate) mod addresses;
 mod administration;
 mod capability;
+mod ciba_requests;
 #[cfg(feature = "cache")]
 mod client_cache;
 mod comparable;
@@ -117,6 +119,7 @@ pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Rep
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };
+pub use ciba_requests::CibaRequestStore;
 #[cfg(feature = "cache")]
 pub use client_cache::{ClientCache, ClientCacheFigures};
 pub use comparable::comparable_name;

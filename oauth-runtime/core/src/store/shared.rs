@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::each_capability::each_capability;
 use super::{
-    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
-    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
-    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ClientStore,
+    ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
+    GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
+    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for Arc<T> {

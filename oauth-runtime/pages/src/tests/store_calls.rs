@@ -8,9 +8,9 @@ use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
-    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
-    CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
-    KeyStore, LogoutNoticeStore, MailStore, MemoryError, MemoryStore, PasswordStore, PersonStore,
+    AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent,
+    ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
+    GrantStore, KeyStore, LogoutNoticeStore, MailStore, MemoryError, MemoryStore, PasswordStore, PersonStore,
     ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
     SessionStore, SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore, UserStore,
     WebhookStore,

@@ -184,6 +184,7 @@ where
         grant_type: Some(GRANT_TYPE),
         lifetimes,
         actor: record.actor.as_deref(),
+        pushed: None,
     };
     let token = S::Parts::id_token(server, &wanted).await?.ok_or_else(|| {
         OAuthError::invalid_request(

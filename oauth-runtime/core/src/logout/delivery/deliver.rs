@@ -2,11 +2,10 @@
 
 use std::error::Error;
 
-use super::places::Places;
 use super::{DeliversNotices, FIGURES};
-use crate::delivery::{Came, next_attempt};
+use crate::delivery::{Attempt, Came, Places, next_attempt};
 use crate::failure::store_failure;
-use crate::logout::back_channel::{Attempt, attempt};
+use crate::logout::back_channel::attempt;
 use crate::logout::logout_token::logout_token;
 use crate::server::find_client;
 use crate::store::{LogoutNoticeStore, PendingNotice};

@@ -2,15 +2,13 @@
 
 mod deliver;
 mod figures;
-mod places;
 
 use std::sync::Arc;
 
 use self::deliver::deliver;
 use self::figures::FIGURES;
 pub use self::figures::{NoticeFigures, notice_figures};
-use self::places::Places;
-use crate::delivery::{self, Delivers};
+use crate::delivery::{self, Delivers, Places};
 use crate::failure::store_failure;
 use crate::identity::OpenIdProvider;
 use crate::server::Background;

@@ -5,11 +5,11 @@ use std::future::Future;
 use super::ClientCache;
 use crate::store::each_capability::each_capability;
 use crate::store::{
-    AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore,
-    EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore,
-    PersonStore, ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore,
-    UserStore, WebhookStore,
+    AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore,
+    EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
+    MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
+    TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "passwords")]
 mod accounts;
+mod ciba_requests;
 mod common;
 mod credentials;
 mod device_records;

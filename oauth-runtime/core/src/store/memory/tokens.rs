@@ -8,6 +8,7 @@
 
 use super::MemoryError;
 use super::MemoryStore;
+use super::ciba_requests::CibaRequests;
 use super::common::Common;
 use super::device_records::Devices;
 use super::first_of::FirstOf;
@@ -28,6 +29,7 @@ pub(super) type GrantKey = Digest;
 pub(super) struct Tokens {
     pub(super) grants: Shards<Members>,
     pub(super) devices: Devices,
+    pub(super) ciba_requests: CibaRequests,
     codes: Shards<Code>,
     access_tokens: Shards<KeptToken>,
     common: Common,
@@ -51,19 +53,25 @@ pub(super) struct Members {
 pub(super) enum Member {
     Code(Digest),
     DeviceCode(Digest),
+    CibaRequest(Digest),
     AccessToken(Digest),
     RefreshToken(Digest),
 }
 
 impl Tokens {
     pub(super) fn count(&self) -> usize {
-        self.codes.count() + self.devices.count() + self.access_tokens.count() + self.refresh_tokens.count()
+        self.codes.count()
+            + self.devices.count()
+            + self.ciba_requests.count()
+            + self.access_tokens.count()
+            + self.refresh_tokens.count()
     }
 
     /// Deletes at most `limit` expired entries of each kind, and returns how many.
     pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
         self.codes.sweep(now, limit)
             + self.devices.sweep(now, limit)
+            + self.ciba_requests.sweep(now, limit)
             + self.access_tokens.sweep(now, limit)
             + self.refresh_tokens.sweep(now, limit)
             + self.grants.sweep(now, limit)
@@ -91,6 +99,7 @@ impl Tokens {
     fn remove_codes_and_refresh_tokens(&self, client_id: &str) {
         self.codes.each().for_each(|mut codes| codes.retain(|kept| kept.code.client_id != client_id));
         self.devices.remove_client(client_id);
+        self.ciba_requests.remove_client(client_id);
         self.refresh_tokens.each().for_each(|mut tokens| tokens.retain(|kept| kept.client_id != client_id));
     }
 
@@ -205,6 +214,7 @@ impl TokenStore for MemoryStore {
             match member {
                 Member::Code(digest) => drop(self.tokens.codes.lock(&digest).remove(&digest)),
                 Member::DeviceCode(digest) => self.tokens.devices.remove(&digest),
+                Member::CibaRequest(digest) => self.tokens.ciba_requests.remove(&digest),
                 Member::AccessToken(digest) => drop(self.tokens.access_tokens.lock(&digest).remove(&digest)),
                 Member::RefreshToken(digest) => {
                     drop(self.tokens.refresh_tokens.lock(&digest).remove(&digest));

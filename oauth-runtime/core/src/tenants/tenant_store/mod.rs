@@ -6,6 +6,7 @@
 
 mod accounts;
 mod authorization;
+mod ciba_requests;
 mod clients;
 mod devices;
 mod events;

@@ -8,8 +8,8 @@ use crate::store::{
     StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 use crate::token::{
-    AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens,
-    RefreshToken, Successor,
+    AccessToken, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval, DeviceCode,
+    DeviceDecision, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
 use crate::{Client, Text};
 
@@ -118,6 +118,33 @@ impl Moved for DeviceDecision {
         Ok(match self {
             Self::Denied => Self::Denied,
             Self::Approved(approval) => Self::Approved(DeviceApproval {
+                grant_id: way.grant_id(&approval.grant_id)?,
+                subject: text(way, &approval.subject)?,
+                ..approval
+            }),
+        })
+    }
+}
+
+impl Moved for CibaRequest {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(Self {
+            digest: way.digest(&self.digest),
+            same: way.digest(&self.same),
+            client_id: text(way, &self.client_id)?,
+            subject: text(way, &self.subject)?,
+            decision: self.decision.moved(way)?,
+            ..self
+        })
+    }
+}
+
+impl Moved for CibaDecision {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(match self {
+            Self::Denied => Self::Denied,
+            Self::Replaced => Self::Replaced,
+            Self::Approved(approval) => Self::Approved(CibaApproval {
                 grant_id: way.grant_id(&approval.grant_id)?,
                 subject: text(way, &approval.subject)?,
                 ..approval

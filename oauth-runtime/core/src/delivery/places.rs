@@ -1,4 +1,4 @@
-//! How many notices are being sent to one host.
+//! How much is being sent to one host.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The maximum number of notices that are being sent to one host.
+/// The maximum number of messages that are being sent to one host.
 const TO_ONE_HOST: usize = 4;
 
 /// The places of one instance.
 #[derive(Default)]
-pub(super) struct Places {
+pub(crate) struct Places {
     /// The hosts that are in use or waited for.
     hosts: Mutex<HashMap<String, Arc<Host>>>,
 }
@@ -24,7 +24,7 @@ struct Host {
 }
 
 /// A place at a host, released on drop.
-pub(super) struct Turn<'a> {
+pub(crate) struct Turn<'a> {
     places: &'a Places,
     name: String,
     host: Arc<Host>,
@@ -34,7 +34,7 @@ pub(super) struct Turn<'a> {
 impl Places {
     /// Waits for a place at a host. `None` if somebody else failed there meanwhile: an unresponsive host
     /// would take the time of all that wait for it.
-    pub(super) async fn turn(&self, name: &str) -> Option<Turn<'_>> {
+    pub(crate) async fn turn(&self, name: &str) -> Option<Turn<'_>> {
         let host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             let new = || {
@@ -53,7 +53,7 @@ impl Places {
 
 impl Turn<'_> {
     /// The host did not respond properly.
-    pub(super) fn failed(&self) {
+    pub(crate) fn failed(&self) {
         self.host.failures.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -1,0 +1,190 @@
+//! A person's decision about a backchannel authentication request, from any page (CIBA Core 1.0 section 8).
+
+use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
+use crate::ciba::{BackchannelAuthenticationRequest, GRANT_TYPE};
+use crate::event::{Event, EventKind};
+use crate::failure::{catch_panic, store_failure};
+use crate::grant::ciba::{CibaProvider, wake};
+use crate::record::Form;
+use crate::server::{AuthorizationServer, Part, find_client, observe, prepared, publish};
+use crate::store::CibaRequestStore;
+use crate::token::{CibaApproval, CibaDecision, CibaRequest, GrantId};
+use crate::{Approval, ClientUse, Digest, Lookup, OAuthError};
+
+/// How many requests a person is shown at once.
+const SHOWN: usize = 100;
+
+/// The requests that wait for this person, the newest first, at most 100.
+///
+/// # Errors
+/// Those of the store.
+pub async fn list_ciba_requests<S: CibaProvider>(
+    server: &S,
+    subject: &str,
+) -> Result<Vec<BackchannelAuthenticationRequest>, OAuthError> {
+    let now = server.settings().now();
+    let waiting = catch_panic(async {
+        let listed = server.store().list_ciba_requests(subject, now, SHOWN).await;
+        listed.map_err(store_failure::<S::Store>)
+    });
+    let mut requests = Vec::new();
+    for request in waiting.await? {
+        requests.extend(of_live_client(server, request).await?);
+    }
+    Ok(requests)
+}
+
+/// The request with this [`id`](BackchannelAuthenticationRequest::id), if it waits for this person; `None` if it has expired or
+/// was decided, or is another person's.
+///
+/// # Errors
+/// Those of the store.
+pub async fn find_ciba_request<S: CibaProvider>(
+    server: &S,
+    subject: &str,
+    id: &str,
+) -> Result<Option<BackchannelAuthenticationRequest>, OAuthError> {
+    let Ok(digest) = id.parse::<Digest>() else { return Ok(None) };
+    let found = catch_panic(async {
+        server.store().get_ciba_request(&digest).await.map_err(store_failure::<S::Store>)
+    });
+    let is_theirs =
+        |request: &CibaRequest| *request.subject == *subject && request.is_pending(server.settings().now());
+    match found.await?.filter(is_theirs) {
+        Some(request) => of_live_client(server, request).await,
+        None => Ok(None),
+    }
+}
+
+async fn of_live_client<S: CibaProvider>(
+    server: &S,
+    request: CibaRequest,
+) -> Result<Option<BackchannelAuthenticationRequest>, OAuthError> {
+    let client = find_client(server, &request.client_id, Lookup::Request).await?;
+    let client = client.filter(|client| !client.is_disabled());
+    Ok(client.map(|client| BackchannelAuthenticationRequest::new(client, request)))
+}
+
+/// The person approves. Returns whether this decision counts: `false` if there was an earlier one, or the request has expired.
+///
+/// This grants the [authorization details](BackchannelAuthenticationRequest::authorization_details) of the request too, unless
+/// the approval has [others](Approval::authorization_details). So a page of your own must show them beside the scope.
+///
+/// The grant outlives the browser session in which it was approved, so its tokens have no `sid`.
+///
+/// # Errors
+/// `access_denied` if the request is for another person; `login_required` if the client is registered for a more recent login or
+/// for `auth_time`; the refusal of the application's [policy](crate::access_policy), which denies the request; or those of the
+/// store.
+pub async fn approve_ciba_request<S: CibaProvider>(
+    server: &S,
+    request: &BackchannelAuthenticationRequest,
+    approval: Approval,
+) -> Result<bool, OAuthError> {
+    if approval.subject() != request.subject() {
+        return Err(OAuthError::access_denied("the request is for another person"));
+    }
+    S::Parts::check_ciba_approval(server, request, &approval)?;
+    let scope = match permit_approval(server, request, &approval).await {
+        Ok(permitted) => permitted.into_scope(),
+        Err(refused) => {
+            // The client does not wait for a person who may not allow it.
+            if !refused.is_failure() {
+                deny_ciba_request(server, request).await?;
+            }
+            return Err(refused.error);
+        }
+    };
+    let details = approval.approved_details().unwrap_or(request.authorization_details()).clone();
+    let Approval { resource_owner, mut authentication, .. } = approval;
+    authentication.session_id = None;
+    let approval = CibaApproval {
+        grant_id: GrantId::generate(),
+        subject: resource_owner.subject,
+        username: resource_owner.username,
+        scope,
+        authorization_details: details,
+        authentication,
+        approved_at: server.settings().now(),
+        form: Form::new(),
+    };
+    let approved = prepared(server, |at| {
+        let kind = EventKind::CibaApproved { scope: approval.scope.clone() };
+        Event::new(kind, at).client(request.client()).subject(&approval.subject).grant_id(&approval.grant_id)
+    });
+    S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
+    let counts = decide(server, request, CibaDecision::Approved(approval)).await?;
+    publish(server, approved.filter(|_| counts));
+    Ok(counts)
+}
+
+/// What the application's policy leaves of the approval.
+async fn permit_approval<S: AuthorizationServer>(
+    server: &S,
+    request: &BackchannelAuthenticationRequest,
+    approval: &Approval,
+) -> Result<Permitted, Refused> {
+    let asked = AccessRequest {
+        occasion: AccessOccasion::CibaApproval,
+        client: request.client(),
+        subject: Some(approval.subject()),
+        username: approval.resource_owner.username.as_deref(),
+        authentication: Some(&approval.authentication),
+        scope: &approval.approved_of(request.scope()),
+        authorization_details: approval.approved_details().unwrap_or(request.authorization_details()),
+        resources: request.resources(),
+        grant_type: Some(GRANT_TYPE),
+    };
+    permit(server, &asked).await
+}
+
+/// The request as the person is asked about it, if they may not grant all of its scope. `None`: it stays as it is.
+///
+/// # Errors
+/// The refusal, before they are asked.
+pub async fn permitted_ciba_request<S: AuthorizationServer>(
+    server: &S,
+    request: &BackchannelAuthenticationRequest,
+    approval: &Approval,
+) -> Result<Option<BackchannelAuthenticationRequest>, Refused> {
+    let permitted = permit_approval(server, request, approval).await?;
+    let is_less = permitted.scope() != request.scope();
+    Ok(is_less.then(|| request.with_scope(permitted.into_scope())))
+}
+
+/// The person denies. Returns whether this decision counts: `false` if there was an earlier one, or the request has expired.
+///
+/// # Errors
+/// Those of the store.
+pub async fn deny_ciba_request<S: CibaProvider>(
+    server: &S,
+    request: &BackchannelAuthenticationRequest,
+) -> Result<bool, OAuthError> {
+    let counts = decide(server, request, CibaDecision::Denied).await?;
+    if counts {
+        observe(server, |at| {
+            Event::new(EventKind::CibaDenied {}, at).client(request.client()).subject(request.subject())
+        });
+    }
+    Ok(counts)
+}
+
+async fn decide<S: CibaProvider>(
+    server: &S,
+    request: &BackchannelAuthenticationRequest,
+    decision: CibaDecision,
+) -> Result<bool, OAuthError> {
+    let now = server.settings().now();
+    if request.expires_at().is_expired(now) {
+        return Ok(false);
+    }
+    let counts = catch_panic(async {
+        let counts = server.store().decide_ciba_request(request.digest(), decision, now).await;
+        counts.map_err(store_failure::<S::Store>)
+    });
+    let counts = counts.await?;
+    if counts {
+        wake(server);
+    }
+    Ok(counts)
+}
