@@ -20,13 +20,17 @@ pub const TWO_FACTORS: &str = "2";
 /// How many characters of a browser's name are kept.
 const LONGEST_USER_AGENT: usize = 256;
 
-/// Between which ends of all their logins a person logged in. It is compared and not ordered: the clocks of two instances need not
-/// agree.
+/// Between which ends of all their logins a person logs in: the next generation begins when they reset their password, or log out
+/// everywhere. It is compared and not ordered, because the clocks of two instances need not agree.
+///
+/// [`login_generation`](crate::login_generation) returns that of a login that begins now, and
+/// [`Authentication::generation`] passes it on. It is no secret. Its form as JSON is a number, which you can keep beside a code
+/// that you have sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Generation(u64);
+pub struct LoginGeneration(u64);
 
-impl Generation {
+impl LoginGeneration {
     /// That of the logins after this end.
     pub(crate) fn after(end: Option<Timestamp>) -> Self {
         Self(end.map_or(0, Timestamp::as_unix))
@@ -46,6 +50,7 @@ pub struct Authentication {
     amr: Vec<String>,
     has_two_factors: bool,
     auth_time: Option<Timestamp>,
+    generation: Option<LoginGeneration>,
 }
 
 impl Authentication {
@@ -58,7 +63,7 @@ impl Authentication {
     ) -> Self {
         let amr = amr.into_iter().map(Into::into).collect();
         let (subject, username) = (subject.into(), username.into());
-        Self { subject, username, amr, has_two_factors: false, auth_time: None }
+        Self { subject, username, amr, has_two_factors: false, auth_time: None, generation: None }
     }
 
     /// Two factors of different kinds were used, so the pages ask for no other: `acr` is [`TWO_FACTORS`].
@@ -73,8 +78,20 @@ impl Authentication {
         Self { auth_time: Some(auth_time), ..self }
     }
 
+    /// The generation to which the login belongs, from [`login_generation`](crate::login_generation) when your method began: before
+    /// it sent a code, or before it looked at a password. If all logins of the person have ended since, because they have reset
+    /// their password or logged out everywhere, nobody is logged in. Without it, a login begins with the call of
+    /// [`log_in`](crate::log_in), and a code that somebody else asked for before the reset still counts after it.
+    pub fn generation(self, generation: LoginGeneration) -> Self {
+        Self { generation: Some(generation), ..self }
+    }
+
     pub(crate) fn username(&self) -> &str {
         &self.username
+    }
+
+    pub(crate) fn subject(&self) -> &str {
+        &self.subject
     }
 }
 
@@ -138,7 +155,7 @@ pub struct Account {
     pub(crate) is_of_unknown_age: bool,
     /// The generation of the person's logins to which it belongs; `None` if it is not known yet, or an earlier version wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) generation: Option<Generation>,
+    pub(crate) generation: Option<LoginGeneration>,
 }
 
 impl Account {
@@ -204,6 +221,7 @@ impl Account {
             acr: acr.to_owned(),
             amr: login.amr.clone(),
             auth_time: login.auth_time.map_or(now, |auth_time| auth_time.min(now)),
+            generation: login.generation,
             ..Self::by_password(&login.subject, &login.username, now)
         }
     }

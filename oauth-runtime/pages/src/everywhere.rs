@@ -6,7 +6,7 @@ use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::GrantStore;
 use oauth_runtime_core::{OAuthError, Part};
 
-use crate::account::{Account, Generation};
+use crate::account::{Account, LoginGeneration};
 use crate::credentials::{self, Credentials};
 use crate::ended::{end_at_clients, end_grants};
 use crate::events;
@@ -30,7 +30,7 @@ use crate::session::Session;
 /// # Errors
 /// Those of the store. Call it again; what has ended stays ended.
 pub async fn log_out_everywhere<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
-    end_everywhere(server, subject, None).await.map(drop)
+    end_everywhere(server, subject, By::Anybody).await.map(drop)
 }
 
 /// Ends all logins of a person and nothing else: the first step of a new password for somebody who may be logged in with the old
@@ -49,23 +49,62 @@ pub(super) async fn end_logins_first<S: UiProvider>(server: &S, subject: &str) -
 pub(super) async fn log_out_elsewhere<S: UiProvider>(
     server: &S,
     own: &Account,
-) -> Result<Generation, Refusal> {
-    end_everywhere(server, &own.subject, Some(own)).await?.ok_or(Refusal::SessionEnded)
+) -> Result<LoginGeneration, Refusal> {
+    end_everywhere(server, &own.subject, By::OneThatGoesOn(own)).await?.ok_or(Refusal::SessionEnded)
 }
 
-/// `None`: the login that is to go on has ended meanwhile.
+/// The same from the session of `own`, which ends with the others: its account is about to be deleted.
+///
+/// # Errors
+/// `SessionEnded` if the login of this session has ended; then nothing else ends.
+pub(super) async fn log_out_everywhere_by<S: UiProvider>(server: &S, own: &Account) -> Result<(), Refusal> {
+    let ended = end_everywhere(server, &own.subject, By::OneThatEnds(own)).await?;
+    ended.map(drop).ok_or(Refusal::SessionEnded)
+}
+
+/// Who ends all logins of a person.
+#[derive(Clone, Copy)]
+enum By<'a> {
+    /// The application, or a person whom an e-mail reached.
+    Anybody,
+    /// One of the logins, which goes on.
+    OneThatGoesOn(&'a Account),
+    /// One of the logins, which ends too.
+    OneThatEnds(&'a Account),
+}
+
+impl<'a> By<'a> {
+    fn login(self) -> Option<&'a Account> {
+        match self {
+            Self::Anybody => None,
+            Self::OneThatGoesOn(login) | Self::OneThatEnds(login) => Some(login),
+        }
+    }
+
+    fn goes_on(self, session_id: &str) -> bool {
+        matches!(self, Self::OneThatGoesOn(login) if login.session_id == session_id)
+    }
+}
+
+/// `None`: the login that wants it has ended meanwhile.
 async fn end_everywhere<S: UiProvider>(
     server: &S,
     subject: &str,
-    but: Option<&Account>,
-) -> Result<Option<Generation>, OAuthError> {
+    by: By<'_>,
+) -> Result<Option<LoginGeneration>, OAuthError> {
     let now = server.settings().now();
+    // A login that has ended must not end the links and codes that the person has asked for since.
+    if let Some(login) = by.login()
+        && credentials::has_ended(server, login).await?
+    {
+        return Ok(None);
+    }
     // This comes before the mark changes: a request that uses a ticket after this read the new mark first, and a
     // request that used one earlier finds that the mark has changed.
     S::People::forget_tickets(server, subject).await?;
     // Then the mark, so that no browser gets a new grant meanwhile.
     let changed = credentials::change(server, (subject, ""), |own| {
-        if but.is_some_and(|login| own.has_ended(login)) {
+        if by.login().is_some_and(|login| own.has_ended(login)) {
             return None;
         }
         let devices = std::mem::take(&mut own.remembered_devices).len();
@@ -80,7 +119,7 @@ async fn end_everywhere<S: UiProvider>(
     let of_session = |session_id| Account { session_id, ..Account::by_password(subject, "", now) };
     let mut sessions: Vec<Account> = session_ids.into_iter().map(of_session).collect();
     end_grants(server, &sessions).await?;
-    sessions.retain(|session| but.is_none_or(|own| own.session_id != session.session_id));
+    sessions.retain(|session| !by.goes_on(&session.session_id));
     // No page is open that could load the frames.
     server.session_ended(&sessions).await?;
     server.session_is_over().await;

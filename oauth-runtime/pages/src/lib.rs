@@ -109,7 +109,7 @@ mod verdict;
 mod visit;
 mod whose;
 
-pub use account::{Account, Authentication, ONE_FACTOR, TWO_FACTORS, UpstreamLogin};
+pub use account::{Account, Authentication, LoginGeneration, ONE_FACTOR, TWO_FACTORS, UpstreamLogin};
 pub use answer::{error_page, leave_page};
 pub use authorize::{answers_within, authorize};
 pub use captcha::{Captcha, CaptchaAnswer, CaptchaVerifier};
@@ -124,8 +124,8 @@ pub use factors::owes_second_factor;
 #[cfg(feature = "upstream")]
 pub use handlers::UpstreamButton;
 pub use handlers::{
-    FormProtection, OwnPage, PasswordLogin, Pending, check_form_value, log_in, log_in_with_password, pending,
-    protect_form, refuse, request_login,
+    FormProtection, OwnPage, PasswordLogin, Pending, check_form_value, log_in, log_in_with_password,
+    login_generation, pending, protect_form, refuse, request_login,
 };
 pub use login_policy::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin};
 pub use logins::{Login, end_client_logins, end_login, logins};

@@ -268,7 +268,7 @@ impl Link {
     fn value(&self, language: &Language) -> Value {
         let mut variables = FluentArgs::new();
         if let Some(about) = &self.about {
-            variables.set("about", about.as_str());
+            variables.set("about", language.isolated(about));
         }
         let text = language.message(self.text, &variables).unwrap_or_default();
         context! { text, href => &self.href, name => self.name, button => self.is_button }

@@ -364,6 +364,38 @@ mod tests {
         assert_eq!(render("{{ t('login-to', client=value) }}", "<b>"), "to continue to &lt;b&gt;");
     }
 
+    /// The children of a button are side by side, without the spaces between them.
+    #[test]
+    fn a_text_with_a_name_in_a_button_is_one_child_of_it() {
+        let mut found = 0;
+        for (name, source) in BUILT_IN {
+            for (before, _) in source.match_indices("{{ rich(").map(|(at, _)| source.split_at(at)) {
+                let tag = before.rsplit('<').next().unwrap_or_default();
+                assert!(!tag.starts_with("button") && !tag.starts_with("a class=\"button"), "{name}: {tag}");
+                found += usize::from(tag == "span>");
+            }
+        }
+        assert!(found >= 3, "{found}");
+    }
+
+    /// An element isolates a name. In the middle of Arabic, its signs and digits would change places with the words around it.
+    #[test]
+    fn a_name_is_in_an_element_of_its_own() {
+        for (name, source) in BUILT_IN {
+            for call in source.split("t(\"").skip(1) {
+                let call = call.split(')').next().unwrap_or_default();
+                for (variable, _) in call.split(", ").skip(1).filter_map(|pair| pair.split_once('=')) {
+                    // The names of browsers and systems are of a fixed list, in letters of one direction.
+                    let is_plain = matches!(variable, "count" | "days" | "date" | "browser" | "system");
+                    assert!(
+                        is_plain,
+                        "{name}: {call}: use `rich`, or add the variable here if it is no name"
+                    );
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_variable_can_not_pretend_to_be_another() {
         let said = render("{{ rich('consent-intro', client=value, count=2) }}", "\u{fdd0}0\u{fdd1}");

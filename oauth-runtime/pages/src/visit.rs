@@ -111,7 +111,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     #[cfg(any(feature = "passkeys", feature = "upstream"))]
     pub(crate) fn about(&self, name: &str, about: &str) -> String {
         let mut variables = FluentArgs::new();
-        variables.set("about", about);
+        variables.set("about", self.language.isolated(about));
         self.language.message(name, &variables).unwrap_or_default()
     }
 

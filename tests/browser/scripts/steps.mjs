@@ -1,6 +1,6 @@
 // The steps of a person, which pages and walks share.
 // { open } | { fill, value } | { click } | { check } | { totp, later } | { follow, again } | { code, mail } | { browser, scripts } |
-// { passkeys } | { touch } | { read } | { receive } | { download } | { at }, with e-mails as { directory, kind, to }
+// { passkeys } | { touch } | { read } | { receive } | { download } | { at } | { violations }, with e-mails as { directory, kind, to }
 
 import { readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ export class Walker {
   #pages = new Map();
   #key = '';
   #touch;
+  #violations = [];
 
   /** What the person read: [{ url, title, text }]. */
   read = [];
@@ -57,12 +58,18 @@ export class Walker {
     if (step.passkeys) return this.#offerPasskeys(page);
     if (step.touch !== undefined) return this.#touch(step.touch);
     if (step.read) return this.read.push({ url: page.url(), title: await page.title(), text: await page.innerText(step.read) });
+    if (step.violations) return this.#tellViolations(page);
     if (step.download) return this.#download(page, step.download);
     return Promise.all([page.waitForEvent('load'), page.click(step.click)]);
   }
 
   async #use(name, options) {
-    if (!this.#pages.has(name)) this.#pages.set(name, await open(this.#browser, { ...this.#options, ...options }));
+    if (!this.#pages.has(name)) {
+      const page = await open(this.#browser, { ...this.#options, ...options });
+      // Chromium tells of each in the console.
+      page.on('console', (message) => /Content Security Policy/.test(message.text()) && this.#violations.push(message.text()));
+      this.#pages.set(name, page);
+    }
     this.current = this.#pages.get(name);
   }
 
@@ -79,6 +86,11 @@ export class Walker {
     await session.send('WebAuthn.enable');
     const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options: AUTHENTICATOR });
     this.#touch = (enabled) => session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+  }
+
+  /** What the policies of pages did not allow since the last time. */
+  async #tellViolations(page) {
+    this.read.push({ url: page.url(), title: await page.title(), text: this.#violations.splice(0).join('\n') });
   }
 
   async #download(page, selector) {

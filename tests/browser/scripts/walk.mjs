@@ -1,5 +1,5 @@
 // A person's way through pages.
-// { steps } → [{ url, title, text }], one for each step that reads
+// { steps, trusts? } → [{ url, title, text }], one for each step that reads
 
 import { run } from './harness.mjs';
 import { Walker } from './steps.mjs';

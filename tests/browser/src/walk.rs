@@ -20,6 +20,9 @@ use crate::{Person, run};
 #[derive(Debug, Clone, Serialize)]
 pub struct Walk {
     steps: Vec<Step>,
+    /// The digest of a key that the browser trusts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusts: Option<String>,
 }
 
 /// See `scripts/steps.mjs`.
@@ -40,6 +43,7 @@ enum Step {
     Receive { receive: ExpectedMail },
     Download { download: String },
     At { at: String },
+    Violations { violations: bool },
 }
 
 /// An e-mail that a provider writes into a directory.
@@ -72,7 +76,7 @@ impl Walk {
 
     /// Begins where the person is, as a part of another walk.
     pub fn go_on() -> Self {
-        Self { steps: Vec::new() }
+        Self { steps: Vec::new(), trusts: None }
     }
 
     /// Does what another walk does.
@@ -186,6 +190,19 @@ impl Walk {
     #[must_use]
     pub fn until_at(self, part: impl Into<String>) -> Self {
         self.step(Step::At { at: part.into() })
+    }
+
+    /// Reads what the policies of pages (`Content-Security-Policy`) did not allow since the last time: one [`Seen`].
+    #[must_use]
+    pub fn read_violations(self) -> Self {
+        self.step(Step::Violations { violations: true })
+    }
+
+    /// The browser trusts servers with this key, although no authority that it knows vouches for it: the SHA-256 digest of its
+    /// SubjectPublicKeyInfo, in base64.
+    #[must_use]
+    pub fn trusting(self, key: impl Into<String>) -> Self {
+        Self { trusts: Some(key.into()), ..self }
     }
 
     fn step(mut self, step: Step) -> Self {

@@ -391,6 +391,8 @@ const RATE_LIMITS: &[&str] = &[
     "email_code",
     "upstream",
     "upstream_total",
+    "upstream_waiting",
+    "upstream_waiting_total",
     "new_password",
     "new_factor",
     "captcha",

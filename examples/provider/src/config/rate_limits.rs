@@ -37,6 +37,8 @@ struct Limits {
     email_code: Option<Limit>,
     upstream: Option<Limit>,
     upstream_total: Option<Limit>,
+    upstream_waiting: Option<Limit>,
+    upstream_waiting_total: Option<Limit>,
     new_password: Option<Limit>,
     new_factor: Option<Limit>,
     captcha: Option<Limit>,
@@ -56,7 +58,7 @@ type Setter = fn(RateLimits, RateLimit) -> RateLimits;
 pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
     let written = source.read::<Written>()?.rate_limits;
     let mut limits = RateLimits::default();
-    let all: [(&str, Option<Limit>, Setter); 20] = [
+    let all: [(&str, Option<Limit>, Setter); 22] = [
         ("username_at_address", written.username_at_address, RateLimits::username_at_address),
         ("username", written.username, RateLimits::username),
         ("address", written.address, RateLimits::address),
@@ -74,6 +76,8 @@ pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
         ("email_code", written.email_code, RateLimits::email_code),
         ("upstream", written.upstream, RateLimits::upstream),
         ("upstream_total", written.upstream_total, RateLimits::upstream_total),
+        ("upstream_waiting", written.upstream_waiting, RateLimits::upstream_waiting),
+        ("upstream_waiting_total", written.upstream_waiting_total, RateLimits::upstream_waiting_total),
         ("new_password", written.new_password, RateLimits::new_password),
         ("new_factor", written.new_factor, RateLimits::new_factor),
         ("captcha", written.captcha, RateLimits::captcha),

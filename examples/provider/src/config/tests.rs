@@ -347,11 +347,13 @@ fn the_rate_limits_are_those_of_the_framework_but_for_what_is_written() {
 fn each_limit_that_is_written_is_that_one() {
     type Setter = fn(RateLimits, RateLimit) -> RateLimits;
     let limit = RateLimit::new(7, Duration::from_secs(2), Duration::from_secs(3));
-    let limits: [(&str, Setter); 7] = [
+    let limits: [(&str, Setter); 9] = [
         ("mail_to_anywhere", RateLimits::mail_to_anywhere),
         ("mail_total", RateLimits::mail_total),
         ("email_code", RateLimits::email_code),
         ("upstream_total", RateLimits::upstream_total),
+        ("upstream_waiting", RateLimits::upstream_waiting),
+        ("upstream_waiting_total", RateLimits::upstream_waiting_total),
         ("new_password", RateLimits::new_password),
         ("new_factor", RateLimits::new_factor),
         ("captcha", RateLimits::captcha),

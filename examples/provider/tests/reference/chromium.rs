@@ -1,5 +1,6 @@
 //! The pages in a real browser: Chromium, with scripts, styles, frames and cookies as they are.
 
+mod own_pages;
 mod people;
 mod people_pages;
 mod upstream;

@@ -59,7 +59,8 @@ pub(crate) fn page<S: ConsoleProvider>(
     let common = context! {
         stylesheet => format!("{home}{}", look.stylesheet_path()),
         home,
-        time => Value::from_function(|unix: u64| time(Timestamp::from_unix(unix))),
+        time => Value::from_function(|unix: u64| Value::from_safe_string(time(Timestamp::from_unix(unix)))),
+        moment => Value::from_function(|unix: u64| moment(Timestamp::from_unix(unix))),
         url => Value::from_function(|text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()),
     };
     look.page(server, &http.headers, status, template, context! { ..values, ..common })
@@ -75,10 +76,18 @@ pub(crate) fn problem<S: ConsoleProvider>(office: &Office<S>, http: &Parts, prob
     response
 }
 
+/// A time as an element. It has its own direction: between letters that are written from right to left, a browser would put the time
+/// of the day before the date.
+fn time(unix: Timestamp) -> String {
+    let text = moment(unix);
+    let machine = text.replacen(' ', "T", 1).replace(" UTC", "Z");
+    format!("<time dir=\"ltr\" datetime=\"{machine}\">{text}</time>")
+}
+
 /// A time in UTC, as people read it.
-fn time(moment: Timestamp) -> String {
-    let (year, month, day) = moment.civil_date();
-    let of_day = moment.as_unix() % 86_400;
+fn moment(unix: Timestamp) -> String {
+    let (year, month, day) = unix.civil_date();
+    let of_day = unix.as_unix() % 86_400;
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", of_day / 3600, of_day / 60 % 60)
 }
 
@@ -116,7 +125,23 @@ mod tests {
 
     #[test]
     fn a_time_is_that_of_utc() {
-        assert_eq!(time(Timestamp::from_unix(0)), "1970-01-01 00:00 UTC");
-        assert_eq!(time(Timestamp::from_unix(1_700_000_000)), "2023-11-14 22:13 UTC");
+        assert_eq!(moment(Timestamp::from_unix(0)), "1970-01-01 00:00 UTC");
+        assert_eq!(
+            time(Timestamp::from_unix(1_700_000_000)),
+            "<time dir=\"ltr\" datetime=\"2023-11-14T22:13Z\">2023-11-14 22:13 UTC</time>"
+        );
+    }
+
+    /// An element isolates what is in it: in Arabic, digits and signs would change places with those around them.
+    #[test]
+    fn nothing_that_is_the_same_in_each_language_is_in_the_middle_of_a_translated_text() {
+        for (name, template) in TEMPLATES {
+            for call in template.split("{{ t(").skip(1) {
+                let call = call.split(" }}").next().unwrap_or_default();
+                assert!(!call.contains("moment(") && !call.contains("time("), "{name}: {call}");
+            }
+            assert!(!template.contains("=time("), "{name}: `rich` isolates a text, so pass a moment");
+            assert!(!template.contains("<time>"), "{name}: `time` is an element");
+        }
     }
 }

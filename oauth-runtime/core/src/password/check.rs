@@ -76,7 +76,7 @@ impl PasswordHash {
     }
 }
 
-/// Whether the hash takes more memory than a worker keeps.
+/// Whether the hash takes more memory than a worker keeps, or much time.
 fn is_large(hash: Option<&PasswordHash>) -> bool {
     hash.is_some_and(|hash| Readable::new(&hash.0).is_ok_and(|hash| hash.is_large()))
 }

@@ -67,8 +67,9 @@ pub fn hashing_figures() -> HashingFigures {
 /// All passwords of a process are verified by a fixed number of workers, one for each core and at most four.
 /// A worker keeps its memory (19 MiB with the default parameters), so a burst of logins takes no more memory
 /// than one login for each worker. There is a short queue, and its last third is for people at a browser or
-/// address that they used before ([`reserved_if`]). Of imported hashes that need more than 64 MiB, one is verified at a time. If it is full, the error is [`PasswordHashError::Busy`],
-/// which the endpoints answer with status 503 and `Retry-After`.
+/// address that they used before ([`reserved_if`]). Of imported hashes that need more than 64 MiB, or some half
+/// a second, one is verified at a time, and half of their queue is for the same people. If a queue is full, the
+/// error is [`PasswordHashError::Busy`], which the endpoints answer with status 503 and `Retry-After`.
 ///
 /// ```
 /// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;

@@ -6,7 +6,7 @@
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use argon2::Block;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::PasswordHashError;
 
@@ -24,6 +24,9 @@ pub(super) const MOST_KEPT: usize = 64 * 1024;
 
 /// How many large calls may run and wait: one runs, and each may take a second.
 const LARGE: usize = 8;
+
+/// How many of them may be strangers'.
+const LARGE_OF_STRANGERS: usize = 4;
 
 /// The memory of one worker.
 #[derive(Default)]
@@ -49,6 +52,9 @@ pub(super) struct Places {
     /// The running and waiting calls that are large, and the one that runs.
     large_line: Semaphore,
     large: Semaphore,
+    /// The large calls of strangers: they take turns before they wait for the one that runs.
+    large_strangers_line: Semaphore,
+    large_strangers: Semaphore,
     memories: Mutex<Vec<Memory>>,
     /// How many places there are; as many memories are kept.
     number: usize,
@@ -77,6 +83,8 @@ impl Places {
             places: Semaphore::new(places),
             large_line: Semaphore::new(LARGE),
             large: Semaphore::new(1),
+            large_strangers_line: Semaphore::new(LARGE_OF_STRANGERS),
+            large_strangers: Semaphore::new(1),
             memories: Mutex::default(),
             number: places,
             most: line,
@@ -111,8 +119,10 @@ impl Places {
         self.run_of(known, false, work).await
     }
 
-    /// The same for work that may be large: it takes much more memory than a new hash, and only an imported one does. One such call
-    /// runs at a time, so that whoever knows the names of such people cannot take that memory for each worker.
+    /// The same for work that may be large: it takes much more memory or time than a new hash, and only an imported one does. One such
+    /// call runs at a time, so that whoever knows the names of such people cannot take that memory, or that time, of each worker.
+    ///
+    /// Strangers take turns among themselves, so known people wait for at most one of them, and always have room in the line.
     pub(super) async fn run_of<T: Send + 'static>(
         &'static self,
         known: bool,
@@ -126,10 +136,7 @@ impl Places {
         let turn = self.line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
         let large = match is_large {
             false => None,
-            true => {
-                let waiting = self.large_line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
-                Some((waiting, self.large.acquire().await.map_err(|_| PasswordHashError::Busy)?))
-            }
+            true => Some(self.large_turn(known).await?),
         };
         let place = self.places.acquire().await.map_err(|_| PasswordHashError::Busy)?;
         let work = move || {
@@ -138,6 +145,23 @@ impl Places {
             result
         };
         tokio::task::spawn_blocking(work).await.map_err(|_| PasswordHashError::Memory)
+    }
+
+    /// The turn of a large call: what it holds while it runs.
+    async fn large_turn(&self, known: bool) -> Result<[Option<SemaphorePermit<'_>>; 4], PasswordHashError> {
+        let busy = |_| PasswordHashError::Busy;
+        let (mut strangers_line, mut strangers_turn) = (None, None);
+        if !known {
+            strangers_line =
+                Some(self.large_strangers_line.try_acquire().map_err(|_| PasswordHashError::Busy)?);
+        }
+        let line = self.large_line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
+        if !known {
+            strangers_turn = Some(self.large_strangers.acquire().await.map_err(busy)?);
+        }
+        let turn = self.large.acquire().await.map_err(busy)?;
+        // In this order they are given back: a known person who waits comes before the next stranger.
+        Ok([Some(turn), strangers_turn, strangers_line, Some(line)])
     }
 
     /// Runs the work on this thread with the memory of a worker, whether a worker is free or not. Memory in
@@ -268,7 +292,9 @@ mod tests {
             let _ = wait.recv();
         }));
         begun.await.expect("begun");
-        let mut others: Vec<_> = (1..LARGE).map(|_| Box::pin(places.run_of(false, true, |_| ()))).collect();
+        let is_known = |number| number >= LARGE_OF_STRANGERS;
+        let mut others: Vec<_> =
+            (1..LARGE).map(|number| Box::pin(places.run_of(is_known(number), true, |_| ()))).collect();
         for other in &mut others {
             assert!(futures_util::poll!(other).is_pending());
         }
@@ -276,9 +302,41 @@ mod tests {
         places.run(false, |_| ()).await.expect("a place is free");
         go.send(()).expect("sent");
         first.await.expect("joined").expect("done");
-        for other in others {
-            other.await.expect("its turn came");
+        for other in futures_util::future::join_all(others).await {
+            other.expect("its turn came");
         }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_known_person_with_a_large_hash_waits_for_one_stranger_at_most() {
+        let places = leaked(2, 100);
+        let (go, wait) = mpsc::channel::<()>();
+        let (began, begun) = tokio::sync::oneshot::channel();
+        let first = tokio::spawn(places.run_of(false, true, move |_| {
+            let _ = began.send(());
+            let _ = wait.recv();
+        }));
+        begun.await.expect("begun");
+        let order: &'static Mutex<Vec<&str>> = Box::leak(Box::default());
+        let call = |known: bool, name: &'static str| {
+            let note = move |_: &mut Memory| order.lock().expect("a lock").push(name);
+            Box::pin(places.run_of(known, true, note))
+        };
+        let mut strangers: Vec<_> = (1..LARGE_OF_STRANGERS).map(|_| call(false, "stranger")).collect();
+        for stranger in &mut strangers {
+            assert!(futures_util::poll!(stranger).is_pending());
+        }
+        // Strangers do not fill the line.
+        let one_more = places.run_of(false, true, |_| ()).await;
+        assert!(matches!(one_more, Err(PasswordHashError::Busy)));
+        let mut known = call(true, "known");
+        assert!(futures_util::poll!(&mut known).is_pending());
+        go.send(()).expect("sent");
+        first.await.expect("joined").expect("done");
+        let (known, strangers) = tokio::join!(known, futures_util::future::join_all(strangers));
+        known.expect("its turn came");
+        assert!(strangers.into_iter().all(|stranger| stranger.is_ok()));
+        assert_eq!(*order.lock().expect("a lock"), ["known", "stranger", "stranger", "stranger"]);
     }
 
     #[test]

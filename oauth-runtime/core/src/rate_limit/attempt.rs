@@ -235,6 +235,34 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place: None }.take_back().await
     }
 
+    /// Somebody at this address signed in with another provider, and the store keeps them until they link an account here or sign
+    /// up. It stays counted until they [have decided](Self::upstream_decided).
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn upstream_waits(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        Self::begun(store, of_upstream_waiting(limits, address, now), now).await
+    }
+
+    /// Somebody at this address who waited `since` then has an account now, so they no longer count.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn upstream_decided(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        since: Timestamp,
+    ) -> Result<(), T::Error> {
+        let buckets = of_upstream_waiting(limits, address, since);
+        Self { store, now: since, buckets, known_place: None }.take_back().await
+    }
+
     /// Counts an attempt in these buckets.
     pub(super) async fn begun(
         store: &'a T,
@@ -383,6 +411,20 @@ fn of_upstream(limits: &RateLimits, address: Option<IpAddr>) -> Vec<Bucket> {
     let mut buckets = of_event(("upstream", limits.upstream), address);
     if !limits.upstream_total.is_unlimited() {
         buckets.push(Bucket::strict("upstream-total", "", limits.upstream_total));
+    }
+    buckets
+}
+
+/// For how many seconds those who wait count in total. What a bucket counts is forgotten only in pauses, and a busy provider has
+/// none, so each period has a bucket of its own.
+const WAITING_PERIOD: u64 = 600;
+
+/// The buckets of somebody without an account here who waits since then.
+fn of_upstream_waiting(limits: &RateLimits, address: Option<IpAddr>, since: Timestamp) -> Vec<Bucket> {
+    let mut buckets = of_event(("upstream-waiting", limits.upstream_waiting), address);
+    if !limits.upstream_waiting_total.is_unlimited() {
+        let period = (since.as_unix() / WAITING_PERIOD).to_string();
+        buckets.push(Bucket::strict("upstream-waiting-total", &period, limits.upstream_waiting_total));
     }
     buckets
 }

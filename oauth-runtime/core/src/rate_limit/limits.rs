@@ -102,6 +102,8 @@ pub struct RateLimits {
     pub(super) email_code: RateLimit,
     pub(super) upstream: RateLimit,
     pub(super) upstream_total: RateLimit,
+    pub(super) upstream_waiting: RateLimit,
+    pub(super) upstream_waiting_total: RateLimit,
     pub(super) new_password: RateLimit,
     pub(super) new_factor: RateLimit,
     pub(super) captcha: RateLimit,
@@ -133,6 +135,8 @@ impl Default for RateLimits {
             email_code: limit(50, 5, 30),
             upstream: limit(300, 5, 60),
             upstream_total: limit(u32::MAX, 1, 1),
+            upstream_waiting: limit(300, 5, 60),
+            upstream_waiting_total: limit(5000, 1, 5),
             new_password: limit(10, 30, 900),
             new_factor: limit(10, 30, 900),
             captcha: limit(300, 5, 60),
@@ -286,6 +290,21 @@ impl RateLimits {
     /// [`mail_total`](Self::mail_total) has none.
     pub fn upstream_total(mut self, limit: RateLimit) -> Self {
         self.upstream_total = limit;
+        self
+    }
+
+    /// People who signed in with another provider at one address (IPv6: one `/64`; a `/48` may have ten times as many), have no
+    /// linked account here, and have not decided yet whether to link one or to sign up. The store keeps each of them for some
+    /// minutes. People with a link, and people who are logged in here, do not count. Default: 300 are free, and blocks last from 5
+    /// seconds to a minute.
+    pub fn upstream_waiting(mut self, limit: RateLimit) -> Self {
+        self.upstream_waiting = limit;
+        self
+    }
+
+    /// The same in total, counted anew every ten minutes. Default: 5,000 are free, and blocks last from 1 to 5 seconds.
+    pub fn upstream_waiting_total(mut self, limit: RateLimit) -> Self {
+        self.upstream_waiting_total = limit;
         self
     }
 

@@ -435,6 +435,31 @@ async fn sign_ins_are_not_limited_in_total() {
     }
 }
 
+#[tokio::test]
+async fn people_without_an_account_who_wait_are_limited_at_a_place_and_in_total_and_only_then() {
+    let store = MemoryStore::new();
+    let (limits, start) = (RateLimits::default(), 1_700_000_400);
+    let waits = async |address: u32, now: u64| {
+        let (address, now) = (Some(IpAddr::from(address.to_be_bytes())), Timestamp::from_unix(now));
+        Attempt::upstream_waits(&store, &limits, address, now).await.expect("the store in memory").is_ok()
+    };
+    for number in 0..300 {
+        assert!(waits(1, start).await, "{number}");
+    }
+    assert!(!waits(1, start).await, "the place is full");
+    let (place, since) = (Some(IpAddr::from([0, 0, 0, 1])), Timestamp::from_unix(start));
+    Attempt::upstream_decided(&store, &limits, place, since).await.expect("the store in memory");
+    assert!(waits(1, start).await, "one has decided");
+    for number in 300..5000 {
+        assert!(waits(2 + number, start).await, "{number}");
+    }
+    assert!(!waits(9000, start).await, "it is full in total");
+    let begun = Attempt::upstream(&store, &limits, Some(IpAddr::from([0, 0, 0, 9])), since).await;
+    assert!(begun.expect("the store in memory").is_ok(), "people with an account are not concerned");
+    // A busy provider has no pause in which something would be forgotten.
+    assert!(waits(9000, start + 600).await);
+}
+
 /// Ten people in the same office, or one with ten accounts.
 #[tokio::test]
 async fn strangers_keep_nobody_from_a_new_password_where_they_logged_in_before() {

@@ -13,6 +13,7 @@ use oauth_runtime_core::{OAuthError, Scope, Timestamp};
 
 use super::navigation::{log_in_first, navigation};
 use crate::client_name::client_name;
+use crate::credentials;
 use crate::events;
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
@@ -57,6 +58,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     visit.check(APPLICATIONS, form, &owner.subject)?;
     let client_id = form.get("client_id").unwrap_or_default();
     let store = visit.server.store();
+    credentials::still_in(visit.server, &owner).await?;
     // The consent first, so that it yields no new grant while the old ones end.
     store.delete_consent(&owner.subject, client_id).await.map_err(store_failure::<S::Store>)?;
     let application = connected(visit, &owner.subject).await?.remove(client_id);

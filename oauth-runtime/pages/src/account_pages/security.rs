@@ -88,6 +88,8 @@ async fn end<S: UiProvider>(visit: &Visit<'_, S>, owner: Account, session_id: &s
     if session_id == owner.session_id {
         return Ok(Next::LogOutOne(owner));
     }
+    // Whoever ended this login may be the person whose login this one wants to end.
+    credentials::still_in(visit.server, &owner).await?;
     end_login(visit.server, &owner.subject, session_id).await?;
     Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))))
 }

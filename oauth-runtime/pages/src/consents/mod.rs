@@ -15,7 +15,7 @@ use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope
 
 pub(crate) use self::remember::remember;
 
-use crate::account::{Account, Generation};
+use crate::account::{Account, LoginGeneration};
 use crate::credentials;
 use crate::provider::UiProvider;
 
@@ -62,7 +62,7 @@ fn skips_consent<S: UiProvider>(server: &S, request: &AuthorizationRequest) -> b
 
 /// An approval that counts only while its login and its consent last: the person may end either while the response is created.
 pub(crate) fn rest_on<S: UiProvider>(approval: Approval, login: &Account) -> Approval {
-    on_condition(approval, is_still_there::<S>, login.generation.map(Generation::number))
+    on_condition(approval, is_still_there::<S>, login.generation.map(LoginGeneration::number))
 }
 
 /// Whether the login and the consent to what was issued still exist.

@@ -9,7 +9,7 @@ use super::passkey::OwnPasskey;
 use super::remembered::RememberedDevice;
 use super::totp::OwnApp;
 use super::user_handle::UserHandle;
-use crate::account::{Account, Generation};
+use crate::account::{Account, LoginGeneration};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 
@@ -65,12 +65,12 @@ pub(crate) struct EndedLogin {
 
 impl Credentials {
     /// The generation of a login that begins now.
-    pub(crate) fn generation(&self) -> Generation {
-        Generation::after(self.logged_out_at)
+    pub(crate) fn generation(&self) -> LoginGeneration {
+        LoginGeneration::after(self.logged_out_at)
     }
 
     /// Ends all logins. The mark never goes back, and no two ends have the same one, whatever the clocks say.
-    pub(crate) fn end_all_logins(&mut self, now: Timestamp) -> Generation {
+    pub(crate) fn end_all_logins(&mut self, now: Timestamp) -> LoginGeneration {
         let next = self.logged_out_at.map_or(now, |before| now.max(before.plus(1)));
         self.logged_out_at = Some(next);
         // They are of an earlier generation now.
@@ -179,6 +179,17 @@ pub(crate) async fn change_by<S: UiProvider, T>(
 /// Whether a login has ended since the request began.
 pub(crate) async fn has_ended<S: UiProvider>(server: &S, login: &Account) -> Result<bool, OAuthError> {
     Ok(of_subject(server, &login.subject).await?.has_ended(login))
+}
+
+/// Looks once more whether a login is still one: before a change in another store than that of the credentials, and after it.
+///
+/// # Errors
+/// `SessionEnded` if the login has ended since the request began; those of the store.
+pub(crate) async fn still_in<S: UiProvider>(server: &S, login: &Account) -> Result<(), Refusal> {
+    match has_ended(server, login).await? {
+        true => Err(Refusal::SessionEnded),
+        false => Ok(()),
+    }
 }
 
 async fn load<S: UiProvider>(

@@ -16,6 +16,6 @@ mod user_handle;
 pub use forget::{delete_credentials, forget_person};
 #[cfg(feature = "passkeys")]
 pub(crate) use kept::of_handle;
-pub(crate) use kept::{Credentials, Renamed, change, change_by, has_ended, of_subject};
+pub(crate) use kept::{Credentials, Renamed, change, change_by, has_ended, of_subject, still_in};
 #[cfg(test)]
 pub(crate) use user_handle::UserHandle;

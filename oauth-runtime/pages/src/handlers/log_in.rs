@@ -7,7 +7,8 @@ use oauth_runtime_core::http::Response;
 use oauth_runtime_core::{OAuthError, Secret};
 
 use super::respond;
-use crate::account::{Account, Authentication, TWO_FACTORS};
+use crate::account::{Account, Authentication, LoginGeneration, TWO_FACTORS};
+use crate::credentials;
 use crate::flow;
 use crate::judged;
 use crate::login_policy::Kind;
@@ -32,6 +33,9 @@ use crate::visit::Visit;
 /// [`request_login`](crate::request_login). It is valid in one browser only, so no other site can log a person in as
 /// somebody else. Limit the attempts of your own methods: [`rate_limit`](oauth_runtime_core::rate_limit).
 ///
+/// If your method takes some time, such as a code that you send and the person types, pass the
+/// [generation](Authentication::generation) to which the login belongs: then it does not outlive a reset of the password.
+///
 /// If the client demands a new login ([`Pending::authorization`](crate::Pending::authorization): `prompt=login`, `max_age`),
 /// one that says that it [is older](Authentication::auth_time) does not meet the demand: the login page asks again.
 ///
@@ -45,10 +49,38 @@ pub async fn log_in<S: UiProvider>(
     respond(server, http, |visit| logged_in(visit, request, login)).await
 }
 
+/// The generation of a login of the person `subject` that begins now, for [`Authentication::generation`]. Read it before you send
+/// a code or look at a password, and keep it with the code.
+///
+/// ```
+/// # use oauth_runtime::OAuthError;
+/// # use oauth_runtime::ui::{self, LoginGeneration, UiProvider};
+/// # struct Sent { code: String, generation: LoginGeneration }
+/// /// What the handler keeps until the person types the code.
+/// async fn send_code<S: UiProvider>(server: &S, subject: &str) -> Result<Sent, OAuthError> {
+///     // First: whoever resets the password after this ends the login.
+///     let generation = ui::login_generation(server, subject).await?;
+///     let code = "314159".to_owned();
+///     Ok(Sent { code, generation })
+/// }
+/// ```
+///
+/// # Errors
+/// Those of the store.
+pub async fn login_generation<S: UiProvider>(
+    server: &S,
+    subject: &str,
+) -> Result<LoginGeneration, OAuthError> {
+    Ok(credentials::of_subject(server, subject).await?.generation())
+}
+
 async fn logged_in<S: UiProvider>(mut visit: Visit<'_, S>, request: &str, login: Authentication) -> Answer {
     let pending = visit.pending(request)?;
+    // Before anything that may take long, such as the application's policy: a login that all others end meanwhile ends with them.
+    let generation = login_generation(visit.server, login.subject()).await?;
     let before = judged::before(&visit, &pending, login.username()).await?;
     let account = Account::by_application(&login, visit.now);
+    let account = Account { generation: account.generation.or(Some(generation)), ..account };
     let id = pending.id.clone();
     let next = match before {
         Kind::Refuse { told } => Next::Show(visit.refusal("access_denied", told.as_deref())),

@@ -14,7 +14,7 @@ use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Request, Response};
 
 pub use form::{FormProtection, check_form_value, protect_form};
-pub use log_in::{PasswordLogin, log_in, log_in_with_password};
+pub use log_in::{PasswordLogin, log_in, log_in_with_password, login_generation};
 pub use page::OwnPage;
 #[cfg(feature = "upstream")]
 pub use pending::UpstreamButton;

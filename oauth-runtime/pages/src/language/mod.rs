@@ -109,6 +109,15 @@ impl Language {
         self.selects_by_text
     }
 
+    /// A name in the middle of a plain text, such as that of a button. Where people write from right to left, it gets its own
+    /// direction: otherwise, a sign or a digit at its end would change places with the words around it.
+    pub(crate) fn isolated(&self, name: &str) -> String {
+        match self.direction() {
+            "rtl" => format!("\u{2068}{name}\u{2069}"),
+            _ => name.to_owned(),
+        }
+    }
+
     /// `rtl` or `ltr`.
     pub(crate) fn direction(&self) -> &'static str {
         let language = self.tag.split('-').next().unwrap_or_default();

@@ -12,7 +12,7 @@ use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
 use oauth_runtime_core::{OAuthError, Secret};
 
 use super::login_names::{LoginNames, stored_name};
-use crate::account::{Account, Generation};
+use crate::account::{Account, LoginGeneration};
 use crate::answer::Permissions;
 use crate::client_name::{ClientName, pending_client_name};
 use crate::credentials;
@@ -242,7 +242,7 @@ async fn authenticated<S: UiProvider>(
     visit: &Visit<'_, S>,
     username: &str,
     password: &Secret,
-) -> Result<Option<(Authenticated, Generation)>, OAuthError> {
+) -> Result<Option<(Authenticated, LoginGeneration)>, OAuthError> {
     let users = visit.server.users();
     let username = &*stored_name(visit, username).await?;
     let person = users.authenticate(username, password).await.map_err(store_failure::<S::Users>)?;

@@ -16,7 +16,7 @@ use crate::config::Pages;
 use crate::consents;
 use crate::credentials::forget_person;
 use crate::ended::end_all_grants;
-use crate::everywhere::log_out_everywhere;
+use crate::everywhere::log_out_everywhere_by;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
@@ -87,8 +87,9 @@ where
         tracing::error!(%error, "a person who deletes their account cannot be told of it by e-mail");
         None
     });
-    // First the sessions, while the clients that must be notified are still known.
-    log_out_everywhere(server, subject).await?;
+    // First the sessions, while the clients that must be notified are still known. If this login has ended meanwhile, because it
+    // is somebody else's, nothing is deleted.
+    log_out_everywhere_by(server, &owner).await?;
     // Then the access of applications, while the person can still log in and try again.
     consents::delete_all(server, subject).await?;
     end_all_grants(server, subject).await?;

@@ -63,11 +63,20 @@ where
                 to: String::from(person.address),
                 page: LOGIN,
             },
-            None => Addressee::Ticket {
-                kind: MailKind::EmailChange,
-                to: address.as_str().to_owned(),
-                subject: owner(visit).map(|owner| owner.subject),
-            },
+            None => {
+                let Some(owner) = owner(visit) else { return Ok(Addressee::Nobody) };
+                if credentials::has_ended(visit.server, &owner).await? {
+                    return Ok(Addressee::Nobody);
+                }
+                let own = visit.server.users().get_email(&owner.subject).await;
+                let own = own.map_err(store_failure::<S::Users>)?;
+                Addressee::Ticket {
+                    kind: MailKind::EmailChange,
+                    to: address.as_str().to_owned(),
+                    subject: Some(owner.subject),
+                    replaces: Some(own.map(|own| String::from(own.address)).unwrap_or_default()),
+                }
+            }
         })
     }
 
@@ -95,9 +104,11 @@ where
         let verified =
             before.as_ref().filter(|email| email.verified).map(|email| String::from(email.address.clone()));
         let before = before.map(|email| String::from(email.address));
-        if credentials::has_ended(visit.server, &owner).await? {
-            return Err(Refusal::SessionEnded);
+        // Another change at the same moment has not ended this ticket yet. It would bring back what the person has just replaced.
+        if !ticket.replaces(before.as_deref().unwrap_or_default()) {
+            return mailed::over::<S, Self>(visit);
         }
+        credentials::still_in(visit.server, &owner).await?;
         let changed = users.set_email(&owner.subject, before.as_deref(), &ticket.data.address).await;
         match changed.map_err(store_failure::<S::Users>)? {
             EmailChange::Changed => {}

@@ -58,6 +58,8 @@ impl<S: UiProvider> PagePart<S> for ExportPages {
         }
         visit.check(EXPORT, form, &owner.subject)?;
         let mut response = json(StatusCode::OK, &data_of(visit, &owner).await?);
+        // The application's own data may have taken long to read.
+        credentials::still_in(visit.server, &owner).await?;
         let headers = response.headers_mut();
         headers
             .insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"account.json\""));

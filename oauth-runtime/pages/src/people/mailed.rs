@@ -77,7 +77,8 @@ pub(super) enum Addressee {
     /// Nobody: the ticket leads nowhere.
     Nobody,
     /// A person, who gets the link and the code.
-    Ticket { kind: MailKind, to: String, subject: Option<String> },
+    /// `replaces` is the address that a change is to replace.
+    Ticket { kind: MailKind, to: String, subject: Option<String>, replaces: Option<String> },
     /// A person who gets only a link to another page: the ticket leads nowhere.
     Told { kind: MailKind, to: String, page: &'static str },
 }
@@ -182,11 +183,14 @@ where
     // From here on, everything is the same for everybody: stores take as long for nobody, and only the task that sends
     // e-mail knows whether there is an addressee.
     let addressee = P::addressee(visit, &address).await?;
-    let whose = match &addressee {
-        Addressee::Ticket { subject, to, .. } => (subject.as_deref(), Some(to.as_str())),
-        Addressee::Nobody | Addressee::Told { .. } => (None, None),
+    let about = match &addressee {
+        Addressee::Ticket { subject, to, replaces, .. } => {
+            let (subject, replaces) = (subject.as_deref(), replaces.as_deref());
+            ticket::About { subject, sent_to: Some(to), replaces }
+        }
+        Addressee::Nobody | Addressee::Told { .. } => ticket::About::default(),
     };
-    let issued = ticket::issue(visit, P::PURPOSE, &address, whose, &id).await?;
+    let issued = ticket::issue(visit, P::PURPOSE, &address, about, &id).await?;
     let (kind, to, page) = match addressee {
         // Stored like an e-mail to a person, but not sent.
         Addressee::Nobody => (MailKind::AlreadySignedUp, None, None),

@@ -52,9 +52,7 @@ where
         }
     };
     // Meanwhile, the person may have ended this login, because it is somebody else's.
-    if credentials::has_ended(visit.server, &owner).await? {
-        return Err(Refusal::SessionEnded);
-    }
+    credentials::still_in(visit.server, &owner).await?;
     if !users.set_password(&owner.subject, password).await.map_err(store_failure::<S::Users>)? {
         let problem = visit.language().text("new-password-none");
         let asked = asked(visit, &owner);

@@ -211,6 +211,7 @@ where
         kind,
         to: String::from(person.address),
         subject: Some(String::from(person.subject)),
+        replaces: None,
     }))
 }
 

@@ -18,6 +18,7 @@ use super::{addresses, check_mailer, kept, mailed, one_line, password_change, ti
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
+use crate::credentials;
 use crate::events;
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
@@ -26,6 +27,7 @@ use crate::paths::{CHANGE_EMAIL, CHANGE_PASSWORD, PROFILE};
 use crate::people_word::PeopleWord;
 use crate::post;
 use crate::provider::UiProvider;
+use crate::refusal::Refusal;
 use crate::visit::Visit;
 
 /// The claims that people edit themselves, with their messages and the `autocomplete` values for browsers (OpenID
@@ -147,10 +149,19 @@ where
         if changed.is_empty() {
             return Ok(Next::Go(format!("{}?saved=1", visit.path(PROFILE))));
         }
-        let stored = visit.server.users().set_claims(&owner.subject, &current, next).await;
+        let users = visit.server.users();
+        // Meanwhile, the person may have ended this login, because it is somebody else's.
+        credentials::still_in(visit.server, &owner).await?;
+        let stored = users.set_claims(&owner.subject, &current, next.clone()).await;
         if stored.map_err(store_failure::<S::Users>)? {
             let claims = || changed.iter().map(|name| (*name).into()).collect();
             events::of_account(visit.server, &owner, || EventKind::ProfileChanged { claims: claims() });
+            if credentials::has_ended(visit.server, &owner).await? {
+                // Unless the person has changed them since.
+                let back = users.set_claims(&owner.subject, &next, current).await;
+                back.map_err(store_failure::<S::Users>)?;
+                return Err(Refusal::SessionEnded);
+            }
             return Ok(Next::Go(format!("{}?saved=1", visit.path(PROFILE))));
         }
     }

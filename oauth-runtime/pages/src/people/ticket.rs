@@ -68,6 +68,9 @@ pub(crate) struct Data {
     /// because a store may compare addresses loosely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sent_to: Option<String>,
+    /// The address that the new one is to replace, empty if there was none: after another change, the ticket leads nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<String>,
     /// A value that only the browser that asked can make.
     browser: String,
     /// The digests of the link and the code in the e-mail.
@@ -101,12 +104,22 @@ pub(crate) enum Guess {
     Over,
 }
 
-/// Stores a new ticket, about the account of `subject` if there is one.
+/// The account that a ticket is about.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub(crate) subject: Option<&'a str>,
+    /// The address to which the e-mail goes.
+    pub(crate) sent_to: Option<&'a str>,
+    /// The address that the person has now, if the ticket is to change it.
+    pub(crate) replaces: Option<&'a str>,
+}
+
+/// Stores a new ticket.
 pub(crate) async fn issue<S>(
     visit: &Visit<'_, S>,
     purpose: Purpose,
     address: &EmailAddress,
-    (subject, sent_to): (Option<&str>, Option<&str>),
+    About { subject, sent_to, replaces }: About<'_>,
     request: &str,
 ) -> Result<Issued, OAuthError>
 where
@@ -117,6 +130,7 @@ where
         purpose,
         address: address.as_str().to_owned(),
         sent_to: sent_to.map(str::to_owned),
+        replaces: replaces.map(str::to_owned),
         browser: visit.keys().sign(&bound(&name)),
         link: link.digest(),
         code: code_digest(&name, &code),
@@ -174,6 +188,11 @@ impl Open {
     /// Whether the e-mail went to this address.
     pub(crate) fn went_to(&self, address: &str) -> bool {
         self.data.sent_to.as_ref().unwrap_or(&self.data.address).eq_ignore_ascii_case(address)
+    }
+
+    /// Whether it is to change this address of the person, which is empty if they have none.
+    pub(crate) fn replaces(&self, address: &str) -> bool {
+        self.data.replaces.as_deref() == Some(address)
     }
 
     /// The pending request that waits for the outcome.

@@ -1,17 +1,22 @@
 //! An application's own handlers: they log people in, refuse, protect their forms, and have pages that look like the others.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use async_trait::async_trait;
 use http::{Method, StatusCode};
-use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
+use oauth_runtime_core::{BoxError, OAuthError};
 
 use super::browser::{Browser, Page};
 use super::login_policy::{self, allow, refuse, tell};
 use super::{World, request};
 use crate::{
-    Authentication, OwnPage, Pages, PagesError, PasswordLogin, check_form_value, log_in,
-    log_in_with_password, logins, pending, protect_form, request_login,
+    Authentication, LoginAttempt, LoginDecision, LoginGeneration, LoginPolicy, OwnPage, Pages, PagesError,
+    PasswordLogin, check_form_value, log_in, log_in_with_password, login_generation, logins, pending,
+    protect_form, request_login,
 };
 
 const ALICE: &str = "248289761001";
@@ -334,4 +339,62 @@ async fn a_page_of_ones_own_has_the_frame_and_the_policy_of_the_others() {
     }
     let unknown = "{% extends \"base.html\" %}{% block main %}{% endblock %}";
     assert!(Pages::builder().own_template("orders.html", unknown).build().is_err());
+}
+
+#[tokio::test]
+async fn a_login_that_began_before_all_others_ended_is_none() {
+    let world = world();
+    let begun = login_generation(&*world.server, ALICE).await.expect("a store");
+    let kept: LoginGeneration =
+        serde_json::from_str(&serde_json::to_string(&begun).expect("JSON")).expect("kept");
+    assert_eq!(kept, begun, "it can be kept beside the code");
+    crate::log_out_everywhere(&*world.server, ALICE).await.expect("a store");
+    for login in [by_message(), by_message().two_factors()] {
+        let browser = world.browser();
+        let id = waiting(&browser, "&scope=read").await;
+        let late = logged_in_with(&browser, &world, &id, login.clone().generation(begun)).await;
+        assert_eq!(late.status, StatusCode::BAD_REQUEST, "{late:?}");
+        assert!(logins(&*world.server, ALICE).await.expect("a store").is_empty());
+        let now = login_generation(&*world.server, ALICE).await.expect("a store");
+        logged_in_with(&browser, &world, &id, login.generation(now)).await.assert_asks("/consent");
+        crate::log_out_everywhere(&*world.server, ALICE).await.expect("a store");
+    }
+}
+
+/// Ends all logins of the person while it is asked for the first time.
+#[derive(Clone, Default)]
+struct EndsAll(Arc<OnceLock<Arc<super::Notes>>>, Arc<AtomicBool>);
+
+impl EndsAll {
+    async fn ended(&self) -> LoginDecision {
+        if !self.1.swap(true, Ordering::SeqCst) {
+            crate::log_out_everywhere(&**self.0.get().expect("a server"), ALICE).await.expect("a store");
+        }
+        LoginDecision::allow()
+    }
+}
+
+#[async_trait]
+impl LoginPolicy for EndsAll {
+    async fn before(&self, _: LoginAttempt<'_>) -> Result<LoginDecision, BoxError> {
+        Ok(self.ended().await)
+    }
+}
+
+/// The policy may ask another service, which takes long.
+#[tokio::test]
+async fn a_login_of_ones_own_does_not_outlive_the_end_of_all_while_the_policy_is_asked() {
+    for login in [by_message(), by_message().two_factors()] {
+        let policy = EndsAll::default();
+        let pages =
+            Pages::builder().login_page("/sign-in").login_policy(policy.clone()).build().expect("pages");
+        let world = World::with("http://127.0.0.1:9000", pages);
+        assert!(policy.0.set(Arc::clone(&world.server)).is_ok());
+        let browser = world.browser();
+        let id = waiting(&browser, "&scope=read").await;
+        let late = logged_in_with(&browser, &world, &id, login.clone()).await;
+        assert_eq!(late.status, StatusCode::BAD_REQUEST, "{late:?}");
+        assert!(logins(&*world.server, ALICE).await.expect("a store").is_empty());
+        logged_in_with(&browser, &world, &id, login).await.assert_asks("/consent");
+    }
 }

@@ -20,6 +20,9 @@ const MOST_PASSES: u32 = 100;
 /// Kibibytes that all passes together write: some seconds.
 const MOST_WORK: u64 = 4 * MOST_MEMORY as u64;
 
+/// More than this takes some half a second. PHP's default is half of it.
+const SLOW: u64 = 512 * 1024;
+
 /// An Argon2 hash.
 pub(in crate::password) struct Hash {
     argon2: Argon2<'static>,
@@ -60,6 +63,10 @@ impl Hash {
     /// How much memory it takes, in KiB.
     pub(super) fn memory(&self) -> usize {
         usize::try_from(self.argon2.params().m_cost()).unwrap_or(usize::MAX)
+    }
+
+    pub(super) fn is_slow(&self) -> bool {
+        work(self.argon2.params()) > SLOW
     }
 
     /// Whether it takes an attacker as much as a new one.

@@ -17,6 +17,9 @@ use crate::password::PasswordHashError;
 /// Two seconds, and twice as much with each one more.
 const MOST_COST: u32 = 15;
 
+/// A second.
+const SLOW: u32 = 14;
+
 const LEAST_COST: u32 = 4;
 
 /// What bcrypt reads of a password.
@@ -117,6 +120,10 @@ impl Hash {
             (Ok(salt), Ok(output)) => Ok(Self { input, cost, salt, output }),
             _ => refuse("its salt or its output has another length than 22 and 31 characters of base64"),
         }
+    }
+
+    pub(super) fn is_slow(&self) -> bool {
+        self.cost >= SLOW
     }
 
     pub(super) fn verify(&self, password: &Secret) -> bool {

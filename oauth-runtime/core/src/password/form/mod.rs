@@ -90,16 +90,17 @@ impl Readable {
         }
     }
 
-    /// Whether it takes more memory than a worker keeps.
+    /// Whether it takes more memory than a worker keeps, or some half a second and more.
     pub(super) fn is_large(&self) -> bool {
-        let memory = match self {
-            Self::Argon2(hash) => hash.memory(),
+        match self {
+            Self::Argon2(hash) => hash.memory() > MOST_KEPT || hash.is_slow(),
+            #[cfg(feature = "password-bcrypt")]
+            Self::Bcrypt(hash) => hash.is_slow(),
+            #[cfg(feature = "password-pbkdf2")]
+            Self::Pbkdf2(hash) => hash.is_slow(),
             #[cfg(feature = "password-scrypt")]
-            Self::Scrypt(hash) => hash.memory(),
-            #[allow(unreachable_patterns, reason = "a build has the algorithms that its features name")]
-            _ => 0,
-        };
-        memory > MOST_KEPT
+            Self::Scrypt(hash) => hash.memory() > MOST_KEPT || hash.is_slow(),
+        }
     }
 
     /// Whether a new hash would be no stronger.

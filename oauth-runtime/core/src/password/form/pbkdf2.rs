@@ -15,6 +15,9 @@ use crate::password::PasswordHashError;
 /// Iterations for all blocks of the output together: some seconds.
 const MOST_ITERATIONS: u64 = 5_000_000;
 
+/// More than this takes a second. Django's default is half of it.
+const SLOW: u64 = 2_000_000;
+
 /// The hash function of a PBKDF2 hash, for [`PasswordHash::from_pbkdf2`](crate::password::PasswordHash::from_pbkdf2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -135,13 +138,16 @@ impl Hash {
         output: Vec<u8>,
     ) -> Result<Self, PasswordHashError> {
         check(&salt, &output)?;
-        let blocks = output.len().div_ceil(digest.length()) as u64;
-        if !(1..=MOST_ITERATIONS).contains(&(u64::from(iterations) * blocks)) {
+        if !(1..=MOST_ITERATIONS).contains(&work(digest, iterations, &output)) {
             return refuse(
                 "it has no iterations, or more than 5,000,000 for all blocks of its output together",
             );
         }
         Ok(Self { digest, iterations, salt, output })
+    }
+
+    pub(super) fn is_slow(&self) -> bool {
+        work(self.digest, self.iterations, &self.output) > SLOW
     }
 
     pub(super) fn verify(&self, password: &Secret) -> bool {
@@ -154,4 +160,10 @@ impl Hash {
         }
         output.ct_eq(&self.output).into()
     }
+}
+
+/// The iterations for all blocks of the output together.
+fn work(digest: Digest, iterations: u32, output: &[u8]) -> u64 {
+    let blocks = output.len().div_ceil(digest.length()) as u64;
+    u64::from(iterations) * blocks
 }

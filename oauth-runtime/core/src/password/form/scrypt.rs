@@ -14,6 +14,9 @@ const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 /// `N * r * p`: some seconds.
 const MOST_WORK: u64 = 1 << 23;
 
+/// More than this takes some half a second.
+const SLOW: u64 = 1 << 21;
+
 /// A scrypt hash.
 pub(in crate::password) struct Hash {
     params: Params,
@@ -26,6 +29,11 @@ impl Hash {
     pub(super) fn memory(&self) -> usize {
         let (n, r) = (self.params.n(), u64::from(self.params.r()));
         usize::try_from(n.saturating_mul(r) / 8).unwrap_or(usize::MAX)
+    }
+
+    pub(super) fn is_slow(&self) -> bool {
+        let (r, p) = (u64::from(self.params.r()), u64::from(self.params.p()));
+        self.params.n().saturating_mul(r).saturating_mul(p) > SLOW
     }
 
     pub(super) fn parse(text: &str) -> Result<Self, PasswordHashError> {

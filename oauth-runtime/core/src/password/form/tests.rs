@@ -439,6 +439,35 @@ mod with_pbkdf2 {
 }
 
 #[test]
+fn a_hash_that_takes_half_a_second_is_large() {
+    let is_large =
+        |text: &str| Readable::new(text).unwrap_or_else(|error| panic!("{text}: {error}")).is_large();
+    for (t, large) in [(4, false), (8, false), (9, true)] {
+        let hash = format!(
+            "$argon2id$v=19$m=65536,t={t},p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+        );
+        assert_eq!(is_large(&hash), large, "{t}");
+    }
+    #[cfg(feature = "password-bcrypt")]
+    for (cost, large) in [(12, false), (13, false), (14, true)] {
+        let hash = format!("$2b${cost}$abcdefghijklmnopqrstuuQ1kh3SiCVcxZKm8dZq0dRSm5DKJ5XXi");
+        assert_eq!(is_large(&hash), large, "{cost}");
+    }
+    #[cfg(feature = "password-pbkdf2")]
+    for (iterations, length, large) in [(2_000_000, 32, false), (2_000_001, 32, true), (1_000_001, 64, true)]
+    {
+        let digest = crate::password::Pbkdf2Digest::Sha256;
+        let hash = PasswordHash::from_pbkdf2(digest, iterations, &[1; 16], &vec![2; length]).expect("a hash");
+        assert_eq!(is_large(hash.as_str()), large, "{iterations} {length}");
+    }
+    #[cfg(feature = "password-scrypt")]
+    for (p, large) in [(1, false), (32, true)] {
+        let hash = PasswordHash::from_scrypt(14, 8, p, &[1; 16], &[2; 32]).expect("a hash");
+        assert_eq!(is_large(hash.as_str()), large, "{p}");
+    }
+}
+
+#[test]
 fn a_hash_that_takes_more_memory_than_a_worker_keeps_is_large() {
     let is_large =
         |text: &str| Readable::new(text).unwrap_or_else(|error| panic!("{text}: {error}")).is_large();

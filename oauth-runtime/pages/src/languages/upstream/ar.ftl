@@ -5,6 +5,7 @@ login-upstream = تسجيل الدخول باستخدام { $about }
 login-upstream-failed = تعذّر تسجيل الدخول باستخدام { $about }. حاول مرة أخرى أو سجّل الدخول بطريقة أخرى.
 login-upstream-declined = لم تسجّل الدخول باستخدام { $about }.
 login-upstream-not-recent = لم يؤكد { $about } أنك سجّلت الدخول للتو. سجّل الدخول بطريقة أخرى.
+login-upstream-has-account = لديك حساب هنا بالفعل مع { $about }. سجّل الدخول مرة أخرى عبر { $about }.
 login-upstream-by-email = إذا لم تكن لديك كلمة مرور هنا، فاختر «{ login-email }».
 login-upstream-new-password = إذا لم تكن لديك كلمة مرور هنا بعد، فاختر «{ login-password-reset }» لتعيين واحدة.
 upstream-link-title = ربط حساباتك

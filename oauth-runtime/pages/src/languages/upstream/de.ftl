@@ -5,6 +5,7 @@ login-upstream = Mit { $about } anmelden
 login-upstream-failed = Die Anmeldung mit { $about } hat nicht geklappt. Versuchen Sie es noch einmal, oder melden Sie sich auf andere Weise an.
 login-upstream-declined = Sie haben sich nicht mit { $about } angemeldet.
 login-upstream-not-recent = { $about } hat nicht bestätigt, dass Sie sich gerade angemeldet haben. Melden Sie sich auf andere Weise an.
+login-upstream-has-account = Sie haben hier bereits ein Konto mit { $about }. Melden Sie sich noch einmal mit { $about } an.
 login-upstream-by-email = Wenn Sie hier kein Passwort haben, wählen Sie „{ login-email }“.
 login-upstream-new-password = Wenn Sie hier noch kein Passwort haben, wählen Sie „{ login-password-reset }“, um eines festzulegen.
 upstream-link-title = Konten verbinden

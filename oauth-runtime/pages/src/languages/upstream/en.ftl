@@ -5,6 +5,7 @@ login-upstream = Sign in with { $about }
 login-upstream-failed = Signing in with { $about } did not work. Try again, or log in in another way.
 login-upstream-declined = You did not sign in with { $about }.
 login-upstream-not-recent = { $about } did not confirm that you have just logged in. Log in in another way.
+login-upstream-has-account = You already have an account here with { $about }. Log in with { $about } once more.
 login-upstream-by-email = If you have no password here, choose “{ login-email }”.
 login-upstream-new-password = If you have no password here yet, choose “{ login-password-reset }” to set one.
 upstream-link-title = Connect your accounts

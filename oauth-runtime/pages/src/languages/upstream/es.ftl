@@ -5,6 +5,7 @@ login-upstream = Iniciar sesión con { $about }
 login-upstream-failed = No se pudo iniciar sesión con { $about }. Inténtelo de nuevo o inicie sesión de otra manera.
 login-upstream-declined = No ha iniciado sesión con { $about }.
 login-upstream-not-recent = { $about } no confirmó que acaba de iniciar sesión. Inicie sesión de otra manera.
+login-upstream-has-account = Ya tiene una cuenta aquí con { $about }. Inicie sesión otra vez con { $about }.
 login-upstream-by-email = Si no tiene contraseña aquí, elija «{ login-email }».
 login-upstream-new-password = Si aún no tiene contraseña aquí, elija «{ login-password-reset }» para crear una.
 upstream-link-title = Vincular sus cuentas

@@ -5,6 +5,7 @@ login-upstream = Se connecter avec { $about }
 login-upstream-failed = La connexion avec { $about } a échoué. Réessayez, ou connectez-vous autrement.
 login-upstream-declined = Vous ne vous êtes pas connecté avec { $about }.
 login-upstream-not-recent = { $about } n’a pas confirmé que vous venez de vous connecter. Connectez-vous autrement.
+login-upstream-has-account = Vous avez déjà un compte ici avec { $about }. Connectez-vous encore une fois avec { $about }.
 login-upstream-by-email = Si vous n’avez pas de mot de passe ici, choisissez « { login-email } ».
 login-upstream-new-password = Si vous n’avez pas encore de mot de passe ici, choisissez « { login-password-reset } » pour en définir un.
 upstream-link-title = Associer vos comptes

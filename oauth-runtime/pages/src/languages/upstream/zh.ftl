@@ -5,6 +5,7 @@ login-upstream = 使用 { $about } 登录
 login-upstream-failed = 无法使用 { $about } 登录。请重试，或以其他方式登录。
 login-upstream-declined = 您没有使用 { $about } 登录。
 login-upstream-not-recent = { $about } 未确认您刚刚登录过。请以其他方式登录。
+login-upstream-has-account = 您在此已有与 { $about } 关联的账户。请再次使用 { $about } 登录。
 login-upstream-by-email = 如果您在这里没有密码，请选择“{ login-email }”。
 login-upstream-new-password = 如果您在这里还没有密码，请选择“{ login-password-reset }”来设置密码。
 upstream-link-title = 关联您的账户

@@ -135,9 +135,12 @@ where
                 to: String::from(person.address),
                 page: LOGIN,
             },
-            None => {
-                Addressee::Ticket { kind: MailKind::SignUp, to: address.as_str().to_owned(), subject: None }
-            }
+            None => Addressee::Ticket {
+                kind: MailKind::SignUp,
+                to: address.as_str().to_owned(),
+                subject: None,
+                replaces: None,
+            },
         })
     }
 

@@ -14,6 +14,7 @@ use super::{ACCOUNT, begin};
 use crate::account::Account;
 use crate::account_pages::applications::date;
 use crate::account_pages::{log_in_first, navigation};
+use crate::credentials;
 use crate::events;
 use crate::logins::end_logins;
 use crate::mail::MailKind;
@@ -66,11 +67,14 @@ where
     Ok(Next::Go(format!("{}?saved=1", visit.path(ACCOUNT))))
 }
 
-async fn unlink<S>(visit: &Visit<'_, S>, owner: &Account, link: &UpstreamLink) -> Result<(), OAuthError>
+async fn unlink<S>(visit: &Visit<'_, S>, owner: &Account, link: &UpstreamLink) -> Result<(), Refusal>
 where
     S: UiProvider<Store: UpstreamStore>,
 {
     let store = visit.server.store();
+    // Meanwhile, the person may have ended this login, because it is somebody else's. A link that is deleted in spite of that, at
+    // the very moment, does not come back: it may be the one by which somebody else signs in.
+    credentials::still_in(visit.server, owner).await?;
     let deleted = store.delete_upstream_link(&link.digest, &owner.subject).await;
     if !deleted.map_err(store_failure::<S::Store>)? {
         return Ok(());
@@ -80,6 +84,12 @@ where
     let left = links(visit, &owner.subject).await?;
     if is_usable(visit, link) && usable(visit, &left) == 0 && !has_another_way(visit, owner).await? {
         store.create_upstream_link(link.clone()).await.map_err(store_failure::<S::Store>)?;
+        // A new password has ended all links since: none of them may come back.
+        if credentials::has_ended(visit.server, owner).await? {
+            let deleted = store.delete_upstream_link(&link.digest, &owner.subject).await;
+            deleted.map_err(store_failure::<S::Store>)?;
+            return Err(Refusal::SessionEnded);
+        }
         return Ok(());
     }
     let upstream = visit.server.pages().upstreams().of_issuer(&link.issuer);

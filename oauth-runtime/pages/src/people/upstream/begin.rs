@@ -2,12 +2,8 @@
 
 use std::time::Duration;
 
-use http::header::RETRY_AFTER;
-use http::{HeaderValue, StatusCode};
-use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::event::Limit;
 use oauth_runtime_core::http::{Form, see_other};
 use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_upstream::{SignIn, Upstream};
@@ -15,7 +11,7 @@ use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use super::begun::{Begun, state};
-use super::failed::{Failed, failed};
+use super::failed::{Failed, failed, too_many};
 use super::{BEGIN, CALLBACK};
 use crate::device;
 use crate::events;
@@ -64,13 +60,7 @@ pub(super) async fn leave<S: UiProvider>(
     let attempt = Attempt::upstream(store, limits, visit.address(), visit.now).await;
     // Nobody knows whether the person will come back, so the attempt stays counted until they do.
     if let Err(limited) = attempt.map_err(store_failure::<S::Store>)? {
-        events::limited(visit.server, Limit::Upstream, limited);
-        let seconds = limited.retry_after.as_secs();
-        let message = visit.counted("login-blocked", "seconds", seconds);
-        let values = context! { code => "too_many_attempts", message };
-        let mut page = visit.page(StatusCode::TOO_MANY_REQUESTS, "error.html", values);
-        page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-        return Ok(Next::Show(page));
+        return Ok(Next::Show(too_many(visit, limited)));
     }
     let sign_in = sign_in(visit, upstream, &pending, linking.is_some()).await?;
     if (sign_in.login_again || sign_in.max_age.is_some()) && !upstream.knows_login_time() {

@@ -9,12 +9,11 @@ use oauth_runtime_upstream::{AuthorizationResponse, Upstream, UpstreamError, Ups
 
 use super::LINK;
 use super::begun::Begun;
-use super::failed::{Failed, failed};
+use super::failed::{Failed, again, too_many};
 use super::held::Held;
 use super::sign_in;
 use crate::events;
 use crate::next::{Next, Outcome};
-use crate::paths::LOGIN;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::upstreams::UpstreamStrength;
@@ -58,7 +57,10 @@ where
         }
         // The person asked for a link, and it already exists. If it belongs to another account, the page says so.
         (_, linking) => {
-            let held = Held { linking, ..Held::new(&identity, strength, begun.request, visit.now) };
+            let mut held = Held { linking, ..Held::new(&identity, strength, begun.request, visit.now) };
+            if let Err(limited) = held.count(visit).await? {
+                return Ok(Next::Show(too_many(visit, limited)));
+            }
             held.keep(visit)?;
             Ok(Next::Go(visit.path(LINK)))
         }
@@ -85,11 +87,7 @@ async fn nobody<S: UiProvider>(
     error: &UpstreamError,
 ) -> Outcome {
     events::upstream_failed(visit.server, upstream, error);
-    // The request may have ended meanwhile.
-    let Ok(pending) = visit.pending(&begun.request) else {
-        return Ok(Next::Go(visit.path(LOGIN)));
-    };
-    failed(visit, upstream, &pending, Failed::of(error)).await
+    again(visit, upstream, &begun.request, Failed::of(error)).await
 }
 
 /// The application's decision about the person; `None`: they may not sign in.

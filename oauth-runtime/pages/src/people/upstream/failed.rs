@@ -1,10 +1,18 @@
 //! The login page again, after a failed sign-in.
 
+use http::header::RETRY_AFTER;
+use http::{HeaderValue, StatusCode};
+use minijinja::context;
+use oauth_runtime_core::event::Limit;
+use oauth_runtime_core::http::Response;
+use oauth_runtime_core::rate_limit::Limited;
 use oauth_runtime_upstream::{Upstream, UpstreamError};
 
-use crate::next::Outcome;
+use crate::events;
+use crate::next::{Next, Outcome};
 use crate::page::login;
 use crate::part::PagePart;
+use crate::paths::LOGIN;
 use crate::people_word::PeopleWord;
 use crate::provider::UiProvider;
 use crate::session::PendingRequest;
@@ -15,6 +23,8 @@ use crate::visit::Visit;
 pub(super) enum Failed {
     Declined,
     NotRecent,
+    /// The person got an account here in another window, while this one waited.
+    HasAccount,
     Otherwise,
 }
 
@@ -32,6 +42,7 @@ impl Failed {
         match self {
             Self::Declined => "upstream-declined",
             Self::NotRecent => "upstream-not-recent",
+            Self::HasAccount => "upstream-has-account",
             Self::Otherwise => "upstream-failed",
         }
     }
@@ -49,6 +60,30 @@ pub(super) async fn failed<S: UiProvider>(
         problem = format!("{problem} {more}");
     }
     login::failed(visit, pending, (failed.name(), problem)).await
+}
+
+/// The same for a request that may have ended meanwhile.
+pub(super) async fn again<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    upstream: &Upstream,
+    request: &str,
+    reason: Failed,
+) -> Outcome {
+    let Ok(pending) = visit.pending(request) else {
+        return Ok(Next::Go(visit.path(LOGIN)));
+    };
+    failed(visit, upstream, &pending, reason).await
+}
+
+/// The page for somebody at whose place too many sign-ins are on their way.
+pub(super) fn too_many<S: UiProvider>(visit: &Visit<'_, S>, limited: Limited) -> Response {
+    events::limited(visit.server, Limit::Upstream, limited);
+    let seconds = limited.retry_after.as_secs();
+    let message = visit.counted("login-blocked", "seconds", seconds);
+    let values = context! { code => "too_many_attempts", message };
+    let mut page = visit.page(StatusCode::TOO_MANY_REQUESTS, "error.html", values);
+    page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    page
 }
 
 /// What helps a person who has no password here.

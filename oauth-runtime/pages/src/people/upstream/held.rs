@@ -1,6 +1,8 @@
 //! A person of an upstream who is not linked with an account here yet. The session keeps them until they decide. The
 //! browser does not keep them, because it could put another person there.
 
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::rate_limit::{Attempt, Limited};
 use oauth_runtime_core::store::UpstreamLink;
 use oauth_runtime_core::{Digest, OAuthError, Secret, Timestamp};
 use oauth_runtime_upstream::UpstreamIdentity;
@@ -47,6 +49,9 @@ pub(super) struct Held {
     /// The ID token, for the logout at the upstream.
     #[serde(default)]
     pub(super) id_token: Option<String>,
+    /// When they were counted among those who wait, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) counted_at: Option<Timestamp>,
 }
 
 impl Held {
@@ -82,6 +87,39 @@ impl Held {
                 .clone()
                 .filter(|session_id| session_id.len() <= LONGEST_SESSION_ID),
             id_token: identity.id_token.as_ref().map(|token| token.reveal().to_owned()),
+            counted_at: None,
+        }
+    }
+
+    /// Counts a stranger among those who wait: the store keeps a session for them. Somebody who is logged in has a session anyway,
+    /// and a browser keeps one person.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if too many wait.
+    pub(super) async fn count<S: UiProvider>(
+        &mut self,
+        visit: &Visit<'_, S>,
+    ) -> Result<Result<(), Limited>, OAuthError> {
+        let before = Self::of(visit);
+        if before.is_some() || !visit.data().is_anonymous() {
+            self.counted_at = before.and_then(|before| before.counted_at);
+            return Ok(Ok(()));
+        }
+        let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+        let counted = Attempt::upstream_waits(store, limits, visit.address(), visit.now).await;
+        self.counted_at = Some(visit.now);
+        Ok(counted.map_err(store_failure::<S::Store>)?.map(drop))
+    }
+
+    /// The person has an account here now. They wait no longer.
+    pub(super) async fn decided<S: UiProvider>(&self, visit: &mut Visit<'_, S>) {
+        Self::take(visit);
+        let Some(since) = self.counted_at else { return };
+        let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+        let decided = Attempt::upstream_decided(store, limits, visit.address(), since).await;
+        if let Err(error) = decided.map_err(store_failure::<S::Store>) {
+            // One too many counts for some time, and no harm.
+            tracing::warn!(%error, "somebody who has an account now still counts among those who have none");
         }
     }
 

@@ -14,6 +14,7 @@ use oauth_runtime_upstream::Upstream;
 use super::LINK;
 use super::held::Held;
 use super::new_account::{self, Shown};
+use super::turn::Turn;
 use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::credentials;
@@ -21,6 +22,7 @@ use crate::events;
 use crate::factor_news;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
+use crate::once::SentForm;
 use crate::owner::recently_authenticated_owner;
 use crate::part::{News, PagePart};
 use crate::paths::{APPLICATIONS, LOGIN, SECURITY};
@@ -47,12 +49,15 @@ where
     let owner = recently_authenticated_owner(visit);
     // The form is about the person and the account that the page showed.
     let about = about(&held, owner.as_ref());
-    if visit.maker(LINK, form, &about).is_none() {
+    let Some(maker) = visit.maker(LINK, form, &about) else {
         return Err(Refusal::Forged { page: Some(visit.path(LINK)) });
-    }
+    };
     match (form.get("decision"), owner) {
         (Some("link"), Some(owner)) => link(visit, held, owner).await,
-        (Some("create"), None) => new_account::create(visit, held, form).await,
+        (Some("create"), None) => {
+            let sent = SentForm::new(maker, &[LINK, "create", &about]);
+            new_account::create(visit, held, form, sent).await
+        }
         (Some("log-in"), _) => log_in_first(visit, LINK),
         _ => {
             Held::take(visit);
@@ -75,9 +80,12 @@ where
 {
     factor_news::count(visit, &owner.subject).await?;
     let store = visit.server.store();
+    // In another window, the person may be getting a new account at this moment. It would be left without a link.
+    let turn = Turn::take(visit, &held).await?;
     let link = held.link(&owner.subject, &owner.username, visit.now);
-    let made = store.create_upstream_link(link).await.map_err(store_failure::<S::Store>)?;
-    if made {
+    let made = store.create_upstream_link(link).await;
+    turn.give_back(visit).await;
+    if made.map_err(store_failure::<S::Store>)? {
         events::of_account(visit.server, &owner, || EventKind::UpstreamLinked {
             upstream: (&*held.upstream).into(),
         });
@@ -95,7 +103,7 @@ where
         deleted.map_err(store_failure::<S::Store>)?;
         return Err(Refusal::SessionEnded);
     }
-    Held::take(visit);
+    held.decided(visit).await;
     if visit.pending(&held.request).is_err() {
         return Ok(Next::Go(visit.path(super::ACCOUNT)));
     }

@@ -12,6 +12,7 @@ mod logout;
 mod new_account;
 mod session;
 mod sign_in;
+mod turn;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 
 mod deletion;
 mod email_login;
+mod ended_meanwhile;
 mod equal_work;
 mod export;
 mod kept;

@@ -45,12 +45,12 @@ impl Staged {
     }
 
     /// The next call of this method waits.
-    fn stop_after(&self, method: &'static str) -> Stop {
+    pub(in crate::tests) fn stop_after(&self, method: &'static str) -> Stop {
         self.stop_at(method, false)
     }
 
     /// The same before it does anything.
-    fn stop_before(&self, method: &'static str) -> Stop {
+    pub(in crate::tests) fn stop_before(&self, method: &'static str) -> Stop {
         self.stop_at(method, true)
     }
 
@@ -60,7 +60,7 @@ impl Staged {
         self.stop_at_some(method, false, passes)
     }
 
-    fn stop_at(&self, method: &'static str, is_before: bool) -> Stop {
+    pub(in crate::tests) fn stop_at(&self, method: &'static str, is_before: bool) -> Stop {
         self.stop_at_some(method, is_before, 0)
     }
 
@@ -137,10 +137,10 @@ each_capability!(staged);
     responses(code),
     scopes(read = "Read your notes"),
     openid(email),
-    people(password_reset, email_login, profile),
+    people(password_reset, email_login, profile, deletion, export),
     scope_module = scope_of_races
 )]
-struct Races {
+pub(super) struct Races {
     #[store]
     store: Arc<Staged>,
     #[keys]
@@ -155,14 +155,14 @@ impl Served for Races {
     }
 }
 
-struct Track {
-    server: Arc<Races>,
-    store: Arc<Staged>,
-    mailbox: Mailbox,
+pub(super) struct Track {
+    pub(super) server: Arc<Races>,
+    pub(super) store: Arc<Staged>,
+    pub(super) mailbox: Mailbox,
 }
 
 impl Track {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let web = Client::confidential("web", "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
             .grant_types(["authorization_code", "refresh_token", "password", GRANT_TYPE])
@@ -179,12 +179,12 @@ impl Track {
         Self { server, store, mailbox }
     }
 
-    fn browser(&self) -> Browser<Races> {
+    pub(super) fn browser(&self) -> Browser<Races> {
         Browser::new(Arc::clone(&self.server))
     }
 
     /// Alice sets a new password instead of a forgotten one.
-    async fn reset(&self) {
+    pub(super) async fn reset(&self) {
         let browser = self.browser();
         ask(&browser, "/password-reset", "alice@example.org").await;
         let page = browser.open(&link(&self.mailbox.next().await)).await;
@@ -192,12 +192,12 @@ impl Track {
         assert!(done.says("Your password is changed"), "{done:?}");
     }
 
-    async fn log_out_everywhere(&self) {
+    pub(super) async fn log_out_everywhere(&self) {
         log_out_everywhere(&*self.server, ALICE).await.expect("a store");
     }
 
     /// A browser in which alice, or somebody with her password, is logged in, on a page of the account.
-    async fn logged_in(&self, path: &str) -> (Browser<Races>, Page) {
+    pub(super) async fn logged_in(&self, path: &str) -> (Browser<Races>, Page) {
         let browser = self.browser();
         let login = browser.open(path).await;
         let page = browser.log_in(&login, "alice").await;
@@ -205,21 +205,21 @@ impl Track {
         (browser, page)
     }
 
-    async fn is_password(&self, password: &str) -> bool {
+    pub(super) async fn is_password(&self, password: &str) -> bool {
         let found = self.store.authenticate("alice", &Secret::from(password)).await;
         found.expect("the store in memory").is_some()
     }
 
-    async fn address(&self) -> String {
+    pub(super) async fn address(&self) -> String {
         let email = self.store.get_email(ALICE).await.expect("the store in memory");
         String::from(email.expect("an address").address)
     }
 
-    fn fails(&self, method: Option<&'static str>) {
+    pub(super) fn fails(&self, method: Option<&'static str>) {
         *self.store.fails.lock().expect("a lock") = method;
     }
 
-    async fn grants(&self) -> usize {
+    pub(super) async fn grants(&self) -> usize {
         self.store.list_grants(ALICE).await.expect("the store in memory").len()
     }
 

@@ -1,6 +1,7 @@
 //! Sign-ins with another provider, which the tests play.
 
 mod age;
+mod at_once;
 mod chain;
 mod linking;
 mod logout;
@@ -15,6 +16,7 @@ mod policy;
 mod recovery;
 mod setup;
 mod sign_in;
+mod waiting;
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
@@ -246,10 +248,18 @@ impl Scene<OpenShop> {
         Self::open_with(|pages| pages)
     }
 
+    fn open_within(limits: RateLimits) -> Self {
+        Self::opened(|pages| pages, limits)
+    }
+
     fn open_with(change: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder) -> Self {
+        Self::opened(change, RateLimits::default())
+    }
+
+    fn opened(change: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder, limits: RateLimits) -> Self {
         let Made { store, clock, heard, google, other, pages } = Made::new(|_, pages| change(pages));
         let issuer = ISSUER.parse().expect("an issuer");
-        let builder = OpenShop::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
+        let builder = OpenShop::builder(issuer, Arc::clone(&store), KEYS.clone(), pages).rate_limits(limits);
         let builder = builder.event_subscriber(heard.clone()).clock(clock.clone());
         Self { server: builder.build(), store, clock, heard, google, other }
     }

@@ -88,7 +88,8 @@ async fn an_account_that_gets_no_link_is_not_left_without_a_way_in() {
     let second = sign_in(&scene, &two, &request("")).await;
     one.submit(&first, "/login/upstream/link", &[("decision", "create")]).await.assert_asks("/consent");
     let late = two.submit(&second, "/login/upstream/link", &[("decision", "create")]).await;
-    assert_eq!(late.status, 400, "{late:?}");
+    late.assert_asks("/login");
+    assert!(late.says("You already have an account here with Provider google."), "{late:?}");
     let found = scene.store.find_by_email("alice@other.example").await.expect("a store");
     assert!(found.is_none(), "the address is free again");
     let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");

@@ -142,6 +142,49 @@ async fn a_link_on_its_way_does_not_outlive_the_reset() {
     assert_eq!(track.links().await, 0);
 }
 
+/// What the button sends that disconnects the first link of the page.
+fn first_link(page: &Page) -> String {
+    let value = page.body.split("name=\"unlink\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    value.unwrap_or_else(|| panic!("no link: {page:?}")).to_owned()
+}
+
+#[tokio::test]
+async fn a_login_that_ends_meanwhile_disconnects_nothing() {
+    let track = Track::new().await;
+    track.link().await;
+    let thief = track.browser();
+    let login = thief.open("/account/upstreams").await;
+    let page = thief.log_in(&login, "alice").await;
+    let stop = track.store.stop_after("list_upstream_links");
+    let link = first_link(&page);
+    let fields = [("unlink", &*link)];
+    let ends = async { crate::log_out_everywhere(&*track.server, ALICE).await.expect("a store") };
+    let (page, ()) = tokio::join!(thief.submit(&page, "/account/upstreams", &fields), stop.meanwhile(ends));
+    assert_eq!(track.links().await, 1, "{page:?}");
+}
+
+/// The last link is put back if another one went at the same moment. Whoever makes both go could keep one of theirs.
+#[tokio::test]
+async fn a_link_that_is_put_back_does_not_outlive_the_reset() {
+    let track = Track::new().await;
+    track.link().await;
+    let other = UpstreamLink::new("https://google.example", "other", ALICE, track.clock.now().plus(1));
+    let digest = other.digest;
+    assert!(track.store.store.create_upstream_link(other).await.expect("a store"));
+    track.google.claim("auth_time", json!(track.clock.now()));
+    let thief = track.browser();
+    let page = track.sign_in(&thief, "/account/upstreams").await;
+    let stop = track.store.stop_after("delete_upstream_link");
+    let meanwhile = async {
+        assert!(track.store.store.delete_upstream_link(&digest, ALICE).await.expect("a store"));
+        track.reset().await;
+    };
+    let link = first_link(&page);
+    let fields = [("unlink", &*link)];
+    tokio::join!(thief.submit(&page, "/account/upstreams", &fields), stop.meanwhile(meanwhile));
+    assert_eq!(track.links().await, 0);
+}
+
 /// A person who has only another provider, which does not say when they logged in.
 #[tokio::test]
 async fn a_person_without_a_password_changes_their_account_after_a_login_by_e_mail() {
