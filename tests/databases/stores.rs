@@ -6,12 +6,12 @@ use std::time::Duration;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
-    AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
-    CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
-    KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
-    RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, SqlError, SqlOptions, SqlStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore,
-    WebhookStore,
+    AnyStore, AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientCache, ClientRegistrationStore,
+    ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
+    GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
+    PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, SignUpStore, SqlError, SqlOptions, SqlStore, Storage, TicketStore, TokenStore,
+    UpstreamStore, UserStore, WebhookStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_needs::needs;
@@ -31,6 +31,7 @@ pub(crate) trait Complete:
     + TokenStore
     + AuthorizationCodeStore
     + DeviceCodeStore
+    + CibaRequestStore
     + RefreshTokenStore
     + GrantStore
     + ExpiringStore
@@ -102,7 +103,7 @@ where
     S: Complete,
     F: Future<Output = S> + Send + 'static,
 {
-    let suite = StoreSuite::new(open).everything().tickets().mails().accounts();
+    let suite = StoreSuite::new(open).everything().ciba_requests().tickets().mails().accounts();
     let suite = suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await });
     let suite =
         suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await });

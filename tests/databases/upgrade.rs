@@ -16,7 +16,7 @@ use crate::stores::patient;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
-const ADDED: [&[&str]; 15] = [
+const ADDED: [&[&str]; 16] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
@@ -33,6 +33,7 @@ const ADDED: [&[&str]; 15] = [
     &["oauth_mails"],
     // Indexes alone.
     &[],
+    &["oauth_ciba_requests"],
 ];
 
 /// The statements that turn a database of this version into one of an earlier version.
@@ -57,7 +58,7 @@ macro_rules! from_version {
         kept.ensure_in(&new).await?;
         // An instance of the previous version keeps working.
         Kept::store(&old).await?.ensure_in(&new).await?;
-        let suite = StoreSuite::new(move || std::future::ready(new.clone())).everything();
+        let suite = StoreSuite::new(move || std::future::ready(new.clone())).everything().ciba_requests();
         suite.run().await.assert_passed();
         let versions: Vec<(i64,)> =
             sqlx::query_as("SELECT version FROM oauth_migrations ORDER BY version").fetch_all(&pool).await?;

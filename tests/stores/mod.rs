@@ -2,6 +2,7 @@
 
 mod faults;
 mod faults_of_people;
+mod faults_of_requests;
 mod faulty;
 mod memory;
 mod processes;

@@ -52,25 +52,27 @@ impl AuthorizationCodeStore for RedisStore {
         digest: &Digest,
         tokens: IssuedTokens,
     ) -> Result<Redemption, RedisError> {
-        self.redeem(KIND, digest, &tokens).await
+        self.redeem(KIND, digest, &tokens, "").await
     }
 }
 
 impl RedisStore {
-    /// Spends a code of either kind.
+    /// Spends a code of any kind, and keeps a response that is to be pushed; empty where there is none.
     pub(super) async fn redeem(
         &self,
         kind: &str,
         digest: &Digest,
         tokens: &IssuedTokens,
+        response: &str,
     ) -> Result<Redemption, RedisError> {
         let issued = Issued::new(tokens)?;
         let outcome: String = match self.cluster() {
-            Some(cluster) => cluster.redeem(kind, &digest.to_string(), &issued).await?,
+            Some(cluster) => cluster.redeem(kind, &digest.to_string(), &issued, response).await?,
             None => {
                 let code = format!("{kind}:{digest}");
                 let mut arguments = vec![&*issued.grant_key, &code, &issued.expires_at, &issued.dropped_at];
                 arguments.extend(issued.tokens());
+                arguments.push(response);
                 self.connection.script(&self.scripts.redeem_code, &[], &arguments).await?
             }
         };

@@ -5,8 +5,8 @@ use redis::cmd;
 use super::RedisStore;
 use super::cluster::NewCode;
 use super::error::RedisError;
-use super::record::{comparable, dropped_at, grant_form, key, mark, marked, unmarked};
-use oauth_runtime_core::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
+use super::record::{comparable, dropped_at, grant_form, key, marked, unmarked};
+use oauth_runtime_core::store::{DeviceCodeStore, Redemption};
 use oauth_runtime_core::token::{DeviceCode, DeviceDecision, IssuedTokens};
 use oauth_runtime_core::{Digest, Timestamp};
 
@@ -42,10 +42,7 @@ impl DeviceCodeStore for RedisStore {
     }
 
     async fn poll_device_code(&self, digest: &Digest, polled_at: Timestamp) -> Result<bool, RedisError> {
-        let arguments =
-            [&*digest.to_string(), &polled_at.as_unix().to_string(), &mark(), &SLOW_DOWN.to_string()];
-        let device = self.connection.key(KIND, digest);
-        self.connection.script(&self.scripts.poll_device_code, &[&device], &arguments).await
+        self.poll(KIND, digest, polled_at).await
     }
 
     async fn decide_device_code(
@@ -85,7 +82,7 @@ impl DeviceCodeStore for RedisStore {
         digest: &Digest,
         tokens: IssuedTokens,
     ) -> Result<Redemption, RedisError> {
-        self.redeem(KIND, digest, &tokens).await
+        self.redeem(KIND, digest, &tokens, "").await
     }
 }
 

@@ -8,6 +8,8 @@
 #[cfg(feature = "passwords")]
 mod accounts;
 mod authorization_codes;
+mod ciba_notifications;
+mod ciba_requests;
 mod clients;
 mod cluster;
 mod connection;
@@ -25,6 +27,7 @@ mod nodes;
 mod notices;
 mod people;
 mod person;
+mod polls;
 mod pushed_requests;
 mod rate_limits;
 mod record;

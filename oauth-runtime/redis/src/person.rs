@@ -31,6 +31,7 @@ impl PersonStore for RedisStore {
     async fn delete_person(&self, subject: &str) -> Result<(), RedisError> {
         self.delete_upstream_links(subject).await?;
         self.delete_tickets_of(subject).await?;
+        self.delete_ciba_requests_of(subject).await?;
         #[cfg(feature = "passwords")]
         let is_noted = self.delete_accounts(subject).await?;
         #[cfg(not(feature = "passwords"))]

@@ -7,7 +7,7 @@ use super::grants::Grant;
 use super::one_trip::{Added, Whole};
 use super::record::{Issued, key, read};
 use super::retry::retried;
-use super::value::values;
+use super::value::{Value, values};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{AuthorizationCodeStore, Redemption};
 use oauth_runtime_core::token::{AuthorizationCode, IssuedGrant, IssuedTokens};
@@ -49,9 +49,10 @@ impl AuthorizationCodeStore for SqlStore {
         tokens: IssuedTokens,
     ) -> Result<Redemption, SqlError> {
         let code = Spending {
-            one_trip: &self.statements.one_trip.redeem_authorization_code,
+            one_trip: Some(&self.statements.one_trip.redeem_authorization_code),
             redeem: &self.statements.redeem_authorization_code,
             redeemed: &self.statements.redeemed_authorization_code,
+            response: None,
         };
         retried!(self, attempts => self.try_redeem(&code, digest, &tokens))
     }
@@ -59,12 +60,14 @@ impl AuthorizationCodeStore for SqlStore {
 
 /// The statements that spend a code of one kind.
 pub(super) struct Spending<'a> {
-    /// The whole redemption, unless the code was spent.
-    pub(super) one_trip: &'a Whole,
-    /// Marks the code with its token.
+    /// The whole redemption, unless the code was spent. `None`: it needs more than one round trip.
+    pub(super) one_trip: Option<&'a Whole>,
+    /// Marks the code with its token, and keeps the response.
     pub(super) redeem: &'a Sql,
     /// Reads the mark.
     pub(super) redeemed: &'a Sql,
+    /// What is to be pushed to the client.
+    pub(super) response: Option<&'a str>,
 }
 
 impl SqlStore {
@@ -75,9 +78,11 @@ impl SqlStore {
         digest: &Digest,
         tokens: &IssuedTokens,
     ) -> Result<Redemption, SqlError> {
-        let added = Added::new(tokens)?;
-        if self.pool.execute_whole(code.one_trip.adding(&added), &added.values(values![digest])).await? > 0 {
-            return Ok(Redemption::Redeemed);
+        if let Some(one_trip) = code.one_trip {
+            let added = Added::new(tokens)?;
+            if self.pool.execute_whole(one_trip.adding(&added), &added.values(values![digest])).await? > 0 {
+                return Ok(Redemption::Redeemed);
+            }
         }
         let (grant_key, redeemed_for) = (key(tokens.grant_id().as_str()), &tokens.access_token.digest);
         let mut transaction = self.pool.begin().await?;
@@ -85,8 +90,11 @@ impl SqlStore {
             transaction.roll_back().await?;
             return Ok(Redemption::Unknown);
         }
-        let spend = values![redeemed_for, tokens.expires_at(), digest, &grant_key];
-        if transaction.execute(code.redeem, spend).await? > 0 {
+        let mark = [Value::from(redeemed_for), Value::from(tokens.expires_at())];
+        let response = code.response.map(Value::from);
+        let row = [Value::from(digest), Value::from(&grant_key)];
+        let spend: Vec<_> = mark.into_iter().chain(response).chain(row).collect();
+        if transaction.execute(code.redeem, &spend).await? > 0 {
             self.create_tokens(&mut transaction, tokens).await?;
             transaction.commit().await?;
             return Ok(Redemption::Redeemed);

@@ -75,9 +75,10 @@ impl DeviceCodeStore for SqlStore {
         tokens: IssuedTokens,
     ) -> Result<Redemption, SqlError> {
         let code = Spending {
-            one_trip: &self.statements.one_trip.redeem_device_code,
+            one_trip: Some(&self.statements.one_trip.redeem_device_code),
             redeem: &self.statements.redeem_device_code,
             redeemed: &self.statements.redeemed_device_code,
+            response: None,
         };
         retried!(self, attempts => self.try_redeem(&code, digest, &tokens))
     }

@@ -9,6 +9,8 @@
 
 mod accounts;
 mod authorization_codes;
+mod ciba_notifications;
+mod ciba_requests;
 mod clients;
 mod connect;
 mod consents;

@@ -20,6 +20,7 @@ pub(super) struct OneTrip {
     pub(super) create_tokens: Whole,
     pub(super) redeem_authorization_code: Whole,
     pub(super) redeem_device_code: Whole,
+    pub(super) redeem_ciba_request: Whole,
     pub(super) rotate_refresh_token: Whole,
 }
 

@@ -20,6 +20,8 @@ impl PersonStore for SqlStore {
     async fn delete_person(&self, subject: &str) -> Result<(), SqlError> {
         self.delete_upstream_links(&key(subject)).await?;
         self.delete_tickets_of(subject).await?;
+        let (delete, subject_key) = (&self.statements.delete_ciba_requests_of, key(subject));
+        retried!(self, attempts => self.pool.execute(delete, values![&subject_key]))?;
         self.delete_noted(subject).await
     }
 }

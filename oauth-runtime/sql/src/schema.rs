@@ -5,7 +5,9 @@
 //! alphabet (client identifiers, subjects) are found by their digests, which are equal exactly if the texts
 //! are, regardless of a database's rules for case, accents and trailing spaces.
 
-use self::ColumnType::{Digest, Integer, OptionalDigest, OptionalInteger, OptionalText, Text, UniqueDigest};
+use self::ColumnType::{
+    Digest, Integer, OptionalDigest, OptionalInteger, OptionalText, OptionalUniqueDigest, Text, UniqueDigest,
+};
 
 /// The type of a column.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +18,8 @@ pub(super) enum ColumnType {
     OptionalDigest,
     /// 32 bytes, unique.
     UniqueDigest,
+    /// 32 bytes, unique, or NULL in any number of rows.
+    OptionalUniqueDigest,
     /// Text of any length.
     Text,
     /// Text of any length or NULL.
@@ -47,7 +51,7 @@ pub(super) type Migration = &'static [Table];
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] = &[
     VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9,
-    VERSION_10, VERSION_11, VERSION_12, VERSION_13, VERSION_14, VERSION_15, VERSION_16,
+    VERSION_10, VERSION_11, VERSION_12, VERSION_13, VERSION_14, VERSION_15, VERSION_16, VERSION_17,
 ];
 
 const VERSION_1: Migration = &[
@@ -354,7 +358,39 @@ const VERSION_15: Migration = &[Table {
 /// From here on, every user has an entry by their subject.
 const VERSION_16: Migration = &[];
 
-/// The number of that version.
+/// Backchannel authentication requests.
+const VERSION_17: Migration = &[Table {
+    name: "ciba_requests",
+    columns: &[
+        ("digest", Digest),
+        // Empty once there is a decision: of those that wait, one has it.
+        ("same_key", OptionalUniqueDigest),
+        ("client_key", Digest),
+        ("subject_key", Digest),
+        ("record", Text),
+        ("issued_at", Integer),
+        // When it no longer waits for its person.
+        ("ends_at", Integer),
+        // The person's decision, and the grant of an approval.
+        ("decision", OptionalText),
+        ("grant_key", OptionalDigest),
+        // The digest of the access token that it was redeemed for.
+        ("redeemed_for", OptionalDigest),
+        // The last poll, with the mark of its call, and the seconds until the next one is allowed.
+        ("polled_at", OptionalInteger),
+        ("polled_by", OptionalDigest),
+        ("poll_interval", Integer),
+        // When the next attempt to notify the client begins, or when an instance's claim ends.
+        ("due_at", OptionalInteger),
+        ("attempts", Integer),
+        // What is being pushed to the client.
+        ("response", OptionalText),
+        ("expires_at", Integer),
+    ],
+    indexes: &["grant_key", "client_key", "subject_key, issued_at", "due_at", "expires_at"],
+}];
+
+/// The number of the version of those indexes.
 pub(super) const PAGED_SINCE: i64 = 16;
 
 /// Tables whose rows of one client are read in pages, in the order of their keys. An index over the client alone has no order: the
@@ -367,10 +403,11 @@ pub(super) const READ_IN_PAGES: [(&str, &str); 2] =
 pub(super) const USER_NAMES: &str = "user_names";
 
 /// The tables with many rows of one client, with their keys. A grant goes before what was issued from it.
-pub(super) const OF_CLIENTS: [(&str, &str); 10] = [
+pub(super) const OF_CLIENTS: [(&str, &str); 11] = [
     ("grants", "grant_key"),
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
+    ("ciba_requests", "digest"),
     ("refresh_tokens", "digest"),
     ("access_tokens", "digest"),
     ("consents", "consent_key"),
@@ -381,9 +418,10 @@ pub(super) const OF_CLIENTS: [(&str, &str); 10] = [
 ];
 
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 17] = [
+pub(super) const EXPIRING: [(&str, &str); 18] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
+    ("ciba_requests", "digest"),
     ("access_tokens", "digest"),
     ("refresh_tokens", "digest"),
     ("grants", "grant_key"),

@@ -21,7 +21,7 @@ pub(super) struct Statements {
     pub(super) list_idle_clients: Sql,
     pub(super) grant_of_client: Sql,
     /// Everything of a client, the client last.
-    pub(super) delete_client: [Sql; 12],
+    pub(super) delete_client: [Sql; 13],
     /// Which of [`OF_CLIENTS`] have more rows of a client than one transaction should delete.
     pub(super) crowded_by_client: Sql,
     /// A limited number of a client's rows in each of [`OF_CLIENTS`].
@@ -32,7 +32,7 @@ pub(super) struct Statements {
     pub(super) list_grants: Sql,
     pub(super) list_client_grants: Sql,
     /// Everything of a grant, the grant first: an operation that holds its row runs before or after.
-    pub(super) revoke_grant: [Sql; 5],
+    pub(super) revoke_grant: [Sql; 6],
 
     pub(super) create_access_token: Sql,
     pub(super) get_access_token: Sql,
@@ -51,6 +51,26 @@ pub(super) struct Statements {
     pub(super) decide_device_code: Sql,
     pub(super) redeem_device_code: Sql,
     pub(super) redeemed_device_code: Sql,
+
+    pub(super) create_ciba_request: Sql,
+    pub(super) find_same_ciba_request: Sql,
+    pub(super) get_ciba_request: Sql,
+    pub(super) list_ciba_requests: Sql,
+    pub(super) poll_ciba_request: Sql,
+    pub(super) slow_down_ciba_request: Sql,
+    pub(super) ciba_request_polled_by: Sql,
+    pub(super) decide_ciba_request: Sql,
+    pub(super) redeem_ciba_request: Sql,
+    /// The same, with what is pushed to the client.
+    pub(super) redeem_pushed_ciba_request: Sql,
+    pub(super) redeemed_ciba_request: Sql,
+    /// The key and the moment of each row.
+    pub(super) due_ciba_notifications: Sql,
+    pub(super) due_tenant_ciba_notifications: Sql,
+    pub(super) claim_ciba_notification: Sql,
+    pub(super) postpone_ciba_notification: Sql,
+    pub(super) end_ciba_notification: Sql,
+    pub(super) delete_ciba_requests_of: Sql,
 
     pub(super) create_refresh_token: Sql,
     pub(super) get_refresh_token: Sql,
@@ -255,6 +275,7 @@ impl Statements {
                 "grants",
                 "authorization_codes",
                 "device_codes",
+                "ciba_requests",
                 "refresh_tokens",
                 "access_tokens",
                 "consents",
@@ -281,6 +302,7 @@ impl Statements {
                 "grants",
                 "authorization_codes",
                 "device_codes",
+                "ciba_requests",
                 "refresh_tokens",
                 "access_tokens",
             ]
@@ -325,6 +347,59 @@ impl Statements {
             redeemed_device_code: sql(
                 "SELECT redeemed_for FROM @device_codes WHERE digest = ? AND grant_key = ?",
             ),
+
+            create_ciba_request: sql(
+                "INSERT INTO @ciba_requests (digest, same_key, client_key, subject_key, record, issued_at, ends_at, poll_interval, due_at, \
+                 attempts, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, -1), 0, ?)",
+            ),
+            find_same_ciba_request: sql("SELECT digest FROM @ciba_requests WHERE same_key = ?"),
+            get_ciba_request: sql(
+                "SELECT record, decision, redeemed_for, due_at, attempts, response FROM @ciba_requests WHERE digest = ?",
+            ),
+            list_ciba_requests: sql(
+                "SELECT record, decision, redeemed_for, due_at, attempts, response FROM @ciba_requests \
+                 WHERE subject_key = ? AND decision IS NULL AND ends_at > ? ORDER BY issued_at DESC LIMIT ?",
+            ),
+            poll_ciba_request: sql("UPDATE @ciba_requests SET polled_at = ?, polled_by = ? \
+                 WHERE digest = ? AND (polled_at IS NULL OR polled_at <= ? - poll_interval)"),
+            slow_down_ciba_request: sql(
+                "UPDATE @ciba_requests SET polled_at = GREATEST(polled_at, ?), poll_interval = poll_interval + ?, polled_by = ? \
+                 WHERE digest = ? AND polled_by <> ?",
+            ),
+            ciba_request_polled_by: sql("SELECT polled_by FROM @ciba_requests WHERE digest = ?"),
+            decide_ciba_request: sql(
+                "UPDATE @ciba_requests SET decision = ?, grant_key = ?, same_key = NULL, \
+                 due_at = CASE WHEN due_at IS NULL THEN NULL ELSE ? END WHERE digest = ? AND decision IS NULL",
+            ),
+            redeem_ciba_request: sql(
+                "UPDATE @ciba_requests SET redeemed_for = ?, expires_at = GREATEST(expires_at, ?) \
+                 WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
+            ),
+            redeem_pushed_ciba_request: sql(
+                "UPDATE @ciba_requests SET redeemed_for = ?, expires_at = GREATEST(expires_at, ?), response = ? \
+                 WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
+            ),
+            redeemed_ciba_request: sql(
+                "SELECT redeemed_for FROM @ciba_requests WHERE digest = ? AND grant_key = ?",
+            ),
+            due_ciba_notifications: sql(
+                "SELECT digest, due_at FROM @ciba_requests WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+            ),
+            due_tenant_ciba_notifications: sql(
+                "SELECT request.digest, request.due_at FROM @tenant_entries entry JOIN @ciba_requests request \
+                 ON request.digest = entry.row_key WHERE entry.list_key = ? AND request.due_at <= ? \
+                 ORDER BY request.due_at LIMIT ?",
+            ),
+            claim_ciba_notification: sql(
+                "UPDATE @ciba_requests SET due_at = ? WHERE digest = ? AND due_at = ?",
+            ),
+            postpone_ciba_notification: sql(
+                "UPDATE @ciba_requests SET due_at = ?, attempts = ? WHERE digest = ? AND due_at = ?",
+            ),
+            end_ciba_notification: sql(
+                "UPDATE @ciba_requests SET due_at = NULL, response = NULL WHERE digest = ?",
+            ),
+            delete_ciba_requests_of: sql("DELETE FROM @ciba_requests WHERE subject_key = ?"),
 
             create_refresh_token: sql(
                 "INSERT INTO @refresh_tokens (digest, grant_key, client_key, record, successor, expires_at) VALUES (?, ?, ?, ?, NULL, ?)",

@@ -20,6 +20,7 @@ pub(super) enum List {
     Clients,
     SigningKeys,
     LogoutNotices,
+    CibaNotifications,
     Events,
 }
 
@@ -36,6 +37,7 @@ impl List {
             Self::Clients => "clients",
             Self::SigningKeys => "signing keys",
             Self::LogoutNotices => "logout notices",
+            Self::CibaNotifications => "ciba notifications",
             Self::Events => "events",
         }
     }

@@ -185,8 +185,6 @@ impl Storage for AnyStore {
 
 /// Passes a capability on to the selected store.
 macro_rules! chosen {
-    // Until every ready store has it.
-    (CibaRequestStore $methods:tt) => {};
     // The stores have resource owners only with this feature.
     (UserStore $methods:tt) => { chosen! { @passwords UserStore $methods } };
     (EmailStore $methods:tt) => { chosen! { @passwords EmailStore $methods } };

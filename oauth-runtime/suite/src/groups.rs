@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use super::{
-    StoreSuite, accounts, authorization_codes, claims, clients, consents, credentials, deletion,
-    device_codes, events, flows, grants, logout_notices, mails, pushed_requests, rate_limits, refresh_tokens,
-    replay, session_clients, sessions, signing_keys, sweeping, tickets, tokens, upstream_links, webhooks,
+    StoreSuite, accounts, authorization_codes, ciba_requests, claims, clients, consents, credentials,
+    deletion, device_codes, events, flows, grants, logout_notices, mails, pushed_requests, rate_limits,
+    refresh_tokens, replay, session_clients, sessions, signing_keys, sweeping, tickets, tokens,
+    upstream_links, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
-    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore,
-    LogoutNoticeStore, MailStore, NewPassword, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
-    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage,
-    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ConsentStore,
+    CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
+    KeyStore, LogoutNoticeStore, MailStore, NewPassword, PasswordStore, PersonStore, ProfileStore,
+    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -55,6 +56,15 @@ impl<S: Storage + 'static> StoreSuite<S> {
         S: DeviceCodeStore + TokenStore,
     {
         self.with(device_codes::cases())
+    }
+
+    /// Backchannel authentication requests (CIBA): one of the same waits, polled in intervals, decided once, redeemed once, told to
+    /// their clients, gone with their client and swept.
+    pub fn ciba_requests(self) -> Self
+    where
+        S: CibaRequestStore + TokenStore + ClientRegistrationStore + ExpiringStore,
+    {
+        self.with(ciba_requests::cases())
     }
 
     /// Refresh tokens, rotated once, with and without a grace period.
@@ -343,7 +353,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
 
     /// Every group but those of people, which are [`claims`](Self::claims), [`person_deletion`](Self::person_deletion),
     /// [`accounts`](Self::accounts), [`comparable_names`](Self::comparable_names), [`user_names`](Self::user_names),
-    /// [`email_verification`](Self::email_verification), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion), [`mails`](Self::mails),
+    /// [`email_verification`](Self::email_verification), [`ciba_requests`](Self::ciba_requests), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion), [`mails`](Self::mails),
     /// [`upstream_links`](Self::upstream_links) and
     /// [`upstream_link_deletion`](Self::upstream_link_deletion), and the cases across them.
     pub fn everything(self) -> Self

@@ -8,6 +8,7 @@ mod accounts;
 mod authorization_codes;
 mod case;
 mod changed;
+mod ciba_requests;
 mod claims;
 mod clients;
 mod consents;

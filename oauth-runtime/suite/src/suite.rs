@@ -35,7 +35,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
 
     /// Adds races of several processes to the groups [`clients`](Self::clients),
     /// [`authorization_codes`](Self::authorization_codes), [`device_codes`](Self::device_codes),
-    /// [`refresh_tokens`](Self::refresh_tokens), [`replay`](Self::replay), [`signing_keys`](Self::signing_keys),
+    /// [`ciba_requests`](Self::ciba_requests), [`refresh_tokens`](Self::refresh_tokens), [`replay`](Self::replay), [`signing_keys`](Self::signing_keys),
     /// [`credentials`](Self::credentials), [`logout_notices`](Self::logout_notices),
     /// [`pushed_requests`](Self::pushed_requests), [`tickets`](Self::tickets), [`mails`](Self::mails) and [`accounts`](Self::accounts).
     ///

@@ -1,6 +1,7 @@
 //! The memory store with one fault of the kind that a hastily written store has.
 
 mod accounts;
+mod ciba_requests;
 mod clients;
 mod codes;
 mod columns;
@@ -183,6 +184,19 @@ pub(super) enum Fault {
     ComparesUserNamesExactly,
     SetsOnePassword,
     ChangesAddressesInTwoSteps,
+    ForgetsBindingMessages,
+    LetsTheSameWaitTwice,
+    ListsTheOldestRequestFirst,
+    LetsClientsPollAtOnce,
+    SaysThatEachDecisionCounts,
+    TellsClientsThatPoll,
+    ForgetsWhatIsPushed,
+    RedeemsRequestsAgain,
+    RedeemsUnknownRequests,
+    ForgetsClaimedRequests,
+    GivesRequestsToEverybody,
+    PostponesRequestsWithoutAClaim,
+    TellsClientsAgain,
 }
 
 /// The store, and the state of its fault.

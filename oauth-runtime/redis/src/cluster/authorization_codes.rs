@@ -25,7 +25,7 @@ impl Cluster<'_> {
         Ok(())
     }
 
-    /// Makes the grant of a code of either kind, unless its client is being deleted.
+    /// Makes the grant of a code of any kind, unless its client is being deleted.
     pub(super) async fn create_grant(self, code: &NewCode<'_>, kind: &str) -> Result<bool, RedisError> {
         let lists = [("client-grants", code.client), ("subject", code.subject)];
         let noted = self.note_grant(code.grant, &lists, code.dropped_at).await?;
@@ -59,12 +59,13 @@ impl Cluster<'_> {
         self.connection.command(&get).await
     }
 
-    /// Spends a code of either kind.
+    /// Spends a code of any kind, and keeps a response that is to be pushed.
     pub(in super::super) async fn redeem(
         self,
         kind: &str,
         digest: &str,
         issued: &Issued,
+        response: &str,
     ) -> Result<String, RedisError> {
         let Some(noted) = self.prepare(issued, &issued.dropped_at).await? else {
             return Ok("unknown".to_owned());
@@ -73,6 +74,7 @@ impl Cluster<'_> {
         let code = format!("{kind}:{digest}");
         let mut arguments = vec![&*code, &*issued.expires_at, &*issued.dropped_at, &*noted];
         arguments.extend(issued.tokens());
+        arguments.push(response);
         let grant = self.grant_key(&issued.grant_key);
         self.connection.script(&self.scripts.redeem, &[&grant], &arguments).await
     }

@@ -11,10 +11,11 @@ const BATCH: usize = 200;
 
 /// The lists of what was issued to a client. The client goes with the last of it: a caller that stops half way finds the client,
 /// and goes on.
-const LISTS: [&str; 6] = [
+const LISTS: [&str; 7] = [
     "client-grants",
     "client-tokens",
     "client-devices",
+    "client-ciba",
     "client-pushed",
     "client-consents",
     "client-sessions",
@@ -59,6 +60,7 @@ impl Cluster<'_> {
     async fn delete_issued_entry(self, list: &str, client: &str, name: &str) -> Result<(), RedisError> {
         match list {
             "client-devices" => self.delete("device", name).await,
+            "client-ciba" => self.delete("ciba", name).await,
             "client-pushed" => self.delete("pushed", name).await,
             "client-consents" => self.delete_consent(name, client).await,
             "client-sessions" => self.delete_session_client(name, client).await,

@@ -22,7 +22,7 @@ impl Cluster<'_> {
         let user_code = self.connection.key("user-code", user_code);
         let mut gone = String::new();
         loop {
-            let reserve = &self.scripts.reserve_user_code;
+            let reserve = &self.scripts.reserve;
             let has_it: String = self.connection.script(reserve, &[&user_code], &[digest, &gone, at]).await?;
             if has_it == digest {
                 return Ok(true);

@@ -5,6 +5,7 @@
 //! to, as are the entries of lists. A process that ends in between leaves a name that leads nowhere, which expires.
 
 mod authorization_codes;
+mod ciba_requests;
 mod clients;
 mod consents;
 mod device_codes;
@@ -128,21 +129,19 @@ impl Cluster<'_> {
     /// The same, and refuses for a minute a grant that is not there yet, if `will_be` is 1.
     async fn revoke_or_refuse(self, grant: &str, will_be: &str) -> Result<(), RedisError> {
         let key = self.grant_key(grant);
-        let kept: (Option<String>, Option<String>, Option<String>) =
+        let kept: (Option<String>, Option<String>, Option<String>, Option<String>) =
             self.connection.script(&self.scripts.revoke, &[&key], &[will_be]).await?;
-        let (subject, client, device) = kept;
-        let delete_device = async {
-            match device {
-                Some(device) => self.delete("device", &device).await,
-                None => Ok(()),
-            }
-        };
+        let (subject, client, device, ciba) = kept;
+        let delete = [("device", device), ("ciba", ciba)].into_iter().filter_map(|(kind, name)| {
+            let name = name?;
+            Some(async move { self.delete(kind, &name).await })
+        });
         let unlist =
             [("subject", subject), ("client-grants", client)].into_iter().filter_map(|(list, name)| {
                 let list = self.connection.key(list, name?);
                 Some(async move { self.connection.command::<()>(cmd("ZREM").arg(list).arg(grant)).await })
             });
-        try_join(delete_device, try_join_all(unlist)).await?;
+        try_join(try_join_all(delete), try_join_all(unlist)).await?;
         Ok(())
     }
 

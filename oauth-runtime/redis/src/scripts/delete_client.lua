@@ -14,6 +14,10 @@ for _, device in ipairs(some('client-devices')) do
   call('DEL', key('device', device))
   done('client-devices', device)
 end
+for _, request in ipairs(some('client-ciba')) do
+  call('DEL', key('ciba', request))
+  done('client-ciba', request)
+end
 for _, pushed in ipairs(some('client-pushed')) do
   call('DEL', key('pushed', pushed))
   done('client-pushed', pushed)
@@ -26,7 +30,8 @@ for _, session in ipairs(some('client-sessions')) do
   done('client-sessions', session)
 end
 -- The client goes with the last of what was issued to it: a caller that stops half way finds it, and goes on.
-local lists = { 'client-grants', 'client-tokens', 'client-devices', 'client-pushed', 'client-consents', 'client-sessions' }
+local lists = { 'client-grants', 'client-tokens', 'client-devices', 'client-ciba', 'client-pushed', 'client-consents',
+  'client-sessions' }
 for _, list in ipairs(lists) do
   if call('EXISTS', key(list, client_key)) == 1 then return -1 end
 end

@@ -43,6 +43,7 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
         },
         redeem_authorization_code: redeem("authorization_codes"),
         redeem_device_code: redeem("device_codes"),
+        redeem_ciba_request: redeem("ciba_requests"),
         rotate_refresh_token: spend("refresh_tokens", "successor", "successor = $11"),
     }
 }

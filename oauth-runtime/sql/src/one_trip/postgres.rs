@@ -28,6 +28,7 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
         create_tokens: adding(&create_grant("$10", "$11"), "held"),
         redeem_authorization_code: redeem("authorization_codes"),
         redeem_device_code: redeem("device_codes"),
+        redeem_ciba_request: redeem("ciba_requests"),
         rotate_refresh_token: adding(&spend("refresh_tokens", "successor", "successor = $11"), "spent"),
     }
 }

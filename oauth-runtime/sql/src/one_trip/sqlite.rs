@@ -21,6 +21,7 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
         create_tokens: whole(&[&create_grant("$10", "$11"), ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN]).into(),
         redeem_authorization_code: redeem("authorization_codes"),
         redeem_device_code: redeem("device_codes"),
+        redeem_ciba_request: redeem("ciba_requests"),
         rotate_refresh_token: whole(&[&extend, &rotate, ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN]).into(),
     }
 }

@@ -4,8 +4,8 @@ local kept = call('HMGET', grant, 'client', 'refused')
 if kept[2] then return 0 end
 if not kept[1] then call('HSET', grant, 'record', record, 'subject', subject, 'client', client) end
 if code ~= '' then call('HSET', grant, code, value) end
-local device = string.match(code, '^device:(.*)')
-if device then call('HSET', grant, 'device', device) end
+local kind, digest = string.match(code, '^([a-z]+):(.*)')
+if kind == 'device' or kind == 'ciba' then call('HSET', grant, kind, digest) end
 if ARGV[9] then add_tokens(9) end
 extend_grant(expires_at, noted)
 return 1

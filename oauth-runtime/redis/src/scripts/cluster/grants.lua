@@ -19,10 +19,12 @@ local function clean_grant(name)
   local fields, over = call('HGETALL', grant), {}
   for i = 1, #fields, 2 do
     local field = fields[i]
-    if string.find(field, '^[a-z]+:') and not string.find(field, '^spent:') and not string.find(field, '^successor:') and not is_live(fields[i + 1]) then
+    local is_aside = string.find(field, '^spent:') or string.find(field, '^successor:') or string.find(field, '^response:')
+    if string.find(field, '^[a-z]+:') and not is_aside and not is_live(fields[i + 1]) then
       over[#over + 1] = field
       over[#over + 1] = 'spent:' .. field
       over[#over + 1] = 'successor:' .. field
+      over[#over + 1] = 'response:' .. field
     end
   end
   for i = 1, #over, 300 do call('HDEL', grant, unpack(over, i, math.min(i + 299, #over))) end
