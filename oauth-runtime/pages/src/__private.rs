@@ -6,11 +6,13 @@ pub use oauth_runtime_core::__private::*;
 
 pub use crate as ui;
 pub use crate::account::Account;
+pub use crate::account_pages::approvals::ApprovalPages;
 pub use crate::config::Pages;
 pub use crate::declared::DeclaredPages;
 #[cfg(feature = "upstream")]
 pub use crate::people::UpstreamPages;
 pub use crate::people::{
-    DeletionPages, EmailLoginPages, ExportPages, PasswordResetPages, PeoplePages, ProfilePages, SignUpPages,
+    ApprovalEmailPages, DeletionPages, EmailLoginPages, ExportPages, PasswordResetPages, PeoplePages,
+    ProfilePages, SignUpPages,
 };
 pub use crate::provider::UiProvider;

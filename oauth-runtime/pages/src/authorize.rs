@@ -43,6 +43,7 @@ pub async fn authorize<S: UiProvider>(
                 scope: request.scope(),
                 authorization_details: request.authorization_details(),
                 is_device: false,
+                is_backchannel: false,
             };
             let approval = by_policy(server, asked, approval).await?;
             Ok(approval.map_or(Decision::Denied, Decision::from))

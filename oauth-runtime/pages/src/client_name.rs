@@ -99,6 +99,11 @@ pub(crate) async fn pending_client_name<S: UiProvider>(
     }))
 }
 
+/// The name of a client that asks for an approval, for an e-mail: there is no room to say that nobody checked it.
+pub(crate) fn known_name(client: &Client) -> String {
+    ClientName::of(client, None).known().unwrap_or(client.client_id()).to_owned()
+}
+
 /// The name of a client that wants to log the person out, which a page may say without a further word.
 pub(crate) fn name_at_logout(client: &Client, goes_to: Option<&str>) -> Option<String> {
     ClientName::of(client, goes_to).known().map(str::to_owned)

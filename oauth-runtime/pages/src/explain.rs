@@ -41,7 +41,13 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
         // Every device needs confirmation each time.
         let approval = account.approval();
         let (scope, authorization_details) = (scope_of(&found), &AuthorizationDetails::default());
-        let asked = Asked { client: &client, scope: &scope, authorization_details, is_device: true };
+        let asked = Asked {
+            client: &client,
+            scope: &scope,
+            authorization_details,
+            is_device: true,
+            is_backchannel: false,
+        };
         return after_policy(server, consent(found, true), asked, approval).await;
     }
     if sends_requests_in_another_way(server, &client) {
@@ -78,6 +84,7 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
         scope: request.scope(),
         authorization_details: request.authorization_details(),
         is_device: false,
+        is_backchannel: false,
     };
     after_policy(server, consent(found, consents), asked, approval).await
 }

@@ -35,8 +35,10 @@ pub(crate) async fn owed<S: UiProvider>(
     // A remembered device replaces the code after each password. It is not a second factor if this login needs two, and
     // a page that changes the account needs two.
     let changes_account =
-        matches!(&pending.purpose, Purpose::Account { path } if changes_account(server, path));
+        matches!(&pending.purpose, Purpose::Account { path, .. } if changes_account(server, path));
+    let needs_two = matches!(&pending.purpose, Purpose::Account { needs, .. } if needs.two_factors);
     let is_wanted = is_demanded
+        || needs_two
         || ((!account.on_remembered_device || changes_account)
             && (own.app.is_some() || is_required(server, &account.subject).await?));
     if has_factor(server, own) {
@@ -69,7 +71,7 @@ async fn is_asked_by<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingReque
 }
 
 /// Whether the person has a second factor that they can use here.
-fn has_factor<S: UiProvider>(server: &S, own: &Credentials) -> bool {
+pub(crate) fn has_factor<S: UiProvider>(server: &S, own: &Credentials) -> bool {
     own.app.is_some() || has_usable(server, own)
 }
 

@@ -136,6 +136,7 @@ pub use mail::{FileMailer, Mail, MailKind, Mailer};
 #[cfg(feature = "smtp")]
 pub use mail::{SmtpMailer, SmtpMailerBuilder, SmtpMailerError};
 pub use paths::has_page;
+pub use people::notify_by_email;
 pub use people_word::{PeopleWord, UnknownPeopleWord};
 pub use person::{Person, person};
 pub use policy::{ApprovalPolicy, Asked};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::account::{Account, TWO_FACTORS};
-use crate::paths::{APPLICATIONS, is_page};
+use crate::paths::{APPLICATIONS, APPROVALS, is_page};
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -47,7 +47,7 @@ fn is_recent<S: UiProvider>(visit: &Visit<'_, S>, account: &Account) -> bool {
 /// [`recently_authenticated_owner`] asks for.
 pub(crate) fn changes_account<S: UiProvider>(server: &S, path: &str) -> bool {
     let page = page_of(path);
-    page != APPLICATIONS && is_page::<S>(server.pages(), page)
+    !matches!(page, APPLICATIONS | APPROVALS) && is_page::<S>(server.pages(), page)
 }
 
 /// A path without its query: the page of a ticket has one.
@@ -58,7 +58,7 @@ fn page_of(path: &str) -> &str {
 /// The owner of the account that a page would be about, by its path.
 pub(crate) fn owner_for<S: UiProvider>(visit: &Visit<'_, S>, path: &str) -> Option<Account> {
     match page_of(path) {
-        APPLICATIONS => owner(visit),
+        APPLICATIONS | APPROVALS => owner(visit),
         path if changes_account(visit.server, path) => recently_authenticated_owner(visit),
         _ => owner(visit).filter(|account| is_recent(visit, account)),
     }

@@ -81,6 +81,11 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
     /// Adds links to the login page; `id` is the pending request that waits for the login.
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {}
 
+    /// Reads what the links of [`add_navigation`](Self::add_navigation) say, before a page of an account is shown.
+    fn read_navigation(visit: &mut Visit<'_, S>) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
     /// Adds links to the navigation between the pages of an account.
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
 
@@ -254,6 +259,8 @@ pub(crate) struct Link {
     pub(crate) name: &'static str,
     /// The variable of the message, such as the name of another provider.
     pub(crate) about: Option<String>,
+    /// The number in the message, if there is one.
+    pub(crate) count: Option<usize>,
     /// Whether it looks like a button.
     pub(crate) is_button: bool,
 }
@@ -261,7 +268,7 @@ pub(crate) struct Link {
 impl Link {
     /// A plain link to the page with this name.
     pub(crate) fn new(name: &'static str, text: &'static str, href: String) -> Self {
-        Self { text, href, name, about: None, is_button: false }
+        Self { text, href, name, about: None, count: None, is_button: false }
     }
 
     /// The variables of a template, in the person's language. The text is complete: an outline of a page has no names of messages.
@@ -269,6 +276,9 @@ impl Link {
         let mut variables = FluentArgs::new();
         if let Some(about) = &self.about {
             variables.set("about", language.isolated(about));
+        }
+        if let Some(count) = self.count {
+            variables.set("count", count);
         }
         let text = language.message(self.text, &variables).unwrap_or_default();
         context! { text, href => &self.href, name => self.name, button => self.is_button }
@@ -528,6 +538,11 @@ where
         if is_on::<S, Rest>(pages) {
             Rest::add_login_links(visit, id, links);
         }
+    }
+
+    async fn read_navigation(visit: &mut Visit<'_, S>) -> Result<(), OAuthError> {
+        First::read_navigation(visit).await?;
+        Rest::read_navigation(visit).await
     }
 
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {

@@ -30,6 +30,9 @@ pub(crate) const PASSKEYS: &str = "/account/passkeys";
 pub(crate) const APP: &str = "/account/authenticator-app";
 pub(crate) const RECOVERY_CODES: &str = "/account/recovery-codes";
 
+/// Only of providers with the grant `ciba`.
+pub(crate) const APPROVALS: &str = "/approvals";
+
 // Those of `people(…)`: `oauth_runtime_tables::people` has them too, for the macro.
 pub(crate) const SIGN_UP: &str = "/sign-up";
 pub(crate) const PASSWORD_RESET: &str = "/password-reset";
@@ -85,6 +88,11 @@ pub(crate) fn is_page<S: UiProvider>(pages: &Pages, path: &str) -> bool {
     PATHS.contains(&path) && is_there::<S>(path) || S::People::has(pages, path)
 }
 
+/// Whether a page has the links between the pages of an account.
+pub(crate) fn has_navigation(path: &str) -> bool {
+    path.starts_with("/account/")
+}
+
 fn is_about_devices(path: &str) -> bool {
     matches!(path, DEVICE | DEVICE_CONSENT | DEVICE_DONE)
 }
@@ -99,7 +107,10 @@ pub(crate) fn under_issuer<'a, S: AuthorizationServer>(server: &S, path: &'a str
 
 /// Whether a page has this path, at compile time: a declaration must not put an endpoint there.
 #[doc(hidden)]
-pub const fn has_page(path: &str, has_devices: bool) -> bool {
+pub const fn has_page(path: &str, has_devices: bool, has_approvals: bool) -> bool {
+    if has_approvals && equal(APPROVALS.as_bytes(), path.as_bytes()) {
+        return true;
+    }
     let mut index = 0;
     // The pages for devices are last.
     let count = if has_devices { PATHS.len() } else { PATHS.len() - 3 };
@@ -120,7 +131,7 @@ pub(crate) fn is_path_of_ones_own(path: &str) -> bool {
         && !path.starts_with("//")
         && path.len() > 1
         && path.bytes().all(is_plain)
-        && !has_page(path, true)
+        && !has_page(path, true, false)
 }
 
 const fn equal(one: &[u8], other: &[u8]) -> bool {
@@ -138,10 +149,13 @@ mod tests {
     #[test]
     fn the_compiler_knows_the_paths() {
         for path in PATHS.iter().copied() {
-            assert!(has_page(path, true), "{path}");
-            assert_eq!(has_page(path, false), !is_about_devices(path), "{path}");
+            assert!(has_page(path, true, false), "{path}");
+            assert_eq!(has_page(path, false, false), !is_about_devices(path), "{path}");
         }
-        assert_eq!(has_page("/login/passkey", false), cfg!(feature = "passkeys"));
-        assert!(!has_page("/log", true) && !has_page("/login/", true) && !has_page("/token", true));
+        assert_eq!(has_page("/login/passkey", false, false), cfg!(feature = "passkeys"));
+        for path in ["/log", "/login/", "/token"] {
+            assert!(!has_page(path, true, true), "{path}");
+        }
+        assert!(has_page(APPROVALS, false, true) && !has_page(APPROVALS, true, false));
     }
 }

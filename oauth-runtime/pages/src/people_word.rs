@@ -31,6 +31,8 @@ pub enum PeopleWord {
     Export,
     /// `upstream`
     Upstream,
+    /// `approval_email`
+    ApprovalEmail,
 }
 
 /// It is not a word of `people(…)`.
@@ -50,6 +52,7 @@ impl PeopleWord {
         Self::Deletion,
         Self::Export,
         Self::Upstream,
+        Self::ApprovalEmail,
     ];
 
     /// As a declaration has it, such as `sign_up`.
@@ -62,12 +65,16 @@ impl PeopleWord {
             Self::Deletion => "deletion",
             Self::Export => "export",
             Self::Upstream => "upstream",
+            Self::ApprovalEmail => "approval_email",
         }
     }
 
     /// Whether its pages send e-mail, so that they need a [mailer](crate::PagesBuilder::mailer).
     pub fn sends_mail(self) -> bool {
-        matches!(self, Self::SignUp | Self::PasswordReset | Self::EmailLogin | Self::Profile)
+        matches!(
+            self,
+            Self::SignUp | Self::PasswordReset | Self::EmailLogin | Self::Profile | Self::ApprovalEmail
+        )
     }
 }
 

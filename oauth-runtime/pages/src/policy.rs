@@ -16,6 +16,8 @@ pub struct Asked<'a> {
     pub authorization_details: &'a AuthorizationDetails,
     /// Whether the client is a device (RFC 8628).
     pub is_device: bool,
+    /// Whether the client asked elsewhere, and waits for the person (CIBA Core 1.0).
+    pub is_backchannel: bool,
 }
 
 /// The application's policy for each approval of the [pages](super): it decides which permissions this person

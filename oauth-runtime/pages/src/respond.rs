@@ -100,6 +100,9 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
         _ => return Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }.into()),
     };
     let mut visit = Visit::begin(server, http).await?;
+    if paths::has_navigation(path) {
+        S::People::read_navigation(&mut visit).await?;
+    }
     // Boxed, since it is as large as the largest page.
     let next = Box::pin(page(&mut visit, path, is_post, &form)).await?;
     flow::act(visit, next).await

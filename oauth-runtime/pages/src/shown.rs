@@ -4,6 +4,7 @@
 //! no scope. Then the answer is to another question, so the page asks again.
 
 use minijinja::{Value, context};
+use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::{AuthorizationRequest, Client, Digest, Scope, Secret};
@@ -29,6 +30,11 @@ impl Shown {
 
     /// What the consent page shows for a device.
     pub(crate) fn of_device(request: &DeviceAuthorizationRequest) -> Self {
+        Self::of(request.client(), request.scope(), request.resources(), ())
+    }
+
+    /// What the page of requests shows of one.
+    pub(crate) fn of_ciba(request: &BackchannelAuthenticationRequest) -> Self {
         Self::of(request.client(), request.scope(), request.resources(), ())
     }
 

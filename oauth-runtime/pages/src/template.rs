@@ -17,6 +17,7 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("fields.html", include_str!("templates/fields.html")),
     ("account.html", include_str!("templates/account.html")),
     ("applications.html", include_str!("templates/applications.html")),
+    ("approvals.html", include_str!("templates/approvals.html")),
     ("choose-account.html", include_str!("templates/choose-account.html")),
     ("consent.html", include_str!("templates/consent.html")),
     ("confirm-email.html", include_str!("templates/confirm-email.html")),

@@ -45,6 +45,8 @@ pub(crate) struct Visit<'a, S> {
     credentials: BTreeMap<String, Credentials>,
     /// More cookies for the response.
     cookies: Vec<HeaderValue>,
+    /// How many requests wait for the person's decision, for the links between the pages of an account.
+    pub(crate) waiting_approvals: usize,
 }
 
 impl<'a, S: UiProvider> Visit<'a, S> {
@@ -55,7 +57,17 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         let wanted = wanted(std::iter::empty(), &http.headers);
         let language = Arc::clone(server.pages().languages().best(&wanted));
         let accepted = Arc::clone(&language);
-        Ok(Self { server, http, now, language, accepted, session, credentials, cookies: Vec::new() })
+        Ok(Self {
+            server,
+            http,
+            now,
+            language,
+            accepted,
+            session,
+            credentials,
+            cookies: Vec::new(),
+            waiting_approvals: 0,
+        })
     }
 
     pub(crate) fn data(&self) -> &SessionData {

@@ -73,5 +73,10 @@ pub const UPSTREAM: Word = Word {
     paths: &["/login/upstream", "/login/upstream/link", "/login/upstream/logged-out", "/account/upstreams"],
 };
 
+/// An e-mail that tells a person of a request that waits for them (CIBA Core 1.0). It has no page of its own.
+pub const APPROVAL_EMAIL: Word =
+    Word { name: "approval_email", ty: "ApprovalEmailPages", store: &["MailStore"], users: &[], paths: &[] };
+
 /// All of them.
-pub const ALL: &[Word] = &[SIGN_UP, PASSWORD_RESET, EMAIL_LOGIN, PROFILE, DELETION, EXPORT, UPSTREAM];
+pub const ALL: &[Word] =
+    &[SIGN_UP, PASSWORD_RESET, EMAIL_LOGIN, PROFILE, DELETION, EXPORT, UPSTREAM, APPROVAL_EMAIL];

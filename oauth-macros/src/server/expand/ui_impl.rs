@@ -37,6 +37,8 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
         let ty = format_ident!("{}", own.word.ty, span = own.span);
         quote!(#private::#ty)
     });
+    let approvals = has_approvals(expansion).then(|| quote!(#private::ApprovalPages));
+    let people = people.chain(approvals);
     // A pair asks whether a word is switched on, so a single word needs one, too.
     let people = match &*people.collect::<Vec<_>>() {
         [only] => quote!(((), #only)),
@@ -129,13 +131,18 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
 /// An endpoint on the path of a page would panic when the router is built.
 fn paths_apart(expansion: &Expansion<'_>) -> TokenStream {
     let options = &expansion.server.options;
-    let has_devices = options.device_code().is_some();
+    let (has_devices, has_approvals) = (options.device_code().is_some(), has_approvals(expansion));
     let written = options.endpoints.iter().filter(|endpoint| options.has_endpoint(endpoint.kind));
     let assertions = written.filter_map(|endpoint| {
         let path = endpoint.path.as_ref()?;
         let private = expansion.private.at(path.span());
         let text = format!("a page is at \"{}\" already: give the endpoint another path", path.value());
-        Some(quote_spanned!(path.span()=> const _: () = assert!(!#private::ui::has_page(#path, #has_devices), #text);))
+        Some(quote_spanned!(path.span()=> const _: () = assert!(!#private::ui::has_page(#path, #has_devices, #has_approvals), #text);))
     });
     assertions.collect()
+}
+
+/// Whether there is a page on which people decide what clients ask for elsewhere.
+fn has_approvals(expansion: &Expansion<'_>) -> bool {
+    expansion.server.options.ciba().is_some()
 }

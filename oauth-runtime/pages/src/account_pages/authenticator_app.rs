@@ -43,7 +43,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         return Ok(Next::Show(page));
     }
     // The person has just used the app, and from now on, these pages want it.
-    let id = visit.name(Purpose::Account { path: RECOVERY_CODES.to_owned() })?;
+    let id = visit.name(Purpose::account(RECOVERY_CODES))?;
     Ok(Next::Strengthen { id, account: owner.with_second_factor("otp") })
 }
 

@@ -1,6 +1,7 @@
 //! The pages of a person's own account.
 
 pub(crate) mod applications;
+pub(crate) mod approvals;
 pub(crate) mod authenticator_app;
 mod navigation;
 #[cfg(feature = "passkeys")]

@@ -11,7 +11,7 @@ use crate::visit::Visit;
 
 /// Lets a person log in and then return to the page.
 pub(crate) fn log_in_first<S: UiProvider>(visit: &Visit<'_, S>, page: &str) -> Outcome {
-    let id = visit.name(Purpose::Account { path: page.to_owned() })?;
+    let id = visit.name(Purpose::account(page))?;
     Ok(Next::Go(visit.path_about(LOGIN, &id)))
 }
 

@@ -48,6 +48,14 @@ impl PagesBuilder {
         self
     }
 
+    /// How old the login of a person may be who allows what a client asks for elsewhere (`grants(ciba)`): after that, they log in again
+    /// first. A login after the client asked is always young enough. Default: as old as the session; a client's `default_max_age`
+    /// counts, too.
+    pub fn approve_with_login_within(mut self, time: Duration) -> Self {
+        self.approves_with_login_within = Some(time);
+        self
+    }
+
     /// The application's own login page, by its path under the issuer, for example `/sign-in`. The pages send the
     /// browser there with the pending request in the parameter `request`, and `/login` no longer takes passwords. See
     /// [`pending`](crate::pending) and [`log_in`](crate::log_in).

@@ -63,6 +63,7 @@ pub(super) struct Parts {
     pub(super) second_factor_rule: Option<Arc<dyn SecondFactorRule>>,
     pub(super) sets_up_factors: bool,
     pub(super) remembers_devices_for: Option<Duration>,
+    pub(super) approves_with_login_within: Option<Duration>,
     pub(super) login_page: Option<String>,
     pub(super) captcha: Option<Captcha>,
     pub(super) data_export: Option<Arc<dyn DataExport>>,
@@ -163,6 +164,11 @@ impl Pages {
 
     pub(crate) fn remembers_devices_for(&self) -> Option<Duration> {
         self.0.remembers_devices_for
+    }
+
+    /// How old the login may be that allows a client's request from elsewhere; `None`: as old as the client says.
+    pub(crate) fn approves_with_login_within(&self) -> Option<Duration> {
+        self.0.approves_with_login_within
     }
 
     pub(crate) fn captcha(&self) -> Option<&Captcha> {

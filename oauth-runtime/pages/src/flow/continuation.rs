@@ -23,7 +23,7 @@ pub(super) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) ->
         Purpose::Device { user_code } => {
             return device::advance(visit, id, user_code, &pending.progress).await;
         }
-        Purpose::Account { path } => {
+        Purpose::Account { path, .. } => {
             visit.take(id);
             visit.path(&path)
         }

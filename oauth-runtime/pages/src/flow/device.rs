@@ -138,6 +138,7 @@ async fn by_application<S: UiProvider>(
         scope: request.scope(),
         authorization_details: request.authorization_details(),
         is_device: true,
+        is_backchannel: false,
     };
     let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
     let approval = decided.map_err(|error| {

@@ -134,7 +134,7 @@ pub async fn request_login<S: UiProvider>(server: &S, http: &Parts, path: &str) 
             tracing::error!(path, "`request_login` needs a path of the application's own under the issuer");
             return Err(OAuthError::ServerError.into());
         }
-        let id = visit.name(Purpose::Account { path: path.to_owned() })?;
+        let id = visit.name(Purpose::account(path))?;
         let path = visit.path_about(LOGIN, &id);
         visit.finish(see_other(&path)).await
     })

@@ -151,6 +151,28 @@ device-done-intro = تابع هناك. يمكنك إغلاق هذه النافذ
 device-denied-title = لم يتم ربط الجهاز
 device-denied-intro = يمكنك إغلاق هذه النافذة.
 
+## الطلبات
+
+approvals-title = طلبات تنتظر موافقتك
+approvals-link = الطلبات ({ $count })
+approvals-none = لا شيء ينتظر قرارك.
+approvals-intro = لا تسمح بطلب إلا إذا كنت تتوقعه الآن. لا أحد ممن يتصل بك أو يراسلك يحتاج إليه.
+approvals-message = قارن هذا بما تراه أو تسمعه حيث قدّمت الطلب:
+approvals-message-check = إذا كان مختلفًا هناك، أو لم تقدّم أي طلب، فارفضه.
+approvals-when = وقت الاستلام
+approvals-ago = قبل { $minutes } د
+approvals-now = الآن
+approvals-from = من العنوان
+approvals-ends = ينتهي
+approvals-in = بعد { $minutes } د
+approvals-needs-factor = للسماح به، أكّد بعاملك الثاني أنك أنت.
+approvals-needs-login = للسماح به، سجّل الدخول مرة أخرى.
+approvals-allowed = سمحت بالطلب. تابع حيث قدّمته.
+approvals-denied = رفضت الطلب.
+approvals-over = انتهى هذا الطلب: إما اتُّخذ القرار بشأنه من قبل، أو انتهت صلاحيته.
+approvals-unknown = لا ينتظر هذا الحساب طلبًا كهذا. ربما انتهت صلاحيته، أو هو لحساب آخر.
+approvals-all = عرض كل الطلبات
+
 ## تسجيل الخروج
 
 logout-title = هل تريد تسجيل الخروج؟
@@ -370,6 +392,9 @@ mail-password-kept-button = تسجيل الدخول
 mail-email-login-subject = تسجيل الدخول إلى { $brand }
 mail-email-login-text = شخص ما، ربما أنت، يسجّل الدخول إلى { $brand }.
 mail-email-login-button = تسجيل الدخول
+mail-approval-requested-subject = يطلب { $about } موافقتك في { $brand }
+mail-approval-requested-text = يطلب { $about } الوصول إلى حسابك في { $brand }. يمكنك أن تقرر خلال { $minutes } د. لا تسمح به إلا إذا كنت تتوقعه الآن.
+mail-approval-requested-button = عرض الطلب
 mail-email-change-subject = أكّد عنوانك الجديد لدى { $brand }
 mail-email-change-text = شخص ما، ربما أنت، يريد استخدام هذا العنوان لحسابه لدى { $brand }.
 mail-email-change-button = تأكيد العنوان

@@ -135,6 +135,28 @@ device-done-intro = Machen Sie dort weiter. Sie können dieses Fenster schließe
 device-denied-title = Das Gerät wurde nicht verbunden
 device-denied-intro = Sie können dieses Fenster schließen.
 
+## Anfragen
+
+approvals-title = Anfragen an Sie
+approvals-link = Anfragen ({ $count })
+approvals-none = Nichts wartet auf Ihre Entscheidung.
+approvals-intro = Erlauben Sie eine Anfrage nur, wenn Sie sie gerade erwarten. Niemand, der Sie anruft oder Ihnen schreibt, braucht sie.
+approvals-message = Vergleichen Sie dies mit dem, was Sie dort sehen oder hören, wo Sie angefragt haben:
+approvals-message-check = Wenn es dort anders lautet oder Sie nichts angefragt haben, lehnen Sie ab.
+approvals-when = Eingegangen
+approvals-ago = vor { $minutes } Min.
+approvals-now = gerade eben
+approvals-from = Von der Adresse
+approvals-ends = Läuft ab
+approvals-in = in { $minutes } Min.
+approvals-needs-factor = Um sie zu erlauben, bestätigen Sie mit Ihrem zweiten Faktor, dass Sie es sind.
+approvals-needs-login = Um sie zu erlauben, melden Sie sich noch einmal an.
+approvals-allowed = Sie haben die Anfrage erlaubt. Machen Sie dort weiter, wo Sie angefragt haben.
+approvals-denied = Sie haben die Anfrage abgelehnt.
+approvals-over = Diese Anfrage ist vorbei: Über sie wurde schon entschieden, oder sie ist abgelaufen.
+approvals-unknown = Für dieses Konto wartet keine solche Anfrage. Sie ist vielleicht abgelaufen oder für ein anderes Konto.
+approvals-all = Alle Anfragen anzeigen
+
 ## Abmelden
 
 logout-title = Abmelden?
@@ -345,6 +367,9 @@ mail-password-kept-button = Anmelden
 mail-email-login-subject = Anmeldung bei { $brand }
 mail-email-login-text = Jemand, vermutlich Sie, meldet sich bei { $brand } an.
 mail-email-login-button = Anmelden
+mail-approval-requested-subject = { $about } bittet um Ihre Zustimmung bei { $brand }
+mail-approval-requested-text = { $about } bittet um Zugriff auf Ihr Konto bei { $brand }. Sie können { $minutes } Min. lang darüber entscheiden. Erlauben Sie es nur, wenn Sie es gerade erwarten.
+mail-approval-requested-button = Anfrage ansehen
 mail-email-change-subject = Bestätigen Sie Ihre neue Adresse für { $brand }
 mail-email-change-text = Jemand, vermutlich Sie, möchte diese Adresse für sein Konto bei { $brand } verwenden.
 mail-email-change-button = Adresse bestätigen

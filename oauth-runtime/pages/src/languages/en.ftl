@@ -135,6 +135,28 @@ device-done-intro = Go on there. You can close this window.
 device-denied-title = The device was not connected
 device-denied-intro = You can close this window.
 
+## Requests to approve
+
+approvals-title = Requests to approve
+approvals-link = Requests ({ $count })
+approvals-none = Nothing waits for your decision.
+approvals-intro = Allow a request only if you expect it now. Nobody who calls or writes to you needs it.
+approvals-message = Compare this with what you see or hear where you made the request:
+approvals-message-check = If it is different there, or if you made no request, deny it.
+approvals-when = Received
+approvals-ago = { $minutes } min ago
+approvals-now = just now
+approvals-from = From the address
+approvals-ends = Expires
+approvals-in = in { $minutes } min
+approvals-needs-factor = To allow it, confirm with your second factor that it is you.
+approvals-needs-login = To allow it, log in again.
+approvals-allowed = You allowed the request. Go on where you made it.
+approvals-denied = You denied the request.
+approvals-over = This request is over: it was decided before, or it has expired.
+approvals-unknown = No such request waits for this account. It may have expired, or it is for another account.
+approvals-all = Show all requests
+
 ## Log out
 
 logout-title = Log out?
@@ -345,6 +367,9 @@ mail-password-kept-button = Log in
 mail-email-login-subject = Log in at { $brand }
 mail-email-login-text = Somebody, probably you, logs in at { $brand }.
 mail-email-login-button = Log in
+mail-approval-requested-subject = { $about } asks for your approval at { $brand }
+mail-approval-requested-text = { $about } asks for access to your account at { $brand }. You can decide about it for { $minutes } min. Allow it only if you expect it now.
+mail-approval-requested-button = Look at the request
 mail-email-change-subject = Confirm your new address for { $brand }
 mail-email-change-text = Somebody, probably you, wants to use this address for their account at { $brand }.
 mail-email-change-button = Confirm the address

@@ -135,6 +135,28 @@ device-done-intro = Continúe allí. Puede cerrar esta ventana.
 device-denied-title = El dispositivo no se ha conectado
 device-denied-intro = Puede cerrar esta ventana.
 
+## Solicitudes
+
+approvals-title = Solicitudes pendientes
+approvals-link = Solicitudes ({ $count })
+approvals-none = Nada espera su decisión.
+approvals-intro = Permita una solicitud solo si la espera ahora. Nadie que le llame o le escriba la necesita.
+approvals-message = Compare esto con lo que ve u oye donde hizo la solicitud:
+approvals-message-check = Si allí es distinto, o si no hizo ninguna solicitud, deniéguela.
+approvals-when = Recibida
+approvals-ago = hace { $minutes } min
+approvals-now = ahora mismo
+approvals-from = Desde la dirección
+approvals-ends = Caduca
+approvals-in = en { $minutes } min
+approvals-needs-factor = Para permitirla, confirme con su segundo factor que es usted.
+approvals-needs-login = Para permitirla, inicie sesión de nuevo.
+approvals-allowed = Ha permitido la solicitud. Continúe donde la hizo.
+approvals-denied = Ha denegado la solicitud.
+approvals-over = Esta solicitud ha terminado: ya se decidió sobre ella, o ha caducado.
+approvals-unknown = Ninguna solicitud así espera a esta cuenta. Puede haber caducado, o es para otra cuenta.
+approvals-all = Ver todas las solicitudes
+
 ## Cerrar sesión
 
 logout-title = ¿Cerrar sesión?
@@ -345,6 +367,9 @@ mail-password-kept-button = Iniciar sesión
 mail-email-login-subject = Inicio de sesión en { $brand }
 mail-email-login-text = Alguien, probablemente usted, inicia sesión en { $brand }.
 mail-email-login-button = Iniciar sesión
+mail-approval-requested-subject = { $about } pide su aprobación en { $brand }
+mail-approval-requested-text = { $about } pide acceso a su cuenta en { $brand }. Puede decidirlo durante { $minutes } min. Permítalo solo si lo espera ahora.
+mail-approval-requested-button = Ver la solicitud
 mail-email-change-subject = Confirme su nueva dirección para { $brand }
 mail-email-change-text = Alguien, probablemente usted, quiere usar esta dirección para su cuenta en { $brand }.
 mail-email-change-button = Confirmar la dirección

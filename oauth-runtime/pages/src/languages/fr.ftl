@@ -135,6 +135,28 @@ device-done-intro = Continuez sur celui-ci. Vous pouvez fermer cette fenêtre.
 device-denied-title = L’appareil n’a pas été connecté
 device-denied-intro = Vous pouvez fermer cette fenêtre.
 
+## Demandes
+
+approvals-title = Demandes en attente
+approvals-link = Demandes ({ $count })
+approvals-none = Rien n’attend votre décision.
+approvals-intro = N’autorisez une demande que si vous l’attendez maintenant. Personne qui vous appelle ou vous écrit n’en a besoin.
+approvals-message = Comparez ceci avec ce que vous voyez ou entendez là où vous avez fait la demande :
+approvals-message-check = Si c’est différent là-bas, ou si vous n’avez rien demandé, refusez.
+approvals-when = Reçue
+approvals-ago = il y a { $minutes } min
+approvals-now = à l’instant
+approvals-from = Depuis l’adresse
+approvals-ends = Expire
+approvals-in = dans { $minutes } min
+approvals-needs-factor = Pour l’autoriser, confirmez avec votre second facteur que c’est bien vous.
+approvals-needs-login = Pour l’autoriser, connectez-vous de nouveau.
+approvals-allowed = Vous avez autorisé la demande. Continuez là où vous l’avez faite.
+approvals-denied = Vous avez refusé la demande.
+approvals-over = Cette demande est terminée : elle a déjà reçu une réponse, ou elle a expiré.
+approvals-unknown = Aucune demande de ce genre n’attend ce compte. Elle a peut-être expiré, ou concerne un autre compte.
+approvals-all = Voir toutes les demandes
+
 ## Déconnexion
 
 logout-title = Se déconnecter ?
@@ -345,6 +367,9 @@ mail-password-kept-button = Se connecter
 mail-email-login-subject = Connexion à { $brand }
 mail-email-login-text = Quelqu’un, sans doute vous, se connecte à { $brand }.
 mail-email-login-button = Se connecter
+mail-approval-requested-subject = { $about } demande votre accord sur { $brand }
+mail-approval-requested-text = { $about } demande l’accès à votre compte sur { $brand }. Vous pouvez en décider pendant { $minutes } min. Ne l’autorisez que si vous l’attendez maintenant.
+mail-approval-requested-button = Voir la demande
 mail-email-change-subject = Confirmez votre nouvelle adresse pour { $brand }
 mail-email-change-text = Quelqu’un, sans doute vous, veut utiliser cette adresse pour son compte chez { $brand }.
 mail-email-change-button = Confirmer l’adresse

@@ -129,6 +129,28 @@ device-done-intro = 请在设备上继续。您可以关闭此窗口。
 device-denied-title = 设备未连接
 device-denied-intro = 您可以关闭此窗口。
 
+## 待批准的请求
+
+approvals-title = 待批准的请求
+approvals-link = 请求（{ $count }）
+approvals-none = 没有等待您决定的请求。
+approvals-intro = 仅当您此刻正在等待该请求时才允许。给您打电话或发消息的人都不需要它。
+approvals-message = 请与您发起请求处所看到或听到的内容进行比较：
+approvals-message-check = 如果那里的内容不同，或者您没有发起请求，请拒绝。
+approvals-when = 收到时间
+approvals-ago = { $minutes } 分钟前
+approvals-now = 刚刚
+approvals-from = 来自地址
+approvals-ends = 过期时间
+approvals-in = { $minutes } 分钟后
+approvals-needs-factor = 要允许该请求，请用第二重验证确认是您本人。
+approvals-needs-login = 要允许该请求，请重新登录。
+approvals-allowed = 您已允许该请求。请回到发起请求的地方继续。
+approvals-denied = 您已拒绝该请求。
+approvals-over = 该请求已结束：已有人作出决定，或已过期。
+approvals-unknown = 此账户没有这样的请求。它可能已过期，或属于另一个账户。
+approvals-all = 显示所有请求
+
 ## 退出登录
 
 logout-title = 退出登录？
@@ -324,6 +346,9 @@ mail-password-kept-button = 登录
 mail-email-login-subject = 登录 { $brand }
 mail-email-login-text = 有人（可能是您）正在登录 { $brand }。
 mail-email-login-button = 登录
+mail-approval-requested-subject = { $about } 请求您在 { $brand } 的批准
+mail-approval-requested-text = { $about } 请求访问您在 { $brand } 的账户。您可以在 { $minutes } 分钟内作出决定。仅当您此刻正在等待该请求时才允许。
+mail-approval-requested-button = 查看请求
 mail-email-change-subject = 确认您在 { $brand } 的新地址
 mail-email-change-text = 有人（可能是您）想将此地址用于其在 { $brand } 的账户。
 mail-email-change-button = 确认地址

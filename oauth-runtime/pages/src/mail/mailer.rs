@@ -96,6 +96,8 @@ pub enum MailKind {
     PasswordKept,
     /// A person logs in with the address.
     EmailLogin,
+    /// A client asks for a person's approval by CIBA.
+    ApprovalRequested,
     /// A person wants to change their address to this one.
     EmailChange,
     /// The address of an account was changed. The e-mail goes to the old address.
@@ -132,6 +134,7 @@ impl MailKind {
         Self::PasswordReset,
         Self::PasswordKept,
         Self::EmailLogin,
+        Self::ApprovalRequested,
         Self::EmailChange,
         Self::EmailChanged,
         Self::PasswordChanged,
@@ -163,6 +166,7 @@ impl MailKind {
                 | Self::PasswordReset
                 | Self::PasswordKept
                 | Self::EmailLogin
+                | Self::ApprovalRequested
                 | Self::EmailChange
         )
     }
@@ -180,6 +184,7 @@ impl MailKind {
             Self::PasswordReset => "password-reset",
             Self::PasswordKept => "password-kept",
             Self::EmailLogin => "email-login",
+            Self::ApprovalRequested => "approval-requested",
             Self::EmailChange => "email-change",
             Self::EmailChanged => "email-changed",
             Self::PasswordChanged => "password-changed",

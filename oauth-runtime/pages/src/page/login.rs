@@ -69,7 +69,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         Ok(pending) => pending,
         // No request is pending, but the person wants to log in.
         Err(_) => {
-            let id = visit.name(Purpose::Account { path: APPLICATIONS.to_owned() })?;
+            let id = visit.name(Purpose::account(APPLICATIONS))?;
             visit.pending(&id)?
         }
     };
@@ -157,7 +157,10 @@ async fn is_asked<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingRequest)
     let waiting = match &pending.purpose {
         Purpose::Authorization(waiting) => waiting,
         // The account pages require a recent login.
-        Purpose::Account { path } => return Ok(owner_for(visit, path).is_none()),
+        Purpose::Account { path, needs } => {
+            let owner = owner_for(visit, path);
+            return Ok(owner.is_none_or(|owner| !needs.are_met_by(&owner, &pending.progress)));
+        }
         Purpose::Device { user_code } => {
             return device::asks_for_login(visit, *user_code, &pending.progress).await;
         }

@@ -9,7 +9,7 @@ use oauth_runtime_core::event::{Factor, Limit};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::{Attempt, Limited};
 
-use crate::account::Account;
+use crate::account::{Account, TWO_FACTORS};
 use crate::answer::Permissions;
 use crate::credentials::{self, one_time_code, recovery};
 use crate::events;
@@ -170,8 +170,19 @@ pub(super) async fn second_factor_prompt<S: UiProvider>(
             is_rememberable: visit.server.pages().remembers_devices_for().is_some(),
         }));
     }
-    let Purpose::Authorization(waiting) = &pending.purpose else {
-        return Ok(None);
+    let waiting = match &pending.purpose {
+        Purpose::Authorization(waiting) => waiting,
+        // A page needs more than the login has.
+        Purpose::Account { needs, .. } if needs.two_factors => {
+            let current = visit.data().current().filter(|account| account.acr != TWO_FACTORS);
+            return Ok(current.cloned().map(|account| Asked {
+                account,
+                is_logged_in: true,
+                is_skippable: false,
+                is_rememberable: false,
+            }));
+        }
+        _ => return Ok(None),
     };
     let request = waiting.revalidate(visit.server).await;
     let request = request.map_err(|error| Refusal::Failed(error.error().clone()))?;

@@ -4,6 +4,7 @@
 //! one purpose, in the browser that asked for it.
 
 mod addresses;
+mod approval_email;
 mod deletion;
 mod email_change;
 mod email_login;
@@ -24,6 +25,7 @@ mod welcome;
 
 use std::sync::Arc;
 
+pub use approval_email::{ApprovalEmailPages, notify_by_email};
 pub use deletion::DeletionPages;
 pub use email_login::EmailLoginPages;
 pub use export::ExportPages;

@@ -77,7 +77,7 @@ where
     }
     // This session goes on, with a new secret. When the person logged in stays what it is: a new password proves nothing.
     let account = Account { generation: Some(generation), ..owner };
-    let id = visit.name(Purpose::Account { path: PROFILE.to_owned() })?;
+    let id = visit.name(Purpose::account(PROFILE))?;
     Ok(Next::Strengthen { id, account })
 }
 

@@ -16,7 +16,7 @@ use crate::visit::Visit;
 pub(super) fn waiting<S: UiProvider>(visit: &mut Visit<'_, S>, id: &str) -> Result<String, OAuthError> {
     match visit.pending(id) {
         Ok(_) => Ok(id.to_owned()),
-        Err(_) => visit.name(Purpose::Account { path: APPLICATIONS.to_owned() }),
+        Err(_) => visit.name(Purpose::account(APPLICATIONS)),
     }
 }
 

@@ -11,8 +11,9 @@ use crate::language::{Language, Languages};
 use crate::template::{Templates, rich_function, text_function};
 
 /// The indispensable form fields of each template.
-const FIELDS: [(&str, &[&str]); 17] = [
+const FIELDS: [(&str, &[&str]); 18] = [
     ("applications.html", &["client_id"]),
+    ("approvals.html", &["decision"]),
     ("choose-account.html", &["account"]),
     ("confirm-email.html", &["question"]),
     ("consent.html", &["decision"]),

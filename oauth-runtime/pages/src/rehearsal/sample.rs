@@ -160,6 +160,23 @@ fn of_clients() -> Value {
     }
 }
 
+fn approval(client: &str) -> Value {
+    context! {
+        form => form(),
+        client => context! { name => client, logo => "https://client.example/logo.png", stranger => true, document => "client.example" },
+        message => "4711",
+        permissions => [context! { text => "Read your notes", field => "scope:read", ticked => true }],
+        choosable => true,
+        details => ["Pay 5 € to Merchant"],
+        resources => ["Notes (https://notes.example/mcp)"],
+        ago => 3,
+        left => 2,
+        address => "192.0.2.1",
+        needs => "factor",
+        problem => "That was wrong.",
+    }
+}
+
 fn of_accounts() -> Value {
     let date = context! { text => "September 21, 2026", machine => "2026-09-21" };
     let granted = context! {
@@ -169,6 +186,8 @@ fn of_accounts() -> Value {
         account => context! { here => "security", applications => "/a", security => "/s", logout => "/logout", more => [link(false)] },
         accounts => [context! { id => "1", username => "alice", initial => "A" }],
         applications => [granted],
+        approvals => [approval("Till")],
+        all => "/approvals",
         passkeys => passkeys(date.clone()),
         logins => [
             context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, last_seen => date.clone() },
@@ -215,6 +234,7 @@ pub(crate) fn least() -> Value {
         person => "",
         log_in => "",
         new_username => "",
+        all => "",
     };
     let no = context! {
         username => "",
@@ -223,7 +243,7 @@ pub(crate) fn least() -> Value {
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
-        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(), logins => none.clone(), devices => none.clone(),
+        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), approvals => none.clone(), passkeys => none.clone(), logins => none.clone(), devices => none.clone(),
         frames => none.clone(), login_links => none.clone(), account_links => none.clone(), fields => none.clone(), upstreams => none.clone(), links => none.clone(), ways => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }

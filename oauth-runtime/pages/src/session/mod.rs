@@ -17,7 +17,7 @@ use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::session_management::{browser_state_cookie, has_browser_state};
 use oauth_runtime_core::store::{SessionStore, StoredSession};
 use oauth_runtime_core::{OAuthError, Secret, Timestamp};
-pub(crate) use pending::{PendingAuthorization, PendingRequest, Progress, Purpose};
+pub(crate) use pending::{Needs, PendingAuthorization, PendingRequest, Progress, Purpose};
 use subtle::ConstantTimeEq;
 
 use crate::account::Account;

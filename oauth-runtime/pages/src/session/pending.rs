@@ -13,6 +13,7 @@ use oauth_runtime_core::{AuthorizationRequest, Digest, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::browser_key::BrowserKeys;
+use crate::account::{Account, TWO_FACTORS};
 use crate::provider::UiProvider;
 
 /// The maximum length of a URI for servers and proxies, minus the rest of it; in bytes.
@@ -34,7 +35,11 @@ pub(crate) enum Purpose {
     /// A validated authorization request.
     Authorization(PendingAuthorization),
     /// A page of the person's own account, by its path.
-    Account { path: String },
+    Account {
+        path: String,
+        #[serde(default)]
+        needs: Needs,
+    },
     /// A device, by the digest of its user code once that was typed.
     Device { user_code: Option<Digest> },
     /// The end of the session, which a client may have requested.
@@ -45,6 +50,24 @@ pub(crate) enum Purpose {
         by_click: bool,
         ui_locales: Option<String>,
     },
+}
+
+/// What a page of the account needs of a login, beyond what its path says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Needs {
+    /// The person logs in again, although they are logged in.
+    pub(crate) new_login: bool,
+    /// The login has two factors.
+    pub(crate) two_factors: bool,
+}
+
+impl Needs {
+    /// Whether the login of this account is good enough, after this progress.
+    pub(crate) fn are_met_by(self, account: &Account, progress: &Progress) -> bool {
+        (!self.new_login || progress.has_login_of(&account.subject))
+            && (!self.two_factors || account.acr == TWO_FACTORS)
+    }
 }
 
 /// An authorization request that waits for the person.
@@ -103,6 +126,11 @@ impl Progress {
 const SHOWN: [&str; 2] = ["ui_locales", "redirect_uri"];
 
 impl Purpose {
+    /// A page of the account at this path.
+    pub(crate) fn account(path: impl Into<String>) -> Self {
+        Self::Account { path: path.into(), needs: Needs::default() }
+    }
+
     /// A validated authorization request. Of one that its client pushed, the pages' URLs have only the reference, so that
     /// the rest stays between client and provider (RFC 9126 section 1). Of a signed one they have the object: the browser
     /// holds the key of this name, so only the client's signature shows that nobody changed the request.

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod approvals;
 mod asking;
 mod at_once;
 mod browser;

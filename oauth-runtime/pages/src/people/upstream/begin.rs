@@ -111,7 +111,7 @@ async fn sign_in<S: UiProvider>(
         }
         // A page of the account asks for a recent login. A session at the upstream proves nothing: an attacker may have
         // found the computer unlocked, and have logged out here first.
-        Purpose::Account { path }
+        Purpose::Account { path, .. }
             if !is_linking && !visit.server.pages().upstreams().counts_as_recent(upstream.id()) =>
         {
             sign_in.login_again = !visit.data().is_anonymous();

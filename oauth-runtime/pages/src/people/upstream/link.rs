@@ -185,5 +185,5 @@ where
 
 /// The name of a request for the page of links.
 pub(super) fn request_of_account<S: UiProvider>(visit: &Visit<'_, S>) -> Result<String, OAuthError> {
-    visit.name(Purpose::Account { path: super::ACCOUNT.to_owned() })
+    visit.name(Purpose::account(super::ACCOUNT))
 }

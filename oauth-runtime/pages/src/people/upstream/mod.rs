@@ -149,7 +149,14 @@ where
         for upstream in visit.server.pages().upstreams().all() {
             let href = begin::href(visit, upstream.id(), id);
             let about = Some(upstream.label().to_owned());
-            links.push(Link { name: "upstream", text: "login-upstream", href, about, is_button: true });
+            links.push(Link {
+                name: "upstream",
+                text: "login-upstream",
+                href,
+                about,
+                count: None,
+                is_button: true,
+            });
         }
     }
 

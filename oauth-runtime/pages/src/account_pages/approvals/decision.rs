@@ -1,0 +1,153 @@
+//! What the person decided.
+
+use oauth_runtime_core::__internal::{catch_panic, store_failure};
+use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
+use oauth_runtime_core::endpoint::{
+    approve_ciba_request, deny_ciba_request, find_ciba_request, permitted_ciba_request,
+};
+use oauth_runtime_core::grant::ciba::CibaProvider;
+use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::{CibaRequestStore, TokenStore};
+use oauth_runtime_core::token::CibaDecision;
+use oauth_runtime_core::{Approval, Digest, OAuthError};
+
+use super::needs::lacking;
+use super::page::{About, Said, approval, outcome, page};
+use crate::account::Account;
+use crate::account_pages::log_in_first;
+use crate::approval::by_policy;
+use crate::credentials;
+use crate::next::{Next, Outcome};
+use crate::owner::owner;
+use crate::paths::APPROVALS;
+use crate::permissions::{self, Asking};
+use crate::policy::Asked;
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::shown::{self, Shown};
+use crate::visit::Visit;
+
+pub(crate) async fn submit<S>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
+where
+    S: UiProvider + CibaProvider,
+{
+    let id = form.get("request").unwrap_or_default();
+    let digest: Digest = id.parse().map_err(|_| Refusal::Forged { page: None })?;
+    let about = About(Some(digest));
+    // The form is bound to the account that it was shown to, which need not be the current one.
+    let accounts = visit.data().accounts().iter();
+    let shown_to = accounts.filter_map(|account| {
+        let (_, shown) = shown::maker(visit, APPROVALS, form, &account.subject)?;
+        Some((account.clone(), shown))
+    });
+    let first = { shown_to }.next();
+    let Some((account, shown)) = first else {
+        return match owner(visit) {
+            None => log_in_first(visit, &about.path()),
+            Some(_) => Err(Refusal::Forged { page: Some(visit.path(&about.path())) }),
+        };
+    };
+    let server = visit.server;
+    let Some(request) = find_ciba_request(server, &account.subject, id).await? else {
+        // This very form may have decided a moment ago.
+        let said = outcome(visit, &account, &digest).await?;
+        return Ok(Next::Show(page(visit, &account, about, said, None).await?));
+    };
+    if form.get("decision") != Some("allow") {
+        let counts = deny_ciba_request(server, &request).await?;
+        return Ok(done(visit, if counts { "denied" } else { "over" }));
+    }
+    if let Some(lacking) = lacking(visit, &account, &request).await? {
+        // The login that follows is that of the current account.
+        visit.data_mut().choose(&account.subject);
+        return lacking.ask(visit, about.path());
+    }
+    let by = approval(&account, &request);
+    let request = match permitted_ciba_request(server, &request, &by).await {
+        Ok(narrowed) => narrowed.unwrap_or(request),
+        // The page says why, and denies it.
+        Err(_) => return Ok(Next::Show(page(visit, &account, about, Said::default(), None).await?)),
+    };
+    let asking = match permissions::ticked(request.scope(), form) {
+        _ if shown != Shown::of_ciba(&request) => Asking::Changed,
+        None => Asking::NothingTicked,
+        Some(allowed) => return approve(visit, &account, &request, by.scope(allowed)).await,
+    };
+    let again = Some((digest, asking));
+    Ok(Next::Show(page(visit, &account, about, Said::default(), again).await?))
+}
+
+async fn approve<S>(
+    visit: &Visit<'_, S>,
+    account: &Account,
+    request: &BackchannelAuthenticationRequest,
+    approval: Approval,
+) -> Outcome
+where
+    S: UiProvider + CibaProvider,
+{
+    let server = visit.server;
+    let Some(approval) = by_application(server, request, approval).await? else {
+        deny_ciba_request(server, request).await?;
+        return Ok(Next::Show(visit.refusal("access_denied", None)));
+    };
+    // With tokens that are pushed, there is nothing to take back later.
+    if credentials::has_ended(server, account).await? {
+        return Err(Refusal::SessionEnded);
+    }
+    if !approve_ciba_request(server, request, approval).await? {
+        return Ok(done(visit, "over"));
+    }
+    if credentials::has_ended(server, account).await? {
+        revoke(server, request).await?;
+        tracing::info!(
+            subject = account.subject,
+            "all logins of a person ended while they approved a request"
+        );
+        return Err(Refusal::SessionEnded);
+    }
+    Ok(done(visit, "allowed"))
+}
+
+/// The application has the last word.
+async fn by_application<S: UiProvider>(
+    server: &S,
+    request: &BackchannelAuthenticationRequest,
+    approval: Approval,
+) -> Result<Option<Approval>, OAuthError> {
+    let asked = Asked {
+        client: request.client(),
+        scope: request.scope(),
+        authorization_details: request.authorization_details(),
+        is_device: false,
+        is_backchannel: true,
+    };
+    let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
+    let approval = decided.map_err(|error| {
+        let error = &*error as &dyn std::error::Error;
+        tracing::error!(error, "the application failed to decide about a backchannel authentication request");
+        OAuthError::ServerError
+    })?;
+    // A client that gets no permission gets no tokens.
+    Ok(approval
+        .filter(|approval| request.scope().is_empty() || !approval.approved_of(request.scope()).is_empty()))
+}
+
+/// Ends what an approval gave.
+async fn revoke<S>(server: &S, request: &BackchannelAuthenticationRequest) -> Result<(), OAuthError>
+where
+    S: UiProvider + CibaProvider,
+{
+    let (store, digest) = (server.store(), request.id().parse::<Digest>());
+    let Ok(digest) = digest else { return Ok(()) };
+    let kept = store.get_ciba_request(&digest).await.map_err(store_failure::<S::Store>)?;
+    if let Some(CibaDecision::Approved(approval)) = kept.and_then(|kept| kept.decision) {
+        store.revoke_grant(&approval.grant_id).await.map_err(store_failure::<S::Store>)?;
+    }
+    Ok(())
+}
+
+/// The page with what waits, and what was done.
+fn done<S: UiProvider>(visit: &Visit<'_, S>, what: &str) -> Next {
+    Next::Go(format!("{}?done={what}", visit.path(APPROVALS)))
+}

@@ -1,0 +1,73 @@
+//! What a login needs before it may allow a request.
+
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
+
+use crate::account::{Account, ONE_FACTOR, TWO_FACTORS};
+use crate::credentials;
+use crate::factors::{has_factor, lacks_required};
+use crate::next::{Next, Outcome};
+use crate::paths::{LOGIN, SECOND_FACTOR};
+use crate::provider::UiProvider;
+use crate::session::{Needs, Purpose};
+use crate::visit::Visit;
+
+/// What the login lacks.
+pub(super) struct Lacking {
+    pub(super) needs: Needs,
+    /// Whether the person has a second factor, and need not set one up.
+    has_factor: bool,
+}
+
+/// What the login of this account lacks to allow the request; `None`: nothing.
+pub(super) async fn lacking<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    account: &Account,
+    request: &BackchannelAuthenticationRequest,
+) -> Result<Option<Lacking>, OAuthError> {
+    let new_login = !is_since(account, request) && is_too_old(visit, account, request);
+    let own = credentials::of_subject(visit.server, &account.subject).await?;
+    let has_factor = has_factor(visit.server, &own);
+    let can_reach = has_factor || visit.server.pages().sets_up_factors();
+    let two_factors = account.acr != TWO_FACTORS
+        && (can_reach && prefers_two(request) || lacks_required(visit.server, account).await?);
+    let needs = Needs { new_login, two_factors };
+    Ok((needs != Needs::default()).then_some(Lacking { needs, has_factor }))
+}
+
+/// A person who logged in after the client asked did so for this request, or could have.
+pub(super) fn is_since(account: &Account, request: &BackchannelAuthenticationRequest) -> bool {
+    !account.is_of_unknown_age && account.auth_time >= request.issued_at()
+}
+
+fn is_too_old<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    account: &Account,
+    request: &BackchannelAuthenticationRequest,
+) -> bool {
+    let own = visit.server.pages().approves_with_login_within();
+    let is_old = own.is_some_and(|own| visit.now.since(account.auth_time) > own.as_secs());
+    let wants_time =
+        own.is_some() || request.max_age().is_some() || request.client().metadata().openid.require_auth_time;
+    is_old || request.requires_login(account.auth_time, visit.now) || account.is_of_unknown_age && wants_time
+}
+
+/// Of this provider's classes, the client prefers the higher one.
+fn prefers_two(request: &BackchannelAuthenticationRequest) -> bool {
+    let own = request.acr_values().iter().find(|value| [ONE_FACTOR, TWO_FACTORS].contains(&value.as_str()));
+    own.is_some_and(|value| value == TWO_FACTORS)
+}
+
+impl Lacking {
+    /// The person proves more, and comes back to the request.
+    pub(super) fn ask<S: UiProvider>(&self, visit: &Visit<'_, S>, path: String) -> Outcome {
+        let id = visit.name(Purpose::Account { path, needs: self.needs })?;
+        let page = if self.needs.new_login || !self.has_factor { LOGIN } else { SECOND_FACTOR };
+        Ok(Next::Go(visit.path_about(page, &id)))
+    }
+
+    /// What the page says about it.
+    pub(super) fn name(&self) -> &'static str {
+        if self.needs.new_login { "login" } else { "factor" }
+    }
+}
