@@ -9,7 +9,9 @@ use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_client;
 use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
-use oauth_runtime::{BoxError, Client, ClientDocuments, Issuer, OAuthError, TrustedProxies};
+use oauth_runtime::{
+    BoxError, Client, ClientDocuments, Issuer, OAuthError, TokenDeliveryMode, TrustedProxies,
+};
 
 use crate::api::Notes;
 use crate::assertion_rules::NoIssuers;
@@ -130,6 +132,9 @@ pub(crate) fn build(
         builder = builder.tenant_label(tenant);
     }
     builder = builder.decryption_keys(config.openid.decryption_keys()?);
+    if let Some(secret) = &lasting.store_secret {
+        builder = builder.seal_with(secret.seal.clone());
+    }
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);
     }
@@ -180,6 +185,8 @@ pub(crate) fn build(
         .refresh_token_expires_in(Duration::from_secs(config.refresh_token_expires_in))
         .authorization_code_expires_in(Duration::from_secs(config.authorization_code_expires_in))
         .device_code_expires_in(Duration::from_secs(config.device_code_expires_in))
+        .ciba_request_expires_in(Duration::from_secs(config.ciba_request_expires_in))
+        .ciba_polling_interval(Duration::from_secs(config.ciba_polling_interval))
         .refresh_token_grace_period(Duration::from_secs(config.refresh_token_grace_period))
         .rotate_refresh_tokens(config.rotate_refresh_tokens)
         .grant_max_age(Duration::from_secs(config.grant_max_age))
@@ -200,6 +207,13 @@ pub(crate) fn build(
         config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
     })?;
     for client in &clients {
+        let mode = client.metadata().openid.backchannel_token_delivery_mode;
+        // What the client is told waits in the store.
+        if lasting.store_secret.is_none() && mode.is_some_and(TokenDeliveryMode::notifies) {
+            let message =
+                "backchannel_token_delivery_mode: ping and push need a `store_secret` at the top of the file";
+            return Err(config.source.client_error(client.client_id(), message).into());
+        }
         let checked = check_client(&*provider, client);
         let wrong = |error: OAuthError| config.source.client_error(client.client_id(), &error.description());
         checked.map_err(wrong)?;

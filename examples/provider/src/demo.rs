@@ -99,6 +99,8 @@ fn what_to_try(url: &str, mail: &str) -> String {
          curl -u web:a-long-random-secret -d grant_type=password -d username=alice -d password=wonderland {url}/token\n  \
          curl -d client_id=tv -d scope=read {url}/device_authorization\n  \
          curl -d client_id=tv -d grant_type=urn:ietf:params:oauth:grant-type:device_code -d device_code=CODE {url}/token\n  \
+         curl -u till:one-more-long-random-secret-for-the-till -d scope=openid -d login_hint=alice -d binding_message=4711 {url}/bc-authorize\n  \
+         curl -u till:one-more-long-random-secret-for-the-till -d grant_type=urn:openid:params:grant-type:ciba -d auth_req_id=ID {url}/token\n  \
          curl {url}/.well-known/oauth-authorization-server\n"
     )
 }

@@ -12,10 +12,11 @@ use oauth_runtime::{AuthorizationServer, Issuer};
 use crate::provider::Provider;
 
 /// The endpoints that a client calls, or reads.
-const ENDPOINTS: [&str; 11] = [
+const ENDPOINTS: [&str; 12] = [
     "token",
     "pushed_authorization_request",
     "device_authorization",
+    "backchannel_authentication",
     "introspection",
     "revocation",
     "userinfo",

@@ -12,6 +12,7 @@ pub mod access_rules;
 pub mod api;
 pub mod arguments;
 pub mod assertion_rules;
+mod backchannel;
 mod build;
 pub mod captcha;
 pub mod causes;

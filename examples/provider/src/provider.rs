@@ -18,7 +18,7 @@ use crate::users::Users;
 /// tried.
 #[allow(deprecated)]
 #[oauth_server(
-    grants(authorization_code, password, refresh_token, client_credentials, device_code, token_exchange, jwt_bearer),
+    grants(authorization_code, password, refresh_token, client_credentials, device_code, ciba, token_exchange, jwt_bearer),
     responses(code, token, none, id_token, code token, code id_token, code id_token token, id_token token),
     scopes(
         read = "Read your notes",
@@ -40,7 +40,7 @@ use crate::users::Users;
     request_objects(by_value, by_reference),
     authorization_details(payment_initiation = Payment),
     events(audit_log, webhooks),
-    people(sign_up, password_reset, email_login, profile, deletion, export, upstream)
+    people(sign_up, password_reset, email_login, profile, deletion, export, upstream, approval_email)
 )]
 pub struct Provider {
     #[store]

@@ -4,12 +4,12 @@ use oauth_runtime::each_capability;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
-    AnyStore, AnyStoreError, AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore,
-    ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
-    GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
-    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, Storage, StoredUser, TicketStore, TokenStore, UpstreamStore, UserPage, UserStore,
-    WebhookStore,
+    AnyStore, AnyStoreError, AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore,
+    ClientStore, ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore,
+    ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore,
+    ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, SignUpStore, Storage, StoredUser, TicketStore, TokenStore, UpstreamStore, UserPage,
+    UserStore, WebhookStore,
 };
 use oauth_runtime::tenants::TenantStore;
 
@@ -98,8 +98,6 @@ impl Storage for Records {
 }
 
 macro_rules! passed_on {
-    // Until `AnyStore` has it.
-    (CibaRequestStore $methods:tt) => {};
     ($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         impl $capability for Records {
             $(async fn $method(&self, $($name: $type),*) -> Result<$output, AnyStoreError> {

@@ -3,10 +3,9 @@
 //! A person of the configuration is the operator's: their name, their `sub` and their verified address are nobody else's, and
 //! no page changes what the configuration says of them. Everybody else is in the store.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use oauth_runtime::Secret;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::{PasswordHashError, free_unused_memory};
 use oauth_runtime::store::{
@@ -14,6 +13,7 @@ use oauth_runtime::store::{
     NewPassword, NewPerson, PasswordStore, PersonEmail, PersonStore, ProfileStore, SignUp, SignUpStore,
     Storage, UserStore, comparable_name,
 };
+use oauth_runtime::{Digest, Secret};
 use serde_json::Value;
 
 use crate::config::UserConfig;
@@ -25,6 +25,8 @@ pub struct Users {
     configured: Arc<MemoryStore>,
     names: HashSet<String>,
     subjects: HashSet<String>,
+    /// The digests of the user codes that clients need for these people (CIBA), by `sub`.
+    user_codes: HashMap<String, Digest>,
     stored: Store,
 }
 
@@ -35,10 +37,11 @@ impl Users {
     /// Where Argon2 refuses a password.
     pub fn new(configured: Vec<UserConfig>, stored: Store) -> Result<Self, PasswordHashError> {
         let people = MemoryStore::new();
-        let (mut names, mut subjects) = (HashSet::new(), HashSet::new());
+        let (mut names, mut subjects, mut user_codes) = (HashSet::new(), HashSet::new(), HashMap::new());
         for user in configured {
             let hash = user.password_hash()?;
             let (username, subject) = (user.username.into_inner(), user.sub.into_inner());
+            user_codes.extend(user.user_code.map(|code| (subject.clone(), code.get_ref().digest())));
             names.insert(comparable_name(&username));
             subjects.insert(subject.clone());
             people.put_claims(&subject, claims(user.claims));
@@ -46,7 +49,7 @@ impl Users {
         }
         // The first login may be hours away.
         free_unused_memory();
-        Ok(Self { configured: Arc::new(people), names, subjects, stored })
+        Ok(Self { configured: Arc::new(people), names, subjects, user_codes, stored })
     }
 
     /// The people of the configuration, by `sub`.
@@ -66,6 +69,29 @@ impl Users {
         let addressed = self.find_by_email(typed).await?;
         let addressed = addressed.map(|email| email.subject.to_string());
         Ok(named.map(|user| user.subject.to_string()).into_iter().chain(addressed).collect())
+    }
+
+    /// The person whom a client means: by user name, e-mail address or `sub`.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn hinted(&self, typed: &str) -> Result<Option<Authenticated>, AnyStoreError> {
+        let subject = match self.search(typed).await?.into_iter().next() {
+            Some(subject) => subject,
+            None if self.get_claims(typed).await?.is_some() => typed.to_owned(),
+            None => return Ok(None),
+        };
+        let email = self.get_email(&subject).await?;
+        let person = Authenticated::new(subject);
+        Ok(Some(match email.and_then(|email| email.username) {
+            Some(username) => person.username(username),
+            None => person,
+        }))
+    }
+
+    /// The digest of the code that clients need for this person, if they have one.
+    pub fn user_code_of(&self, subject: &str) -> Option<&Digest> {
+        self.user_codes.get(subject)
     }
 
     /// Whether a person of the configuration has this name, however it is spelt.

@@ -92,7 +92,7 @@ impl DocumentHost {
 }
 
 /// A root, and the configuration of a server whose certificate it signed.
-fn certificates() -> (NamedTempFile, Arc<ServerConfig>) {
+pub(crate) fn certificates() -> (NamedTempFile, Arc<ServerConfig>) {
     let key = || KeyPair::generate().expect("a key");
     let (root_key, server_key) = (key(), key());
     let mut root = CertificateParams::default();

@@ -4,7 +4,8 @@
 //! with a browser. `cargo xtask install` installs the languages and, in pinned versions, the libraries. A test
 //! that uses them begins with `test_needs::needs!`: `NODE_CLIENTS`, `PYTHON_CLIENTS` or `GO_CLIENTS`.
 //!
-//! [`Browser`] is that person's browser, and [`DocumentHost`] publishes the metadata document of a client.
+//! [`Browser`] is that person's browser, and [`DocumentHost`] publishes the metadata document of a client,
+//! and [`Receiver`] is what a provider calls.
 //!
 //! Nothing here returns an error: a test cannot continue without its client, so everything panics, with the
 //! script's last output.
@@ -18,6 +19,7 @@ mod installation;
 mod java;
 mod node;
 mod python;
+mod receiver;
 
 pub use browser::Browser;
 pub use conversation::{Script, Visit};
@@ -27,3 +29,4 @@ pub use guide::assert_compiled;
 pub use java::java;
 pub use node::node;
 pub use python::python;
+pub use receiver::Receiver;

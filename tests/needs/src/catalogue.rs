@@ -178,6 +178,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/oauth4webapi-mtls.mjs"),
             include_str!("../../clients/node/oauth4webapi-par.mjs"),
             include_str!("../../clients/node/openid-client.mjs"),
+            include_str!("../../clients/node/openid-client-ciba.mjs"),
             include_str!("../../clients/node/openid-client-dpop.mjs"),
             include_str!("../../clients/node/openid-client-introspection.mjs"),
             include_str!("../../clients/node/openid-client-mtls.mjs"),

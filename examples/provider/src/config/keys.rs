@@ -159,6 +159,8 @@ const TOP: &[&str] = &[
     "refresh_token_expires_in",
     "authorization_code_expires_in",
     "device_code_expires_in",
+    "ciba_request_expires_in",
+    "ciba_polling_interval",
     "refresh_token_grace_period",
     "rotate_refresh_tokens",
     "grant_max_age",
@@ -256,8 +258,12 @@ const CLIENT: &[&str] = &[
     "resource_server",
     "resources",
     "application_type",
+    "backchannel_authentication_request_signing_alg",
+    "backchannel_client_notification_endpoint",
     "backchannel_logout_session_required",
     "backchannel_logout_uri",
+    "backchannel_token_delivery_mode",
+    "backchannel_user_code_parameter",
     "default_acr_values",
     "default_max_age",
     "frontchannel_logout_session_required",
@@ -293,7 +299,7 @@ const CLIENT: &[&str] = &[
 
 const CONSOLE: &[&str] = &["operators", "recent_login"];
 
-const USER: &[&str] = &["username", "password", "password_hash", "sub", "claims"];
+const USER: &[&str] = &["username", "password", "password_hash", "sub", "user_code", "claims"];
 
 const SCOPE: &[&str] = &["name", "description", "claims"];
 
@@ -384,6 +390,8 @@ const RATE_LIMITS: &[&str] = &[
     "registration",
     "device_authorization",
     "pushed_request",
+    "ciba_request",
+    "ciba_hint",
     "mail",
     "mail_to",
     "mail_to_anywhere",

@@ -118,6 +118,10 @@ pub struct Config {
     /// Seconds.
     pub device_code_expires_in: u64,
     /// Seconds.
+    pub ciba_request_expires_in: u64,
+    /// Seconds.
+    pub ciba_polling_interval: u64,
+    /// Seconds.
     pub refresh_token_grace_period: u64,
     /// When a refresh returns a new refresh token.
     pub rotate_refresh_tokens: RefreshTokenRotation,
@@ -344,6 +348,8 @@ impl Config {
             refresh_token_expires_in: file.refresh_token_expires_in,
             authorization_code_expires_in: file.authorization_code_expires_in,
             device_code_expires_in: file.device_code_expires_in,
+            ciba_request_expires_in: file.ciba_request_expires_in,
+            ciba_polling_interval: file.ciba_polling_interval,
             refresh_token_grace_period: file.refresh_token_grace_period,
             rotate_refresh_tokens: file.rotate_refresh_tokens.into(),
             grant_max_age: file.grant_max_age,

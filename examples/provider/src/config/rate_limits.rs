@@ -30,6 +30,8 @@ struct Limits {
     registration: Option<Limit>,
     device_authorization: Option<Limit>,
     pushed_request: Option<Limit>,
+    ciba_request: Option<Limit>,
+    ciba_hint: Option<Limit>,
     mail: Option<Limit>,
     mail_to: Option<Limit>,
     mail_to_anywhere: Option<Limit>,
@@ -58,7 +60,7 @@ type Setter = fn(RateLimits, RateLimit) -> RateLimits;
 pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
     let written = source.read::<Written>()?.rate_limits;
     let mut limits = RateLimits::default();
-    let all: [(&str, Option<Limit>, Setter); 22] = [
+    let all: [(&str, Option<Limit>, Setter); 24] = [
         ("username_at_address", written.username_at_address, RateLimits::username_at_address),
         ("username", written.username, RateLimits::username),
         ("address", written.address, RateLimits::address),
@@ -69,6 +71,8 @@ pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
         ("registration", written.registration, RateLimits::registration),
         ("device_authorization", written.device_authorization, RateLimits::device_authorization),
         ("pushed_request", written.pushed_request, RateLimits::pushed_request),
+        ("ciba_request", written.ciba_request, RateLimits::ciba_request),
+        ("ciba_hint", written.ciba_hint, RateLimits::ciba_hint),
         ("mail", written.mail, RateLimits::mail),
         ("mail_to", written.mail_to, RateLimits::mail_to),
         ("mail_to_anywhere", written.mail_to_anywhere, RateLimits::mail_to_anywhere),

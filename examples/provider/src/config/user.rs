@@ -19,6 +19,8 @@ pub struct UserConfig {
     password_hash: Option<Spanned<String>>,
     /// The stable identifier.
     pub sub: Spanned<String>,
+    /// The secret without which no client may ask for this person by CIBA.
+    pub user_code: Option<Spanned<Secret>>,
     /// The person's claims.
     #[serde(default)]
     pub claims: toml::Table,
@@ -95,6 +97,11 @@ fn looks_like_a_hash(text: &str) -> bool {
 pub(super) fn users(source: &Source, users: Vec<UserConfig>) -> Result<Vec<UserConfig>, ConfigError> {
     let username = |user: &UserConfig| user.username.clone();
     users.iter().try_for_each(|user| check_password(source, user))?;
+    let codes = users.iter().filter_map(|user| user.user_code.as_ref());
+    codes.into_iter().try_for_each(|code| match code.get_ref().reveal().is_empty() {
+        true => Err(source.error(code.span(), "users.user_code", "write a code, or leave it out")),
+        false => Ok(()),
+    })?;
     each_once(source, "users.username", users.iter().map(username))?;
     each_once(source, "users.sub", users.iter().map(|user| user.sub.clone()))?;
     Ok(users)

@@ -10,8 +10,8 @@ mod http;
 mod issuer;
 mod key_sets;
 mod keys;
-mod logout_uris;
 mod mail;
+mod notified;
 mod proxy;
 mod redirect_uris;
 mod store;
@@ -64,7 +64,7 @@ async fn examine_one(config: &Config) -> Vec<Finding> {
         redirect_uris::check(client, &mut findings);
     }
     key_sets::check(config, &clients, &mut findings).await;
-    logout_uris::check(config, &clients, &mut findings).await;
+    notified::check(config, &clients, &mut findings).await;
     upstreams::check(config, served_issuer(config).ok().as_ref(), &mut findings).await;
     findings
 }

@@ -1,5 +1,6 @@
 //! The pages in a real browser: Chromium, with scripts, styles, frames and cookies as they are.
 
+mod approvals;
 mod own_pages;
 mod people;
 mod people_pages;
@@ -299,6 +300,7 @@ fn path_of(name: &str) -> &'static str {
         name if name.starts_with("login-of-stranger") => "/login",
         name if name.starts_with("consent-of-stranger") => "/consent",
         "choose-account" => "/choose-account",
+        name if name.starts_with("approvals") => "/approvals",
         "error" => "/authorize",
         "device" | "device-unknown" | "device-link" => "/device",
         "device-consent" => "/device/consent",

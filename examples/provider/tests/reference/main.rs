@@ -3,6 +3,7 @@
 mod access_tokens;
 mod bound_tokens;
 mod chromium;
+mod ciba;
 mod client_documents;
 mod clients;
 mod command;

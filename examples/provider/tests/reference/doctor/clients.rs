@@ -133,12 +133,14 @@ async fn other_providers_and_addresses_for_logouts_are_tried() {
     let config = format!(
         "issuer = \"http://127.0.0.1:9\"\n[[upstreams]]\nid = \"head\"\nissuer = \"http://{host}\"\nclient_id = \"us\"\n\
          [[clients]]\nclient_id = \"web\"\nclient_secret = \"0123456789abcdef\"\nscope = \"openid\"\n\
-         redirect_uris = [\"https://client.example/cb\"]\nbackchannel_logout_uri = \"http://{host}/logout\"\n"
+         redirect_uris = [\"https://client.example/cb\"]\nbackchannel_logout_uri = \"http://{host}/logout\"\n\
+         backchannel_client_notification_endpoint = \"https://{host}/notify\"\n"
     );
     let found = |config: String| tokio::task::spawn_blocking(move || Practice::new(&config).findings(&[]));
     let kept_out = found(config.clone()).await.expect("found");
     assert_found(&kept_out, "upstream head", "fail", "add its host to `fetch_hosts`");
     assert_found(&kept_out, "client web", "warn", "this client hears of no logout");
+    assert_found(&kept_out, "client web", "warn", "this client does not hear what people decided");
     let allowed = found(format!("fetch_hosts = [{host:?}]\n{config}")).await.expect("found");
     let redirect_uri = "register the redirect URI http://127.0.0.1:9/login/upstream/callback/head";
     assert_found(&allowed, "upstream head", "ok", redirect_uri);
