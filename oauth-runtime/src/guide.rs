@@ -1,5 +1,9 @@
 //! Pages that lead through a task from beginning to end.
 
+#[cfg(feature = "ui")]
+#[doc = include_str!("../docs/ask-for-approval-on-a-phone.md")]
+pub mod ask_for_approval_on_a_phone {}
+
 #[cfg(feature = "passwords")]
 #[doc = include_str!("../docs/bring-your-people.md")]
 pub mod bring_your_people {}
