@@ -558,6 +558,8 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("Claims", "openid::Claims"),
     ("Client", "Client"),
     ("Consent", "store::Consent"),
+    ("CibaDecision", "token::CibaDecision"),
+    ("CibaRequest", "token::CibaRequest"),
     ("DeviceCode", "token::DeviceCode"),
     ("DeviceDecision", "token::DeviceDecision"),
     ("Digest", "Digest"),

@@ -2,12 +2,14 @@
 
 use super::{at, authentication, digest, grant_id, is_form, scope};
 use crate::authorization_details::AuthorizationDetails;
+use crate::client::TokenDeliveryMode;
 use crate::openid::Claims;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::record::Form;
 use crate::token::{
-    AccessToken, Actor, AuthorizationCode, Confirmation, DeviceApproval, DeviceCode, DeviceDecision,
-    IssuedGrant, RefreshToken, SealedToken, Successor,
+    AccessToken, Actor, AuthorizationCode, CibaApproval, CibaColumns, CibaDecision, CibaRequest,
+    Confirmation, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, RefreshToken, SealedToken,
+    Successor,
 };
 
 fn details() -> AuthorizationDetails {
@@ -160,4 +162,66 @@ fn grants_and_devices() {
         DeviceDecision::from_stored,
         r#"{"Approved":{"grant_id":"the-grant","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"approved_at":200,"v":1}}"#
     );
+}
+
+#[test]
+fn backchannel_authentication_requests() {
+    let request = CibaRequest {
+        digest: digest(8),
+        same: digest(9),
+        client_id: "till".into(),
+        subject: "248289761001".into(),
+        username: Some("alice".into()),
+        scope: scope("openid read"),
+        requested_scope: Some(scope("openid read write")),
+        authorization_details: details(),
+        audience: vec!["https://notes.example".into()],
+        confirmation: Some(Confirmation::of_key("a-key")),
+        acr_values: vec!["gold".into()],
+        binding_message: Some("W4SCT".into()),
+        address: Some([192, 0, 2, 1].into()),
+        delivery: TokenDeliveryMode::Push,
+        notification: Some("sealed:v1:x".into()),
+        interval: 5,
+        issued_at: at(100),
+        expires_at: at(400),
+        kept_until: at(1300),
+        decision: Some(CibaDecision::Denied),
+        redeemed: true,
+        due_at: Some(at(200)),
+        attempts: 3,
+        response: Some("sealed:v1:y".into()),
+        form: Form::new(),
+    };
+    let columns = CibaColumns {
+        decision: Some("\"Denied\""),
+        redeemed: true,
+        due_at: Some(at(200)),
+        attempts: 3,
+        response: Some("sealed:v1:y"),
+    };
+    is_form!(
+        request,
+        |form| CibaRequest::from_stored(form, columns),
+        r#"{"digest":"CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg","same":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","client_id":"till","subject":"248289761001","username":"alice","scope":"openid read","requested_scope":"openid read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"!audience":["https://notes.example"],"!confirmation":{"jkt":"a-key"},"acr_values":["gold"],"binding_message":"W4SCT","address":"192.0.2.1","!delivery":"push","notification":"sealed:v1:x","interval":5,"issued_at":100,"expires_at":400,"kept_until":1300,"v":1}"#
+    );
+    let approval = CibaApproval {
+        grant_id: grant_id(),
+        subject: "248289761001".into(),
+        username: Some("alice".into()),
+        scope: scope("openid"),
+        authorization_details: details(),
+        authentication: authentication(),
+        approved_at: at(200),
+        form: Form::new(),
+    };
+    is_form!(
+        CibaDecision::Approved(approval),
+        CibaDecision::from_stored,
+        r#"{"Approved":{"grant_id":"the-grant","subject":"248289761001","username":"alice","scope":"openid","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"approved_at":200,"v":1}}"#
+    );
+    for (decision, form) in [(CibaDecision::Denied, "\"Denied\""), (CibaDecision::Replaced, "\"Replaced\"")] {
+        assert_eq!(decision.to_stored().expect("a form").form, form);
+        assert_eq!(CibaDecision::from_stored(form).expect("a decision"), decision);
+    }
 }
