@@ -111,6 +111,57 @@ fn declared(texts: &str) -> BTreeSet<&str> {
     names
 }
 
+/// The pairs of a type and its function in the code of a cell: `Exchange::delegate(…)`.
+fn associated(write: &str) -> Vec<(&str, &str)> {
+    let is_in_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let code = write.split('`').skip(1).step_by(2).filter(|code| code.contains("::"));
+    code.flat_map(|code| {
+        code.match_indices("::").filter_map(move |(at, _)| {
+            let (before, after) = (&code[..at], &code[at + 2..]);
+            let owner = before.rsplit(|letter| !is_in_name(letter)).next().unwrap_or_default();
+            let end = after.find(|letter: char| !is_in_name(letter)).unwrap_or(after.len());
+            let is_type = owner.starts_with(|first: char| first.is_ascii_uppercase());
+            (is_type && after[end..].starts_with('(')).then_some((owner, &after[..end]))
+        })
+    })
+    .collect()
+}
+
+/// Whether a block of this type, or an `enum` of this name, has it. The text of a block ends at the first brace at the start of a line.
+fn has_associated(texts: &str, owner: &str, name: &str) -> bool {
+    let (function, variant) = (format!("fn {name}("), format!("    {name}("));
+    let generic = format!("fn {name}<");
+    texts.split("\n}\n").any(|block| {
+        let is_impl = block.lines().any(|line| {
+            let is_block =
+                line.starts_with("impl") || line.starts_with("pub enum ") || line.starts_with("pub trait ");
+            let mut words = line.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+            is_block && words.any(|word| word == owner)
+        });
+        is_impl && (block.contains(&function) || block.contains(&generic) || block.contains(&variant))
+    })
+}
+
+#[test]
+fn each_function_of_a_type_in_a_row_is_that_types_own() {
+    let document = fs::read_to_string(root().join("docs/how-do-i.md")).expect("the document");
+    let mut texts = String::new();
+    for directory in ["oauth-runtime", "oauth-macros"] {
+        sources(&root().join(directory), &mut texts);
+    }
+    // Of the standard library.
+    let is_of_rust = |owner: &str| matches!(owner, "Duration" | "Arc");
+    let mut seen = 0;
+    for [wanted, write, _] in rows(&document) {
+        for (owner, name) in associated(write).into_iter().filter(|(owner, _)| !is_of_rust(owner)) {
+            seen += 1;
+            assert!(has_associated(&texts, owner, name), "{wanted}: `{owner}` has no `{name}`");
+        }
+    }
+    assert!(seen > 20, "only {seen} functions");
+    assert!(!has_associated(&texts, "Exchange", "allow"), "the test can tell");
+}
+
 #[test]
 fn each_row_names_what_exists() {
     let document = fs::read_to_string(root().join("docs/how-do-i.md")).expect("the document");

@@ -34,6 +34,7 @@ mod suggest;
 /// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session`, `check_session`, `pushed_authorization_request` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
 /// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
 /// | `client_auth(client_secret_jwt)` | clients may prove that they know their secret without sending it (feature `openid`); the builder needs `seal_with` |
+/// | `client_auth(federated_jwt, spiffe_jwt)` | workloads may authenticate with the token of their platform, such as Kubernetes, or with a JWT-SVID (feature `openid`); the builder needs a `trusted_issuer` |
 /// | `client_auth(tls_client_auth, self_signed_tls_client_auth)` | clients may authenticate with the certificate of their TLS connection (RFC 8705, feature `openid`) |
 /// | `clients(metadata_documents)` | clients may be named by the URL of their metadata document (feature `openid`); the builder needs a `fetcher` |
 /// | `clients(preregistered)` | an operator registers every client; it only says so, which `profile(mcp)` asks for |
@@ -44,6 +45,7 @@ mod suggest;
 /// | `claims(access_token, id_token, userinfo, introspection)` | claims of your own in access tokens and their introspection, in ID tokens, in UserInfo responses, in introspection responses only; from your implementation of `AdditionalClaims` |
 /// | `policy(access)` | who may have what, and for how long: your implementation of `AccessPolicy` is asked before each approval and before each token |
 /// | `introspection(signed)` | introspection responses as signed JWTs (RFC 9701, feature `openid`), for resource servers that ask for them |
+/// | `token_exchange(id_jag)` | clients may also exchange a login for an identity assertion authorization grant, which they present to another authorization server (draft-ietf-oauth-identity-assertion-authz-grant, feature `openid`) |
 /// | `response_modes(jwt)` | authorization responses as signed JWTs (JARM, feature `openid`), for requests that ask for them with `response_mode` |
 /// | `encryption(…)` | `id_token`, `userinfo`, `authorization_response`, `introspection`: encrypted for clients that are registered for it (feature `openid`); `request_objects`: clients may encrypt their request objects, and the builder needs `decryption_keys` |
 /// | `sender_constrained(…)` | `dpop`, `mtls`: access tokens are bound to a key of their client, by DPoP proofs or by the certificate of its connection (feature `openid`); `required`: no others are issued |

@@ -23,6 +23,9 @@ pub mod events {}
 #[doc = include_str!("../docs/fapi-2.md")]
 pub mod fapi_2 {}
 
+#[doc = include_str!("../docs/let-an-agent-act-for-a-person.md")]
+pub mod let_an_agent_act_for_a_person {}
+
 #[cfg(feature = "ui")]
 #[doc = include_str!("../docs/let-people-sign-up.md")]
 pub mod let_people_sign_up {}
@@ -52,6 +55,9 @@ pub mod sign_in_with_other_providers {}
 
 #[doc = include_str!("../docs/sign-with-an-hsm-or-kms.md")]
 pub mod sign_with_an_hsm_or_kms {}
+
+#[doc = include_str!("../docs/vouch-for-your-people.md")]
+pub mod vouch_for_your_people {}
 
 #[doc = include_str!("../docs/workloads-without-a-secret.md")]
 pub mod workloads_without_a_secret {}

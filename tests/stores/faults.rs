@@ -162,6 +162,10 @@ faults! {
     forgetting_claims_of_tokens: ForgetsClaimsOfTokens => [
         "tokens::keeps_the_claims_of_the_application",
     ];
+    forgetting_for_whom_a_client_acts: ForgetsForWhomAClientActs => [
+        "tokens::keeps_who_acts_and_for_which_client",
+        "grants::a_grant_of_exchanged_tokens_is_that_of_the_first_client",
+    ];
     forgetting_authorization_details: ForgetsAuthorizationDetails => [
         "tokens::keeps_authorization_details",
         "authorization_codes::keeps_authorization_details",
@@ -387,6 +391,8 @@ faults! {
         "grants::a_clients_grants_are_listed_in_pages",
         "grants::a_clients_own_tokens_are_not_its_grants",
         "grants::clients_of_grants_are_compared_exactly",
+        "grants::an_exchanged_token_belongs_to_the_grant_that_it_came_of",
+        "grants::a_grant_of_exchanged_tokens_is_that_of_the_first_client",
     ];
     listing_grants_of_similar_clients: ListsGrantsOfSimilarClients => [
         "grants::clients_of_grants_are_compared_exactly",

@@ -3,10 +3,16 @@
 mod words;
 
 use oauth_runtime::console::Console;
+use oauth_runtime::fetch::FixedAnswers;
+use oauth_runtime::grant::Authorized;
+use oauth_runtime::grant::jwt_bearer::{Assertion, JwtBearerPolicy};
+use oauth_runtime::grant::token_exchange::{Exchange, ExchangeRequest, TokenExchangePolicy};
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::ui::{FileMailer, Pages};
-use oauth_runtime::{AuthMethod, Client, ClientMetadata, Seal, oauth_server};
+use oauth_runtime::{
+    AuthMethod, BoxError, Client, ClientMetadata, OAuthError, Seal, TrustedIssuer, oauth_server,
+};
 use object::{Object, ObjectSymbol};
 
 /// The names of the symbols that the linker kept. Debug information is excluded: it names types without code.
@@ -153,6 +159,66 @@ fn a_console_that_is_not_declared_leaves_no_symbol() {
     let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
     let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
     for name in ["21oauth_runtime_console", "OperatorConsole"] {
+        let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
+        assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
+        assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
+    }
+}
+
+/// The same for the tokens of other issuers, and for grants at other authorization servers.
+#[oauth_server(
+    grants(authorization_code, token_exchange, jwt_bearer),
+    responses(code),
+    openid,
+    token_exchange(id_jag),
+    client_auth(federated_jwt, spiffe_jwt),
+    scope_module = scope_of_assertions
+)]
+struct Trusting {
+    #[store]
+    store: MemoryStore,
+    #[keys]
+    keys: SigningKeys,
+    #[ui]
+    pages: Pages,
+}
+
+impl TokenExchangePolicy for Trusting {
+    async fn exchange(&self, _: &ExchangeRequest<'_>) -> Result<Exchange, BoxError> {
+        Ok(Exchange::refuse("nothing is exchanged"))
+    }
+}
+
+impl JwtBearerPolicy for Trusting {
+    async fn accept(&self, _: &Assertion<'_>) -> Result<Authorized, OAuthError> {
+        Err(OAuthError::invalid_grant("nobody is known by this assertion"))
+    }
+}
+
+#[test]
+fn assertions_of_others_that_are_not_declared_leave_no_symbol() {
+    let issuer = footprint::issuer().expect("an issuer");
+    let keys =
+        SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256).expect("a key")]).expect("keys");
+    let pages = Pages::builder().build().expect("pages");
+    let _router = Trusting::builder(issuer, MemoryStore::new(), keys, pages)
+        .fetcher(FixedAnswers::new())
+        .trusted_issuer(TrustedIssuer::new("https://id.example", "https://id.example/jwks"))
+        .build()
+        .router();
+    let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
+    let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
+    // The program has token exchange. The last are modules, as mangled names have them.
+    for name in [
+        "JwtBearerGrant",
+        "FederatedJwt",
+        "SpiffeJwt",
+        "IdentityAssertionGrants",
+        "17trusted_assertion",
+        "11client_auth9federated",
+        "6id_jag6claims",
+        "14token_exchange6id_jag5issue",
+    ] {
         let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
         assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
         assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use oauth_runtime::grant::token_exchange::{Exchange, ExchangeRequest, TokenExchangePolicy};
+use oauth_runtime::grant::token_exchange::{
+    Exchange, ExchangeRequest, IdJag, TokenExchangePolicy, TokenType,
+};
+use oauth_runtime::openid::Claims;
+use oauth_runtime::store::ClaimsStore;
 use oauth_runtime::{BoxError, Scope};
 
 use crate::provider::Provider;
@@ -35,6 +39,21 @@ pub struct ExchangeRule {
     pub id_token: bool,
     /// How long the new token lives at most.
     pub expires_in: Option<Duration>,
+    /// The grant that it allows instead of a token, if it is about another authorization server.
+    pub grant: Option<GrantRule>,
+}
+
+/// An identity assertion authorization grant, for a rule whose targets and scope are those of another authorization server.
+#[derive(Debug, Clone)]
+pub struct GrantRule {
+    /// The issuer of that server.
+    pub audience: String,
+    /// The identifier of the client there.
+    pub client_id: String,
+    /// The client of this provider as which that server signs people in; `None`: it knows them by their `sub`.
+    pub relying_party: Option<String>,
+    /// The claims of the person that the grant has, such as `email`.
+    pub claims: Vec<String>,
 }
 
 impl ExchangeRules {
@@ -43,14 +62,11 @@ impl ExchangeRules {
         Self(rules)
     }
 
-    /// The answer of the first rule that is about the exchange, if possible one that allows all of its targets.
-    fn decide(&self, request: &ExchangeRequest<'_>) -> Exchange {
+    /// The first rule that is about the exchange, if possible one that allows all of its targets.
+    fn rule_for(&self, request: &ExchangeRequest<'_>) -> Option<&ExchangeRule> {
         let matching = || self.0.iter().filter(|rule| rule.is_about(request));
         let fitting = matching().find(|rule| request.targets().iter().all(|target| rule.to.contains(target)));
-        match fitting.or_else(|| matching().next()) {
-            Some(rule) => rule.allowance(),
-            None => Exchange::refuse("no rule of the provider allows this exchange"),
-        }
+        fitting.or_else(|| matching().next())
     }
 }
 
@@ -62,13 +78,24 @@ impl ExchangeRule {
             None => self.actors.is_empty(),
             Some(actor) => among(&self.actors, actor.client().client_id()),
         };
+        let is_for = match (&self.grant, request.requested_token_type()) {
+            (Some(grant), TokenType::IdJag) => request.asks_for(&grant.audience),
+            (None, other) => other != TokenType::IdJag,
+            (Some(_), _) => false,
+        };
         has_actor
+            && is_for
             && among(&self.clients, request.client().client_id())
             && (self.from.is_empty() || among(&self.from, subject.client().client_id()))
             && (self.subjects.is_empty() || subject.person().is_some_and(|own| among(&self.subjects, own)))
     }
 
-    fn allowance(&self) -> Exchange {
+    /// What it allows for a person with these claims.
+    fn allowance(&self, known: &Claims) -> Exchange {
+        if let Some(grant) = &self.grant {
+            let exchange = Exchange::id_jag(self.id_jag(grant, known)).by(self.name.clone());
+            return self.expires_in.into_iter().fold(exchange, Exchange::expires_in);
+        }
         let way = match (self.impersonates, self.actors.is_empty()) {
             (true, _) => Exchange::impersonate(),
             (false, true) => Exchange::delegate(),
@@ -81,8 +108,29 @@ impl ExchangeRule {
     }
 }
 
+impl ExchangeRule {
+    fn id_jag(&self, grant: &GrantRule, known: &Claims) -> IdJag {
+        let id_jag = match &self.scope {
+            Some(scope) => IdJag::at_most(&grant.audience, &grant.client_id, scope),
+            None => IdJag::any_scope(&grant.audience, &grant.client_id),
+        };
+        let id_jag = self.to.iter().fold(id_jag, IdJag::resource);
+        let id_jag = grant.relying_party.iter().cloned().fold(id_jag, IdJag::relying_party);
+        let claims = grant.claims.iter().filter_map(|name| Some((name, known.get(name)?.clone())));
+        claims.fold(id_jag, |id_jag, (name, value)| id_jag.claim(name, value))
+    }
+}
+
 impl TokenExchangePolicy for Provider {
     async fn exchange(&self, request: &ExchangeRequest<'_>) -> Result<Exchange, BoxError> {
-        Ok(self.exchange_rules().decide(request))
+        let Some(rule) = self.exchange_rules().rule_for(request) else {
+            return Ok(Exchange::refuse("no rule of the provider allows this exchange"));
+        };
+        let wants_claims = rule.grant.as_ref().is_some_and(|grant| !grant.claims.is_empty());
+        let known = match request.subject().person().filter(|_| wants_claims) {
+            Some(person) => self.people().get_claims(person).await?,
+            None => None,
+        };
+        Ok(rule.allowance(&known.unwrap_or_default()))
     }
 }

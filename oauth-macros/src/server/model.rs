@@ -58,6 +58,8 @@ pub(crate) struct Options {
     pub(crate) access_tokens: Vec<AccessTokens>,
     /// Where `introspection(signed)` says so, each time.
     pub(crate) signed_introspection: Vec<Span>,
+    /// Where `token_exchange(id_jag)` says so, each time.
+    pub(crate) id_jag: Vec<Span>,
     /// Where `response_modes(jwt)` says so, each time.
     pub(crate) jwt_response_modes: Vec<Span>,
     /// Where `events` is.

@@ -56,6 +56,7 @@ pub mod fetch;
 mod gate;
 pub mod grant;
 pub mod http;
+mod id_jag;
 pub mod identity;
 mod json;
 mod jwt_access_token;
@@ -118,8 +119,9 @@ pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, Decision, Interaction};
 pub use client::{
     ApplicationType, AuthMethod, CertificateMetadata, Client, ClientBuilder, ClientDocument, ClientError,
-    ClientMetadata, ClientSecret, DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError,
-    SealedSecret, SecretTransport, SubjectType, TokenDeliveryMode,
+    ClientMetadata, ClientSecret, DynamicRegistration, FederatedCredential, FederatedMetadata,
+    OpenIdMetadata, RedirectUri, RedirectUriError, SealedSecret, SecretTransport, SubjectType,
+    TokenDeliveryMode,
 };
 #[doc(hidden)]
 pub use client::{ClientUse, Lookup};

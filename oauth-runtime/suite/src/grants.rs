@@ -33,6 +33,8 @@ pub(super) fn cases<S: GrantStore + Flow>() -> Vec<Case<S>> {
         revocation_takes_grants_from_a_client,
         a_clients_own_tokens_are_not_its_grants,
         clients_of_grants_are_compared_exactly,
+        an_exchanged_token_belongs_to_the_grant_that_it_came_of,
+        a_grant_of_exchanged_tokens_is_that_of_the_first_client,
     ]
 }
 
@@ -300,5 +302,49 @@ async fn clients_of_grants_are_compared_exactly<S: GrantStore>(store: Arc<S>) ->
         let listed = of_client(&*store, &sample.client_id, 10).await?;
         ensure_eq!(listed, vec![sample.grant_id.to_string()], "the grants of clients with similar names");
     }
+    Ok(())
+}
+
+/// A token of the same grant that another client holds (RFC 8693).
+fn exchanged(sample: &Sample) -> AccessToken {
+    let own = Sample { client_id: fresh("service").into(), ..sample.clone() };
+    changed!(AccessToken { granted_to: Some(sample.client_id.clone()), ..own.access_token() })
+}
+
+async fn an_exchanged_token_belongs_to_the_grant_that_it_came_of<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let token = exchanged(&sample);
+    store.create_token(sample.tokens()).await?;
+    store.create_token(IssuedTokens::new(token.clone(), None)).await?;
+    lists_only(&*store, grant_of(&sample), "an exchange").await?;
+    let of_first = of_client(&*store, &sample.client_id, 10).await?;
+    ensure_eq!(
+        of_first,
+        vec![sample.grant_id.to_string()],
+        "the grants of the client that the person allowed"
+    );
+    let of_service = of_client(&*store, &token.client_id, 10).await?;
+    ensure_eq!(of_service, Vec::<String>::new(), "the grants of the client that exchanged");
+    store.revoke_grant(&sample.grant_id).await?;
+    ensure_eq!(store.get_token(&token.digest).await?, None, "the exchanged token of a revoked grant");
+    Ok(())
+}
+
+/// The first token of a grant may have expired, and its entry with it.
+async fn a_grant_of_exchanged_tokens_is_that_of_the_first_client<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let token = exchanged(&sample);
+    store.create_token(IssuedTokens::new(token.clone(), None)).await?;
+    lists_only(&*store, grant_of(&sample), "an exchange alone").await?;
+    let of_service = of_client(&*store, &token.client_id, 10).await?;
+    ensure_eq!(of_service, Vec::<String>::new(), "the grants of the client that exchanged");
+    let of_first = of_client(&*store, &sample.client_id, 10).await?;
+    ensure_eq!(
+        of_first,
+        vec![sample.grant_id.to_string()],
+        "the grants of the client that the person allowed"
+    );
+    store.revoke_grant(&sample.grant_id).await?;
+    ensure_eq!(store.get_token(&token.digest).await?, None, "the exchanged token of a revoked grant");
     Ok(())
 }

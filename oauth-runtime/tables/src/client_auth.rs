@@ -11,6 +11,13 @@ pub struct Method {
     pub store: &'static [&'static str],
 }
 
+/// RFC 7523 section 2.2, with a JWT of another issuer. No standard names it.
+pub const FEDERATED_JWT: Method =
+    Method { name: "federated_jwt", ty: "FederatedJwt", store: &["ReplayStore"] };
+
+/// draft-ietf-oauth-spiffe-client-auth section 3.1.
+pub const SPIFFE_JWT: Method = Method { name: "spiffe_jwt", ty: "SpiffeJwt", store: &["ReplayStore"] };
+
 /// RFC 7523 section 2.2, OpenID Connect Core section 9.
 pub const PRIVATE_KEY_JWT: Method =
     Method { name: "private_key_jwt", ty: "PrivateKeyJwt", store: &["ReplayStore"] };
@@ -27,5 +34,13 @@ pub const SELF_SIGNED_TLS_CLIENT_AUTH: Method =
     Method { name: "self_signed_tls_client_auth", ty: "SelfSignedTlsClientAuth", store: &[] };
 
 /// All of them, in the order in which they are asked.
-pub const ALL: [Method; 4] =
-    [PRIVATE_KEY_JWT, CLIENT_SECRET_JWT, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH];
+pub const ALL: [Method; 6] =
+    // First, because `private_key_jwt` refuses the assertions of other issuers.
+    [
+        FEDERATED_JWT,
+        SPIFFE_JWT,
+        PRIVATE_KEY_JWT,
+        CLIENT_SECRET_JWT,
+        TLS_CLIENT_AUTH,
+        SELF_SIGNED_TLS_CLIENT_AUTH,
+    ];

@@ -48,6 +48,8 @@ pub enum ComesWith {
     JwtAccessTokens,
     /// `introspection(signed)`.
     SignedIntrospection,
+    /// `token_exchange(id_jag)`.
+    IdJag,
     /// `response_modes(jwt)`.
     JwtResponseModes,
     /// `encryption(…)` with its name, after `encrypted_`.
@@ -69,7 +71,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 41] = [
+pub const ALL: [Part; 42] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -129,6 +131,7 @@ pub const ALL: [Part; 41] = [
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },
     Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },
     Part { name: "ciba", ty: "Ciba", comes_with: ComesWith::Grant },
+    Part { name: "id_jag", ty: "IdentityAssertionGrants", comes_with: ComesWith::IdJag },
     Part { name: "jwt_bearer", ty: "JwtBearer", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
     Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },

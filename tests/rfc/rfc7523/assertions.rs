@@ -141,3 +141,61 @@ async fn the_application_and_the_gate_decide() {
     office.server.people.remove("alice-sub");
     assert_refused(&office.present("wiki", &of("U1"), &[]).await, "invalid_grant");
 }
+
+/// A client corrects its request, and presents the same assertion.
+#[tokio::test]
+async fn a_wrong_request_does_not_use_an_assertion_up() {
+    let office = Fixture::start();
+    let assertion = office.sign("JWT", &office.claims(COMPANY, "U1"));
+    for (name, value, code) in [
+        ("resource", "https://unknown.example", "invalid_target"),
+        ("resource", "no-uri", "invalid_target"),
+        ("scope", "deploy", "invalid_scope"),
+    ] {
+        assert_refused(&office.present("wiki", &assertion, &[(name, value)]).await, code);
+    }
+    assert_eq!(office.present("wiki", &assertion, &[("resource", FILES)]).await.status(), 200);
+    assert_refused(&office.present("wiki", &assertion, &[("resource", FILES)]).await, "invalid_grant");
+}
+
+#[tokio::test]
+async fn an_event_says_whose_assertion_was_accepted_or_refused() {
+    let office = Fixture::start();
+    let assertion = office.sign("JWT", &office.claims(COMPANY, "U1"));
+    let of_assertions = || {
+        let events = office.heard.take().into_iter();
+        let events = events.filter(|event| event.kind.name().starts_with("assertion."));
+        events
+            .map(|event| {
+                (
+                    event.kind.name().to_owned(),
+                    serde_json::to_value(&event.kind).expect("JSON")["data"].clone(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let accepted = json!({ "issuer": COMPANY, "assertion_subject": "U1", "used_as": "grant" });
+    office.present("wiki", &assertion, &[]).await;
+    assert_eq!(of_assertions(), [("assertion.accepted".to_owned(), accepted.clone())]);
+    office.present("wiki", &assertion, &[]).await;
+    let refused = with(&accepted, "reason", json!("the assertion is not valid: it was used before"));
+    assert_eq!(of_assertions(), [("assertion.refused".to_owned(), refused)]);
+    let unknown = office.sign("JWT", &office.claims(COMPANY, "U9"));
+    office.present("wiki", &unknown, &[]).await;
+    let refused = with(
+        &with(&accepted, "assertion_subject", json!("U9")),
+        "reason",
+        json!("nobody is known by this assertion"),
+    );
+    assert_eq!(of_assertions(), [("assertion.refused".to_owned(), refused)]);
+    let late = office.sign("JWT", &with(&office.claims(COMPANY, "U1"), "exp", json!(1)));
+    office.present("wiki", &late, &[]).await;
+    let refused = with(
+        &with(&accepted, "assertion_subject", Value::Null),
+        "reason",
+        json!("it is not valid now, or is valid for too long"),
+    );
+    assert_eq!(of_assertions(), [("assertion.refused".to_owned(), refused)]);
+    office.present("wiki", &office.sign("JWT", &office.claims("https://stranger.example", "U1")), &[]).await;
+    assert_eq!(of_assertions(), []);
+}

@@ -12,13 +12,13 @@ use oauth_runtime::grant::jwt_bearer::{Assertion, GRANT_TYPE, JwtBearerPolicy};
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
-    AuthorizationRequest, BoxError, Client, Clock, Decision, Interaction, OAuthError, TrustedIssuer,
-    TrustedIssuerDirectory, oauth_server,
+    AuthMethod, AuthorizationRequest, BoxError, Client, ClientBuilder, Clock, Decision, Interaction,
+    OAuthError, TrustedIssuer, TrustedIssuerDirectory, oauth_server,
 };
 use serde_json::{Value, json};
 
 use crate::support::neutral::{form_request, json_of};
-use crate::support::{People, TestClock, keys};
+use crate::support::{Heard, People, TestClock, keys};
 
 pub(super) const ISSUER: &str = "http://localhost";
 /// The provider of a company, which issues identity assertion authorization grants.
@@ -29,18 +29,22 @@ pub(super) const GITHUB: &str = "https://token.actions.githubusercontent.com";
 pub(super) const CLUSTER: &str = "https://kubernetes.default.svc.cluster.local";
 /// The SPIFFE trust domain.
 pub(super) const SPIFFE: &str = "https://spire.company.example";
+/// The same trust domain by its own name, for client authentication.
+pub(super) const TRUST_DOMAIN: &str = "spiffe://company.example";
 /// An issuer that only the directory knows.
 pub(super) const TENANT: &str = "https://tenant.example";
 
 pub(super) const FILES: &str = "https://files.example";
 
 #[oauth_server(
-    grants(authorization_code, jwt_bearer),
+    grants(authorization_code, jwt_bearer, client_credentials),
     responses(code),
     scopes(read = "Read", write = "Change", deploy = "Deploy"),
     openid,
     endpoints(introspection, metadata),
     sender_constrained(dpop),
+    client_auth(private_key_jwt, federated_jwt, spiffe_jwt),
+    events,
     resources(files = "https://files.example" { scopes(read, write) }, jobs = "https://jobs.example" { scopes(deploy) }),
 )]
 pub(super) struct Office {
@@ -151,13 +155,15 @@ pub(super) struct Fixture {
     pub(super) server: Arc<Office>,
     pub(super) clock: TestClock,
     pub(super) sites: Sites,
+    pub(super) heard: Heard,
     /// The keys of every issuer.
     pub(super) issuer: SigningKeys,
     asked: Arc<Mutex<Vec<Value>>>,
 }
 
 impl Fixture {
-    /// The confidential clients `wiki` and `other`, the public client `job`, and the resource server `api`.
+    /// The confidential clients `wiki` and `other`, the public client `job`, and the resource server `api`. `pod` authenticates with a
+    /// token of the cluster or of GitHub, `svid` and a client named by its SPIFFE ID with JWT-SVIDs.
     pub(super) fn start() -> Self {
         let confidential = |name: &str| Client::confidential(name, format!("{name}-client-secret").as_str());
         let clients = [
@@ -166,9 +172,18 @@ impl Fixture {
             Client::public("job").grant_types([GRANT_TYPE]).scope("deploy"),
             confidential("lazy").grant_types(["client_credentials"]).scope("read"),
             confidential("api").grant_types(["client_credentials"]).resource_server(),
+            own(Client::federated("pod")
+                .federated_credential(CLUSTER, "system:serviceaccount:notes:deployer")
+                .federated_credential(GITHUB, "repo:notes/notes:ref:refs/heads/main")),
+            own(Client::federated("gone")
+                .federated_credential(CLUSTER, "system:serviceaccount:notes:deployer"))
+            .disabled(),
+            own(Client::spiffe("svid", "spiffe://company.example/notes/deployer")),
+            own(Client::public("spiffe://company.example/notes/api").auth_method(AuthMethod::SpiffeJwt)),
         ];
         let clients = clients.map(|client| client.build().expect("a client"));
         let (clock, sites, asked) = (TestClock::new(), Sites::default(), Arc::default());
+        let heard = Heard::default();
         let issuer = new_keys();
         for name in [COMPANY, GITHUB, CLUSTER, TENANT] {
             sites.publish(&format!("{name}/jwks"), &issuer);
@@ -188,9 +203,11 @@ impl Fixture {
         .trusted_issuer(of(GITHUB))
         .trusted_issuer(of(CLUSTER).reusable())
         .trusted_issuer(TrustedIssuer::with_keys(SPIFFE, spiffe))
+        .trusted_issuer(TrustedIssuer::with_keys(TRUST_DOMAIN, bundle(&issuer)))
         .trusted_issuer_directory(Tenants)
+        .event_subscriber(heard.clone())
         .build();
-        Self { server, clock, sites, issuer, asked }
+        Self { server, clock, sites, heard, issuer, asked }
     }
 
     /// What the application was asked since the last call.
@@ -239,6 +256,22 @@ impl Fixture {
         let request = form_request("/introspect", ("api", "api-client-secret"), &[("token", token)]);
         json_of(&self.server.create_token_introspection_response(request).await)
     }
+}
+
+/// A client that gets tokens for itself.
+fn own(client: ClientBuilder) -> ClientBuilder {
+    client.grant_types(["client_credentials"]).scope("deploy")
+}
+
+/// The bundle of a trust domain, which marks its keys in its own way.
+fn bundle(keys: &SigningKeys) -> Value {
+    let mut bundle: Value = serde_json::from_slice(&keys.published()).expect("JSON");
+    for key in bundle["keys"].as_array_mut().expect("keys") {
+        key["use"] = json!("jwt-svid");
+    }
+    bundle["spiffe_sequence"] = json!(10);
+    bundle["spiffe_refresh_hint"] = json!(300);
+    bundle
 }
 
 /// Keys that nobody else has.

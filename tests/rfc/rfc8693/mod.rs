@@ -2,6 +2,7 @@
 
 mod actors;
 mod binding;
+mod id_jag;
 mod provider;
 mod request;
 mod response;

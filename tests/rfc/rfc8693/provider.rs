@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
+use oauth_runtime::access_policy::{Access, AccessOccasion, AccessRequest};
 use oauth_runtime::grant::token_exchange::{Exchange, ExchangeRequest, GRANT_TYPE, TokenExchangePolicy};
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
-    AdditionalClaims, Approval, AuthorizationRequest, BoxError, ClaimsContext, Client, ClientBuilder,
-    Decision, Interaction, OpenIdMetadata, SubjectType, Timestamp, oauth_server,
+    AccessPolicy, AdditionalClaims, Approval, AuthorizationRequest, BoxError, ClaimsContext, Client,
+    ClientBuilder, Decision, Interaction, OpenIdMetadata, SubjectType, Timestamp, oauth_server,
 };
 use serde_json::Value;
 use url::Url;
@@ -30,6 +31,7 @@ pub(super) const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_t
 pub(super) const REFRESH_TOKEN: &str = "urn:ietf:params:oauth:token-type:refresh_token";
 pub(super) const ID_TOKEN: &str = "urn:ietf:params:oauth:token-type:id_token";
 pub(super) const JWT: &str = "urn:ietf:params:oauth:token-type:jwt";
+pub(super) const ID_JAG: &str = "urn:ietf:params:oauth:token-type:id-jag";
 
 #[oauth_server(
     grants(authorization_code, refresh_token, client_credentials, token_exchange),
@@ -38,6 +40,8 @@ pub(super) const JWT: &str = "urn:ietf:params:oauth:token-type:jwt";
     openid(profile, offline_access),
     endpoints(introspection, revocation, metadata, userinfo),
     access_tokens(opaque, jwt),
+    token_exchange(id_jag),
+    policy(access),
     sender_constrained(dpop),
     claims(access_token),
     events,
@@ -64,6 +68,15 @@ type Rule = Box<dyn Fn(&ExchangeRequest<'_>) -> Result<Exchange, BoxError> + Sen
 pub(super) struct Rules {
     rule: Mutex<Option<Rule>>,
     may_act: Mutex<Option<Value>>,
+    access: Mutex<Option<Access>>,
+}
+
+impl AccessPolicy for Office {
+    async fn decide(&self, request: &AccessRequest<'_>) -> Result<Access, BoxError> {
+        let access = self.rules.access.lock().expect("a lock").clone();
+        let access = access.filter(|_| request.occasion() == AccessOccasion::TokenExchange);
+        Ok(access.unwrap_or_else(Access::allow))
+    }
 }
 
 impl TokenExchangePolicy for Office {
@@ -141,6 +154,11 @@ impl Fixture {
         rule: impl Fn(&ExchangeRequest<'_>) -> Result<Exchange, BoxError> + Send + 'static,
     ) {
         *self.rules.rule.lock().expect("a lock") = Some(Box::new(rule));
+    }
+
+    /// What the policy for access says about exchanges from now on.
+    pub(super) fn access(&self, access: Access) {
+        *self.rules.access.lock().expect("a lock") = Some(access);
     }
 
     /// What access tokens from now on say about who may act.

@@ -48,6 +48,8 @@ impl Columns for AccessToken {
         kept.confirmation = self.confirmation;
         kept.authentication = self.authentication.map(|own| Box::new(own.mapped()));
         kept.claims = self.claims;
+        kept.actor = self.actor;
+        kept.granted_to = self.granted_to;
         kept
     }
 }

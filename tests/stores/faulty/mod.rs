@@ -54,6 +54,7 @@ pub(super) enum Fault {
     ForgetsWhatWasAskedFor,
     ForgetsResources,
     ForgetsClaimsOfTokens,
+    ForgetsForWhomAClientActs,
     ForgetsAuthorizationDetails,
     StoresTokensOfReplays,
     LeavesRefreshTokens,

@@ -76,6 +76,9 @@ impl Faulty {
         if self.has(Fault::ForgetsClaimsOfTokens) {
             tokens.access_token.claims = Claims::new();
         }
+        if self.has(Fault::ForgetsForWhomAClientActs) {
+            tokens.access_token.granted_to = None;
+        }
         tokens
     }
 }

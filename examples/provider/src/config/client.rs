@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use oauth_runtime::{
     AuthMethod, AuthorizationServer, CertificateMetadata, Client, ClientError, ClientMetadata, ClientSecret,
-    OpenIdMetadata, RedirectUri, Scope, SubjectType,
+    FederatedMetadata, OpenIdMetadata, RedirectUri, Scope, SubjectType,
 };
 use toml::Spanned;
 
 use super::error::ConfigError;
-use super::file::{CertificateClients, ClientConfig, Clients, OpenIdClients};
+use super::file::{CertificateClients, ClientConfig, Clients, FederatedClients, OpenIdClients};
 use super::source::Source;
 use crate::provider::Provider;
 use crate::registration::undeclared;
@@ -18,13 +18,15 @@ use crate::registration::undeclared;
 pub(super) fn clients(source: &Source) -> Result<Vec<Client>, ConfigError> {
     let (Clients { clients: written }, openid) = (source.read()?, source.read::<OpenIdClients>()?);
     let certificates = source.read::<CertificateClients>()?.clients;
+    let federated = source.read::<FederatedClients>()?.clients;
     let mut clients: Vec<Client> = Vec::new();
-    for ((configured, openid), certificate) in written.into_iter().zip(openid.clients).zip(certificates) {
+    let others = openid.clients.into_iter().zip(certificates).zip(federated);
+    for (configured, ((openid, certificate), federated)) in written.into_iter().zip(others) {
         let (name, span) = (configured.client_id.get_ref(), configured.client_id.span());
         if clients.iter().any(|client| client.client_id() == name) {
             return Err(source.error(span, "clients.client_id", format!("`{name}` already exists")));
         }
-        clients.push(client(source, configured, openid, certificate)?);
+        clients.push(client(source, configured, openid, (certificate, federated))?);
     }
     Ok(clients)
 }
@@ -33,7 +35,7 @@ fn client(
     source: &Source,
     configured: ClientConfig,
     openid: OpenIdMetadata,
-    certificate: CertificateMetadata,
+    (certificate, federated): (CertificateMetadata, FederatedMetadata),
 ) -> Result<Client, ConfigError> {
     let auth_method = match configured.token_endpoint_auth_method {
         Some(method) => method,
@@ -76,6 +78,7 @@ fn client(
     metadata.id_token_expires_in = configured.id_token_expires_in.map(Duration::from_secs);
     metadata.openid = openid;
     metadata.certificate = certificate;
+    metadata.federated = federated;
     let client_id = configured.client_id.into_inner();
     let wrong = |error: ClientError| source.client_error(&client_id, &error.to_string());
     let secret = configured.client_secret.as_ref().map(ClientSecret::digest_of).transpose().map_err(wrong)?;

@@ -11,7 +11,7 @@ use super::rule_values::{scope, subjects};
 use super::source::Source;
 use super::user::UserConfig;
 use super::values::at_least;
-use crate::exchange_rules::{ExchangeRule, ExchangeRules};
+use crate::exchange_rules::{ExchangeRule, ExchangeRules, GrantRule};
 use crate::provider::Provider;
 
 /// The keys of this group.
@@ -38,6 +38,10 @@ struct WrittenRule {
     #[serde(default)]
     id_token: bool,
     expires_in: Option<Spanned<u64>>,
+    id_jag_audience: Option<Spanned<String>>,
+    id_jag_client_id: Option<Spanned<String>>,
+    id_jag_relying_party: Option<Spanned<String>>,
+    id_jag_claims: Option<Spanned<Vec<String>>>,
 }
 
 /// The rules, each name once, about scope tokens and users that exist.
@@ -62,8 +66,11 @@ pub(super) fn of(
             let message = "the new token leaves out who acts (`impersonate`); leave one of the two out";
             return Err(source.error(actors.span(), "exchange_rules.actors", message));
         }
+        let grant = grant(source, &written)?;
         let expires_in = written.expires_in.map(|own| at_least(1, source, "exchange_rules.expires_in", own));
-        let scope = written.scope.map(|own| scope(source, "exchange_rules.scope", &own, is_scope));
+        // The scopes of another authorization server are its own.
+        let may_be = |token: &str| grant.is_some() || is_scope(token);
+        let scope = written.scope.map(|own| scope(source, "exchange_rules.scope", &own, may_be));
         rules.push(ExchangeRule {
             expires_in: expires_in.transpose()?.map(Duration::from_secs),
             scope: scope.transpose()?,
@@ -75,7 +82,44 @@ pub(super) fn of(
             id_token: written.id_token,
             to: written.to,
             impersonates: written.impersonate,
+            grant,
         });
     }
     Ok(ExchangeRules::new(rules))
+}
+
+/// What the keys `id_jag_…` say: all of them, or none.
+fn grant(source: &Source, written: &WrittenRule) -> Result<Option<GrantRule>, ConfigError> {
+    let Some(audience) = &written.id_jag_audience else {
+        let claims = written.id_jag_claims.as_ref().map(|own| ("claims", own.span()));
+        let others =
+            [("client_id", &written.id_jag_client_id), ("relying_party", &written.id_jag_relying_party)];
+        let others = others.into_iter().filter_map(|(name, own)| Some((name, own.as_ref()?.span())));
+        return match claims.into_iter().chain(others).next() {
+            None => Ok(None),
+            Some((name, span)) => {
+                let message = "the rule has no `id_jag_audience`, the authorization server that it is about";
+                Err(source.error(span, &format!("exchange_rules.id_jag_{name}"), message))
+            }
+        };
+    };
+    let wrong = |key: &str, message: &str| {
+        Err(source.error(audience.span(), &format!("exchange_rules.{key}"), message))
+    };
+    if audience.get_ref().is_empty() {
+        return wrong("id_jag_audience", "it is empty; write the issuer of the other authorization server");
+    }
+    let Some(client_id) = &written.id_jag_client_id else {
+        return wrong("id_jag_client_id", "it is missing: the identifier of the client there");
+    };
+    if written.impersonate || written.id_token || written.actors.is_some() {
+        let message = "the rule gives no other tokens; leave `impersonate`, `id_token` and `actors` out";
+        return wrong("id_jag_audience", message);
+    }
+    Ok(Some(GrantRule {
+        audience: audience.get_ref().clone(),
+        client_id: client_id.get_ref().clone(),
+        relying_party: written.id_jag_relying_party.as_ref().map(|own| own.get_ref().clone()),
+        claims: written.id_jag_claims.as_ref().map(|own| own.get_ref().clone()).unwrap_or_default(),
+    }))
 }

@@ -1,8 +1,8 @@
 //! The keys of the file that belong to no group with a file of its own here.
 
 use oauth_runtime::{
-    AuthMethod, CertificateMetadata, Lifetimes, OpenIdMetadata, RefreshTokenRotation, Secret,
-    SecretTransport, SecurityProfile,
+    AuthMethod, CertificateMetadata, FederatedMetadata, Lifetimes, OpenIdMetadata, RefreshTokenRotation,
+    Secret, SecretTransport, SecurityProfile,
 };
 use serde::Deserialize;
 use toml::Spanned;
@@ -122,6 +122,13 @@ pub(super) struct OpenIdClients {
 #[serde(default)]
 pub(super) struct CertificateClients {
     pub(super) clients: Vec<CertificateMetadata>,
+}
+
+/// Whose tokens authenticate the same clients.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FederatedClients {
+    pub(super) clients: Vec<FederatedMetadata>,
 }
 
 /// A client; the keys are those of RFC 7591, and the framework's own.

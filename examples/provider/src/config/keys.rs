@@ -292,6 +292,8 @@ const CLIENT: &[&str] = &[
     "tls_client_auth_san_ip",
     "tls_client_auth_san_uri",
     "tls_client_auth_subject_dn",
+    "federated_credentials",
+    "spiffe_id",
     "userinfo_encrypted_response_alg",
     "userinfo_encrypted_response_enc",
     "userinfo_signed_response_alg",
@@ -331,8 +333,22 @@ const TRUSTED_ISSUER: &[&str] = &["issuer", "jwks_uri", "reusable", "id_jag", "l
 
 const ASSERTION_RULE: &[&str] = &["name", "issuer", "subject", "clients", "user", "scope", "to"];
 
-const EXCHANGE_RULE: &[&str] =
-    &["name", "clients", "from", "users", "actors", "to", "scope", "impersonate", "id_token", "expires_in"];
+const EXCHANGE_RULE: &[&str] = &[
+    "name",
+    "clients",
+    "from",
+    "users",
+    "actors",
+    "to",
+    "scope",
+    "impersonate",
+    "id_token",
+    "expires_in",
+    "id_jag_audience",
+    "id_jag_client_id",
+    "id_jag_relying_party",
+    "id_jag_claims",
+];
 
 const ACCESS_RULE: &[&str] = &[
     "name",

@@ -24,7 +24,7 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
     let (words, lists): (&[&str], &[&str]) = match table {
         Table::Top if TABLES.contains(&key) => return Kind::Tables,
         Table::Top if key == "registration" => return Kind::TextOrList,
-        Table::Clients if key == "jwks" => return Kind::Tables,
+        Table::Clients if matches!(key, "jwks" | "federated_credentials") => return Kind::Tables,
         Table::Users if key == "claims" => return Kind::Tables,
         Table::RateLimits => return Kind::Tables,
         Table::Top => (TOP_WORDS, TOP_LISTS),
@@ -36,9 +36,10 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["access_token_expires_in", "refresh_token_expires_in", "id_token_expires_in", "grant_max_age"],
             &["clients", "users", "resources", "grant_types"],
         ),
-        Table::ExchangeRules => {
-            (&["impersonate", "id_token", "expires_in"], &["clients", "from", "users", "actors", "to"])
-        }
+        Table::ExchangeRules => (
+            &["impersonate", "id_token", "expires_in"],
+            &["clients", "from", "users", "actors", "to", "id_jag_claims"],
+        ),
         Table::TrustedIssuers => (&["reusable", "id_jag", "longest_lifetime"], &[]),
         Table::AssertionRules => (&[], &["clients", "to"]),
         Table::Webhooks => (&[], &["old_secrets", "events"]),

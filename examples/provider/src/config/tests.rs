@@ -142,6 +142,9 @@ fn mistakes_in_exchange_rules() {
     let (unknown, user) = (rule("scope = \"admin\""), rule("users = [\"eve\"]"));
     let (zero, key) = (rule("expires_in = 0"), rule("target = []"));
     let actors = rule("impersonate = true\nactors = [\"agent\"]");
+    let chat = "id_jag_audience = \"https://chat.example\"";
+    let (alone, nameless) = (rule("id_jag_claims = [\"email\"]"), rule(chat));
+    let tokens = rule(&format!("{chat}\nid_jag_client_id = \"c\"\nid_token = true"));
     assert_wrong([
         ("[[exchange_rules]]\nname = \"a\"", "1: exchange_rules.clients", "it is missing"),
         ("[[exchange_rules]]\nname = \"a\"\nclients = []", "3: exchange_rules.clients", "it is empty"),
@@ -150,6 +153,9 @@ fn mistakes_in_exchange_rules() {
         (&user, "4: exchange_rules.users", "there is no user `eve`"),
         (&zero, "4: exchange_rules.expires_in", "at least 1"),
         (&actors, "5: exchange_rules.actors", "leaves out who acts"),
+        (&alone, "4: exchange_rules.id_jag_claims", "has no `id_jag_audience`"),
+        (&nameless, "4: exchange_rules.id_jag_client_id", "it is missing"),
+        (&tokens, "4: exchange_rules.id_jag_audience", "gives no other tokens"),
         (&key, "4: exchange_rules.target", "the keys are"),
     ]);
 }

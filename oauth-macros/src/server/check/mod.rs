@@ -23,12 +23,13 @@ pub(crate) mod scopes;
 mod sender_constrained;
 #[cfg(test)]
 mod tests;
+mod token_exchange;
 
 use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 67] = [
+const RULES: [fn(&Options, &Errors); 68] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -74,6 +75,7 @@ const RULES: [fn(&Options, &Errors); 67] = [
     resources::access_tokens,
     resources::signing_algorithms,
     introspection::signed_introspection_has_its_endpoint,
+    token_exchange::id_jag_has_what_it_needs,
     response_modes::response_modes_have_their_feature,
     response_modes::response_modes_have_responses,
     encryption::encryption_has_its_feature,

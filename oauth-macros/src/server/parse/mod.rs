@@ -29,6 +29,7 @@ mod responses;
 mod scopes;
 mod sender_constrained;
 mod target;
+mod token_exchange;
 
 pub(crate) use option::{KNOWN, crate_path, each_once, identifier, list, options, skip};
 pub(crate) use scopes::written;

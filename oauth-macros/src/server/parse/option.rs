@@ -13,7 +13,7 @@ use syn::{Error, Ident, Path, Token, parenthesized, token};
 use super::{
     access_tokens, authorization_details, client_auth, clients, encryption, endpoints, events, grants,
     introspection, lifetimes, openid, own_claims, people, pkce, policy, profile, request_objects, resources,
-    response_modes, responses, scopes, sender_constrained,
+    response_modes, responses, scopes, sender_constrained, token_exchange,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
@@ -21,7 +21,7 @@ use crate::server::model::Options;
 use crate::suggest;
 
 /// The options of `#[oauth_server(…)]`.
-pub(crate) const KNOWN: [&str; 27] = [
+pub(crate) const KNOWN: [&str; 28] = [
     "grants",
     "responses",
     "scopes",
@@ -39,6 +39,7 @@ pub(crate) const KNOWN: [&str; 27] = [
     "resources",
     "access_tokens",
     "introspection",
+    "token_exchange",
     "response_modes",
     "encryption",
     "sender_constrained",
@@ -160,6 +161,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             options.signed_introspection =
                 list(name, input, "introspection(signed)", errors, introspection::form)?;
         }
+        "token_exchange" if input.peek(token::Paren) => {
+            options.id_jag = list(name, input, "token_exchange(id_jag)", errors, token_exchange::form)?;
+        }
         "authorization_details" => {
             let example = "authorization_details(payment_initiation = Payment)";
             options.authorization_details =
@@ -263,6 +267,7 @@ fn not_an_option(name: &str) -> String {
         "implicit" => "responses(token)".to_owned(),
         "required" | "S256" | "plain" => format!("pkce({name})"),
         "oauth21" | "mcp" => format!("profile({name})"),
+        "id_jag" => "token_exchange(id_jag)".to_owned(),
         "jwt" | "opaque" => format!("access_tokens({name})"),
         "by_value" | "by_reference" => format!("request_objects({name})"),
         "dpop" | "mtls" => format!("sender_constrained({name})"),

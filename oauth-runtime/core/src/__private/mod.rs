@@ -25,7 +25,9 @@ pub use crate::certificate_bound::CertificateBoundTokens;
 pub use crate::ciba::{BackchannelAuthentication, BackchannelAuthenticationRequest};
 pub use crate::client::Client;
 #[cfg(feature = "openid")]
-pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt, SelfSignedTlsClientAuth, TlsClientAuth};
+pub use crate::client_auth::{
+    ClientSecretJwt, FederatedJwt, PrivateKeyJwt, SelfSignedTlsClientAuth, SpiffeJwt, TlsClientAuth,
+};
 #[cfg(feature = "openid")]
 pub use crate::client_metadata_document::ClientMetadataDocuments;
 pub use crate::clock::Timestamp;
@@ -53,6 +55,9 @@ pub use crate::grant::{
     JwtBearerGrant, PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, token_response,
 };
 pub use crate::http::{ClientRequest, Leaving};
+pub use crate::id_jag::IdJagRequest;
+#[cfg(feature = "openid")]
+pub use crate::id_jag::IdentityAssertionGrants;
 #[cfg(feature = "openid")]
 pub use crate::identity::OpenIdConnect;
 #[cfg(feature = "openid")]

@@ -5,9 +5,10 @@ use crate::event::{Event, EventKind};
 
 /// The kinds that anybody who reaches the provider can cause without an end. Each has its own share, so that many of one do not
 /// hide another.
-const BOUNDED: [&str; 8] = [
+const BOUNDED: [&str; 9] = [
     "request.refused",
     "client.authentication_failed",
+    "assertion.refused",
     "rate_limit.reached",
     "login.failed",
     "login.refused",

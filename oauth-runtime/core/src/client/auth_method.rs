@@ -20,6 +20,12 @@ pub enum AuthMethod {
     /// A JWT that the client authenticates with its secret, which no request contains (OpenID Connect Core
     /// section 9). The provider must declare `client_auth(client_secret_jwt)`.
     ClientSecretJwt,
+    /// A JWT of another issuer that the operator trusts, which is about the client: a token of its platform, such as that of a pod.
+    /// The provider must declare `client_auth(federated_jwt)`. No standard has a name for this.
+    FederatedJwt,
+    /// A JWT-SVID of a SPIFFE trust domain (draft-ietf-oauth-spiffe-client-auth section 3.1). The provider must declare
+    /// `client_auth(spiffe_jwt)`.
+    SpiffeJwt,
     /// A certificate of a trusted CA, with the registered subject, on the TLS connection (RFC 8705 section 2.1). The
     /// provider must declare `client_auth(tls_client_auth)`.
     TlsClientAuth,
@@ -38,6 +44,8 @@ impl AuthMethod {
             Self::ClientSecretPost => "client_secret_post",
             Self::PrivateKeyJwt => "private_key_jwt",
             Self::ClientSecretJwt => "client_secret_jwt",
+            Self::FederatedJwt => "federated_jwt",
+            Self::SpiffeJwt => "spiffe_jwt",
             Self::TlsClientAuth => "tls_client_auth",
             Self::SelfSignedTlsClientAuth => "self_signed_tls_client_auth",
             Self::None => "none",
@@ -52,6 +60,11 @@ impl AuthMethod {
     /// Whether the client authenticates with the certificate of its TLS connection.
     pub const fn uses_certificate(self) -> bool {
         matches!(self, Self::TlsClientAuth | Self::SelfSignedTlsClientAuth)
+    }
+
+    /// Whether the client authenticates with a JWT of another issuer.
+    pub const fn is_federated(self) -> bool {
+        matches!(self, Self::FederatedJwt | Self::SpiffeJwt)
     }
 
     /// Whether the client's requests contain its secret.
@@ -69,6 +82,9 @@ impl ClientMetadata {
             (AuthMethod::PrivateKeyJwt, [_, ..]) => Err(ClientError::SecretOfSigningClient),
             (method, [_, ..]) if method.uses_certificate() => {
                 Err(ClientError::SecretOfCertificateClient(method.as_str()))
+            }
+            (method, [_, ..]) if method.is_federated() => {
+                Err(ClientError::SecretOfFederatedClient(method.as_str()))
             }
             (_, []) if method.needs_secret() => Err(ClientError::SecretMissing(method.as_str())),
             (AuthMethod::ClientSecretJwt, _) => {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::record::Registration;
 use super::{
-    AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri,
-    SecretTransport,
+    AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, FederatedCredential, OpenIdMetadata,
+    RedirectUri, SecretTransport,
 };
 use crate::openid::IdTokenClaims;
 use crate::record::Form;
@@ -45,6 +45,32 @@ impl Client {
     /// public keys with [`jwks`](ClientBuilder::jwks) or [`jwks_uri`](ClientBuilder::jwks_uri).
     pub fn signing(client_id: impl Into<Text>) -> ClientBuilder {
         ClientBuilder::new(client_id.into(), AuthMethod::PrivateKeyJwt)
+    }
+
+    /// Starts a client that has no secret: it authenticates with the token that its platform gives it (`federated_jwt`). Say whose
+    /// tokens are its own with [`federated_credential`](ClientBuilder::federated_credential).
+    ///
+    /// ```
+    /// use oauth_runtime::Client;
+    ///
+    /// let deployer = Client::federated("deployer")
+    ///     .federated_credential("https://kubernetes.default.svc", "system:serviceaccount:notes:deployer")
+    ///     .grant_types(["client_credentials"])
+    ///     .scope("deploy")
+    ///     .build()?;
+    /// # let _ = deployer;
+    /// # Ok::<(), oauth_runtime::ClientError>(())
+    /// ```
+    pub fn federated(client_id: impl Into<Text>) -> ClientBuilder {
+        ClientBuilder::new(client_id.into(), AuthMethod::FederatedJwt)
+    }
+
+    /// The same for a workload of a SPIFFE trust domain (`spiffe_jwt`): its JWT-SVIDs have this SPIFFE ID, character for
+    /// character.
+    pub fn spiffe(client_id: impl Into<Text>, spiffe_id: impl Into<String>) -> ClientBuilder {
+        let mut builder = ClientBuilder::new(client_id.into(), AuthMethod::SpiffeJwt);
+        builder.registration.metadata.federated.spiffe_id = Some(spiffe_id.into());
+        builder
     }
 
     /// A client from registered metadata and stored secrets.
@@ -274,6 +300,14 @@ impl ClientBuilder {
     /// Marks a resource server, which may introspect the tokens of every client.
     pub fn resource_server(mut self) -> Self {
         self.registration.resource_server = true;
+        self
+    }
+
+    /// Tokens of this issuer with this subject are the client's own ([`Client::federated`]). Call it more than once for several,
+    /// such as one for each cluster.
+    pub fn federated_credential(mut self, issuer: impl Into<String>, subject: impl Into<String>) -> Self {
+        let credential = FederatedCredential { issuer: issuer.into(), subject: subject.into() };
+        self.registration.metadata.federated.federated_credentials.push(credential);
         self
     }
 

@@ -72,6 +72,23 @@ pub enum ClientError {
         "client_secret: a client with token_endpoint_auth_method \"{0}\" has a certificate instead of a secret"
     )]
     SecretOfCertificateClient(&'static str),
+    /// The client has a secret, but it authenticates with a JWT of another issuer.
+    #[error(
+        "client_secret: a client with token_endpoint_auth_method \"{0}\" has a token of its platform instead of a secret"
+    )]
+    SecretOfFederatedClient(&'static str),
+    /// The client authenticates with a JWT of another issuer, and no token is its own.
+    #[error(
+        "federated_credentials: token_endpoint_auth_method \"federated_jwt\" needs at least one, each with `issuer` and \
+         `subject`"
+    )]
+    FederatedCredentials,
+    /// The client authenticates with a JWT-SVID, and has no SPIFFE ID.
+    #[error(
+        "spiffe_id: token_endpoint_auth_method \"spiffe_jwt\" needs the SPIFFE ID of the client, like \
+         spiffe://example.org/notes, here or as its client_id"
+    )]
+    SpiffeId,
     /// The client authenticates with a certificate that nobody can know.
     #[error(
         "jwks: token_endpoint_auth_method \"self_signed_tls_client_auth\" needs `jwks` or `jwks_uri`, with the \

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    AuthMethod, CertificateMetadata, ClientError, ClientSecret, OpenIdMetadata, RedirectUri, texts, uris,
+    AuthMethod, CertificateMetadata, ClientError, ClientSecret, FederatedMetadata, OpenIdMetadata,
+    RedirectUri, texts, uris,
 };
 use crate::protected_resource::is_identifier;
 use crate::record::Rest;
@@ -137,6 +138,9 @@ pub struct ClientMetadata {
     /// What `tls_client_auth` compares the client's certificate with.
     #[serde(flatten)]
     pub certificate: CertificateMetadata,
+    /// Whose JWTs `federated_jwt` and `spiffe_jwt` take for the client's.
+    #[serde(flatten)]
+    pub federated: FederatedMetadata,
     /// Of a record that a later version wrote. After `openid`, which takes its own members.
     #[serde(flatten)]
     pub(crate) rest: Rest,
@@ -174,6 +178,7 @@ impl Default for ClientMetadata {
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
             certificate: CertificateMetadata::default(),
+            federated: FederatedMetadata::default(),
             rest: Rest::new(),
         }
     }
@@ -301,6 +306,7 @@ impl ClientMetadata {
             AuthMethod::TlsClientAuth if self.certificate == CertificateMetadata::default() => {
                 return Err(ClientError::CertificateSubject);
             }
+            method if method.is_federated() => self.federated.check(method, client_id)?,
             _ => {}
         }
         if self.redirect_uris.is_empty() && has_grant(AuthorizedBy::needs_redirect_uri) {

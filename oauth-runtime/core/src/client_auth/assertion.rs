@@ -16,7 +16,7 @@ use crate::store::ReplayStore;
 use crate::{Client, Digest, Lookup, OAuthError, Timestamp};
 
 /// RFC 7523 section 2.2.
-const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+pub(super) const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// The maximum lifetime of an assertion in seconds, which is also how long a used one is remembered.
 /// Authlib's assertions are valid for an hour.

@@ -9,6 +9,8 @@ mod certificate;
 mod client_secret_jwt;
 mod credentials;
 #[cfg(feature = "openid")]
+mod federated;
+#[cfg(feature = "openid")]
 mod private_key_jwt;
 
 pub use basic::{decode_auth_headers, encode_auth_headers};
@@ -16,6 +18,8 @@ pub use basic::{decode_auth_headers, encode_auth_headers};
 pub use certificate::{SelfSignedTlsClientAuth, TlsClientAuth};
 #[cfg(feature = "openid")]
 pub use client_secret_jwt::ClientSecretJwt;
+#[cfg(feature = "openid")]
+pub use federated::{FederatedJwt, SpiffeJwt};
 #[cfg(feature = "openid")]
 pub use private_key_jwt::PrivateKeyJwt;
 

@@ -63,6 +63,30 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rule: Option<Text>,
     },
+    /// A JWT of a trusted issuer was accepted (RFC 7523).
+    #[serde(rename = "assertion.accepted")]
+    AssertionAccepted {
+        /// Its issuer.
+        issuer: Text,
+        /// Its subject, as the issuer calls it.
+        assertion_subject: Text,
+        /// What it was good for.
+        used_as: AssertionUse,
+    },
+    /// A JWT that names a trusted issuer was refused.
+    #[serde(rename = "assertion.refused")]
+    AssertionRefused {
+        /// The issuer that it names.
+        issuer: Text,
+        /// Its subject, if its signature was right.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assertion_subject: Option<Text>,
+        /// What it was presented for.
+        used_as: AssertionUse,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
     /// An access token was revoked.
     #[serde(rename = "token.revoked")]
     TokenRevoked {},
@@ -377,6 +401,17 @@ pub enum Actor {
     Provider,
 }
 
+/// What a JWT of a trusted issuer is presented for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AssertionUse {
+    /// Tokens, with the grant `jwt_bearer` (RFC 7523 section 2.1).
+    Grant,
+    /// To authenticate the client (RFC 7523 section 2.2).
+    ClientAuthentication,
+}
+
 /// What was changed of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -443,6 +478,8 @@ impl EventKind {
             Self::TokenIssued { .. } => "token.issued",
             Self::TokenRefreshed { .. } => "token.refreshed",
             Self::TokenExchanged { .. } => "token.exchanged",
+            Self::AssertionAccepted { .. } => "assertion.accepted",
+            Self::AssertionRefused { .. } => "assertion.refused",
             Self::TokenRevoked {} => "token.revoked",
             Self::GrantRevoked { .. } => "grant.revoked",
             Self::CodeReplayed {} => "code.replayed",
@@ -510,12 +547,14 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 56] = [
+pub const KINDS: [&str; 58] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
     "token.refreshed",
     "token.exchanged",
+    "assertion.accepted",
+    "assertion.refused",
     "token.revoked",
     "grant.revoked",
     "code.replayed",

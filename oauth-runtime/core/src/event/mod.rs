@@ -21,6 +21,8 @@
 //! | `token.issued` | the token endpoint issued tokens | `grant_type`, `scope`, `refresh_token`, `id_token` |
 //! | `token.refreshed` | the same for a refresh token | `scope`, `rotated` |
 //! | `token.exchanged` | a client exchanged a token of a person for another one | `from_client`, `issued_token_type`, `actors`, `audience`, `scope`, `rule` |
+//! | `assertion.accepted` | a JWT of a trusted issuer was good for tokens, or authenticated a client | `issuer`, `assertion_subject`, `used_as` |
+//! | `assertion.refused` | a JWT that names a trusted issuer was refused | `issuer`, `assertion_subject`, `used_as`, `reason` |
 //! | `token.revoked` | an access token was revoked | |
 //! | `grant.revoked` | a grant ended with all its codes and tokens | `by` |
 //! | `code.replayed` | a code was presented again, and its grant was revoked | |
@@ -88,7 +90,7 @@ pub(crate) use context::note_kept;
 pub(crate) use context::{RequestContext, Waiting, current, of_current, waiting, within};
 pub use context::{by_operator, by_operator_at_client};
 pub use id::{EventId, ParseEventIdError};
-pub use kind::{Actor, ClientChange, EventKind, Factor, KINDS, Limit};
+pub use kind::{Actor, AssertionUse, ClientChange, EventKind, Factor, KINDS, Limit};
 pub use query::EventQuery;
 #[cfg(feature = "events")]
 pub use queue::QueuedSubscriber;

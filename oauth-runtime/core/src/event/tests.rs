@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Actor, ClientChange, Event, EventId, EventKind, EventQuery, Factor, KINDS, Limit, notify};
+use super::{
+    Actor, AssertionUse, ClientChange, Event, EventId, EventKind, EventQuery, Factor, KINDS, Limit, notify,
+};
 use crate::record::{Form, Grown};
 use crate::{Scope, Timestamp};
 
@@ -46,6 +48,23 @@ fn kinds() -> Vec<(EventKind, Value)> {
                 "from_client": "web", "issued_token_type": "urn:ietf:params:oauth:token-type:access_token",
                 "actors": ["mail-api"], "audience": ["https://files.example"], "scope": "read", "rule": "mail",
             }),
+        ),
+        (
+            EventKind::AssertionAccepted {
+                issuer: "https://id.example".into(),
+                assertion_subject: "U1".into(),
+                used_as: AssertionUse::Grant,
+            },
+            json!({ "issuer": "https://id.example", "assertion_subject": "U1", "used_as": "grant" }),
+        ),
+        (
+            EventKind::AssertionRefused {
+                issuer: "https://id.example".into(),
+                assertion_subject: None,
+                used_as: AssertionUse::ClientAuthentication,
+                reason: Some("why".into()),
+            },
+            json!({ "issuer": "https://id.example", "used_as": "client_authentication", "reason": "why" }),
         ),
         (EventKind::TokenRevoked {}, empty.clone()),
         (EventKind::GrantRevoked { by }, json!({ "by": "operator" })),

@@ -24,7 +24,9 @@ use crate::token::GrantId;
 use crate::{Client, Lookup, OAuthError, Scope, Text};
 
 /// What would happen if the client sent this request. It assumes that the client authenticates, and proves each key that its
-/// tokens must be bound to. For an extension grant it assumes that the grant agrees, without a second factor.
+/// tokens must be bound to. For an extension grant and for `jwt_bearer` it assumes that
+/// the grant or the assertion is good for the person of the question, without a second factor; the events `assertion.accepted` and
+/// `assertion.refused` say what became of a real one.
 ///
 /// It calls the application: its [policy](crate::AccessPolicy) and its [claims](crate::AdditionalClaims), which therefore
 /// must not do more than answer.

@@ -66,7 +66,8 @@ pub(crate) struct Recipient<'a> {
 }
 
 /// What a client proves without a request.
-static NOTHING: Proved = Proved { keys: Confirmation { jkt: None, x5t_s256: None }, once: None };
+static NOTHING: Proved =
+    Proved { keys: Confirmation { jkt: None, x5t_s256: None }, once: None, assertion: None };
 
 impl<'a> Recipient<'a> {
     /// The client of a token request.

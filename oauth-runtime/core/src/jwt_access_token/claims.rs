@@ -36,7 +36,7 @@ pub(super) fn claims<S: AuthorizationServer>(server: &S, client: &Client, token:
         claims.insert("authorization_details", details);
     }
     if let Some(confirmation) = &token.confirmation {
-        claims.insert("cnf", members(confirmation));
+        claims.insert("cnf", confirmation_members(confirmation));
     }
     // RFC 8693 section 4.1.
     if let Some(actor) = token.actor.as_deref().and_then(|actor| serde_json::to_value(actor).ok()) {
@@ -47,7 +47,7 @@ pub(super) fn claims<S: AuthorizationServer>(server: &S, client: &Client, token:
 }
 
 /// The key that the token is bound to (RFC 7800 section 3.1).
-fn members(confirmation: &Confirmation) -> Map<String, Value> {
+pub(crate) fn confirmation_members(confirmation: &Confirmation) -> Map<String, Value> {
     let Confirmation { jkt, x5t_s256 } = confirmation;
     let members = [("jkt", jkt), ("x5t#S256", x5t_s256)];
     let present =

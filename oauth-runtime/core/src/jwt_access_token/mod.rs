@@ -6,6 +6,8 @@ mod form;
 #[cfg(feature = "openid")]
 mod part;
 
+#[cfg(feature = "openid")]
+pub(crate) use claims::confirmation_members;
 pub(crate) use form::check_form;
 #[cfg(feature = "openid")]
 pub use part::JwtAccessTokens;

@@ -75,12 +75,17 @@ impl<'a> Members<'a> {
     /// Whether `use` and `key_ops`, if present, allow this operation.
     pub(super) fn is_for(self, operation: &str) -> Result<bool, String> {
         let operations = match self.0.get("key_ops") {
-            None => return Ok(self.text("use")?.is_none_or(|usage| usage == "sig")),
+            None => return Ok(self.text("use")?.is_none_or(signs)),
             Some(operations) => operations.as_array().ok_or("`key_ops` is not an array")?,
         };
         let allowed = operations.iter().any(|allowed| allowed.as_str() == Some(operation));
-        Ok(allowed && self.text("use")?.is_none_or(|usage| usage == "sig"))
+        Ok(allowed && self.text("use")?.is_none_or(signs))
     }
+}
+
+/// A SPIFFE bundle marks the keys of JWT-SVIDs its own way (SPIFFE Trust Domain and Bundle section 4.2.2).
+fn signs(usage: &str) -> bool {
+    matches!(usage, "sig" | "jwt-svid")
 }
 
 /// The length of a number in bits.

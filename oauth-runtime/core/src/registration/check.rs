@@ -12,7 +12,8 @@ use crate::server::{AuthorizationServer, Part};
 use crate::settings::Settings;
 use crate::word_set::has_word;
 use crate::{
-    ApplicationType, Client, ClientError, ClientMetadata, OAuthError, OpenIdMetadata, ScopeDefinition,
+    ApplicationType, Client, ClientError, ClientMetadata, FederatedMetadata, OAuthError, OpenIdMetadata,
+    ScopeDefinition,
 };
 
 /// Checks an operator's client against what the server has, like the registration endpoint does: client
@@ -77,6 +78,7 @@ pub(crate) fn check<S: AuthorizationServer>(
     metadata: &mut ClientMetadata,
 ) -> Result<(), OAuthError> {
     S::Parts::withhold(server, metadata);
+    check_federation(metadata)?;
     check_consistency(metadata)?;
     check_redirect_uris(server.settings(), metadata)?;
     check_fetched_uris(server.settings(), metadata)?;
@@ -200,6 +202,18 @@ fn check_consistency(metadata: &ClientMetadata) -> Result<(), OAuthError> {
         }
     }
     Ok(())
+}
+
+/// The operator trusts an issuer, and says which of its tokens are whose.
+fn check_federation(metadata: &mut ClientMetadata) -> Result<(), OAuthError> {
+    metadata.federated = FederatedMetadata::default();
+    match metadata.token_endpoint_auth_method.is_federated() {
+        false => Ok(()),
+        true => Err(wrong(
+            "token_endpoint_auth_method: only an operator registers a client that authenticates with the tokens of another \
+             issuer",
+        )),
+    }
 }
 
 fn check_auth_method<S: AuthorizationServer>(metadata: &ClientMetadata) -> Result<(), OAuthError> {

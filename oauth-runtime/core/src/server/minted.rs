@@ -143,6 +143,12 @@ impl<'a> Minting<'a> {
         self.proved.once
     }
 
+    /// The assertion that the tokens are for, if it counts only once.
+    #[cfg(feature = "openid")]
+    pub(crate) fn assertion(&self) -> Option<Once> {
+        self.proved.assertion
+    }
+
     /// Whether the grant began before this request: somebody approved it, or an earlier token request did.
     pub fn was_approved(&self) -> bool {
         self.was_approved

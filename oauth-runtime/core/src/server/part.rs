@@ -21,6 +21,7 @@ use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::http::{ClientCertificate, Form, Response};
+use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
 use crate::keys::Unverified;
@@ -594,6 +595,17 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// none.
     fn id_token_presented(server: &S, token: &str) -> Option<Map<String, Value>> {
         None
+    }
+
+    /// The identity assertion authorization grant for another authorization server. `None`: the provider issues none.
+    ///
+    /// # Errors
+    /// `server_error` if the application's answer contradicts itself, or if no key signs.
+    fn id_jag(
+        server: &S,
+        request: &IdJagRequest<'_>,
+    ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send {
+        idle()
     }
 
     /// The refresh token with this digest.

@@ -20,6 +20,7 @@ use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::http::{ClientCertificate, Form, Response};
+use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
 use crate::keys::Unverified;
@@ -454,6 +455,13 @@ where
 
     fn id_token_presented(server: &S, token: &str) -> Option<Map<String, Value>> {
         First::id_token_presented(server, token).or_else(|| Rest::id_token_presented(server, token))
+    }
+
+    async fn id_jag(server: &S, request: &IdJagRequest<'_>) -> Result<Option<Secret>, OAuthError> {
+        match First::id_jag(server, request).await? {
+            None => Rest::id_jag(server, request).await,
+            found => Ok(found),
+        }
     }
 
     async fn find_refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {

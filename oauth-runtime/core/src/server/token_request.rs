@@ -27,6 +27,12 @@ impl<'a> TokenRequest<'a> {
         Self { client, request, grant_type, address, proved }
     }
 
+    /// The same request, which proves this.
+    #[cfg(feature = "openid")]
+    pub(crate) fn with_proved<'b>(&'b self, proved: &'b Proved) -> TokenRequest<'b> {
+        TokenRequest { proved, ..*self }
+    }
+
     /// The parameter `grant_type`.
     pub(crate) fn grant_type(&self) -> &'a str {
         self.grant_type

@@ -7,12 +7,13 @@ use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::{
-    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, confirmation, long, now, scopes,
+    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, confirmation, fresh, long, now,
+    scopes,
 };
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::TokenStore;
-use oauth_runtime_core::token::{AccessToken, IssuedTokens};
+use oauth_runtime_core::token::{AccessToken, Actor, IssuedTokens};
 use oauth_runtime_core::{Digest, Timestamp};
 
 pub(super) fn cases<S: TokenStore + 'static>() -> Vec<Case<S>> {
@@ -20,6 +21,7 @@ pub(super) fn cases<S: TokenStore + 'static>() -> Vec<Case<S>> {
         keeps_every_field,
         keeps_authorization_details,
         keeps_the_claims_of_the_application,
+        keeps_who_acts_and_for_which_client,
         keeps_members_of_a_later_version,
         keeps_awkward_text,
         keeps_nul,
@@ -74,6 +76,22 @@ async fn keeps_the_claims_of_the_application<S: TokenStore>(store: Arc<S>) -> Ou
 async fn keeps_authorization_details<S: TokenStore>(store: Arc<S>) -> Outcome {
     let authorization_details = authorization_details();
     comes_back(&*store, changed!(AccessToken { authorization_details, ..Sample::new().access_token() })).await
+}
+
+/// A token that came of an exchange.
+async fn keeps_who_acts_and_for_which_client<S: TokenStore>(store: Arc<S>) -> Outcome {
+    let plain = Sample::new().access_token();
+    for text in AWKWARD.into_iter().chain([NUL]) {
+        let actor = Some(Box::new(Actor::client(text).acting_for(Some(Actor::person(text)))));
+        let granted_to = Some(fresh("client").into());
+        comes_back(&*store, changed!(AccessToken { actor, granted_to, ..Sample::new().access_token() }))
+            .await?;
+    }
+    // One of the two alone, and none after it: what tokens have in common may be kept once.
+    let (client_id, granted_to) = (plain.client_id.clone(), Some("the-first-client".into()));
+    let exchanged = Sample { client_id, ..Sample::new() }.access_token();
+    comes_back(&*store, changed!(AccessToken { granted_to, ..exchanged })).await?;
+    comes_back(&*store, plain).await
 }
 
 async fn keeps_awkward_text<S: TokenStore>(store: Arc<S>) -> Outcome {

@@ -3,6 +3,7 @@
 
 mod certificates;
 mod encryption;
+mod enterprise;
 mod go;
 mod node;
 mod person;

@@ -10,6 +10,8 @@ mod assertion;
 mod bounds;
 mod hook;
 mod part;
+#[cfg(feature = "openid")]
+mod redeem;
 
 use oauth_runtime_tables::grants;
 
@@ -19,9 +21,13 @@ pub use part::JwtBearer;
 
 use super::{GrantType, TokenRequest};
 use crate::OAuthError;
+#[cfg(feature = "openid")]
+use crate::event::AssertionUse;
 use crate::server::AuthorizationServer;
 use crate::store::ReplayStore;
 use crate::token::TokenResponse;
+#[cfg(feature = "openid")]
+use crate::trusted_assertion::{Presented, verify};
 
 /// The `grant_type` on the wire (RFC 7523 section 2.1).
 pub const GRANT_TYPE: &str = grants::JWT_BEARER.grant_type;
@@ -38,45 +44,19 @@ where
 {
     #[cfg(feature = "openid")]
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
-        use super::extension::{Granted, grant};
-        use crate::failure::store_failure;
-        use crate::protected_resource::same_place;
-        use crate::trusted_assertion::{invalid, verify};
-
-        let verified = verify(server.settings(), request.required("assertion")?).await?;
-        bounds::check_client(&verified, request.client())?;
-        let confirmation = bounds::confirmation(&verified, request.proved())?;
-        let requested = bounds::scope(server, request, &verified)?;
-        let assertion = Assertion {
-            client: request.client(),
-            issuer: verified.issuer.issuer(),
-            subject: &verified.subject,
-            claims: &verified.claims,
-            is_id_jag: verified.is_id_jag,
-            scope: &requested.scope,
+        let assertion = request.required("assertion")?;
+        let used_as = AssertionUse::Grant;
+        let observed = (request.client().client_id(), used_as);
+        let verified = match verify(server.settings(), assertion, Presented::Grant).await {
+            Ok(verified) => verified,
+            Err(refused) => {
+                refused.observe(server, observed);
+                return Err(refused.grant_answer());
+            }
         };
-        let mut authorized = server.accept(&assertion).await?;
-        authorized.refreshable = false;
-        let (limit, resources) = (requested.scope.clone(), bounds::resources(server, &verified).await?);
-        match (authorized.audience.is_empty(), resources.is_empty()) {
-            (true, _) => authorized.audience = resources,
-            (false, true) => {}
-            (false, false) => {
-                authorized.audience.retain(|own| resources.iter().any(|named| same_place(named, own)));
-                if authorized.audience.is_empty() {
-                    return Err(OAuthError::invalid_target("the assertion is for other resources"));
-                }
-            }
-        }
-        authorized.scope = authorized.scope.map(|scope| scope.intersection(&limit));
-        let actor = bounds::actor(&verified)?;
-        if !verified.issuer.is_reusable() {
-            let is_new = server.store().use_once(&verified.used, verified.until).await;
-            if !is_new.map_err(store_failure::<S::Store>)? {
-                return Err(invalid("it was used before"));
-            }
-        }
-        grant(server, request, Granted { requested, authorized, actor, confirmation }).await
+        let answer = redeem::redeem(server, request, &verified).await;
+        verified.observe(server, observed, answer.as_ref().err());
+        answer
     }
 
     /// The macro has refused the declaration.

@@ -1,35 +1,39 @@
 //! The JWT bearer grant as a part.
 
 use crate::server::{AuthorizationServer, Part};
+use crate::store::ReplayStore;
 #[cfg(feature = "openid")]
 use crate::{
-    server::Metadata,
+    OAuthError,
+    failure::store_failure,
+    server::{Metadata, Minting},
     settings::{Settings, SettingsError},
+    trusted_assertion::{check_issuers, used_before},
 };
 
 /// A provider with `grants(jwt_bearer)`.
 #[derive(Debug, Clone, Copy)]
 pub struct JwtBearer;
 
-impl<S: AuthorizationServer> Part<S> for JwtBearer {
+impl<S> Part<S> for JwtBearer
+where
+    S: AuthorizationServer,
+    S::Store: ReplayStore,
+{
+    /// After everything that may refuse the tokens: a client corrects its request, and presents the same assertion.
+    #[cfg(feature = "openid")]
+    async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
+        let Some(assertion) = minting.assertion() else { return Ok(()) };
+        let is_new = server.store().use_once(&assertion.used, assertion.until).await;
+        match is_new.map_err(store_failure::<S::Store>)? {
+            true => Ok(()),
+            false => Err(used_before()),
+        }
+    }
+
     #[cfg(feature = "openid")]
     fn check_settings(settings: &Settings) -> Result<(), SettingsError> {
-        let own = settings.issuer().as_str();
-        if settings.trusted_issuers().iter().any(|issuer| issuer.issuer() == own) {
-            return Err(SettingsError::new(
-                "trusted_issuer",
-                "it is the issuer of this provider, whose tokens are not assertions for itself",
-                "leave it out",
-            ));
-        }
-        match settings.trusted_issuers().is_empty() && settings.trusted_issuer_directory().is_none() {
-            false => Ok(()),
-            true => Err(SettingsError::new(
-                "trusted_issuer",
-                "the declaration has the grant `jwt_bearer`, and no issuer is trusted",
-                "name an issuer with `trusted_issuer`, or set `trusted_issuer_directory`",
-            )),
-        }
+        check_issuers(settings, "the grant `jwt_bearer`")
     }
 
     /// draft-ietf-oauth-identity-assertion-authz-grant, section about the metadata of resource authorization servers. It does

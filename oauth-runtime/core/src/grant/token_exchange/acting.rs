@@ -84,7 +84,7 @@ pub(super) fn chain(
     way: Way,
 ) -> Result<Option<Box<Actor>>, OAuthError> {
     let earlier = subject.actor.clone();
-    if way == Way::Impersonation {
+    if matches!(way, Way::Impersonation | Way::IdJag) {
         return Ok(earlier);
     }
     if earlier.as_deref().map_or(0, |actor| actor.chain().count()) >= Actor::MOST {

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::{ExchangeRequest, TokenExchangePolicy, TokenType, target};
+use super::{ExchangeRequest, TokenExchangePolicy, TokenType, id_jag, target};
 use crate::error::Description;
+use crate::id_jag::IdJag;
 use crate::server::AuthorizationServer;
 use crate::{OAuthError, Scope};
 
@@ -18,6 +19,7 @@ pub struct Exchange {
     lifetime: Option<Duration>,
     id_token: bool,
     rule: Option<Cow<'static, str>>,
+    grant: Option<Box<IdJag>>,
 }
 
 /// How the new token shows who acts (RFC 8693 section 1.1).
@@ -26,6 +28,8 @@ pub(super) enum Way {
     Delegation,
     DelegationToActor,
     Impersonation,
+    /// It is a grant for another authorization server, which has its own words for that.
+    IdJag,
 }
 
 impl Exchange {
@@ -39,6 +43,7 @@ impl Exchange {
             lifetime: None,
             id_token: false,
             rule: None,
+            grant: None,
         }
     }
 
@@ -53,6 +58,13 @@ impl Exchange {
     /// [`delegate`](Self::delegate). What the subject token says about earlier actors stays.
     pub fn impersonate() -> Self {
         Self { way: Ok(Way::Impersonation), ..Self::delegate() }
+    }
+
+    /// An identity assertion authorization grant, which the client presents to another authorization server: only for a request for
+    /// [one](TokenType::IdJag), and for the server that the request [names](ExchangeRequest::audience). An exchange with an actor token
+    /// is refused. [`to`](Self::to) and [`or_id_token`](Self::or_id_token) mean nothing here.
+    pub fn id_jag(grant: IdJag) -> Self {
+        Self { way: Ok(Way::IdJag), grant: Some(Box::new(grant)), ..Self::delegate() }
     }
 
     /// Nothing. The description goes to the client (`error_description`), so put no secret into it.
@@ -104,6 +116,8 @@ pub(super) struct Decided {
     pub(super) scope: Scope,
     pub(super) lifetime: Option<Duration>,
     pub(super) rule: Option<Cow<'static, str>>,
+    /// The grant for another authorization server, and its resources.
+    pub(super) grant: Option<(Box<IdJag>, Vec<String>)>,
 }
 
 /// Asks the application.
@@ -121,21 +135,34 @@ pub(super) async fn decided<S: AuthorizationServer + TokenExchangePolicy>(
         tracing::error!(error, client_id, "`TokenExchangePolicy::exchange` failed; nothing was issued");
         OAuthError::ServerError
     })?;
-    let Exchange { way, targets, at_most, lifetime, id_token, rule } = answer;
+    let Exchange { way, targets, at_most, lifetime, id_token, rule, grant } = answer;
     let way = way.map_err(|description| {
         tracing::info!(client_id, rule = rule.as_deref(), "the exchange policy refused");
         OAuthError::invalid_request(description)
     })?;
     let problem = match (way, request.actor) {
-        (Way::Delegation | Way::Impersonation, Some(_)) => Some("this exchange takes no actor_token"),
+        (Way::Delegation | Way::Impersonation | Way::IdJag, Some(_)) => {
+            Some("this exchange takes no actor_token")
+        }
         (Way::DelegationToActor, None) => Some("this exchange needs an actor_token"),
         _ if request.requested == TokenType::IdToken && !id_token => {
             Some("requested_token_type: this exchange gives no ID token")
+        }
+        (Way::IdJag, None) if request.requested != TokenType::IdJag => {
+            Some("requested_token_type: this exchange gives only identity assertion authorization grants")
+        }
+        (Way::Delegation | Way::Impersonation | Way::DelegationToActor, _)
+            if request.requested == TokenType::IdJag =>
+        {
+            Some("requested_token_type: this exchange gives no identity assertion authorization grant")
         }
         _ => None,
     };
     if let Some(problem) = problem {
         return Err(OAuthError::invalid_request(problem));
+    }
+    if let Some(grant) = grant {
+        return id_jag::decided(server.settings(), request, *grant, (at_most, lifetime, rule));
     }
     let audience = target::granted(server, request, &targets).await?;
     let scope = match &at_most {
@@ -145,5 +172,5 @@ pub(super) async fn decided<S: AuthorizationServer + TokenExchangePolicy>(
     if scope.is_empty() && !request.scope.is_empty() {
         return Err(OAuthError::invalid_scope("nothing of this scope may be granted in this exchange"));
     }
-    Ok(Decided { way, audience, scope, lifetime, rule })
+    Ok(Decided { way, audience, scope, lifetime, rule, grant: None })
 }

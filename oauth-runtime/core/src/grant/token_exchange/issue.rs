@@ -5,8 +5,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::answer::Decided;
+use super::id_jag;
 use super::presented::{invalid_subject, is_jwt, is_there};
-use super::{ExchangeRequest, ExchangedToken, GRANT_TYPE, TokenType, acting};
+use super::{ExchangeRequest, ExchangedToken, GRANT_TYPE, TokenType, acting, issues_id_jag};
 use crate::authorization_details::AuthorizationDetails;
 use crate::event::{EventKind, word};
 use crate::failure::store_failure;
@@ -22,7 +23,7 @@ use crate::token::{AccessToken, Actor, Authentication, IssuedGrant, Members, Tok
 use crate::{Digest, OAuthError, Scope, Text, Timestamp};
 
 /// The `token_type` of a token that is not an access token.
-const NOT_APPLICABLE: &str = "N_A";
+pub(super) const NOT_APPLICABLE: &str = "N_A";
 
 /// Issues what was decided. An access token belongs to the grant of the subject token, and ends with it.
 pub(super) async fn issue<S>(
@@ -42,7 +43,7 @@ where
     let client_id = request.client().shared_client_id();
     let granted_to = subject.granted_to.clone().unwrap_or_else(|| subject.client.shared_client_id());
     let actor = acting::chain(subject, acting.clone(), decided.way)?;
-    let Decided { scope, audience, rule, .. } = decided;
+    let Decided { scope, audience, rule, grant, .. } = decided;
     let authorization = Authorization {
         grant_id: subject.grant_id.clone(),
         granted_to: Some(granted_to).filter(|other| *other != client_id),
@@ -67,6 +68,9 @@ where
     let minted = authorization.mint(server, Recipient::of(request), scope, false).await?;
     acting::check_minted(server, subject, &minted.tokens().access_token, &acting)?;
     let (issued, mut response) = match question.requested {
+        TokenType::IdJag if const { issues_id_jag::<S>() } => {
+            id_jag::issue(server, question, (&person, &end), grant, (minted, rule.as_deref())).await?
+        }
         TokenType::IdToken => id_token(server, question, &person, minted, rule.as_deref()).await?,
         requested => access_token(server, question, requested, minted, rule.as_deref()).await?,
     };
@@ -77,13 +81,13 @@ where
 }
 
 /// How the person logged in, without what the client of the subject token asked to learn about them.
-fn login_of(subject: &ExchangedToken) -> Authentication {
+pub(super) fn login_of(subject: &ExchangedToken) -> Authentication {
     let login = subject.authentication.as_deref().cloned().unwrap_or_default();
     Authentication { claims: ClaimsRequest::default(), claims_locales: None, ..login }
 }
 
 /// Whether both presented tokens are still there.
-async fn are_there<S>(server: &S, question: &ExchangeRequest<'_>) -> Result<bool, OAuthError>
+pub(super) async fn are_there<S>(server: &S, question: &ExchangeRequest<'_>) -> Result<bool, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: GrantStore,
@@ -210,7 +214,7 @@ fn id_token_lifetime<S: AuthorizationServer>(_: &S, _: &IdTokenRequest<'_>) -> u
     0
 }
 
-fn exchanged(
+pub(super) fn exchanged(
     question: &ExchangeRequest<'_>,
     issued: TokenType,
     record: &AccessToken,

@@ -6,6 +6,7 @@
 mod acting;
 mod answer;
 mod hook;
+mod id_jag;
 mod issue;
 mod parameters;
 mod presented;
@@ -24,6 +25,7 @@ use crate::server::AuthorizationServer;
 use crate::store::GrantStore;
 use crate::token::TokenResponse;
 
+pub use crate::id_jag::IdJag;
 pub use answer::Exchange;
 pub use hook::TokenExchangePolicy;
 pub use question::{ExchangeRequest, ExchangedToken};
@@ -31,6 +33,11 @@ pub use token_type::TokenType;
 
 /// The `grant_type` on the wire (RFC 8693 section 2.1).
 pub const GRANT_TYPE: &str = grants::TOKEN_EXCHANGE.grant_type;
+
+/// Whether a client can get an identity assertion authorization grant. In a constant: without that, nothing that makes one is compiled.
+const fn issues_id_jag<S: AuthorizationServer>() -> bool {
+    S::DECLARATION.has_part("id_jag")
+}
 
 /// `token_exchange`.
 #[doc(hidden)]
@@ -46,7 +53,7 @@ where
         if request.client().is_public() {
             return Err(OAuthError::unauthorized_client("token exchange is for confidential clients"));
         }
-        let asked = Asked::of(request)?;
+        let asked = Asked::of(request, const { issues_id_jag::<S>() })?;
         let subject = presented::subject(server, request, asked.subject).await?;
         let actor = match asked.actor {
             Some(actor) => Some(presented::actor(server, request, actor).await?),
@@ -58,12 +65,24 @@ where
         let admitted = admit(server, person, Ground::Approval).await;
         let person = admitted
             .map_err(|refusal| refusal.answer(request.client().client_id(), presented::invalid_subject()))?;
+        let (scope, targets, audience) = match asked.requested {
+            TokenType::IdJag if const { issues_id_jag::<S>() } => {
+                id_jag::check_subject(&subject)?;
+                id_jag::requested(request)?
+            }
+            _ => (
+                scope::requested(server, request, &subject)?,
+                target::requested(server, request.received().form()).await?,
+                None,
+            ),
+        };
         let question = ExchangeRequest {
             client: request.client(),
             subject: &subject,
             actor: actor.as_ref(),
-            scope: &scope::requested(server, request, &subject)?,
-            targets: &target::requested(server, request.received().form()).await?,
+            scope: &scope,
+            targets: &targets,
+            audience,
             requested: asked.requested,
         };
         let decided = answer::decided(server, &question).await?;

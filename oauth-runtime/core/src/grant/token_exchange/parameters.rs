@@ -16,7 +16,7 @@ pub(super) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn of(request: &TokenRequest<'a>) -> Result<Self, OAuthError> {
+    pub(super) fn of(request: &TokenRequest<'a>, has_id_jag: bool) -> Result<Self, OAuthError> {
         let subject = request.required("subject_token")?;
         let subject = (subject, token_type("subject_token_type", request.required("subject_token_type")?)?);
         let actor = match (request.parameter("actor_token"), request.parameter("actor_token_type")) {
@@ -33,6 +33,11 @@ impl<'a> Asked<'a> {
         if requested == TokenType::RefreshToken {
             return Err(OAuthError::invalid_request(
                 "requested_token_type: this server gives no refresh token in exchange",
+            ));
+        }
+        if requested == TokenType::IdJag && !has_id_jag {
+            return Err(OAuthError::invalid_request(
+                "requested_token_type: this server issues no identity assertion authorization grants",
             ));
         }
         // A narrower access may not be asked for in a way that nothing here narrows.

@@ -125,6 +125,7 @@ where
         TokenType::AccessToken => access_token(server, client, (token, token_type)).await,
         TokenType::RefreshToken => refresh_token(server, client, token).await,
         TokenType::IdToken => id_token(server, client, (token, token_type)).await,
+        TokenType::IdJag => Ok(None),
         TokenType::Jwt if !is_jwt(token) => Ok(None),
         TokenType::Jwt => match access_token(server, client, (token, token_type)).await? {
             None => id_token(server, client, (token, token_type)).await,

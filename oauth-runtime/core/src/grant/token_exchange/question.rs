@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::TokenType;
+use crate::protected_resource::same_place;
 use crate::store::Authenticated;
 use crate::token::{Actor, Authentication, Confirmation, GrantId};
 use crate::{Client, Digest, Scope, Text, Timestamp};
@@ -15,6 +16,7 @@ pub struct ExchangeRequest<'a> {
     pub(super) actor: Option<&'a ExchangedToken>,
     pub(super) scope: &'a Scope,
     pub(super) targets: &'a [String],
+    pub(super) audience: Option<&'a str>,
     pub(super) requested: TokenType,
 }
 
@@ -34,15 +36,30 @@ impl<'a> ExchangeRequest<'a> {
         self.actor
     }
 
-    /// The scope that the client wants: at most that of the subject token, and what the client is registered for.
+    /// The scope that the client wants: at most that of the subject token, and what the client is registered for. For an
+    /// [identity assertion authorization grant](TokenType::IdJag), it is whatever the client wants of the other authorization
+    /// server; empty: it does not say.
     pub fn scope(&self) -> &'a Scope {
         self.scope
     }
 
     /// Where the client wants to use the new token: the values of `resource` and `audience`, each once. A resource that
-    /// the provider has is there under its own identifier. Empty: the client does not say.
+    /// the provider has is there under its own identifier. Empty: the client does not say. For an [identity assertion
+    /// authorization grant](TokenType::IdJag), these are only the values of `resource`.
     pub fn targets(&self) -> &'a [String] {
         self.targets
+    }
+
+    /// The authorization server at which the client will present an [identity assertion authorization grant](TokenType::IdJag), as the
+    /// client names it (`audience`). `None` for a token of another type.
+    pub fn audience(&self) -> Option<&'a str> {
+        self.audience
+    }
+
+    /// Whether the client wants a grant for the authorization server with this issuer identifier. As for resources, a slash at the
+    /// end does not matter: some clients add one.
+    pub fn asks_for(&self, issuer: &str) -> bool {
+        self.audience.is_some_and(|named| same_place(named, issuer))
     }
 
     /// The type of the token that the client wants.

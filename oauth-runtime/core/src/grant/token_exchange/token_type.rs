@@ -12,10 +12,13 @@ pub enum TokenType {
     IdToken,
     /// `urn:ietf:params:oauth:token-type:jwt`: an access token or an ID token that is a JWT.
     Jwt,
+    /// `urn:ietf:params:oauth:token-type:id-jag`: an identity assertion authorization grant for another authorization server
+    /// (draft-ietf-oauth-identity-assertion-authz-grant). Nobody presents one here.
+    IdJag,
 }
 
 impl TokenType {
-    const ALL: [Self; 4] = [Self::AccessToken, Self::RefreshToken, Self::IdToken, Self::Jwt];
+    const ALL: [Self; 5] = [Self::AccessToken, Self::RefreshToken, Self::IdToken, Self::Jwt, Self::IdJag];
 
     /// The value on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -24,6 +27,7 @@ impl TokenType {
             Self::RefreshToken => "urn:ietf:params:oauth:token-type:refresh_token",
             Self::IdToken => "urn:ietf:params:oauth:token-type:id_token",
             Self::Jwt => "urn:ietf:params:oauth:token-type:jwt",
+            Self::IdJag => "urn:ietf:params:oauth:token-type:id-jag",
         }
     }
 

@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_token_comes_back_with_whatever_it_has() {
-        let changes: [fn(&mut AccessToken); 10] = [
+        let changes: [fn(&mut AccessToken); 11] = [
             |_| {},
             |token| token.subject = Some("alice".into()),
             |token| token.username = Some("alice".into()),
@@ -149,6 +149,7 @@ mod tests {
             |token| token.claims = Claims::new().with("tenant", "a"),
             |token| token.confirmation = Some(Confirmation::of_key("thumbprint")),
             |token| token.actor = Some(Box::new(Actor::client("mail-api"))),
+            |token| token.granted_to = Some("app".into()),
             |token| *token = token.clone().grown(),
         ];
         for (index, change) in changes.into_iter().enumerate() {

@@ -75,7 +75,7 @@ async fn issue<S: CibaProvider>(
     let admitted = admit(server, approved.person.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(client.client_id(), gone))?;
     // There is no token request: the client proved the key when it asked.
-    let proved = Proved { keys: request.confirmation.clone().unwrap_or_default(), once: None };
+    let proved = Proved { keys: request.confirmation.clone().unwrap_or_default(), ..Proved::default() };
     let recipient = Recipient::pushed(client, GRANT_TYPE, &proved);
     let pushed = Some(notification.auth_req_id.reveal());
     let (tokens, response) = redemption::mint(server, recipient, person, approved, pushed).await?;
