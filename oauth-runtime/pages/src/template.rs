@@ -387,7 +387,8 @@ mod tests {
                 let call = call.split(')').next().unwrap_or_default();
                 for (variable, _) in call.split(", ").skip(1).filter_map(|pair| pair.split_once('=')) {
                     // The names of browsers and systems are of a fixed list, in letters of one direction.
-                    let is_plain = matches!(variable, "count" | "days" | "date" | "browser" | "system");
+                    let is_plain =
+                        matches!(variable, "count" | "days" | "minutes" | "date" | "browser" | "system");
                     assert!(
                         is_plain,
                         "{name}: {call}: use `rich`, or add the variable here if it is no name"

@@ -3,6 +3,12 @@
 use super::*;
 use crate::PeopleWord;
 
+/// The words of the club's declaration.
+fn declared() -> impl Iterator<Item = PeopleWord> {
+    let others = [PeopleWord::Upstream, PeopleWord::ApprovalEmail];
+    PeopleWord::ALL.iter().copied().filter(move |word| !others.contains(word))
+}
+
 /// The ways that the login page, the security page and the profile offer.
 async fn ways(world: &World) -> Vec<String> {
     let mut ways = Vec::new();
@@ -23,7 +29,7 @@ async fn ways(world: &World) -> Vec<String> {
 
 #[tokio::test]
 async fn only_what_is_switched_on_has_a_page_and_a_way_to_it() {
-    for on in PeopleWord::ALL.iter().copied().filter(|word| *word != PeopleWord::Upstream) {
+    for on in declared() {
         let world = World::with(|pages| pages.people([on]), RateLimits::default());
         let routed = crate::respond::all_paths(&*world.server);
         for word in oauth_runtime_tables::people::ALL {
@@ -52,7 +58,7 @@ fn built(pages: crate::PagesBuilder) -> Result<(), oauth_runtime_core::SettingsE
 
 #[test]
 fn what_is_switched_off_needs_no_mailer() {
-    for word in PeopleWord::ALL.iter().copied().filter(|word| *word != PeopleWord::Upstream) {
+    for word in declared() {
         let outcome = built(Pages::builder().people([word]));
         assert_eq!(outcome.is_err(), word.sends_mail(), "{word}: {outcome:?}");
     }
