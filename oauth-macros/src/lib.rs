@@ -31,7 +31,7 @@ mod suggest;
 /// | `responses(…)` | `code`, `token` (deprecated), `id_token` (with `openid`), `none`, and combinations in any order, like `code id_token` |
 /// | `openid`, `openid(…)` | OpenID Connect (feature `openid`), and its scopes: `profile`, `email = "Your address"`, `address`, `phone`, `offline_access`; it needs a `#[keys]` field |
 /// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope`. With `openid`, `claims(…)` after a token names the person's claims that it gives access to: `groups = "See your groups", claims(groups, roles)` |
-/// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session`, `check_session`, `pushed_authorization_request` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
+/// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session`, `check_session`, `pushed_authorization_request`, `authorization_challenge` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
 /// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
 /// | `client_auth(client_secret_jwt)` | clients may prove that they know their secret without sending it (feature `openid`); the builder needs `seal_with` |
 /// | `client_auth(federated_jwt, spiffe_jwt)` | workloads may authenticate with the token of their platform, such as Kubernetes, or with a JWT-SVID (feature `openid`); the builder needs a `trusted_issuer` |

@@ -1,6 +1,10 @@
 //! Pages that lead through a task from beginning to end.
 
 #[cfg(feature = "ui")]
+#[doc = include_str!("../docs/ask-for-a-stronger-login.md")]
+pub mod ask_for_a_stronger_login {}
+
+#[cfg(feature = "ui")]
 #[doc = include_str!("../docs/ask-for-approval-on-a-phone.md")]
 pub mod ask_for_approval_on_a_phone {}
 
@@ -29,6 +33,10 @@ pub mod let_an_agent_act_for_a_person {}
 #[cfg(feature = "ui")]
 #[doc = include_str!("../docs/let-people-sign-up.md")]
 pub mod let_people_sign_up {}
+
+#[cfg(feature = "ui")]
+#[doc = include_str!("../docs/log-in-in-your-own-app.md")]
+pub mod log_in_in_your_own_app {}
 
 #[doc = include_str!("../docs/metrics-and-traces.md")]
 pub mod metrics_and_traces {}

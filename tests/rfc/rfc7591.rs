@@ -141,7 +141,7 @@ async fn section_2_3_a_statement_sets_nothing_but_metadata() {
         &key(),
         &claims(&json!({
             "client_id": "admin", "client_secret": "hunter2-hunter2-hunter2", "default_scope": "read",
-            "private_network_redirect_uris": true, "!of_tomorrow": true, "client_name": null,
+            "private_network_redirect_uris": true, "first_party": true, "!of_tomorrow": true, "client_name": null,
         })),
     );
     let (status, registered) =

@@ -32,4 +32,7 @@ fn pages_have_no_code_of_people_that_is_not_declared() {
     for module in words::MAIL {
         assert!(!has(module), "{module}");
     }
+    for module in words::CHALLENGE {
+        assert!(!has(module), "{module}");
+    }
 }

@@ -230,6 +230,7 @@ fn assertions_of_others_that_are_not_declared_leave_no_symbol() {
     grants(authorization_code),
     responses(code),
     people(sign_up, password_reset, email_login, profile, deletion, export),
+    endpoints(authorization_challenge),
     scope_module = scope_of_people
 )]
 struct Peopled {
@@ -246,7 +247,8 @@ fn what_people_do_themselves_leaves_symbols_where_it_is_declared() {
     let _router = Peopled::new(issuer, MemoryStore::new(), pages).router();
     let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
     let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
-    for name in words::WORDS.into_iter().map(|(_, module)| module).chain(words::MAIL) {
+    for name in words::WORDS.into_iter().map(|(_, module)| module).chain(words::MAIL).chain(words::CHALLENGE)
+    {
         let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
         assert!(has(&own), "{name} is not found where it is declared: the tests look for the wrong thing");
         assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");

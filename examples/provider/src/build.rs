@@ -15,7 +15,7 @@ use oauth_runtime::{
 
 use crate::api::Notes;
 use crate::assertion_rules::NoIssuers;
-use crate::config::{Config, Surroundings, UpstreamConfig};
+use crate::config::{AcrLevels, Config, Surroundings, UpstreamConfig};
 use crate::provider::Provider;
 use crate::registration::Registration;
 use crate::store_secret::StoreSecret;
@@ -87,7 +87,11 @@ pub(crate) fn build(
     let clients = if config.is_demo { demo::come_back(config.clients, issuer)? } else { config.clients };
     let users = Users::new(config.users, store.clone())?;
     let upstreams = config.upstreams.iter().map(|upstream| upstream.build(&fetcher));
-    let rules = TwoFactorRules(config.upstreams.iter().map(UpstreamConfig::two_factors).collect());
+    let strong = config.pages.acr_levels().map(AcrLevels::of_two_factors);
+    let rules =
+        TwoFactorRules::new(config.upstreams.iter().map(UpstreamConfig::two_factors).collect(), strong);
+    // The metadata names declared levels by itself.
+    let acr_values = config.pages.acr_levels().is_none().then_some([ONE_FACTOR, TWO_FACTORS]);
     let pages = config.pages.load(Surroundings {
         seal: lasting.store_secret.as_ref().map(|secret| &secret.seal),
         upstreams: upstreams.collect::<Result<_, _>>()?,
@@ -176,7 +180,7 @@ pub(crate) fn build(
         .id_token_expires_in(Duration::from_secs(config.openid.id_token_expires_in))
         .unsigned_id_tokens(config.openid.unsigned_id_tokens)
         .id_token_claims(config.openid.id_token_claims)
-        .acr_values([ONE_FACTOR, TWO_FACTORS].map(str::to_owned))
+        .acr_values(acr_values.into_iter().flatten())
         .ui_locales(languages)
         .insecure_transport(config.insecure_transport)
         .available(config.available)
@@ -204,7 +208,9 @@ pub(crate) fn build(
         builder = builder.webhook(webhook);
     }
     let provider = builder.try_build().map_err(|error| {
-        config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
+        // The keys of the file have the names of the settings.
+        let key = error.setting().strip_prefix("Pages::builder().").unwrap_or(error.setting());
+        config.source.key_error(key, format!("{}; {}", error.problem(), error.advice()))
     })?;
     for client in &clients {
         let mode = client.metadata().openid.backchannel_token_delivery_mode;

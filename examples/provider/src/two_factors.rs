@@ -13,7 +13,11 @@ pub struct TwoFactors {
 
 /// Those of all other providers of the configuration.
 #[derive(Debug, Default)]
-pub struct TwoFactorRules(pub Vec<TwoFactors>);
+pub struct TwoFactorRules {
+    rules: Vec<TwoFactors>,
+    /// The levels that a login with one factor does not reach.
+    levels: Vec<String>,
+}
 
 impl TwoFactors {
     /// At the provider of this name, those of this class, and those with one of these methods.
@@ -28,8 +32,13 @@ impl TwoFactors {
 }
 
 impl TwoFactorRules {
+    /// These rules; a client wants two factors if it names one of these levels.
+    pub fn new(rules: Vec<TwoFactors>, levels: Option<Vec<String>>) -> Self {
+        Self { rules, levels: levels.unwrap_or_else(|| vec![TWO_FACTORS.to_owned()]) }
+    }
+
     fn of(&self, upstream: &str) -> Option<&TwoFactors> {
-        self.0.iter().find(|rule| rule.upstream == upstream)
+        self.rules.iter().find(|rule| rule.upstream == upstream)
     }
 }
 
@@ -43,7 +52,8 @@ impl UpstreamPolicy for TwoFactorRules {
 
     fn acr_values(&self, upstream: &str, wanted: &[&str]) -> Vec<String> {
         let acr = self.of(upstream).and_then(|rule| rule.acr.clone());
-        acr.filter(|_| wanted.contains(&TWO_FACTORS)).into_iter().collect()
+        let is_wanted = self.levels.iter().any(|level| wanted.contains(&level.as_str()));
+        acr.filter(|_| is_wanted).into_iter().collect()
     }
 }
 
@@ -53,7 +63,8 @@ mod tests {
 
     fn rules() -> TwoFactorRules {
         let company = TwoFactors::new("company".into(), Some("urn:company:mfa".into()), vec!["hwk".into()]);
-        TwoFactorRules(vec![company, TwoFactors::new("google".into(), None, Vec::new())])
+        let google = TwoFactors::new("google".into(), None, Vec::new());
+        TwoFactorRules::new(vec![company, google], None)
     }
 
     #[test]
@@ -79,5 +90,8 @@ mod tests {
         assert_eq!(rules().acr_values("company", &["1", "2"]), ["urn:company:mfa"]);
         assert!(rules().acr_values("company", &["1"]).is_empty());
         assert!(rules().acr_values("google", &["2"]).is_empty());
+        let own = TwoFactorRules::new(rules().rules, Some(vec!["silver".into()]));
+        assert_eq!(own.acr_values("company", &["bronze", "silver"]), ["urn:company:mfa"]);
+        assert!(own.acr_values("company", &["2"]).is_empty());
     }
 }

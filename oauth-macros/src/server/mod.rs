@@ -32,6 +32,7 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
         check::keys_are_marked(&options, target.keys.as_ref(), &errors);
         check::pages_are_asked(&options, target.ui.as_ref(), &errors);
         check::people_have_pages(&options, target.ui.as_ref(), &errors);
+        check::challenge_has_pages(&options, target.ui.as_ref(), &errors);
         console::check(&options, target.console.as_ref(), target.ui.as_ref(), &errors);
     }
     let Some(target) = target else {

@@ -142,7 +142,9 @@ impl Options {
             ComesWith::OpenId => self.openid.is_some(),
             ComesWith::Signatures => self.signs(),
             ComesWith::DeclaredWithOpenId => self.openid.is_some() && is_named(),
-            ComesWith::DeclaredWithResponses => !self.responses.is_empty() && is_named(),
+            ComesWith::DeclaredWithResponses | ComesWith::DeclaredWithPages => {
+                !self.responses.is_empty() && is_named()
+            }
             ComesWith::Declared => is_named(),
             ComesWith::Resources => self.resources.is_some(),
         }

@@ -17,6 +17,7 @@ pub use crate::dpop_proof::{AcceptedProof, Demand, NonceDemand, Proof, Target, p
 pub use crate::endpoint::resource_document;
 #[cfg(feature = "openid")]
 pub use crate::http::client_certificate::received as received_certificate;
+pub use crate::http::noted_error;
 pub use crate::http::request_path;
 #[cfg(feature = "openid")]
 pub use crate::jwt_claims::{RegisteredClaims, numeric_date};
@@ -39,6 +40,9 @@ pub use crate::authorization::condition::on_condition;
 pub use crate::authorization::permit::permitted_request;
 pub use crate::client::Lookup;
 pub use crate::endpoint::{
+    AnswersDirectly, DirectRequest, answer_directly, issue_directly, validate_directly,
+};
+pub use crate::endpoint::{
     check_transport, decide_authorization_request, finalize_authorization, form_body,
     permitted_device_request, revalidate_authorization_request,
 };
@@ -53,6 +57,7 @@ pub use crate::openid::protocol_claims::is_protocol_claim;
 pub use crate::seal::{Opened, Purpose, is_sealed, open, seal};
 pub use crate::server::{RequestKind, find_client, in_request, observe};
 pub use crate::settings::VERIFICATION_PATH;
+pub use oauth_runtime_tables::endpoints::{AUTHORIZATION_CHALLENGE, Endpoint as EndpointRow};
 
 /// The tasks that send e-mail: what strangers asked for, and what is about what people did.
 #[cfg(feature = "openid")]

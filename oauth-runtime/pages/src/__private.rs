@@ -7,6 +7,7 @@ pub use oauth_runtime_core::__private::*;
 pub use crate as ui;
 pub use crate::account::Account;
 pub use crate::account_pages::approvals::ApprovalPages;
+pub use crate::challenge::AuthorizationChallengeEndpoint;
 pub use crate::config::Pages;
 pub use crate::declared::DeclaredPages;
 #[cfg(feature = "upstream")]

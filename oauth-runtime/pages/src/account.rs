@@ -8,14 +8,9 @@ use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::{Approval, AuthorizationRequest, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The person used one factor: a password.
-///
-/// The values of `acr` are this server's own: the levels of other frameworks promise more than a login page
-/// can check.
-pub const ONE_FACTOR: &str = "1";
-
-/// The person used two factors: a password and a one-time code, or a passkey that verified the person.
-pub const TWO_FACTORS: &str = "2";
+use crate::acr_levels::LoginRequirement;
+pub(crate) use crate::acr_levels::{ONE_FACTOR, TWO_FACTORS};
+use crate::demand::Demand;
 
 /// How many characters of a browser's name are kept.
 const LONGEST_USER_AGENT: usize = 256;
@@ -49,6 +44,7 @@ pub struct Authentication {
     username: String,
     amr: Vec<String>,
     has_two_factors: bool,
+    is_phishing_resistant: bool,
     auth_time: Option<Timestamp>,
     generation: Option<LoginGeneration>,
 }
@@ -63,12 +59,26 @@ impl Authentication {
     ) -> Self {
         let amr = amr.into_iter().map(Into::into).collect();
         let (subject, username) = (subject.into(), username.into());
-        Self { subject, username, amr, has_two_factors: false, auth_time: None, generation: None }
+        Self {
+            subject,
+            username,
+            amr,
+            has_two_factors: false,
+            is_phishing_resistant: false,
+            auth_time: None,
+            generation: None,
+        }
     }
 
     /// Two factors of different kinds were used, so the pages ask for no other: `acr` is [`TWO_FACTORS`].
     pub fn two_factors(self) -> Self {
         Self { has_two_factors: true, ..self }
+    }
+
+    /// Two factors were used, and no other site can get an answer that counts here, such as with a smart card:
+    /// [`LoginRequirement::PhishingResistant`](crate::LoginRequirement).
+    pub fn phishing_resistant(self) -> Self {
+        Self { has_two_factors: true, is_phishing_resistant: true, ..self }
     }
 
     /// When the person authenticated, if that was not now: at another provider, for example. A time to come counts as now. A
@@ -136,6 +146,9 @@ pub struct Account {
     pub acr: String,
     /// The authentication methods, named as in RFC 8176.
     pub amr: Vec<String>,
+    /// Whether a passkey was used, or the application says the same of its own way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_phishing_resistant: bool,
     /// The name of this login for clients (`sid`). It gives no access to the session.
     pub session_id: String,
     /// Whether the second factor was not asked for, because the person had this device remembered.
@@ -167,6 +180,7 @@ impl Account {
             auth_time: now,
             acr: ONE_FACTOR.to_owned(),
             amr: vec!["pwd".to_owned()],
+            is_phishing_resistant: false,
             session_id: Secret::generate().reveal().to_owned(),
             on_remembered_device: false,
             upstream: None,
@@ -196,6 +210,7 @@ impl Account {
                 self.amr.push(method.to_owned());
             }
         }
+        self.is_phishing_resistant |= method == "hwk";
         // The person is there, wherever their first factor was.
         Self { acr: TWO_FACTORS.to_owned(), is_of_unknown_age: false, ..self }
     }
@@ -205,7 +220,8 @@ impl Account {
     #[cfg(feature = "passkeys")]
     pub(crate) fn by_passkey(subject: &str, username: &str, now: Timestamp) -> Self {
         let amr = ["hwk", "user", "mfa"].map(str::to_owned).into();
-        Self { acr: TWO_FACTORS.to_owned(), amr, ..Self::by_password(subject, username, now) }
+        let passkey = Self::by_password(subject, username, now);
+        Self { acr: TWO_FACTORS.to_owned(), amr, is_phishing_resistant: true, ..passkey }
     }
 
     /// Whether the person logged in with a passkey alone.
@@ -220,6 +236,7 @@ impl Account {
         Self {
             acr: acr.to_owned(),
             amr: login.amr.clone(),
+            is_phishing_resistant: login.is_phishing_resistant,
             auth_time: login.auth_time.map_or(now, |auth_time| auth_time.min(now)),
             generation: login.generation,
             ..Self::by_password(&login.subject, &login.username, now)
@@ -251,12 +268,25 @@ impl Account {
         request.requires_login(self.auth_time, now) || (self.is_of_unknown_age && wants_time)
     }
 
-    pub(crate) fn approval(&self) -> Approval {
+    /// How strong the login is.
+    pub(crate) fn strength(&self) -> LoginRequirement {
+        match (self.is_phishing_resistant, self.acr == TWO_FACTORS) {
+            (true, true) => LoginRequirement::PhishingResistant,
+            (_, true) => LoginRequirement::TwoFactors,
+            (_, false) => LoginRequirement::OneFactor,
+        }
+    }
+
+    /// The person's approval, with the level of the login that answers this demand.
+    pub(crate) fn approval(&self, demand: &Demand<'_>) -> Approval {
         let approval = Approval::new(&self.subject)
             .username(&self.username)
-            .acr(&self.acr)
             .amr(self.amr.iter().map(String::as_str))
             .session_id(&self.session_id);
+        let approval = match demand.told(self.strength()) {
+            Some(acr) => approval.acr(acr),
+            None => approval,
+        };
         // Clients would take the moment of the sign-in here for that of the login there.
         if self.is_of_unknown_age { approval } else { approval.auth_time(self.auth_time) }
     }

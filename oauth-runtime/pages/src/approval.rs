@@ -4,6 +4,7 @@ use http::request::Parts;
 use oauth_runtime_core::{Approval, AuthorizationRequest, BoxError};
 
 use crate::account::Account;
+use crate::demand::Demand;
 use crate::policy::Asked;
 use crate::provider::UiProvider;
 use crate::session::Progress;
@@ -58,7 +59,7 @@ impl Answered {
 }
 
 /// The approval of a person, who may have logged in because of the request.
-pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
-    let approval = account.approval();
+pub(crate) fn approval(account: &Account, demand: &Demand<'_>, progress: &Progress) -> Approval {
+    let approval = account.approval(demand);
     if progress.has_login_of(&account.subject) { approval.reauthenticated() } else { approval }
 }

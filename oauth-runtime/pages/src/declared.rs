@@ -1,7 +1,9 @@
 //! What the pages are configured for, and what the declaration has: a setting without its page would do nothing.
 
-use oauth_runtime_core::{Part, SettingsError};
+use oauth_runtime_core::{Issuer, Metadata, Part, SettingsError};
+use url::Url;
 
+use crate::acr_levels::{AcrLevel, LoginRequirement};
 use crate::config::Pages;
 use crate::part::PagePart;
 use crate::people_word::PeopleWord;
@@ -13,7 +15,15 @@ use crate::provider::UiProvider;
 pub struct DeclaredPages;
 
 impl<S: UiProvider> Part<S> for DeclaredPages {
+    fn metadata(server: &S, metadata: &mut Metadata) {
+        let levels = server.pages().acr_levels();
+        if levels.are_declared() && server.settings().acr_values().is_empty() {
+            metadata.extend("acr_values_supported", levels.all().iter().map(|level| level.acr.as_str()));
+        }
+    }
+
     fn check_server(server: &S) -> Result<(), SettingsError> {
+        check_levels(server)?;
         let pages = server.pages();
         if let Some(word) = pages.named_people().iter().find(|word| !S::People::declares(**word)) {
             return Err(SettingsError::new(
@@ -31,6 +41,35 @@ impl<S: UiProvider> Part<S> for DeclaredPages {
             )),
         }
     }
+}
+
+/// Every level that clients read in the metadata is one that a login can reach.
+fn check_levels<S: UiProvider>(server: &S) -> Result<(), SettingsError> {
+    let levels = server.pages().acr_levels();
+    if !levels.are_declared() {
+        return Ok(());
+    }
+    if let Some(unknown) = server.settings().acr_values().iter().find(|acr| levels.level(acr).is_none()) {
+        return Err(SettingsError::new(
+            "acr_values",
+            format!("`{unknown}` is none of the levels of the pages, so no login reaches it"),
+            "leave `acr_values` out: the metadata then names the levels of `Pages::builder().acr_levels`",
+        ));
+    }
+    let needs_passkey = |level: &&AcrLevel| level.requirement == LoginRequirement::PhishingResistant;
+    match levels.all().iter().find(needs_passkey).filter(|_| !has_name(server.settings().issuer())) {
+        None => Ok(()),
+        Some(level) => Err(SettingsError::new(
+            "Pages::builder().acr_levels",
+            format!("nobody can reach `{}`: browsers create no passkeys for an address", level.acr),
+            "name a host in the issuer, such as localhost, or remove the level",
+        )),
+    }
+}
+
+/// Whether the issuer is on a host with a name.
+fn has_name(issuer: &Issuer) -> bool {
+    Url::parse(issuer.origin()).is_ok_and(|origin| origin.domain().is_some())
 }
 
 /// The settings that somebody made, with the word that each of them is for.

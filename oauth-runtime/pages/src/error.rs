@@ -60,6 +60,14 @@ pub enum PagesError {
         /// The given name.
         name: String,
     },
+    /// The list of levels is wrong.
+    #[error("the level `{acr}`: {problem}")]
+    AcrLevel {
+        /// The level.
+        acr: String,
+        /// The problem.
+        problem: &'static str,
+    },
     /// The login page cannot have that button.
     #[error(
         "the login page cannot lead to `{path}` by the button `{name}`; the name has lower-case letters, digits and `-`, and the \
@@ -74,6 +82,14 @@ pub enum PagesError {
     /// Something of a captcha is not an origin.
     #[error("`{origin}` is not an origin; write one like https://challenges.example")]
     CaptchaOrigin {
+        /// What was given.
+        origin: String,
+    },
+    /// It is no origin of an application.
+    #[error(
+        "`{origin}` is not the origin of an application; write one like android:apk-key-hash:… or https://app.example"
+    )]
+    AppOrigin {
         /// What was given.
         origin: String,
     },

@@ -8,7 +8,9 @@ use oauth_runtime_core::token::Authentication;
 use oauth_runtime_core::{Approval, Client, Lookup, OAuthError, Scope};
 
 use crate::account::Account;
+use crate::acr_levels::AcrLevels;
 use crate::approval::by_policy;
+use crate::demand::Demand;
 use crate::factors::owes_second_factor;
 use crate::next_step::{Step, next_step};
 use crate::policy::Asked;
@@ -32,14 +34,16 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
         return core::explain(server, question).await;
     };
     let account = account(server, question, subject).await?;
-    let mut found = core::explain(server, &question.clone().authentication(authentication(&account))).await?;
+    let levels = server.pages().acr_levels();
+    let mut found =
+        core::explain(server, &question.clone().authentication(authentication(&account, levels))).await?;
     if matches!(found.verdict(), Verdict::Refused { .. }) {
         return Ok(found);
     }
     let client = find_client(server, client_id, Lookup::Stored).await?.ok_or(OAuthError::InvalidClient)?;
     if grant_type == DEVICE_CODE {
         // Every device needs confirmation each time.
-        let approval = account.approval();
+        let approval = account.approval(&Demand::none(levels));
         let (scope, authorization_details) = (scope_of(&found), &AuthorizationDetails::default());
         let asked = Asked {
             client: &client,
@@ -62,7 +66,7 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
     let subject = account.subject.clone();
     let progress =
         Progress { account: Some(subject.clone()), logged_in_as: Some(subject), ..Progress::default() };
-    let answered = account.approval();
+    let answered = account.approval(&Demand::of(levels, &request));
     let mut session = SessionData::default();
     session.add(account);
     let (approval, consents) = match next_step(server, &session, &request, &progress, now).await? {
@@ -71,7 +75,7 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
         Step::Ask(OfPages::Consent) => (answered, true),
         Step::Ask(question) => {
             let question = match question {
-                OfPages::SecondFactor => UserInteraction::SecondFactor,
+                OfPages::SecondFactor | OfPages::SetUp => UserInteraction::SecondFactor,
                 OfPages::Login | OfPages::Account | OfPages::Consent => UserInteraction::Login,
             };
             found.push(core::Step::Asked { question, is_asked: true });
@@ -149,10 +153,10 @@ async fn account<S: UiProvider>(
     Ok(if owes { account.with_second_factor("otp") } else { account })
 }
 
-fn authentication(account: &Account) -> Authentication {
+fn authentication(account: &Account, levels: &AcrLevels) -> Authentication {
     let mut authentication = Authentication::default();
     authentication.auth_time = Some(account.auth_time);
-    authentication.acr = Some(account.acr.clone());
+    authentication.acr = levels.reached(account.strength()).next().map(|level| level.acr.clone());
     authentication.amr.clone_from(&account.amr);
     authentication
 }

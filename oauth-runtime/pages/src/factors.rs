@@ -1,11 +1,12 @@
 //! When a second factor is required.
 
-use oauth_runtime_core::{AuthorizationRequest, BoxError, OAuthError};
-use serde_json::json;
+use oauth_runtime_core::{AuthorizationRequest, BoxError, OAuthError, Timestamp};
 
-use crate::account::{Account, ONE_FACTOR, TWO_FACTORS};
+use crate::account::{Account, TWO_FACTORS};
+use crate::acr_levels::{AcrLevel, LoginRequirement};
 use crate::credentials::{self, Credentials};
-use crate::owner::changes_account;
+use crate::demand::Demand;
+use crate::owner::{RECENT_LOGIN, changes_account};
 use crate::passkeys::has_usable;
 use crate::provider::UiProvider;
 use crate::question::Question;
@@ -44,7 +45,8 @@ pub(crate) async fn owed<S: UiProvider>(
     if has_factor(server, own) {
         return Ok(Ok(if is_wanted { Owed::Factor } else { Owed::Nothing }));
     }
-    let is_owed = is_wanted || (server.pages().sets_up_factors() && is_asked_by(visit, pending).await);
+    let is_owed =
+        is_wanted || (server.pages().sets_up_factors() && is_asked_by(visit, pending, account).await);
     if !is_owed {
         return Ok(Ok(Owed::Nothing));
     }
@@ -60,11 +62,20 @@ pub(crate) async fn owed<S: UiProvider>(
     Ok(if is_set_up { Ok(Owed::SetUp) } else { Err("login-factor-missing") })
 }
 
-/// Whether the pending request is useless without two factors. One that is invalid by now asks nothing.
-async fn is_asked_by<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingRequest) -> bool {
+/// Whether the pending request is useless without two factors. One that is invalid by now asks nothing, and for a level that the
+/// application declared, the person sets up what it needs when they are logged in.
+async fn is_asked_by<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    pending: &PendingRequest,
+    account: &Account,
+) -> bool {
+    let levels = visit.server.pages().acr_levels();
     match &pending.purpose {
-        Purpose::Authorization(waiting) => {
-            waiting.revalidate(visit.server).await.is_ok_and(|request| is_essential(&request))
+        Purpose::Authorization(waiting) if !levels.are_declared() => {
+            let request = waiting.revalidate(visit.server).await;
+            request.is_ok_and(|request| {
+                Demand::of(levels, &request).wanted(account.strength()).any(|level| level.is_set_up)
+            })
         }
         _ => false,
     }
@@ -75,32 +86,81 @@ pub(crate) fn has_factor<S: UiProvider>(server: &S, own: &Credentials) -> bool {
     own.app.is_some() || has_usable(server, own)
 }
 
-/// The question for a person who is logged in, if the request or the application wants more than the login has. A
-/// voluntary wish is granted if possible (OpenID Connect Core section 5.5.1.1); the approval is checked for an
-/// essential one.
-pub(crate) async fn question<S: UiProvider>(
+/// What a login lacks for a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lacking {
+    Nothing,
+    /// The answer to this question.
+    Answer(Question),
+    /// Something that the person has not set up yet, and may set up now.
+    SetUp(LoginRequirement),
+    /// More than the person can reach: nobody needs to be asked.
+    OutOfReach,
+}
+
+/// What the login of a person lacks, by the request or by the application. A voluntary wish is granted if possible (OpenID Connect
+/// Core section 5.5.1.1).
+pub(crate) async fn lacking<S: UiProvider>(
     server: &S,
     account: &Account,
     request: &AuthorizationRequest,
     progress: &Progress,
-) -> Result<Option<Question>, OAuthError> {
-    if account.acr == TWO_FACTORS {
-        return Ok(None);
-    }
-    let essential = is_essential(request);
+    now: Timestamp,
+) -> Result<Lacking, OAuthError> {
+    let demand = Demand::of(server.pages().acr_levels(), request);
+    let login = account.strength();
     // If the person may decline and the client wants no questions, they are not asked.
-    let welcome = is_wished(request) && !progress.skipped_factor && !request.prompt().none;
-    let required = lacks_required(server, account).await?;
-    if !essential && !welcome && !required {
-        return Ok(None);
+    let wished = demand.wished(login).filter(|_| !progress.skipped_factor && !request.prompt().none);
+    let is_required = lacks_required(server, account).await?;
+    if !demand.lacks(login) && wished.is_none() && !is_required {
+        return Ok(Lacking::Nothing);
     }
     let own = credentials::of_subject(server, &account.subject).await?;
-    if has_factor(server, &own) {
-        return Ok(Some(Question::SecondFactor));
+    if demand.lacks(login) {
+        return Ok(for_level(server, (account, &own), demand.wanted(login), now));
     }
-    // Setting one up begins with a login.
-    let leads = required || (essential && server.pages().sets_up_factors());
-    Ok(leads.then_some(Question::Login))
+    if is_required {
+        let has_factor = has_factor(server, &own);
+        // Setting one up begins with a login.
+        return Ok(Lacking::Answer(if has_factor { Question::SecondFactor } else { Question::Login }));
+    }
+    let is_possible = wished.is_some_and(|level| level.requirement <= best(server, &own));
+    Ok(if is_possible { Lacking::Answer(Question::SecondFactor) } else { Lacking::Nothing })
+}
+
+/// What a person has to do for one of these levels: to use what they have, or else to set up what they may.
+fn for_level<'a, S: UiProvider>(
+    server: &S,
+    (account, own): (&Account, &Credentials),
+    levels: impl Iterator<Item = &'a AcrLevel> + Clone,
+    now: Timestamp,
+) -> Lacking {
+    let best = best(server, own);
+    if levels.clone().any(|level| level.requirement <= best) {
+        return Lacking::Answer(Question::SecondFactor);
+    }
+    let Some(level) = levels.clone().find(|level| level.is_set_up) else { return Lacking::OutOfReach };
+    let has_nothing = own.app.is_none() && own.passkeys.is_empty();
+    // Who knows only the password must not add to what the person has.
+    if account.strength() == LoginRequirement::OneFactor && !has_nothing {
+        let may_prove_more = has_factor(server, own);
+        return if may_prove_more { Lacking::Answer(Question::SecondFactor) } else { Lacking::OutOfReach };
+    }
+    let is_recent = !account.is_of_unknown_age && now.since(account.auth_time) <= RECENT_LOGIN.as_secs();
+    // Without declared levels, it begins with the login.
+    if !is_recent || !server.pages().acr_levels().are_declared() {
+        return Lacking::Answer(Question::Login);
+    }
+    Lacking::SetUp(level.requirement)
+}
+
+/// The best that a person can reach with what they have.
+fn best<S: UiProvider>(server: &S, own: &Credentials) -> LoginRequirement {
+    match (has_usable(server, own), own.app.is_some()) {
+        (true, _) => LoginRequirement::PhishingResistant,
+        (false, true) => LoginRequirement::TwoFactors,
+        (false, false) => LoginRequirement::OneFactor,
+    }
 }
 
 /// Whether the application requires more of the person than their login has, whatever the request is.
@@ -130,22 +190,4 @@ async fn is_required<S: UiProvider>(server: &S, subject: &str) -> Result<bool, O
 pub async fn owes_second_factor<S: UiProvider>(server: &S, subject: &str) -> Result<bool, BoxError> {
     let has_app = credentials::of_subject(server, subject).await?.app.is_some();
     Ok(has_app || is_required(server, subject).await?)
-}
-
-/// Whether the login is useless without it.
-pub(crate) fn is_essential(request: &AuthorizationRequest) -> bool {
-    let asked = request.claims().id_token.get("acr");
-    asked.is_some_and(|asked| {
-        asked.essential && asked.accepts(&json!(TWO_FACTORS)) && !asked.accepts(&json!(ONE_FACTOR))
-    })
-}
-
-/// Of this provider's classes, the client prefers the higher one.
-fn is_wished(request: &AuthorizationRequest) -> bool {
-    let claimed = request.claims().id_token.get("acr").into_iter().flat_map(|asked| asked.wanted());
-    let wanted = request.acr_values().chain(claimed.filter_map(|value| value.as_str()));
-    wanted
-        .filter(|wanted| [ONE_FACTOR, TWO_FACTORS].contains(wanted))
-        .take(1)
-        .any(|wanted| wanted == TWO_FACTORS)
 }

@@ -10,6 +10,7 @@ extern crate self as oauth_runtime;
 // From top to bottom: a module uses only modules in lines below its own.
 //
 // - `handlers`: what an application's own handlers call
+// - `challenge`: people log in in an application of the provider's own, without a page
 // - `respond`: a request → its page → the flow; `authorize`, `client_logout`: what an application's `Interaction`
 //   and `Logout` call
 // - `flow`: acts on what a page returned
@@ -27,12 +28,14 @@ extern crate self as oauth_runtime;
 // - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
 // - `part`: pages that only some declarations have
 // - `provider`: what the pages need of a provider; `account`, `config`, `upstreams`; `mail`: e-mail to people
-// - `browser`, `captcha`, `data_export`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `people_word`, `sign_up_form`, `assets`, `seal`, `paths`, `error`
+// - `demand`: what a request demands of a login
+// - `acr_levels`, `browser`, `captcha`, `data_export`, `rehearsal`, `template`, `outline`, `language`, `policy`, `login_policy`, `second_factor_rule`, `people_word`, `sign_up_form`, `assets`, `seal`, `paths`, `error`
 
 #[doc(hidden)]
 pub mod __private;
 mod account;
 mod account_pages;
+mod acr_levels;
 mod answer;
 mod app_setup;
 mod approval;
@@ -40,6 +43,7 @@ mod assets;
 mod authorize;
 mod browser;
 mod captcha;
+mod challenge;
 mod client_logo;
 mod client_logout;
 mod client_name;
@@ -49,6 +53,7 @@ mod credentials;
 mod cross_site;
 mod data_export;
 mod declared;
+mod demand;
 mod device;
 mod ended;
 mod error;
@@ -109,7 +114,8 @@ mod verdict;
 mod visit;
 mod whose;
 
-pub use account::{Account, Authentication, LoginGeneration, ONE_FACTOR, TWO_FACTORS, UpstreamLogin};
+pub use account::{Account, Authentication, LoginGeneration, UpstreamLogin};
+pub use acr_levels::{AcrLevel, LoginRequirement, ONE_FACTOR, TWO_FACTORS};
 pub use answer::{error_page, leave_page};
 pub use authorize::{answers_within, authorize};
 pub use captcha::{Captcha, CaptchaAnswer, CaptchaVerifier};

@@ -36,6 +36,8 @@ pub(crate) enum Next {
     LogInAt { id: String, account: Account, page: &'static str },
     /// A person who was logged in has proven more.
     Strengthen { id: String, account: Account },
+    /// The same, but the person goes to this page before they go on with the request.
+    StrengthenAt { id: String, account: Account, page: &'static str },
     /// The person decided about an authorization request.
     Decide(Box<Decided>),
     /// The person may not use the client, or not in this way.

@@ -5,6 +5,8 @@ use oauth_runtime_core::access_policy::Refused;
 use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Timestamp};
 
 use crate::approval::approval;
+use crate::demand::{Demand, unmet};
+use crate::factors::Lacking;
 use crate::provider::UiProvider;
 use crate::question::Question;
 use crate::session::{Progress, SessionData};
@@ -33,6 +35,10 @@ pub(crate) async fn next_step<S: UiProvider>(
     progress: &Progress,
     now: Timestamp,
 ) -> Result<Step, OAuthError> {
+    let demand = Demand::of(server.pages().acr_levels(), request);
+    if demand.is_of_unknown_levels() {
+        return Ok(Step::Fail(unmet()));
+    }
     let account = match find_account(server, session, request, progress) {
         Ok(account) => account,
         Err(Nobody::Yet(question)) => return Ok(Step::Ask(question)),
@@ -41,10 +47,13 @@ pub(crate) async fn next_step<S: UiProvider>(
     if !progress.has_login_of(&account.subject) && account.is_too_old_for(request, now) {
         return Ok(Step::Ask(Question::Login));
     }
-    if let Some(question) = factors::question(server, account, request, progress).await? {
-        return Ok(Step::Ask(question));
+    match factors::lacking(server, account, request, progress, now).await? {
+        Lacking::Nothing => {}
+        Lacking::Answer(question) => return Ok(Step::Ask(question)),
+        Lacking::SetUp(_) => return Ok(Step::Ask(Question::SetUp)),
+        Lacking::OutOfReach => return Ok(Step::Fail(unmet())),
     }
-    let approval = approval(account, progress);
+    let approval = approval(account, &demand, progress);
     let narrowed = match permitted_request(server, request, &approval).await {
         Ok(narrowed) => narrowed,
         Err(refused) => return Ok(Step::Refuse(refused)),

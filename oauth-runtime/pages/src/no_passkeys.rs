@@ -29,6 +29,18 @@ pub(crate) fn offer_set_up<S: UiProvider>(_: &mut Visit<'_, S>, _: &str, _: &Acc
     None
 }
 
+pub(crate) fn ask_any_in_app<S: UiProvider>(_: &mut Visit<'_, S>, _: &str) -> Option<String> {
+    None
+}
+
+pub(crate) fn ask_person_in_app<S: UiProvider>(
+    _: &mut Visit<'_, S>,
+    _: &str,
+    _: &Credentials,
+) -> Option<String> {
+    None
+}
+
 /// What the store has of a person's passkeys, nobody can use here.
 pub(crate) fn has_usable<S: UiProvider>(_: &S, _: &Credentials) -> bool {
     false

@@ -20,6 +20,15 @@ use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
 
+/// What became of a code that a person typed.
+pub(crate) enum TriedCode {
+    /// It was right: the person has proven who they are by one factor.
+    Right(Box<Account>),
+    Wrong,
+    /// There were too many guesses, or it has expired or was used.
+    Over,
+}
+
 /// Pages that a provider has only if its declaration names them.
 ///
 /// `()` has none, and `(First, Rest)` is one part and the ones behind it, like the parts of the core. Parts that are not in the
@@ -88,6 +97,34 @@ pub trait PagePart<S: UiProvider>: Send + Sync + 'static {
 
     /// Adds links to the navigation between the pages of an account.
     fn add_navigation(visit: &Visit<'_, S>, links: &mut Vec<Link>) {}
+
+    /// Whether people log in in an application of the provider's own with a code from an e-mail.
+    fn sends_codes(pages: &Pages) -> bool {
+        false
+    }
+
+    /// Sends a code to the person with this address, if there is one. Returns the name of its ticket; `None`: no part sends codes.
+    ///
+    /// # Errors
+    /// If there were too many; those of the store.
+    fn send_code(
+        visit: &Visit<'_, S>,
+        address: &str,
+    ) -> impl Future<Output = Result<Option<String>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// The person typed the code of a ticket.
+    ///
+    /// # Errors
+    /// If there were too many guesses; those of the store.
+    fn try_code(
+        visit: &Visit<'_, S>,
+        name: &str,
+        code: &str,
+    ) -> impl Future<Output = Result<TriedCode, OAuthError>> + Send {
+        ready(Ok(TriedCode::Over))
+    }
 
     /// The page on which people make an account, if they can.
     fn sign_up_page(pages: &Pages) -> Option<&'static str> {
@@ -320,6 +357,11 @@ fn creates<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
     is_on::<S, P>(pages) && P::creates_people(pages)
 }
 
+/// Whether a part is switched on, and sends codes for logins.
+fn sends<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
+    is_on::<S, P>(pages) && P::sends_codes(pages)
+}
+
 /// Whether a part is switched on, and finds people by their addresses.
 fn knows<S: UiProvider, P: PagePart<S>>(pages: &Pages) -> bool {
     is_on::<S, P>(pages) && P::knows_addresses(pages)
@@ -527,6 +569,24 @@ where
         match has::<S, Rest>(pages, path) {
             true => Rest::respond(visit, path, is_post, form).await,
             false => Err(Refusal::NothingPending),
+        }
+    }
+
+    fn sends_codes(pages: &Pages) -> bool {
+        sends::<S, First>(pages) || sends::<S, Rest>(pages)
+    }
+
+    async fn send_code(visit: &Visit<'_, S>, address: &str) -> Result<Option<String>, OAuthError> {
+        match sends::<S, First>(visit.server.pages()) {
+            true => First::send_code(visit, address).await,
+            false => Rest::send_code(visit, address).await,
+        }
+    }
+
+    async fn try_code(visit: &Visit<'_, S>, name: &str, code: &str) -> Result<TriedCode, OAuthError> {
+        match sends::<S, First>(visit.server.pages()) {
+            true => First::try_code(visit, name, code).await,
+            false => Rest::try_code(visit, name, code).await,
         }
     }
 

@@ -91,16 +91,61 @@ pub(crate) async fn verified<S: UiProvider>(
     form: &Form<'_>,
     own: &Credentials,
 ) -> Result<bool, OAuthError> {
+    verified_by(visit, passkey::relying_party(visit.server), state, form, own).await
+}
+
+async fn verified_by<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    party: Option<Webauthn>,
+    state: &str,
+    form: &Form<'_>,
+    own: &Credentials,
+) -> Result<bool, OAuthError> {
     let answer = passkey::Answer::parse(form.get("credential").unwrap_or_default());
-    let (Some(party), Some(answer)) = (passkey::relying_party(visit.server), answer) else {
-        return Ok(false);
-    };
+    let (Some(party), Some(answer)) = (party, answer) else { return Ok(false) };
     let Some(result) = answer.verify(&party, state, &own.passkeys) else {
         return Ok(false);
     };
     let whose = (own.subject.as_str(), own.username.as_str());
     credentials::change(visit.server, whose, |own| passkey::note_use(&mut own.passkeys, &result)).await?;
     Ok(true)
+}
+
+/// Whether the answer of an application is right for this state, as on the pages.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn verified_in_app<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    state: &str,
+    form: &Form<'_>,
+    own: &Credentials,
+) -> Result<bool, OAuthError> {
+    verified_by(visit, passkey::relying_party_of_apps(visit.server), state, form, own).await
+}
+
+/// The options with which an application asks for any passkey; `None` if there are no passkeys here.
+pub(crate) fn ask_any_in_app<S: UiProvider>(visit: &mut Visit<'_, S>, purpose: &str) -> Option<String> {
+    let question = passkey::ask_for_any(&passkey::relying_party_of_apps(visit.server)?)?;
+    let now = visit.now;
+    visit.data_mut().challenge(purpose.to_owned(), question.state, now);
+    Some(question.options)
+}
+
+/// The same for one of this person's.
+pub(crate) fn ask_person_in_app<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    purpose: &str,
+    own: &Credentials,
+) -> Option<String> {
+    if own.passkeys.is_empty() {
+        return None;
+    }
+    let party = passkey::relying_party_of_apps(visit.server)?;
+    let question = passkey::ask_for_one_of(&party, &own.passkeys)?;
+    let now = visit.now;
+    visit.data_mut().challenge(purpose.to_owned(), question.state, now);
+    Some(question.options)
 }
 
 /// The form values that ask a person for a passkey, in their session; `None` if there are no passkeys here.

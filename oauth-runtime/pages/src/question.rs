@@ -2,7 +2,7 @@
 
 use oauth_runtime_core::OAuthError;
 
-use crate::paths::{CHOOSE_ACCOUNT, CONSENT, LOGIN, SECOND_FACTOR};
+use crate::paths::{CHOOSE_ACCOUNT, CONSENT, LOGIN, SECOND_FACTOR, SET_UP};
 
 /// A question to the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub(crate) enum Question {
     Login,
     Account,
     SecondFactor,
+    /// To set up what a level needs.
+    SetUp,
     Consent,
 }
 
@@ -20,6 +22,7 @@ impl Question {
             Self::Login => LOGIN,
             Self::Account => CHOOSE_ACCOUNT,
             Self::SecondFactor => SECOND_FACTOR,
+            Self::SetUp => SET_UP,
             Self::Consent => CONSENT,
         }
     }
@@ -30,7 +33,7 @@ impl Question {
         match self {
             Self::Login => OAuthError::LoginRequired,
             Self::Account => OAuthError::AccountSelectionRequired,
-            Self::SecondFactor => OAuthError::InteractionRequired,
+            Self::SecondFactor | Self::SetUp => OAuthError::InteractionRequired,
             Self::Consent => OAuthError::ConsentRequired,
         }
     }

@@ -146,18 +146,26 @@ pub trait UpstreamPolicy: Send + Sync + 'static {
 #[must_use]
 pub struct UpstreamStrength {
     has_two_factors: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_phishing_resistant: bool,
     methods: Vec<String>,
 }
 
 impl UpstreamStrength {
     /// One factor: `acr` is [`ONE_FACTOR`].
     pub fn one_factor() -> Self {
-        Self { has_two_factors: false, methods: Vec::new() }
+        Self { has_two_factors: false, is_phishing_resistant: false, methods: Vec::new() }
     }
 
     /// Two factors of different kinds: `acr` is [`TWO_FACTORS`], and the pages ask for no other.
     pub fn two_factors() -> Self {
-        Self { has_two_factors: true, methods: Vec::new() }
+        Self { has_two_factors: true, is_phishing_resistant: false, methods: Vec::new() }
+    }
+
+    /// Two factors, one of which resists phishing, such as a passkey:
+    /// [`LoginRequirement::PhishingResistant`](crate::LoginRequirement).
+    pub fn phishing_resistant() -> Self {
+        Self { is_phishing_resistant: true, ..Self::two_factors() }
     }
 
     /// The methods that clients read in `amr`, named as in RFC 8176. Default: none.
@@ -167,6 +175,10 @@ impl UpstreamStrength {
 
     pub(crate) fn has_two_factors(&self) -> bool {
         self.has_two_factors
+    }
+
+    pub(crate) fn is_phishing_resistant(&self) -> bool {
+        self.is_phishing_resistant
     }
 
     pub(crate) fn acr(&self) -> &'static str {

@@ -27,7 +27,7 @@ use crate::paths::{DEVICE, LOGIN};
 use crate::post::{self, Queue, SendsMail};
 use crate::provider::UiProvider;
 use crate::refusal::{Answer, Refusal};
-use crate::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
+use crate::session::{AppSession, BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
 
 /// How many seconds after the first factor the second one can be entered.
 const OWED_FOR: u64 = 600;
@@ -54,10 +54,20 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         let now = server.settings().now();
         let mut session = Session::load(server, &http.headers, now).await?;
         let credentials = everywhere::forget_who_is_out(server, &mut session).await?;
+        Ok(Self::of_session(server, http, now, session, credentials))
+    }
+
+    fn of_session(
+        server: &'a S,
+        http: &'a Parts,
+        now: Timestamp,
+        session: Session,
+        credentials: BTreeMap<String, Credentials>,
+    ) -> Self {
         let wanted = wanted(std::iter::empty(), &http.headers);
         let language = Arc::clone(server.pages().languages().best(&wanted));
         let accepted = Arc::clone(&language);
-        Ok(Self {
+        Self {
             server,
             http,
             now,
@@ -67,7 +77,44 @@ impl<'a, S: UiProvider> Visit<'a, S> {
             credentials,
             cookies: Vec::new(),
             waiting_approvals: 0,
-        })
+        }
+    }
+
+    /// A request of an application of the provider's own, which names its session, or begins one.
+    ///
+    /// # Errors
+    /// `SessionEnded` if it is not the session of this client and of the key that it proves.
+    pub(crate) async fn begin_in_app(
+        server: &'a S,
+        http: &'a Parts,
+        (client_id, key): (&str, Option<String>),
+        name: Option<&Secret>,
+    ) -> Result<(Self, AppSession), Refusal> {
+        let now = server.settings().now();
+        let (mut session, app) = match name {
+            None => {
+                let app = AppSession::new(client_id, key);
+                (Session::new_of_app(&app), app)
+            }
+            Some(name) => {
+                let found = Session::of_app(server, name, now).await?;
+                let own = found.filter(|(_, app)| app.is_of(client_id, key.as_deref()));
+                own.ok_or(Refusal::SessionEnded)?
+            }
+        };
+        let credentials = everywhere::forget_who_is_out(server, &mut session).await?;
+        Ok((Self::of_session(server, http, now, session, credentials), app))
+    }
+
+    /// Writes the session of the application, and returns its name from now on.
+    pub(crate) async fn finish_in_app(mut self, app: &AppSession) -> Result<Secret, Refusal> {
+        let displaced = self.session.take_displaced();
+        end_at_clients(self.server, &displaced).await?;
+        let name = self.session.save_app(self.server, app, self.now).await?;
+        if !displaced.is_empty() {
+            self.server.session_is_over().await;
+        }
+        Ok(name)
     }
 
     pub(crate) fn data(&self) -> &SessionData {

@@ -50,6 +50,8 @@ pub enum ComesWith {
     DeclaredWithOpenId,
     /// `endpoints(…)` names it, beside any response type.
     DeclaredWithResponses,
+    /// `endpoints(…)` names it, beside the response type `code` and a field that is marked `#[ui]`: it is in the pages.
+    DeclaredWithPages,
     /// Any grant type.
     Grants,
     /// The grant type with this name.
@@ -138,6 +140,23 @@ pub const PUSHED_AUTHORIZATION_REQUEST: Endpoint = Endpoint {
     metadata: Some("pushed_authorization_request_endpoint"),
     authentication: None,
     is_open: true,
+    below: Below::Nothing,
+};
+
+/// draft-ietf-oauth-first-party-apps section 4.1.
+pub const AUTHORIZATION_CHALLENGE: Endpoint = Endpoint {
+    name: "authorization_challenge",
+    default_path: "/authorize-challenge",
+    ty: "AuthorizationChallengeEndpoint",
+    method: "create_authorization_challenge_response",
+    doc: "Answers an authorization challenge request (draft-ietf-oauth-first-party-apps section 5): a person logs in in an \
+          application of the provider's own, step by step, and the application gets a code.",
+    comes_with: ComesWith::DeclaredWithPages,
+    allow: "POST",
+    caller: Caller::Client,
+    metadata: Some("authorization_challenge_endpoint"),
+    authentication: None,
+    is_open: false,
     below: Below::Nothing,
 };
 
@@ -325,10 +344,11 @@ pub const REGISTRATION: Endpoint = Endpoint {
 };
 
 /// All of them, in the order of the routes.
-pub const ALL: [Endpoint; 15] = [
+pub const ALL: [Endpoint; 16] = [
     TOKEN,
     AUTHORIZATION,
     PUSHED_AUTHORIZATION_REQUEST,
+    AUTHORIZATION_CHALLENGE,
     DEVICE_AUTHORIZATION,
     BACKCHANNEL_AUTHENTICATION,
     INTROSPECTION,

@@ -13,3 +13,6 @@ pub(crate) const WORDS: [(&str, &str); 6] = [
 /// What only words that send e-mail have.
 #[allow(dead_code, reason = "one of the programs with this file asks")]
 pub(crate) const MAIL: [&str; 3] = ["6people6mailed", "6people6ticket", "4post7attempt"];
+
+/// What only `endpoints(authorization_challenge)` has.
+pub(crate) const CHALLENGE: [&str; 3] = ["9challenge7present", "9challenge4next", "9challenge6answer"];

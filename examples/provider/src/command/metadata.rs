@@ -36,6 +36,9 @@ pub(super) struct MetadataArguments {
     /// Whether the client's access tokens are bound to the key of a DPoP proof (RFC 9449).
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     dpop_bound_access_tokens: Option<bool>,
+    /// Whether people log in in the client without a browser, because it is an application of the provider's own.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    first_party: Option<bool>,
     /// The profile that the client is held to; "" removes it.
     #[arg(long, value_name = "PROFILE", value_parser = profile_parser())]
     profile: Option<String>,
@@ -132,6 +135,7 @@ impl MetadataArguments {
         set(&mut metadata.require_pushed_authorization_requests, &self.require_pushed_authorization_requests);
         set(&mut metadata.require_signed_request_object, &self.require_signed_request_object);
         set(&mut metadata.dpop_bound_access_tokens, &self.dpop_bound_access_tokens);
+        set(&mut metadata.first_party, &self.first_party);
         if let Some(name) = &self.profile {
             metadata.profile = SecurityProfile::from_name(name);
         }

@@ -69,6 +69,7 @@ fn client(
     metadata.require_signed_request_object = configured.require_signed_request_object;
     metadata.profile = configured.profile;
     metadata.dpop_bound_access_tokens = configured.dpop_bound_access_tokens;
+    metadata.first_party = configured.first_party;
     metadata.tls_client_certificate_bound_access_tokens =
         configured.tls_client_certificate_bound_access_tokens;
     metadata.authorization_details_types = configured.authorization_details_types;

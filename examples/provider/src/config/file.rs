@@ -164,6 +164,8 @@ pub(super) struct ClientConfig {
     pub(super) require_signed_request_object: bool,
     #[serde(default)]
     pub(super) dpop_bound_access_tokens: bool,
+    #[serde(default)]
+    pub(super) first_party: bool,
     pub(super) profile: Option<SecurityProfile>,
     #[serde(default)]
     pub(super) tls_client_certificate_bound_access_tokens: bool,

@@ -27,10 +27,11 @@ pub(super) enum Table {
     ClientDocuments,
     RateLimits,
     Console,
+    AcrLevels,
 }
 
 impl Table {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Top,
         Self::Clients,
         Self::Users,
@@ -48,6 +49,7 @@ impl Table {
         Self::ClientDocuments,
         Self::RateLimits,
         Self::Console,
+        Self::AcrLevels,
     ];
 
     /// Its keys.
@@ -70,6 +72,7 @@ impl Table {
             Self::ClientDocuments => CLIENT_DOCUMENTS,
             Self::RateLimits => RATE_LIMITS,
             Self::Console => CONSOLE,
+            Self::AcrLevels => ACR_LEVEL,
         }
     }
 
@@ -93,6 +96,7 @@ impl Table {
             Self::ClientDocuments => "client_documents",
             Self::RateLimits => "rate_limits",
             Self::Console => "console",
+            Self::AcrLevels => "acr_levels",
         }
     }
 
@@ -120,6 +124,7 @@ impl Table {
                 | Self::AssertionRules
                 | Self::Webhooks
                 | Self::Upstreams
+                | Self::AcrLevels
         )
     }
 
@@ -212,6 +217,7 @@ const TOP: &[&str] = &[
     "otlp_endpoint",
     "resources",
     "scopes",
+    "acr_levels",
     "access_rules",
     "exchange_rules",
     "trusted_issuers",
@@ -253,6 +259,7 @@ const CLIENT: &[&str] = &[
     "require_pushed_authorization_requests",
     "require_signed_request_object",
     "dpop_bound_access_tokens",
+    "first_party",
     "profile",
     "tls_client_certificate_bound_access_tokens",
     "resource_server",
@@ -365,6 +372,8 @@ const ACCESS_RULE: &[&str] = &[
     "id_token_expires_in",
     "grant_max_age",
 ];
+
+const ACR_LEVEL: &[&str] = &["acr", "requires", "set_up"];
 
 const MAIL: &[&str] = &["directory", "smtp", "from", "username", "password", "ca"];
 

@@ -60,6 +60,7 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
         Table::Upstreams => (&[], &["two_factors_amr"]),
         Table::Users | Table::Mail | Table::Captcha => (&[], &[]),
         Table::Console => (&["recent_login"], &["operators"]),
+        Table::AcrLevels => (&["set_up"], &[]),
     };
     match (words.contains(&key), lists.contains(&key)) {
         (true, _) => Kind::Word,
@@ -109,6 +110,7 @@ const TABLES: &[&str] = &[
     "clients",
     "users",
     "scopes",
+    "acr_levels",
     "resources",
     "access_rules",
     "exchange_rules",
@@ -164,6 +166,7 @@ const CLIENT_WORDS: &[&str] = &[
     "require_pushed_authorization_requests",
     "require_signed_request_object",
     "dpop_bound_access_tokens",
+    "first_party",
     "tls_client_certificate_bound_access_tokens",
     "resource_server",
     "backchannel_user_code_parameter",

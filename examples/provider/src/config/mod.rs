@@ -1,6 +1,7 @@
 //! What the provider is started with.
 
 mod access_rules;
+mod acr_levels;
 mod assertions;
 mod authorization_requests;
 mod captcha;
@@ -47,6 +48,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use acr_levels::AcrLevels;
 pub use assertions::Assertions;
 pub use authorization_requests::AuthorizationRequests;
 pub use captcha::CaptchaConfig;
@@ -374,7 +376,7 @@ impl Config {
             dpop: Dpop::of(&source)?,
             client_authentication: ClientAuthentication::of(&source)?,
             fetch: FetchConfig::of(&source)?,
-            pages: PagesConfig::of(&source, mail.is_some())?,
+            pages: PagesConfig::of(&source, mail.is_some(), AcrLevels::of(&source)?)?,
             mail,
             captcha: CaptchaConfig::of(&source)?,
             console: ConsoleConfig::of(&source, &file.users)?,

@@ -11,6 +11,7 @@ use oauth_runtime::upstream::Upstream;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::acr_levels::AcrLevels;
 use super::error::{ConfigError, Place};
 use super::given::Given;
 use super::mail;
@@ -63,6 +64,7 @@ pub struct PagesConfig {
     people: Vec<PeopleWord>,
     password_min_length: Option<usize>,
     breached_passwords: Option<NamedFile>,
+    acr_levels: Option<AcrLevels>,
 }
 
 /// What the pages have from elsewhere.
@@ -84,7 +86,11 @@ pub struct Surroundings<'a> {
 
 impl PagesConfig {
     /// `sends_mail`: whether there is a `[mail]`.
-    pub(super) fn of(source: &Source, sends_mail: bool) -> Result<Self, ConfigError> {
+    pub(super) fn of(
+        source: &Source,
+        sends_mail: bool,
+        acr_levels: Option<AcrLevels>,
+    ) -> Result<Self, ConfigError> {
         let File { pages } = source.read()?;
         let given = |key: &str, value: Option<Spanned<String>>| {
             value.map(|value| Given::in_file(source, &format!("pages.{key}"), value))
@@ -109,6 +115,7 @@ impl PagesConfig {
                 .map(|length| min_length(source, length, pages.second_factor_required))
                 .transpose()?,
             breached_passwords: given("breached_passwords", pages.breached_passwords).map(Given::into_file),
+            acr_levels,
         })
     }
 
@@ -154,6 +161,9 @@ impl PagesConfig {
         if self.is_passkey_first {
             builder = builder.offer_passkey_first();
         }
+        if let Some(levels) = &self.acr_levels {
+            builder = builder.acr_levels(levels.levels());
+        }
         if let Some(name) = &self.session_cookie {
             builder = builder.session_cookie(&name.text);
         }
@@ -180,6 +190,11 @@ impl PagesConfig {
         rules.build().map_err(|error| Place::argument("pages").error(error))
     }
 
+    /// The levels of logins; `None`: those of the pages.
+    pub fn acr_levels(&self) -> Option<&AcrLevels> {
+        self.acr_levels.as_ref()
+    }
+
     /// Whether people do something on the pages that sends e-mail.
     pub fn send_mail(&self) -> bool {
         self.people.iter().any(|word| word.sends_mail())
@@ -192,6 +207,7 @@ impl PagesConfig {
                 self.accent.as_ref().map(|accent| accent.place.clone())
             }
             PagesError::SessionCookie { .. } => self.session_cookie.as_ref().map(|name| name.place.clone()),
+            PagesError::AcrLevel { .. } => self.acr_levels.as_ref().map(|levels| levels.place().clone()),
             PagesError::Logo | PagesError::LogoSize { .. } => place(&self.logo),
             _ => place(&self.templates),
         };

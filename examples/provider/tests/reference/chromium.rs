@@ -1,6 +1,7 @@
 //! The pages in a real browser: Chromium, with scripts, styles, frames and cookies as they are.
 
 mod approvals;
+mod levels;
 mod own_pages;
 mod people;
 mod people_pages;

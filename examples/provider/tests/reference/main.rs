@@ -17,6 +17,7 @@ mod devices;
 mod doctor;
 mod environment;
 mod events;
+mod first_party;
 mod flows;
 mod mtls;
 mod openid_connect;

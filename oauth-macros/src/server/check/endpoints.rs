@@ -2,7 +2,7 @@
 
 use crate::errors::Errors;
 use crate::server::model::{Endpoint, Options};
-use oauth_runtime_tables::endpoints;
+use oauth_runtime_tables::{endpoints, responses};
 
 pub(super) fn paths_differ(options: &Options, errors: &Errors) {
     for (index, endpoint) in options.endpoints.iter().enumerate() {
@@ -54,6 +54,12 @@ pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
             {
                 "pushed requests are for the authorization endpoint, which exists only if a response type is declared\n\
                  add `responses(code)`, or leave `pushed_authorization_request` out (RFC 9126 section 1)"
+            }
+            endpoints::AUTHORIZATION_CHALLENGE
+                if options.response_with(responses::CODE).is_none() && !options.responses_unread =>
+            {
+                "people log in in an application that gets a code, which exists only if a response type is declared\n\
+                 add `responses(code)`, or leave `authorization_challenge` out (draft-ietf-oauth-first-party-apps section 5)"
             }
             endpoints::DEVICE_AUTHORIZATION if options.device_code().is_none() && !options.grants_unread => {
                 "the device authorization endpoint needs the grant `device_code`, which is not declared\n\

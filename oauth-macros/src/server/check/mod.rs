@@ -112,5 +112,5 @@ pub(crate) fn check(options: &Options, errors: &Errors) {
 }
 
 pub(crate) use openid::{keys_are_marked, pages_are_asked};
-pub(crate) use people::{lacks_pages, people_have_pages};
+pub(crate) use people::{challenge_has_pages, lacks_pages, people_have_pages};
 pub(crate) use repeats::repaired;

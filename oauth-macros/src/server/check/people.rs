@@ -18,6 +18,25 @@ pub(crate) fn people_have_pages(options: &Options, ui: Option<&MarkedField>, err
     );
 }
 
+/// The endpoint where people log in in an application asks what the pages ask.
+pub(crate) fn challenge_has_pages(options: &Options, ui: Option<&MarkedField>, errors: &Errors) {
+    let mut endpoints = options.endpoints.iter();
+    let Some(own) = endpoints.find(|own| own.kind == endpoints::AUTHORIZATION_CHALLENGE) else { return };
+    if !cfg!(feature = "ui") {
+        errors.at(
+            own.span,
+            "`authorization_challenge` asks what the pages ask, which are the feature `ui`\n\
+             write `oauth-runtime = { …, features = [\"ui\"] }`, or leave `authorization_challenge` out",
+        );
+    } else if ui.is_none() {
+        errors.at(
+            own.span,
+            "`authorization_challenge` asks what the pages ask, but no field has the pages\n\
+             add a field `#[ui] pages: Pages` to the struct, or leave `authorization_challenge` out",
+        );
+    }
+}
+
 /// Whether a mistake that was told left the declaration without its pages.
 pub(crate) fn lacks_pages(options: &Options, ui: Option<&MarkedField>) -> bool {
     match ui {

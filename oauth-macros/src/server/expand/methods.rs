@@ -1,6 +1,6 @@
 //! The inherent methods: framework-neutral, with the names from the aioauth manual.
 
-use oauth_runtime_tables::endpoints;
+use oauth_runtime_tables::endpoints::{self, ComesWith};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -17,6 +17,7 @@ pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
     let endpoints = endpoints::ALL
         .into_iter()
         .filter(|kind| expansion.server.options.has_endpoint(*kind) || is_stood_in(expansion, *kind))
+        .filter(|kind| kind.comes_with != ComesWith::DeclaredWithPages || expansion.has_endpoint(*kind))
         .map(|kind| of_endpoint(expansion, kind));
     let dispatch = router::create_response(expansion);
     let running = running(expansion);
@@ -60,6 +61,9 @@ fn of_endpoint(expansion: &Expansion<'_>, endpoint: endpoints::Endpoint) -> Toke
         // Without response types there is no endpoint to call; after an error the methods exist anyway.
         false if endpoint == endpoints::AUTHORIZATION && expansion.server.options.responses.is_empty() => {
             quote!(::core::unreachable!())
+        }
+        false if endpoint.comes_with == ComesWith::DeclaredWithPages => {
+            quote!(#private::endpoint::answer::<#private::#ty, Self>(self, request).await)
         }
         false => quote!(#private::endpoint::answer::<#private::endpoint::#ty, Self>(self, request).await),
     };

@@ -150,7 +150,9 @@ impl<'a> Expansion<'a> {
             endpoint.comes_with,
             ComesWith::OpenId | ComesWith::DeclaredWithOpenId | ComesWith::Signatures
         );
-        self.server.options.has_endpoint(endpoint) && (!needs_openid || cfg!(feature = "openid"))
+        self.server.options.has_endpoint(endpoint)
+            && (!needs_openid || cfg!(feature = "openid"))
+            && (endpoint.comes_with != ComesWith::DeclaredWithPages || self.ui().is_some())
     }
 
     /// Whether there is a logout endpoint.

@@ -1,6 +1,6 @@
 //! Dispatches a request to the endpoint at its path: on `http` types, and as an axum router.
 
-use oauth_runtime_tables::endpoints::{self, Below};
+use oauth_runtime_tables::endpoints::{self, Below, ComesWith};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -9,7 +9,11 @@ use crate::lints;
 
 /// The endpoints that exist.
 fn declared<'a>(expansion: &'a Expansion<'_>) -> impl Iterator<Item = endpoints::Endpoint> + 'a {
-    endpoints::ALL.into_iter().filter(|endpoint| expansion.server.options.has_endpoint(*endpoint))
+    endpoints::ALL.into_iter().filter(|endpoint| {
+        let is_on_pages = endpoint.comes_with == ComesWith::DeclaredWithPages;
+        expansion.server.options.has_endpoint(*endpoint)
+            && (!is_on_pages || expansion.has_endpoint(*endpoint))
+    })
 }
 
 /// `create_response`.
@@ -93,7 +97,10 @@ fn routes(expansion: &Expansion<'_>) -> TokenStream {
     let routes = declared(expansion).map(|endpoint| {
         let ty = format_ident!("{}", endpoint.ty);
         let path = expansion.server.options.path(endpoint);
-        quote!(.endpoint::<#private::endpoint::#ty>(#path))
+        match endpoint.comes_with {
+            ComesWith::DeclaredWithPages => quote!(.endpoint::<#private::#ty>(#path)),
+            _ => quote!(.endpoint::<#private::endpoint::#ty>(#path)),
+        }
     });
     let pages = expansion.ui().map(|_| quote!(.pages()));
     let console = expansion.console().map(|_| quote!(.console()));

@@ -59,6 +59,7 @@ fn not_an_endpoint(name: &str) -> String {
         "authorize" => "authorization",
         "par" | "pushed_authorization" | "pushed_request" => "pushed_authorization_request",
         "ciba" | "bc_authorize" | "backchannel" => "backchannel_authentication",
+        "challenge" | "authorize_challenge" | "first_party" => "authorization_challenge",
         "device" | "device_code" => "device_authorization",
         "introspect" => "introspection",
         "revoke" => "revocation",

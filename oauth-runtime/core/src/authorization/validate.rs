@@ -58,8 +58,18 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
             return Err(told(server, &client, &redirection, error).await);
         }
     };
-    // Boxed: it is large, and is returned through several futures.
-    Ok(Box::new(AuthorizationRequest {
+    Ok(validated(server, form, client, passed, checked))
+}
+
+/// Boxed: it is large, and is returned through several futures.
+fn validated<S: AuthorizationEndpoint>(
+    server: &S,
+    form: &Form<'_>,
+    client: Client,
+    passed: Passed,
+    checked: Checked,
+) -> Box<AuthorizationRequest> {
+    Box::new(AuthorizationRequest {
         issuer: server.settings().issuer().clone(),
         path: S::DECLARATION.endpoints.path("authorization").unwrap_or_default(),
         response_type: checked.response_type,
@@ -72,7 +82,7 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
         parameters: Pairs::of(form.iter().filter(|(_, value)| !value.is_empty())),
         client,
         passed,
-    }))
+    })
 }
 
 /// An error for the client. It stays a page if its response cannot be signed.
@@ -97,6 +107,24 @@ pub(crate) async fn validate_pushed<S: AuthorizationEndpoint>(
 ) -> Result<(), OAuthError> {
     check_redirect_uri(server, client, form, &passed)?;
     check_parameters(server, form, client, &passed).await.map(drop)
+}
+
+/// Checks a request whose response goes to the client itself, as a code
+/// (draft-ietf-oauth-first-party-apps section 5.1). A redirect URI is for a browser, which it may need later.
+pub(crate) async fn validate_direct<S: AuthorizationEndpoint>(
+    server: &S,
+    form: &Form<'_>,
+    client: Client,
+    passed: Passed,
+) -> Result<Box<AuthorizationRequest>, OAuthError> {
+    if form.count("redirect_uri") > 0 {
+        check_redirect_uri(server, &client, form, &passed)?;
+    }
+    let checked = check_parameters(server, form, &client, &passed).await?;
+    if checked.response_type != "code" {
+        return Err(OAuthError::invalid_request("response_type must be code"));
+    }
+    Ok(validated(server, form, client, passed, checked))
 }
 
 /// Where errors go to the client.

@@ -290,6 +290,24 @@ impl ClientBuilder {
         self
     }
 
+    /// Marks an application of the provider's own, in which people log in without a browser
+    /// ([`ClientMetadata::first_party`]).
+    ///
+    /// ```
+    /// use oauth_runtime::Client;
+    ///
+    /// let app = Client::public("notes-app")
+    ///     .redirect_uri("com.example.notes:/cb")
+    ///     .first_party()
+    ///     .build()?;
+    /// assert!(app.metadata().first_party);
+    /// # Ok::<(), oauth_runtime::ClientError>(())
+    /// ```
+    pub fn first_party(mut self) -> Self {
+        self.registration.metadata.first_party = true;
+        self
+    }
+
     /// The identifiers of the protected resources that the client may name (RFC 8707), or that a
     /// [resource server](Self::resource_server) serves ([`ClientMetadata::resources`]). Default: all.
     pub fn resources<T: Into<String>>(mut self, identifiers: impl IntoIterator<Item = T>) -> Self {

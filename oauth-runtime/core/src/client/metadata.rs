@@ -125,6 +125,12 @@ pub struct ClientMetadata {
     /// ```
     #[serde(rename = "!profile", skip_serializing_if = "Option::is_none")]
     pub profile: Option<SecurityProfile>,
+    /// Whether the client is an application of the provider's own, in which people log in without a browser:
+    /// `endpoints(authorization_challenge)` answers only such clients (draft-ietf-oauth-first-party-apps section 9.1). The
+    /// person gives the application their password, and is not asked for consent. Only an operator can set this.
+    /// Default: `false`. Not part of RFC 7591.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub first_party: bool,
     /// Whether the client's access tokens are bound to the certificate of its TLS connection, and it gets no others
     /// (RFC 8705 section 3.4). Default: `false`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -174,6 +180,7 @@ impl Default for ClientMetadata {
             require_signed_request_object: false,
             dpop_bound_access_tokens: false,
             profile: None,
+            first_party: false,
             tls_client_certificate_bound_access_tokens: false,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
@@ -197,6 +204,7 @@ impl ClientMetadata {
     /// These metadata, which the client wrote, with what only an operator can change in the current ones.
     pub(crate) fn of_the_client(mut self, current: &Self) -> Self {
         self.profile = current.profile;
+        self.first_party = current.first_party;
         self.resources.clone_from(&current.resources);
         self.access_token_expires_in = current.access_token_expires_in;
         self.refresh_token_expires_in = current.refresh_token_expires_in;

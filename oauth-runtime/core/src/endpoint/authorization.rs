@@ -176,8 +176,7 @@ async fn respond<S: server::AuthorizationEndpoint>(
         Ok(mut approval) => match S::Parts::check_approval(server, request, &approval) {
             Ok(()) => {
                 cookies = std::mem::take(&mut approval.cookies);
-                let issued = catch_panic(async { Ok(issue(server, request, &approval).await) }).await;
-                issued.unwrap_or_else(|error| Err(error.into()))
+                issue_to_client(server, request, &approval).await
             }
             Err(error) => Err(error.into()),
         },
@@ -252,6 +251,17 @@ async fn decide<S: server::AuthorizationEndpoint>(
         );
         OAuthError::ServerError
     })
+}
+
+/// The parameters of the response to an approval, for a client that gets them directly.
+pub(super) async fn issue_to_client<S: server::AuthorizationEndpoint>(
+    server: &S,
+    request: &AuthorizationRequest,
+    approval: &Approval,
+) -> Result<ResponseParameters, Refused> {
+    catch_panic(async { Ok(issue(server, request, approval).await) })
+        .await
+        .unwrap_or_else(|error| Err(error.into()))
 }
 
 async fn issue<S: server::AuthorizationEndpoint>(

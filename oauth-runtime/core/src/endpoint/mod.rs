@@ -10,6 +10,7 @@ mod ciba_decision;
 mod cors;
 mod device_authorization;
 mod device_decision;
+mod direct;
 #[cfg(feature = "openid")]
 mod end_session;
 mod introspection;
@@ -44,6 +45,7 @@ pub use device_authorization::DeviceAuthorizationEndpoint;
 pub use device_decision::{
     approve_device_request, deny_device_request, find_device_request, permitted_device_request,
 };
+pub use direct::{AnswersDirectly, DirectRequest, answer_directly, issue_directly, validate_directly};
 #[cfg(feature = "openid")]
 pub use end_session::{EndSessionEndpoint, finalize_logout_response, validate_logout_request};
 pub use introspection::IntrospectionEndpoint;

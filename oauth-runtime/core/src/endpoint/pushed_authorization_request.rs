@@ -15,11 +15,11 @@ use crate::authorization::validate::validate_pushed;
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, client_address, json};
-use crate::pushed_request::request_uri;
+use crate::pushed_request::store_pushed;
 use crate::rate_limit::Attempt;
 use crate::request_object::signed_parameters;
 use crate::server::{self, ClientRequest, Part, Passed, PushedParameters, Unproved};
-use crate::store::{PushedRequest, PushedRequestStore, RateLimitStore};
+use crate::store::{PushedRequestStore, RateLimitStore};
 use crate::token::reveal;
 use crate::{Client, OAuthError, Secret};
 
@@ -28,7 +28,7 @@ const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_ass
 
 /// The largest request that is stored, in bytes of its parameters. It is less than a body may have, because each client may
 /// store thousands of them; the largest real ones, with claims and authorization details, have about 4 KiB.
-const LARGEST: usize = 16 * 1024;
+pub(super) const LARGEST: usize = 16 * 1024;
 
 /// The pushed authorization request endpoint.
 #[derive(Debug, Clone, Copy)]
@@ -118,20 +118,12 @@ where
     validate_pushed(server, &form, client, Passed { is_signed, is_pushed: true, ..Passed::default() })
         .await?;
 
-    let (settings, secret) = (server.settings(), Secret::generate());
-    let expires_at = settings.now() + settings.pushed_request_lifetime();
-    let pushed = PushedRequest::new(secret.digest(), client.client_id(), parameters, expires_at);
-    let pushed = PushedRequest { is_signed, ..pushed };
-    server.store().create_pushed_request(pushed).await.map_err(store_failure::<S::Store>)?;
-    let response = PushedAuthorizationResponse {
-        request_uri: Secret::from(request_uri(&secret)),
-        expires_in: settings.pushed_request_lifetime().as_secs(),
-    };
-    Ok(json(StatusCode::CREATED, &response))
+    let (uri, expires_in) = store_pushed(server, client, parameters, is_signed).await?;
+    Ok(json(StatusCode::CREATED, &PushedAuthorizationResponse { request_uri: uri, expires_in }))
 }
 
 /// The parameters of the form, or those of its request object (section 3), and whether they are signed.
-async fn parameters<S: server::AuthorizationEndpoint>(
+pub(super) async fn parameters<S: server::AuthorizationEndpoint>(
     server: &S,
     client: &Client,
     form: &Form<'_>,

@@ -27,9 +27,9 @@ pub use client_certificate::ClientCertificate;
 pub use client_request::ClientRequest;
 pub use form::{Form, FormError};
 pub use leave::Leaving;
-pub use outcome::Outcome;
 #[doc(hidden)]
 pub use outcome::watched;
+pub use outcome::{Outcome, noted_error};
 pub(crate) use request_name::name_requests;
 #[doc(hidden)]
 pub use request_name::request_name;

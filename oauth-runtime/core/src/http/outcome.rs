@@ -31,6 +31,11 @@ pub struct Outcome {
     pub error: Option<&'static str>,
 }
 
+/// The response with the code of its error, for an endpoint that writes it itself.
+pub fn noted_error(response: super::Response, code: &'static str) -> super::Response {
+    Outcome::error(code).noted_in(response)
+}
+
 impl Outcome {
     /// Whether responses have it: the feature `outcomes` is on, in this program or by another package of the same build.
     pub const IS_NOTED: bool = cfg!(feature = "outcomes");

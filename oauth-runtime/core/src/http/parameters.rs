@@ -1,7 +1,7 @@
 //! The names of the parameters that this crate reads.
 
 /// Parameters of the standards, and fields in the pages' forms.
-const KNOWN: [&str; 68] = [
+const KNOWN: [&str; 72] = [
     // RFC 6749, RFC 7636, RFC 8628
     "client_id",
     "client_secret",
@@ -59,6 +59,11 @@ const KNOWN: [&str; 68] = [
     "client_notification_token",
     "login_hint_token",
     "requested_expiry",
+    // draft-ietf-oauth-first-party-apps
+    "auth_session",
+    "email",
+    "email_code",
+    "otp",
     // The pages
     "account",
     "credential",

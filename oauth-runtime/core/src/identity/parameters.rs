@@ -9,8 +9,8 @@ use crate::openid::{ClaimsRequest, OpenIdParameters, Prompt};
 use crate::server::{Part, ReceivedRequest};
 use crate::word_set::has_word;
 
-/// The parameters of a request. A request without `openid` in its scope is plain OAuth 2, where none of them
-/// apply.
+/// The parameters of a request. A request without `openid` in its scope is plain OAuth 2, where only `max_age` applies: a
+/// resource server may have asked for it (RFC 9470 section 4).
 pub(super) fn parameters<S: OpenIdProvider>(
     server: &S,
     request: &ReceivedRequest<'_>,
@@ -20,7 +20,10 @@ pub(super) fn parameters<S: OpenIdProvider>(
     if !request.scope.contains("openid") {
         return match wants_id_token {
             true => Err(OAuthError::invalid_request("an ID token needs the scope openid")),
-            false => Ok(OpenIdParameters::default()),
+            false => {
+                let max_age = request.form.get("max_age").map(parse_max_age).transpose()?;
+                Ok(OpenIdParameters { max_age, ..OpenIdParameters::default() })
+            }
         };
     }
     // Sections 3.2.2.1 and 3.3.2.11: a response through the browser is bound to the client's session.

@@ -16,7 +16,8 @@ pub(super) fn check_approval<S: AuthorizationServer>(
     approval: &Approval,
 ) -> Result<(), OAuthError> {
     if !request.is_openid() {
-        return Ok(());
+        // RFC 9470 section 4.
+        return check_age(server, request, approval);
     }
     check_person(server, request, approval)?;
     check_login(request, approval)?;
@@ -57,7 +58,8 @@ fn check_age<S: AuthorizationServer>(
     request: &AuthorizationRequest,
     approval: &Approval,
 ) -> Result<(), OAuthError> {
-    if request.max_age().is_none() && !request.client().metadata().openid.require_auth_time {
+    let wants_time = request.is_openid() && request.client().metadata().openid.require_auth_time;
+    if request.max_age().is_none() && !wants_time {
         return Ok(());
     }
     let Some(auth_time) = approval.authentication.auth_time else {

@@ -9,9 +9,10 @@
 mod bound;
 mod part;
 mod requirement;
+mod storing;
 mod uri;
 
 pub(crate) use bound::Pushes;
 pub use part::PushedRequests;
 pub(crate) use requirement::check_endpoint;
-pub(crate) use uri::request_uri;
+pub(crate) use storing::store_pushed;

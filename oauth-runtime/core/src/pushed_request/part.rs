@@ -1,12 +1,14 @@
 //! The part of a provider that accepts pushed requests.
 
+use super::storing::store_pushed;
 use super::uri::{digest_of, invalid};
 use crate::authorization::AuthorizationRequest;
+use crate::authorization::validate::validate_pushed;
 use crate::failure::store_failure;
 use crate::http::Form;
-use crate::server::{AuthorizationEndpoint, EffectiveRequest, Metadata, Part};
+use crate::server::{AuthorizationEndpoint, EffectiveRequest, Metadata, Part, Passed};
 use crate::store::{PushedRequest, PushedRequestStore};
-use crate::{Client, Digest, OAuthError, Timestamp};
+use crate::{Client, Digest, OAuthError, Secret, Timestamp};
 
 /// A provider with `endpoints(pushed_authorization_request)`.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,22 @@ where
         }
         *effective = Some(EffectiveRequest::pushed(pushed.parameters, pushed.is_signed, uri)?);
         Ok(())
+    }
+
+    async fn push_for_browser(
+        server: &S,
+        client: &Client,
+        parameters: &[(String, String)],
+        is_signed: bool,
+    ) -> Result<Option<(Secret, u64)>, OAuthError> {
+        let form =
+            Form::of_pairs(parameters).map_err(|error| OAuthError::invalid_request(error.to_string()))?;
+        let passed = Passed { is_signed, is_pushed: true, ..Passed::default() };
+        // A request that only the client itself can answer may lack a redirect URI.
+        if validate_pushed(server, &form, client, passed).await.is_err() {
+            return Ok(None);
+        }
+        store_pushed(server, client, parameters.to_vec(), is_signed).await.map(Some)
     }
 
     /// Of several attempts to answer a request, for example in two windows, one succeeds.

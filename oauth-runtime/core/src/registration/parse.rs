@@ -10,9 +10,10 @@ use crate::word_set::has_word;
 use crate::{ClientMetadata, OAuthError, RedirectUri};
 
 /// Our own metadata members, which a client must not set.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "access_token_expires_in",
     "default_scope",
+    "first_party",
     "id_token_claims",
     "id_token_expires_in",
     "localized",

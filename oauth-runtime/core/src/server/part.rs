@@ -258,6 +258,20 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         idle()
     }
 
+    /// Stores a request that its client sent directly, and that needs a browser after all, as if the client had pushed
+    /// it. Returns the `request_uri`, and for how many seconds it can be used.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn push_for_browser(
+        server: &S,
+        client: &Client,
+        parameters: &[(String, String)],
+        is_signed: bool,
+    ) -> impl Future<Output = Result<Option<(Secret, u64)>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
     /// Adds the protected resources that a request is for (RFC 8707 section 2): an authorization request, or one of a
     /// device. Narrows the requested scope to theirs. Empty: no particular ones.
     ///

@@ -203,6 +203,18 @@ where
         Rest::pushed_request(server, client, request, unproved, parameters).await
     }
 
+    async fn push_for_browser(
+        server: &S,
+        client: &Client,
+        parameters: &[(String, String)],
+        is_signed: bool,
+    ) -> Result<Option<(Secret, u64)>, OAuthError> {
+        match First::push_for_browser(server, client, parameters, is_signed).await? {
+            None => Rest::push_for_browser(server, client, parameters, is_signed).await,
+            pushed => Ok(pushed),
+        }
+    }
+
     async fn target(
         server: &S,
         client: &Client,

@@ -9,11 +9,14 @@ use bytes::Bytes;
 use oauth_runtime_core::Seal;
 use oauth_runtime_core::password::PasswordRules;
 
+#[cfg(feature = "passkeys")]
+use super::app_origins::origins;
 use super::color::Color;
 use super::login_link::LoginLink;
 use super::logo;
 use super::pages::{KeptElsewhere, Pages, Parts, SessionLifetimes};
 use super::stylesheet::{Colors, stylesheet};
+use crate::acr_levels::{AcrLevel, AcrLevels};
 use crate::assets::Asset;
 use crate::captcha::Captcha;
 use crate::data_export::DataExport;
@@ -50,6 +53,7 @@ pub struct PagesBuilder {
     pub(super) login_policy: Option<Arc<dyn LoginPolicy>>,
     pub(super) second_factor_rule: Option<Arc<dyn SecondFactorRule>>,
     pub(super) sets_up_factors: bool,
+    pub(super) acr_levels: Option<Vec<AcrLevel>>,
     pub(super) remembers_devices_for: Option<Duration>,
     pub(super) approves_with_login_within: Option<Duration>,
     pub(super) login_page: Option<String>,
@@ -57,6 +61,8 @@ pub struct PagesBuilder {
     pub(super) data_export: Option<Arc<dyn DataExport>>,
     template_parameters: Vec<String>,
     pub(super) offers_passkey_first: bool,
+    #[cfg(feature = "passkeys")]
+    pub(super) app_origins: Vec<String>,
     mailer: Option<Arc<dyn Mailer>>,
     password_rules: PasswordRules,
     people: Option<Vec<PeopleWord>>,
@@ -105,6 +111,7 @@ impl Default for PagesBuilder {
             login_policy: None,
             second_factor_rule: None,
             sets_up_factors: false,
+            acr_levels: None,
             remembers_devices_for: None,
             approves_with_login_within: None,
             login_page: None,
@@ -112,6 +119,8 @@ impl Default for PagesBuilder {
             data_export: None,
             template_parameters: Vec::new(),
             offers_passkey_first: false,
+            #[cfg(feature = "passkeys")]
+            app_origins: Vec::new(),
             mailer: None,
             password_rules: PasswordRules::default(),
             people: None,
@@ -325,7 +334,7 @@ impl PagesBuilder {
     /// The pages.
     ///
     /// # Errors
-    /// [`PagesError`] if a template, a translation, a colour or the logo is invalid.
+    /// [`PagesError`] if a template, a translation, a colour, the logo or the list of levels is invalid.
     pub fn build(mut self) -> Result<Pages, PagesError> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if self.session_cookie.is_empty() || !self.session_cookie.bytes().all(is_plain) {
@@ -336,6 +345,12 @@ impl PagesBuilder {
         }
         self.login_links.iter().try_for_each(LoginLink::check)?;
         self.captcha.as_ref().map_or(Ok(()), Captcha::check)?;
+        #[cfg(feature = "passkeys")]
+        let app_origins = origins(&self.app_origins)?;
+        let acr_levels = match self.acr_levels {
+            Some(levels) => AcrLevels::declared(levels)?,
+            None => AcrLevels::undeclared(self.sets_up_factors),
+        };
         let accent: Color = self.accent.parse()?;
         let dark = self.accent_in_the_dark.as_deref().map(str::parse::<Color>).transpose()?;
         let colors = Colors::new(accent, dark)?;
@@ -362,6 +377,7 @@ impl PagesBuilder {
             login_policy: self.login_policy,
             second_factor_rule: self.second_factor_rule,
             sets_up_factors: self.sets_up_factors,
+            acr_levels,
             remembers_devices_for: self.remembers_devices_for,
             approves_with_login_within: self.approves_with_login_within,
             login_page: self.login_page,
@@ -369,6 +385,8 @@ impl PagesBuilder {
             data_export: self.data_export,
             template_parameters: self.template_parameters,
             offers_passkey_first: self.offers_passkey_first,
+            #[cfg(feature = "passkeys")]
+            app_origins,
             own_seal: self.mailer.as_ref().and_then(|_| OwnSeal::draw()),
             mailer: self.mailer,
             password_rules: self.password_rules,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::builder::PagesBuilder;
 use super::login_link::LoginLink;
+use crate::acr_levels::AcrLevel;
 use crate::captcha::Captcha;
 use crate::login_policy::LoginPolicy;
 use crate::second_factor_rule::SecondFactorRule;
@@ -27,12 +28,47 @@ impl PagesBuilder {
 
     /// Lets a person who has no second factor set one up even if only a client wants two factors (an essential `acr`),
     /// or only the [login policy](crate::LoginDecision::require_second_factor). Default: the client gets an error, and
-    /// the policy's login is refused.
+    /// the policy's login is refused. Declared [levels](Self::acr_levels) say for themselves who sets up what they need.
     ///
     /// With this, an attacker who knows the password of a person without a second factor can set up their own, so leave
     /// it off if two factors must protect something from such attackers.
     pub fn set_up_missing_second_factor(mut self) -> Self {
         self.sets_up_factors = true;
+        self
+    }
+
+    /// Declares the levels of logins, the lowest first, with what each needs. A login reaches all levels that need no more
+    /// than it has, so a higher level satisfies a lower one. Clients read them in `acr_values_supported`.
+    ///
+    /// A client names levels in order of preference: in `acr_values`, as a resource server told it
+    /// (`insufficient_user_authentication`, [`AtLevel`](oauth_runtime_core::AtLevel)), or as an essential claim `acr`. The
+    /// pages ask a person who is logged in for what their login lacks. Who has not set it up sets it up on the way, unless
+    /// the level says [otherwise](AcrLevel::only_if_set_up): an authenticator app, or a passkey. If no level can be reached,
+    /// the client gets `unmet_authentication_requirements`. Tokens tell the level in `acr` (RFC 9470 section 6): the highest
+    /// that the client named, or else the highest that the login reaches.
+    ///
+    /// Default: `1` for one factor and `2` for two; `acr_values` are a wish that the person may decline, and only an
+    /// essential claim is necessary.
+    ///
+    /// ```
+    /// use oauth_runtime::ui::{AcrLevel, LoginRequirement, Pages};
+    ///
+    /// let pages = Pages::builder().acr_levels([
+    ///     AcrLevel::new("urn:notes:acr:password", LoginRequirement::OneFactor),
+    ///     AcrLevel::new("urn:notes:acr:two-factors", LoginRequirement::TwoFactors),
+    /// ]);
+    /// pages.build()?;
+    ///
+    /// // The lowest level comes first.
+    /// let turned = Pages::builder().acr_levels([
+    ///     AcrLevel::new("urn:notes:acr:two-factors", LoginRequirement::TwoFactors),
+    ///     AcrLevel::new("urn:notes:acr:password", LoginRequirement::OneFactor),
+    /// ]);
+    /// assert!(turned.build().is_err());
+    /// # Ok::<(), oauth_runtime::ui::PagesError>(())
+    /// ```
+    pub fn acr_levels(mut self, levels: impl IntoIterator<Item = AcrLevel>) -> Self {
+        self.acr_levels = Some(levels.into_iter().collect());
         self
     }
 
@@ -94,6 +130,24 @@ impl PagesBuilder {
     #[cfg(feature = "passkeys")]
     pub fn offer_passkey_first(mut self) -> Self {
         self.offers_passkey_first = true;
+        self
+    }
+
+    /// Lets an application of the provider's own answer with a passkey at `endpoints(authorization_challenge)`, by the origin
+    /// that its platform puts into the answer: Android has one for each signing key, `android:apk-key-hash:…`; on Apple's
+    /// platforms it is that of the issuer, which always counts. The application and the issuer's host vouch for each
+    /// other by Digital Asset Links.
+    ///
+    /// ```
+    /// use oauth_runtime::ui::Pages;
+    ///
+    /// let pages = Pages::builder().app_origin("android:apk-key-hash:pNiP5iKyQ8JwgGOaKA1zGPUPJIS-0H1xKCQcfIoGLck");
+    /// pages.build()?;
+    /// # Ok::<(), oauth_runtime::ui::PagesError>(())
+    /// ```
+    #[cfg(feature = "passkeys")]
+    pub fn app_origin(mut self, origin: impl Into<String>) -> Self {
+        self.app_origins.push(origin.into());
         self
     }
 

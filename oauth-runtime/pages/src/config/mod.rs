@@ -1,5 +1,7 @@
 //! The configuration of the pages.
 
+#[cfg(feature = "passkeys")]
+mod app_origins;
 mod builder;
 mod color;
 mod login_link;

@@ -7,8 +7,11 @@ use std::time::Duration;
 
 use oauth_runtime_core::Seal;
 use oauth_runtime_core::password::PasswordRules;
+#[cfg(feature = "passkeys")]
+use url::Url;
 
 use super::login_link::LoginLink;
+use crate::acr_levels::AcrLevels;
 use crate::assets::Asset;
 use crate::captcha::Captcha;
 use crate::data_export::DataExport;
@@ -62,6 +65,7 @@ pub(super) struct Parts {
     pub(super) login_policy: Option<Arc<dyn LoginPolicy>>,
     pub(super) second_factor_rule: Option<Arc<dyn SecondFactorRule>>,
     pub(super) sets_up_factors: bool,
+    pub(super) acr_levels: AcrLevels,
     pub(super) remembers_devices_for: Option<Duration>,
     pub(super) approves_with_login_within: Option<Duration>,
     pub(super) login_page: Option<String>,
@@ -69,6 +73,8 @@ pub(super) struct Parts {
     pub(super) data_export: Option<Arc<dyn DataExport>>,
     pub(super) template_parameters: Vec<String>,
     pub(super) offers_passkey_first: bool,
+    #[cfg(feature = "passkeys")]
+    pub(super) app_origins: Vec<Url>,
     pub(super) own_seal: Option<OwnSeal>,
     pub(super) mailer: Option<Arc<dyn Mailer>>,
     pub(super) password_rules: PasswordRules,
@@ -158,6 +164,11 @@ impl Pages {
         self.0.second_factor_rule.as_deref()
     }
 
+    /// The levels of logins.
+    pub(crate) fn acr_levels(&self) -> &AcrLevels {
+        &self.0.acr_levels
+    }
+
     pub(crate) fn sets_up_factors(&self) -> bool {
         self.0.sets_up_factors
     }
@@ -185,6 +196,12 @@ impl Pages {
 
     pub(crate) fn offers_passkey_first(&self) -> bool {
         self.0.offers_passkey_first
+    }
+
+    /// From where applications answer with passkeys, beside the issuer.
+    #[cfg(feature = "passkeys")]
+    pub(crate) fn app_origins(&self) -> &[Url] {
+        &self.0.app_origins
     }
 
     pub(crate) fn login_page(&self) -> Option<&str> {

@@ -65,6 +65,35 @@ pub(crate) fn rest_on<S: UiProvider>(approval: Approval, login: &Account) -> App
     on_condition(approval, is_still_there::<S>, login.generation.map(LoginGeneration::number))
 }
 
+/// The same for an application in which nobody is asked for consent: only its login must last.
+pub(crate) fn rest_on_login<S: UiProvider>(approval: Approval, login: &Account) -> Approval {
+    on_condition(approval, is_still_logged_in::<S>, login.generation.map(LoginGeneration::number))
+}
+
+/// Whether the login of what was issued still exists.
+fn is_still_logged_in<'a, S: UiProvider>(
+    server: &'a (dyn Any + Send + Sync),
+    approved: &'a Approved<'a>,
+    generation: Option<u64>,
+) -> BoxFuture<'a, Result<bool, OAuthError>> {
+    let server = server.downcast_ref::<S>();
+    Box::pin(async move {
+        let Some(server) = server else { return Ok(false) };
+        Ok(!is_over(server, approved, generation).await?)
+    })
+}
+
+/// Whether the login of what was issued has ended.
+async fn is_over<S: UiProvider>(
+    server: &S,
+    approved: &Approved<'_>,
+    generation: Option<u64>,
+) -> Result<bool, OAuthError> {
+    let own = credentials::of_subject(server, approved.subject()).await?;
+    Ok(generation.is_some_and(|generation| generation != own.generation().number())
+        || approved.session_id().is_some_and(|session_id| own.has_ended_alone(session_id)))
+}
+
 /// Whether the login and the consent to what was issued still exist.
 fn is_still_there<'a, S: UiProvider>(
     server: &'a (dyn Any + Send + Sync),
@@ -78,10 +107,7 @@ fn is_still_there<'a, S: UiProvider>(
             return Ok(false);
         };
         let request = approved.request();
-        let own = credentials::of_subject(server, approved.subject()).await?;
-        let is_over = generation.is_some_and(|generation| generation != own.generation().number())
-            || approved.session_id().is_some_and(|session_id| own.has_ended_alone(session_id));
-        if is_over {
+        if is_over(server, approved, generation).await? {
             return Ok(false);
         }
         if proves_who_it_is(request) && skips_consent(server, request) {

@@ -56,6 +56,21 @@ pub(crate) fn relying_party<S: UiProvider>(server: &S) -> Option<Webauthn> {
     built.inspect_err(|error| tracing::error!(?error, "passkeys are not possible here")).ok()
 }
 
+/// The same for applications of the provider's own: their platform says from which of them an answer is.
+pub(crate) fn relying_party_of_apps<S: UiProvider>(server: &S) -> Option<Webauthn> {
+    let origins = server.pages().app_origins();
+    if origins.is_empty() {
+        return relying_party(server);
+    }
+    let origin = Url::parse(server.settings().issuer().origin()).ok()?;
+    let host = origin.domain().filter(|_| relying_party(server).is_some())?;
+    let builder = WebauthnBuilder::new(host, &origin);
+    let builder = builder
+        .map(|builder| origins.iter().fold(builder, |builder, origin| builder.append_allowed_origin(origin)));
+    let built = builder.and_then(|builder| builder.rp_name(host).build());
+    built.inspect_err(|error| tracing::error!(?error, "passkeys are not possible here")).ok()
+}
+
 /// The challenge for the browser, and the state to keep: both as JSON.
 pub(crate) struct Question {
     pub(crate) options: String,

@@ -10,6 +10,7 @@ use oauth_runtime_core::{AuthorizationRequest, Decision};
 
 use crate::answer::error_page;
 use crate::approval::{Answered, approval};
+use crate::demand::Demand;
 use crate::events;
 use crate::next::Decided;
 use crate::provider::UiProvider;
@@ -32,7 +33,8 @@ pub(super) async fn decide<S: UiProvider>(visit: Visit<'_, S>, decided: Decided)
         return Err(Refusal::SessionEnded);
     }
     events::with_client(server, &account, client_id, || EventKind::ConsentGiven { scope: allowed.clone() });
-    let approval = approval(&account, &progress).scope(allowed);
+    let demand = Demand::of(server.pages().acr_levels(), &request);
+    let approval = approval(&account, &demand, &progress).scope(allowed);
     let decision = consents::rest_on::<S>(approval, &account).into();
     conclude(visit, &id, request, decision).await
 }

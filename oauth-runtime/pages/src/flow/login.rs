@@ -120,8 +120,19 @@ async fn is_new_for<S: UiProvider>(visit: &mut Visit<'_, S>, id: &str, account: 
 }
 
 /// The login of a person who was logged in has become stronger. The session gets a new secret here too.
-pub(super) async fn strengthen<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
+pub(super) async fn strengthen<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    account: Account,
+    then: Option<&str>,
+) -> Answer {
     visit.session_mut().renew();
     visit.data_mut().add(account);
-    advance(visit, id).await
+    match then {
+        None => advance(visit, id).await,
+        Some(page) => {
+            let path = visit.path_about(page, id);
+            visit.finish(see_other(&path)).await
+        }
+    }
 }

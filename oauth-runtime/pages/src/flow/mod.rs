@@ -31,7 +31,10 @@ pub(crate) fn act<S: UiProvider>(visit: Visit<'_, S>, next: Next) -> BoxFuture<'
             Next::OneFactor { id, account, owed } => login::one_factor(visit, &id, account, owed).await,
             Next::LogIn { id, account } => login::log_in(visit, &id, account, None).await,
             Next::LogInAt { id, account, page } => login::log_in(visit, &id, account, Some(page)).await,
-            Next::Strengthen { id, account } => login::strengthen(visit, &id, account).await,
+            Next::Strengthen { id, account } => login::strengthen(visit, &id, account, None).await,
+            Next::StrengthenAt { id, account, page } => {
+                login::strengthen(visit, &id, account, Some(page)).await
+            }
             Next::Decide(decided) => authorization::decide(visit, *decided).await,
             Next::Refuse { id, request, refused } => {
                 authorization::refuse(visit, &id, *request, refused).await

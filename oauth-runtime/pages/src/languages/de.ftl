@@ -346,6 +346,8 @@ export-button = Herunterladen
 
 ## E-Mails
 
+mail-code-in-app = Geben Sie diesen Code in der Anwendung ein, in der Sie ihn angefordert haben:
+mail-app = Er gilt einmal, { $minutes } Minuten lang und nur in der Anwendung, in der Sie ihn angefordert haben.
 mail-code = Oder geben Sie diesen Code in dem Browser ein, in dem Sie ihn angefordert haben:
 mail-browser = Beides gilt einmal, { $minutes } Minuten lang, und nur in dem Browser, in dem Sie es angefordert haben.
 mail-ignore = Wenn Sie das nicht waren, ignorieren Sie diese E-Mail. Sagen Sie niemandem den Code.

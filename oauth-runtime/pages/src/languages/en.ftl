@@ -346,6 +346,8 @@ export-button = Download
 
 ## E-mails
 
+mail-code-in-app = Type this code in the application where you asked:
+mail-app = It works once, for { $minutes } minutes, and only in the application where you asked.
 mail-code = Or type this code in the browser where you asked:
 mail-browser = Both work once, for { $minutes } minutes, and only in the browser where you asked.
 mail-ignore = If it was not you, ignore this e-mail. Do not tell anybody the code.

@@ -346,6 +346,8 @@ export-button = Descargar
 
 ## Correos
 
+mail-code-in-app = Escriba este código en la aplicación donde lo pidió:
+mail-app = Sirve una sola vez, durante { $minutes } minutos y solo en la aplicación donde lo pidió.
 mail-code = O escriba este código en el navegador donde lo pidió:
 mail-browser = Ambos valen una vez, durante { $minutes } minutos, y solo en el navegador donde los pidió.
 mail-ignore = Si no fue usted, ignore este correo. No diga el código a nadie.

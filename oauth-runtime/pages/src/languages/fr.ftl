@@ -346,6 +346,8 @@ export-button = Télécharger
 
 ## E-mails
 
+mail-code-in-app = Saisissez ce code dans l’application où vous l’avez demandé :
+mail-app = Il sert une seule fois, pendant { $minutes } minutes, et seulement dans l’application où vous l’avez demandé.
 mail-code = Ou saisissez ce code dans le navigateur où vous l’avez demandé :
 mail-browser = Les deux sont valables une fois, pendant { $minutes } minutes, et seulement dans le navigateur où vous les avez demandés.
 mail-ignore = Si ce n’était pas vous, ignorez cet e-mail. Ne donnez le code à personne.

@@ -325,6 +325,8 @@ export-button = 下载
 
 ## 电子邮件
 
+mail-code-in-app = 在您请求它的应用中输入此验证码：
+mail-app = 它在 { $minutes } 分钟内有效一次，且仅在您请求它的应用中有效。
 mail-code = 或在您请求它的浏览器中输入此验证码：
 mail-browser = 两者均只能使用一次，有效期 { $minutes } 分钟，且仅限在您请求它们的浏览器中使用。
 mail-ignore = 如果不是您本人操作，请忽略此邮件。不要把验证码告诉任何人。

@@ -67,8 +67,12 @@ impl Letter {
             (None, true) => say("mail-not-you"),
             (None, false) => say("mail-contact"),
         };
-        let typed = code.map(|_| say("mail-code"));
-        let browser = code.map(|_| say("mail-browser"));
+        // Without a link, the person asked in an application.
+        let (typed, browser) = match self.link {
+            Some(_) => ("mail-code", "mail-browser"),
+            None => ("mail-code-in-app", "mail-app"),
+        };
+        let (typed, browser) = (code.map(|_| say(typed)), code.map(|_| say(browser)));
         let paragraphs = [
             Some(intro.clone()),
             button.clone().zip(self.link.clone()).map(|(button, link)| format!("{button}:\n{link}")),

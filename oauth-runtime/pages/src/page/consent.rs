@@ -10,6 +10,7 @@ use crate::account::Account;
 use crate::answer::Permissions;
 use crate::approval::approval;
 use crate::client_logo::{self, Logo};
+use crate::demand::Demand;
 use crate::next::{Decided, Next, Outcome};
 use crate::once::{Once, SentForm};
 use crate::paths::{CHOOSE_ACCOUNT, CONSENT};
@@ -30,7 +31,8 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
         Err(error) => return Ok(Next::give_up(id, error)),
     };
     let account = decider(visit, &request, &progress).await?;
-    let request = match permitted_request(visit.server, &request, &approval(&account, &progress)).await {
+    let by = approval(&account, &Demand::of(visit.server.pages().acr_levels(), &request), &progress);
+    let request = match permitted_request(visit.server, &request, &by).await {
         Ok(narrowed) => narrowed.unwrap_or(request),
         Err(refused) => return Ok(Next::refuse(id, request, refused)),
     };
@@ -51,7 +53,8 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     };
     let account = decider(visit, &request, &progress).await.map_err(|_| forged())?;
     let (secret, shown) = shown::check(visit, CONSENT, form, &account.subject)?;
-    let request = match permitted_request(visit.server, &request, &approval(&account, &progress)).await {
+    let by = approval(&account, &Demand::of(visit.server.pages().acr_levels(), &request), &progress);
+    let request = match permitted_request(visit.server, &request, &by).await {
         Ok(narrowed) => narrowed.unwrap_or(request),
         Err(refused) => return Ok(Next::refuse(id, request, refused)),
     };
@@ -111,7 +114,8 @@ async fn decider<S: UiProvider>(
         find_account(visit.server, visit.data(), request, progress).map_err(|_| Refusal::NothingPending)?;
     // The login that the request wants comes first, and the second factor that the application wants.
     let needs_login = !progress.has_login_of(&account.subject) && account.is_too_old_for(request, visit.now);
-    if needs_login || factors::lacks_required(visit.server, account).await? {
+    let needs_level = Demand::of(visit.server.pages().acr_levels(), request).lacks(account.strength());
+    if needs_login || needs_level || factors::lacks_required(visit.server, account).await? {
         return Err(Refusal::NothingPending);
     }
     Ok(account.clone())

@@ -11,6 +11,7 @@ use oauth_runtime_core::{Digest, OAuthError};
 use super::device::ask_again;
 use crate::account::Account;
 use crate::approval::approval;
+use crate::demand::Demand;
 use crate::device::{decider, find, user_code};
 use crate::next::{Next, Outcome};
 use crate::once::{Once, SentForm};
@@ -33,7 +34,7 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
             return Ok(Next::Go(visit.path_about(question.page(), id)));
         }
     };
-    let by = approval(&account, &progress);
+    let by = approval(&account, &Demand::none(visit.server.pages().acr_levels()), &progress);
     let request = match permitted_device_request(visit.server, &request, &by).await {
         Ok(narrowed) => narrowed.unwrap_or(request),
         Err(refused) => return Ok(Next::refuse_device(id, request, refused)),
@@ -55,7 +56,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     let account = decider(visit, &request, &progress).await?.map_err(|_| forged())?;
     let about = about(&account, user_code);
     let (secret, shown) = shown::check(visit, DEVICE_CONSENT, form, &about)?;
-    let by = approval(&account, &progress);
+    let by = approval(&account, &Demand::none(visit.server.pages().acr_levels()), &progress);
     let request = match permitted_device_request(visit.server, &request, &by).await {
         Ok(narrowed) => narrowed.unwrap_or(request),
         Err(refused) => return Ok(Next::refuse_device(id, request, refused)),

@@ -8,6 +8,8 @@ use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::Limit;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Attempt;
+#[cfg(feature = "passkeys")]
+use oauth_runtime_core::store::ClaimsStore;
 use oauth_runtime_core::store::{Authenticated, UserStore, comparable_name};
 use oauth_runtime_core::{OAuthError, Secret};
 
@@ -112,6 +114,16 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             Ok(Next::Show(page))
         }
     }
+}
+
+/// Whether a person still exists: a passkey outlives its person.
+#[cfg(feature = "passkeys")]
+pub(crate) async fn is_known_person<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    subject: &str,
+) -> Result<bool, OAuthError> {
+    let claims = visit.server.users().get_claims(subject).await;
+    Ok(claims.map_err(store_failure::<S::Users>)?.is_some())
 }
 
 /// What the application's policy says before the password is checked. It knows people by their user names, whatever was typed.

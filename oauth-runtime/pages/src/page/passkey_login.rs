@@ -1,11 +1,8 @@
 //! Login with a passkey.
 
-use oauth_runtime_core::__internal::store_failure;
-use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::ClaimsStore;
 
-use super::login::failed;
+use super::login::{failed, is_known_person};
 use crate::account::Account;
 use crate::credentials::{self, passkey};
 use crate::events;
@@ -33,7 +30,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     if let Some(own) = owner
         && let Some(state) = taken(visit, form, &key, &id).await?
         && verified(visit, &state, form, &own).await?
-        && is_known(visit, &own.subject).await?
+        && is_known_person(visit, &own.subject).await?
     {
         let account = Account::by_passkey(&own.subject, &own.username, visit.now);
         let account = Account { generation: Some(own.generation()), ..account };
@@ -42,10 +39,4 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     events::login_failed(visit.server);
     let problem = visit.language().text("login-passkey-failed");
     failed(visit, &pending, ("passkey-failed", problem)).await
-}
-
-/// The passkey outlives the person, so the store of people is asked whether they still exist.
-async fn is_known<S: UiProvider>(visit: &Visit<'_, S>, subject: &str) -> Result<bool, OAuthError> {
-    let claims = visit.server.users().get_claims(subject).await;
-    Ok(claims.map_err(store_failure::<S::Users>)?.is_some())
 }

@@ -10,8 +10,10 @@ use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::{Attempt, Limited};
 
 use crate::account::{Account, TWO_FACTORS};
+use crate::acr_levels::LoginRequirement;
 use crate::answer::Permissions;
 use crate::credentials::{self, one_time_code, recovery};
+use crate::demand::Demand;
 use crate::events;
 use crate::extras::{self, Extras};
 use crate::factors;
@@ -34,6 +36,8 @@ pub(super) struct Asked {
     is_skippable: bool,
     /// Whether the person may have this device remembered.
     is_rememberable: bool,
+    /// Whether a code would not be enough.
+    needs_passkey: bool,
 }
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
@@ -98,7 +102,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
 
 /// Counts a code, unless it is a recovery code: nobody guesses one of 80 bits, and somebody who knows the
 /// password must not lock the person out of their last resort.
-async fn begin<'a, S: UiProvider>(
+pub(crate) async fn begin<'a, S: UiProvider>(
     visit: &Visit<'a, S>,
     subject: &str,
     code: &str,
@@ -134,7 +138,7 @@ pub(super) fn passed(id: String, asked: Asked, method: &str) -> Next {
 }
 
 /// The method that the code proves; `None` if the code is wrong or was used.
-async fn method_of<S: UiProvider>(
+pub(crate) async fn method_of<S: UiProvider>(
     visit: &Visit<'_, S>,
     account: &Account,
     code: &str,
@@ -168,6 +172,7 @@ pub(super) async fn second_factor_prompt<S: UiProvider>(
             is_logged_in: false,
             is_skippable: false,
             is_rememberable: visit.server.pages().remembers_devices_for().is_some(),
+            needs_passkey: false,
         }));
     }
     let waiting = match &pending.purpose {
@@ -180,6 +185,7 @@ pub(super) async fn second_factor_prompt<S: UiProvider>(
                 is_logged_in: true,
                 is_skippable: false,
                 is_rememberable: false,
+                needs_passkey: false,
             }));
         }
         _ => return Ok(None),
@@ -190,9 +196,12 @@ pub(super) async fn second_factor_prompt<S: UiProvider>(
         return Ok(None);
     };
     let account = account.clone();
-    let is_skippable =
-        !factors::is_essential(&request) && !factors::lacks_required(visit.server, &account).await?;
-    Ok(Some(Asked { account, is_logged_in: true, is_skippable, is_rememberable: false }))
+    let demand = Demand::of(visit.server.pages().acr_levels(), &request);
+    let login = account.strength();
+    let is_skippable = !demand.lacks(login) && !factors::lacks_required(visit.server, &account).await?;
+    // A login with two factors lacks a passkey, whatever the level is.
+    let needs_passkey = login >= LoginRequirement::TwoFactors;
+    Ok(Some(Asked { account, is_logged_in: true, is_skippable, is_rememberable: false, needs_passkey }))
 }
 
 pub(super) async fn page<S: UiProvider>(
@@ -210,7 +219,7 @@ pub(super) async fn page<S: UiProvider>(
     let values = context! {
         remember_days => days.filter(|_| asked.is_rememberable),
         form => visit.form(SECOND_FACTOR, &pending.id, ""),
-        totp => own.app.is_some(),
+        totp => own.app.is_some() && !asked.needs_passkey,
         username => asked.account.username.as_str(),
         skippable => asked.is_skippable,
         passkey, problem,

@@ -3,12 +3,11 @@
 use oauth_runtime_core::event::Factor;
 use oauth_runtime_core::http::Form;
 
-use super::set_up::{has_nothing, page};
-use crate::app_setup;
+use super::set_up::{SettingUp, page};
 use crate::credentials::passkey;
 use crate::next::{Next, Outcome};
 use crate::passkeys::set_up_purpose;
-use crate::paths::{LOGIN, SET_UP, SET_UP_PASSKEY};
+use crate::paths::{LOGIN, SET_UP_PASSKEY};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
@@ -18,11 +17,12 @@ use crate::{credentials, factor_news};
 pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
     let id = visit.check(SET_UP_PASSKEY, form, "")?;
     let pending = visit.pending(&id)?;
-    let Some(account) = visit.pending_account() else {
+    let Some(person) = SettingUp::find(visit, &pending).await? else {
         return Ok(Next::Go(visit.path_about(LOGIN, &id)));
     };
+    let account = &person.account;
     let now = visit.now;
-    let state = visit.data_mut().answer(&set_up_purpose(&id, &account), now);
+    let state = visit.data_mut().answer(&set_up_purpose(&id, account), now);
     let answer = form.get("credential").unwrap_or_default();
     let name = form.get("name").map(|name| name.chars().take(64).collect::<String>());
     let name = name.unwrap_or_else(|| visit.language().text("security-passkey-example"));
@@ -30,17 +30,14 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         .and_then(|state| passkey::added(&passkey::relying_party(visit.server)?, &state, answer, &name, now));
     let Some(added) = added else {
         let problem = visit.language().text("security-passkey-failed");
-        if app_setup::values(visit, SET_UP, &account).is_none() {
-            app_setup::begin(visit, SET_UP, &account)?;
-        }
-        return Ok(Next::Show(page(visit, &pending, &account, Some(problem))?));
+        return Ok(Next::Show(page(visit, &pending, &person, Some(problem))?));
     };
     factor_news::count(visit, &account.subject).await?;
-    // Who knows only the password must not add to what the person has set up meanwhile.
-    let kept = credentials::change_by(visit.server, &account, |own| {
-        has_nothing(own).then(|| own.passkeys.push(added.clone()))
+    let kept = credentials::change_by(visit.server, account, |own| {
+        let has_room = own.passkeys.len() < passkey::MOST;
+        (has_room && person.may_change(own)).then(|| own.passkeys.push(added.clone()))
     });
     kept.await?.ok_or(Refusal::NothingPending)?;
-    factor_news::added(visit, &account, Factor::Passkey).await;
-    Ok(Next::LogIn { id, account: account.with_second_factor("hwk") })
+    factor_news::added(visit, account, Factor::Passkey).await;
+    Ok(person.passed(id, "hwk", None))
 }

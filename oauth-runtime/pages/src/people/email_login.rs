@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
+use oauth_runtime_core::__internal::{observe, store_failure};
+use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{EmailStore, MailStore, TicketStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::mailed::{self, Addressee, Mailed};
 use super::password_reset::person_of;
-use super::ticket::{self, Open, Purpose};
-use super::{addresses, check_mailer, username_of, welcome};
+use super::ticket::{self, Guess, Open, Purpose};
+use super::{addresses, check_mailer, mail_limits, username_of, welcome};
 use crate::account::Account;
 use crate::config::Pages;
 use crate::credentials;
 use crate::mail::{EmailAddress, MailKind};
 use crate::next::Outcome;
-use crate::part::{Link, News, PagePart};
+use crate::part::{Link, News, PagePart, TriedCode};
 use crate::paths::EMAIL_LOGIN;
 use crate::people_word::PeopleWord;
 use crate::post::{self, Strangers};
@@ -83,6 +85,41 @@ where
         addresses::tell_at(visit, address, news).await;
     }
 
+    fn sends_codes(_: &Pages) -> bool {
+        true
+    }
+
+    async fn send_code(visit: &Visit<'_, S>, address: &str) -> Result<Option<String>, OAuthError> {
+        let Some(address) = EmailAddress::of(address) else {
+            return Err(OAuthError::invalid_request("email is not an address"));
+        };
+        let is_known = mail_limits::count(visit, Purpose::EmailLogin, address.as_str()).await??;
+        mailed::send::<S, Self>(visit, &address, ("", is_known, false)).await.map(Some)
+    }
+
+    async fn try_code(visit: &Visit<'_, S>, name: &str, code: &str) -> Result<TriedCode, OAuthError> {
+        let attempt = mail_limits::guess(visit).await??;
+        let Some(found) = ticket::find(visit, Purpose::EmailLogin, name).await? else {
+            return Ok(TriedCode::Over);
+        };
+        let confirmed = match found.guess(visit, code).await? {
+            Guess::Right(confirmed) => confirmed,
+            Guess::Wrong(_) => {
+                observe(visit.server, |at| Event::new(EventKind::EmailCodeFailed {}, at));
+                return Ok(TriedCode::Wrong);
+            }
+            Guess::Over => {
+                observe(visit.server, |at| Event::new(EventKind::EmailCodeFailed {}, at));
+                return Ok(TriedCode::Over);
+            }
+        };
+        attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
+        mail_limits::came_back(visit, Purpose::EmailLogin, &confirmed.data.address).await?;
+        Ok(account(visit, confirmed)
+            .await?
+            .map_or(TriedCode::Over, |account| TriedCode::Right(Box::new(account))))
+    }
+
     fn add_login_links(visit: &Visit<'_, S>, id: &str, links: &mut Vec<Link>) {
         links.push(Link::new("email-login", "login-email", visit.path_about(EMAIL_LOGIN, id)));
     }
@@ -104,20 +141,25 @@ where
 
     /// Logs the person in at once. The link works only in the browser that asked, so opening it logs in nobody else.
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
-        let Some(subject) = ticket.subject().map(str::to_owned) else {
-            return mailed::over::<S, Self>(visit);
-        };
-        // This comes before the ticket is used: if all logins of the person end after it, this login ends too.
-        let generation = credentials::of_subject(visit.server, &subject).await?.generation();
-        let Some(ticket) = ticket.take(visit).await? else {
-            return mailed::over::<S, Self>(visit);
-        };
-        let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
-            return mailed::over::<S, Self>(visit);
-        };
-        let username = person.username.as_deref().unwrap_or(&person.address);
-        let account = Account::by_email(&subject, username, visit.now);
-        let account = Account { generation: Some(generation), ..account };
-        welcome::welcome(visit, ticket.request(), account).await
+        let request = ticket.request().to_owned();
+        match account(visit, ticket).await? {
+            Some(account) => welcome::welcome(visit, &request, account).await,
+            None => mailed::over::<S, Self>(visit),
+        }
     }
+}
+
+/// The account of a confirmed ticket, which is used now. `None`: it was used before, or the person has another address by now.
+async fn account<S>(visit: &Visit<'_, S>, ticket: Open) -> Result<Option<Account>, OAuthError>
+where
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore>,
+{
+    let Some(subject) = ticket.subject().map(str::to_owned) else { return Ok(None) };
+    // This comes before the ticket is used: if all logins of the person end after it, this login ends too.
+    let generation = credentials::of_subject(visit.server, &subject).await?.generation();
+    let Some(ticket) = ticket.take(visit).await? else { return Ok(None) };
+    let Some(person) = mailed::still_theirs(visit, &ticket).await? else { return Ok(None) };
+    let username = person.username.as_deref().unwrap_or(&person.address);
+    let account = Account::by_email(&subject, username, visit.now);
+    Ok(Some(Account { generation: Some(generation), ..account }))
 }

@@ -180,9 +180,26 @@ where
             return Ok(Next::Show(page));
         }
     };
+    let issued = send::<S, P>(visit, &address, (&id, is_known, true)).await?;
+    Ok(Next::Go(path_of::<S, P>(visit, &issued)))
+}
+
+/// Sends the e-mail to this address. Returns the name of its ticket. `has_link`: without a browser, there is only a code.
+///
+/// # Errors
+/// `temporarily_unavailable` if too many wait; those of the store.
+pub(super) async fn send<S, P>(
+    visit: &Visit<'_, S>,
+    address: &EmailAddress,
+    (id, is_known, has_link): (&str, bool, bool),
+) -> Result<String, OAuthError>
+where
+    S: UiProvider<Store: TicketStore + MailStore>,
+    P: Mailed<S>,
+{
     // From here on, everything is the same for everybody: stores take as long for nobody, and only the task that sends
     // e-mail knows whether there is an addressee.
-    let addressee = P::addressee(visit, &address).await?;
+    let addressee = P::addressee(visit, address).await?;
     let about = match &addressee {
         Addressee::Ticket { subject, to, replaces, .. } => {
             let (subject, replaces) = (subject.as_deref(), replaces.as_deref());
@@ -190,7 +207,7 @@ where
         }
         Addressee::Nobody | Addressee::Told { .. } => ticket::About::default(),
     };
-    let issued = ticket::issue(visit, P::PURPOSE, &address, about, &id).await?;
+    let issued = ticket::issue(visit, P::PURPOSE, address, about, id).await?;
     let (kind, to, page) = match addressee {
         // Stored like an e-mail to a person, but not sent.
         Addressee::Nobody => (MailKind::AlreadySignedUp, None, None),
@@ -205,7 +222,7 @@ where
         kind,
         is_for_nobody: to.is_none(),
         to: to.unwrap_or_else(|| address.as_str().to_owned()),
-        link: Some(link),
+        link: Some(link).filter(|_| has_link || page.is_some()),
         code: page.is_none().then(|| in_groups(&issued.code)),
         minutes: ticket::minutes(),
         about: None,
@@ -214,7 +231,7 @@ where
         true => visit.post::<Known>(letter).await?,
         false => visit.post::<P::Queue>(letter).await?,
     }
-    Ok(Next::Go(path_of::<S, P>(visit, &issued.name)))
+    Ok(issued.name)
 }
 
 /// The person typed a code.

@@ -235,6 +235,7 @@ pub(crate) fn least() -> Value {
         log_in => "",
         new_username => "",
         all => "",
+        secret => "",
     };
     let no = context! {
         username => "",

@@ -22,6 +22,11 @@ impl BrowserKeys {
         Self { sent: cookies.browser_keys(headers), new: OnceLock::new() }
     }
 
+    /// The key of an application, which has one instead of a browser.
+    pub(crate) fn of(key: Secret) -> Self {
+        Self { sent: vec![key], new: OnceLock::new() }
+    }
+
     /// The key that creates new values.
     pub(crate) fn current(&self) -> &Secret {
         self.sent.first().unwrap_or_else(|| self.new.get_or_init(Secret::generate))

@@ -32,6 +32,9 @@ pub(crate) struct SessionData {
     /// An account whose password was right and whose second factor is pending.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) pending_second_factor: Option<PendingFactor>,
+    /// What only the session of an application has, as JSON. It is no session of a browser.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) app: Option<String>,
     /// What pages keep between their challenge and the answer, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     challenges: Vec<Challenge>,

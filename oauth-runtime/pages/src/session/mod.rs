@@ -4,11 +4,13 @@
 //! secret changes at each login, so that a planted one is worthless. Anti-forgery values are computed from it
 //! and not stored. Before a login there is no session, only a browser key, of which nothing is stored.
 
+mod app;
 mod browser_key;
 pub(crate) mod cookie;
 mod data;
 mod pending;
 
+pub(crate) use app::{AppRequest, AppSession};
 pub(crate) use browser_key::BrowserKeys;
 use cookie::Cookies;
 pub(crate) use data::{PendingFactor, SessionData};
@@ -76,6 +78,9 @@ impl Session {
             let Ok(data) = serde_json::from_str::<SessionData>(&kept.data) else {
                 continue;
             };
+            if data.app.is_some() {
+                continue;
+            }
             let is_better = found.kept.is_none() || !data.is_anonymous();
             if is_better {
                 found.secret = Some(secret);

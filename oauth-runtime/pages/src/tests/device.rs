@@ -16,6 +16,11 @@ pub(super) struct Device<'a> {
 }
 
 impl World {
+    /// What the token endpoint answers.
+    pub(super) async fn tokens(&self, form: &[(&str, &str)]) -> Value {
+        json(self.server.create_token_response(self.post("/token", form)).await)
+    }
+
     fn post(&self, path: &str, form: &[(&str, &str)]) -> Request<Bytes> {
         let connection = Connection::new("192.0.2.7".parse().expect("an address"), true);
         let request = Request::post(path).extension(connection).header(header::HOST, "127.0.0.1:9000");

@@ -2,11 +2,13 @@
 
 mod access;
 mod account;
+mod acr_levels;
 mod approvals;
 mod asking;
 mod at_once;
 mod browser;
 mod captcha;
+mod challenge;
 mod changes;
 mod consent;
 mod cross_site;

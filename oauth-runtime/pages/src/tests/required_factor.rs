@@ -212,9 +212,9 @@ async fn a_client_or_a_policy_that_wants_two_factors_leads_there_only_if_the_pag
     assert!(page.says("You need a second factor to log in here") && page.status == 403, "{page:?}");
     let plain = world(Pages::builder());
     let browser = plain.browser();
-    let consent = log_in(&browser, "alice", ESSENTIAL).await;
-    let answer = browser.allow(&consent).await;
-    assert!(answer.parameter("error").is_some() && answer.parameter("code").is_none(), "{answer:?}");
+    let answer = log_in(&browser, "alice", ESSENTIAL).await;
+    let error = answer.parameter("error");
+    assert_eq!(error.as_deref(), Some("unmet_authentication_requirements"), "{answer:?}");
 
     let led = world(Pages::builder().login_policy(policy()).set_up_missing_second_factor());
     log_in(&led.browser(), "alice", "").await.assert_asks(SET_UP);

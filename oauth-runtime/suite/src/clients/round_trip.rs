@@ -86,6 +86,7 @@ fn saying(text: &str) -> Outcome<ClientMetadata> {
         scope: "read write admin".parse()?,
         default_scope: Some("write read".parse()?),
         private_network_redirect_uris: true,
+        first_party: true,
         localized: [("client_name#de".to_owned(), text.to_owned())].into(),
         openid: openid_saying(text),
         ..ClientMetadata::default()

@@ -62,7 +62,7 @@ where
         visit.data_mut().choose(&account.subject);
         return lacking.ask(visit, about.path());
     }
-    let by = approval(&account, &request);
+    let by = approval(server, &account, &request);
     let request = match permitted_ciba_request(server, &request, &by).await {
         Ok(narrowed) => narrowed.unwrap_or(request),
         // The page says why, and denies it.

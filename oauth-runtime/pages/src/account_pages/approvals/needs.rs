@@ -3,8 +3,10 @@
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
 
-use crate::account::{Account, ONE_FACTOR, TWO_FACTORS};
+use crate::account::{Account, TWO_FACTORS};
+use crate::acr_levels::{AcrLevels, LoginRequirement};
 use crate::credentials;
+use crate::demand::Demand;
 use crate::factors::{has_factor, lacks_required};
 use crate::next::{Next, Outcome};
 use crate::paths::{LOGIN, SECOND_FACTOR};
@@ -30,7 +32,8 @@ pub(super) async fn lacking<S: UiProvider>(
     let has_factor = has_factor(visit.server, &own);
     let can_reach = has_factor || visit.server.pages().sets_up_factors();
     let two_factors = account.acr != TWO_FACTORS
-        && (can_reach && prefers_two(request) || lacks_required(visit.server, account).await?);
+        && (can_reach && prefers_two(visit.server.pages().acr_levels(), request)
+            || lacks_required(visit.server, account).await?);
     let needs = Needs { new_login, two_factors };
     Ok((needs != Needs::default()).then_some(Lacking { needs, has_factor }))
 }
@@ -53,9 +56,13 @@ fn is_too_old<S: UiProvider>(
 }
 
 /// Of this provider's classes, the client prefers the higher one.
-fn prefers_two(request: &BackchannelAuthenticationRequest) -> bool {
-    let own = request.acr_values().iter().find(|value| [ONE_FACTOR, TWO_FACTORS].contains(&value.as_str()));
-    own.is_some_and(|value| value == TWO_FACTORS)
+fn prefers_two(levels: &AcrLevels, request: &BackchannelAuthenticationRequest) -> bool {
+    wish(levels, request).wished(LoginRequirement::OneFactor).is_some()
+}
+
+/// The levels that the client would like.
+pub(super) fn wish<'a>(levels: &'a AcrLevels, request: &BackchannelAuthenticationRequest) -> Demand<'a> {
+    Demand::wish(levels, request.acr_values().iter().map(String::as_str))
 }
 
 impl Lacking {

@@ -13,7 +13,7 @@ use oauth_runtime_core::store::CibaRequestStore;
 use oauth_runtime_core::token::CibaDecision;
 use oauth_runtime_core::{Approval, Digest, OAuthError};
 
-use super::needs::{is_since, lacking};
+use super::needs::{is_since, lacking, wish};
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::answer::Permissions;
@@ -107,8 +107,12 @@ fn problem<S: UiProvider>(visit: &Visit<'_, S>, name: &str) -> Said {
 }
 
 /// The approval that this person could give.
-pub(super) fn approval(owner: &Account, request: &BackchannelAuthenticationRequest) -> Approval {
-    let approval = owner.approval();
+pub(super) fn approval<S: UiProvider>(
+    server: &S,
+    owner: &Account,
+    request: &BackchannelAuthenticationRequest,
+) -> Approval {
+    let approval = owner.approval(&wish(server.pages().acr_levels(), request));
     if is_since(owner, request) { approval.reauthenticated() } else { approval }
 }
 
@@ -134,7 +138,7 @@ where
     };
     let (mut approvals, mut images) = (Vec::new(), Vec::new());
     for request in asked {
-        let by = approval(owner, &request);
+        let by = approval(visit.server, owner, &request);
         match permitted_ciba_request(visit.server, &request, &by).await {
             Ok(narrowed) => {
                 let logo = logo(visit.server, &request).await;

@@ -11,6 +11,7 @@ security-passkey-example = حاسوبي المحمول
 security-passkey-add = إضافة مفتاح مرور
 security-passkey-failed = تعذّرت إضافة مفتاح المرور. حاول مرة أخرى.
 security-passkey-unsupported = لا يمكن لهذا المتصفح استخدام مفاتيح المرور هنا.
+passkey-required = للمتابعة تحتاج إلى مفتاح مرور. إذا لم يكن هنا زر، فلا يستطيع هذا المتصفح استخدام مفاتيح المرور.
 password-reset-passkey = مفتاح المرور «{ $about }»
 mail-passkey-added-subject = مفتاح مرور جديد لدى { $brand }
 mail-passkey-added-text = أُضيف مفتاح مرور إلى حسابك لدى { $brand }. من يملكه يستطيع تسجيل الدخول به.

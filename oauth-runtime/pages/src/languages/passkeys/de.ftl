@@ -11,6 +11,7 @@ security-passkey-example = Mein Laptop
 security-passkey-add = Passkey hinzufügen
 security-passkey-failed = Der Passkey konnte nicht hinzugefügt werden. Versuchen Sie es noch einmal.
 security-passkey-unsupported = Dieser Browser kann hier keine Passkeys verwenden.
+passkey-required = Um fortzufahren, brauchen Sie einen Passkey. Wenn hier keine Schaltfläche ist, kann dieser Browser keine Passkeys verwenden.
 password-reset-passkey = Passkey „{ $about }“
 mail-passkey-added-subject = Ein neuer Passkey bei { $brand }
 mail-passkey-added-text = Zu Ihrem Konto bei { $brand } wurde ein Passkey hinzugefügt. Wer ihn hat, kann sich damit anmelden.

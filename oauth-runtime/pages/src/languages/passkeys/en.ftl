@@ -11,6 +11,7 @@ security-passkey-example = My laptop
 security-passkey-add = Add a passkey
 security-passkey-failed = The passkey could not be added. Try again.
 security-passkey-unsupported = This browser can't use passkeys here.
+passkey-required = To go on, you need a passkey. If there is no button here, this browser cannot use passkeys.
 password-reset-passkey = Passkey “{ $about }”
 mail-passkey-added-subject = A new passkey at { $brand }
 mail-passkey-added-text = A passkey was added to your account at { $brand }. Whoever has it can log in with it.

@@ -11,6 +11,7 @@ security-passkey-example = Mi portátil
 security-passkey-add = Añadir una llave de acceso
 security-passkey-failed = No se ha podido añadir la llave de acceso. Inténtelo de nuevo.
 security-passkey-unsupported = Este navegador no puede usar llaves de acceso aquí.
+passkey-required = Para continuar necesita una llave de acceso. Si aquí no hay ningún botón, este navegador no puede usar llaves de acceso.
 password-reset-passkey = Llave de acceso «{ $about }»
 mail-passkey-added-subject = Una nueva llave de acceso en { $brand }
 mail-passkey-added-text = Se ha añadido una llave de acceso a su cuenta en { $brand }. Quien la tenga puede iniciar sesión con ella.

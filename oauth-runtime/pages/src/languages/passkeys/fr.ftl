@@ -11,6 +11,7 @@ security-passkey-example = Mon ordinateur portable
 security-passkey-add = Ajouter une clé d’accès
 security-passkey-failed = La clé d’accès n’a pas pu être ajoutée. Réessayez.
 security-passkey-unsupported = Ce navigateur ne peut pas utiliser de clés d’accès ici.
+passkey-required = Une clé d’accès est nécessaire pour continuer. S’il n’y a pas de bouton ici, ce navigateur ne peut pas utiliser de clés d’accès.
 password-reset-passkey = Clé d’accès « { $about } »
 mail-passkey-added-subject = Une nouvelle clé d’accès chez { $brand }
 mail-passkey-added-text = Une clé d’accès a été ajoutée à votre compte chez { $brand }. Quiconque la possède peut se connecter avec elle.

@@ -11,6 +11,7 @@ security-passkey-example = 我的笔记本电脑
 security-passkey-add = 添加通行密钥
 security-passkey-failed = 无法添加该通行密钥。请重试。
 security-passkey-unsupported = 此浏览器在此无法使用通行密钥。
+passkey-required = 您需要通行密钥才能继续。如果此处没有按钮，则此浏览器无法使用通行密钥。
 password-reset-passkey = 通行密钥“{ $about }”
 mail-passkey-added-subject = { $brand } 的新通行密钥
 mail-passkey-added-text = 您在 { $brand } 的账户已添加一个通行密钥。拥有它的人可以用它登录。

@@ -52,6 +52,7 @@ fn account(held: &Held, subject: &str, username: &str, now: oauth_runtime_core::
     account.is_of_unknown_age = held.auth_time.is_none();
     account.acr = held.strength.acr().to_owned();
     account.amr = held.strength.amr().to_vec();
+    account.is_phishing_resistant = held.strength.is_phishing_resistant();
     account.upstream = Some(held.login());
     account
 }

@@ -126,8 +126,8 @@ pub(super) fn link(mail: &Mail) -> String {
     rest.split_whitespace().next().expect("a path").to_owned()
 }
 
-fn code(mail: &Mail) -> String {
-    let line = mail.text.lines().find(|line| line.contains("type this code")).expect("a code");
+pub(super) fn code(mail: &Mail) -> String {
+    let line = mail.text.lines().find(|line| line.contains("ype this code")).expect("a code");
     line.rsplit(": ").next().expect("a code").to_owned()
 }
 
