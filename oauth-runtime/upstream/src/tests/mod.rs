@@ -167,7 +167,14 @@ impl Fetcher for Fake {
                 Some(called) => Ok(called.clone()),
                 None => answer(json!({ "access_token": "at", "token_type": "bearer", "id_token": id_token })),
             },
-            Some("/userinfo") => answer(state.user_info.clone()),
+            // A text is a signed response.
+            Some("/userinfo") => {
+                match &state.user_info {
+                    Value::String(jwt) => Ok(Called::new(StatusCode::OK, jwt.clone())
+                        .content_type("application/jwt; charset=utf-8")),
+                    document => answer(document.clone()),
+                }
+            }
             _ => match state.documents.get(call.url.as_str()) {
                 Some(document) => answer(document.clone()),
                 None => Ok(Called::new(StatusCode::NOT_FOUND, "")),

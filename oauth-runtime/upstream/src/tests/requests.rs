@@ -97,6 +97,37 @@ async fn an_address_and_its_mark_come_from_one_document() {
     assert_eq!((identity.email.as_deref(), identity.verified_email()), (Some("bob@mail.example"), None));
 }
 
+/// UserInfo is about the person, and not about their login (OpenID Connect Core section 5.3.2).
+#[tokio::test]
+async fn what_a_login_was_comes_from_the_id_token_alone() {
+    let fake = Fake::new();
+    fake.change(|state| {
+        state.user_info = json!({
+            "sub": "alice", "name": "Alice", "auth_time": state.clock.now(), "acr": "gold", "amr": ["mfa"], "sid": "s-1",
+        });
+    });
+    let identity = signed_in(&fake, &fake.upstream()).await.expect("signed in");
+    assert_eq!(identity.name.as_deref(), Some("Alice"));
+    assert_eq!((identity.auth_time, identity.acr, identity.session_id), (None, None, None));
+    assert!(identity.amr.is_empty());
+}
+
+#[tokio::test]
+async fn a_long_id_token_is_not_kept_for_the_logout() {
+    let identity = with_claim("note", json!("x".repeat(100))).await.expect("signed in");
+    assert!(identity.id_token.is_some());
+    let identity = with_claim("note", json!("x".repeat(4096))).await.expect("signed in");
+    assert!(identity.id_token.is_none());
+}
+
+#[tokio::test]
+async fn signed_user_info_is_refused_with_what_to_do() {
+    let fake = Fake::new();
+    fake.change(|state| state.user_info = json!("a.b.c"));
+    let error = signed_in(&fake, &fake.upstream()).await.expect_err("refused").to_string();
+    assert!(error.contains("without_user_info()"), "{error}");
+}
+
 #[tokio::test]
 async fn the_reason_of_the_token_endpoint_is_in_the_error_with_what_to_check() {
     for status in [StatusCode::BAD_REQUEST, StatusCode::OK] {
