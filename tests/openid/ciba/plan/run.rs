@@ -185,7 +185,9 @@ fn client(client_id: &str, mode: &str) -> Client {
     let openid = OpenIdMetadata::default().with(|openid| {
         openid.backchannel_token_delivery_mode = TokenDeliveryMode::from_name(mode);
         openid.backchannel_client_notification_endpoint = Some("https://client.example/cb".to_owned());
-        openid.backchannel_authentication_request_signing_alg = Some("ES256".to_owned());
+        // The profile makes `bank` sign, whatever it is registered for.
+        openid.backchannel_authentication_request_signing_alg =
+            (client_id == "second").then(|| "ES256".to_owned());
     });
     let client = Client::signing(client_id).grant_types([GRANT_TYPE, "refresh_token"]);
     client
