@@ -1,6 +1,7 @@
 //! A login that ends while its page is at work: the person has logged out everywhere, because somebody else was in their account.
 
-use oauth_runtime_core::store::{Consent, ConsentStore, EmailChange, EmailChangeStore};
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::store::{Consent, ConsentStore, EmailChange, EmailChangeStore, TicketStore};
 
 use super::races::{Races, Track};
 use super::*;
@@ -54,6 +55,19 @@ async fn a_profile_of_a_login_that_ends_meanwhile_is_as_before() {
         assert_eq!(claims.get("name"), None, "{at:?}: {answer:?}");
         assert_eq!(track.address().await, "alice@example.org", "{at:?}");
     }
+}
+
+#[tokio::test]
+async fn a_login_that_has_ended_before_the_claims_are_stored_stores_none() {
+    let track = Track::new();
+    let (thief, page) = track.logged_in("/account/profile").await;
+    let stop = track.store.stop_after("get_claims");
+    track.fails(Some("set_claims"));
+    let (answer, ()) = tokio::join!(
+        thief.submit(&page, "/account/profile", &[("name", "Mallory")]),
+        stop.meanwhile(track.log_out_everywhere())
+    );
+    assert!(!answer.status.is_server_error(), "the store is not asked: {answer:?}");
 }
 
 #[tokio::test]
@@ -142,4 +156,52 @@ async fn a_link_to_an_address_ends_with_another_change_at_the_same_moment() {
         assert_eq!(track.address().await, "new@example.org", "{at:?}: {answer:?}");
         assert!(answer.says("or no longer"), "{at:?}: {answer:?}");
     }
+}
+
+/// The change is not made and taken back again: nobody would know which of the two e-mails to believe.
+#[tokio::test]
+async fn a_new_address_of_a_login_that_has_ended_is_in_no_e_mail() {
+    let track = Track::new();
+    let (thief, page) = track.logged_in("/account/email").await;
+    thief.submit(&page, "/account/email", &[("email", "thief@example.org")]).await;
+    let page = thief.open(&link(&track.mailbox.next().await)).await;
+    let stop = track.store.stop_after("take_ticket");
+    let change = thief.submit(&page, "/account/email", &[]);
+    tokio::join!(change, stop.meanwhile(track.log_out_everywhere()));
+    ask(&track.browser(), "/password-reset", "alice@example.org").await;
+    assert_eq!(track.mailbox.next().await.kind, MailKind::PasswordReset);
+}
+
+#[tokio::test]
+async fn what_was_sent_to_the_old_address_is_deleted_with_the_change() {
+    let track = Track::new();
+    let asked = track.browser();
+    ask(&asked, "/password-reset", "alice@example.org").await;
+    let mail = track.mailbox.next().await;
+    let name = link(&mail).split("ticket=").nth(1).and_then(|rest| rest.split('&').next()).map(Digest::of);
+    let ticket = name.expect("a ticket");
+    assert!(track.store.get_ticket(&ticket).await.expect("the store in memory").is_some());
+    let (browser, page) = track.logged_in("/account/email").await;
+    browser.submit(&page, "/account/email", &[("email", "new@example.org")]).await;
+    let page = browser.open(&link(&track.mailbox.next().await)).await;
+    browser.submit(&page, "/account/email", &[]).await;
+    assert_eq!(track.address().await, "new@example.org");
+    assert!(track.store.get_ticket(&ticket).await.expect("the store in memory").is_none());
+}
+
+/// The person ends this login alone.
+#[tokio::test]
+async fn a_code_of_a_login_that_ends_alone_meanwhile_is_not_issued() {
+    let track = Track::new();
+    let browser = track.browser();
+    browser.approve(&request(), "alice").await.assert_code();
+    let login = crate::logins(&*track.server, ALICE).await.expect("a store").remove(0).session_id;
+    let stop = track.store.stop_after("get_consent");
+    let end = async {
+        assert!(crate::end_login(&*track.server, ALICE, &login).await.expect("a store"));
+    };
+    let path = format!("{}&prompt=none", request());
+    let (answer, ()) = tokio::join!(browser.open(&path), stop.meanwhile(end));
+    assert!(answer.parameter("error").is_some() && answer.parameter("code").is_none(), "{answer:?}");
+    assert_eq!(track.grants().await, 0);
 }

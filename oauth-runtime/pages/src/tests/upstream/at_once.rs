@@ -2,7 +2,8 @@
 
 use std::future::Future;
 
-use oauth_runtime_core::store::{ClientStore, NewPerson, SignUp, SignUpStore};
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::store::{ClientStore, NewPerson, SessionStore, SignUp, SignUpStore, StoredSession};
 
 use super::super::people::races::{Staged, Stop};
 use super::logout::logout_token;
@@ -295,4 +296,23 @@ async fn an_account_by_e_mail_and_one_from_another_provider_with_one_address_are
     assert!(late.says("There is an account with the address"), "{late:?}");
     let accounts = track.accounts(&["alice@mail.example"]).await;
     assert_eq!(track.link_of(&accounts[0]).await, 0, "an address links nobody");
+}
+
+/// An earlier version had one row for all people of a session, and nobody claimed it.
+#[tokio::test]
+async fn people_whom_an_earlier_version_noted_in_a_session_stay_there() {
+    let track = Track::new().await;
+    let link = UpstreamLink::new("https://google.example", "them", ALICE, track.clock.now());
+    assert!(track.store.store.create_upstream_link(link).await.expect("a store"));
+    let place = Digest::of("session of an upstream\0https://google.example\0s-1");
+    let (now, data) = (track.clock.now(), json!({ "subjects": [BOB] }).to_string());
+    let row = StoredSession::new(place, data, now, now.plus(3600));
+    track.store.store.create_session(row).await.expect("a store");
+    track.google.claim("sid", json!("s-1"));
+    let browser = track.browser();
+    let login = browser.open(&request("&scope=openid+read")).await;
+    let sent = leave(&browser, &login, "google", &track.google).await;
+    browser.open(&response(&sent, &track.google)).await.assert_asks("/consent");
+    let kept = track.store.store.get_session(&place).await.expect("a store").expect("the row");
+    assert!(kept.data.contains(BOB), "{}", kept.data);
 }

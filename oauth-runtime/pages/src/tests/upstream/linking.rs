@@ -198,3 +198,19 @@ async fn an_ended_link_ends_the_logins_by_it() {
     own.open(&request("&scope=read")).await.assert_asks("/consent");
     assert_eq!(by_password.open("/account/upstreams").await.path, "/account/upstreams");
 }
+
+/// The person asked for the link on the page of one account, and another account is chosen when they come back.
+#[tokio::test]
+async fn a_link_that_was_asked_for_one_account_is_offered_to_no_other() {
+    let scene = Scene::new();
+    let browser = scene.browser();
+    let login = browser.open("/account/upstreams").await;
+    let page = browser.log_in(&login, "alice").await;
+    let left = browser.submit(&page, "/account/upstreams", &[("link", "google")]).await;
+    let sent = parameters(&left);
+    scene.google.said().nonce.clone_from(&sent["nonce"]);
+    let login = browser.open(&request("&prompt=login")).await;
+    browser.log_in(&login, "bob").await;
+    let back = browser.open(&response(&sent, &scene.google)).await;
+    assert_eq!(back.status, 400, "{back:?}");
+}

@@ -272,7 +272,7 @@ async fn a_login_does_not_outlive_a_session_there_that_ends_at_the_same_moment()
 /// A reset in another browser begins and ends after each call of the store that a sign-in makes.
 #[tokio::test]
 async fn a_sign_in_by_a_link_on_its_way_does_not_outlive_the_reset() {
-    for method in ["get_credentials", "create_session"] {
+    for method in ["get_upstream_link", "get_credentials", "create_session"] {
         for passes in 0.. {
             let track = Track::new().await;
             track.link().await;
