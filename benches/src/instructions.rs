@@ -12,7 +12,8 @@ use crate::server::Server;
 const FEW: u32 = 1_000;
 const MANY: u32 = 2_000;
 
-const CALLGRIND: [&str; 2] = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
+const CALLGRIND: [&str; 3] =
+    ["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=*requests::counted*"];
 const MEMCHECK: [&str; 3] = ["--tool=memcheck", "--leak-check=no", "--undef-value-errors=no"];
 
 /// A row for each endpoint and server.

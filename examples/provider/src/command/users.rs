@@ -23,6 +23,12 @@ pub enum Command {
     /// Import people of another program, with the hashes of their passwords. Everything is checked before the first person is
     /// stored. A person who exists keeps their password, address and claims, so the same file can be imported again.
     Import(Import),
+    /// Find people by their user name or e-mail address, written in full: those of the configuration, and those in the store.
+    Find {
+        /// A user name, or a verified e-mail address.
+        #[arg(value_name = "NAME_OR_ADDRESS", allow_hyphen_values = true)]
+        typed: String,
+    },
     /// Show what the provider knows of a person.
     Show(Subject),
     /// End all logins and all grants of a person, and forget what they allowed.
@@ -60,7 +66,7 @@ impl Command {
     /// Whether it changes anything in the store.
     pub(super) fn changes(&self) -> bool {
         match self {
-            Self::Show(_) | Self::List(_) => false,
+            Self::Find { .. } | Self::Show(_) | Self::List(_) => false,
             Self::Import(import) => import.changes(),
             _ => true,
         }
@@ -117,6 +123,7 @@ pub(super) async fn execute_on_provider(
 ) -> Result<String, Failure> {
     let count = |value: &serde_json::Value| value.to_string();
     match command {
+        Command::Find { typed } => find(&typed, provider, output).await,
         Command::Show(Subject { subject }) => {
             let person = operate(provider, operator, "showPerson", &[&subject], &[]).await?;
             let lines = [
@@ -143,4 +150,22 @@ pub(super) async fn execute_on_provider(
             Err(Failure::usage("this command is for the store"))
         }
     }
+}
+
+/// The people with this user name or verified address, each once.
+async fn find(typed: &str, provider: &Arc<Provider>, output: Output) -> Result<String, Failure> {
+    let mut subjects = provider.people().search(typed).await.map_err(Failure::operation)?;
+    subjects.sort_unstable();
+    subjects.dedup();
+    let mut found = Vec::new();
+    for subject in &subjects {
+        found.extend(ui::person(&**provider, subject).await.map_err(Failure::operation)?);
+    }
+    let email = |person: &ui::Person| {
+        person.claims.get("email").and_then(|email| email.as_str()).unwrap_or_default().to_owned()
+    };
+    let rows = found
+        .iter()
+        .map(|person| [person.username.clone().unwrap_or_default(), person.subject.clone(), email(person)]);
+    output.table(&found, ["username", "sub", "email"], rows.collect::<Vec<_>>())
 }

@@ -55,7 +55,7 @@ pub(super) enum Pushed {
 
 struct Waiting<S> {
     /// The events that happened first, which are being written: they are not copied.
-    batch: Arc<[Event]>,
+    batch: Arc<Vec<Event>>,
     /// Those after them.
     events: VecDeque<Event>,
     /// Of the events that the store has and that the other parts have not been told of, the one with the smallest identifier.
@@ -113,12 +113,10 @@ impl<S> Waiting<S> {
         self.untold = self.untold.into_iter().chain(oldest).min();
     }
 
-    fn add(&mut self, events: impl IntoIterator<Item = Event>) {
-        let before = self.events.len();
-        self.events.extend(events);
-        let added = self.events.len() - before;
+    fn add(&mut self, event: Event) {
+        self.events.push_back(event);
         if let Some(in_total) = self.in_total {
-            in_total.fetch_add(added, Ordering::Relaxed);
+            in_total.fetch_add(1, Ordering::Relaxed);
         }
     }
 
@@ -184,20 +182,20 @@ impl<S> Buffer<S> {
         self.server.upgrade()
     }
 
-    /// Adds an event, or counts it as left out or lost.
-    pub(super) fn push(&self, event: Event) -> Pushed {
+    /// Takes an event, or counts it as left out or lost; `None` if there is none. It is moved once, with its hundreds of bytes.
+    pub(super) fn push(&self, event: &mut Option<Event>) -> Option<Pushed> {
+        let is_new = event.as_ref()?;
         let mut waiting = self.lock();
-        let left_out = waiting.refusals.left_out_before(&event);
-        waiting.add(left_out);
-        if !waiting.refusals.admit(&event, self.most_refusals) {
-            return Pushed::LeftOut;
+        waiting.refusals.left_out_before(is_new).into_iter().for_each(|left_out| waiting.add(left_out));
+        if !waiting.refusals.admit(is_new, self.most_refusals) {
+            return Some(Pushed::LeftOut);
         }
         if self.has_room(&waiting) {
-            waiting.add([event]);
+            waiting.add(event.take()?);
             if waiting.held.is_none() && self.has_writer() {
                 waiting.held = self.server().map(|server| (server, Instant::now()));
             }
-            return Pushed::Kept(waiting.last());
+            return Some(Pushed::Kept(waiting.last()));
         }
         waiting.lost += 1;
         let lost = waiting.lost;
@@ -211,22 +209,24 @@ impl<S> Buffer<S> {
                  million in this process"
             );
         }
-        Pushed::Lost
+        Some(Pushed::Lost)
     }
 
     /// Says how many refusals were left out so far, without waiting for the next minute.
     pub(super) fn tell_left_out(&self, now: Timestamp) {
         let mut waiting = self.lock();
-        let left_out = waiting.refusals.left_out_so_far(now);
-        waiting.add(left_out);
+        waiting.refusals.left_out_so_far(now).into_iter().for_each(|left_out| waiting.add(left_out));
     }
 
     /// The events that happened first: the same ones until they are written.
-    pub(super) fn first(&self, most: usize) -> Arc<[Event]> {
+    pub(super) fn first(&self, most: usize) -> Arc<Vec<Event>> {
         let mut waiting = self.lock();
         if waiting.batch.is_empty() {
             let most = most.min(waiting.events.len());
-            waiting.batch = waiting.events.drain(..most).collect();
+            let mut later = VecDeque::with_capacity(waiting.events.len());
+            later.extend(waiting.events.drain(most..));
+            // The events stay where they are.
+            waiting.batch = Arc::new(std::mem::replace(&mut waiting.events, later).into());
         }
         Arc::clone(&waiting.batch)
     }

@@ -38,12 +38,11 @@ where
 
     fn observe(server: &S, event: &mut Option<Event>) {
         let Some(OwnBuffer(buffer)) = server.runtime().audit_log().get() else { return };
-        let Some(event) = event.take() else { return };
         writer::begin(buffer);
         match buffer.push(event) {
-            Pushed::Kept(number) => note_kept(Some(number)),
-            Pushed::LeftOut => {}
-            Pushed::Lost => note_kept(None),
+            Some(Pushed::Kept(number)) => note_kept(Some(number)),
+            Some(Pushed::Lost) => note_kept(None),
+            Some(Pushed::LeftOut) | None => {}
         }
     }
 

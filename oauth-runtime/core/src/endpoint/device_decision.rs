@@ -65,14 +65,16 @@ pub async fn approve_device_request<S: AuthorizationServer>(
         approved_at: server.settings().now(),
         form: Form::new(),
     };
-    let approved = prepared(server, |at| {
+    let mut approved = prepared(server, |at| {
         let kind = EventKind::DeviceApproved { scope: approval.scope.clone() };
         Event::new(kind, at).client(request.client()).subject(&approval.subject).grant_id(&approval.grant_id)
     });
     S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
     let decision = DeviceDecision::Approved(approval);
     let counts = catch_panic(S::Parts::decide_device(server, request, &decision)).await?;
-    publish(server, approved.filter(|_| counts));
+    if counts {
+        publish(server, &mut approved);
+    }
     Ok(counts)
 }
 

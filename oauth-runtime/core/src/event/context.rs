@@ -16,14 +16,21 @@ pub(crate) struct RequestContext {
     pub(crate) address: Option<IpAddr>,
     /// `None` for work that no request began.
     pub(crate) request_id: Option<RequestId>,
-    /// The operator whom the request, or the command, is from.
-    pub(crate) operator: Option<Text>,
-    /// The client through which they act.
-    pub(crate) operator_client_id: Option<Text>,
+    /// Whom the request, or the command, is from, if it is an operator: most are not, and what each request moves stays short.
+    pub(crate) operator: Option<Arc<Operator>>,
     /// What the audit log has of the request.
     pub(crate) kept: Kept,
     /// If the response waits for the audit log: what its leaving settles.
     pub(crate) waiting: Option<Arc<Waiting>>,
+}
+
+/// An operator at work.
+#[derive(Debug)]
+pub(crate) struct Operator {
+    /// Who.
+    pub(crate) name: Text,
+    /// The client through which they act.
+    pub(crate) client_id: Option<Text>,
 }
 
 /// What a response that waits for the audit log settles if it leaves: the numbers of the attempts that it answers.
@@ -112,10 +119,11 @@ pub async fn by_operator_at_client<F: Future>(
     operated(operator.into(), Some(client_id.into()), future).await
 }
 
-async fn operated<F: Future>(operator: Text, operator_client_id: Option<Text>, future: F) -> F::Output {
-    let operator = Some(operator);
-    let context = RequestContext { operator, operator_client_id, kept: Kept::Nothing, ..current() };
-    let (output, kept) = within(context, pin!(future)).await;
+async fn operated<F: Future>(name: Text, client_id: Option<Text>, future: F) -> F::Output {
+    let operator = Some(Arc::new(Operator { name, client_id }));
+    let context = RequestContext { operator, kept: Kept::Nothing, ..current() };
+    let mut kept = Kept::Nothing;
+    let output = within(context, &mut kept, pin!(future)).await;
     keep(kept);
     output
 }
@@ -141,29 +149,36 @@ pub(crate) fn note_kept(number: Option<u64>) {
     keep(number.map_or(Kept::Lost, Kept::UpTo));
 }
 
-/// Runs the future as part of a request, and returns what the audit log has of it. While it waits, its thread works on other
+/// Runs the future as part of a request, and notes what the audit log has of it. While it waits, its thread works on other
 /// requests, so it is the thread's current request only while it is polled.
 ///
 /// The future is a pointer: it is some kilobytes, and each move would copy them.
-pub(crate) fn within<F: Future>(context: RequestContext, future: Pin<&mut F>) -> Within<'_, F> {
-    Within { own: Some(context), future }
+pub(crate) fn within<'a, F: Future>(
+    context: RequestContext,
+    kept: &'a mut Kept,
+    future: Pin<&'a mut F>,
+) -> Within<'a, F> {
+    Within { own: Some(context), kept, future }
 }
 
 /// The future of [`within`].
 pub(crate) struct Within<'a, F> {
     own: Option<RequestContext>,
+    kept: &'a mut Kept,
     future: Pin<&'a mut F>,
 }
 
 impl<F: Future> Future for Within<'_, F> {
-    type Output = (F::Output, Kept);
+    /// Without [`Kept`], beside which a response would be moved.
+    type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, poll: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { own, future } = &mut *self;
+        let Self { own, kept, future } = &mut *self;
         let entered = Entered::new(own);
         let output = future.as_mut().poll(poll);
         drop(entered);
-        output.map(|output| (output, own.as_ref().map_or(Kept::Nothing, |context| context.kept)))
+        **kept = own.as_ref().map_or(Kept::Nothing, |context| context.kept);
+        output
     }
 }
 
@@ -202,10 +217,14 @@ mod tests {
             address: Some([192, 0, 2, last].into()),
             request_id: Some(RequestId::generate()),
             operator: None,
-            operator_client_id: None,
             kept: Kept::Nothing,
             waiting: None,
         }
+    }
+
+    fn named(context: &RequestContext) -> Option<(&str, Option<&str>)> {
+        let operator = context.operator.as_ref()?;
+        Some((operator.name.as_str(), operator.client_id.as_deref()))
     }
 
     #[tokio::test]
@@ -217,28 +236,28 @@ mod tests {
             }
         };
         let (one, other) = (pin!(sees_itself(1)), pin!(sees_itself(2)));
-        join(within(request(1), one), within(request(2), other)).await;
+        let [first, second] = &mut [Kept::Nothing; 2];
+        join(within(request(1), first, one), within(request(2), second, other)).await;
         assert!(current().address.is_none() && current().request_id.is_none());
     }
 
     #[tokio::test]
     async fn the_work_of_an_operator_belongs_to_the_request_that_asked_for_it() {
-        let (seen, _) = within(request(7), pin!(by_operator("carol", async { current() }))).await;
-        assert_eq!(seen.operator.as_deref(), Some("carol"));
+        let kept = &mut Kept::Nothing;
+        let seen = within(request(7), kept, pin!(by_operator("carol", async { current() }))).await;
+        assert_eq!(named(&seen), Some(("carol", None)));
         assert!(seen.address == Some([192, 0, 2, 7].into()) && seen.request_id.is_some());
-        assert!(current().operator.is_none() && seen.operator_client_id.is_none());
+        assert!(current().operator.is_none());
         let at_client = pin!(by_operator_at_client("carol", "helpdesk", async { current() }));
-        let (seen, _) = within(request(7), at_client).await;
-        assert_eq!(
-            (seen.operator.as_deref(), seen.operator_client_id.as_deref()),
-            (Some("carol"), Some("helpdesk"))
-        );
+        let seen = within(request(7), kept, at_client).await;
+        assert_eq!(named(&seen), Some(("carol", Some("helpdesk"))));
     }
 
     #[tokio::test]
     async fn a_panic_ends_the_request() {
         let defect = pin!(async { panic!("a defect") });
-        let panics = within(request(1), defect);
+        let kept = &mut Kept::Nothing;
+        let panics = within(request(1), kept, defect);
         assert!(AssertUnwindSafe(panics).catch_unwind().await.is_err());
         assert!(current().address.is_none() && current().request_id.is_none());
     }

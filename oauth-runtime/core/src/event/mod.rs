@@ -94,6 +94,7 @@ pub use kind::{Actor, AssertionUse, ClientChange, EventKind, Factor, KINDS, Limi
 pub use query::EventQuery;
 #[cfg(feature = "events")]
 pub use queue::QueuedSubscriber;
+pub(crate) use record::Whom;
 pub use record::{Event, EventKeys};
 pub use request_id::RequestId;
 pub use search::EventSearch;

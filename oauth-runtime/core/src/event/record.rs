@@ -1,6 +1,7 @@
 //! An event, as subscribers get it and as a store keeps it.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -72,32 +73,44 @@ pub struct EventKeys<'a> {
     pub subject: Option<&'a str>,
 }
 
+/// Whom an event is about, as far as it is known.
+#[derive(Default)]
+pub(crate) struct Whom {
+    pub(crate) client_id: Option<Text>,
+    pub(crate) subject: Option<Text>,
+    pub(crate) session_id: Option<Text>,
+    pub(crate) grant_id: Option<GrantId>,
+}
+
 impl Event {
     /// An event of the request that runs on this thread, or of none.
     #[inline]
     pub fn new(kind: EventKind, time: Timestamp) -> Self {
-        let mut event = Self {
+        Self::about(kind, time, Whom::default())
+    }
+
+    /// The same event about these. All members are written where the event will be: it is some hundred bytes, and each token has one.
+    pub(crate) fn about(kind: EventKind, time: Timestamp, whom: Whom) -> Self {
+        let Whom { client_id, subject, session_id, grant_id } = whom;
+        let request = of_current(|request| {
+            (request.address, request.request_id.clone(), request.operator.as_ref().map(Arc::clone))
+        });
+        let (address, request_id, operator) = request.unwrap_or_default();
+        Self {
             id: EventId::at(time),
             time,
             kind,
             tenant: None,
-            client_id: None,
-            subject: None,
-            session_id: None,
-            grant_id: None,
-            address: None,
-            request_id: None,
-            operator: None,
-            operator_client_id: None,
+            client_id,
+            subject,
+            session_id,
+            grant_id,
+            address,
+            request_id,
+            operator: operator.as_ref().map(|operator| operator.name.clone()),
+            operator_client_id: operator.and_then(|operator| operator.client_id.clone()),
             form: Form::new(),
-        };
-        of_current(|request| {
-            event.address = request.address;
-            event.request_id.clone_from(&request.request_id);
-            event.operator.clone_from(&request.operator);
-            event.operator_client_id.clone_from(&request.operator_client_id);
-        });
-        event
+        }
     }
 
     /// An event that no request causes alone.

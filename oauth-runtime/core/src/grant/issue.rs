@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::RequestedScope;
 use crate::authorization_details::AuthorizationDetails;
-use crate::event::{Event, EventKind, word};
+use crate::event::{Event, EventKind, Whom, word};
 use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
@@ -307,9 +307,9 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     }
     let tokens = minted.into_tokens();
     let grant_type = || recipient.grant_type().unwrap_or("implicit");
-    let issued = prepared_at(server, now, |at| issued(at, grant_type(), &tokens, &response));
+    let mut issued = prepared_at(server, now, |at| issued(at, grant_type(), &tokens, &response));
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
-    publish(server, issued);
+    publish(server, &mut issued);
     Ok(response)
 }
 
@@ -333,11 +333,12 @@ pub(super) fn issued(
 #[inline]
 pub(super) fn of_tokens(kind: EventKind, at: Timestamp, tokens: &IssuedTokens) -> Event {
     let token = &tokens.access_token;
-    let mut event = Event::new(kind, at);
-    event.client_id = Some(token.client_id.clone());
-    event.grant_id = Some(token.grant_id.clone());
-    event.subject.clone_from(&token.subject);
     let session = token.authentication.as_ref().and_then(|authentication| authentication.session_id.as_ref());
-    event.session_id = session.map(Text::from);
-    event
+    let whom = Whom {
+        client_id: Some(token.client_id.clone()),
+        subject: token.subject.clone(),
+        session_id: session.map(Text::from),
+        grant_id: Some(token.grant_id.clone()),
+    };
+    Event::about(kind, at, whom)
 }

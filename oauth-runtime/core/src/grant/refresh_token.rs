@@ -45,12 +45,12 @@ where
             Rotation { presented: digest, used_at: now, successor: successor.transpose()?, grace_period };
         let unanswered = server.runtime().unanswered_refreshes();
         let attempt = is_owed.then(|| unanswered.attempt(digest, now, ()));
-        let refreshed = prepared_at(server, now, |at| refreshed(at, &tokens, &response));
+        let mut refreshed = prepared_at(server, now, |at| refreshed(at, &tokens, &response));
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
         let outcome = outcome.map_err(store_failure::<S::Store>)?;
         if let RotationOutcome::Rotated | RotationOutcome::Kept | RotationOutcome::Retried { .. } = &outcome {
             attempt.map(answered::<S, _>);
-            publish(server, refreshed);
+            publish(server, &mut refreshed);
         } else {
             attempt.map(Attempt::answered);
         }

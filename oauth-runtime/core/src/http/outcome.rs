@@ -48,6 +48,9 @@ impl Outcome {
     /// Whether metrics or spans of this crate want to know.
     pub(crate) const IS_WATCHED: bool = cfg!(any(feature = "watched", feature = "outcomes"));
 
+    /// Whether there may be a span of the request: that of this crate's adapter, or one of an adapter that reads `outcomes`.
+    pub(crate) const IS_TRACED: bool = cfg!(any(feature = "traced", feature = "outcomes"));
+
     /// The response with this, if anybody wants to know it.
     pub(crate) fn noted_in(self, mut response: Response) -> Response {
         self.note();

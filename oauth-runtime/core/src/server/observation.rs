@@ -10,7 +10,7 @@ use http::{Extensions, HeaderMap, Method, Request};
 use tracing::{Span, field};
 
 use super::{Attempt, AuthorizationServer, Part};
-use crate::event::{Event, RequestContext, RequestId, Waiting, notify, waiting, within};
+use crate::event::{Event, Kept, RequestContext, RequestId, Waiting, notify, waiting, within};
 use crate::http::{Connection, Outcome, Response, address_behind, error as http_error, name_requests};
 use crate::settings::{Settings, SettingsError};
 use crate::{Declaration, OAuthError, Timestamp};
@@ -81,7 +81,7 @@ impl Observation for ObservedEvents {
                 request_id: Some(request_id(server.settings(), headers, request.extensions(), connection)),
                 ..RequestContext::default()
             };
-            if Outcome::IS_WATCHED
+            if Outcome::IS_TRACED
                 && let Some(request_id) = &context.request_id
             {
                 // For the span of the request, if there is one.
@@ -99,7 +99,8 @@ impl Observation for ObservedEvents {
             }
             // A pointer: a future is some kilobytes, and each move would copy them.
             let run = pin!(run(request));
-            let (response, kept) = within(context, run).await;
+            let mut kept = Kept::Nothing;
+            let response = within(context, &mut kept, run).await;
             let Some(waiting) = waiting else { return response };
             if !S::Parts::recorded(server, kept).await {
                 return withheld(server, response);
@@ -161,7 +162,7 @@ pub(crate) fn check_observed(declaration: &Declaration, settings: &Settings) -> 
 /// Something happened. `event` is called with the time, and only by a provider that declares `events`; for others it is not
 /// compiled. Call this after the store has what the event is about.
 pub fn observe<S: AuthorizationServer>(server: &S, event: impl FnOnce(Timestamp) -> Event) {
-    publish(server, prepared(server, event));
+    publish(server, &mut prepared(server, event));
 }
 
 /// An event that happens once the store has what it is about; then [`publish`] it. `None` for a provider without events.
@@ -182,19 +183,19 @@ pub(crate) fn prepared_at<S: AuthorizationServer>(
 }
 
 /// The event happened. The audit log hears of it first, so that nothing that a subscriber does keeps it from the log.
-pub(crate) fn publish<S: AuthorizationServer>(server: &S, event: Option<Event>) {
-    if const { <S::Observation as Observation>::IS_ON }
-        && let Some(event) = event
-    {
+///
+/// Some hundred bytes, which stay where they are until the log takes them.
+pub(crate) fn publish<S: AuthorizationServer>(server: &S, event: &mut Option<Event>) {
+    if const { <S::Observation as Observation>::IS_ON } && event.is_some() {
         let subscribers = server.settings().event_subscribers();
         if subscribers.is_empty() {
-            <S::Parts as Part<S>>::observe(server, &mut Some(event));
+            <S::Parts as Part<S>>::observe(server, event);
             return;
         }
         if const { S::DECLARATION.has_part("audit_log") } {
-            <S::Parts as Part<S>>::observe(server, &mut Some(event.clone()));
+            <S::Parts as Part<S>>::observe(server, &mut event.clone());
         }
-        notify(subscribers, &event);
+        event.iter().for_each(|event| notify(subscribers, event));
     }
 }
 

@@ -55,6 +55,10 @@ async fn what_the_api_does_the_command_line_does_too_and_the_events_name_the_ope
     json_of(&file, &["limits", "forget", "--user", "alice"]);
     assert_eq!(json_of(&file, &["limits", "show", "--user", "alice"]), json!([]));
 
+    let found = json_of(&file, &["users", "find", "BOB"]);
+    assert!(found[0]["sub"] == BOB && found.as_array().map(Vec::len) == Some(1), "{found}");
+    assert_eq!(json_of(&file, &["users", "find", "alice@example.com"])[0]["sub"], ALICE);
+    assert_eq!(json_of(&file, &["users", "find", "nobody@example.com"]), json!([]));
     let bob = json_of(&file, &["users", "show", BOB]);
     assert_eq!(bob["authenticator_app"], false, "{bob}");
     assert_eq!(json_of(&file, &["users", "end-all", BOB])["grants"], 1);

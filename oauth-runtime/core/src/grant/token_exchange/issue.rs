@@ -119,7 +119,7 @@ where
     }
     let tokens = minted.into_tokens();
     let (digest, issued_at) = (tokens.access_token.digest, tokens.access_token.issued_at);
-    let exchanged = prepared_at(server, tokens.access_token.issued_at, |at| {
+    let mut exchanged = prepared_at(server, tokens.access_token.issued_at, |at| {
         of_tokens(exchanged(question, requested, &tokens.access_token, rule), at, &tokens)
     });
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
@@ -128,7 +128,7 @@ where
         take_back(server, question.subject, (digest, issued_at)).await?;
         return Err(invalid_subject());
     }
-    publish(server, exchanged);
+    publish(server, &mut exchanged);
     Ok((requested, response))
 }
 
