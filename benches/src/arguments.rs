@@ -11,7 +11,8 @@ Measures a declared provider in turns with an axum endpoint written by hand.
 cargo run --release -p benches -- [options]
 cargo run --release -p benches -- instructions
 
-`instructions` counts the instructions and allocations of a request, with Valgrind and without a network. Other
+`instructions` counts the instructions and allocations of a request, with Valgrind and without a network, and its instructions
+over HTTP, without the system's. Other
 programs on the machine do not change these figures. The options are for the other form:
 
   --rounds N     rounds of each server and endpoint (7)
@@ -37,6 +38,8 @@ pub(crate) enum Invocation {
     Count,
     /// Send that many requests to a server in this process: the program starts itself like this, to be counted.
     Send(Server, Endpoint, usize),
+    /// The same over HTTP.
+    SendServed(Server, Endpoint, usize),
 }
 
 /// How to measure.
@@ -64,10 +67,13 @@ impl Invocation {
             match word.as_str() {
                 "serve" => return Ok(Self::Serve(words.next().unwrap_or_default().parse()?)),
                 "instructions" => return Ok(Self::Count),
-                "send" => {
+                "send" | "send-served" => {
                     let server = words.next().unwrap_or_default().parse()?;
                     let endpoint = words.next().unwrap_or_default().parse()?;
-                    return Ok(Self::Send(server, endpoint, positive(&word, words.next())? as usize));
+                    let count = positive(&word, words.next())? as usize;
+                    let is_served = word == "send-served";
+                    let send = if is_served { Self::SendServed } else { Self::Send };
+                    return Ok(send(server, endpoint, count));
                 }
                 "--help" | "-h" => return Ok(Self::Help),
                 "--control" => arguments.subject = Server::Handwritten,

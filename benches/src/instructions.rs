@@ -13,20 +13,24 @@ const FEW: u32 = 1_000;
 const MANY: u32 = 2_000;
 
 const CALLGRIND: [&str; 3] =
-    ["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=*requests::counted*"];
+    ["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=*::counted*"];
 const MEMCHECK: [&str; 3] = ["--tool=memcheck", "--leak-check=no", "--undef-value-errors=no"];
 
 /// A row for each endpoint and server.
 pub(crate) fn table() -> Result<String> {
     let mut table = String::from(
-        "| endpoint | server | instructions | allocations | allocated bytes |\n\
-         | --- | --- | --- | --- | --- |\n",
+        "| endpoint | server | instructions | allocations | allocated bytes | instructions over HTTP |\n\
+         | --- | --- | --- | --- | --- | --- |\n",
     );
     for endpoint in Endpoint::ALL {
         for server in Server::ALL {
             let [instructions, allocations, bytes] = cost(server, endpoint)?;
+            let served = served(server, endpoint)?;
             let (endpoint, server) = (endpoint.name(), server.name());
-            writeln!(table, "| {endpoint} | {server} | {instructions:.0} | {allocations:.1} | {bytes:.0} |")?;
+            writeln!(
+                table,
+                "| {endpoint} | {server} | {instructions:.0} | {allocations:.1} | {bytes:.0} | {served:.0} |"
+            )?;
         }
     }
     Ok(table)
@@ -39,21 +43,31 @@ fn cost(server: Server, endpoint: Endpoint) -> Result<[f64; 3]> {
     Ok([0, 1, 2].map(|index| (many[index] - few[index]) / f64::from(MANY - FEW)))
 }
 
+/// The instructions of one request over HTTP, without those of the system and of the client.
+fn served(server: Server, endpoint: Endpoint) -> Result<f64> {
+    let instructions = |count| {
+        number_after(&valgrind(&CALLGRIND, ["send-served", server.name()], endpoint, count)?, "Collected :")
+    };
+    Ok((instructions(MANY)? - instructions(FEW)?) / f64::from(MANY - FEW))
+}
+
 /// The same of a whole run.
 fn totals(server: Server, endpoint: Endpoint, count: u32) -> Result<[f64; 3]> {
-    let callgrind = valgrind(&CALLGRIND, server, endpoint, count)?;
-    let memcheck = valgrind(&MEMCHECK, server, endpoint, count)?;
+    let send = ["send", server.name()];
+    let callgrind = valgrind(&CALLGRIND, send, endpoint, count)?;
+    let memcheck = valgrind(&MEMCHECK, send, endpoint, count)?;
     let instructions = number_after(&callgrind, "Collected :")?;
     let allocations = number_after(&memcheck, "total heap usage:")?;
     Ok([instructions, allocations, number_after(&memcheck, "frees,")?])
 }
 
 /// What Valgrind reports about this program while it sends requests.
-fn valgrind(options: &[&str], server: Server, endpoint: Endpoint, count: u32) -> Result<String> {
+fn valgrind(options: &[&str], send: [&str; 2], endpoint: Endpoint, count: u32) -> Result<String> {
     let output = Command::new("valgrind")
         .args(options)
         .arg(std::env::current_exe()?)
-        .args(["send", server.name(), endpoint.name(), &count.to_string()])
+        .args(send)
+        .args([endpoint.name(), &count.to_string()])
         .output()
         .map_err(|error| {
             format!("valgrind does not start ({error}); install it: apt-get install valgrind")

@@ -15,6 +15,7 @@ mod pin;
 mod probe;
 mod report;
 mod requests;
+mod served;
 mod server;
 mod statistics;
 
@@ -47,6 +48,7 @@ fn run() -> Result<()> {
         Invocation::Measure(arguments) => measure(&arguments)?,
         Invocation::Count => print!("{}", instructions::table()?),
         Invocation::Send(server, endpoint, count) => requests::send(server, endpoint, count)?,
+        Invocation::SendServed(server, endpoint, count) => served::send(server, endpoint, count)?,
     }
     Ok(())
 }
