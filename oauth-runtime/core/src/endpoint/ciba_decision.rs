@@ -108,13 +108,15 @@ pub async fn approve_ciba_request<S: CibaProvider>(
         approved_at: server.settings().now(),
         form: Form::new(),
     };
-    let approved = prepared(server, |at| {
+    let mut approved = prepared(server, |at| {
         let kind = EventKind::CibaApproved { scope: approval.scope.clone() };
         Event::new(kind, at).client(request.client()).subject(&approval.subject).grant_id(&approval.grant_id)
     });
     S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
     let counts = decide(server, request, CibaDecision::Approved(approval)).await?;
-    publish(server, approved.filter(|_| counts));
+    if counts {
+        publish(server, &mut approved);
+    }
     Ok(counts)
 }
 
