@@ -9,7 +9,9 @@ use super::Challenge;
 use super::email;
 use super::enter::{enter, owes};
 use crate::account::Account;
-use crate::credentials::{self, recovery};
+#[cfg(feature = "passkeys")]
+use crate::credentials;
+use crate::credentials::recovery;
 use crate::events;
 use crate::factors::Owed;
 use crate::login_policy::Kind;

@@ -55,6 +55,7 @@ impl SettingUp {
 
     /// Whether the person may still set up what they need. Who knows only the password must not add to what the person has set
     /// up meanwhile.
+    #[cfg(feature = "passkeys")]
     pub(super) fn may_change(&self, own: &Credentials) -> bool {
         has_nothing(own) || self.account.strength() > LoginRequirement::OneFactor
     }
