@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::{ExchangeRequest, TokenExchangePolicy, TokenType, id_jag, target};
+use super::{ExchangeRequest, TokenExchangePolicy, TokenType, id_jag, issues_id_jag, target};
 use crate::error::Description;
 use crate::id_jag::IdJag;
 use crate::server::AuthorizationServer;
@@ -161,7 +161,9 @@ pub(super) async fn decided<S: AuthorizationServer + TokenExchangePolicy>(
     if let Some(problem) = problem {
         return Err(OAuthError::invalid_request(problem));
     }
-    if let Some(grant) = grant {
+    if const { issues_id_jag::<S>() }
+        && let Some(grant) = grant
+    {
         return id_jag::decided(server.settings(), request, *grant, (at_most, lifetime, rule));
     }
     let audience = target::granted(server, request, &targets).await?;

@@ -4,20 +4,16 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::answer::{Decided, Way};
-use super::issue::{NOT_APPLICABLE, are_there, exchanged, login_of};
-use super::presented::invalid_subject;
+use super::issue::{NOT_APPLICABLE, exchanged};
 use super::question::Kept;
 use super::{ExchangeRequest, ExchangedToken, IdJag, TokenType};
-use crate::gate::Admitted;
 use crate::grant::TokenRequest;
 use crate::grant::issue::of_tokens;
-use crate::id_jag::IdJagRequest;
 use crate::protected_resource::{is_identifier, same_place};
-use crate::server::{AuthorizationServer, Minted, Part, observe};
+use crate::server::{AuthorizationServer, Minted, observe};
 use crate::settings::Settings;
-use crate::store::GrantStore;
 use crate::token::TokenResponse;
-use crate::{OAuthError, Scope, Timestamp};
+use crate::{OAuthError, Scope, Secret, Timestamp};
 
 /// Far more than any client needs.
 const MOST: usize = 16;
@@ -106,40 +102,16 @@ pub(super) fn decided(
     })
 }
 
-/// The grant alone: the access token beside it was only made to ask everybody who has a say, and nobody gets it.
-pub(super) async fn issue<S>(
+/// The response. The access token beside the grant was only made to ask everybody who has a say, and nobody gets it.
+pub(super) fn issued<S: AuthorizationServer>(
     server: &S,
     question: &ExchangeRequest<'_>,
-    (person, end): (&Admitted, &Timestamp),
-    grant: Option<(Box<IdJag>, Vec<String>)>,
     (minted, rule): (Minted, Option<&str>),
-) -> Result<(TokenType, TokenResponse), OAuthError>
-where
-    S: AuthorizationServer,
-    S::Store: GrantStore,
-{
-    let (grant, resources) = grant.ok_or(OAuthError::ServerError)?;
+    (issued, expires_at): (Secret, Timestamp),
+) -> (TokenType, TokenResponse) {
     let tokens = minted.tokens();
     let record = &tokens.access_token;
-    // A policy for access may make access tokens longer, but no grant.
-    let expires_at = record.expires_at.min(record.issued_at + grant.lifetime()).min(*end);
-    let wanted = IdJagRequest {
-        grant: &grant,
-        client: question.client,
-        person,
-        scope: &record.scope,
-        resources: &resources,
-        authentication: &login_of(question.subject),
-        confirmation: record.confirmation.as_ref(),
-        issued_at: record.issued_at,
-        expires_at,
-    };
-    let issued = S::Parts::id_jag(server, &wanted).await?.ok_or(OAuthError::ServerError)?;
-    if !are_there(server, question).await? {
-        return Err(invalid_subject());
-    }
     observe(server, |at| of_tokens(exchanged(question, TokenType::IdJag, record, rule), at, tokens));
     let lifetime = expires_at.since(record.issued_at);
-    let scope = record.scope.clone();
-    Ok((TokenType::IdJag, TokenResponse::new(issued, NOT_APPLICABLE, lifetime, None, scope)))
+    (TokenType::IdJag, TokenResponse::new(issued, NOT_APPLICABLE, lifetime, None, record.scope.clone()))
 }

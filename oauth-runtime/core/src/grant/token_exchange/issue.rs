@@ -14,6 +14,7 @@ use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::grant::issue::of_tokens;
 use crate::grant::{Authorization, Recipient, TokenRequest};
+use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
 use crate::openid::ClaimsRequest;
 use crate::record::Form;
@@ -68,8 +69,32 @@ where
     let minted = authorization.mint(server, Recipient::of(request), scope, false).await?;
     acting::check_minted(server, subject, &minted.tokens().access_token, &acting)?;
     let (issued, mut response) = match question.requested {
-        TokenType::IdJag if const { issues_id_jag::<S>() } => {
-            id_jag::issue(server, question, (&person, &end), grant, (minted, rule.as_deref())).await?
+        // Step by step, and not a future of its own: a provider that issues none would know how to drop it.
+        TokenType::IdJag => {
+            let (grant, resources) = grant.ok_or(OAuthError::ServerError)?;
+            let login = login_of(question.subject);
+            let record = &minted.tokens().access_token;
+            let wanted = IdJagRequest {
+                grant: &grant,
+                client: question.client,
+                person: &person,
+                scope: &record.scope,
+                resources: &resources,
+                authentication: &login,
+                confirmation: record.confirmation.as_ref(),
+                issued_at: record.issued_at,
+                // A policy for access may make access tokens longer, but no grant.
+                expires_at: record.expires_at.min(record.issued_at + grant.lifetime()).min(end),
+            };
+            let issued = S::Parts::id_jag(server, &wanted).await?.ok_or(OAuthError::ServerError)?;
+            if !are_there(server, question).await? {
+                return Err(invalid_subject());
+            }
+            let expires_at = wanted.expires_at;
+            match const { issues_id_jag::<S>() } {
+                true => id_jag::issued(server, question, (minted, rule.as_deref()), (issued, expires_at)),
+                false => return Err(OAuthError::ServerError),
+            }
         }
         TokenType::IdToken => id_token(server, question, &person, minted, rule.as_deref()).await?,
         requested => access_token(server, question, requested, minted, rule.as_deref()).await?,
