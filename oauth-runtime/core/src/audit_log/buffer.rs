@@ -222,11 +222,14 @@ impl<S> Buffer<S> {
     pub(super) fn first(&self, most: usize) -> Arc<Vec<Event>> {
         let mut waiting = self.lock();
         if waiting.batch.is_empty() {
-            let most = most.min(waiting.events.len());
-            let mut later = VecDeque::with_capacity(waiting.events.len());
-            later.extend(waiting.events.drain(most..));
-            // The events stay where they are.
-            waiting.batch = Arc::new(std::mem::replace(&mut waiting.events, later).into());
+            let number = waiting.events.len();
+            waiting.batch = Arc::new(if number <= most {
+                // The events stay where they are.
+                std::mem::replace(&mut waiting.events, VecDeque::with_capacity(number)).into()
+            } else {
+                // A store that was down has many to take: the others are not moved for each batch.
+                waiting.events.drain(..most).collect()
+            });
         }
         Arc::clone(&waiting.batch)
     }

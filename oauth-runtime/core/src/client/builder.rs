@@ -324,7 +324,7 @@ impl ClientBuilder {
     /// Tokens of this issuer with this subject are the client's own ([`Client::federated`]). Call it more than once for several,
     /// such as one for each cluster.
     pub fn federated_credential(mut self, issuer: impl Into<String>, subject: impl Into<String>) -> Self {
-        let credential = FederatedCredential { issuer: issuer.into(), subject: subject.into() };
+        let credential = FederatedCredential::new(issuer, subject);
         self.registration.metadata.federated.federated_credentials.push(credential);
         self
     }

@@ -30,12 +30,27 @@ pub struct FederatedMetadata {
 }
 
 /// The tokens of one workload: those of an issuer with one subject. Both are compared character for character.
+///
+/// ```
+/// use oauth_runtime::FederatedCredential;
+///
+/// let own = FederatedCredential::new("https://kubernetes.default.svc", "system:serviceaccount:notes:api");
+/// assert_eq!(own.subject, "system:serviceaccount:notes:api");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FederatedCredential {
     /// The issuer (`iss`), which the operator trusts.
     pub issuer: String,
     /// The subject (`sub`).
     pub subject: String,
+}
+
+impl FederatedCredential {
+    /// The tokens of this issuer with this subject.
+    pub fn new(issuer: impl Into<String>, subject: impl Into<String>) -> Self {
+        Self { issuer: issuer.into(), subject: subject.into() }
+    }
 }
 
 impl FederatedMetadata {
@@ -78,7 +93,7 @@ mod tests {
     fn a_federated_client_names_its_tokens() {
         let none = FederatedMetadata::default();
         assert_eq!(none.check(AuthMethod::FederatedJwt, "job"), Err(ClientError::FederatedCredentials));
-        let empty = FederatedCredential { issuer: "https://id.example".into(), subject: String::new() };
+        let empty = FederatedCredential::new("https://id.example", "");
         let empty = FederatedMetadata { federated_credentials: vec![empty], ..FederatedMetadata::default() };
         assert_eq!(empty.check(AuthMethod::FederatedJwt, "job"), Err(ClientError::FederatedCredentials));
         assert_eq!(none.check(AuthMethod::SpiffeJwt, "spiffe://example.org/job"), Ok(()));

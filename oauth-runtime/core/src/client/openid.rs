@@ -112,7 +112,8 @@ pub struct OpenIdMetadata {
     /// Whether logout tokens must have `sid`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub backchannel_logout_session_required: bool,
-    /// How the client learns the result of backchannel authentication (CIBA Core 1.0 section 4). Default: it polls.
+    /// How the client learns the result of backchannel authentication (CIBA Core 1.0 section 4). Default: it polls. Ping and push need the
+    /// provider's `fetcher` and `seal_with`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_token_delivery_mode: Option<TokenDeliveryMode>,
     /// Where the provider tells the client the result: an `https` URI. The modes ping and push need it.

@@ -39,7 +39,7 @@ pub(super) async fn claims<S: AuthorizationServer>(
     if let Some(name) = OWN.into_iter().find(|name| claims.get(name).is_some()) {
         return Err(mistake(
             request,
-            &format!("`IdJag::claim` cannot set `{name}`, which the provider sets"),
+            &format!("`IdJag::claim` cannot set `{name}`, which belongs to the provider"),
         ));
     }
     let person = request.person.subject().into();
