@@ -1,69 +1,16 @@
 //! A person's decision about a backchannel authentication request, from any page (CIBA Core 1.0 section 8).
 
+use super::ciba_waiting::find_waiting;
 use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
 use crate::ciba::{BackchannelAuthenticationRequest, GRANT_TYPE};
 use crate::event::{Event, EventKind};
 use crate::failure::{catch_panic, store_failure};
 use crate::grant::ciba::{CibaProvider, wake};
 use crate::record::Form;
-use crate::server::{AuthorizationServer, Part, find_client, observe, prepared, publish};
+use crate::server::{AuthorizationServer, Part, observe, prepared, publish};
 use crate::store::CibaRequestStore;
-use crate::token::{CibaApproval, CibaDecision, CibaRequest, GrantId};
-use crate::{Approval, ClientUse, Digest, Lookup, OAuthError};
-
-/// How many requests a person is shown at once.
-const SHOWN: usize = 100;
-
-/// The requests that wait for this person, the newest first, at most 100.
-///
-/// # Errors
-/// Those of the store.
-pub async fn list_ciba_requests<S: CibaProvider>(
-    server: &S,
-    subject: &str,
-) -> Result<Vec<BackchannelAuthenticationRequest>, OAuthError> {
-    let now = server.settings().now();
-    let waiting = catch_panic(async {
-        let listed = server.store().list_ciba_requests(subject, now, SHOWN).await;
-        listed.map_err(store_failure::<S::Store>)
-    });
-    let mut requests = Vec::new();
-    for request in waiting.await? {
-        requests.extend(of_live_client(server, request).await?);
-    }
-    Ok(requests)
-}
-
-/// The request with this [`id`](BackchannelAuthenticationRequest::id), if it waits for this person; `None` if it has expired or
-/// was decided, or is another person's.
-///
-/// # Errors
-/// Those of the store.
-pub async fn find_ciba_request<S: CibaProvider>(
-    server: &S,
-    subject: &str,
-    id: &str,
-) -> Result<Option<BackchannelAuthenticationRequest>, OAuthError> {
-    let Ok(digest) = id.parse::<Digest>() else { return Ok(None) };
-    let found = catch_panic(async {
-        server.store().get_ciba_request(&digest).await.map_err(store_failure::<S::Store>)
-    });
-    let is_theirs =
-        |request: &CibaRequest| *request.subject == *subject && request.is_pending(server.settings().now());
-    match found.await?.filter(is_theirs) {
-        Some(request) => of_live_client(server, request).await,
-        None => Ok(None),
-    }
-}
-
-async fn of_live_client<S: CibaProvider>(
-    server: &S,
-    request: CibaRequest,
-) -> Result<Option<BackchannelAuthenticationRequest>, OAuthError> {
-    let client = find_client(server, &request.client_id, Lookup::Request).await?;
-    let client = client.filter(|client| !client.is_disabled());
-    Ok(client.map(|client| BackchannelAuthenticationRequest::new(client, request)))
-}
+use crate::token::{CibaApproval, CibaDecision, GrantId};
+use crate::{Approval, ClientUse, Digest, OAuthError, Timestamp};
 
 /// The person approves. Returns whether this decision counts: `false` if there was an earlier one, or the request has expired.
 ///
@@ -113,7 +60,8 @@ pub async fn approve_ciba_request<S: CibaProvider>(
         Event::new(kind, at).client(request.client()).subject(&approval.subject).grant_id(&approval.grant_id)
     });
     S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
-    let counts = decide(server, request, CibaDecision::Approved(approval)).await?;
+    let which = (request.digest(), request.expires_at());
+    let counts = decide(server, which, CibaDecision::Approved(approval)).await?;
     if counts {
         publish(server, &mut approved);
     }
@@ -162,26 +110,48 @@ pub async fn deny_ciba_request<S: CibaProvider>(
     server: &S,
     request: &BackchannelAuthenticationRequest,
 ) -> Result<bool, OAuthError> {
+    deny(server, (request.digest(), request.expires_at()), request.client().client_id(), request.subject())
+        .await
+}
+
+/// The person denies the request with this name, whatever became of its client: a document that is gone must not keep them from it.
+/// `None` if none waits for them under this name.
+///
+/// # Errors
+/// Those of the store.
+pub async fn deny_waiting_ciba_request<S: CibaProvider>(
+    server: &S,
+    subject: &str,
+    id: &str,
+) -> Result<Option<bool>, OAuthError> {
+    let Some(request) = find_waiting(server, subject, id).await? else { return Ok(None) };
+    deny(server, (&request.digest, request.expires_at), &request.client_id, subject).await.map(Some)
+}
+
+async fn deny<S: CibaProvider>(
+    server: &S,
+    request: (&Digest, Timestamp),
+    client_id: &str,
+    subject: &str,
+) -> Result<bool, OAuthError> {
     let counts = decide(server, request, CibaDecision::Denied).await?;
     if counts {
-        observe(server, |at| {
-            Event::new(EventKind::CibaDenied {}, at).client(request.client()).subject(request.subject())
-        });
+        observe(server, |at| Event::new(EventKind::CibaDenied {}, at).client_id(client_id).subject(subject));
     }
     Ok(counts)
 }
 
 async fn decide<S: CibaProvider>(
     server: &S,
-    request: &BackchannelAuthenticationRequest,
+    (digest, expires_at): (&Digest, Timestamp),
     decision: CibaDecision,
 ) -> Result<bool, OAuthError> {
     let now = server.settings().now();
-    if request.expires_at().is_expired(now) {
+    if expires_at.is_expired(now) {
         return Ok(false);
     }
     let counts = catch_panic(async {
-        let counts = server.store().decide_ciba_request(request.digest(), decision, now).await;
+        let counts = server.store().decide_ciba_request(digest, decision, now).await;
         counts.map_err(store_failure::<S::Store>)
     });
     let counts = counts.await?;

@@ -7,6 +7,8 @@ mod backchannel_authentication;
 mod check_session;
 #[cfg(feature = "openid")]
 mod ciba_decision;
+#[cfg(feature = "openid")]
+mod ciba_waiting;
 mod cors;
 mod device_authorization;
 mod device_decision;
@@ -39,8 +41,10 @@ pub use backchannel_authentication::BackchannelAuthenticationEndpoint;
 pub use check_session::CheckSessionEndpoint;
 #[cfg(feature = "openid")]
 pub use ciba_decision::{
-    approve_ciba_request, deny_ciba_request, find_ciba_request, list_ciba_requests, permitted_ciba_request,
+    approve_ciba_request, deny_ciba_request, deny_waiting_ciba_request, permitted_ciba_request,
 };
+#[cfg(feature = "openid")]
+pub use ciba_waiting::{find_ciba_request, list_ciba_requests};
 pub use device_authorization::DeviceAuthorizationEndpoint;
 pub use device_decision::{
     approve_device_request, deny_device_request, find_device_request, permitted_device_request,

@@ -3,7 +3,8 @@
 use oauth_runtime_core::__internal::{catch_panic, store_failure};
 use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
 use oauth_runtime_core::endpoint::{
-    approve_ciba_request, deny_ciba_request, find_ciba_request, permitted_ciba_request,
+    approve_ciba_request, deny_ciba_request, deny_waiting_ciba_request, find_ciba_request,
+    permitted_ciba_request,
 };
 use oauth_runtime_core::grant::ciba::CibaProvider;
 use oauth_runtime_core::http::Form;
@@ -12,7 +13,7 @@ use oauth_runtime_core::token::CibaDecision;
 use oauth_runtime_core::{Approval, Digest, OAuthError};
 
 use super::needs::lacking;
-use super::page::{About, Said, approval, outcome, page};
+use super::page::{About, Said, approval, outcome, page, told};
 use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::approval::by_policy;
@@ -48,16 +49,20 @@ where
         };
     };
     let server = visit.server;
-    let Some(request) = find_ciba_request(server, &account.subject, id).await? else {
+    let found = match form.get("decision") {
+        Some("allow") => find_ciba_request(server, &account.subject, id).await?,
+        _ => match deny_waiting_ciba_request(server, &account.subject, id).await? {
+            Some(counts) => return Ok(done(visit, if counts { "denied" } else { "over" })),
+            None => None,
+        },
+    };
+    let Some(request) = found else {
         // This very form may have decided a moment ago.
         let said = outcome(visit, &account, &digest).await?;
         return Ok(Next::Show(page(visit, &account, about, said, None).await?));
     };
-    if form.get("decision") != Some("allow") {
-        let counts = deny_ciba_request(server, &request).await?;
-        return Ok(done(visit, if counts { "denied" } else { "over" }));
-    }
-    if let Some(lacking) = lacking(visit, &account, &request).await? {
+    let own = credentials::of_subject(server, &account.subject).await?;
+    if let Some(lacking) = lacking(visit, &account, &request, &own).await? {
         // The login that follows is that of the current account.
         visit.data_mut().choose(&account.subject);
         return lacking.ask(visit, about.path());
@@ -65,8 +70,12 @@ where
     let by = approval(server, &account, &request);
     let request = match permitted_ciba_request(server, &request, &by).await {
         Ok(narrowed) => narrowed.unwrap_or(request),
-        // The page says why, and denies it.
-        Err(_) => return Ok(Next::Show(page(visit, &account, about, Said::default(), None).await?)),
+        Err(refused) => {
+            // The client does not wait for a person who may not approve.
+            let said = Said { problem: Some(told(visit, &refused)?), ..Said::default() };
+            deny_ciba_request(server, &request).await?;
+            return Ok(Next::Show(page(visit, &account, about, said, None).await?));
+        }
     };
     let asking = match permissions::ticked(request.scope(), form) {
         _ if shown != Shown::of_ciba(&request) => Asking::Changed,

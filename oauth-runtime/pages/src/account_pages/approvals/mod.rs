@@ -7,10 +7,11 @@ mod decision;
 mod needs;
 mod page;
 
+use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::endpoint::list_ciba_requests;
 use oauth_runtime_core::grant::ciba::CibaProvider;
 use oauth_runtime_core::http::Form;
+use oauth_runtime_core::store::CibaRequestStore;
 
 use crate::config::Pages;
 use crate::next::Outcome;
@@ -19,6 +20,9 @@ use crate::part::{Link, PagePart};
 use crate::paths::APPROVALS;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
+
+/// Up to how many requests are counted: as many as the page shows.
+const COUNTED: usize = 100;
 
 /// The pages of a provider with `grants(ciba)`.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +50,7 @@ where
 
     async fn read_navigation(visit: &mut Visit<'_, S>) -> Result<(), OAuthError> {
         if let Some(owner) = owner(visit) {
-            visit.waiting_approvals = list_ciba_requests(visit.server, &owner.subject).await?.len();
+            visit.waiting_approvals = count_waiting(visit, &owner.subject).await?;
         }
         Ok(())
     }
@@ -55,4 +59,13 @@ where
         let count = Some(visit.waiting_approvals);
         links.push(Link { count, ..Link::new("approvals", "approvals-link", visit.path(APPROVALS)) });
     }
+}
+
+/// How many requests wait for the person. It asks for no client: a link to the page must work whatever became of them.
+async fn count_waiting<S>(visit: &Visit<'_, S>, subject: &str) -> Result<usize, OAuthError>
+where
+    S: UiProvider + CibaProvider,
+{
+    let waiting = visit.server.store().list_ciba_requests(subject, visit.now, COUNTED).await;
+    Ok(waiting.map_err(store_failure::<S::Store>)?.len())
 }

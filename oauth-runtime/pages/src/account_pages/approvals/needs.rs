@@ -5,7 +5,7 @@ use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
 
 use crate::account::{Account, TWO_FACTORS};
 use crate::acr_levels::{AcrLevels, LoginRequirement};
-use crate::credentials;
+use crate::credentials::Credentials;
 use crate::demand::Demand;
 use crate::factors::{has_factor, lacks_required};
 use crate::next::{Next, Outcome};
@@ -21,15 +21,15 @@ pub(super) struct Lacking {
     has_factor: bool,
 }
 
-/// What the login of this account lacks to allow the request; `None`: nothing.
+/// What the login of this account lacks to allow the request; `None`: nothing. `own` are the credentials of its person.
 pub(super) async fn lacking<S: UiProvider>(
     visit: &Visit<'_, S>,
     account: &Account,
     request: &BackchannelAuthenticationRequest,
+    own: &Credentials,
 ) -> Result<Option<Lacking>, OAuthError> {
     let new_login = !is_since(account, request) && is_too_old(visit, account, request);
-    let own = credentials::of_subject(visit.server, &account.subject).await?;
-    let has_factor = has_factor(visit.server, &own);
+    let has_factor = has_factor(visit.server, own);
     let can_reach = has_factor || visit.server.pages().sets_up_factors();
     let two_factors = account.acr != TWO_FACTORS
         && (can_reach && prefers_two(visit.server.pages().acr_levels(), request)

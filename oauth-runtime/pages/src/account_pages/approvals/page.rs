@@ -3,21 +3,22 @@
 use http::StatusCode;
 use minijinja::{Value, context};
 use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::access_policy::Refused;
 use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
-use oauth_runtime_core::endpoint::{
-    deny_ciba_request, find_ciba_request, list_ciba_requests, permitted_ciba_request,
-};
+use oauth_runtime_core::endpoint::{find_ciba_request, list_ciba_requests, permitted_ciba_request};
 use oauth_runtime_core::grant::ciba::CibaProvider;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::store::CibaRequestStore;
 use oauth_runtime_core::token::CibaDecision;
 use oauth_runtime_core::{Approval, Digest, OAuthError};
 
-use super::needs::{is_since, lacking, wish};
+use super::count_waiting;
+use super::needs::{Lacking, is_since, lacking, wish};
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::answer::Permissions;
 use crate::client_logo::{self, Logo};
+use crate::credentials;
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
 use crate::paths::{APPROVALS, CHOOSE_ACCOUNT};
@@ -117,47 +118,40 @@ pub(super) fn approval<S: UiProvider>(
 }
 
 /// The page; `again` is the request whose form was not accepted, and how it is asked again.
+///
+/// It decides nothing: another site can send the browser here.
 pub(super) async fn page<S>(
     visit: &mut Visit<'_, S>,
     owner: &Account,
     about: About,
-    mut said: Said,
+    said: Said,
     again: Option<(Digest, Asking)>,
 ) -> Result<Response, OAuthError>
 where
     S: UiProvider + CibaProvider,
 {
-    let waiting = list_ciba_requests(visit.server, &owner.subject).await?;
-    visit.waiting_approvals = waiting.len();
     let asked = match about.0 {
-        None => waiting,
+        None => list_ciba_requests(visit.server, &owner.subject).await?,
         Some(digest) => {
             let found = find_ciba_request(visit.server, &owner.subject, &digest.to_string()).await?;
             found.into_iter().collect()
         }
     };
+    visit.waiting_approvals = count_waiting(visit, &owner.subject).await?;
+    let own = credentials::of_subject(visit.server, &owner.subject).await?;
     let (mut approvals, mut images) = (Vec::new(), Vec::new());
     for request in asked {
-        let by = approval(visit.server, owner, &request);
-        match permitted_ciba_request(visit.server, &request, &by).await {
-            Ok(narrowed) => {
-                let logo = logo(visit.server, &request).await;
-                let request = narrowed.unwrap_or(request);
-                let asking = again.filter(|(digest, _)| request.id() == digest.to_string());
-                let asking = asking.map_or(Asking::First, |(_, asking)| asking);
-                approvals.push(values(visit, owner, &request, logo.as_ref(), asking).await?);
-                images.extend(logo.and_then(Logo::into_origin));
-            }
-            Err(refused) if refused.error().status().is_server_error() => {
-                return Err(refused.error().clone());
-            }
-            Err(refused) => {
-                // The client does not wait for a person who may not approve.
-                deny_ciba_request(visit.server, &request).await?;
-                let told = refused.told().map(str::to_owned);
-                said.problem = Some(told.unwrap_or_else(|| visit.language().text("refused-general")));
-            }
-        }
+        let again = again.filter(|(digest, _)| request.id() == digest.to_string());
+        let asking = again.map_or(Asking::First, |(_, asking)| asking);
+        let lacking = lacking(visit, owner, &request, &own).await?;
+        let (request, refusal) = match lacking {
+            // The policy is asked about the login that the person has then.
+            Some(_) => (request, None),
+            None => permitted(visit, owner, request).await?,
+        };
+        let logo = logo(visit.server, &request).await;
+        approvals.push(values(visit, owner, (&request, logo.as_ref()), asking, (lacking, refusal)));
+        images.extend(logo.and_then(Logo::into_origin));
     }
     let account = visit.name(Purpose::account(about.path()))?;
     let values = context! {
@@ -174,6 +168,30 @@ where
     Ok(visit.page_with(StatusCode::OK, "approvals.html", values, &permissions))
 }
 
+/// What the person is asked about, or why they may not allow it.
+async fn permitted<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    owner: &Account,
+    request: BackchannelAuthenticationRequest,
+) -> Result<(BackchannelAuthenticationRequest, Option<String>), OAuthError> {
+    let by = approval(visit.server, owner, &request);
+    match permitted_ciba_request(visit.server, &request, &by).await {
+        Ok(narrowed) => Ok((narrowed.unwrap_or(request), None)),
+        Err(refused) => Ok((request, Some(told(visit, &refused)?))),
+    }
+}
+
+/// What the person is told about a refusal.
+///
+/// # Errors
+/// If it is none, but a failure.
+pub(super) fn told<S: UiProvider>(visit: &Visit<'_, S>, refused: &Refused) -> Result<String, OAuthError> {
+    match refused.error() {
+        failure if failure.status().is_server_error() => Err(failure.clone()),
+        _ => Ok(refused.told().map_or_else(|| visit.language().text("refused-general"), str::to_owned)),
+    }
+}
+
 /// One that the client can be known by: what a client that registered itself shows is on the host of its document.
 async fn logo<S: UiProvider>(server: &S, request: &BackchannelAuthenticationRequest) -> Option<Logo> {
     let client = request.client();
@@ -184,19 +202,15 @@ async fn logo<S: UiProvider>(server: &S, request: &BackchannelAuthenticationRequ
 }
 
 /// The values of one request.
-async fn values<S>(
+fn values<S: UiProvider>(
     visit: &Visit<'_, S>,
     owner: &Account,
-    request: &BackchannelAuthenticationRequest,
-    logo: Option<&Logo>,
+    (request, logo): (&BackchannelAuthenticationRequest, Option<&Logo>),
     asking: Asking,
-) -> Result<Value, OAuthError>
-where
-    S: UiProvider + CibaProvider,
-{
-    let lacking = lacking(visit, owner, request).await?;
+    (lacking, refusal): (Option<Lacking>, Option<String>),
+) -> Value {
     let (ago, left) = (visit.now.since(request.issued_at()), request.expires_at().since(visit.now));
-    Ok(context! {
+    context! {
         form => Shown::of_ciba(request).form(visit, APPROVALS, &request.id(), &owner.subject),
         client => permissions::client(request.client(), logo, None),
         message => request.binding_message(),
@@ -211,6 +225,7 @@ where
         left => left.div_ceil(60).max(1),
         address => request.address().map(|address| address.to_string()),
         needs => lacking.map(|lacking| lacking.name()),
-        problem => asking.problem(visit.language()),
-    })
+        refused => refusal.is_some(),
+        problem => refusal.or_else(|| asking.problem(visit.language())),
+    }
 }
