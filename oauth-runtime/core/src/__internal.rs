@@ -40,7 +40,7 @@ pub use crate::authorization::condition::on_condition;
 pub use crate::authorization::permit::permitted_request;
 pub use crate::client::Lookup;
 pub use crate::endpoint::{
-    AnswersDirectly, DirectRequest, answer_directly, issue_directly, validate_directly,
+    AnswersDirectly, DirectRequest, answer_directly, count_push, issue_directly, validate_directly,
 };
 pub use crate::endpoint::{
     check_transport, decide_authorization_request, finalize_authorization, form_body,

@@ -415,6 +415,7 @@ const RATE_LIMITS: &[&str] = &[
     "registration",
     "device_authorization",
     "pushed_request",
+    "authorization_challenge",
     "ciba_request",
     "ciba_hint",
     "mail",

@@ -8,12 +8,11 @@ use oauth_runtime_tables::endpoints::Endpoint as Row;
 
 use super::authorization::issue_to_client;
 use super::protect::{client_refusal, protect, read_posted_form};
-use super::pushed_authorization_request::{LARGEST, parameters};
+use super::pushed_authorization_request::{LARGEST, count, parameters};
 use super::refusal::Failure;
 use crate::authorization::validate::validate_direct;
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::client_auth::authenticate;
-use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, client_address};
 use crate::rate_limit::Attempt;
 use crate::server::{self, ClientRequest, Part, Passed, PushedParameters, Unproved};
@@ -45,8 +44,16 @@ pub trait AnswersDirectly<S>: Sized {
         form: &Form<'_>,
     ) -> impl Future<Output = Result<Option<String>, OAuthError>> + Send;
 
-    /// Whether the request begins something that is stored, so that it counts.
-    fn begins(form: &Form<'_>) -> bool;
+    /// Whether this client may send the request, before anything is stored for it. Returns whether it begins something that is
+    /// stored, so that it counts.
+    ///
+    /// # Errors
+    /// Why it may not; those of the store.
+    fn admit(
+        server: &S,
+        client: &Client,
+        form: &Form<'_>,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send;
 
     /// The answer.
     ///
@@ -78,6 +85,7 @@ where
     S::Store: RateLimitStore,
     A: AnswersDirectly<S>,
 {
+    check_no_browser(head)?;
     let mut received = Form::default();
     read_posted_form(server.settings(), head, body, &mut received)?;
     let named = match received.get("client_id") {
@@ -94,8 +102,11 @@ where
     let client = authenticate(server, &request).await?;
     let failed = Failure::of(&client);
     let answer = async {
-        if A::begins(&form) {
-            count(server, head).await?;
+        if A::admit(server, &client, &form).await? {
+            let (limits, now) = (server.settings().rate_limits(), server.settings().now());
+            let address = client_address(server.settings(), head);
+            let of_address = Attempt::authorization_challenge(server.store(), limits, address, now);
+            count(server, &client, of_address).await?;
         }
         let (own, is_signed) = parameters(server, &client, &form).await?;
         let mut own = with_proof(head, own)?;
@@ -127,18 +138,15 @@ fn with_client(form: &Form<'_>, client_id: String) -> Result<Form<'static>, OAut
     Form::from_pairs(pairs).map_err(|error| OAuthError::invalid_request(error.to_string()))
 }
 
-/// What begins is stored until it expires, and a native application has no secret, so an address has a bound, as for pushed
-/// requests.
-async fn count<S>(server: &S, head: &Parts) -> Result<(), OAuthError>
-where
-    S: server::AuthorizationEndpoint,
-    S::Store: RateLimitStore,
-{
-    let settings = server.settings();
-    let (address, now) = (client_address(settings, head), settings.now());
-    let attempt = Attempt::pushed_request(server.store(), settings.rate_limits(), address, now).await;
-    // It stays counted, whatever the result.
-    attempt.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)
+/// People use these endpoints from applications, not from browsers (draft-ietf-oauth-first-party-apps section 9.8). The page of
+/// another site could let its visitors guess passwords, each from a place that they used before.
+fn check_no_browser(head: &Parts) -> Result<(), OAuthError> {
+    match ["origin", "sec-fetch-site"].into_iter().find(|name| head.headers.contains_key(*name)) {
+        Some(name) => Err(OAuthError::invalid_request(format!(
+            "a browser sent this request (it has the header {name}); this endpoint is for other applications"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// The authorization request of these parameters. It needs no redirect URI: the response goes to the client itself.

@@ -58,7 +58,7 @@ pub use jwks::JwksEndpoint;
 pub use metadata::MetadataEndpoint;
 pub use protect::{check_transport, form_body, not_found, unreadable};
 pub use protected_resource_metadata::{ProtectedResourceMetadataEndpoint, resource_document};
-pub use pushed_authorization_request::PushedAuthorizationRequestEndpoint;
+pub use pushed_authorization_request::{PushedAuthorizationRequestEndpoint, count_push};
 pub use registration::RegistrationEndpoint;
 pub use revocation::RevocationEndpoint;
 pub use row::{Document, Endpoint, answer, document};

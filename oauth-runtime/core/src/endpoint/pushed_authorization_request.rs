@@ -16,10 +16,10 @@ use crate::client_auth::authenticate;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, client_address, json};
 use crate::pushed_request::store_pushed;
-use crate::rate_limit::Attempt;
+use crate::rate_limit::{Attempt, Limited};
 use crate::request_object::signed_parameters;
 use crate::server::{self, ClientRequest, Part, Passed, PushedParameters, Unproved};
-use crate::store::{PushedRequestStore, RateLimitStore};
+use crate::store::{PushedRequestStore, RateLimitStore, Storage};
 use crate::token::reveal;
 use crate::{Client, OAuthError, Secret};
 
@@ -70,31 +70,50 @@ where
     let mut unproved = Unproved::default();
     S::Parts::before_authentication(server, &request, &mut unproved)?;
     let client = authenticate(server, &request).await?;
-    count(server, &client, head).await.map_err(Failure::of(&client))?;
+    count_push(server, &client, head).await.map_err(Failure::of(&client))?;
     push(server, &client, &request, &unproved).await.map_err(Failure::of(&client))
 }
+
+/// An attempt of an address.
+type Counted<'a, T> = Result<Result<Attempt<'a, T>, Limited>, <T as Storage>::Error>;
 
 /// Each request is stored until it expires, so a client that authenticates has a bound. Anybody can push as a public
 /// client, or register one that authenticates, so for those an address has one; a public client itself has none, which
 /// strangers could use up.
-async fn count<S>(server: &S, client: &Client, head: &Parts) -> Result<(), OAuthError>
+pub(super) async fn count<'a, S>(
+    server: &'a S,
+    client: &Client,
+    of_address: impl Future<Output = Counted<'a, S::Store>> + Send,
+) -> Result<(), OAuthError>
+where
+    S: server::AuthorizationEndpoint,
+    S::Store: RateLimitStore,
+{
+    if client.is_public() || client.is_self_registered() {
+        // It stays counted, whatever the result.
+        of_address.await.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)?;
+    }
+    if client.is_public() {
+        return Ok(());
+    }
+    let settings = server.settings();
+    let (most, lifetime) = (settings.most_pushed_requests(), settings.pushed_request_lifetime());
+    server.runtime().pushes().count(client.client_id(), most, lifetime, settings.now())
+}
+
+/// Counts a request that is pushed.
+///
+/// # Errors
+/// Status 429; those of the store.
+pub async fn count_push<S>(server: &S, client: &Client, head: &Parts) -> Result<(), OAuthError>
 where
     S: server::AuthorizationEndpoint,
     S::Store: RateLimitStore,
 {
     let settings = server.settings();
-    let now = settings.now();
-    if client.is_public() || client.is_self_registered() {
-        let address = client_address(settings, head);
-        let attempt = Attempt::pushed_request(server.store(), settings.rate_limits(), address, now).await;
-        // It stays counted, whatever the result.
-        attempt.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)?;
-    }
-    if client.is_public() {
-        return Ok(());
-    }
-    let (most, lifetime) = (settings.most_pushed_requests(), settings.pushed_request_lifetime());
-    server.runtime().pushes().count(client.client_id(), most, lifetime, now)
+    let (limits, address) = (settings.rate_limits(), client_address(settings, head));
+    let of_address = Attempt::pushed_request(server.store(), limits, address, settings.now());
+    count(server, client, of_address).await
 }
 
 /// Validates the request as the authorization endpoint would (section 2.1), and stores it.

@@ -206,6 +206,35 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self::event(store, ("pushed-request", limits.pushed_request), address, now).await
     }
 
+    /// A login that begins at the authorization challenge endpoint, in a public client, from an address. It stays counted until it
+    /// [has its code](Self::authorization_challenge_ended).
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn authorization_challenge(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        Self::event(store, ("authorization-challenge", limits.authorization_challenge), address, now).await
+    }
+
+    /// A login that began at this address has its code. It no longer counts, so that many people behind one address do not block
+    /// each other.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn authorization_challenge_ended(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<(), T::Error> {
+        let buckets = of_event(("authorization-challenge", limits.authorization_challenge), address);
+        Self { store, now, buckets, known_place: None }.take_back().await
+    }
+
     /// A sign-in with another provider that begins at an address. It stays counted until the person
     /// [came back](Self::upstream_came_back): whether they do is not known.
     ///

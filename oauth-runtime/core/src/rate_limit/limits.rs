@@ -93,6 +93,7 @@ pub struct RateLimits {
     pub(super) registration: RateLimit,
     pub(super) device_authorization: RateLimit,
     pub(super) pushed_request: RateLimit,
+    pub(super) authorization_challenge: RateLimit,
     pub(super) ciba_request: RateLimit,
     pub(super) ciba_hint: RateLimit,
     pub(super) mail: RateLimit,
@@ -126,6 +127,7 @@ impl Default for RateLimits {
             registration: limit(300, 5, 60),
             device_authorization: limit(300, 5, 60),
             pushed_request: limit(300, 5, 60),
+            authorization_challenge: limit(300, 5, 60),
             ciba_request: limit(20, 5, 60),
             ciba_hint: limit(100, 5, 60),
             mail: limit(30, 5, 60),
@@ -222,6 +224,14 @@ impl RateLimits {
     /// [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
     pub fn pushed_request(mut self, limit: RateLimit) -> Self {
         self.pushed_request = limit;
+        self
+    }
+
+    /// Logins that begin at the authorization challenge endpoint, in public clients, from one address (IPv6: one `/64`; a `/48` may
+    /// begin ten times as many), and that have no code yet. Default: 300 are free, and blocks last from 5 seconds to a minute. A
+    /// client that authenticates has the limit of [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
+    pub fn authorization_challenge(mut self, limit: RateLimit) -> Self {
+        self.authorization_challenge = limit;
         self
     }
 

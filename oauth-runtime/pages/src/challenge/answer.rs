@@ -1,7 +1,7 @@
 //! The responses: a code, the next step, or the way to a browser.
 
 use http::StatusCode;
-use oauth_runtime_core::__internal::noted_error;
+use oauth_runtime_core::__internal::{count_push, noted_error};
 use oauth_runtime_core::http::{Response, json};
 use oauth_runtime_core::{Client, OAuthError, Part, Secret};
 use serde::Serialize;
@@ -50,12 +50,12 @@ impl Ask<'_> {
     }
 }
 
-/// Asks for a factor.
+/// Asks for a factor. `None`: an application can ask for none of them.
 pub(super) async fn ask<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     wanted: Wanted,
     (is_rejected, is_sent): (bool, bool),
-) -> Result<Ask<'static>, OAuthError> {
+) -> Result<Option<Ask<'static>>, OAuthError> {
     let (factor, methods, passkey) = match wanted {
         Wanted::First => {
             let pages = visit.server.pages();
@@ -76,7 +76,11 @@ pub(super) async fn ask<S: UiProvider>(
             ("second", vec![otp, passkey.is_some().then_some("passkey")], passkey)
         }
     };
-    Ok(Ask {
+    let methods: Vec<_> = methods.into_iter().flatten().collect();
+    if methods.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Ask {
         error: "insufficient_authorization",
         error_description: match is_rejected {
             true => "that was wrong; ask the person again, by one of the methods",
@@ -84,10 +88,10 @@ pub(super) async fn ask<S: UiProvider>(
         },
         auth_session: "",
         factor,
-        methods: methods.into_iter().flatten().collect(),
+        methods,
         rejected: is_rejected,
         passkey: passkey.and_then(|options| for_app(&options)),
-    })
+    }))
 }
 
 /// The options without what they say to a browser: `mediation`.
@@ -97,12 +101,13 @@ fn for_app(options: &str) -> Option<Value> {
     Some(options)
 }
 
-/// The request as if the client had pushed it, if the provider takes such requests.
+/// The request as if the client had pushed it, if the provider takes such requests. It counts as such: beyond the limit, the client
+/// begins in the browser without it.
 ///
 /// # Errors
 /// Those of the store.
 pub(super) async fn pushed<S: UiProvider>(
-    server: &S,
+    visit: &Visit<'_, S>,
     client: &Client,
     asked: &AppRequest,
 ) -> Result<Option<(Secret, u64)>, OAuthError> {
@@ -110,15 +115,20 @@ pub(super) async fn pushed<S: UiProvider>(
     if !asked.parameters.iter().any(|(name, _)| name == "code_challenge") {
         return Ok(None);
     }
-    S::Parts::push_for_browser(server, client, &asked.parameters, asked.is_signed).await
+    match count_push(visit.server, client, visit.http).await {
+        Err(OAuthError::TooManyAttempts { .. }) => return Ok(None),
+        counted => counted?,
+    }
+    S::Parts::push_for_browser(visit.server, client, &asked.parameters, asked.is_signed).await
 }
 
 /// The person goes on in a browser (section 5.2.2.1.1).
-pub(super) fn browser(pushed: Option<(Secret, u64)>) -> Response {
+pub(super) fn browser(pushed: Option<(Secret, u64)>, name: &Secret) -> Response {
     #[derive(Serialize)]
     struct Redirect<'a> {
         error: &'static str,
         error_description: &'static str,
+        auth_session: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         request_uri: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,6 +137,8 @@ pub(super) fn browser(pushed: Option<(Secret, u64)>) -> Response {
     let redirect = Redirect {
         error: "redirect_to_web",
         error_description: "the person has to do something that only a browser can show",
+        // Its name may have changed with a login.
+        auth_session: name.reveal(),
         request_uri: pushed.as_ref().map(|(uri, _)| uri.reveal()),
         expires_in: pushed.as_ref().map(|(_, seconds)| *seconds),
     };

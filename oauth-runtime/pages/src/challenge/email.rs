@@ -29,7 +29,7 @@ pub(super) async fn send<S: UiProvider>(
         return Ok(Presented::NeedsBrowser);
     }
     challenge.ticket = S::People::send_code(visit, address).await?;
-    Ok(Presented::Nothing)
+    Ok(Presented::Sent)
 }
 
 /// The person typed the code.

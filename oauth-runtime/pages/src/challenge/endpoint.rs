@@ -3,13 +3,14 @@
 use http::request::Parts;
 use oauth_runtime_core::__internal::{
     AUTHORIZATION_CHALLENGE, AnswersDirectly, DirectRequest, EndpointRow, answer_directly, issue_directly,
-    validate_directly,
+    store_failure, validate_directly,
 };
 use oauth_runtime_core::endpoint::Endpoint;
 use oauth_runtime_core::http::{Form, Request, Response};
+use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::{Client, OAuthError, Secret};
 
-use super::next::{Next, next};
+use super::next::{Next, first, next};
 use super::present::{Presented, present};
 use super::{Challenge, answer};
 use crate::provider::UiProvider;
@@ -44,8 +45,14 @@ impl<S: UiProvider> AnswersDirectly<S> for AuthorizationChallengeEndpoint {
         session.map(|(_, app)| Some(app.client_id)).ok_or_else(invalid_session)
     }
 
-    fn begins(form: &Form<'_>) -> bool {
-        form.get("auth_session").is_none()
+    async fn admit(server: &S, client: &Client, form: &Form<'_>) -> Result<bool, OAuthError> {
+        check_first_party(client)?;
+        let Some(name) = form.get("auth_session").map(Secret::from) else { return Ok(true) };
+        let session = Session::of_app(server, &name, server.settings().now()).await?;
+        match session.is_some_and(|(_, app)| app.client_id == client.client_id()) {
+            true => Ok(false),
+            false => Err(invalid_session()),
+        }
     }
 
     async fn answer(
@@ -54,7 +61,6 @@ impl<S: UiProvider> AnswersDirectly<S> for AuthorizationChallengeEndpoint {
         form: &Form<'_>,
         request: DirectRequest,
     ) -> Result<Response, OAuthError> {
-        check_first_party(&request.client)?;
         match answered(server, head, form, request).await {
             Ok(response) => Ok(response),
             Err(Refusal::Failed(error)) => Err(error),
@@ -96,7 +102,12 @@ async fn answered<S: UiProvider>(
     let (mut visit, mut app) = Visit::begin_in_app(server, head, client_and_key, name.as_ref()).await?;
     if form.get("response_type").is_some() {
         let asked = parameters.into_iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
-        app.request = Some(AppRequest::new(asked.collect(), is_signed, visit.now));
+        // What began stays counted until its code, in whatever requests.
+        let counts = match &app.request {
+            Some(before) => before.counts,
+            None => name.is_none() && client.is_public(),
+        };
+        app.request = Some(AppRequest { counts, ..AppRequest::new(asked.collect(), is_signed, visit.now) });
     }
     let Some(mut asked) = app.request.take() else {
         let problem = "response_type is missing: no authorization request waits in this auth_session";
@@ -107,28 +118,43 @@ async fn answered<S: UiProvider>(
     let presented = present(&mut visit, &mut challenge, form, asked.since).await?;
     let next = match presented {
         Presented::NeedsBrowser => Next::Browser,
-        _ => next(&visit, &mut challenge).await?,
+        _ => match (presented, next(&visit, &mut challenge).await?) {
+            // Somebody may be logged in already. There is no code of theirs for what was wrong, nor for an e-mail that was sent.
+            (Presented::Wrong | Presented::Sent, Next::Approve(_)) => first(&challenge.request)?,
+            (_, next) => next,
+        },
     };
     (asked.progress, asked.ticket) = (challenge.progress, challenge.ticket);
-    match next {
-        Next::Browser => {
-            // The browser answers the request from now on.
-            let pushed = answer::pushed(server, &client, &asked).await?;
-            visit.finish_in_app(&app).await?;
-            Ok(answer::browser(pushed))
-        }
-        Next::Factor(wanted) => {
-            let is_sent = asked.ticket.is_some();
-            let ask = answer::ask(&mut visit, wanted, (presented == Presented::Wrong, is_sent)).await?;
-            app.request = Some(asked);
-            let name = visit.finish_in_app(&app).await?;
-            Ok(ask.with_session(&name))
-        }
+    let ask = match next {
         Next::Approve(approval) => {
+            if asked.counts {
+                ended(&visit).await?;
+            }
             // The session first: if it ended meanwhile, nothing is issued. It keeps who is logged in, for the next request.
             let name = visit.finish_in_app(&app).await?;
             let code = issue_directly(server, &challenge.request, &approval).await?;
-            Ok(answer::code(&code, &name))
+            return Ok(answer::code(&code, &name));
         }
-    }
+        Next::Factor(wanted) => {
+            let is_sent = asked.ticket.is_some();
+            answer::ask(&mut visit, wanted, (presented == Presented::Wrong, is_sent)).await?
+        }
+        Next::Browser => None,
+    };
+    let Some(ask) = ask else {
+        // The browser answers the request from now on.
+        let pushed = answer::pushed(&visit, &client, &asked).await?;
+        let name = visit.finish_in_app(&app).await?;
+        return Ok(answer::browser(pushed, &name));
+    };
+    app.request = Some(asked);
+    let name = visit.finish_in_app(&app).await?;
+    Ok(ask.with_session(&name))
+}
+
+/// The login that began here has its code, so it no longer counts.
+async fn ended<S: UiProvider>(visit: &Visit<'_, S>) -> Result<(), OAuthError> {
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let ended = Attempt::authorization_challenge_ended(store, limits, visit.address(), visit.now).await;
+    ended.map_err(store_failure::<S::Store>)
 }

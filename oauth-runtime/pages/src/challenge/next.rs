@@ -78,7 +78,7 @@ pub(super) async fn next<S: UiProvider>(
     Ok(Next::Approve(Box::new(consents::rest_on_login::<S>(approval, account))))
 }
 
-fn first(request: &AuthorizationRequest) -> Result<Next, Refusal> {
+pub(super) fn first(request: &AuthorizationRequest) -> Result<Next, Refusal> {
     match request.prompt().none {
         true => Err(OAuthError::LoginRequired.into()),
         false => Ok(Next::Factor(Wanted::First)),

@@ -29,6 +29,8 @@ pub(super) enum Presented {
     Nothing,
     Right,
     Wrong,
+    /// Something is on its way to the person.
+    Sent,
     /// The person goes on in a browser.
     NeedsBrowser,
 }

@@ -38,12 +38,15 @@ pub(crate) struct AppRequest {
     /// The ticket of a code that was sent by e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) ticket: Option<String>,
+    /// Whether its start counts until the code.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) counts: bool,
 }
 
 impl AppRequest {
     /// A request that has just come.
     pub(crate) fn new(parameters: Vec<(String, String)>, is_signed: bool, now: Timestamp) -> Self {
-        Self { parameters, is_signed, since: now, progress: Progress::default(), ticket: None }
+        Self { parameters, is_signed, since: now, progress: Progress::default(), ticket: None, counts: false }
     }
 }
 

@@ -115,7 +115,7 @@ async fn codes_are_limited_for_the_person_and_not_for_a_session() {
 #[tokio::test]
 async fn what_an_address_can_store_is_limited() {
     let limits = RateLimit::new(3, Duration::from_secs(60), Duration::from_secs(60));
-    let world = World::with_limits(Pages::builder(), RateLimits::default().pushed_request(limits));
+    let world = World::with_limits(Pages::builder(), RateLimits::default().authorization_challenge(limits));
     let app = world.app();
     for _ in 0..3 {
         app.set_session(None);
@@ -123,6 +123,10 @@ async fn what_an_address_can_store_is_limited() {
     }
     // What goes on with its own session stores nothing more.
     app.go_on(&LOGIN).await.code();
+    // Its start no longer counts, once.
+    app.begin(&LOGIN).await.code();
+    app.set_session(None);
+    assert_eq!(app.begin(&[]).await.error(), "insufficient_authorization");
     app.set_session(None);
     assert_eq!(app.begin(&[]).await.status, 429);
 }
