@@ -45,7 +45,6 @@ faults! {
     ];
     forgetting_what_is_pushed: ForgetsWhatIsPushed => [
         "redemption_keeps_what_is_pushed",
-        "parallel_redemptions_have_one_winner",
     ];
     redeeming_again: RedeemsRequestsAgain => [
         "redemption_keeps_what_is_pushed",

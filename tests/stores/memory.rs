@@ -87,6 +87,7 @@ async fn is_not_for_several_processes() {
             "logout_notices::processes_claim_each_notice_once",
             "pushed_requests::processes_have_one_winner",
             "webhooks::processes_have_one_winner",
+            "ciba_requests::of_the_same_requests_of_processes_one_waits",
             "tickets::processes_have_one_winner",
             "mails::processes_claim_each_mail_once",
             "accounts::processes_have_one_winner",

@@ -8,6 +8,7 @@ use oauth_runtime::grant::token_exchange::{
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::ClaimsStore;
 use oauth_runtime::{BoxError, Scope};
+use serde_json::Value;
 
 use crate::provider::Provider;
 
@@ -116,9 +117,20 @@ impl ExchangeRule {
         };
         let id_jag = self.to.iter().fold(id_jag, IdJag::resource);
         let id_jag = grant.relying_party.iter().cloned().fold(id_jag, IdJag::relying_party);
-        let claims = grant.claims.iter().filter_map(|name| Some((name, known.get(name)?.clone())));
+        let claims = grant.claims.iter().filter_map(|name| Some((name, vouched_for(known, name)?.clone())));
         claims.fold(id_jag, |id_jag, (name, value)| id_jag.claim(name, value))
     }
+}
+
+/// A claim that the provider can vouch for: another server may find or make an account by an address, so it must be verified.
+fn vouched_for<'a>(known: &'a Claims, name: &str) -> Option<&'a Value> {
+    let proof = match name {
+        "email" => Some("email_verified"),
+        "phone_number" => Some("phone_number_verified"),
+        _ => None,
+    };
+    let is_proven = proof.is_none_or(|proof| known.get(proof) == Some(&Value::Bool(true)));
+    known.get(name).filter(|_| is_proven)
 }
 
 impl TokenExchangePolicy for Provider {
@@ -132,5 +144,26 @@ impl TokenExchangePolicy for Provider {
             None => None,
         };
         Ok(rule.allowance(&known.unwrap_or_default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_provider_vouches_for_verified_addresses_alone() {
+        let known = |verified: Option<bool>| {
+            let mut claims = Claims::new();
+            claims.insert("email".to_owned(), Value::from("alice@example.com"));
+            claims.insert("name".to_owned(), Value::from("Alice"));
+            verified.map(|verified| claims.insert("email_verified".to_owned(), Value::from(verified)));
+            claims
+        };
+        for (verified, is_told) in [(Some(true), true), (Some(false), false), (None, false)] {
+            let known = known(verified);
+            assert_eq!(vouched_for(&known, "email").is_some(), is_told, "{verified:?}");
+            assert!(vouched_for(&known, "name").is_some() && vouched_for(&known, "phone_number").is_none());
+        }
     }
 }

@@ -17,15 +17,22 @@ pub(crate) struct Demand<'a> {
 impl<'a> Demand<'a> {
     /// An essential claim `acr` with values is necessary (OpenID Connect Core section 5.5.1.1). So are `acr_values` at a
     /// provider that declares its levels (RFC 9470 section 5): otherwise a resource server would refuse the token again,
-    /// and the client would come back for ever. Everything else is a wish.
+    /// and the client would come back for ever. Everything else is a wish, also what a client registered for all its requests
+    /// (`default_acr_values`). Of an essential claim and `acr_values`, both count.
     pub(crate) fn of(levels: &'a AcrLevels, request: &AuthorizationRequest) -> Self {
         let claim = request.claims().id_token.get("acr");
         let claimed = || claim.into_iter().flat_map(|asked| asked.wanted()).filter_map(Value::as_str);
         let is_essential = claim.is_some_and(|asked| asked.essential && asked.wanted().next().is_some());
-        let has_values = request.acr_values().next().is_some();
-        let is_necessary = is_essential || (levels.are_declared() && has_values);
+        let needs_values = levels.are_declared() && request.parameter("acr_values").is_some();
+        let is_necessary = is_essential || needs_values;
         let known = |acr: &str| levels.level(acr);
+        let lowest = || request.acr_values().filter_map(known).map(|level| level.requirement).min();
         let named = match is_essential {
+            true if needs_values => {
+                let lowest = lowest();
+                let meets_both = |level: &&AcrLevel| lowest.is_some_and(|least| least <= level.requirement);
+                claimed().filter_map(known).filter(meets_both).collect()
+            }
             true => claimed().filter_map(known).collect(),
             false if is_necessary => request.acr_values().filter_map(known).collect(),
             false => request.acr_values().chain(claimed()).filter_map(known).collect(),

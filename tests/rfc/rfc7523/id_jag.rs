@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use oauth_runtime::grant::jwt_bearer::GRANT_TYPE;
 
-use super::provider::{COMPANY, FILES, Fixture, GITHUB, ISSUER, assert_refused, with};
+use super::provider::{CLUSTER, COMPANY, FILES, Fixture, GITHUB, ISSUER, assert_refused, with};
 use crate::support::neutral::{form_request, json_of};
 
 const TYPE: &str = "oauth-id-jag+jwt";
@@ -47,6 +47,15 @@ async fn a_grant_is_for_one_client_which_authenticates() {
     let public = with(&grant(&office), "client_id", json!("job"));
     let response = office.present_as_public("job", &office.sign(TYPE, &public)).await;
     assert_refused(&response, "unauthorized_client");
+}
+
+#[tokio::test]
+async fn a_grant_counts_once_also_of_an_issuer_whose_workloads_use_their_tokens_again() {
+    let office = Fixture::start();
+    let claims = with(&grant(&office), "iss", json!(CLUSTER));
+    let vouched = office.sign(TYPE, &claims);
+    assert_eq!(office.present("wiki", &vouched, &[]).await.status(), 200);
+    assert_refused(&office.present("wiki", &vouched, &[]).await, "invalid_grant");
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ impl JwtBearerPolicy for Office {
             "scope": assertion.scope().as_str(), "email": assertion.claim("email"), "id_jag": assertion.is_id_jag(),
         }));
         match (assertion.issuer(), assertion.subject()) {
-            (COMPANY | TENANT, "U1") => Ok(Authorized::subject("alice-sub")),
+            (COMPANY | TENANT | CLUSTER, "U1") => Ok(Authorized::subject("alice-sub")),
             (COMPANY, "U2") => {
                 Ok(Authorized::subject("alice-sub").scope("read write deploy".parse().expect("a scope")))
             }
@@ -201,7 +201,7 @@ impl Fixture {
         .fetcher(sites.clone())
         .trusted_issuer(of(COMPANY).id_jag())
         .trusted_issuer(of(GITHUB))
-        .trusted_issuer(of(CLUSTER).reusable())
+        .trusted_issuer(of(CLUSTER).id_jag().reusable())
         .trusted_issuer(TrustedIssuer::with_keys(SPIFFE, spiffe))
         .trusted_issuer(TrustedIssuer::with_keys(TRUST_DOMAIN, bundle(&issuer)))
         .trusted_issuer_directory(Tenants)

@@ -141,6 +141,8 @@ impl Columns for Client {
         kept.private_network_redirect_uris = own.private_network_redirect_uris;
         kept.localized = own.localized;
         kept.openid = own.openid;
+        kept.first_party = own.first_party;
+        kept.federated = own.federated;
         let registration = self.registration().map(|own| {
             let kept = DynamicRegistration::new(own.access_token, own.issued_at);
             own.unused_until.map_or(kept.clone(), |moment| kept.unused_until(moment))

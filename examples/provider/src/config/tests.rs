@@ -459,7 +459,7 @@ fn what_nobody_means_is_an_error() {
             "3: acr_levels.requires",
             "write one_factor, two_factors or phishing_resistant",
         ),
-        ("[[acr_levels]]\nacr = \"gold\"", "1: acr_levels", "requires"),
+        ("[[acr_levels]]\nacr = \"gold\"", "1: acr_levels.requires", "is missing"),
         ("[pages]\npassword_min_length = 65", "2: pages.password_min_length", "write at most 64"),
         ("[pages]\npassword_min_length = \"15\"", "2: pages.password_min_length", "write a whole number"),
         ("[pages]\nbreached_passwords = true", "2: pages.breached_passwords", "write a text, in quotes"),

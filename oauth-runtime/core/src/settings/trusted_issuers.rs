@@ -92,7 +92,7 @@ impl TrustedIssuer {
     }
 
     /// Its assertions count until they expire. Default: each counts once. A workload that reads its token from a file needs this,
-    /// because the file keeps the token for a while.
+    /// because the file keeps the token for a while. Its identity assertion authorization grants count once in any case.
     #[must_use]
     pub fn reusable(mut self) -> Self {
         self.is_reusable = true;

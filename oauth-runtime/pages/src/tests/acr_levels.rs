@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use oauth_runtime_core::store::MemoryStore;
+use oauth_runtime_core::store::{ClientStore, MemoryStore};
 use oauth_runtime_core::{Clock, SettingsError};
 use serde_json::Value;
 
@@ -115,6 +115,35 @@ async fn what_a_resource_server_asks_for_is_necessary_and_not_only_a_wish() {
     assert_eq!(claims(&world, &answer).await["acr"], "silver");
     let logins = logins(&*world.server, ALICE).await.expect("a store");
     assert_eq!((logins.len(), logins[0].acr.as_str()), (1, "2"), "the same login is stronger");
+}
+
+#[tokio::test]
+async fn an_essential_claim_hides_no_acr_values() {
+    let world = world();
+    let browser = world.browser();
+    browser.approve(&asking(""), "alice").await.assert_code();
+    // A resource server wants `silver`, and the client is content with `bronze`.
+    let page = browser.open(&format!("{}&acr_values=silver", essential("\"bronze\",\"silver\""))).await;
+    page.assert_asks(SET_UP);
+    for of_neither in ["\"bronze\"", "\"gold\""] {
+        let answer = browser.open(&format!("{}&acr_values=silver", essential(of_neither))).await;
+        let error = answer.parameter("error");
+        assert_eq!(error.as_deref(), Some("unmet_authentication_requirements"), "{of_neither}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_levels_that_a_client_registered_for_all_its_requests_are_a_wish() {
+    let world = world();
+    let browser = world.browser();
+    for registered in ["silver", "urn:mace:incommon:iap:silver"] {
+        let client = world.server.store.get_client("web").await.expect("a store").expect("a client");
+        let mut metadata = client.metadata().clone();
+        metadata.openid.default_acr_values = vec![registered.into()];
+        world.server.store.put_client(client.with_metadata(metadata).expect("valid"));
+        let answer = browser.approve(&asking(""), "alice").await;
+        assert_eq!(claims(&world, &answer).await["acr"], "bronze", "{registered}");
+    }
 }
 
 #[tokio::test]

@@ -36,7 +36,8 @@ where
     authorized.scope = authorized.scope.map(|scope| scope.intersection(&limit));
     let actor = bounds::actor(verified)?;
     let once = Once { used: verified.used, until: verified.until };
-    let assertion = (!verified.issuer.is_reusable()).then_some(once);
+    // A workload reads its token from a file; nobody needs a grant about a person twice.
+    let assertion = (verified.is_id_jag || !verified.issuer.is_reusable()).then_some(once);
     let proved = Proved { assertion, ..request.what_is_proved().clone() };
     let request = request.with_proved(&proved);
     grant(server, &request, Granted { requested, authorized, actor, confirmation }).await

@@ -46,6 +46,7 @@ impl Moved for AccessToken {
             digest: way.digest(&self.digest),
             grant_id: way.grant_id(&self.grant_id)?,
             client_id: text(way, &self.client_id)?,
+            granted_to: optional(way, self.granted_to)?,
             subject: optional(way, self.subject)?,
             ..self
         })
