@@ -61,20 +61,27 @@ faults! {
     forgetting_claimed_requests: ForgetsClaimedRequests => [
         "a_client_is_told_when_it_is_due_and_again_when_the_claim_ends",
         "who_lost_the_claim_postpones_nothing",
+        "who_lost_the_claim_ends_nothing",
         "a_decision_ends_the_claim",
     ];
     giving_requests_to_everybody: GivesRequestsToEverybody => [
         "a_client_is_told_when_it_is_due_and_again_when_the_claim_ends",
         "the_longest_due_come_first_and_no_more_than_are_wanted",
         "who_lost_the_claim_postpones_nothing",
+        "who_lost_the_claim_ends_nothing",
         "parallel_claims_have_one_winner",
     ];
     postponing_without_a_claim: PostponesRequestsWithoutAClaim => [
         "who_lost_the_claim_postpones_nothing",
         "a_decision_ends_the_claim",
     ];
+    ending_without_a_claim: EndsNotificationsWithoutAClaim => [
+        "who_lost_the_claim_ends_nothing",
+        "a_decision_ends_the_claim",
+    ];
     telling_clients_again: TellsClientsAgain => [
         "redemption_keeps_what_is_pushed",
         "a_client_is_told_when_it_is_due_and_again_when_the_claim_ends",
+        "who_lost_the_claim_ends_nothing",
     ];
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use http::request::Parts;
+use oauth_runtime::ciba::GRANT_TYPE;
 use oauth_runtime::registration::{
     InitialAccessToken, InitialAccessTokens, RegistrationPolicy, RegistrationRequest,
 };
@@ -29,16 +30,23 @@ impl Registration {
     }
 }
 
-/// A client that registers itself gets the whole scope, and the grants that ask a person.
+/// A client that registers itself gets the whole scope, and the grants that a person begins. CIBA, with which the client chooses the
+/// person, is for holders of a token.
 impl RegistrationPolicy for Provider {
     async fn register(&self, request: &RegistrationRequest, _: &Parts) -> Result<ClientMetadata, OAuthError> {
+        let mut metadata = request.with_scope(&self.whole_scope()?);
         match self.registration() {
             // The runtime has refused it: `client_registration` is false.
             Registration::Off => return Err(OAuthError::access_denied("clients register nowhere")),
             Registration::Open => {}
-            Registration::WithToken(tokens) => tokens.check(request, self.settings().now())?,
+            Registration::WithToken(tokens) => {
+                tokens.check(request, self.settings().now())?;
+                if request.asks_for_grant_type(GRANT_TYPE) {
+                    metadata.grant_types.push(GRANT_TYPE.to_owned());
+                }
+            }
         }
-        Ok(request.with_scope(&self.whole_scope()?))
+        Ok(metadata)
     }
 }
 

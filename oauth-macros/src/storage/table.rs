@@ -185,7 +185,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
                 parameters: &[("claimed", "&CibaRequest"), ("due_at", "Timestamp")],
                 ok: "()",
             },
-            Method { name: "end_ciba_notification", parameters: &[("digest", "&Digest")], ok: "()" },
+            Method { name: "end_ciba_notification", parameters: &[("claimed", "&CibaRequest")], ok: "()" },
         ],
     },
     Capability {

@@ -65,7 +65,7 @@ impl RedisStore {
         let request = self.ciba_request(name).await;
         let unread = |error: &RedisError| {
             let error = error as &dyn std::error::Error;
-            tracing::error!(error, "a request that is due cannot be read, and is left out");
+            tracing::error!(error, name, "a request that is due cannot be read, and is left out");
         };
         request.inspect_err(unread).ok().flatten()
     }
@@ -85,10 +85,13 @@ impl RedisStore {
         Ok(())
     }
 
-    pub(super) async fn end_ciba(&self, digest: &Digest) -> Result<(), RedisError> {
-        let delete =
-            cmd("HDEL").arg(self.connection.key(KIND, digest)).arg("due_at").arg("response").to_owned();
-        self.connection.command::<()>(&delete).await?;
+    pub(super) async fn end_ciba(&self, claimed: &CibaRequest) -> Result<(), RedisError> {
+        let Some(claimed_until) = claimed.due_at else { return Ok(()) };
+        let (end, digest) = (&self.scripts.end_ciba_notification, &claimed.digest);
+        let request = self.connection.key(KIND, digest);
+        if !self.connection.script::<bool>(end, &[&request], &[&score(claimed_until)]).await? {
+            return Ok(());
+        }
         if let Some(cluster) = self.cluster() {
             cluster.delete_ciba_response(&digest.to_string()).await?;
         }

@@ -146,8 +146,8 @@ impl CibaRequestStore for RedisStore {
         self.postpone_ciba(claimed, due_at).await
     }
 
-    async fn end_ciba_notification(&self, digest: &Digest) -> Result<(), RedisError> {
-        self.end_ciba(digest).await
+    async fn end_ciba_notification(&self, claimed: &CibaRequest) -> Result<(), RedisError> {
+        self.end_ciba(claimed).await
     }
 }
 

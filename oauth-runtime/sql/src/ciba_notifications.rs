@@ -2,12 +2,13 @@
 
 use super::SqlStore;
 use super::ciba_requests::ciba_request;
+use super::due::hex;
 use super::error::SqlError;
 use super::retry::retried;
 use super::tenants::List;
 use super::value::{Row, Value, values};
+use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::token::CibaRequest;
-use oauth_runtime_core::{Digest, Timestamp};
 
 impl SqlStore {
     /// Claims each row separately, if its moment is still the one that was read: of two callers, one succeeds. The request is read
@@ -30,8 +31,8 @@ impl SqlStore {
             match kept.map(|row| ciba_request(&row)).transpose() {
                 Ok(request) => claimed.extend(request.filter(|request| request.due_at == Some(until))),
                 Err(error) => {
-                    let error = &error as &dyn std::error::Error;
-                    tracing::error!(error, "a request that is due cannot be read, and is left out");
+                    let (error, id) = (&error as &dyn std::error::Error, hex(&id));
+                    tracing::error!(error, id, "a request that is due cannot be read, and is left out");
                 }
             }
         }
@@ -52,9 +53,19 @@ pub(super) async fn postpone(
     Ok(())
 }
 
-pub(super) async fn end(store: &SqlStore, digest: &Digest) -> Result<(), SqlError> {
-    let end = &store.statements.end_ciba_notification;
-    retried!(store, attempts => store.pool.execute(end, values![digest]))?;
+/// Ends the notification of a claimed request, as long as the claim lasts.
+pub(super) async fn end(store: &SqlStore, claimed: &CibaRequest) -> Result<(), SqlError> {
+    let Some(claimed_until) = claimed.due_at else { return Ok(()) };
+    let (end, digest) = (&store.statements.end_ciba_notification, &claimed.digest);
+    let ended = retried!(store, attempts => store.pool.execute(end, values![digest, claimed_until]))?;
+    if ended == 0 {
+        // It is gone, or an attempt whose answer was lost has ended it; or it is due at another time.
+        let get = &store.statements.get_ciba_request;
+        let kept = retried!(store, attempts => store.pool.fetch(get, values![digest]))?;
+        if kept.map(|row| ciba_request(&row)).transpose()?.is_some_and(|kept| kept.due_at.is_some()) {
+            return Ok(());
+        }
+    }
     // Otherwise each search of a tenant's requests would pass it until it expires.
     let (forget, entry) = (&store.statements.forget_tenant_entry, List::CibaNotifications.entry_key(digest));
     retried!(store, attempts => store.pool.execute(forget, values![&entry]))?;

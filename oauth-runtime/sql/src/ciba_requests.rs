@@ -164,8 +164,8 @@ impl CibaRequestStore for SqlStore {
         ciba_notifications::postpone(self, claimed, due_at).await
     }
 
-    async fn end_ciba_notification(&self, digest: &Digest) -> Result<(), SqlError> {
-        ciba_notifications::end(self, digest).await
+    async fn end_ciba_notification(&self, claimed: &CibaRequest) -> Result<(), SqlError> {
+        ciba_notifications::end(self, claimed).await
     }
 }
 

@@ -10,7 +10,7 @@ use oauth_runtime_core::store::{PendingMail, PendingNotice, RecordError};
 use oauth_runtime_core::{Digest, Timestamp};
 
 /// A key, as an operator can search for it.
-fn hex(key: &[u8]) -> String {
+pub(super) fn hex(key: &[u8]) -> String {
     key.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

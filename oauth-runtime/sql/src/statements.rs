@@ -397,7 +397,7 @@ impl Statements {
                 "UPDATE @ciba_requests SET due_at = ?, attempts = ? WHERE digest = ? AND due_at = ?",
             ),
             end_ciba_notification: sql(
-                "UPDATE @ciba_requests SET due_at = NULL, response = NULL WHERE digest = ?",
+                "UPDATE @ciba_requests SET due_at = NULL, response = NULL WHERE digest = ? AND due_at = ?",
             ),
             delete_ciba_requests_of: sql("DELETE FROM @ciba_requests WHERE subject_key = ?"),
 

@@ -61,15 +61,11 @@ impl AuthorizedBy {
         )
     }
 
-    /// Whether each new authorization asks a person. Clients that register themselves may have such a grant type.
-    pub const fn asks_person(self) -> bool {
-        matches!(
-            self,
-            Self::PersonWithRedirect
-                | Self::PersonWithoutRedirect
-                | Self::PersonElsewhere
-                | Self::EarlierGrant
-        )
+    /// Whether the person begins each new authorization and is asked about it. Clients that register themselves may have such a
+    /// grant type. With [`PersonElsewhere`](Self::PersonElsewhere), the client chooses the person and begins: it learns who exists,
+    /// and sends them messages.
+    pub const fn person_begins(self) -> bool {
+        matches!(self, Self::PersonWithRedirect | Self::PersonWithoutRedirect | Self::EarlierGrant)
     }
 
     /// Whether only confidential clients may use it (RFC 6749 section 4.4, CIBA Core 1.0 section 4). A policy about presented tokens decides by the

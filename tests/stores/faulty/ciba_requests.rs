@@ -89,7 +89,7 @@ impl CibaRequestStore for Faulty {
         let claimed = self.inner.claim_ciba_notifications(now, until, limit).await?;
         for request in &claimed {
             if self.has(Fault::ForgetsClaimedRequests) {
-                self.inner.end_ciba_notification(&request.digest).await?;
+                self.inner.end_ciba_notification(request).await?;
             }
             if self.has(Fault::GivesRequestsToEverybody) {
                 self.inner.postpone_ciba_notification(request, now).await?;
@@ -111,10 +111,15 @@ impl CibaRequestStore for Faulty {
         Ok(self.inner.postpone_ciba_notification(&claimed, due_at).await?)
     }
 
-    async fn end_ciba_notification(&self, digest: &Digest) -> Result<(), Unreachable> {
+    async fn end_ciba_notification(&self, claimed: &CibaRequest) -> Result<(), Unreachable> {
+        let mut claimed = claimed.clone();
+        if self.has(Fault::EndsNotificationsWithoutAClaim) {
+            let kept = self.inner.get_ciba_request(&claimed.digest).await?;
+            claimed.due_at = kept.and_then(|kept| kept.due_at);
+        }
         match self.has(Fault::TellsClientsAgain) {
             true => Ok(()),
-            false => Ok(self.inner.end_ciba_notification(digest).await?),
+            false => Ok(self.inner.end_ciba_notification(&claimed).await?),
         }
     }
 }

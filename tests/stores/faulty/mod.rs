@@ -197,6 +197,7 @@ pub(super) enum Fault {
     ForgetsClaimedRequests,
     GivesRequestsToEverybody,
     PostponesRequestsWithoutAClaim,
+    EndsNotificationsWithoutAClaim,
     TellsClientsAgain,
 }
 

@@ -56,7 +56,7 @@ impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
 
 fn about<'a>(minting: &'a Minting<'_>) -> AccessRequest<'a> {
     let token = minting.access_token();
-    let grant_type = minting.request().and_then(|request| request.parameter("grant_type"));
+    let grant_type = minting.grant_type();
     AccessRequest {
         occasion: match grant_type {
             Some("refresh_token") => AccessOccasion::Refresh,

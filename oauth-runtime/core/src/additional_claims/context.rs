@@ -63,7 +63,7 @@ impl<'a> ClaimsContext<'a> {
     }
 
     pub(super) fn of_access_token(minting: &'a Minting<'_>) -> Self {
-        let grant_type = minting.request().and_then(|request| request.parameter("grant_type"));
+        let grant_type = minting.grant_type();
         let token = Self::of_token(ClaimsDestination::AccessToken, minting.client(), minting.access_token());
         Self { grant_type, ..token }
     }
@@ -119,8 +119,8 @@ impl<'a> ClaimsContext<'a> {
         self.audience
     }
 
-    /// The `grant_type` of the token request, as on the wire: `refresh_token` for a refresh. `None` if there is
-    /// no token request: tokens in an authorization response, UserInfo, introspection.
+    /// The `grant_type` of the token request, as on the wire: `refresh_token` for a refresh. That of CIBA for tokens that are
+    /// pushed to the client. `None` for tokens in an authorization response, UserInfo and introspection.
     pub fn grant_type(&self) -> Option<&'a str> {
         self.grant_type
     }

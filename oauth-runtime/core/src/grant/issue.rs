@@ -58,7 +58,7 @@ pub(crate) struct Authorization {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Recipient<'a> {
     client: &'a Client,
-    /// The token request; `None` for tokens in an authorization response.
+    /// The token request; `None` for tokens in an authorization response, and for those that are pushed.
     request: Option<ClientRequest<'a>>,
     grant_type: Option<&'a str>,
     /// The keys that the request proves the client to hold.
@@ -121,11 +121,11 @@ impl Authorization {
         scope: Scope,
         refreshable: bool,
     ) -> Result<Minted, OAuthError> {
-        let Recipient { client, request, proved, .. } = recipient;
+        let Recipient { client, request, grant_type, proved } = recipient;
         let (was_approved, bound_to) = (self.was_approved, self.confirmation.clone());
         let audience_is_decided = self.audience_is_decided;
         let mut minted = self.tokens(server, client, scope, refreshable);
-        let mut minting = Minting::new(client, request, proved, was_approved, &mut minted);
+        let mut minting = Minting::new(client, (request, grant_type), proved, was_approved, &mut minted);
         minting.audience_is_decided = audience_is_decided;
         // Whatever the parts do: the binding of a grant lasts as long as the grant.
         if let Some(required) = bound_to.as_ref().filter(|required| proved.keys.meets(required)) {

@@ -11,7 +11,7 @@ use crate::{ClientMetadata, OAuthError, Scope};
 const PAIRS: [(&str, &[&str]); 2] = [("authorization_code", &["code"]), ("implicit", &["token", "id_token"])];
 
 /// Drops grant types, response types and scope tokens that this provider does not have. Returns the requested
-/// grant types that ask nobody, which are dropped as well.
+/// grant types that no person begins, which are dropped as well.
 pub(crate) fn keep_offered<S: AuthorizationServer>(
     server: &S,
     metadata: &mut ClientMetadata,
@@ -31,9 +31,9 @@ pub(crate) fn keep_offered<S: AuthorizationServer>(
     let declared: Vec<_> = metadata.scope.tokens().filter(|token| server.knows_scope(token)).collect();
     metadata.scope = declared.join(" ").parse().unwrap_or_else(|_| Scope::empty());
     // Clients that register themselves get the others only from a policy.
-    let is_asking = |own: &String| authorized_by(own).is_some_and(AuthorizedBy::asks_person);
-    let (asking, others) = std::mem::take(&mut metadata.grant_types).into_iter().partition(is_asking);
-    metadata.grant_types = asking;
+    let is_usual = |own: &String| authorized_by(own).is_some_and(AuthorizedBy::person_begins);
+    let (usual, others) = std::mem::take(&mut metadata.grant_types).into_iter().partition(is_usual);
+    metadata.grant_types = usual;
     Ok(others)
 }
 

@@ -25,7 +25,7 @@ use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 ///         self.tokens.check(request, SystemClock.now())?;
 ///         let allowed = "read write".parse().map_err(|_| OAuthError::ServerError)?;
 ///         let mut metadata = request.with_scope(&allowed);
-///         // A grant that asks no person: only by the policy's own word.
+///         // A grant that no person begins: only by the policy's own word.
 ///         if request.asks_for_grant_type("client_credentials") {
 ///             metadata.grant_types.push("client_credentials".to_owned());
 ///         }
@@ -65,14 +65,15 @@ pub struct RegistrationRequest {
 }
 
 impl RegistrationRequest {
-    /// What the client asks for, limited to what the provider has and to grant types that ask a person.
+    /// What the client asks for, limited to what the provider has and to grant types that a person begins.
     pub fn metadata(&self) -> &ClientMetadata {
         &self.metadata
     }
 
     /// Whether the client asks for this grant type and the provider has it. A grant type that asks no person,
     /// such as `password` or `client_credentials`, is not in [`metadata`](Self::metadata): a policy that
-    /// allows it adds it to its result.
+    /// allows it adds it to its result. The same holds for CIBA, with which the client chooses the person:
+    /// it learns who exists, and each of its requests disturbs somebody.
     pub fn asks_for_grant_type(&self, grant_type: &str) -> bool {
         let mut asked = self.metadata.grant_types.iter().chain(&self.other_grant_types);
         asked.any(|own| own == grant_type)

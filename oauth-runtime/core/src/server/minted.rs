@@ -105,6 +105,7 @@ impl Minted {
 pub struct Minting<'a> {
     client: &'a Client,
     request: Option<ClientRequest<'a>>,
+    grant_type: Option<&'a str>,
     proved: &'a Proved,
     was_approved: bool,
     /// Whether the audience is decided, whatever the request and the registration of the client say about resources.
@@ -115,12 +116,12 @@ pub struct Minting<'a> {
 impl<'a> Minting<'a> {
     pub(crate) fn new(
         client: &'a Client,
-        request: Option<ClientRequest<'a>>,
+        (request, grant_type): (Option<ClientRequest<'a>>, Option<&'a str>),
         proved: &'a Proved,
         was_approved: bool,
         minted: &'a mut Minted,
     ) -> Self {
-        Self { client, request, proved, was_approved, audience_is_decided: false, minted }
+        Self { client, request, grant_type, proved, was_approved, audience_is_decided: false, minted }
     }
 
     /// The client that gets them.
@@ -128,9 +129,15 @@ impl<'a> Minting<'a> {
         self.client
     }
 
-    /// The token request; `None` for tokens in an authorization response.
+    /// The token request; `None` for tokens in an authorization response, and for those that are pushed to the client (CIBA).
     pub fn request(&self) -> Option<ClientRequest<'a>> {
         self.request
+    }
+
+    /// The `grant_type` of the tokens: that of the token request, or of CIBA for tokens that are pushed. `None` for tokens in an
+    /// authorization response.
+    pub fn grant_type(&self) -> Option<&'a str> {
+        self.grant_type
     }
 
     /// The keys that the request proves the client to hold; none for tokens in an authorization response.

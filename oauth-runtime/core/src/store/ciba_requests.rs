@@ -27,7 +27,7 @@ const SEARCHED: usize = 10;
             async fn redeem_ciba_request(&self, digest: &Digest, tokens: IssuedTokens, response: Option<&str>) -> Result<Redemption, YourError>\n\
             async fn claim_ciba_notifications(&self, now: Timestamp, until: Timestamp, limit: usize) -> Result<Vec<CibaRequest>, YourError>\n\
             async fn postpone_ciba_notification(&self, claimed: &CibaRequest, due_at: Timestamp) -> Result<(), YourError>\n\
-            async fn end_ciba_notification(&self, digest: &Digest) -> Result<(), YourError>",
+            async fn end_ciba_notification(&self, claimed: &CibaRequest) -> Result<(), YourError>",
     note = "or mark a field that holds a ready store with `#[store]`"
 )]
 pub trait CibaRequestStore: Storage {
@@ -146,7 +146,10 @@ pub trait CibaRequestStore: Storage {
         due_at: Timestamp,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// There is nothing to tell about this request any more: empties its `due_at` and its `response`. Does nothing if there is
-    /// no such request.
-    fn end_ciba_notification(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// There is nothing to tell about a claimed request any more: empties its `due_at` and its `response`. Does nothing if the
+    /// request is not due at the time in `claimed`: then somebody else has claimed it, or it was decided, which is still to be told.
+    fn end_ciba_notification(
+        &self,
+        claimed: &CibaRequest,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }

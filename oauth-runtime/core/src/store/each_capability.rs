@@ -76,7 +76,7 @@ macro_rules! each_capability {
                 claimed: &$crate::token::CibaRequest,
                 due_at: $crate::Timestamp
             ) -> ();
-            end_ciba_notification(digest: &$crate::Digest) -> ();
+            end_ciba_notification(claimed: &$crate::token::CibaRequest) -> ();
         } }
         $callback! { UserStore {
             authenticate(username: &str, password: &$crate::Secret) -> Option<$crate::store::Authenticated>;

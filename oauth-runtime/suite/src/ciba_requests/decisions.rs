@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{approval, approved, create, decide, is_kept, request};
+use super::{approval, approved, create, decide, end, is_kept, request};
 use crate::case::{Case, cases};
 use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
@@ -43,7 +43,7 @@ async fn a_decision_makes_due_what_was_to_be_due<S: CibaRequestStore>(store: Arc
         is_kept(&*store, &request, "a request, before the decision").await?;
         let decided = decide(&*store, &request, CibaDecision::Approved(approval(&sample))).await?;
         is_kept(&*store, &decided, "when a request is due that was decided").await?;
-        store.end_ciba_notification(&request.digest).await?;
+        end(&*store, &request).await?;
     }
     Ok(())
 }

@@ -82,6 +82,14 @@ async fn redeemed<S: CibaRequestStore>(store: &S, sample: &Sample) -> Outcome<(C
     Ok((changed!(CibaRequest { redeemed: true, ..request }), tokens))
 }
 
+/// Ends the notification, as the one does who has claimed it.
+async fn end<S: CibaRequestStore>(store: &S, request: &CibaRequest) -> Outcome {
+    if let Some(claimed) = store.get_ciba_request(&request.digest).await? {
+        store.end_ciba_notification(&claimed).await?;
+    }
+    Ok(())
+}
+
 async fn is_kept<S: CibaRequestStore>(store: &S, expected: &CibaRequest, what: &str) -> Outcome {
     let kept = store.get_ciba_request(&expected.digest).await?;
     ensure_eq!(kept.as_ref(), Some(expected), "{what}");

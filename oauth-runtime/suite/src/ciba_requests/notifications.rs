@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::{create, is_kept, request};
+use super::{create, end, is_kept, request};
 use crate::case::{Case, cases};
 use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
@@ -18,6 +18,7 @@ pub(super) fn cases<S: CibaRequestStore + 'static>() -> Vec<Case<S>> {
         a_client_is_told_when_it_is_due_and_again_when_the_claim_ends,
         the_longest_due_come_first_and_no_more_than_are_wanted,
         who_lost_the_claim_postpones_nothing,
+        who_lost_the_claim_ends_nothing,
         a_decision_ends_the_claim,
     ]
 }
@@ -74,7 +75,7 @@ async fn a_client_is_told_when_it_is_due_and_again_when_the_claim_ends<S: CibaRe
         std::slice::from_ref(&later),
         "what was postponed"
     );
-    store.end_ciba_notification(&request.digest).await?;
+    store.end_ciba_notification(&later).await?;
     store.postpone_ciba_notification(&later, at(600)).await?;
     ensure_eq!(claim(&*store, at(3000), at(3060), &of).await?, [], "what is due after its client was told");
     Ok(())
@@ -101,7 +102,7 @@ async fn the_longest_due_come_first_and_no_more_than_are_wanted<S: CibaRequestSt
         ensure_eq!(digests, expected, "the first that are due");
     }
     for request in &requests {
-        store.end_ciba_notification(&request.digest).await?;
+        end(&*store, request).await?;
     }
     Ok(())
 }
@@ -118,8 +119,23 @@ async fn who_lost_the_claim_postpones_nothing<S: CibaRequestStore>(store: Arc<S>
     let failed = changed!(CibaRequest { attempts: 9, ..slow[0].clone() });
     store.postpone_ciba_notification(&failed, at(0)).await?;
     is_kept(&*store, &next[0], "the request that somebody else has claimed").await?;
-    store.end_ciba_notification(&request.digest).await?;
+    end(&*store, &request).await?;
     Ok(())
+}
+
+async fn who_lost_the_claim_ends_nothing<S: CibaRequestStore>(store: Arc<S>) -> Outcome {
+    let _alone = alone().await;
+    let request = due(0);
+    create(&*store, &request).await?;
+    let at = |seconds: u64| request.issued_at.plus(seconds);
+    let slow = claim(&*store, at(0), at(10), &[&request]).await?;
+    let next = claim(&*store, at(10), at(20), &[&request]).await?;
+    ensure_eq!((slow.len(), next.len()), (1, 1), "how often a client is to be told, and again");
+    store.end_ciba_notification(&slow[0]).await?;
+    is_kept(&*store, &next[0], "the request that somebody else has claimed").await?;
+    store.end_ciba_notification(&next[0]).await?;
+    let told = changed!(CibaRequest { due_at: None, ..next[0].clone() });
+    is_kept(&*store, &told, "the request whose client was told").await
 }
 
 /// The client is told the decision at once, whatever the instance tells it that has claimed the request.
@@ -132,9 +148,10 @@ async fn a_decision_ends_the_claim<S: CibaRequestStore>(store: Arc<S>) -> Outcom
     ensure_eq!(claimed.len(), 1, "how often a client is to be told");
     store.decide_ciba_request(&request.digest, CibaDecision::Denied, at(30)).await?;
     store.postpone_ciba_notification(&claimed[0], at(1000)).await?;
+    store.end_ciba_notification(&claimed[0]).await?;
     let decided = claim(&*store, at(30), at(150), &[&request]).await?;
     let decisions: Vec<_> = decided.into_iter().map(|request| request.decision).collect();
     ensure_eq!(decisions, [Some(CibaDecision::Denied)], "the decision that a client is to be told");
-    store.end_ciba_notification(&request.digest).await?;
+    end(&*store, &request).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::notifications::{alone, claim, due};
-use super::{Ciba, approval, approved, create, request};
+use super::{Ciba, approval, approved, create, end, request};
 use crate::case::{Case, cases, race_of_processes};
 use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
@@ -170,7 +170,7 @@ async fn parallel_claims_have_one_winner<S: Ciba>(store: Arc<S>) -> Outcome {
         });
         let claimed: usize = claims.await?.into_iter().sum();
         ensure_eq!(claimed, 1, "how many of {TASKS} claims at once get a request");
-        store.end_ciba_notification(&request.digest).await?;
+        end(&*store, &request).await?;
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ async fn redemption_keeps_what_is_pushed<S: Ciba>(store: Arc<S>) -> Outcome {
     let response = Some("sealed \"tokens\"".to_owned());
     let pushed = changed!(CibaRequest { redeemed: true, response, ..approved });
     is_kept(&*store, &pushed, "the request with what is pushed").await?;
-    store.end_ciba_notification(&first.digest).await?;
+    store.end_ciba_notification(&pushed).await?;
     let told = changed!(CibaRequest { response: None, due_at: None, ..pushed });
     is_kept(&*store, &told, "the request whose client was told").await
 }

@@ -62,7 +62,8 @@ async fn an_unknown_request_is_none<S: CibaRequestStore>(store: Arc<S>) -> Outco
     ensure_eq!(decided, false, "whether a decision about nothing counts");
     let polled = store.poll_ciba_request(&unknown.digest, unknown.issued_at).await?;
     ensure_eq!(polled, false, "whether a poll for nothing is in time");
-    store.end_ciba_notification(&unknown.digest).await?;
+    let claimed = changed!(CibaRequest { due_at: Some(unknown.expires_at), ..unknown.clone() });
+    store.end_ciba_notification(&claimed).await?;
     is_gone(&*store, &unknown, "what was decided, polled and told, and never stored").await
 }
 

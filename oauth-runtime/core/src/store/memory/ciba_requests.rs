@@ -226,9 +226,12 @@ impl CibaRequestStore for MemoryStore {
         Ok(())
     }
 
-    async fn end_ciba_notification(&self, digest: &Digest) -> Result<(), MemoryError> {
-        let mut requests = self.tokens.ciba_requests.requests.lock(digest);
-        if let Some(kept) = requests.get_mut(digest) {
+    async fn end_ciba_notification(&self, claimed: &CibaRequest) -> Result<(), MemoryError> {
+        let mut requests = self.tokens.ciba_requests.requests.lock(&claimed.digest);
+        if let Some(kept) = requests.get_mut(&claimed.digest)
+            && kept.request.due_at.is_some()
+            && kept.request.due_at == claimed.due_at
+        {
             kept.request.due_at = None;
             kept.request.response = None;
         }

@@ -70,7 +70,7 @@ impl<S: CibaRequestStore> CibaRequestStore for TenantStore<S> {
         self.store.postpone_ciba_notification(&self.shared(claimed.clone()), due_at).await
     }
 
-    async fn end_ciba_notification(&self, digest: &Digest) -> Result<(), S::Error> {
-        self.store.end_ciba_notification(&self.place.digest(digest)).await
+    async fn end_ciba_notification(&self, claimed: &CibaRequest) -> Result<(), S::Error> {
+        self.store.end_ciba_notification(&self.shared(claimed.clone())).await
     }
 }

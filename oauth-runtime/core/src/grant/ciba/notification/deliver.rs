@@ -86,23 +86,24 @@ async fn again<S: CibaProvider>(server: &S, request: CibaRequest, cause: &str) -
     give_up(server, &request).await
 }
 
-/// What was to be pushed reaches nobody, so it ends.
+/// What was to be pushed reaches nobody, so it is revoked. That comes first: if it fails, the claim expires and the next attempt
+/// revokes.
 async fn give_up<S: CibaProvider>(server: &S, request: &CibaRequest) -> Result<(), OAuthError> {
-    FIGURES.count(Came::GivenUp);
-    end(server, request).await?;
     if let (TokenDeliveryMode::Push, Some(CibaDecision::Approved(approval))) =
         (request.delivery, &request.decision)
     {
         let revoked = server.store().revoke_grant(&approval.grant_id).await;
         revoked.map_err(store_failure::<S::Store>)?;
     }
+    end(server, request).await?;
+    FIGURES.count(Came::GivenUp);
     let mode = request.delivery.as_str();
     observe(server, |at| about(EventKind::CibaDeliveryFailed { mode: mode.into() }, at, request));
     Ok(())
 }
 
 async fn end<S: CibaProvider>(server: &S, request: &CibaRequest) -> Result<(), OAuthError> {
-    server.store().end_ciba_notification(&request.digest).await.map_err(store_failure::<S::Store>)
+    server.store().end_ciba_notification(request).await.map_err(store_failure::<S::Store>)
 }
 
 fn about(kind: EventKind, at: crate::Timestamp, request: &CibaRequest) -> Event {
