@@ -160,6 +160,9 @@ faults! {
     keeping_tickets_of_deleted_people: KeepsDeletedPeople, ticket_deletion => [
         "person_deletion::a_deleted_person_has_no_ticket",
     ];
+    keeping_requests_of_deleted_people: KeepsDeletedPeople, ciba_request_deletion => [
+        "person_deletion::a_deleted_person_has_no_request",
+    ];
     keeping_deleted_people: KeepsDeletedPeople, accounts => [
         "person_deletion::a_deleted_account_leaves_its_name_and_address_free",
     ];

@@ -219,6 +219,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(tickets::cases_of_deletion())
     }
 
+    /// The backchannel authentication requests to people who are deleted.
+    pub fn ciba_request_deletion(self) -> Self
+    where
+        S: CibaRequestStore + TokenStore + PersonStore,
+    {
+        self.with(ciba_requests::cases_of_deletion())
+    }
+
     /// E-mails that no mail server has taken. The store deletes those that expired.
     pub fn mails(self) -> Self
     where
@@ -353,7 +361,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
 
     /// Every group but those of people, which are [`claims`](Self::claims), [`person_deletion`](Self::person_deletion),
     /// [`accounts`](Self::accounts), [`comparable_names`](Self::comparable_names), [`user_names`](Self::user_names),
-    /// [`email_verification`](Self::email_verification), [`ciba_requests`](Self::ciba_requests), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion), [`mails`](Self::mails),
+    /// [`email_verification`](Self::email_verification), [`ciba_requests`](Self::ciba_requests), [`ciba_request_deletion`](Self::ciba_request_deletion), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion), [`mails`](Self::mails),
     /// [`upstream_links`](Self::upstream_links) and
     /// [`upstream_link_deletion`](Self::upstream_link_deletion), and the cases across them.
     pub fn everything(self) -> Self

@@ -44,7 +44,7 @@ async fn a_provider_that_cannot_notify_offers_polling_alone() {
 }
 
 impl CibaFixture {
-    async fn register(&self, members: Value) -> Answer {
+    pub(super) async fn register(&self, members: Value) -> Answer {
         let mut metadata = json!({
             "grant_types": [GRANT_TYPE], "response_types": [], "scope": "openid read", "client_name": "Till",
         });
@@ -73,6 +73,27 @@ async fn clients_register_themselves_for_it() {
     for (name, value) in members.as_object().expect("an object") {
         assert_eq!(answer.json()[name], *value, "{name}");
     }
+}
+
+/// with CIBA, a client chooses the person, so strangers have it by the policy's word alone.
+#[tokio::test]
+async fn nobody_registers_for_it_without_the_policys_word() {
+    let provider = CibaFixture::start().await;
+    let alone = provider.register(json!({ "client_name": "Stranger" })).await;
+    alone.assert_error(400, "invalid_client_metadata");
+    let both = json!({
+        "client_name": "Stranger", "grant_types": ["authorization_code", GRANT_TYPE], "response_types": ["code"],
+        "redirect_uris": ["https://client.example/cb"],
+    });
+    let both = provider.register(both).await;
+    assert_eq!((both.status.as_u16(), &both.json()["grant_types"]), (201, &json!(["authorization_code"])));
+    let (id, secret) = (both.text("client_id"), both.text("client_secret"));
+    for hint in ["alice", "nobody"] {
+        let form = [("scope", "openid"), ("login_hint", hint)];
+        let answer = provider.http.post("/bc-authorize", Some((&id, &secret)), &form).await;
+        answer.assert_error(400, "unauthorized_client");
+    }
+    assert_eq!(provider.told(), 0);
 }
 
 #[tokio::test]

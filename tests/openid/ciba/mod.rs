@@ -5,10 +5,13 @@ mod decisions;
 mod metadata;
 mod notifications;
 mod plan;
+mod policy;
 mod polling;
 mod races;
 mod requests;
+mod shaky;
 mod signed;
+mod strangers;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -43,6 +46,7 @@ use crate::support::{Answer, Heard, Http, People, TestClock, client_jwks, keys, 
     endpoints(introspection, registration),
     client_auth(private_key_jwt),
     sender_constrained(dpop),
+    policy(access),
     resources(notes = "https://notes.example", files = "https://files.example"),
     events,
     scope_module = ciba_scope,
@@ -66,7 +70,11 @@ impl Interaction for Till {
 
 impl RegistrationPolicy for Till {
     async fn register(&self, request: &RegistrationRequest, _: &Parts) -> Result<ClientMetadata, OAuthError> {
-        Ok(request.within(&"openid read".parse().expect("a scope")))
+        let mut metadata = request.within(&"openid read".parse().expect("a scope"));
+        if request.asks_for_grant_type(GRANT_TYPE) && metadata.client_name.as_deref() == Some("Till") {
+            metadata.grant_types.push(GRANT_TYPE.to_owned());
+        }
+        Ok(metadata)
     }
 }
 

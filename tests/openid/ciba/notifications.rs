@@ -5,12 +5,12 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oauth_runtime::fetch::FetchError;
-use oauth_runtime::store::CibaRequestStore;
-use oauth_runtime::{Approval, Digest};
+use oauth_runtime::store::{CibaRequestStore, ClientStore};
+use oauth_runtime::{Client, Digest, TokenDeliveryMode};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::CibaFixture;
+use super::{CibaFixture, confidential};
 use crate::support::claims_of;
 
 #[tokio::test]
@@ -157,6 +157,13 @@ async fn section_10_2_a_client_that_refuses_is_not_asked_again() {
     }
 }
 
+impl CibaFixture {
+    /// The names of the events that happened.
+    fn names(&self) -> Vec<String> {
+        self.heard.take().iter().map(|event| event.kind.name().to_owned()).collect()
+    }
+}
+
 #[tokio::test]
 async fn what_a_client_refuses_to_take_is_revoked() {
     let provider = CibaFixture::start().await;
@@ -164,7 +171,7 @@ async fn what_a_client_refuses_to_take_is_revoked() {
     provider.approve().await;
     provider.answers([Ok(401)]);
     provider.deliver().await;
-    let names: Vec<String> = provider.heard.take().iter().map(|event| event.kind.name().to_owned()).collect();
+    let names = provider.names();
     assert_eq!(names.last().map(String::as_str), Some("ciba.delivery_failed"), "{names:?}");
     let token = provider.got()[0].body["access_token"].as_str().expect("a token").to_owned();
     assert_eq!(provider.http.get_with_token("/userinfo", &token).await.status, 401);
@@ -200,12 +207,48 @@ async fn a_running_server_delivers_by_itself() {
 }
 
 #[tokio::test]
-async fn a_client_that_was_deleted_is_told_nothing() {
+async fn a_client_that_may_not_hear_it_any_more_is_told_nothing() {
+    let disabled = |client: Client| {
+        let openid = client.metadata().openid.clone();
+        confidential("push").openid(openid).disabled().build().expect("a valid client")
+    };
+    let without_grant = |client: Client| {
+        let metadata =
+            client.metadata().clone().with(|own| own.grant_types = vec!["refresh_token".to_owned()]);
+        client.with_metadata(metadata).expect("a valid client")
+    };
+    let polling = |client: Client| {
+        let poll = Some(TokenDeliveryMode::Poll);
+        let metadata =
+            client.metadata().clone().with(|own| own.openid.backchannel_token_delivery_mode = poll);
+        client.with_metadata(metadata).expect("a valid client")
+    };
+    let changes: [fn(Client) -> Client; 3] = [disabled, without_grant, polling];
+    for (number, change) in changes.into_iter().enumerate() {
+        let provider = CibaFixture::start().await;
+        let id = provider.asked("push", &[]).await;
+        provider.approve().await;
+        let client = provider.store.get_client("push").await.expect("a store").expect("a client");
+        provider.store.put_client(change(client));
+        provider.deliver().await;
+        assert!(provider.got().is_empty(), "change {number}");
+        assert!(provider.names().contains(&"ciba.delivery_failed".to_owned()), "change {number}");
+        let kept = provider.store.get_ciba_request(&Digest::of(&id)).await.expect("a store");
+        assert!(kept.is_none(), "its grant is revoked: change {number}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_not_called_about_what_it_can_no_longer_redeem() {
     let provider = CibaFixture::start().await;
-    provider.asked("ping", &[]).await;
-    let waiting = provider.waiting("alice-sub").await;
-    provider.store.remove_client("ping");
-    let _ = provider.server.approve_ciba_request(&waiting[0], Approval::new("alice-sub")).await;
+    provider.asked("ping", &[("requested_expiry", "10")]).await;
+    provider.clock.advance(Duration::from_secs(8));
+    provider.approve().await;
+    provider.answers([Ok(503)]);
     provider.deliver().await;
-    assert!(provider.got().is_empty());
+    assert_eq!(provider.got().len(), 1);
+    provider.clock.advance(Duration::from_secs(5));
+    provider.deliver().await;
+    assert_eq!(provider.got().len(), 1, "the identifier has expired");
+    assert!(provider.names().contains(&"ciba.delivery_failed".to_owned()));
 }

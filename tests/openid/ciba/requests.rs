@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use oauth_runtime::store::ClientStore;
 use oauth_runtime::{Clock, ciba};
 
 use super::{CibaFixture, PASSWORD};
@@ -131,7 +132,8 @@ async fn section_7_1_a_notification_token_is_a_bearer_token() {
 async fn section_7_1_a_binding_message_is_one_line_of_plain_text() {
     let provider = CibaFixture::start().await;
     let long = "m".repeat(129);
-    for wrong in [" ", "left\u{202e}right", "two\u{2028}lines", &long] {
+    for wrong in [" ", "\u{3164}", "\u{2800}", "4711\u{200b}", "left\u{202e}right", "two\u{2028}lines", &long]
+    {
         let answer = provider.ask("till", &[("binding_message", wrong)]).await;
         answer.assert_error(400, "invalid_binding_message");
     }
@@ -171,6 +173,36 @@ async fn guesses_of_user_codes_are_bounded_for_each_client() {
     provider.asked("till", &bob("1234")).await;
     // The right one forgets the wrong ones.
     provider.ask("till", &bob("0000")).await.assert_error(400, "invalid_user_code");
+}
+
+/// a client that sent the right code before has its guesses for itself.
+#[tokio::test]
+async fn other_clients_use_up_no_guesses_of_one_that_knows_the_user_code() {
+    let provider = CibaFixture::start().await;
+    let bob = |code| [("login_hint", "bob"), ("user_code", code)];
+    provider.asked("till", &bob("1234")).await;
+    for number in 0..10 {
+        let client_id = format!("guesser-{number}");
+        provider.store.put_client(super::confidential(&client_id).build().expect("a valid client"));
+        for _ in 0..5 {
+            provider.ask(&client_id, &bob("0000")).await.assert_error(400, "invalid_user_code");
+        }
+    }
+    provider.ask("other", &bob("1234")).await.assert_error(429, "temporarily_unavailable");
+    provider
+        .asked("till", &[("login_hint", "bob"), ("user_code", "1234"), ("binding_message", "again")])
+        .await;
+}
+
+/// The operator's own clients pass no check of a registration.
+#[tokio::test]
+async fn tokens_that_would_be_bound_to_a_certificate_are_not_promised_to_be_pushed() {
+    let provider = CibaFixture::start().await;
+    let push = provider.store.get_client("push").await.expect("a store").expect("a client");
+    let metadata = push.metadata().clone().with(|own| own.tls_client_certificate_bound_access_tokens = true);
+    provider.store.put_client(push.with_metadata(metadata).expect("a valid client"));
+    provider.ask("push", &[]).await.assert_error(400, "unauthorized_client");
+    assert_eq!(provider.told(), 0);
 }
 
 #[tokio::test]

@@ -103,7 +103,8 @@ impl<'a> AccessRequest<'a> {
         self.resources
     }
 
-    /// The `grant_type` of the token request, as on the wire. `None` at the authorization endpoint.
+    /// The `grant_type` of the token request, as on the wire; that of CIBA for tokens that are pushed. `None` at the authorization
+    /// endpoint.
     pub fn grant_type(&self) -> Option<&'a str> {
         self.grant_type
     }

@@ -48,8 +48,8 @@ pub use sealed_secret::SealedSecret;
 pub use secret::ClientSecret;
 pub use secret_transport::SecretTransport;
 pub use stored::ClientKeys;
-#[cfg(feature = "openid")]
-pub(crate) use texts::is_blank;
 pub(crate) use texts::is_unprintable;
+#[cfg(feature = "openid")]
+pub(crate) use texts::{is_blank, is_ignorable};
 pub use token_delivery_mode::TokenDeliveryMode;
 pub use used::ClientUse;

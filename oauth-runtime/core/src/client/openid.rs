@@ -122,7 +122,9 @@ pub struct OpenIdMetadata {
     /// The algorithm of the client's backchannel authentication requests, which then have to be signed. Default: they are not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_authentication_request_signing_alg: Option<String>,
-    /// Whether the client sends the user codes of people.
+    /// Whether the client says that it asks people for their user codes (CIBA Core 1.0 section 4). This is kept and returned, and
+    /// changes nothing: a provider with user codes takes a `user_code` from every client, and refuses a request for a person who has
+    /// one without it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub backchannel_user_code_parameter: bool,
     /// What the logout page loads in a frame (Front-Channel Logout 1.0 section 2).

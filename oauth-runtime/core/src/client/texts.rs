@@ -41,15 +41,17 @@ fn check_text(field: &str, text: &str, most: usize) -> Result<(), ClientError> {
 /// Whether a text is invisible: only white space and characters without a glyph (Unicode Standard Annex 44,
 /// `Default_Ignorable_Code_Point`). A name may contain them, but needs others too.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars().all(|character| {
-        character.is_whitespace()
-            || character.is_control()
-            || matches!(character,
+    text.chars()
+        .all(|character| character.is_whitespace() || character.is_control() || is_ignorable(character))
+}
+
+/// Whether a character has no glyph (Unicode Standard Annex 44, `Default_Ignorable_Code_Point`).
+pub(crate) fn is_ignorable(character: char) -> bool {
+    matches!(character,
                 '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
                 | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
                 | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
                 | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-    })
 }
 
 /// Control characters, line and paragraph separators, and overrides of the writing direction (Unicode

@@ -17,11 +17,11 @@ const KNOWN_FOR: u64 = 30 * 24 * 3600;
 #[derive(Debug)]
 #[must_use = "an attempt counts as failed until it is marked otherwise"]
 pub struct Attempt<'a, T> {
-    store: &'a T,
-    now: Timestamp,
-    buckets: Vec<Bucket>,
+    pub(super) store: &'a T,
+    pub(super) now: Timestamp,
+    pub(super) buckets: Vec<Bucket>,
     /// Where a correct attempt makes the address one of the person's.
-    known_place: Option<Digest>,
+    pub(super) known_place: Option<Digest>,
 }
 
 /// Too many attempts failed: answer with status 429 and `Retry-After`.
@@ -382,7 +382,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     }
 
     /// Counts the attempt in all buckets, or in none.
-    async fn begin(self) -> Result<Result<Self, Limited>, T::Error> {
+    pub(super) async fn begin(self) -> Result<Result<Self, Limited>, T::Error> {
         for (index, bucket) in self.buckets.iter().enumerate() {
             let begun = bucket.begin(self.store, self.now).await;
             if let Ok(Ok(())) = begun {
@@ -426,7 +426,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
 }
 
 /// The buckets of what anybody may do at one address; a network of addresses may do ten times as much.
-fn of_event((kind, limit): (&str, RateLimit), address: Option<IpAddr>) -> Vec<Bucket> {
+pub(super) fn of_event((kind, limit): (&str, RateLimit), address: Option<IpAddr>) -> Vec<Bucket> {
     let limits = RateLimits { network: limit.of_network(), ..RateLimits::default() };
     let mut buckets = of_address(address, &limits.address(limit), kind);
     if buckets.is_empty() {

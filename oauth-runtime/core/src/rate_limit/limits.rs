@@ -236,13 +236,15 @@ impl RateLimits {
     }
 
     /// Backchannel authentication requests of one client to one person; all clients together may send ten times as many to a
-    /// person. Each one disturbs them. Default: 20 are free, and blocks last from 5 seconds to a minute.
+    /// person, and those that registered themselves as many together as one. Each one disturbs them. Default: 20 are free, and blocks last from 5 seconds to a minute.
     pub fn ciba_request(mut self, limit: RateLimit) -> Self {
         self.ciba_request = limit;
         self
     }
 
-    /// Hints of one client, in backchannel authentication requests, that find nobody: a client cannot try out who exists. Default:
+    /// Hints of one client, in backchannel authentication requests, that find nobody: a client cannot try out who exists. Clients
+    /// that registered themselves have ten times as many together, and as many as one client from one address (IPv6: one `/64`). One
+    /// is forgotten whenever two minutes pass without another one, so give a client that many people type names into more. Default:
     /// 100 are free, and blocks last from 5 seconds to a minute.
     pub fn ciba_hint(mut self, limit: RateLimit) -> Self {
         self.ciba_hint = limit;

@@ -58,7 +58,8 @@ pub trait SessionStore: Storage {
 pub trait PersonStore: Storage {
     /// Deletes the personal data of the resource owner `subject`: every user name with its password, the claims, and,
     /// if the store keeps them, the [links to other providers](super::UpstreamStore) and the
-    /// [tickets](super::TicketStore), which have an e-mail address. Does nothing if the subject is unknown. Their
+    /// [tickets](super::TicketStore), which have an e-mail address, and the
+    /// [backchannel authentication requests](super::CibaRequestStore) to them. Does nothing if the subject is unknown. Their
     /// grants are [separate](super::GrantStore).
     fn delete_person(&self, subject: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }

@@ -2,12 +2,14 @@
 //! clients.
 
 mod decisions;
+mod deletion;
 mod lifetimes;
 mod notifications;
 mod parallel;
 mod redemption;
 mod round_trip;
 
+pub(super) use self::deletion::cases_of_deletion;
 use super::case::Case;
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::samples::{Sample, digest};

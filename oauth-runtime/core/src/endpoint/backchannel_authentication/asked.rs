@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::authorization::validate::{check_scope, check_target};
 use crate::authorization_details::{AuthorizationDetails, requested};
 use crate::ciba::TokenDeliveryMode;
-use crate::client::is_unprintable;
+use crate::client::{is_ignorable, is_unprintable};
 use crate::grant::ciba::{CibaProvider, can_notify};
 use crate::http::Form;
 use crate::identity::verify_hint;
@@ -161,9 +161,10 @@ fn notification_token(form: &Form<'_>) -> Result<Secret, OAuthError> {
     }
 }
 
-/// Plain text of one line.
+/// Plain text of one line, of which each character is seen: people compare two of them (section 7.1).
 fn binding_message(text: &str) -> Result<String, OAuthError> {
-    let is_plain = !text.trim().is_empty() && !text.chars().any(is_unprintable);
+    let is_plain =
+        !text.trim().is_empty() && !text.chars().any(|own| is_unprintable(own) || is_ignorable(own));
     match is_plain && text.chars().count() <= LONGEST_MESSAGE {
         true => Ok(text.to_owned()),
         false => Err(OAuthError::Extension {
@@ -206,7 +207,7 @@ fn lifetime<S: CibaProvider>(server: &S, form: &Form<'_>) -> Result<Duration, OA
 /// (RFC 9449 section 10.1).
 ///
 /// # Errors
-/// `invalid_dpop_proof`; `invalid_request` if tokens that are pushed could not be bound.
+/// `invalid_dpop_proof`; `invalid_request` if tokens that are pushed could not be bound; `unauthorized_client` if they could never be.
 pub(super) async fn bound_key<S: CibaProvider>(
     server: &S,
     client: &Client,
@@ -214,12 +215,19 @@ pub(super) async fn bound_key<S: CibaProvider>(
     unproved: &Unproved,
     asked: &Asked,
 ) -> Result<Option<Confirmation>, OAuthError> {
+    let is_pushed = asked.delivery == TokenDeliveryMode::Push;
+    // The operator's own clients pass no check of a registration.
+    if is_pushed && client.metadata().tls_client_certificate_bound_access_tokens {
+        return Err(OAuthError::unauthorized_client(
+            "tokens that are pushed cannot be bound to a certificate: register the client for poll or ping",
+        ));
+    }
     let mut parameters = PushedParameters::new(std::iter::empty());
     S::Parts::pushed_request(server, client, request, unproved, &mut parameters).await?;
     let key = parameters.get("dpop_jkt").map(Confirmation::of_key);
     let is_bound = client_rules(server, client.metadata()).bound_tokens_only
         || client.metadata().dpop_bound_access_tokens;
-    match asked.delivery == TokenDeliveryMode::Push && is_bound && key.is_none() {
+    match is_pushed && is_bound && key.is_none() {
         false => Ok(key),
         true => Err(OAuthError::invalid_request(
             "the client gets no bearer tokens: send a DPoP proof with this request, which binds the tokens that are \

@@ -31,14 +31,14 @@ pub(super) async fn count<S: CibaProvider>(
     counted.count(client.client_id(), most, lifetime, now)
 }
 
-/// Counts a request to a person: by this client, and by all of them.
+/// Counts a request to a person: by this client, and by all of its kind.
 pub(super) async fn count_person<S: CibaProvider>(
     server: &S,
     client: &Client,
     person: &Authenticated,
 ) -> Result<(), OAuthError> {
     let settings = server.settings();
-    let whose = (client.client_id(), &*person.subject);
+    let whose = (client, &*person.subject);
     let attempt = Attempt::ciba_request(server.store(), settings.rate_limits(), whose, settings.now()).await;
     attempt.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)
 }

@@ -82,15 +82,15 @@ async fn begin<S: CibaProvider>(
     if client.is_public() || !client.allows_grant_type(GRANT_TYPE) {
         return Err(OAuthError::unauthorized_client("the client may not use backchannel authentication"));
     }
-    limits::count(server, client, client_address(server.settings(), request.head())).await?;
+    let address = client_address(server.settings(), request.head());
+    limits::count(server, client, address).await?;
     let signed = signed::parameters(server, client, request.form()).await?;
     let form = signed.as_ref().unwrap_or(request.form());
     let asked = asked::read(server, client, form).await?;
     let confirmation = asked::bound_key(server, client, request, unproved, &asked).await?;
 
-    let person = person::find(server, client, &asked).await?;
+    let person = person::find(server, client, &asked, address).await?;
     limits::count_person(server, client, &person).await?;
-    let address = client_address(server.settings(), request.head());
     let (auth_req_id, stored) =
         store::store(server, client, store::New { asked: &asked, person, confirmation, address }).await?;
     let response = BackchannelAuthenticationResponse {

@@ -1,5 +1,7 @@
 //! The person of a request, and their user code.
 
+use std::net::IpAddr;
+
 use super::asked::{Asked, AskedFor};
 use crate::ciba::{Hint, HintedPerson, UserCodeCheck};
 use crate::failure::{application_failure, store_failure};
@@ -17,10 +19,11 @@ pub(super) async fn find<S: CibaProvider>(
     server: &S,
     client: &Client,
     asked: &Asked,
+    address: Option<IpAddr>,
 ) -> Result<Authenticated, OAuthError> {
     let (settings, now) = (server.settings(), server.settings().now());
     // A client may not try out who exists: a hint that finds somebody does not count.
-    let attempt = Attempt::ciba_hint(server.store(), settings.rate_limits(), client.client_id(), now).await;
+    let attempt = Attempt::ciba_hint(server.store(), settings.rate_limits(), (client, address), now).await;
     let attempt = attempt.map_err(store_failure::<S::Store>)?.map_err(OAuthError::from)?;
     let person = hinted(server, client, asked).await?;
     attempt.take_back().await.map_err(store_failure::<S::Store>)?;
@@ -66,7 +69,7 @@ fn unknown() -> OAuthError {
     OAuthError::Extension { code: "unknown_user_id", description: "nobody is known by this hint".into() }
 }
 
-/// Guesses are counted by person and client.
+/// Guesses are counted by person and client, and by person for clients that never sent the right code.
 async fn check_user_code<S: CibaProvider>(
     server: &S,
     client: &Client,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::asked::Asked;
 use crate::ciba::TokenDeliveryMode;
 use crate::failure::store_failure;
-use crate::grant::ciba::{CibaProvider, NOTIFIED_WITHIN, Notification};
+use crate::grant::ciba::{CibaProvider, NOTIFIED_WITHIN, Notification, wake};
 use crate::store::{Authenticated, CibaRequestStore};
 use crate::token::{CibaDecision, CibaRequest, Confirmation};
 use crate::{Client, Digest, OAuthError, Secret};
@@ -36,7 +36,9 @@ pub(super) async fn store<S: CibaProvider>(
         };
         let ended =
             server.store().decide_ciba_request(&other, CibaDecision::Replaced, request.issued_at).await;
-        ended.map_err(store_failure::<S::Store>)?;
+        if ended.map_err(store_failure::<S::Store>)? {
+            wake(server);
+        }
     }
     tracing::warn!(
         client_id = client.client_id(),

@@ -66,6 +66,10 @@ impl<S: CibaProvider> Part<S> for Ciba {
                 "backchannel_token_delivery_mode: tokens that are pushed cannot be bound to a certificate; write poll or ping",
             );
         }
+        if mode == TokenDeliveryMode::Push && openid.id_token_signed_response_alg.as_deref() == Some("none") {
+            // Section 10.3.1: the ID token is the signature of what is pushed.
+            return wrong("id_token_signed_response_alg: the ID token of the mode push is signed");
+        }
         Ok(())
     }
 

@@ -45,6 +45,11 @@ impl CibaRequests {
         self.requests.each().for_each(|mut requests| requests.retain(is_of_another));
     }
 
+    pub(super) fn remove_person(&self, subject: &str) {
+        let is_of_another = |kept: &mut Kept| *kept.request.subject != *subject;
+        self.requests.each().for_each(|mut requests| requests.retain(is_of_another));
+    }
+
     /// Claims those that are due and meant, the longest due first.
     fn claim(
         &self,

@@ -123,6 +123,7 @@ impl PersonStore for MemoryStore {
     async fn delete_person(&self, subject: &str) -> Result<(), MemoryError> {
         super::upstream::remove_person(&self.upstream_links, subject);
         self.delete_tickets_of(subject).await?;
+        self.tokens.ciba_requests.remove_person(subject);
         self.remove_claims(subject);
         #[cfg(feature = "passwords")]
         self.remove_users(subject);

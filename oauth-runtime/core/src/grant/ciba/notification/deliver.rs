@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{FIGURES, message, push};
-use crate::ciba::TokenDeliveryMode;
+use crate::ciba::{GRANT_TYPE, TokenDeliveryMode};
 use crate::delivery::{Attempt, Came, Places, next_attempt};
 use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
@@ -30,6 +30,9 @@ pub(super) async fn deliver<S: CibaProvider>(
 ) -> Result<(), OAuthError> {
     let client = find_client(server, &request.client_id, Lookup::Stored).await?;
     let outcome = match client.filter(|client| !client.is_disabled()) {
+        Some(client) if !may_hear(&client, &request) => Some(Attempt::Refused(
+            "the client may no longer use backchannel authentication, or is registered for another delivery mode".to_owned(),
+        )),
         Some(client) => tell(server, places, &client, &request).await?,
         None => Some(Attempt::Refused("the client no longer exists, or is disabled".to_owned())),
     };
@@ -63,6 +66,12 @@ pub(super) async fn deliver<S: CibaProvider>(
         Some(Attempt::Failed(cause)) => again(server, CibaRequest { attempts, ..request }, &cause).await,
         Some(Attempt::Postponed(cause)) => again(server, request, &cause).await,
     }
+}
+
+/// What is delivered goes through the mode that the client is registered for (CIBA Core 1.0 section 10).
+fn may_hear(client: &Client, request: &CibaRequest) -> bool {
+    let mode = client.metadata().openid.backchannel_token_delivery_mode.unwrap_or_default();
+    !client.is_public() && client.allows_grant_type(GRANT_TYPE) && mode == request.delivery
 }
 
 /// Postpones it until the next attempt, or gives up if that would be too late.
@@ -136,6 +145,11 @@ async fn tell<S: CibaProvider>(
     };
     let message = match request.delivery {
         TokenDeliveryMode::Push => push::message(server, client, request, &notification).await?,
+        TokenDeliveryMode::Ping if is_decided(request) && request.expires_at.is_expired(settings.now()) => {
+            return Ok(Some(Attempt::Refused(
+                "the request has expired, so its result cannot be redeemed".to_owned(),
+            )));
+        }
         TokenDeliveryMode::Ping if is_decided(request) => {
             Told::Message(message::ping(&notification.auth_req_id)?.into())
         }

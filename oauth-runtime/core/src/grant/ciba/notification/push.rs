@@ -27,7 +27,8 @@ pub(super) async fn message<S: CibaProvider>(
     let id = &notification.auth_req_id;
     let failed = |code, description| Ok(Told::Message(message::error(id, code, description)?.into()));
     match &request.decision {
-        None | Some(CibaDecision::Replaced) => failed("expired_token", "the person did not decide in time"),
+        None => failed("expired_token", "the person did not decide in time"),
+        Some(CibaDecision::Replaced) => failed("expired_token", "a newer request took its place"),
         Some(CibaDecision::Denied) => failed("access_denied", "the person denied the request"),
         Some(CibaDecision::Approved(approval)) => match kept(server, request) {
             Some(response) => Ok(Told::Message(response.into())),
