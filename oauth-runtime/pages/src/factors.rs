@@ -6,7 +6,7 @@ use crate::account::{Account, TWO_FACTORS};
 use crate::acr_levels::{AcrLevel, LoginRequirement};
 use crate::credentials::{self, Credentials};
 use crate::demand::Demand;
-use crate::owner::{RECENT_LOGIN, changes_account};
+use crate::owner::{RECENT_LOGIN, changes_account, counts_as_recent};
 use crate::passkeys::has_usable;
 use crate::provider::UiProvider;
 use crate::question::Question;
@@ -117,7 +117,7 @@ pub(crate) async fn lacking<S: UiProvider>(
     }
     let own = credentials::of_subject(server, &account.subject).await?;
     if demand.lacks(login) {
-        return Ok(for_level(server, (account, &own), demand.wanted(login), now));
+        return Ok(for_level(server, (account, &own), progress, demand.wanted(login), now));
     }
     if is_required {
         let has_factor = has_factor(server, &own);
@@ -132,6 +132,7 @@ pub(crate) async fn lacking<S: UiProvider>(
 fn for_level<'a, S: UiProvider>(
     server: &S,
     (account, own): (&Account, &Credentials),
+    progress: &Progress,
     levels: impl Iterator<Item = &'a AcrLevel> + Clone,
     now: Timestamp,
 ) -> Lacking {
@@ -146,9 +147,16 @@ fn for_level<'a, S: UiProvider>(
         let may_prove_more = has_factor(server, own);
         return if may_prove_more { Lacking::Answer(Question::SecondFactor) } else { Lacking::OutOfReach };
     }
-    let is_recent = !account.is_of_unknown_age && now.since(account.auth_time) <= RECENT_LOGIN.as_secs();
+    let is_of_known_age = !account.is_of_unknown_age || counts_as_recent(server, account);
+    let is_recent = is_of_known_age && now.since(account.auth_time) <= RECENT_LOGIN.as_secs();
+    let are_declared = server.pages().acr_levels().are_declared();
+    let is_from_elsewhere = account.upstream.is_some() || account.is_of_unknown_age;
+    if are_declared && !is_recent && is_from_elsewhere && progress.has_login_of(&account.subject) {
+        // The other provider would say the same once more, for ever.
+        return Lacking::OutOfReach;
+    }
     // Without declared levels, it begins with the login.
-    if !is_recent || !server.pages().acr_levels().are_declared() {
+    if !is_recent || !are_declared {
         return Lacking::Answer(Question::Login);
     }
     Lacking::SetUp(level.requirement)

@@ -22,20 +22,20 @@ pub(crate) fn recently_authenticated_owner<S: UiProvider>(visit: &Visit<'_, S>) 
     let has_app = |account: &Account| visit.has_app(&account.subject);
     owner(visit).filter(|account| {
         is_recent(visit, account)
-            && (!account.is_of_unknown_age || counts_as_recent(visit, account))
+            && (!account.is_of_unknown_age || counts_as_recent(visit.server, account))
             && (account.acr == TWO_FACTORS || !has_app(account))
     })
 }
 
 /// Whether the application says that a login of unknown age at this provider is good enough.
 #[cfg(feature = "upstream")]
-fn counts_as_recent<S: UiProvider>(visit: &Visit<'_, S>, account: &Account) -> bool {
-    let upstreams = visit.server.pages().upstreams();
+pub(crate) fn counts_as_recent<S: UiProvider>(server: &S, account: &Account) -> bool {
+    let upstreams = server.pages().upstreams();
     account.upstream.as_ref().is_some_and(|login| upstreams.counts_as_recent(&login.id))
 }
 
 #[cfg(not(feature = "upstream"))]
-fn counts_as_recent<S: UiProvider>(_: &Visit<'_, S>, _: &Account) -> bool {
+pub(crate) fn counts_as_recent<S: UiProvider>(_: &S, _: &Account) -> bool {
     false
 }
 

@@ -90,6 +90,30 @@ async fn max_age_is_not_met_by_an_upstream_that_does_not_say_when() {
     browser.open(&request("&scope=openid&max_age=60")).await.assert_asks("/consent");
 }
 
+/// Nobody may add a factor after a login that may be a week old. Another login there would have the same age.
+#[tokio::test]
+async fn a_login_elsewhere_of_unknown_age_sets_no_level_up_and_is_not_asked_for_again_and_again() {
+    let levels = || {
+        let [bronze, silver] = [crate::LoginRequirement::OneFactor, crate::LoginRequirement::TwoFactors];
+        [crate::AcrLevel::new("bronze", bronze), crate::AcrLevel::new("silver", silver)]
+    };
+    let scene = Scene::with(|_, pages| pages.acr_levels(levels()), RateLimits::default());
+    scene.link(ALICE).await;
+    let browser = scene.browser();
+    let answer = sign_in(&scene, &browser, &request("&scope=openid&acr_values=silver")).await;
+    let error = answer.parameter("error");
+    assert_eq!(error.as_deref(), Some("unmet_authentication_requirements"), "{answer:?}");
+    // If the other provider says when, or the application trusts it, it is like any other login.
+    scene.google.claim("auth_time", json!(scene.clock.now().as_unix() - 100));
+    let said = sign_in(&scene, &scene.browser(), &request("&scope=openid&acr_values=silver")).await;
+    said.assert_asks("/second-factor/set-up");
+    let scene =
+        Scene::with(|_, pages| pages.acr_levels(levels()).upstream_policy(Trusting), RateLimits::default());
+    scene.link(ALICE).await;
+    let trusted = sign_in(&scene, &scene.browser(), &request("&scope=openid&acr_values=silver")).await;
+    trusted.assert_asks("/second-factor/set-up");
+}
+
 #[tokio::test]
 async fn a_client_is_told_no_time_that_nobody_knows() {
     let (now, silent) = (json!(1_790_000_000_u64 - 100), Value::Null);
