@@ -26,7 +26,7 @@ impl Notes {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
         let (token, grant) = (&tokens.access_token, tokens.grant());
         let create = async |connection: &mut AsyncPgConnection| {
-            keep(connection, &token.grant_id, &token.client_id, grant, tokens.expires_at()).await?;
+            keep(connection, &token.grant_id, tokens.grant_client_id(), grant, tokens.expires_at()).await?;
             add_tokens(connection, &tokens).await
         };
         AsyncPgConnection::transaction(&mut *self.connection().await?, create).await

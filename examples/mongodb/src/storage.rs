@@ -22,7 +22,7 @@ impl Notes {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
         let grant = doc! { "_id": tokens.grant_id().as_str() };
         let mut update = add_tokens(&tokens, None)?;
-        update.insert("$setOnInsert", new_grant(&tokens.access_token.client_id, tokens.grant())?);
+        update.insert("$setOnInsert", new_grant(tokens.grant_client_id(), tokens.grant())?);
         self.collections.grants.update_one(grant, update).upsert(true).await?;
         Ok(())
     }

@@ -26,7 +26,7 @@ impl Notes {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
         let (token, grant) = (&tokens.access_token, tokens.grant());
         let transaction = self.database.begin().await?;
-        keep(&transaction, &token.grant_id, &token.client_id, grant, tokens.expires_at()).await?;
+        keep(&transaction, &token.grant_id, tokens.grant_client_id(), grant, tokens.expires_at()).await?;
         add_tokens(&transaction, &tokens).await?;
         Ok(transaction.commit().await?)
     }

@@ -21,7 +21,8 @@ impl Notes {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
         let (token, grant) = (&tokens.access_token, tokens.grant());
         let mut transaction = self.begin().await?;
-        keep_grant(&mut transaction, &token.grant_id, &token.client_id, grant, tokens.expires_at()).await?;
+        keep_grant(&mut transaction, &token.grant_id, tokens.grant_client_id(), grant, tokens.expires_at())
+            .await?;
         add_tokens(&mut transaction, &tokens).await?;
         Ok(transaction.commit().await?)
     }

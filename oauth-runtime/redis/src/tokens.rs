@@ -55,7 +55,7 @@ impl TokenStore for RedisStore {
         let issued = Issued::new(&tokens)?;
         let token = &tokens.access_token;
         // The grant is that of the client that the person allowed it.
-        let client = key(token.granted_to.as_ref().unwrap_or(&token.client_id));
+        let client = key(tokens.grant_client_id());
         let is_own = token.subject.is_none() && tokens.refresh_token.is_none();
         let [access, record, access_end, ..] = issued.tokens();
         // A client's own token is the only one of its grant, so no list contains it.

@@ -73,7 +73,8 @@ impl SqlStore {
             return Ok(());
         }
         let token = &tokens.access_token;
-        let grant = Grant::new(&token.grant_id, &token.client_id, tokens.grant(), tokens.expires_at())?;
+        let grant =
+            Grant::new(&token.grant_id, tokens.grant_client_id(), tokens.grant(), tokens.expires_at())?;
         let added = Added::new(tokens)?;
         let values = added.values(values![grant.subject_key.as_ref(), &grant.record]);
         self.pool.create_whole(self.statements.one_trip.create_tokens.adding(&added), &values).await

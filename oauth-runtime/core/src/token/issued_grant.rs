@@ -116,7 +116,7 @@ impl IssuedTokens {
         let scope = self.refresh_token.as_ref().map_or(&access_token.scope, |token| &token.scope);
         Some(IssuedGrant {
             grant_id: access_token.grant_id.clone(),
-            client_id: access_token.granted_to.as_ref().unwrap_or(&access_token.client_id).clone(),
+            client_id: self.grant_client_id().clone(),
             subject: access_token.subject.clone()?,
             scope: scope.clone(),
             session_id: access_token.authentication.as_ref().and_then(|own| own.session_id.clone()),
@@ -124,6 +124,12 @@ impl IssuedTokens {
             expires_at: self.expires_at(),
             form: Form::new(),
         })
+    }
+
+    /// The client that has the grant: that of the tokens, but for an exchanged token the one that the person allowed. By it a store finds
+    /// the grants of a client.
+    pub fn grant_client_id(&self) -> &Text {
+        self.access_token.granted_to.as_ref().unwrap_or(&self.access_token.client_id)
     }
 
     /// When the last of them expires.
