@@ -7,7 +7,7 @@ use super::bucket::{self, Bucket};
 use super::place::place;
 use super::{Attempt, Limited, RateLimits};
 use crate::store::{RateLimitStore, comparable_name};
-use crate::{Digest, Timestamp};
+use crate::{Client, Digest, Timestamp};
 
 /// A request for an e-mail with a link or a code.
 #[derive(Debug, Clone, Copy)]
@@ -134,6 +134,29 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
             buckets
         };
         Self::begun(store, buckets, now).await
+    }
+
+    /// An e-mail about what a client asks of a person. It stays counted. All clients that registered themselves have one limit for a
+    /// mailbox, and use up nothing of the others.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn approval_mail(
+        store: &'a T,
+        limits: &RateLimits,
+        (client, to): (&Client, &str),
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let (mailbox, limit) = (MailRequest::new("", to).mailbox(), limits.mail_to_anywhere);
+        if client.is_self_registered() {
+            let of_strangers = Bucket::strict("approval-mail-of-strangers", &mailbox, limits.mail_to);
+            return Self::begun(store, vec![of_strangers], now).await;
+        }
+        let client_id = client.client_id();
+        let own = format!("{} {client_id} {mailbox}", client_id.len());
+        let own = Bucket::strict("approval-mail", &own, limit);
+        let all = Bucket::strict("approval-mail-to", &mailbox, limit.of_network());
+        Self::begun(store, vec![own, all], now).await
     }
 
     /// A link or a code came back: for 30 days, the place and the browser are counted separately.

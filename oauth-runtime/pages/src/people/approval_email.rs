@@ -6,6 +6,7 @@ use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::store::{ClaimsStore, MailStore};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
@@ -17,7 +18,7 @@ use crate::next::Outcome;
 use crate::part::PagePart;
 use crate::paths::APPROVALS;
 use crate::people_word::PeopleWord;
-use crate::post::{self, People};
+use crate::post::{self, Known, Strangers};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::visit::Visit;
@@ -60,8 +61,10 @@ where
 /// address that the pages know, or else to the claim `email` if `email_verified` is true, in the language of the claim `locale`. It
 /// waits in the store until the mail server takes it, and is not sent once the request has expired.
 ///
-/// Returns whether an e-mail is on its way. `false`: the person has no verified address, or the configuration [switched the word
-/// off](crate::PagesBuilder::people).
+/// Returns whether an e-mail is on its way. `false`: the person has no verified address, got too many e-mails about requests lately
+/// ([`RateLimits::mail_to_anywhere`](oauth_runtime_core::rate_limit::RateLimits::mail_to_anywhere) for a client and a mailbox,
+/// [`mail_to`](oauth_runtime_core::rate_limit::RateLimits::mail_to) for all clients together that registered themselves), or the configuration
+/// [switched the word off](crate::PagesBuilder::people). The request waits on the page all the same.
 ///
 /// ```
 /// use oauth_runtime::ciba::{BackchannelAuthentication, BackchannelAuthenticationRequest, Hint, HintedPerson};
@@ -118,7 +121,18 @@ where
     let Some(to) = known.or_else(|| verified(&claims)) else {
         return Ok(false);
     };
-    let (issuer, left) = (server.settings().issuer(), request.expires_at().since(server.settings().now()));
+    let (client, now) = (request.client(), server.settings().now());
+    let limits = server.settings().rate_limits();
+    let begun = Attempt::approval_mail(server.store(), limits, (client, &to), now).await;
+    if begun.map_err(store_failure::<S::Store>)?.is_err() {
+        tracing::info!(
+            subject,
+            client_id = client.client_id(),
+            "sent no e-mail about a request: the person got many; it waits on the page of requests"
+        );
+        return Ok(false);
+    }
+    let (issuer, left) = (server.settings().issuer(), request.expires_at().since(now));
     let letter = Letter {
         kind: MailKind::ApprovalRequested,
         to,
@@ -131,7 +145,11 @@ where
     let locale = claims.get("locale").and_then(|locale| locale.as_str()).map(str::to_owned);
     let wanted: Vec<String> = locale.into_iter().collect();
     let language = Arc::clone(server.pages().languages().best(&wanted));
-    post::post::<S, People>(server, &language, letter).await?;
+    // Who is logged in does not wait behind what clients ask for, and nobody behind strangers.
+    match client.is_self_registered() {
+        true => post::post::<S, Strangers>(server, &language, letter).await?,
+        false => post::post::<S, Known>(server, &language, letter).await?,
+    }
     Ok(true)
 }
 
