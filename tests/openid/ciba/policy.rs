@@ -8,10 +8,10 @@ use oauth_runtime::{BoxError, Digest};
 
 use super::{CibaFixture, Till};
 
-/// Tokens of CIBA that may read live for a minute if the client asks for `offline_access`, too.
+/// Tokens of CIBA that may not read live for a minute.
 impl AccessPolicy for Till {
     async fn decide(&self, request: &AccessRequest<'_>) -> Result<Access, BoxError> {
-        let is_short = request.grant_type() == Some(GRANT_TYPE) && request.scope().contains("offline_access");
+        let is_short = request.grant_type() == Some(GRANT_TYPE) && !request.scope().contains("read");
         Ok(match is_short {
             true => Access::allow().access_token_expires_in(std::time::Duration::from_secs(60)),
             false => Access::allow(),
@@ -22,7 +22,7 @@ impl AccessPolicy for Till {
 #[tokio::test]
 async fn tokens_that_are_pushed_have_the_rules_of_those_that_are_polled_for() {
     let provider = CibaFixture::start().await;
-    let scope = [("scope", "openid read offline_access")];
+    let scope = [("scope", "openid")];
     let id = provider.asked("till", &scope).await;
     provider.approve().await;
     assert_eq!(provider.poll("till", &id).await.json()["expires_in"], 60);

@@ -118,7 +118,7 @@ async fn what_could_not_be_revoked_is_revoked_by_the_next_attempt() {
             store.inner.put_client(client.with_metadata(metadata).expect("a valid client"));
         }
     }
-    let issuer = "https://provider.example".parse().expect("an issuer");
+    let issuer = "http://localhost".parse().expect("an issuer");
     let server = Desk::builder(issuer, Arc::clone(&store), People::default(), keys())
         .clock(clock.clone())
         .fetcher(Arc::clone(&told))
