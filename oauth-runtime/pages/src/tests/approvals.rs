@@ -1,11 +1,14 @@
 //! The page on which people decide what clients ask for elsewhere (OpenID Connect CIBA Core 1.0), and the e-mail that leads there.
 
-use std::sync::Arc;
+mod attacks;
+
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use oauth_runtime_core::access_policy::{Access, AccessPolicy, AccessRequest};
 use oauth_runtime_core::ciba::{
     BackchannelAuthentication, BackchannelAuthenticationRequest, GRANT_TYPE, Hint, HintedPerson,
 };
@@ -16,8 +19,9 @@ use oauth_runtime_core::token::{CibaDecision, CibaRequest};
 use oauth_runtime_core::{Approval, BoxError, Client, Clock, Digest, OpenIdMetadata, oauth_server};
 
 use super::browser::{Browser, Page, Served};
+use super::documents::Hosts;
 use super::people::{Mailbox, link};
-use super::{KEYS, PASSWORD, TestClock};
+use super::{Decide, KEYS, PASSWORD, TestClock};
 use crate::credentials::totp::code_at;
 use crate::{Asked, Pages, PagesBuilder, log_out_everywhere, notify_by_email};
 
@@ -27,6 +31,8 @@ use crate::{Asked, Pages, PagesBuilder, log_out_everywhere, notify_by_email};
     scopes(pay = "Pay with your account", read = "See your account"),
     openid(email),
     people(approval_email),
+    clients(metadata_documents),
+    policy(access),
     scope_module = scope_of_bank
 )]
 struct Bank {
@@ -36,6 +42,15 @@ struct Bank {
     keys: SigningKeys,
     #[ui]
     pages: Pages,
+    /// The application's access policy; `None`: everything is allowed.
+    access: Mutex<Option<Decide>>,
+}
+
+impl AccessPolicy for Bank {
+    async fn decide(&self, request: &AccessRequest<'_>) -> Result<Access, BoxError> {
+        let decide = *self.access.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(decide.map_or_else(Access::allow, |decide| decide(request)))
+    }
 }
 
 impl BackchannelAuthentication for Bank {
@@ -62,6 +77,7 @@ struct World {
     server: Arc<Bank>,
     clock: TestClock,
     mailbox: Mailbox,
+    documents: Arc<Hosts>,
 }
 
 impl World {
@@ -88,8 +104,10 @@ impl World {
         let pages = pages(Pages::builder().mailer(mailbox.clone())).build().expect("pages");
         let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
         let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
-        let builder = Bank::builder(issuer, store, KEYS.clone(), pages).clock(clock.clone());
-        Self { server: builder.build(), clock, mailbox }
+        let documents = Arc::new(Hosts::new());
+        let builder = Bank::builder(issuer, store, KEYS.clone(), pages, Mutex::default());
+        let builder = builder.clock(clock.clone()).fetcher(Arc::clone(&documents));
+        Self { server: builder.build(), clock, mailbox, documents }
     }
 
     /// A request that waits for alice for ten minutes, with changes; its name.

@@ -81,6 +81,11 @@ impl World {
     }
 
     pub(super) fn with_limits(pages: PagesBuilder, limits: RateLimits) -> Self {
+        Self::at(ORIGIN, pages, limits)
+    }
+
+    /// A provider with this issuer.
+    pub(super) fn at(issuer: &str, pages: PagesBuilder, limits: RateLimits) -> Self {
         let apps = ["app", "other"].map(|name| client(name).first_party().build().expect("a client"));
         let stranger = client("stranger").build().expect("a client");
         let backend = Client::confidential("backend", "a-long-random-secret").first_party();
@@ -100,7 +105,7 @@ impl World {
             .expect("pages");
         let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
         let heard = Heard::default();
-        let issuer = ORIGIN.parse().expect("an issuer");
+        let issuer = issuer.parse().expect("an issuer");
         let builder = Bank::builder(issuer, store, KEYS.clone(), pages).clock(clock.clone());
         let server = builder.rate_limits(limits).event_subscriber(heard.clone()).build();
         Self { server, clock, heard, mailbox }
@@ -215,7 +220,7 @@ impl App<'_> {
         said(self.world.server.create_token_response(self.request("/token", &form)).await)
     }
 
-    fn request(&self, path: &str, form: &[(&str, &str)]) -> http::Request<Bytes> {
+    pub(super) fn request(&self, path: &str, form: &[(&str, &str)]) -> http::Request<Bytes> {
         let connection = Connection::new("192.0.2.7".parse().expect("an address"), true);
         let request = http::Request::post(path).extension(connection).header(header::HOST, "localhost:9000");
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -236,3 +236,87 @@ async fn nothing_that_a_person_types_is_stored() {
     let kept = world.server.store.get_session(&place).await.expect("a store").expect("kept").data;
     assert!(kept.contains("code_challenge") && !kept.contains("my-s3cret-guess"), "{kept}");
 }
+
+#[tokio::test]
+async fn what_is_wrong_gets_no_code_of_whoever_is_logged_in() {
+    let world = World::new();
+    let app = world.app();
+    app.begin(&LOGIN).await.code();
+    let wrong: [&[(&str, &str)]; 4] = [
+        &[("username", "bob"), ("password", "wrong")],
+        &[("username", "alice"), ("password", "wrong")],
+        &[("otp", "000000")],
+        &[("credential", "{}")],
+    ];
+    for presented in wrong {
+        let said = app.begin(presented).await;
+        said.assert_asks("first", FIRST);
+        assert_eq!(said.json["rejected"], true, "{presented:?}: {said:?}");
+        let silent = app.begin(&[presented, &[("prompt", "none")]].concat()).await;
+        assert_eq!(silent.error(), "login_required", "{presented:?}: {silent:?}");
+    }
+    // The person whose code is on its way is another one.
+    let sent = app.begin(&[("email", "bob@example.org")]).await;
+    sent.assert_asks("first", &[&["email_code"], FIRST].concat());
+    let dead = app.go_on(&[("email_code", "0000 0000")]).await;
+    assert_eq!(
+        (dead.error(), &dead.json["rejected"]),
+        ("insufficient_authorization", &true.into()),
+        "{dead:?}"
+    );
+    // What is right counts, and so does the login that is there.
+    app.begin(&[("username", "bob"), ("password", "wonderland")]).await.code();
+    app.begin(&[]).await.code();
+}
+
+/// They all come from one address.
+#[tokio::test]
+async fn logins_that_end_with_a_code_block_nobody_and_a_backend_is_not_counted_by_its_address() {
+    let three = RateLimit::new(3, Duration::from_secs(60), Duration::from_secs(60));
+    let world = World::with_limits(Pages::builder(), RateLimits::default().authorization_challenge(three));
+    for _ in 0..8 {
+        let app = world.app();
+        app.begin(&[]).await.assert_asks("first", FIRST);
+        app.begin(&LOGIN).await.code();
+    }
+    for _ in 0..8 {
+        let begun = world.app_of("backend").begin(&[("client_secret", "a-long-random-secret")]).await;
+        begun.assert_asks("first", FIRST);
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_cannot_let_its_visitors_guess() {
+    let world = World::new();
+    let app = world.app();
+    app.begin(&[]).await;
+    let session = app.session().expect("a session");
+    let form =
+        [("client_id", "app"), ("auth_session", &session), ("username", "alice"), ("password", "wrong")];
+    for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
+        let mut request = app.request("/authorize-challenge", &form);
+        request.headers_mut().insert(name, value.parse().expect("a value"));
+        let response = world.server.create_authorization_challenge_response(request).await;
+        assert_eq!(response.status(), 400, "{name}: {response:?}");
+    }
+    assert!(world.heard.of(&["login.failed"]).is_empty(), "no password was looked at");
+    app.go_on(&LOGIN).await.code();
+}
+
+#[tokio::test]
+async fn a_session_stores_no_more_requests_for_a_browser_than_may_be_pushed() {
+    let two = RateLimit::new(2, Duration::from_secs(60), Duration::from_secs(60));
+    let world = World::with_limits(Pages::builder(), RateLimits::default().pushed_request(two));
+    let app = world.app();
+    app.begin(&[]).await;
+    for number in 0..5 {
+        let more = [("prompt", "consent"), ("redirect_uri", "com.example.bank:/cb")];
+        let said = app.begin(&more).await;
+        assert_eq!(said.error(), "redirect_to_web", "{said:?}");
+        assert_eq!(said.json.get("request_uri").is_some(), number < 2, "{number}: {said:?}");
+    }
+    // A client that nobody vouches for learns nothing about sessions.
+    let stranger = world.app_of("stranger");
+    stranger.set_session(Some("guess".into()));
+    assert_eq!(stranger.begin(&[]).await.error(), "unauthorized_client");
+}

@@ -1,6 +1,7 @@
 //! One step after another, to the code.
 
 use oauth_runtime_core::Clock;
+use oauth_runtime_core::rate_limit::RateLimits;
 use serde_json::json;
 
 use super::app::{ALICE, FIRST, World, claims};
@@ -151,6 +152,29 @@ async fn a_provider_with_a_login_page_of_its_own_takes_no_password_here() {
         assert_eq!(app.go_on(answer).await.error(), "redirect_to_web");
     }
     assert!(logins(&*world.server, ALICE).await.expect("a store").is_empty());
+}
+
+/// There are no passkeys for an address, and the login page of the application has the rest.
+#[tokio::test]
+async fn a_person_whom_the_application_can_ask_for_nothing_goes_on_in_a_browser() {
+    let pages = Pages::builder().login_page("/sign-in");
+    let world = World::at("http://127.0.0.1:9000", pages, RateLimits::default());
+    let said = world.app().begin(&[("redirect_uri", "com.example.bank:/cb")]).await;
+    assert_eq!(said.error(), "redirect_to_web", "{said:?}");
+    assert!(said.json["request_uri"].is_string() && said.json["auth_session"].is_string(), "{said:?}");
+}
+
+#[tokio::test]
+async fn the_name_of_a_session_that_changed_with_a_login_comes_with_the_way_to_a_browser() {
+    let world = World::new();
+    let app = world.app();
+    app.begin(&[]).await;
+    let before = app.session();
+    let said =
+        app.begin(&[("username", "alice"), ("password", "wonderland"), ("acr_values", "silver")]).await;
+    assert_eq!(said.error(), "redirect_to_web", "she has no second factor yet: {said:?}");
+    assert_ne!(app.session(), before);
+    app.begin(&[]).await.code();
 }
 
 #[tokio::test]
