@@ -56,8 +56,8 @@ async fn what_the_api_does_the_command_line_does_too_and_the_events_name_the_ope
     assert_eq!(json_of(&file, &["limits", "show", "--user", "alice"]), json!([]));
 
     let found = json_of(&file, &["users", "find", "BOB"]);
-    assert!(found[0]["sub"] == BOB && found.as_array().map(Vec::len) == Some(1), "{found}");
-    assert_eq!(json_of(&file, &["users", "find", "alice@example.com"])[0]["sub"], ALICE);
+    assert!(found[0]["subject"] == BOB && found.as_array().map(Vec::len) == Some(1), "{found}");
+    assert_eq!(json_of(&file, &["users", "find", "alice@example.com"])[0]["subject"], ALICE);
     assert_eq!(json_of(&file, &["users", "find", "nobody@example.com"]), json!([]));
     let bob = json_of(&file, &["users", "show", BOB]);
     assert_eq!(bob["authenticator_app"], false, "{bob}");
