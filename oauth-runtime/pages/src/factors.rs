@@ -151,7 +151,8 @@ fn for_level<'a, S: UiProvider>(
     let is_recent = is_of_known_age && now.since(account.auth_time) <= RECENT_LOGIN.as_secs();
     let are_declared = server.pages().acr_levels().are_declared();
     let is_from_elsewhere = account.upstream.is_some() || account.is_of_unknown_age;
-    if are_declared && !is_recent && is_from_elsewhere && progress.has_login_of(&account.subject) {
+    let is_for_this = progress.account.as_deref() == Some(account.subject.as_str());
+    if are_declared && !is_recent && is_from_elsewhere && is_for_this {
         // The other provider would say the same once more, for ever.
         return Lacking::OutOfReach;
     }

@@ -134,9 +134,9 @@ async fn an_essential_claim_hides_no_acr_values() {
 
 #[tokio::test]
 async fn the_levels_that_a_client_registered_for_all_its_requests_are_a_wish() {
-    let world = world();
-    let browser = world.browser();
     for registered in ["silver", "urn:mace:incommon:iap:silver"] {
+        let world = world();
+        let browser = world.browser();
         let client = world.server.store.get_client("web").await.expect("a store").expect("a client");
         let mut metadata = client.metadata().clone();
         metadata.openid.default_acr_values = vec![registered.into()];

@@ -137,6 +137,8 @@ async fn what_only_a_browser_can_show_leads_there_with_the_request() {
     assert!(answer.json.get("request_uri").is_none(), "{answer:?}");
 }
 
+// Without passkeys, there is nothing left to ask for; see the next test.
+#[cfg(feature = "passkeys")]
 #[tokio::test]
 async fn a_provider_with_a_login_page_of_its_own_takes_no_password_here() {
     let world = World::with(Pages::builder().login_page("/sign-in"));
