@@ -57,7 +57,7 @@ where
 /// [`BackchannelAuthentication::notify`](oauth_runtime_core::ciba::BackchannelAuthentication::notify). The declaration needs
 /// `people(approval_email)`.
 ///
-/// The link has no secret: whoever follows it logs in, and sees the request only if it is for them. The e-mail goes to the verified
+/// The link has no secret: a person who follows it logs in, and sees the request only if it is for them. The e-mail goes to the verified
 /// address that the pages know, or else to the claim `email` if `email_verified` is true, in the language of the claim `locale`. It
 /// waits in the store until the mail server takes it, and is not sent once the request has expired.
 ///
@@ -73,7 +73,7 @@ where
 /// use oauth_runtime::ui::{Pages, notify_by_email};
 /// use oauth_runtime::{BoxError, oauth_server};
 ///
-/// #[oauth_server(grants(ciba), openid, people(approval_email))]
+/// #[oauth_server(grants(authorization_code, ciba), responses(code), openid, people(approval_email))]
 /// struct Bank {
 ///     #[store]
 ///     store: MemoryStore,
