@@ -44,7 +44,7 @@ fn grant(row: &Row) -> Result<IssuedGrant, SqlError> {
 /// The row of a grant.
 pub(super) struct Grant {
     grant_key: Digest,
-    client_key: Digest,
+    pub(super) client_key: Digest,
     pub(super) subject_key: Option<Digest>,
     pub(super) record: String,
     expires_at: Timestamp,

@@ -76,7 +76,7 @@ impl SqlStore {
         let grant =
             Grant::new(&token.grant_id, tokens.grant_client_id(), tokens.grant(), tokens.expires_at())?;
         let added = Added::new(tokens)?;
-        let values = added.values(values![grant.subject_key.as_ref(), &grant.record]);
+        let values = added.values(values![grant.subject_key.as_ref(), &grant.record, &grant.client_key]);
         self.pool.create_whole(self.statements.one_trip.create_tokens.adding(&added), &values).await
     }
 

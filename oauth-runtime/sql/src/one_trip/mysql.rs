@@ -34,9 +34,9 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
         |table| spend(table, "redeemed_for", "redeemed_for = $4, expires_at = GREATEST(expires_at, $3)");
     let create_code = "INSERT INTO @authorization_codes (digest, grant_key, client_key, record, expires_at) \
                        VALUES ($4, $1, $2, $5, $3)";
-    let (create_grant_of_tokens, access) = (create_grant("$10", "$11"), add_access_token("$1", "$2"));
+    let (create_grant_of_tokens, access) = (create_grant("$12", "$10", "$11"), add_access_token("$1", "$2"));
     OneTrip {
-        create_authorization_code: transaction(&[&create_grant("$6", "$7"), create_code]),
+        create_authorization_code: transaction(&[&create_grant("$2", "$6", "$7"), create_code]),
         create_tokens: Whole {
             with_refresh_token: transaction(&[&create_grant_of_tokens, &access, ADD_REFRESH_TOKEN]),
             access_token_alone: transaction(&[&create_grant_of_tokens, &access]),
@@ -61,10 +61,10 @@ fn add_access_token(grant: &str, client: &str) -> String {
 }
 
 /// The grant, which may be there: for another code or token of the same authorization.
-fn create_grant(subject: &str, record: &str) -> String {
+fn create_grant(client: &str, subject: &str, record: &str) -> String {
     format!(
         "INSERT INTO @grants (grant_key, client_key, subject_key, record, expires_at) \
-         VALUES ($1, $2, {subject}, {record}, $3) \
+         VALUES ($1, {client}, {subject}, {record}, $3) \
          ON DUPLICATE KEY UPDATE expires_at = GREATEST(expires_at, VALUES(expires_at))"
     )
 }

@@ -23,9 +23,9 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
         create_authorization_code: sql(&format!(
             "WITH {} INSERT INTO @authorization_codes (digest, grant_key, client_key, record, expires_at) \
              SELECT $4, grant_key, $2, $5, $3 FROM held",
-            create_grant("$6", "$7")
+            create_grant("$2", "$6", "$7")
         )),
-        create_tokens: adding(&create_grant("$10", "$11"), "held"),
+        create_tokens: adding(&create_grant("$12", "$10", "$11"), "held"),
         redeem_authorization_code: redeem("authorization_codes"),
         redeem_device_code: redeem("device_codes"),
         redeem_ciba_request: redeem("ciba_requests"),
@@ -34,10 +34,10 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
 }
 
 /// The grant, which may be there: for another code or token of the same authorization.
-fn create_grant(subject: &str, record: &str) -> String {
+fn create_grant(client: &str, subject: &str, record: &str) -> String {
     format!(
         "held AS (INSERT INTO @grants AS kept (grant_key, client_key, subject_key, record, expires_at) \
-         VALUES ($1, $2, {subject}, {record}, $3) ON CONFLICT (grant_key) \
+         VALUES ($1, {client}, {subject}, {record}, $3) ON CONFLICT (grant_key) \
          DO UPDATE SET expires_at = GREATEST(kept.expires_at, excluded.expires_at) RETURNING grant_key)"
     )
 }

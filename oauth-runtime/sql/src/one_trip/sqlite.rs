@@ -17,8 +17,9 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
                        VALUES ($4, $1, $2, $5, $3)";
     let [extend, rotate] = spend("refresh_tokens", "successor", "successor = $11");
     OneTrip {
-        create_authorization_code: whole(&[&create_grant("$6", "$7"), create_code]),
-        create_tokens: whole(&[&create_grant("$10", "$11"), ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN]).into(),
+        create_authorization_code: whole(&[&create_grant("$2", "$6", "$7"), create_code]),
+        create_tokens: whole(&[&create_grant("$12", "$10", "$11"), ADD_ACCESS_TOKEN, ADD_REFRESH_TOKEN])
+            .into(),
         redeem_authorization_code: redeem("authorization_codes"),
         redeem_device_code: redeem("device_codes"),
         redeem_ciba_request: redeem("ciba_requests"),
@@ -27,10 +28,10 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
 }
 
 /// The grant, which may be there: for another code or token of the same authorization.
-fn create_grant(subject: &str, record: &str) -> String {
+fn create_grant(client: &str, subject: &str, record: &str) -> String {
     format!(
         "INSERT INTO @grants AS kept (grant_key, client_key, subject_key, record, expires_at) \
-         VALUES ($1, $2, {subject}, {record}, $3) ON CONFLICT (grant_key) \
+         VALUES ($1, {client}, {subject}, {record}, $3) ON CONFLICT (grant_key) \
          DO UPDATE SET expires_at = GREATEST(kept.expires_at, excluded.expires_at)"
     )
 }
