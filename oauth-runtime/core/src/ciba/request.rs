@@ -20,7 +20,7 @@ impl BackchannelAuthenticationRequest {
         Self { client, request }
     }
 
-    /// A name for URLs and forms, 43 characters of base64url. It is no secret, and of no use to a client: `find_ciba_request`
+    /// A name for URLs and forms, 43 characters of base64url. It is not a secret, and a client cannot use it: `find_ciba_request`
     /// finds the request for its person alone.
     pub fn id(&self) -> String {
         self.request.digest.to_string()
