@@ -11,7 +11,7 @@ use http::{HeaderValue, StatusCode};
 use minijinja::{Value, context};
 use oauth_runtime_core::__internal::client_address;
 use oauth_runtime_core::http::{Form, Response};
-use oauth_runtime_core::{OAuthError, Secret, Timestamp};
+use oauth_runtime_core::{Client, OAuthError, Secret, Timestamp};
 
 use crate::account::Account;
 use crate::answer::{Permissions, render};
@@ -45,6 +45,8 @@ pub(crate) struct Visit<'a, S> {
     credentials: BTreeMap<String, Credentials>,
     /// More cookies for the response.
     cookies: Vec<HeaderValue>,
+    /// The client whose server sends the request, in the place of the person's device. It has authenticated itself.
+    backend: Option<String>,
     /// How many requests wait for the person's decision, for the links between the pages of an account.
     pub(crate) waiting_approvals: usize,
 }
@@ -76,6 +78,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
             session,
             credentials,
             cookies: Vec::new(),
+            backend: None,
             waiting_approvals: 0,
         }
     }
@@ -87,10 +90,10 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     pub(crate) async fn begin_in_app(
         server: &'a S,
         http: &'a Parts,
-        (client_id, key): (&str, Option<String>),
+        (client, key): (&Client, Option<String>),
         name: Option<&Secret>,
     ) -> Result<(Self, AppSession), Refusal> {
-        let now = server.settings().now();
+        let (client_id, now) = (client.client_id(), server.settings().now());
         let (mut session, app) = match name {
             None => {
                 let app = AppSession::new(client_id, key);
@@ -103,7 +106,8 @@ impl<'a, S: UiProvider> Visit<'a, S> {
             }
         };
         let credentials = everywhere::forget_who_is_out(server, &mut session).await?;
-        Ok((Self::of_session(server, http, now, session, credentials), app))
+        let backend = (!client.is_public()).then(|| client_id.to_owned());
+        Ok((Self { backend, ..Self::of_session(server, http, now, session, credentials) }, app))
     }
 
     /// Writes the session of the application, and returns its name from now on.
@@ -250,9 +254,17 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         post::tell(self.server, &self.language, letter).await;
     }
 
-    /// The client's address behind proxies; `None` if it is not known.
+    /// The person's address behind proxies; `None` if it is not known, also because the request comes from a server of the client.
     pub(crate) fn address(&self) -> Option<IpAddr> {
-        client_address(self.server.settings(), self.http)
+        match self.backend {
+            Some(_) => None,
+            None => client_address(self.server.settings(), self.http),
+        }
+    }
+
+    /// The client that has authenticated itself, if its server sends the request in the place of the person's device.
+    pub(crate) fn backend(&self) -> Option<&str> {
+        self.backend.as_deref()
     }
 
     /// The values of a form: its action and its protection. `about` binds it to more than the page and the

@@ -30,6 +30,13 @@ pub struct DirectRequest {
     pub is_signed: bool,
 }
 
+impl DirectRequest {
+    /// A parameter of the authorization request.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+}
+
 /// What answers such requests.
 pub trait AnswersDirectly<S>: Sized {
     /// The endpoint.
@@ -111,6 +118,7 @@ where
         let (own, is_signed) = parameters(server, &client, &form).await?;
         let mut own = with_proof(head, own)?;
         S::Parts::pushed_request(server, &client, &request, &unproved, &mut own).await?;
+        check_key(&client, &own)?;
         let parameters = own.into_pairs();
         if parameters.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > LARGEST {
             return Err(OAuthError::RequestTooLarge);
@@ -128,6 +136,17 @@ fn with_proof(head: &Parts, parameters: PushedParameters) -> Result<PushedParame
             Err(OAuthError::invalid_request("dpop_jkt needs a DPoP proof by that key"))
         }
         _ => Ok(parameters),
+    }
+}
+
+/// A client whose tokens are bound to its key proves it from the first request on: until then, the session would be everybody's who has
+/// its name (section 9.6.1).
+fn check_key(client: &Client, parameters: &PushedParameters) -> Result<(), OAuthError> {
+    match parameters.get("dpop_jkt") {
+        None if client.metadata().dpop_bound_access_tokens => {
+            Err(OAuthError::invalid_request("this client has to send a DPoP proof with each request"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -79,28 +79,6 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place }.begin().await
     }
 
-    /// A password that a client with its own credentials sends, as in the `password` grant. All its requests
-    /// come from its server's address, so the address is not counted: otherwise, strangers at an application
-    /// would lock out all its users. The client replaces the address for each user name.
-    ///
-    /// # Errors
-    /// Those of [`login`](Self::login).
-    pub async fn login_by_client(
-        store: &'a T,
-        limits: &RateLimits,
-        (username, client_id): (&str, &str),
-        now: Timestamp,
-    ) -> Result<Result<Self, Limited>, T::Error> {
-        let username = &comparable_typed_name(username);
-        let here = format!("client {} {client_id} {username}", client_id.len());
-        let known_place = Some(bucket::digest("known", &here));
-        let mut buckets = vec![Bucket::forgiving("here", &here, limits.username_at_address)];
-        if !is_known(store, known_place, now).await? {
-            buckets.push(Bucket::anywhere("username", username, limits.username));
-        }
-        Self { store, now, buckets, known_place }.begin().await
-    }
-
     /// A one-time code of a person whose password was right, from an address if it is known. `known_browser`
     /// says that this browser was logged in as that person before. Somebody who knows the password cannot
     /// lock the person out of a browser or address where they passed their second factor before. Recovery
@@ -265,30 +243,31 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     }
 
     /// Somebody at this address signed in with another provider, and the store keeps them until they link an account here or sign
-    /// up. It stays counted until they [have decided](Self::upstream_decided).
+    /// up. `person` tells them from others. It stays counted until they [have decided](Self::upstream_decided). One person may wait in
+    /// ten browsers, so that nobody with one account elsewhere takes all places.
     ///
     /// # Errors
     /// Those of the store; the inner one if a bucket is blocked.
     pub async fn upstream_waits(
         store: &'a T,
         limits: &RateLimits,
-        address: Option<IpAddr>,
+        (person, address): (&Digest, Option<IpAddr>),
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        Self::begun(store, of_upstream_waiting(limits, address, now), now).await
+        Self::begun(store, of_upstream_waiting(limits, (person, address), now), now).await
     }
 
-    /// Somebody at this address who waited `since` then has an account now, so they no longer count.
+    /// This person at this address, who waited `since` then, has an account now, so they no longer count.
     ///
     /// # Errors
     /// Those of the store.
     pub async fn upstream_decided(
         store: &'a T,
         limits: &RateLimits,
-        address: Option<IpAddr>,
+        (person, address): (&Digest, Option<IpAddr>),
         since: Timestamp,
     ) -> Result<(), T::Error> {
-        let buckets = of_upstream_waiting(limits, address, since);
+        let buckets = of_upstream_waiting(limits, (person, address), since);
         Self { store, now: since, buckets, known_place: None }.take_back().await
     }
 
@@ -444,13 +423,21 @@ fn of_upstream(limits: &RateLimits, address: Option<IpAddr>) -> Vec<Bucket> {
     buckets
 }
 
+/// In how many browsers one person of another provider may wait.
+const WAITING_PERSON: RateLimit = RateLimit::new(10, Duration::from_secs(60), Duration::from_secs(900));
+
 /// For how many seconds those who wait count in total. What a bucket counts is forgotten only in pauses, and a busy provider has
 /// none, so each period has a bucket of its own.
 const WAITING_PERIOD: u64 = 600;
 
 /// The buckets of somebody without an account here who waits since then.
-fn of_upstream_waiting(limits: &RateLimits, address: Option<IpAddr>, since: Timestamp) -> Vec<Bucket> {
+fn of_upstream_waiting(
+    limits: &RateLimits,
+    (person, address): (&Digest, Option<IpAddr>),
+    since: Timestamp,
+) -> Vec<Bucket> {
     let mut buckets = of_event(("upstream-waiting", limits.upstream_waiting), address);
+    buckets.push(Bucket::strict("upstream-waiting-person", &person.to_string(), WAITING_PERSON));
     if !limits.upstream_waiting_total.is_unlimited() {
         let period = (since.as_unix() / WAITING_PERIOD).to_string();
         buckets.push(Bucket::strict("upstream-waiting-total", &period, limits.upstream_waiting_total));

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::attempt::{is_known, known_until, of_address};
 use super::bucket::{self, Bucket};
+use super::by_client::of_client;
 use super::place::place;
 use super::{Attempt, Limited, RateLimits};
 use crate::store::{RateLimitStore, comparable_name};
@@ -20,6 +21,8 @@ pub struct MailRequest<'a> {
     pub to: &'a str,
     /// Where the request comes from, if that is known.
     pub address: Option<IpAddr>,
+    /// The client that authenticated itself, and from whose server the request comes. It replaces the address.
+    pub client_id: Option<&'a str>,
     /// A text that only this browser can bring, about this address, if it keeps a key.
     pub browser: Option<&'a str>,
     /// Whether the browser was logged in as a person with this address.
@@ -29,13 +32,19 @@ pub struct MailRequest<'a> {
 impl<'a> MailRequest<'a> {
     /// A request from an unknown place.
     pub fn new(purpose: &'a str, to: &'a str) -> Self {
-        Self { purpose, to, address: None, browser: None, is_known_browser: false }
+        Self { purpose, to, address: None, client_id: None, browser: None, is_known_browser: false }
     }
 
     /// Adds the network address of the request.
     #[must_use]
     pub fn address(self, address: Option<IpAddr>) -> Self {
         Self { address, ..self }
+    }
+
+    /// Adds the client that authenticated itself, and from whose server the request comes.
+    #[must_use]
+    pub fn client(self, client_id: Option<&'a str>) -> Self {
+        Self { client_id, ..self }
     }
 
     /// Adds the browser of the request.
@@ -62,10 +71,30 @@ impl<'a> MailRequest<'a> {
         }
     }
 
+    /// Where the request comes from, together with whose it is.
+    fn here(&self, whose: &str) -> Option<String> {
+        match (self.client_id, self.address) {
+            (Some(client_id), _) => Some(of_client(client_id, whose)),
+            (None, address) => address.map(|address| format!("{} {whose}", place(address))),
+        }
+    }
+
+    /// The buckets of the place alone.
+    fn of_place(&self, limits: &RateLimits) -> Vec<Bucket> {
+        let of_network = limits.mail.of_network();
+        match (self.client_id, self.address) {
+            (Some(client_id), _) => vec![Bucket::strict("mail-of-client", client_id, of_network)],
+            (None, None) => vec![Bucket::strict("mail", "", of_network)],
+            (None, address) => {
+                let own = RateLimits { network: of_network, ..RateLimits::default() }.address(limits.mail);
+                of_address(address, &own, "mail")
+            }
+        }
+    }
+
     /// Where a link or a code that came back makes the place known.
     fn noted_place(&self) -> Option<Digest> {
-        let here = self.address.map(|address| format!("{} {}", place(address), self.mailbox()));
-        here.map(|here| bucket::digest("known-mail", &here))
+        self.here(&self.mailbox()).map(|here| bucket::digest("known-mail", &here))
     }
 
     /// Where it makes the browser known.
@@ -76,8 +105,7 @@ impl<'a> MailRequest<'a> {
 
     /// Where a login makes the place known, if the address is the user name.
     fn of_login(&self) -> Option<Digest> {
-        let here = self.address.map(|address| format!("{} {}", place(address), comparable_name(self.to)));
-        here.map(|here| bucket::digest("known", &here))
+        self.here(&comparable_name(self.to)).map(|here| bucket::digest("known", &here))
     }
 }
 
@@ -98,13 +126,12 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         request: MailRequest<'_>,
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let (to, address) = (format!("{} {}", request.purpose, request.mailbox()), request.address);
-        let place = address.map_or_else(String::new, place);
+        let to = format!("{} {}", request.purpose, request.mailbox());
         // The number of look-ups is the same for every place.
         let is_noted = is_known(store, request.noted_browser(), now).await?;
         let by_mail = is_known(store, request.noted_place(), now).await?;
         let by_login = is_known(store, request.of_login(), now).await?;
-        let here = format!("{place} {to}");
+        let here = request.here(&to).unwrap_or_else(|| format!(" {to}"));
         let buckets = if is_noted || request.is_known_browser {
             let browser = request.browser.unwrap_or_default();
             let whose = format!("{browser} {to}");
@@ -117,15 +144,14 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
             vec![
                 Bucket::forgiving("mail-known", &here, limits.mail_to),
                 // The same for a place.
-                Bucket::forgiving("mail-of-place", &place, limits.mail.of_network()),
+                Bucket::forgiving(
+                    "mail-of-place",
+                    &request.here("").unwrap_or_default(),
+                    limits.mail.of_network(),
+                ),
             ]
         } else {
-            let of_network = limits.mail.of_network();
-            let own = RateLimits { network: of_network, ..RateLimits::default() }.address(limits.mail);
-            let mut buckets = of_address(address, &own, "mail");
-            if buckets.is_empty() {
-                buckets.push(Bucket::strict("mail", "", of_network));
-            }
+            let mut buckets = request.of_place(limits);
             buckets.push(Bucket::strict("mail-to-here", &here, limits.mail_to));
             buckets.push(Bucket::strict("mail-to", &to, limits.mail_to_anywhere));
             if !limits.mail_total.is_unlimited() {
@@ -344,5 +370,28 @@ mod tests {
         }
         assert!(!guess(HOME).await);
         assert!(guess(AWAY).await);
+    }
+
+    #[tokio::test]
+    async fn a_client_with_credentials_stands_for_the_address_of_its_server() {
+        let (store, limits) = (MemoryStore::new(), RateLimits::default());
+        let by = |client_id| from("login", ALICE, AWAY).client(Some(client_id));
+        Attempt::mail_came_back(&store, by("web"), at(0)).await.expect("noted");
+        flood(&store, "login").await;
+        assert!(is_sent(&store, by("web")).await, "where an e-mail was opened");
+        assert!(!is_sent(&store, by("shop")).await, "another client");
+        assert!(!is_sent(&store, from("login", ALICE, AWAY)).await, "its address alone");
+        let mut sent = 0;
+        for number in 0..400 {
+            let to = format!("person{number}@example.org");
+            sent += u32::from(is_sent(&store, MailRequest::new("login", &to).client(Some("shop"))).await);
+        }
+        assert_eq!(sent, 300, "all people of one client");
+        for number in 0..10 {
+            let guess = Attempt::email_code_by_client(&store, &limits, ("shop", "one"), at(0)).await;
+            assert!(guess.expect("the store in memory").is_ok(), "{number}");
+        }
+        let other = Attempt::email_code_by_client(&store, &limits, ("shop", "another"), at(0)).await;
+        assert!(other.expect("the store in memory").is_ok());
     }
 }

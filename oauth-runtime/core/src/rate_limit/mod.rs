@@ -63,6 +63,7 @@
 
 mod attempt;
 mod bucket;
+mod by_client;
 #[cfg(feature = "openid")]
 mod ciba;
 mod failures;

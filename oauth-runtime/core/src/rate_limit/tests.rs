@@ -439,18 +439,31 @@ async fn sign_ins_are_not_limited_in_total() {
 async fn people_without_an_account_who_wait_are_limited_at_a_place_and_in_total_and_only_then() {
     let store = MemoryStore::new();
     let (limits, start) = (RateLimits::default(), 1_700_000_400);
-    let waits = async |address: u32, now: u64| {
+    let people = std::cell::Cell::new(0);
+    let person = |number: u32| Digest::of(&format!("person {number}"));
+    let waits_as = async |whose: u32, address: u32, now: u64| {
         let (address, now) = (Some(IpAddr::from(address.to_be_bytes())), Timestamp::from_unix(now));
-        Attempt::upstream_waits(&store, &limits, address, now).await.expect("the store in memory").is_ok()
+        let begun = Attempt::upstream_waits(&store, &limits, (&person(whose), address), now).await;
+        begun.expect("the store in memory").is_ok()
+    };
+    let waits = async |address: u32, now: u64| {
+        people.set(people.get() + 1);
+        waits_as(people.get(), address, now).await
     };
     for number in 0..300 {
         assert!(waits(1, start).await, "{number}");
     }
     assert!(!waits(1, start).await, "the place is full");
     let (place, since) = (Some(IpAddr::from([0, 0, 0, 1])), Timestamp::from_unix(start));
-    Attempt::upstream_decided(&store, &limits, place, since).await.expect("the store in memory");
+    Attempt::upstream_decided(&store, &limits, (&person(1), place), since)
+        .await
+        .expect("the store in memory");
     assert!(waits(1, start).await, "one has decided");
-    for number in 300..5000 {
+    for number in 0..10 {
+        assert!(waits_as(0, 100_000 + number, start).await, "{number}");
+    }
+    assert!(!waits_as(0, 200_000, start).await, "one person waits in ten browsers");
+    for number in 310..5000 {
         assert!(waits(2 + number, start).await, "{number}");
     }
     assert!(!waits(9000, start).await, "it is full in total");

@@ -18,8 +18,29 @@ use crate::visit::Visit;
 pub(super) const FIRST: &str = "challenge first";
 pub(super) const SECOND: &str = "challenge second";
 
-/// The code (draft-ietf-oauth-first-party-apps section 5.2.1). The name of the session is for the next request.
-pub(super) fn code(code: &Secret, name: &Secret) -> Response {
+/// The code (draft-ietf-oauth-first-party-apps section 5.2.1), or why there is none. The name of the session is for the next request.
+pub(super) fn code_or_error(issued: Result<Secret, OAuthError>, name: &Secret) -> Response {
+    match issued {
+        Ok(issued) => code(&issued, name),
+        Err(problem) => error(&problem, name),
+    }
+}
+
+/// An error after a login: the session goes on (section 5.3.1).
+pub(super) fn error(error: &OAuthError, name: &Secret) -> Response {
+    #[derive(Serialize)]
+    struct Failed<'a> {
+        error: &'static str,
+        error_description: &'a str,
+        auth_session: &'a str,
+    }
+    let description = error.description();
+    let failed =
+        Failed { error: error.code(), error_description: description.as_ref(), auth_session: name.reveal() };
+    noted_error(json(error.status(), &failed), failed.error)
+}
+
+fn code(code: &Secret, name: &Secret) -> Response {
     #[derive(Serialize)]
     struct Issued<'a> {
         authorization_code: &'a str,

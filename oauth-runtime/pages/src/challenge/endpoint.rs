@@ -8,14 +8,14 @@ use oauth_runtime_core::__internal::{
 use oauth_runtime_core::endpoint::Endpoint;
 use oauth_runtime_core::http::{Form, Request, Response};
 use oauth_runtime_core::rate_limit::Attempt;
-use oauth_runtime_core::{Client, OAuthError, Secret};
+use oauth_runtime_core::{AuthorizationRequest, Client, OAuthError, Secret, Timestamp};
 
 use super::next::{Next, first, next};
 use super::present::{Presented, present};
 use super::{Challenge, answer};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
-use crate::session::{AppRequest, Session};
+use crate::session::{AppRequest, AppSession, Session};
 use crate::visit::Visit;
 
 /// The parameters that are no part of an authorization request: what a person typed is stored nowhere.
@@ -95,51 +95,45 @@ async fn answered<S: UiProvider>(
     form: &Form<'_>,
     direct: DirectRequest,
 ) -> Result<Response, Refusal> {
-    let DirectRequest { client, parameters, is_signed } = direct;
-    let key = parameters.iter().find(|(name, _)| name == "dpop_jkt").map(|(_, value)| value.clone());
-    let name = form.get("auth_session").map(Secret::from);
-    let client_and_key = (client.client_id(), key);
-    let (mut visit, mut app) = Visit::begin_in_app(server, head, client_and_key, name.as_ref()).await?;
-    if form.get("response_type").is_some() {
-        let asked = parameters.into_iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
-        // What began stays counted until its code, in whatever requests.
-        let counts = match &app.request {
-            Some(before) => before.counts,
-            None => name.is_none() && client.is_public(),
-        };
-        app.request = Some(AppRequest { counts, ..AppRequest::new(asked.collect(), is_signed, visit.now) });
+    let (mut visit, mut app) = session_of(server, head, form, &direct).await?;
+    if let Some(retry_after) = app.pause(visit.now) {
+        return Err(OAuthError::TooManyAttempts { retry_after }.into());
     }
-    let Some(mut asked) = app.request.take() else {
-        let problem = "response_type is missing: no authorization request waits in this auth_session";
-        return Err(OAuthError::invalid_request(problem).into());
-    };
+    let is_new = direct.parameter("response_type").is_some();
+    let mut asked = waiting(&mut app, form, &direct, visit.now)?;
+    let client = direct.client;
     let request = validate_directly(server, &client, &asked.parameters, asked.is_signed).await?;
+    if is_new {
+        forget_earlier_factor(&mut visit, &request);
+    }
     let mut challenge = Challenge { request, progress: asked.progress, ticket: asked.ticket };
     let presented = present(&mut visit, &mut challenge, form, asked.since).await?;
-    let next = match presented {
-        Presented::NeedsBrowser => Next::Browser,
-        _ => match (presented, next(&visit, &mut challenge).await?) {
-            // Somebody may be logged in already. There is no code of theirs for what was wrong, nor for an e-mail that was sent.
-            (Presented::Wrong | Presented::Sent, Next::Approve(_)) => first(&challenge.request)?,
-            (_, next) => next,
-        },
-    };
+    if presented.is_tried() {
+        app.count(presented == Presented::Wrong, visit.now);
+    }
+    let next = step(&visit, &mut challenge, presented).await;
     (asked.progress, asked.ticket) = (challenge.progress, challenge.ticket);
     let ask = match next {
-        Next::Approve(approval) => {
+        Ok(Next::Approve(approval)) => {
             if asked.counts {
                 ended(&visit).await?;
             }
             // The session first: if it ended meanwhile, nothing is issued. It keeps who is logged in, for the next request.
             let name = visit.finish_in_app(&app).await?;
-            let code = issue_directly(server, &challenge.request, &approval).await?;
-            return Ok(answer::code(&code, &name));
+            let issued = issue_directly(server, &challenge.request, &approval).await;
+            return Ok(answer::code_or_error(issued, &name));
         }
-        Next::Factor(wanted) => {
+        Ok(Next::Factor(wanted)) => {
             let is_sent = asked.ticket.is_some();
             answer::ask(&mut visit, wanted, (presented == Presented::Wrong, is_sent)).await?
         }
-        Next::Browser => None,
+        Ok(Next::Browser) => None,
+        // The person is logged in now, and what proved it may be used up.
+        Err(Refusal::Failed(error)) if presented == Presented::Right => {
+            let name = visit.finish_in_app(&app).await?;
+            return Ok(answer::error(&error, &name));
+        }
+        Err(refusal) => return Err(refusal),
     };
     let Some(ask) = ask else {
         // The browser answers the request from now on.
@@ -150,6 +144,67 @@ async fn answered<S: UiProvider>(
     app.request = Some(asked);
     let name = visit.finish_in_app(&app).await?;
     Ok(ask.with_session(&name))
+}
+
+/// The session that the request names, or a new one.
+async fn session_of<'a, S: UiProvider>(
+    server: &'a S,
+    head: &'a Parts,
+    form: &Form<'_>,
+    direct: &DirectRequest,
+) -> Result<(Visit<'a, S>, AppSession), Refusal> {
+    let key = direct.parameter("dpop_jkt").map(str::to_owned);
+    let name = form.get("auth_session").map(Secret::from);
+    Visit::begin_in_app(server, head, (&direct.client, key), name.as_ref()).await
+}
+
+/// The authorization request that this one brings, or the one that waits in the session.
+fn waiting(
+    app: &mut AppSession,
+    form: &Form<'_>,
+    direct: &DirectRequest,
+    now: Timestamp,
+) -> Result<AppRequest, OAuthError> {
+    let before = app.request.take();
+    // A signed request has it in the object alone.
+    if direct.parameter("response_type").is_some() {
+        let asked = direct.parameters.iter().filter(|(name, _)| !OWN.contains(&name.as_str())).cloned();
+        // What began stays counted until its code, in whatever requests.
+        let counts = match &before {
+            Some(before) => before.counts,
+            None => form.get("auth_session").is_none() && direct.client.is_public(),
+        };
+        let asked = AppRequest::new(asked.collect(), direct.is_signed, now);
+        return Ok(AppRequest { counts, ..asked });
+    }
+    before.ok_or_else(|| {
+        let problem = "response_type is missing: no authorization request waits in this auth_session";
+        OAuthError::invalid_request(problem)
+    })
+}
+
+/// A first factor from before a request is not the login that it asks for (`prompt=login`, `max_age`).
+fn forget_earlier_factor<S: UiProvider>(visit: &mut Visit<'_, S>, request: &AuthorizationRequest) {
+    let asks_again = request.prompt().login || request.max_age().is_some();
+    if asks_again && visit.data().pending_second_factor.is_some() {
+        visit.data_mut().pending_second_factor = None;
+    }
+}
+
+/// What comes next, after what was presented.
+async fn step<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    challenge: &mut Challenge,
+    presented: Presented,
+) -> Result<Next, Refusal> {
+    if presented == Presented::NeedsBrowser {
+        return Ok(Next::Browser);
+    }
+    match (presented, next(visit, challenge).await?) {
+        // Somebody may be logged in already. There is no code of theirs for what was wrong, nor for an e-mail that was sent.
+        (Presented::Wrong | Presented::Sent, Next::Approve(_)) => first(&challenge.request),
+        (_, next) => Ok(next),
+    }
 }
 
 /// The login that began here has its code, so it no longer counts.

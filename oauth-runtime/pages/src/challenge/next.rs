@@ -60,7 +60,12 @@ pub(super) async fn next<S: UiProvider>(
             let subject = account.subject.clone();
             return Ok(Next::Factor(Wanted::Second { subject, needs_passkey }));
         }
+        // They have just logged in, and it is not enough: a page asks for more.
+        Lacking::Answer(Question::Login) if progress.has_login_of(&account.subject) => {
+            return Ok(Next::Browser);
+        }
         Lacking::Answer(Question::Login) => return first(request),
+        Lacking::SetUp(_) if request.prompt().none => return Err(Question::SetUp.unasked().into()),
         Lacking::Answer(question) if request.prompt().none => return Err(question.unasked().into()),
         Lacking::Answer(_) | Lacking::SetUp(_) => return Ok(Next::Browser),
         Lacking::OutOfReach => return Err(unmet().into()),

@@ -35,6 +35,13 @@ pub(super) enum Presented {
     NeedsBrowser,
 }
 
+impl Presented {
+    /// Whether the person tried a factor.
+    pub(super) fn is_tried(self) -> bool {
+        matches!(self, Self::Right | Self::Wrong)
+    }
+}
+
 pub(super) async fn present<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     challenge: &mut Challenge,

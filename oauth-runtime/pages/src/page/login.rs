@@ -208,7 +208,12 @@ pub(crate) async fn log_in<S: UiProvider>(
     }
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
     let known = is_known(visit, username).await?;
-    let attempt = Attempt::login(store, limits, (username, visit.address()), known, visit.now).await;
+    let attempt = match visit.backend() {
+        Some(client_id) if !known => {
+            Attempt::login_by_client(store, limits, (username, client_id), visit.now).await
+        }
+        _ => Attempt::login(store, limits, (username, visit.address()), known, visit.now).await,
+    };
     let attempt = match attempt.map_err(store_failure::<S::Store>)? {
         Ok(attempt) => attempt,
         Err(limited) => {

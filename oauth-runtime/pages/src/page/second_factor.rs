@@ -112,7 +112,12 @@ pub(crate) async fn begin<'a, S: UiProvider>(
     }
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
     let known = visit.data().accounts().iter().any(|account| account.subject == subject);
-    let attempt = Attempt::second_factor(store, limits, (subject, visit.address()), known, visit.now).await;
+    let attempt = match visit.backend() {
+        Some(client_id) => {
+            Attempt::second_factor_by_client(store, limits, (subject, client_id), known, visit.now).await
+        }
+        None => Attempt::second_factor(store, limits, (subject, visit.address()), known, visit.now).await,
+    };
     Ok(attempt.map_err(store_failure::<S::Store>)?.map(Some))
 }
 

@@ -42,7 +42,13 @@ pub(super) async fn guess<'a, S: UiProvider>(
     visit: &Visit<'a, S>,
 ) -> Result<Result<Attempt<'a, S::Store>, Limited>, OAuthError> {
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-    let attempt = Attempt::email_code(store, limits, visit.address(), visit.now).await;
+    let attempt = match visit.backend() {
+        Some(client_id) => {
+            let session = browser(visit);
+            Attempt::email_code_by_client(store, limits, (client_id, &session), visit.now).await
+        }
+        None => Attempt::email_code(store, limits, visit.address(), visit.now).await,
+    };
     told(visit, attempt.map_err(store_failure::<S::Store>)?)
 }
 
@@ -69,5 +75,6 @@ fn request<'a, S: UiProvider>(
 ) -> MailRequest<'a> {
     let own = comparable_name(to);
     let is_known = visit.data().accounts().iter().any(|account| comparable_name(&account.username) == own);
-    MailRequest::new(purpose.name(), to).address(visit.address()).browser(browser).known_browser(is_known)
+    let request = MailRequest::new(purpose.name(), to).address(visit.address()).client(visit.backend());
+    request.browser(browser).known_browser(is_known)
 }

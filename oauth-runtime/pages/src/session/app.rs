@@ -4,6 +4,8 @@
 //! `auth_session`, is a random secret of which the store keeps the digest, and changes at each login. It is valid for one client
 //! and for one key.
 
+use std::time::Duration;
+
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::{SessionStore, StoredSession};
 use oauth_runtime_core::{Digest, OAuthError, Secret, Timestamp};
@@ -23,6 +25,12 @@ pub(crate) struct AppSession {
     key: Option<String>,
     /// What stands for the key of a browser.
     own_key: String,
+    /// How many answers in a row were wrong.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    rejected: u32,
+    /// Until when it takes no request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paused_until: Option<Timestamp>,
     /// The request that waits for its code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<AppRequest>,
@@ -50,6 +58,12 @@ impl AppRequest {
     }
 }
 
+/// After so many wrong answers in a row, a session pauses.
+const MOST_REJECTED: u32 = 20;
+
+/// For how long.
+const PAUSE: Duration = Duration::from_secs(600);
+
 /// The place of a session. That of a browser's cookie is another one: neither is valid instead of the other.
 fn place(name: &Secret) -> Digest {
     Digest::of(&format!("auth_session\0{}", name.reveal()))
@@ -59,12 +73,21 @@ impl AppSession {
     /// That of a client, which proved this key.
     pub(crate) fn new(client_id: &str, key: Option<String>) -> Self {
         let own_key = Secret::generate().reveal().to_owned();
-        Self { client_id: client_id.to_owned(), key, own_key, request: None }
+        Self { client_id: client_id.to_owned(), key, own_key, rejected: 0, paused_until: None, request: None }
     }
 
-    /// Whether it is this client's, which proves this key.
-    pub(crate) fn is_of(&self, client_id: &str, key: Option<&str>) -> bool {
-        self.client_id == client_id && self.key.as_deref() == key
+    /// Counts an answer of the person. The guesses of a person count elsewhere; this is the limit of one session (section 9.3).
+    pub(crate) fn count(&mut self, is_wrong: bool, now: Timestamp) {
+        self.rejected = if is_wrong { self.rejected.saturating_add(1) } else { 0 };
+        if self.rejected >= MOST_REJECTED {
+            (self.rejected, self.paused_until) = (0, Some(now + PAUSE));
+        }
+    }
+
+    /// How long the session takes no request, after too many wrong answers.
+    pub(crate) fn pause(&self, now: Timestamp) -> Option<Duration> {
+        let left = self.paused_until?.since(now);
+        (left > 0).then(|| Duration::from_secs(left))
     }
 }
 
@@ -128,6 +151,10 @@ impl Session {
             false => Err(Refusal::SessionEnded),
         }
     }
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 fn written(value: &impl Serialize) -> Result<String, OAuthError> {

@@ -106,7 +106,8 @@ impl Held {
             return Ok(Ok(()));
         }
         let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-        let counted = Attempt::upstream_waits(store, limits, visit.address(), visit.now).await;
+        let counted =
+            Attempt::upstream_waits(store, limits, (&self.digest(), visit.address()), visit.now).await;
         self.counted_at = Some(visit.now);
         Ok(counted.map_err(store_failure::<S::Store>)?.map(drop))
     }
@@ -116,7 +117,8 @@ impl Held {
         Self::take(visit);
         let Some(since) = self.counted_at else { return };
         let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-        let decided = Attempt::upstream_decided(store, limits, visit.address(), since).await;
+        let decided =
+            Attempt::upstream_decided(store, limits, (&self.digest(), visit.address()), since).await;
         if let Err(error) = decided.map_err(store_failure::<S::Store>) {
             // One too many counts for some time, and no harm.
             tracing::warn!(%error, "somebody who has an account now still counts among those who have none");

@@ -90,7 +90,11 @@ impl World {
         let stranger = client("stranger").build().expect("a client");
         let backend = Client::confidential("backend", "a-long-random-secret").first_party();
         let backend = backend.redirect_uri("https://bank.example/cb").scope("openid read").build();
-        let clients = apps.into_iter().chain([stranger, backend.expect("a client")]);
+        let bound = client("bound").first_party().build().expect("a client");
+        let metadata = bound.metadata().clone().with(|own| own.dpop_bound_access_tokens = true);
+        let bound = Client::from_metadata("bound", Vec::new(), metadata);
+        let clients =
+            apps.into_iter().chain([stranger, backend.expect("a client"), bound.expect("a client")]);
         let store = MemoryStore::with_clients(clients);
         for (username, subject) in [("alice", ALICE), ("bob", "248289761002")] {
             store.put_user(username, PASSWORD.clone(), subject);

@@ -15,6 +15,7 @@ use serde_json::json;
 use super::super::TestClock;
 use super::super::login_policy::{ByName, allow, refuse, tell};
 use super::app::{ALICE, App, FIRST, World, client};
+use crate::credentials::totp::code_at;
 use crate::{Pages, logins};
 
 /// A key of DPoP proofs (RFC 9449).
@@ -319,4 +320,83 @@ async fn a_session_stores_no_more_requests_for_a_browser_than_may_be_pushed() {
     let stranger = world.app_of("stranger");
     stranger.set_session(Some("guess".into()));
     assert_eq!(stranger.begin(&[]).await.error(), "unauthorized_client");
+}
+
+/// All requests of a backend come from one address.
+#[tokio::test]
+async fn strangers_in_a_backend_block_nobody_there() {
+    let two = RateLimit::new(2, Duration::from_secs(60), Duration::from_secs(60));
+    let limits = RateLimits::default().address(two).mail(two).email_code(two);
+    let world = World::with_limits(Pages::builder(), limits);
+    let secret = ("client_secret", "a-long-random-secret");
+    for number in 0..5 {
+        let name = format!("nobody{number}");
+        let wrong =
+            world.app_of("backend").begin(&[secret, ("username", &name), ("password", "guess")]).await;
+        assert_eq!(wrong.json["rejected"], true, "{wrong:?}");
+        let address = format!("{name}@example.org");
+        let sent = world.app_of("backend").begin(&[secret, ("email", &address)]).await;
+        assert_eq!(sent.json["factor"], "first", "{sent:?}");
+    }
+    for number in 0..3 {
+        let other = world.app_of("backend");
+        other.begin(&[secret, ("email", "bob@example.org")]).await;
+        let wrong = other.go_on(&[("client_id", "backend"), secret, ("email_code", "0000 0000")]).await;
+        assert_eq!(wrong.json["rejected"], true, "{number}: {wrong:?}");
+    }
+    let backend = world.app_of("backend");
+    backend.begin(&[&LOGIN[..], &[secret]].concat()).await.code();
+    // The address is that of the server, so it is none of the person's.
+    let own = logins(&*world.server, ALICE).await.expect("a store");
+    assert_eq!(own.iter().map(|login| login.address).collect::<Vec<_>>(), [None]);
+    // Guesses at one person stay limited.
+    let limit = RateLimits::default().username_at_address(two);
+    let world = World::with_limits(Pages::builder(), limit);
+    let guess = [secret, ("username", "alice"), ("password", "guess")];
+    for _ in 0..2 {
+        assert_eq!(world.app_of("backend").begin(&guess).await.json["rejected"], true);
+    }
+    assert_eq!(world.app_of("backend").begin(&guess).await.status, 429);
+}
+
+#[tokio::test]
+async fn a_session_in_which_everything_is_wrong_pauses() {
+    let world = World::new();
+    let app = world.app();
+    app.begin(&[]).await;
+    for number in 0..20 {
+        let wrong = app.go_on(&[("credential", "{}")]).await;
+        assert_eq!(wrong.json["rejected"], true, "{number}: {wrong:?}");
+    }
+    let paused = app.go_on(&LOGIN).await;
+    assert_eq!((paused.status, paused.error()), (429, "temporarily_unavailable"), "{paused:?}");
+    world.app().begin(&LOGIN).await.code();
+    world.clock.pass(600);
+    app.go_on(&LOGIN).await.code();
+}
+
+#[tokio::test]
+async fn a_client_whose_tokens_are_bound_proves_its_key_from_the_beginning() {
+    let world = World::new();
+    let without = world.app_of("bound").begin(&[]).await;
+    assert_eq!((without.status, without.error()), (400, "invalid_request"), "{without:?}");
+    let app = App { key: Some(Key::generate()), ..world.app_of("bound") };
+    app.begin(&[]).await.assert_asks("first", FIRST);
+}
+
+#[tokio::test]
+async fn a_password_from_before_a_request_is_no_login_for_it() {
+    let world = World::new();
+    let secret = world.give_app().await;
+    for again in [("prompt", "login"), ("max_age", "60")] {
+        let app = world.app();
+        app.begin(&LOGIN).await.assert_asks("second", &["otp"]);
+        world.clock.pass(61);
+        let code = code_at(&secret, world.clock.now());
+        let early = app.begin(&[again, ("otp", &code)]).await;
+        assert_eq!(early.error(), "invalid_request", "{again:?}: {early:?}");
+        app.begin(&[again]).await.assert_asks("first", FIRST);
+        app.go_on(&LOGIN).await.assert_asks("second", &["otp"]);
+        app.go_on(&[("otp", &code)]).await.code();
+    }
 }

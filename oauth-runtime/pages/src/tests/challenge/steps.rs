@@ -220,3 +220,24 @@ async fn what_is_no_step_is_an_error_that_says_why() {
     let get = world.server.create_response(get.body(bytes::Bytes::new()).expect("a request")).await;
     assert_eq!((get.status().as_u16(), get.headers()["allow"].as_bytes()), (405, &b"POST"[..]));
 }
+
+#[tokio::test]
+async fn an_error_after_a_login_keeps_the_login() {
+    let world = World::new();
+    let app = world.app();
+    let login = [("username", "alice"), ("password", "wonderland"), ("acr_values", "platinum")];
+    let unmet = app.begin(&login).await;
+    assert_eq!(unmet.error(), "unmet_authentication_requirements", "{unmet:?}");
+    assert!(unmet.json["auth_session"].is_string(), "{unmet:?}");
+    app.begin(&[]).await.code();
+    assert_eq!(logins(&*world.server, ALICE).await.expect("a store").len(), 1);
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_a_browser_if_the_client_forbids_questions() {
+    let world = World::new();
+    let app = world.app();
+    app.begin(&[("username", "alice"), ("password", "wonderland")]).await.code();
+    let silent = app.begin(&[("acr_values", "silver"), ("prompt", "none")]).await;
+    assert_eq!(silent.error(), "interaction_required", "{silent:?}");
+}

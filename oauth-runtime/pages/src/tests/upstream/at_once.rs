@@ -150,6 +150,27 @@ async fn a_window_that_is_cut_off_keeps_nobody_waiting_for_long() {
     two.submit(&second, LINK, &CREATE).await.assert_asks("/consent");
 }
 
+/// The same before it wrote that it has the turn.
+#[tokio::test(start_paused = true)]
+async fn a_window_that_is_cut_off_at_once_keeps_nobody_waiting_for_long() {
+    let track = Track::new().await;
+    let (one, first) = track.window("alice@mail.example").await;
+    let (two, second) = track.window("alice@other.example").await;
+    let stop = track.store.stop_after("use_once");
+    {
+        let mut cut_off = Box::pin(one.submit(&first, LINK, &CREATE));
+        for _ in 0..200 {
+            assert!(futures_util::poll!(&mut cut_off).is_pending());
+            tokio::task::yield_now().await;
+        }
+    }
+    drop(stop);
+    assert_eq!(two.submit(&second, LINK, &CREATE).await.status, 503, "the other one may still have the turn");
+    track.clock.pass(31);
+    let page = two.open(LINK).await;
+    two.submit(&page, LINK, &CREATE).await.assert_asks("/consent");
+}
+
 #[tokio::test]
 async fn a_second_click_gets_the_account_of_the_first_one() {
     for method in ["create_person", "create_upstream_link", "use_once"] {
