@@ -68,7 +68,7 @@ fn browser<S: UiProvider>(visit: &Visit<'_, S>) -> String {
 }
 
 fn request<'a, S: UiProvider>(
-    visit: &Visit<'_, S>,
+    visit: &'a Visit<'_, S>,
     purpose: Purpose,
     to: &'a str,
     browser: &'a str,

@@ -76,6 +76,11 @@ impl AppSession {
         Self { client_id: client_id.to_owned(), key, own_key, rejected: 0, paused_until: None, request: None }
     }
 
+    /// Whether it is this client's, which proves this key.
+    pub(crate) fn is_of(&self, client_id: &str, key: Option<&str>) -> bool {
+        self.client_id == client_id && self.key.as_deref() == key
+    }
+
     /// Counts an answer of the person. The guesses of a person count elsewhere; this is the limit of one session (section 9.3).
     pub(crate) fn count(&mut self, is_wrong: bool, now: Timestamp) {
         self.rejected = if is_wrong { self.rejected.saturating_add(1) } else { 0 };
