@@ -307,7 +307,7 @@ impl RateLimits {
 
     /// People who signed in with another provider at one address (IPv6: one `/64`; a `/48` may have ten times as many), have no
     /// linked account here, and have not decided yet whether to link one or to sign up. The store keeps each of them for some
-    /// minutes. People with a link, and people who are logged in here, do not count. Default: 300 are free, and blocks last from 5
+    /// minutes. People with a link, and people who are logged in here, do not count. One person waits in at most ten browsers. Default: 300 are free, and blocks last from 5
     /// seconds to a minute.
     pub fn upstream_waiting(mut self, limit: RateLimit) -> Self {
         self.upstream_waiting = limit;
