@@ -164,7 +164,7 @@ fn for_level<'a, S: UiProvider>(
 }
 
 /// The best that a person can reach with what they have.
-fn best<S: UiProvider>(server: &S, own: &Credentials) -> LoginRequirement {
+pub(crate) fn best<S: UiProvider>(server: &S, own: &Credentials) -> LoginRequirement {
     match (has_usable(server, own), own.app.is_some()) {
         (true, _) => LoginRequirement::PhishingResistant,
         (false, true) => LoginRequirement::TwoFactors,

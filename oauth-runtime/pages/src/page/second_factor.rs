@@ -9,7 +9,7 @@ use oauth_runtime_core::event::{Factor, Limit};
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::{Attempt, Limited};
 
-use crate::account::{Account, TWO_FACTORS};
+use crate::account::Account;
 use crate::acr_levels::LoginRequirement;
 use crate::answer::Permissions;
 use crate::credentials::{self, one_time_code, recovery};
@@ -183,14 +183,14 @@ pub(super) async fn second_factor_prompt<S: UiProvider>(
     let waiting = match &pending.purpose {
         Purpose::Authorization(waiting) => waiting,
         // A page needs more than the login has.
-        Purpose::Account { needs, .. } if needs.two_factors => {
-            let current = visit.data().current().filter(|account| account.acr != TWO_FACTORS);
+        Purpose::Account { needs, .. } if needs.has_factors() => {
+            let current = visit.data().current().filter(|account| !needs.factors_are_met_by(account));
             return Ok(current.cloned().map(|account| Asked {
                 account,
                 is_logged_in: true,
                 is_skippable: false,
                 is_rememberable: false,
-                needs_passkey: false,
+                needs_passkey: needs.phishing_resistant,
             }));
         }
         _ => return Ok(None),

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::browser_key::BrowserKeys;
 use crate::account::{Account, TWO_FACTORS};
+use crate::acr_levels::LoginRequirement;
 use crate::provider::UiProvider;
 
 /// The maximum length of a URI for servers and proxies, minus the rest of it; in bytes.
@@ -60,13 +61,25 @@ pub(crate) struct Needs {
     pub(crate) new_login: bool,
     /// The login has two factors.
     pub(crate) two_factors: bool,
+    /// One of them is a passkey.
+    pub(crate) phishing_resistant: bool,
 }
 
 impl Needs {
     /// Whether the login of this account is good enough, after this progress.
     pub(crate) fn are_met_by(self, account: &Account, progress: &Progress) -> bool {
-        (!self.new_login || progress.has_login_of(&account.subject))
-            && (!self.two_factors || account.acr == TWO_FACTORS)
+        (!self.new_login || progress.has_login_of(&account.subject)) && self.factors_are_met_by(account)
+    }
+
+    /// Whether a second factor is needed.
+    pub(crate) fn has_factors(self) -> bool {
+        self.two_factors || self.phishing_resistant
+    }
+
+    /// The same without a new login.
+    pub(crate) fn factors_are_met_by(self, account: &Account) -> bool {
+        (!self.two_factors || account.acr == TWO_FACTORS)
+            && (!self.phishing_resistant || account.strength() >= LoginRequirement::PhishingResistant)
     }
 }
 

@@ -86,6 +86,11 @@ impl World {
     }
 
     fn with(pages: impl FnOnce(PagesBuilder) -> PagesBuilder) -> Self {
+        Self::at("http://127.0.0.1:9000", pages)
+    }
+
+    /// A provider with this issuer.
+    fn at(issuer: &str, pages: impl FnOnce(PagesBuilder) -> PagesBuilder) -> Self {
         let till = |id: &str| {
             Client::confidential(id, "a-long-random-secret-of-the-till")
                 .name(format!("The {id} <b>of the shop</b>"))
@@ -103,7 +108,7 @@ impl World {
         let mailbox = Mailbox::default();
         let pages = pages(Pages::builder().mailer(mailbox.clone())).build().expect("pages");
         let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
-        let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
+        let issuer = issuer.parse().expect("an issuer");
         let documents = Arc::new(Hosts::new());
         let builder = Bank::builder(issuer, store, KEYS.clone(), pages, Mutex::default());
         let builder = builder.clock(clock.clone()).fetcher(Arc::clone(&documents));

@@ -52,7 +52,7 @@ pub(super) async fn add<S: Served>(
 }
 
 /// The answer to a page's challenge, with a passkey of the authenticator.
-fn answer(page: &Page, authenticator: &mut Authenticator, id: &Value, handle: &Value) -> String {
+pub(super) fn answer(page: &Page, authenticator: &mut Authenticator, id: &Value, handle: &Value) -> String {
     let mut options = options(page);
     // A page that knows whose passkey it wants names each of them, in base64url.
     let named = options["publicKey"]["allowCredentials"].as_array().cloned().unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::account::{Account, TWO_FACTORS};
 use crate::acr_levels::{AcrLevels, LoginRequirement};
 use crate::credentials::Credentials;
 use crate::demand::Demand;
-use crate::factors::{has_factor, lacks_required};
+use crate::factors::{best, has_factor, lacks_required};
 use crate::next::{Next, Outcome};
 use crate::paths::{LOGIN, SECOND_FACTOR};
 use crate::provider::UiProvider;
@@ -34,7 +34,11 @@ pub(super) async fn lacking<S: UiProvider>(
     let two_factors = account.acr != TWO_FACTORS
         && (can_reach && prefers_two(visit.server.pages().acr_levels(), request)
             || lacks_required(visit.server, account).await?);
-    let needs = Needs { new_login, two_factors };
+    let wishes = wish(visit.server.pages().acr_levels(), request);
+    let wished = wishes.wished(account.strength()).map(|level| level.requirement);
+    let phishing_resistant = wished == Some(LoginRequirement::PhishingResistant)
+        && best(visit.server, own) == LoginRequirement::PhishingResistant;
+    let needs = Needs { new_login, two_factors, phishing_resistant };
     Ok((needs != Needs::default()).then_some(Lacking { needs, has_factor }))
 }
 

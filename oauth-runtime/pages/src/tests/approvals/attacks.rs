@@ -87,6 +87,53 @@ async fn the_policy_is_asked_after_the_second_factor_and_not_before() {
     granted(world.decision("one").await);
 }
 
+#[cfg(feature = "passkeys")]
+#[tokio::test]
+async fn a_passkey_that_the_client_prefers_is_asked_for_also_after_a_code() {
+    use webauthn_authenticator_rs::softpasskey::SoftPasskey;
+
+    use super::super::passkeys::{ORIGIN, add, answer};
+    use crate::{AcrLevel, LoginRequirement};
+
+    let levels = || {
+        let needs =
+            [LoginRequirement::OneFactor, LoginRequirement::TwoFactors, LoginRequirement::PhishingResistant];
+        ["bronze", "silver", "gold"].into_iter().zip(needs).map(|(acr, needs)| AcrLevel::new(acr, needs))
+    };
+    let world = World::at(ORIGIN, |pages| pages.acr_levels(levels()));
+    let mut authenticator = SoftPasskey::new(true);
+    let (id, handle, _) =
+        add(&crate::tests::browser::Browser::new(world.server.clone()), &mut authenticator).await;
+    let secret = generate();
+    let set_up = credentials::change(&*world.server, (ALICE, "alice"), |own| {
+        own.app = OwnApp::new(&secret, ALICE, world.server.pages().seal(), world.clock.now());
+        own.app.is_some().then_some(())
+    });
+    assert!(set_up.await.expect("stored").is_some());
+    let wish = |acr: &'static str| {
+        move |mut request: CibaRequest| {
+            request.acr_values = vec![acr.to_owned()];
+            request
+        }
+    };
+    world.ask("silver", wish("silver")).await;
+    world.ask("gold", wish("gold")).await;
+    let (browser, login) = world.logged_in("alice", "/approvals").await;
+    let code = code_at(&secret, world.clock.now());
+    let page = browser.submit(&login, "/second-factor", &[("code", &code)]).await;
+    decide(&browser, &page, "silver", "allow").await;
+    granted(world.decision("silver").await);
+    let page = browser.open("/approvals").await;
+    let factor = decide(&browser, &page, "gold", "allow").await;
+    factor.assert_asks("/second-factor");
+    assert!(!factor.says("name=\"code\""), "a code does not help: {factor:?}");
+    let credential = answer(&factor, &mut authenticator, &id, &handle);
+    let back = browser.submit(&factor, "/second-factor/passkey", &[("credential", &credential)]).await;
+    decide(&browser, &back, "gold", "allow").await;
+    let Some(CibaDecision::Approved(approval)) = world.decision("gold").await else { panic!("not approved") };
+    assert_eq!(approval.authentication.acr.as_deref(), Some("gold"));
+}
+
 #[tokio::test]
 async fn a_page_that_is_only_opened_denies_nothing() {
     let world = World::new();
