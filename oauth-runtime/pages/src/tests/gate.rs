@@ -8,6 +8,9 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, header};
 use oauth_runtime_core::access_policy::{Access, AccessError, AccessPolicy, AccessRequest};
+use oauth_runtime_core::ciba::{
+    BackchannelAuthentication, BackchannelAuthenticationRequest, GRANT_TYPE as CIBA, Hint, HintedPerson,
+};
 use oauth_runtime_core::device::GRANT_TYPE;
 use oauth_runtime_core::grant::token_exchange::{
     Exchange, ExchangeRequest, GRANT_TYPE as EXCHANGE, TokenExchangePolicy,
@@ -16,9 +19,10 @@ use oauth_runtime_core::grant::{Authorized, ExtensionGrant, TokenRequest};
 use oauth_runtime_core::http::{Connection, Response};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
-use oauth_runtime_core::store::{AuthorizationCodeStore, DeviceCodeStore, MemoryStore};
+use oauth_runtime_core::store::{AuthorizationCodeStore, CibaRequestStore, DeviceCodeStore, MemoryStore};
 use oauth_runtime_core::token::{
-    Authentication, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, GrantId,
+    Authentication, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval, DeviceCode,
+    DeviceDecision, GrantId,
 };
 use oauth_runtime_core::{
     Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, OAuthError, Scope, Secret,
@@ -42,6 +46,7 @@ type Decide = fn(&AccessRequest<'_>) -> Access;
         password,
         client_credentials,
         token_exchange,
+        ciba,
         "urn:example:sms" = Sms<false>,
         "urn:example:strong" = Sms<true>
     ),
@@ -71,6 +76,17 @@ impl AccessPolicy for Notes {
 impl TokenExchangePolicy for Notes {
     async fn exchange(&self, _: &ExchangeRequest<'_>) -> Result<Exchange, BoxError> {
         Ok(Exchange::delegate())
+    }
+}
+
+/// The requests of the tests are in the store, so nobody is looked for.
+impl BackchannelAuthentication for Notes {
+    async fn find_person(&self, _: &Hint<'_>) -> Result<HintedPerson, BoxError> {
+        Ok(HintedPerson::Unknown)
+    }
+
+    async fn notify(&self, _: &BackchannelAuthenticationRequest) -> Result<(), BoxError> {
+        Ok(())
     }
 }
 
@@ -108,10 +124,11 @@ impl Interaction for Notes {
 const ALICE: &str = "248289761001";
 
 /// Every way to tokens for an end-user.
-const GRANTS: [&str; 10] = [
+const GRANTS: [&str; 11] = [
     "authorization_code",
     "refresh_token",
     GRANT_TYPE,
+    CIBA,
     "password",
     EXCHANGE,
     "urn:example:sms",
@@ -330,6 +347,7 @@ async fn present_for(server: &Arc<Notes>, grant: &str, scope: &str) -> Presented
         GRANT_TYPE => {
             Presented::Token(format!("grant_type={GRANT_TYPE}&device_code={}", device(server, scope).await))
         }
+        CIBA => Presented::Token(format!("grant_type={CIBA}&auth_req_id={}", ciba(server, scope).await)),
         "password" => Presented::Token(password_for(&encoded)),
         EXCHANGE => {
             let (_, answer) = token(server, &password_for(&encoded)).await;
@@ -378,6 +396,19 @@ async fn device(server: &Notes, scope: &str) -> String {
     secret.reveal().to_owned()
 }
 
+async fn ciba(server: &Notes, scope: &str) -> String {
+    let (secret, now) = (Secret::generate(), server.settings().now());
+    let scope: Scope = format!("openid {scope}").parse().expect("a scope");
+    let (digest, same) = (secret.digest(), Secret::generate().digest());
+    let request = CibaRequest::new(digest, same, "web", ALICE, scope.clone(), 5, now, now.plus(600));
+    let mut approval = CibaApproval::new(GrantId::generate(), ALICE, scope, now);
+    approval.authentication = authentication(server);
+    assert_eq!(server.store.create_ciba_request(request).await.expect("stored"), None);
+    let decision = CibaDecision::Approved(approval);
+    assert!(server.store.decide_ciba_request(&digest, decision, now).await.expect("decided"));
+    secret.reveal().to_owned()
+}
+
 async fn come_true(server: &Arc<Notes>, rule: Rule) {
     match rule {
         Rule::Fine => {}
@@ -410,6 +441,7 @@ async fn server(limits: RateLimits) -> Arc<Notes> {
             "password",
             "client_credentials",
             EXCHANGE,
+            CIBA,
             "urn:example:sms",
             "urn:example:strong",
         ])
