@@ -125,7 +125,7 @@ async fn a_passkey_that_the_client_prefers_is_asked_for_also_after_a_code() {
     granted(world.decision("silver").await);
     let page = browser.open("/approvals").await;
     let factor = decide(&browser, &page, "gold", "allow").await;
-    factor.assert_asks("/second-factor");
+    factor.assert_asks("/second-factor/passkey");
     assert!(!factor.says("name=\"code\""), "a code does not help: {factor:?}");
     let credential = answer(&factor, &mut authenticator, &id, &handle);
     let back = browser.submit(&factor, "/second-factor/passkey", &[("credential", &credential)]).await;
