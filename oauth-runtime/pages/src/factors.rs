@@ -160,7 +160,10 @@ fn for_level<'a, S: UiProvider>(
     if !is_recent || !are_declared {
         return Lacking::Answer(Question::Login);
     }
-    Lacking::SetUp(level.requirement)
+    match progress.declined_set_up {
+        true => Lacking::OutOfReach,
+        false => Lacking::SetUp(level.requirement),
+    }
 }
 
 /// The best that a person can reach with what they have.

@@ -93,9 +93,17 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
 pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
     let id = visit.check(SET_UP, form, "")?;
     let pending = visit.pending(&id)?;
-    let Some(person) = SettingUp::find(visit, &pending).await?.filter(|person| !person.needs_passkey) else {
+    let Some(person) = SettingUp::find(visit, &pending).await? else {
         return Ok(Next::Go(visit.path_about(LOGIN, &id)));
     };
+    // The client learns that the level is out of reach. Nobody gets around what the application demands.
+    if form.get("skip").is_some() && person.is_logged_in {
+        visit.note(&id, |progress| progress.declined_set_up = true);
+        return Ok(Next::Continue { id });
+    }
+    if person.needs_passkey {
+        return Ok(Next::Go(visit.path_about(LOGIN, &id)));
+    }
     let code = form.get("code").unwrap_or_default();
     if app_setup::confirm(visit, SET_UP, &person.account, code, has_nothing).await?.is_none() {
         let problem = visit.language().text("factor-wrong");
@@ -127,6 +135,7 @@ pub(super) fn page<S: UiProvider>(
     let form = visit.form(SET_UP, &pending.id, "");
     let passkey = offer_set_up(visit, &pending.id, account);
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
-    let values = context! { form, problem, required => true, passkey, ..app };
+    let values =
+        context! { form, problem, required => true, skippable => person.is_logged_in, passkey, ..app };
     Ok(visit.page_with(StatusCode::OK, "totp.html", values, &permissions))
 }

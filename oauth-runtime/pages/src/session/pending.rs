@@ -126,6 +126,8 @@ pub(crate) struct Progress {
     pub(crate) logged_in_as: Option<String>,
     /// Whether the person declined a second factor.
     pub(crate) skipped_factor: bool,
+    /// Whether the person does not want to set up what the client demands.
+    pub(crate) declined_set_up: bool,
 }
 
 impl Progress {

@@ -247,6 +247,19 @@ async fn who_is_logged_in_with_the_password_alone_does_not_add_to_what_the_perso
 }
 
 #[tokio::test]
+async fn a_person_may_decline_to_set_something_up_and_the_client_hears_it() {
+    let world = world();
+    let browser = world.browser();
+    let page = browser.log_in(&browser.open(&asking("&acr_values=silver")).await, "alice").await;
+    page.assert_asks(SET_UP);
+    let back = browser.submit(&page, SET_UP, &[("skip", "yes")]).await;
+    assert_eq!(back.parameter("error").as_deref(), Some("unmet_authentication_requirements"), "{back:?}");
+    // The next request asks again.
+    browser.open(&asking("&acr_values=silver")).await.assert_asks(SET_UP);
+    browser.open(&asking("")).await.assert_asks("/consent");
+}
+
+#[tokio::test]
 async fn max_age_counts_for_requests_without_openid_too() {
     let world = world();
     let browser = world.browser();
@@ -317,7 +330,7 @@ mod passkeys {
         let browser = world.browser();
         let page = browser.log_in(&browser.open(&asking("&acr_values=gold")).await, "alice").await;
         assert!(page.says("To go on, you need a passkey") && !page.says("<code class=\"key\">"), "{page:?}");
-        assert!(!page.asks(SET_UP), "a code would not be enough: {page:?}");
+        assert!(!page.says("name=\"code\""), "a code would not be enough: {page:?}");
         let consent = add(&browser, &page, &mut SoftPasskey::new(true)).await;
         let claims = claims(&world, &browser.allow(&consent).await).await;
         assert_eq!(claims["acr"], "gold");
