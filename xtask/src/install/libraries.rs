@@ -90,7 +90,7 @@ fn pip(requirements: &Path, directory: &Path) -> Result<(), String> {
 fn go(directory: &Path) -> Result<(), String> {
     let mut go = Command::new(program("go")?);
     go.args(["build", "-trimpath", "-o"]).arg(directory);
-    go.args(["./encryption", "./mcp", "./mcpsession", "./resource", "./web"]);
+    go.args(["./delegation", "./encryption", "./mcp", "./mcpsession", "./resource", "./web"]);
     output(go.current_dir(root().join("tests/clients/go"))).map(drop)
 }
 

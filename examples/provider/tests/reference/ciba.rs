@@ -132,6 +132,12 @@ async fn decide(browser: &Browser, page: &Page, message: &str, decision: &str) -
     browser.submit(&form(page, message), &[("decision", decision)]).await
 }
 
+/// Alice decides about the request with this message.
+pub(crate) async fn decide_on(provider: &Origin, message: &str, decision: &str) {
+    let (browser, page) = alice(provider).await;
+    decide(&browser, &page, message, decision).await;
+}
+
 #[tokio::test]
 async fn a_client_that_polls_gets_what_the_person_decided() {
     let provider = Provider::start_with(&config(""));

@@ -21,6 +21,12 @@ type Parameters struct {
 	// Of an API that checks tokens.
 	Resource string            `json:"resource"`
 	Tokens   map[string]string `json:"tokens"`
+	// Of an API that calls another one, and of a workload whose platform issues tokens.
+	Target     string          `json:"target"`
+	Trusted    string          `json:"trusted"`
+	PrivateKey string          `json:"private_key"`
+	KeyID      string          `json:"kid"`
+	Bundle     json.RawMessage `json:"bundle"`
 }
 
 var lines = bufio.NewReader(os.Stdin)

@@ -47,9 +47,13 @@ final class Conversation {
 
     /** A person logs in and agrees; gives the URL that the browser is sent to. */
     URI open(URI address) throws Exception {
-        say(Map.of("open", address.toString(), "untick", List.of()));
-        var line = lines.readLine();
-        return URI.create(JSONObjectUtils.parse("{\"url\":" + line + "}").get("url").toString());
+        return URI.create(ask(address.toString()));
+    }
+
+    /** What the test answers. */
+    String ask(String question) throws Exception {
+        say(Map.of("open", question, "untick", List.of()));
+        return JSONObjectUtils.parse("{\"answer\":" + lines.readLine() + "}").get("answer").toString();
     }
 
     /** Ends the program. */

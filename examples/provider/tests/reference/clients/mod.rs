@@ -2,6 +2,7 @@
 //! installs and runs them.
 
 mod certificates;
+mod delegation;
 mod encryption;
 mod enterprise;
 mod go;
@@ -9,6 +10,7 @@ mod node;
 mod person;
 mod python;
 mod sender_constrained;
+mod trusted_issuer;
 
 use serde_json::{Value, json};
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use test_clients::{Visit, python};
 use test_needs::needs;
 
+use super::trusted_issuer::in_toml;
 use super::{CONFIG, SECRET, person};
 use crate::process::Provider;
 
@@ -85,19 +86,17 @@ async fn assert_with(provider_keys: &str, audience: impl Fn(&str) -> String) -> 
     let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
     let jwks = SigningKeys::fixed([key.clone()]).expect("keys").published();
     let jwks: Value = serde_json::from_slice(&jwks).expect("JSON");
-    let key_members = jwks["keys"][0].as_object().expect("a key").iter();
-    let key_members: Vec<_> = key_members.map(|(name, value)| format!("{name} = {value}")).collect();
     let client = format!(
         r#"
 [[clients]]
 client_id = "signing"
 token_endpoint_auth_method = "private_key_jwt"
-jwks = {{ keys = [{{ {} }}] }}
+jwks = {}
 grant_types = ["client_credentials"]
 response_types = []
 scope = "read"
 "#,
-        key_members.join(", ")
+        in_toml(&jwks)
     );
     let provider = Provider::start_with(&format!("{provider_keys}\n{CONFIG}{client}"));
     let parameters = json!({
@@ -120,82 +119,4 @@ async fn an_assertion_of_authlib_for_the_token_endpoint_needs_the_setting() {
     let endpoint = |url: &str| format!("{url}/token");
     assert_eq!(assert_with("", endpoint).await["error"], "invalid_client");
     assert_eq!(assert_with(r#"assertion_audience = "endpoints""#, endpoint).await["scope"], "read");
-}
-
-/// The clients of an exchange, and its rule.
-const EXCHANGE: &str = r#"
-[[resources]]
-resource = "https://files.example"
-scopes = ["read"]
-
-[[resources]]
-resource = "https://notes.example"
-scopes = ["read", "write"]
-
-[[resources]]
-resource = "https://mail.example"
-
-[[clients]]
-client_id = "web"
-client_secret = "a-long-random-secret"
-redirect_uris = ["https://client.example/cb"]
-grant_types = ["authorization_code", "refresh_token"]
-scope = "openid offline_access read write"
-
-[[clients]]
-client_id = "notes-api"
-client_secret = "a-long-random-secret"
-grant_types = ["urn:ietf:params:oauth:grant-type:token-exchange"]
-response_types = []
-resource_server = true
-resources = ["https://notes.example"]
-scope = "read"
-
-[[clients]]
-client_id = "other-api"
-client_secret = "a-long-random-secret"
-grant_types = ["urn:ietf:params:oauth:grant-type:token-exchange"]
-response_types = []
-resource_server = true
-resources = ["https://notes.example"]
-scope = "read"
-
-[[exchange_rules]]
-name = "notes read files"
-clients = ["notes-api"]
-from = ["web"]
-users = ["alice"]
-to = ["https://files.example"]
-expires_in = 300
-"#;
-
-/// It finds the type of the subject token itself, and needs `token_type` and `issued_token_type` in the response.
-#[tokio::test]
-async fn requests_oauth2client_exchanges_a_token_until_its_grant_is_revoked() {
-    needs!(PYTHON_CLIENTS);
-    let provider = Provider::start_with(&format!("{CONFIG}{EXCHANGE}"));
-    let parameters = json!({
-        "issuer": provider.url, "client_secret": SECRET, "redirect_uri": "https://client.example/cb",
-        "target": "https://files.example",
-    });
-    let script = python("requests_oauth2client_exchange");
-    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-    assert_eq!((&report["type"], &report["scope"]), (&json!("Bearer"), &json!("read")), "{report}");
-    assert_eq!(report["issued"], "urn:ietf:params:oauth:token-type:access_token", "{report}");
-    assert!(report["lives"].as_u64().is_some_and(|seconds| (290..=300).contains(&seconds)), "{report}");
-    let before = json!({
-        "active": true, "sub": "248289761001", "client_id": "notes-api", "aud": ["https://files.example"],
-        "act": { "sub": "notes-api", "client_id": "notes-api" },
-    });
-    assert_eq!(report["before"], before, "{report}");
-    for (attempt, refusal) in [
-        ("target", "invalid_target"),
-        ("wider", "invalid_scope"),
-        ("other", "invalid_request"),
-        ("invented", "invalid_request"),
-        ("again", "invalid_request"),
-    ] {
-        assert_eq!(report[attempt], refusal, "{attempt}: {report}");
-    }
-    assert_eq!(report["after"], false, "{report}");
 }
