@@ -185,6 +185,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/openid-client-mtls.mjs"),
             include_str!("../../clients/node/openid-client-par.mjs"),
             include_str!("../../clients/node/openid-client-jarm.mjs"),
+            include_str!("../../clients/node/openid4vc-first-party.mjs"),
             include_str!("../../clients/node/person.mjs"),
             include_str!("../../clients/node/simple-oauth2.mjs"),
             include_str!("../../clients/node/standardwebhooks.mjs"),

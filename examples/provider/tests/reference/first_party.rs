@@ -1,7 +1,10 @@
-//! A native application of a few lines, in which people log in without a browser.
+//! Native applications in which people log in without a browser: one of a few lines, and one with a library that others wrote.
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use test_clients::node;
+use test_needs::needs;
 
+use crate::browser::Browser;
 use crate::process::{CONFIG, Origin, Provider};
 
 const APP: &str = r#"
@@ -53,7 +56,7 @@ async fn an_application_of_the_providers_own_logs_a_person_in_and_reads_their_no
         .await
         .expect("JSON");
     assert_eq!(metadata["authorization_challenge_endpoint"], provider.url_of("/authorize-challenge"));
-    assert_eq!(metadata["acr_values_supported"], serde_json::json!(["bronze", "silver"]));
+    assert_eq!(metadata["acr_values_supported"], json!(["bronze", "silver"]));
 
     let (status, asked) = post(&provider, "/authorize-challenge", &begin("notes-app", &[])).await;
     assert_eq!((status, &asked["error"]), (400, &"insufficient_authorization".into()), "{asked}");
@@ -88,4 +91,40 @@ async fn another_application_gets_no_password() {
     let login = [("username", "alice"), ("password", "wonderland")];
     let (status, refused) = post(&provider, "/authorize-challenge", &begin("app", &login)).await;
     assert_eq!((status, &refused["error"]), (400, &"unauthorized_client".into()), "{refused}");
+}
+
+/// A library for wallets. It sends proofs, and repeats a request with the nonce that it is told. Its applications add `response_type`
+/// themselves, which the draft requires since version 03.
+#[tokio::test]
+async fn openid4vc_logs_a_person_in_with_proofs_of_its_key() {
+    needs!(NODE_CLIENTS);
+    for nonce in ["optional", "required"] {
+        let provider = Provider::start_with(&format!("dpop_nonce = \"{nonce}\"\n{CONFIG}{APP}"));
+        let parameters = json!({
+            "issuer": provider.url, "scope": "openid read", "username": "alice", "password": "wonderland",
+        });
+        let report =
+            node("openid4vc-first-party").run(&parameters, async |_| unreachable!("no browser")).await;
+        let methods = report["methods"].as_array().expect("a list");
+        assert!(methods.contains(&json!("password")), "{report}");
+        for (member, expected) in [
+            ("bare", "invalid_request"),
+            ("first", "insufficient_authorization"),
+            ("wrong", "insufficient_authorization"),
+            ("stolen", "invalid_session"),
+            ("type", "DPoP"),
+            ("scope", "openid read"),
+            ("other", "unauthorized_client"),
+        ] {
+            assert_eq!(report[member], expected, "{member}, {nonce}: {report}");
+        }
+        // `prompt=consent` is for the browser, where the request waits already.
+        let browser = Browser::new(&provider.url);
+        let login = browser.open(report["browser"].as_str().expect("a URL")).await;
+        let consent = browser.log_in(&login, "alice", "wonderland").await;
+        let form = consent.form("button[name=decision][value=allow]");
+        let allowed = browser.submit(&form, &[("decision", "allow")]).await;
+        let location = allowed.location().expect("a redirect").to_string();
+        assert!(location.starts_with("com.example.notes:/cb?code="), "{location}");
+    }
 }

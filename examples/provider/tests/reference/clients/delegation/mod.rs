@@ -4,6 +4,7 @@
 mod go;
 mod java;
 mod python;
+mod workloads;
 
 /// The issuer whose tokens the workload presents.
 const WORKLOADS: &str = "https://workloads.example";
