@@ -46,6 +46,8 @@ mod suggest;
 /// | `policy(access)` | who may have what, and for how long: your implementation of `AccessPolicy` is asked before each approval and before each token |
 /// | `introspection(signed)` | introspection responses as signed JWTs (RFC 9701, feature `openid`), for resource servers that ask for them |
 /// | `token_exchange(id_jag)` | clients may also exchange a login for an identity assertion authorization grant, which they present to another authorization server (draft-ietf-oauth-identity-assertion-authz-grant, feature `openid`) |
+/// | `token_exchange(foreign_tokens)` | clients may also exchange tokens of trusted issuers (feature `openid`), which your implementation of `ForeignTokenPolicy` maps to people |
+/// | `token_exchange(transaction_tokens)` | workloads may get transaction tokens for the services of a trust domain (draft-ietf-oauth-transaction-tokens, feature `openid`) |
 /// | `response_modes(jwt)` | authorization responses as signed JWTs (JARM, feature `openid`), for requests that ask for them with `response_mode` |
 /// | `encryption(…)` | `id_token`, `userinfo`, `authorization_response`, `introspection`: encrypted for clients that are registered for it (feature `openid`); `request_objects`: clients may encrypt their request objects, and the builder needs `decryption_keys` |
 /// | `sender_constrained(…)` | `dpop`, `mtls`: access tokens are bound to a key of their client, by DPoP proofs or by the certificate of its connection (feature `openid`); `required`: no others are issued |

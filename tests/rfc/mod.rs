@@ -25,3 +25,4 @@ mod rfc9701;
 mod rfc9728;
 mod rfc9864;
 mod rfc9964;
+mod transaction_tokens;

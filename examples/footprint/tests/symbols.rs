@@ -6,7 +6,9 @@ use oauth_runtime::console::Console;
 use oauth_runtime::fetch::FixedAnswers;
 use oauth_runtime::grant::Authorized;
 use oauth_runtime::grant::jwt_bearer::{Assertion, JwtBearerPolicy};
-use oauth_runtime::grant::token_exchange::{Exchange, ExchangeRequest, TokenExchangePolicy};
+use oauth_runtime::grant::token_exchange::{
+    Exchange, ExchangeRequest, ForeignSubject, ForeignToken, ForeignTokenPolicy, TokenExchangePolicy,
+};
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::ui::{FileMailer, Pages};
@@ -170,7 +172,7 @@ fn a_console_that_is_not_declared_leaves_no_symbol() {
     grants(authorization_code, token_exchange, jwt_bearer),
     responses(code),
     openid,
-    token_exchange(id_jag),
+    token_exchange(id_jag, foreign_tokens, transaction_tokens),
     client_auth(federated_jwt, spiffe_jwt),
     scope_module = scope_of_assertions
 )]
@@ -189,6 +191,12 @@ impl TokenExchangePolicy for Trusting {
     }
 }
 
+impl ForeignTokenPolicy for Trusting {
+    async fn subject(&self, _: &ForeignToken, _: &Client) -> Result<ForeignSubject, BoxError> {
+        Ok(ForeignSubject::unknown())
+    }
+}
+
 impl JwtBearerPolicy for Trusting {
     async fn accept(&self, _: &Assertion<'_>) -> Result<Authorized, OAuthError> {
         Err(OAuthError::invalid_grant("nobody is known by this assertion"))
@@ -203,7 +211,11 @@ fn assertions_of_others_that_are_not_declared_leave_no_symbol() {
     let pages = Pages::builder().build().expect("pages");
     let _router = Trusting::builder(issuer, MemoryStore::new(), keys, pages)
         .fetcher(FixedAnswers::new())
-        .trusted_issuer(TrustedIssuer::new("https://id.example", "https://id.example/jwks"))
+        .trusted_issuer(
+            TrustedIssuer::new("https://id.example", "https://id.example/jwks")
+                .exchange_access_tokens("https://id.example"),
+        )
+        .trust_domain("services.example")
         .build()
         .router();
     let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
@@ -218,6 +230,9 @@ fn assertions_of_others_that_are_not_declared_leave_no_symbol() {
         "11client_auth9federated",
         "6id_jag6claims",
         "14token_exchange6id_jag",
+        "13foreign_token4part",
+        "17transaction_token6claims",
+        "14token_exchange11transaction",
     ] {
         let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
         assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");

@@ -2,7 +2,10 @@
 
 use oauth_runtime::grant::Authorized;
 use oauth_runtime::grant::jwt_bearer::{Assertion, JwtBearerPolicy};
-use oauth_runtime::{BoxError, OAuthError, Scope, TrustedIssuer, TrustedIssuerDirectory, async_trait};
+use oauth_runtime::grant::token_exchange::{ForeignActor, ForeignSubject, ForeignToken, ForeignTokenPolicy};
+use oauth_runtime::{
+    BoxError, Client, OAuthError, Scope, TrustedIssuer, TrustedIssuerDirectory, async_trait,
+};
 
 use crate::provider::Provider;
 
@@ -35,6 +38,15 @@ impl AssertionRules {
         Self(rules)
     }
 
+    /// Whose token a subject token of another issuer is: the person of the first rule about it that has one.
+    pub fn subject(&self, token: &ForeignToken, client: &Client) -> ForeignSubject {
+        let is_about = |rule: &&AssertionRule| rule.matches((token.issuer(), token.subject()), client);
+        let found =
+            self.0.iter().filter(is_about).find_map(|rule| Some((rule.person.as_ref()?, &rule.scope)));
+        let Some((person, scope)) = found else { return ForeignSubject::unknown() };
+        ForeignSubject::person(person).scope(scope.as_ref().unwrap_or(&client.metadata().scope))
+    }
+
     /// The answer of the first rule about the assertion.
     fn decide(&self, assertion: &Assertion<'_>) -> Result<Authorized, OAuthError> {
         let Some(rule) = self.0.iter().find(|rule| rule.is_about(assertion)) else {
@@ -52,9 +64,13 @@ impl AssertionRules {
 
 impl AssertionRule {
     fn is_about(&self, assertion: &Assertion<'_>) -> bool {
-        self.issuer == assertion.issuer()
-            && self.subject == assertion.subject()
-            && self.clients.iter().any(|own| own == assertion.client().client_id())
+        self.matches((assertion.issuer(), assertion.subject()), assertion.client())
+    }
+
+    fn matches(&self, (issuer, subject): (&str, &str), client: &Client) -> bool {
+        self.issuer == issuer
+            && self.subject == subject
+            && self.clients.iter().any(|own| own == client.client_id())
     }
 
     fn authorized(&self) -> Authorized {
@@ -70,6 +86,20 @@ impl AssertionRule {
 impl JwtBearerPolicy for Provider {
     async fn accept(&self, assertion: &Assertion<'_>) -> Result<Authorized, OAuthError> {
         self.assertion_rules().decide(assertion)
+    }
+}
+
+/// Whose tokens those of other issuers are. What a client gets for one is in the rules for exchanges.
+impl ForeignTokenPolicy for Provider {
+    async fn subject(&self, token: &ForeignToken, client: &Client) -> Result<ForeignSubject, BoxError> {
+        Ok(self.assertion_rules().subject(token, client))
+    }
+
+    async fn actor(&self, token: &ForeignToken, _: &Client) -> Result<ForeignActor, BoxError> {
+        Ok(match self.exchange_rules().knows_actor(token.issuer(), token.subject()) {
+            true => ForeignActor::Known,
+            false => ForeignActor::Unknown,
+        })
     }
 }
 

@@ -160,7 +160,10 @@ pub(crate) fn build(
     for resource in config.resources {
         builder = builder.resource(resource);
     }
-    if config.assertions.issuers.is_empty() {
+    // No rule gives a transaction token unless an operator wrote one.
+    let host = || issuer.origin().split("://").last().unwrap_or_default().to_owned();
+    builder = builder.trust_domain(config.assertions.trust_domain.unwrap_or_else(host));
+    if config.assertions.issuers.is_empty() || !config.assertions.may_be_exchanged {
         builder = builder.trusted_issuer_directory(NoIssuers);
     }
     for issuer in config.assertions.issuers {

@@ -8,9 +8,11 @@ use oauth_runtime::grant::token_exchange::{
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::ClaimsStore;
 use oauth_runtime::{BoxError, Scope};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::provider::Provider;
+use crate::transaction_rules::TransactionRule;
 
 /// The rules, in their order. Without any, nothing is exchanged.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +44,21 @@ pub struct ExchangeRule {
     pub expires_in: Option<Duration>,
     /// The grant that it allows instead of a token, if it is about another authorization server.
     pub grant: Option<GrantRule>,
+    /// The other issuers whose tokens they may exchange. Empty: the rule is about tokens of this provider.
+    pub from_issuers: Vec<String>,
+    /// The workloads of other issuers whose tokens count as actor tokens.
+    pub foreign_actors: Vec<ForeignParty>,
+    /// The transaction token that it allows instead of another token.
+    pub transaction: Option<TransactionRule>,
+}
+
+/// A party, as its issuer calls it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ForeignParty {
+    /// The issuer of its tokens.
+    pub issuer: String,
+    /// Their subject.
+    pub subject: String,
 }
 
 /// An identity assertion authorization grant, for a rule whose targets and scope are those of another authorization server.
@@ -63,6 +80,12 @@ impl ExchangeRules {
         Self(rules)
     }
 
+    /// Whether a rule lets this workload act.
+    pub fn knows_actor(&self, issuer: &str, subject: &str) -> bool {
+        let mut known = self.0.iter().flat_map(|rule| &rule.foreign_actors);
+        known.any(|own| own.issuer == issuer && own.subject == subject)
+    }
+
     /// The first rule that is about the exchange, if possible one that allows all of its targets.
     fn rule_for(&self, request: &ExchangeRequest<'_>) -> Option<&ExchangeRule> {
         let matching = || self.0.iter().filter(|rule| rule.is_about(request));
@@ -76,31 +99,53 @@ impl ExchangeRule {
         let among = |names: &[String], name: &str| names.iter().any(|own| own == name);
         let subject = request.subject();
         let has_actor = match request.actor() {
-            None => self.actors.is_empty(),
-            Some(actor) => among(&self.actors, actor.client().client_id()),
+            None => !self.has_actors(),
+            Some(actor) => match (actor.foreign(), actor.client()) {
+                (Some(foreign), _) => self
+                    .foreign_actors
+                    .iter()
+                    .any(|own| own.issuer == foreign.issuer() && own.subject == foreign.subject()),
+                (None, client) => client.is_some_and(|own| among(&self.actors, own.client_id())),
+            },
         };
-        let is_for = match (&self.grant, request.requested_token_type()) {
-            (Some(grant), TokenType::IdJag) => request.asks_for(&grant.audience),
-            (None, other) => other != TokenType::IdJag,
-            (Some(_), _) => false,
+        let is_for = match (&self.grant, &self.transaction, request.requested_token_type()) {
+            (Some(grant), _, TokenType::IdJag) => request.asks_for(&grant.audience),
+            (None, Some(rule), TokenType::TransactionToken) => rule.is_about(subject),
+            (None, None, other) => !matches!(other, TokenType::IdJag | TokenType::TransactionToken),
+            _ => false,
+        };
+        let is_from = match (subject.foreign(), subject.client()) {
+            (Some(foreign), _) => among(&self.from_issuers, foreign.issuer()),
+            (None, client) => {
+                let is_its = client.is_some_and(|own| among(&self.from, own.client_id()));
+                self.from_issuers.is_empty() && (self.from.is_empty() || is_its)
+            }
         };
         has_actor
             && is_for
             && among(&self.clients, request.client().client_id())
-            && (self.from.is_empty() || among(&self.from, subject.client().client_id()))
+            && is_from
             && (self.subjects.is_empty() || subject.person().is_some_and(|own| among(&self.subjects, own)))
     }
 
+    fn has_actors(&self) -> bool {
+        !self.actors.is_empty() || !self.foreign_actors.is_empty()
+    }
+
     /// What it allows for a person with these claims.
-    fn allowance(&self, known: &Claims) -> Exchange {
+    fn allowance(&self, request: &ExchangeRequest<'_>, known: &Claims) -> Exchange {
+        if let Some(rule) = &self.transaction {
+            let exchange = Exchange::transaction_token(rule.token(request)).by(self.name.clone());
+            return self.expires_in.into_iter().fold(exchange, Exchange::expires_in);
+        }
         if let Some(grant) = &self.grant {
             let exchange = Exchange::id_jag(self.id_jag(grant, known)).by(self.name.clone());
             return self.expires_in.into_iter().fold(exchange, Exchange::expires_in);
         }
-        let way = match (self.impersonates, self.actors.is_empty()) {
+        let way = match (self.impersonates, self.has_actors()) {
             (true, _) => Exchange::impersonate(),
-            (false, true) => Exchange::delegate(),
-            (false, false) => Exchange::delegate_to_actor(),
+            (false, false) => Exchange::delegate(),
+            (false, true) => Exchange::delegate_to_actor(),
         };
         let way = if self.id_token { way.or_id_token() } else { way };
         let exchange = self.to.iter().fold(way.by(self.name.clone()), |exchange, target| exchange.to(target));
@@ -143,7 +188,7 @@ impl TokenExchangePolicy for Provider {
             Some(person) => self.people().get_claims(person).await?,
             None => None,
         };
-        Ok(rule.allowance(&known.unwrap_or_default()))
+        Ok(rule.allowance(request, &known.unwrap_or_default()))
     }
 }
 

@@ -37,5 +37,6 @@ pub mod store;
 pub mod store_secret;
 pub mod telemetry;
 mod tenants;
+pub mod transaction_rules;
 pub mod two_factors;
 pub mod users;

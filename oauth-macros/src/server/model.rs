@@ -58,8 +58,8 @@ pub(crate) struct Options {
     pub(crate) access_tokens: Vec<AccessTokens>,
     /// Where `introspection(signed)` says so, each time.
     pub(crate) signed_introspection: Vec<Span>,
-    /// Where `token_exchange(id_jag)` says so, each time.
-    pub(crate) id_jag: Vec<Span>,
+    /// The words of `token_exchange(…)`.
+    pub(crate) exchanges: Vec<ExchangeWord>,
     /// Where `response_modes(jwt)` says so, each time.
     pub(crate) jwt_response_modes: Vec<Span>,
     /// Where `events` is.
@@ -182,6 +182,37 @@ pub(crate) struct Endpoint {
 pub(crate) struct ClientAuth {
     pub(crate) kind: client_auth::Method,
     pub(crate) span: Span,
+}
+
+/// One entry of `token_exchange(…)`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ExchangeWord {
+    pub(crate) kind: ExchangeKind,
+    pub(crate) span: Span,
+}
+
+/// What an exchange has beyond the tokens of the provider itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExchangeKind {
+    /// Clients get identity assertion authorization grants.
+    IdJag,
+    /// Clients present tokens of other issuers.
+    ForeignTokens,
+    /// Workloads get transaction tokens.
+    TransactionTokens,
+}
+
+impl ExchangeKind {
+    pub(crate) const ALL: [Self; 3] = [Self::IdJag, Self::ForeignTokens, Self::TransactionTokens];
+
+    /// The word in a declaration, which is the name of the part too.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::IdJag => "id_jag",
+            Self::ForeignTokens => "foreign_tokens",
+            Self::TransactionTokens => "transaction_tokens",
+        }
+    }
 }
 
 /// One entry of `clients(…)`.

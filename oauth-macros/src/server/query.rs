@@ -5,7 +5,8 @@ use oauth_runtime_tables::{endpoints, grants, responses};
 use proc_macro2::Span;
 
 use super::model::{
-    AccessTokenFormat, ClientSourceKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, Resource,
+    AccessTokenFormat, ClientSourceKind, ExchangeKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag,
+    Profile, Resource,
 };
 
 impl Options {
@@ -42,6 +43,11 @@ impl Options {
     /// The entry of the token exchange grant.
     pub(crate) fn token_exchange(&self) -> Option<&Grant> {
         self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::TOKEN_EXCHANGE)))
+    }
+
+    /// Where a word of `token_exchange(…)` is first.
+    pub(crate) fn exchange(&self, kind: ExchangeKind) -> Option<Span> {
+        self.exchanges.iter().find(|own| own.kind == kind).map(|own| own.span)
     }
 
     /// The entry of the JWT bearer grant.
@@ -103,6 +109,7 @@ impl Options {
             || self.has_access_tokens(AccessTokenFormat::Jwt)
             || !self.signed_introspection.is_empty()
             || !self.jwt_response_modes.is_empty()
+            || self.exchange(ExchangeKind::TransactionTokens).is_some()
     }
 
     /// Whether a request without `resource` is for this resource: it says so, or it is the only one of a

@@ -53,6 +53,7 @@ mod failure;
 #[cfg(feature = "openid")]
 mod fapi;
 pub mod fetch;
+mod foreign_token;
 mod gate;
 pub mod grant;
 pub mod http;
@@ -105,6 +106,7 @@ pub mod tenants;
 pub mod testing;
 mod text;
 pub mod token;
+mod transaction_token;
 #[cfg(feature = "openid")]
 mod trusted_assertion;
 #[cfg(feature = "webhooks")]

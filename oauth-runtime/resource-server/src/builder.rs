@@ -258,13 +258,13 @@ impl TokenVerifierBuilder {
 }
 
 /// The URLs of a provider are used until it says others.
-const LONG: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub(crate) const LONG: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// As many concurrent requests go to one host as a quarter of these.
 const CONCURRENCY: usize = 256;
 
 /// The operator named these hosts, so they may be anywhere. Introspection contacts one of them often.
-fn fetcher(
+pub(crate) fn fetcher(
     issuer: &Issuer,
     urls: &[&Url],
     certificate: Option<&[u8]>,

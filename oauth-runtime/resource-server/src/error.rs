@@ -4,7 +4,7 @@ use oauth_runtime_core::ProtectedResourceError;
 use oauth_runtime_fetch::WebFetcherError;
 use url::Url;
 
-/// Why a [`TokenVerifier`](super::TokenVerifier) cannot be made.
+/// Why a [`TokenVerifier`](super::TokenVerifier) or a [`TxnTokenVerifier`](super::TxnTokenVerifier) cannot be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenVerifierError {
@@ -15,6 +15,9 @@ pub enum TokenVerifierError {
     /// the same host.
     #[error("`{0}` is not https, so anybody on the way could sign tokens or read them")]
     InsecureTransport(Url),
+    /// The trust domain of transaction tokens is empty.
+    #[error("the trust domain is empty; write the `aud` of the transaction tokens")]
+    NoTrustDomain,
     /// No signature algorithm is allowed.
     #[error("no signature algorithm is allowed; leave `algorithms` out to allow the usual ones")]
     NoAlgorithm,

@@ -39,6 +39,9 @@
 //! | opaque tokens, or both | `.introspection(Introspection::new(…))` | opaque ones for 30 seconds |
 //! | either, and revocations count | `.introspection(Introspection::new(…).for_jwts())` | for 30 seconds |
 //!
+//! # Transactions
+//! Services of one trust domain pass a transaction token along, which says for whom and for what they work. [`TxnTokenVerifier`] checks it.
+//!
 //! # Tests of an application
 //! A test needs no provider: it has keys of its own, and gives their public half to the verifier.
 //!
@@ -85,10 +88,12 @@ mod proofs;
 mod provider;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod verifier;
 
 pub use builder::TokenVerifierBuilder;
 pub use error::TokenVerifierError;
 pub use introspection::Introspection;
 pub use proofs::{UsedProof, UsedProofs};
+pub use transaction::{TxnToken, TxnTokenVerifier, TxnTokenVerifierBuilder};
 pub use verifier::TokenVerifier;

@@ -48,8 +48,8 @@ pub enum ComesWith {
     JwtAccessTokens,
     /// `introspection(signed)`.
     SignedIntrospection,
-    /// `token_exchange(id_jag)`.
-    IdJag,
+    /// `token_exchange(…)` with its name.
+    TokenExchange,
     /// `response_modes(jwt)`.
     JwtResponseModes,
     /// `encryption(…)` with its name, after `encrypted_`.
@@ -71,7 +71,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 42] = [
+pub const ALL: [Part; 44] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -131,7 +131,9 @@ pub const ALL: [Part; 42] = [
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },
     Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },
     Part { name: "ciba", ty: "Ciba", comes_with: ComesWith::Grant },
-    Part { name: "id_jag", ty: "IdentityAssertionGrants", comes_with: ComesWith::IdJag },
+    Part { name: "id_jag", ty: "IdentityAssertionGrants", comes_with: ComesWith::TokenExchange },
+    Part { name: "foreign_tokens", ty: "ForeignTokens", comes_with: ComesWith::TokenExchange },
+    Part { name: "transaction_tokens", ty: "TransactionTokens", comes_with: ComesWith::TokenExchange },
     Part { name: "jwt_bearer", ty: "JwtBearer", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
     Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },

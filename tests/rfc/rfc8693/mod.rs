@@ -2,6 +2,7 @@
 
 mod actors;
 mod binding;
+mod foreign;
 mod id_jag;
 mod provider;
 mod request;

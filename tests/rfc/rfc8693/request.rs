@@ -1,5 +1,6 @@
 //! Section 2.1: the request.
 
+use oauth_runtime::Client;
 use oauth_runtime::grant::token_exchange::{Exchange, GRANT_TYPE};
 use serde_json::json;
 
@@ -123,9 +124,9 @@ async fn section_2_1_the_application_learns_what_is_asked() {
         *noted.lock().expect("a lock") = Some(json!({
             "client": request.client().client_id(),
             "person": subject.person(), "username": subject.username(),
-            "from": subject.client().client_id(), "audience": subject.audience(),
+            "from": subject.client().map(Client::client_id), "audience": subject.audience(),
             "subject_scope": subject.scope().as_str(),
-            "actor": request.actor().map(|actor| actor.client().client_id()),
+            "actor": request.actor().and_then(|actor| actor.client()).map(|client| client.client_id()),
             "actor_person": request.actor().and_then(|actor| actor.person()),
             "scope": request.scope().as_str(), "targets": request.targets(),
             "requested": request.requested_token_type().as_str(),

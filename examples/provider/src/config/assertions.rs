@@ -19,6 +19,7 @@ use crate::provider::Provider;
 #[serde(default)]
 struct Written {
     trusted_issuers: Vec<WrittenIssuer>,
+    trust_domain: Option<Spanned<String>>,
     assertion_rules: Vec<WrittenRule>,
 }
 
@@ -31,6 +32,12 @@ struct WrittenIssuer {
     #[serde(default)]
     id_jag: bool,
     longest_lifetime: Option<Spanned<u64>>,
+    #[serde(default)]
+    access_token_audiences: Vec<Spanned<String>>,
+    #[serde(default)]
+    id_token_audiences: Vec<Spanned<String>>,
+    #[serde(default)]
+    workload_audiences: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -52,6 +59,10 @@ pub struct Assertions {
     pub issuers: Vec<TrustedIssuer>,
     /// Whose tokens they are good for.
     pub rules: AssertionRules,
+    /// Whether a token of one of them may be exchanged.
+    pub may_be_exchanged: bool,
+    /// The trust domain of transaction tokens; `None`: the host of the issuer.
+    pub trust_domain: Option<String>,
 }
 
 /// The issuers, each name once, and rules about issuers, scope tokens and users that exist.
@@ -62,12 +73,14 @@ pub(super) fn of(
 ) -> Result<Assertions, ConfigError> {
     let written = source.read::<Written>()?;
     let mut issuers: Vec<TrustedIssuer> = Vec::new();
+    let mut may_be_exchanged = false;
     for written in written.trusted_issuers {
         let name = written.issuer.get_ref();
         if issuers.iter().any(|own| own.issuer() == name) {
             let message = format!("`{name}` already exists");
             return Err(source.error(written.issuer.span(), "trusted_issuers.issuer", message));
         }
+        may_be_exchanged |= written.audiences(source)?.next().is_some();
         issuers.push(issuer(source, written)?);
     }
     let mut rules: Vec<AssertionRule> = Vec::new();
@@ -84,7 +97,50 @@ pub(super) fn of(
         }
         rules.push(rule(source, scopes, users, written)?);
     }
-    Ok(Assertions { issuers, rules: AssertionRules::new(rules) })
+    let trust_domain = written.trust_domain.map(|name| trust_domain(source, name)).transpose()?;
+    Ok(Assertions { issuers, rules: AssertionRules::new(rules), may_be_exchanged, trust_domain })
+}
+
+impl WrittenIssuer {
+    /// The audiences of tokens that may be exchanged, each once.
+    fn audiences(&self, source: &Source) -> Result<impl Iterator<Item = &str>, ConfigError> {
+        let lists = [
+            ("access_token_audiences", &self.access_token_audiences),
+            ("id_token_audiences", &self.id_token_audiences),
+            ("workload_audiences", &self.workload_audiences),
+        ];
+        let mut seen: Vec<&str> = Vec::new();
+        for (key, audience) in
+            lists.into_iter().flat_map(|(key, list)| list.iter().map(move |own| (key, own)))
+        {
+            let name = audience.get_ref().as_str();
+            let problem = match name {
+                "" => "it is empty; write what the tokens have as `aud`",
+                _ if seen.contains(&name) => {
+                    "it is there twice; only the audience tells the kinds of tokens apart"
+                }
+                _ => {
+                    seen.push(name);
+                    continue;
+                }
+            };
+            return Err(source.error(audience.span(), &format!("trusted_issuers.{key}"), problem));
+        }
+        Ok(seen.into_iter())
+    }
+}
+
+/// What the services inside of it call themselves together.
+fn trust_domain(source: &Source, name: Spanned<String>) -> Result<String, ConfigError> {
+    let text = name.get_ref();
+    match text.is_empty() || text.contains(char::is_whitespace) {
+        false => Ok(name.into_inner()),
+        true => Err(source.error(
+            name.span(),
+            "trust_domain",
+            "write a name without spaces, such as services.example.com",
+        )),
+    }
 }
 
 fn issuer(source: &Source, written: WrittenIssuer) -> Result<TrustedIssuer, ConfigError> {
@@ -94,6 +150,10 @@ fn issuer(source: &Source, written: WrittenIssuer) -> Result<TrustedIssuer, Conf
     let issuer = TrustedIssuer::new(written.issuer.into_inner(), written.jwks_uri.into_inner());
     let issuer = if written.reusable { issuer.reusable() } else { issuer };
     let issuer = if written.id_jag { issuer.id_jag() } else { issuer };
+    let texts = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner);
+    let issuer = texts(written.access_token_audiences).fold(issuer, TrustedIssuer::exchange_access_tokens);
+    let issuer = texts(written.id_token_audiences).fold(issuer, TrustedIssuer::exchange_id_tokens);
+    let issuer = texts(written.workload_audiences).fold(issuer, TrustedIssuer::exchange_workload_tokens);
     Ok(match written.longest_lifetime {
         Some(seconds) => {
             let seconds = at_least(1, source, "trusted_issuers.longest_lifetime", seconds)?;

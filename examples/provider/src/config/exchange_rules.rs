@@ -9,9 +9,10 @@ use toml::Spanned;
 use super::error::ConfigError;
 use super::rule_values::{scope, subjects};
 use super::source::Source;
+use super::transaction_rules;
 use super::user::UserConfig;
 use super::values::at_least;
-use crate::exchange_rules::{ExchangeRule, ExchangeRules, GrantRule};
+use crate::exchange_rules::{ExchangeRule, ExchangeRules, ForeignParty, GrantRule};
 use crate::provider::Provider;
 
 /// The keys of this group.
@@ -42,6 +43,9 @@ struct WrittenRule {
     id_jag_client_id: Option<Spanned<String>>,
     id_jag_relying_party: Option<Spanned<String>>,
     id_jag_claims: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
+    from_issuers: Vec<String>,
+    foreign_actors: Option<Spanned<Vec<ForeignParty>>>,
 }
 
 /// The rules, each name once, about scope tokens and users that exist.
@@ -53,7 +57,8 @@ pub(super) fn of(
     let is_scope =
         |token: &str| Provider::DECLARATION.has_scope(token) || scopes.iter().any(|own| own.name() == token);
     let mut rules: Vec<ExchangeRule> = Vec::new();
-    for written in source.read::<Written>()?.exchange_rules {
+    let transactions = transaction_rules::written(source)?;
+    for (written, transaction) in source.read::<Written>()?.exchange_rules.into_iter().zip(transactions) {
         if rules.iter().any(|rule| rule.name == *written.name.get_ref()) {
             let message = format!("`{}` already exists", written.name.get_ref());
             return Err(source.error(written.name.span(), "exchange_rules.name", message));
@@ -67,6 +72,20 @@ pub(super) fn of(
             return Err(source.error(actors.span(), "exchange_rules.actors", message));
         }
         let grant = grant(source, &written)?;
+        let has_actors = written.actors.is_some() || written.foreign_actors.is_some();
+        let gives_others = grant.is_some()
+            || has_actors
+            || written.impersonate
+            || written.id_token
+            || written.scope.is_some()
+            || !written.to.is_empty();
+        let transaction = transaction.rule(source, is_scope, gives_others)?;
+        if let Some(actors) =
+            written.foreign_actors.as_ref().filter(|_| written.impersonate || grant.is_some())
+        {
+            let message = "the rule gives no token that says who acts; leave `foreign_actors` out";
+            return Err(source.error(actors.span(), "exchange_rules.foreign_actors", message));
+        }
         let expires_in = written.expires_in.map(|own| at_least(1, source, "exchange_rules.expires_in", own));
         // The scopes of another authorization server are its own.
         let may_be = |token: &str| grant.is_some() || is_scope(token);
@@ -83,6 +102,9 @@ pub(super) fn of(
             to: written.to,
             impersonates: written.impersonate,
             grant,
+            from_issuers: written.from_issuers,
+            foreign_actors: written.foreign_actors.map(Spanned::into_inner).unwrap_or_default(),
+            transaction,
         });
     }
     Ok(ExchangeRules::new(rules))

@@ -222,6 +222,7 @@ const TOP: &[&str] = &[
     "exchange_rules",
     "trusted_issuers",
     "assertion_rules",
+    "trust_domain",
     "clients",
     "users",
     "mail",
@@ -336,7 +337,16 @@ const UPSTREAM: &[&str] = &[
     "two_factors_amr",
 ];
 
-const TRUSTED_ISSUER: &[&str] = &["issuer", "jwks_uri", "reusable", "id_jag", "longest_lifetime"];
+const TRUSTED_ISSUER: &[&str] = &[
+    "issuer",
+    "jwks_uri",
+    "reusable",
+    "id_jag",
+    "longest_lifetime",
+    "access_token_audiences",
+    "id_token_audiences",
+    "workload_audiences",
+];
 
 const ASSERTION_RULE: &[&str] = &["name", "issuer", "subject", "clients", "user", "scope", "to"];
 
@@ -355,6 +365,13 @@ const EXCHANGE_RULE: &[&str] = &[
     "id_jag_client_id",
     "id_jag_relying_party",
     "id_jag_claims",
+    "from_issuers",
+    "foreign_actors",
+    "transaction_scope",
+    "transaction_needs",
+    "transaction_details",
+    "transaction_context",
+    "transaction_self_signed",
 ];
 
 const ACCESS_RULE: &[&str] = &[

@@ -36,11 +36,25 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
             &["access_token_expires_in", "refresh_token_expires_in", "id_token_expires_in", "grant_max_age"],
             &["clients", "users", "resources", "grant_types"],
         ),
+        Table::ExchangeRules if matches!(key, "foreign_actors" | "transaction_needs") => return Kind::Tables,
         Table::ExchangeRules => (
             &["impersonate", "id_token", "expires_in"],
-            &["clients", "from", "users", "actors", "to", "id_jag_claims"],
+            &[
+                "clients",
+                "from",
+                "users",
+                "actors",
+                "to",
+                "id_jag_claims",
+                "from_issuers",
+                "transaction_details",
+                "transaction_context",
+            ],
         ),
-        Table::TrustedIssuers => (&["reusable", "id_jag", "longest_lifetime"], &[]),
+        Table::TrustedIssuers => (
+            &["reusable", "id_jag", "longest_lifetime"],
+            &["access_token_audiences", "id_token_audiences", "workload_audiences"],
+        ),
         Table::AssertionRules => (&[], &["clients", "to"]),
         Table::Webhooks => (&[], &["old_secrets", "events"]),
         Table::Pages => (

@@ -38,6 +38,7 @@ mod tenants;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod transaction_rules;
 mod upstreams;
 mod user;
 mod values;

@@ -161,6 +161,35 @@ fn mistakes_in_exchange_rules() {
 }
 
 #[test]
+fn mistakes_in_transaction_tokens_and_foreign_tokens() {
+    let rule = |more: &str| format!("[[exchange_rules]]\nname = \"a\"\nclients = [\"api\"]\n{more}");
+    let (lost, others) = (
+        rule("transaction_details = [\"a\"]"),
+        rule("transaction_scope = \"b\"\nto = [\"https://a.example\"]"),
+    );
+    let word = rule("transaction_scope = \"b\"\ntransaction_needs = { c = \"write\" }");
+    let needed = rule("transaction_scope = \"b\"\ntransaction_needs = { b = \"admin\" }");
+    let signed = rule("transaction_scope = \"b\"\ntransaction_self_signed = \"yes\"");
+    let actors =
+        rule("impersonate = true\nforeign_actors = [{ issuer = \"https://a.example\", subject = \"b\" }]");
+    let issuer =
+        "[[trusted_issuers]]\nissuer = \"https://a.example\"\njwks_uri = \"https://a.example/jwks\"\n";
+    let twice = format!("{issuer}access_token_audiences = [\"a\"]\nworkload_audiences = [\"a\"]");
+    let empty = format!("{issuer}id_token_audiences = [\"\"]");
+    assert_wrong([
+        (&lost, "4: exchange_rules.transaction_details", "has no `transaction_scope`"),
+        (&others, "4: exchange_rules.transaction_scope", "gives no other tokens"),
+        (&word, "5: exchange_rules.transaction_needs", "is not in `transaction_scope`"),
+        (&needed, "5: exchange_rules.transaction_needs", "has no scope `admin`"),
+        (&signed, "5: exchange_rules.transaction_self_signed", "\"workload\""),
+        (&actors, "5: exchange_rules.foreign_actors", "leave `foreign_actors` out"),
+        (&twice, "5: trusted_issuers.workload_audiences", "it is there twice"),
+        (&empty, "4: trusted_issuers.id_token_audiences", "it is empty"),
+        ("trust_domain = \"two words\"", "1: trust_domain", "without spaces"),
+    ]);
+}
+
+#[test]
 fn mistakes_in_trusted_issuers_and_assertion_rules() {
     let issuer =
         "[[trusted_issuers]]\nissuer = \"https://a.example\"\njwks_uri = \"https://a.example/jwks\"\n";

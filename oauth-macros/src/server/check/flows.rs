@@ -4,7 +4,7 @@ use oauth_runtime_tables::{grants, responses};
 use proc_macro2::Span;
 
 use crate::errors::Errors;
-use crate::server::model::{GrantKind, Options};
+use crate::server::model::{ExchangeKind, GrantKind, Options};
 
 /// A server without any flow is useless.
 pub(super) fn something_is_declared(options: &Options, errors: &Errors) {
@@ -77,7 +77,8 @@ pub(super) fn token_exchange_is_fed(options: &Options, errors: &Errors) {
         GrantKind::BuiltIn(grant) => grant.is_refreshable || *grant == grants::JWT_BEARER,
         GrantKind::Extension { .. } => true,
     };
-    let is_fed = options.grant(feeds).is_some() || !options.responses.is_empty();
+    let foreign = options.exchange(ExchangeKind::ForeignTokens);
+    let is_fed = options.grant(feeds).is_some() || !options.responses.is_empty() || foreign.is_some();
     if is_fed || options.grants_unread || options.responses_unread {
         return;
     }

@@ -29,7 +29,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 68] = [
+const RULES: [fn(&Options, &Errors); 70] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -75,7 +75,9 @@ const RULES: [fn(&Options, &Errors); 68] = [
     resources::access_tokens,
     resources::signing_algorithms,
     introspection::signed_introspection_has_its_endpoint,
-    token_exchange::id_jag_has_what_it_needs,
+    token_exchange::words_have_their_grant,
+    token_exchange::id_jag_has_logins,
+    token_exchange::words_have_their_feature,
     response_modes::response_modes_have_their_feature,
     response_modes::response_modes_have_responses,
     encryption::encryption_has_its_feature,

@@ -1,7 +1,7 @@
 //! OpenID Connect needs response types, and its own options need it.
 
 use crate::errors::Errors;
-use crate::server::model::{AccessTokenFormat, MarkedField, Options};
+use crate::server::model::{AccessTokenFormat, ExchangeKind, MarkedField, Options};
 use oauth_runtime_tables::endpoints::ComesWith;
 use oauth_runtime_tables::responses;
 
@@ -126,6 +126,12 @@ pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, err
                     jwt,
                     "JWT access tokens are signed, but no field has the keys\n\
                      add a field `#[keys] keys: SigningKeys` to the struct (RFC 9068 section 2.1)",
+                );
+            } else if let Some(tokens) = options.exchange(ExchangeKind::TransactionTokens) {
+                errors.at(
+                    tokens,
+                    "transaction tokens are signed, but no field has the keys\n\
+                     add a field `#[keys] keys: SigningKeys` to the struct (draft-ietf-oauth-transaction-tokens)",
                 );
             } else if let Some(response_modes) = options.jwt_response_modes.first() {
                 errors.at(

@@ -9,7 +9,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::Expansion;
-use crate::server::model::{ClientSourceKind, GrantKind, People, SenderConstrainedKind};
+use crate::server::model::{ClientSourceKind, ExchangeKind, GrantKind, People, SenderConstrainedKind};
 
 /// The where-predicates of all grants and response types.
 pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
@@ -86,6 +86,7 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     }
     predicates.extend(own_claims(expansion));
     predicates.extend(access_policy(expansion));
+    predicates.extend(foreign_tokens(expansion));
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));
     }
@@ -117,6 +118,13 @@ fn access_policy(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let span = expansion.server.options.policies.first()?.span;
     let private = expansion.private.at(span);
     Some(quote_spanned!(span=> (Self): #private::AccessPolicy))
+}
+
+/// The application's part if tokens of other issuers may be exchanged.
+fn foreign_tokens(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    let span = expansion.server.options.exchange(ExchangeKind::ForeignTokens)?;
+    let private = expansion.private.at(span);
+    Some(quote_spanned!(span=> (Self): #private::ForeignTokenPolicy))
 }
 
 /// The application's part if the logout endpoint is declared: it ends sessions.

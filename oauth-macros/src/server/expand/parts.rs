@@ -87,7 +87,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         }
         ComesWith::JwtAccessTokens => signs && options.has_access_tokens(AccessTokenFormat::Jwt),
         ComesWith::SignedIntrospection => signs && !options.signed_introspection.is_empty(),
-        ComesWith::IdJag => signs && !options.id_jag.is_empty(),
+        ComesWith::TokenExchange => signs && options.exchanges.iter().any(|own| own.kind.name() == part.name),
         ComesWith::JwtResponseModes => signs && !options.jwt_response_modes.is_empty(),
         ComesWith::Encryption => {
             let name = part.name.strip_prefix("encrypted_");

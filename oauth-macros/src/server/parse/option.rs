@@ -162,7 +162,7 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
                 list(name, input, "introspection(signed)", errors, introspection::form)?;
         }
         "token_exchange" if input.peek(token::Paren) => {
-            options.id_jag = list(name, input, "token_exchange(id_jag)", errors, token_exchange::form)?;
+            options.exchanges = list(name, input, "token_exchange(id_jag)", errors, token_exchange::word)?;
         }
         "authorization_details" => {
             let example = "authorization_details(payment_initiation = Payment)";
@@ -267,7 +267,7 @@ fn not_an_option(name: &str) -> String {
         "implicit" => "responses(token)".to_owned(),
         "required" | "S256" | "plain" => format!("pkce({name})"),
         "oauth21" | "mcp" => format!("profile({name})"),
-        "id_jag" => "token_exchange(id_jag)".to_owned(),
+        "id_jag" | "foreign_tokens" | "transaction_tokens" => format!("token_exchange({name})"),
         "jwt" | "opaque" => format!("access_tokens({name})"),
         "by_value" | "by_reference" => format!("request_objects({name})"),
         "dpop" | "mtls" => format!("sender_constrained({name})"),

@@ -1,27 +1,39 @@
-//! `token_exchange(id_jag)`.
+//! `token_exchange(…)`.
 
-use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident};
 
 use crate::errors::Errors;
+use crate::server::model::{ExchangeKind, ExchangeWord};
 use crate::suggest;
 
 /// Parses one entry.
-pub(super) fn form(input: ParseStream<'_>, _: &Errors) -> Result<Span> {
+pub(super) fn word(input: ParseStream<'_>, _: &Errors) -> Result<ExchangeWord> {
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {
-        Error::new(error.span(), "expected what an exchange can also give; write `token_exchange(id_jag)`")
+        let message = "expected what an exchange also has; write `token_exchange(foreign_tokens)`, \
+                       for example";
+        Error::new(error.span(), message)
     })?;
-    match name.to_string().as_str() {
-        "id_jag" => Ok(name.span()),
-        "access_token" | "id_token" | "jwt" => Err(Error::new(
-            name.span(),
-            "every exchange can give access tokens, and ID tokens with `openid`; leave this out (RFC 8693 section 3)",
-        )),
-        other => Err(Error::new(
-            name.span(),
-            suggest::unknown("kind of token in an exchange", "The kinds", other, &["id_jag"]),
-        )),
+    let span = name.span();
+    let text = name.to_string();
+    if let Some(kind) = ExchangeKind::ALL.into_iter().find(|kind| kind.name() == text) {
+        return Ok(ExchangeWord { kind, span });
     }
+    let message = match text.as_str() {
+        "access_token" | "id_token" | "jwt" => {
+            "every exchange can give access tokens, and ID tokens with `openid`; leave this out (RFC 8693 section 3)"
+                .to_owned()
+        }
+        "saml1" | "saml2" => {
+            "SAML assertions are not supported; a provider of SAML issues JWTs too, which `foreign_tokens` takes \
+             (RFC 8693 section 3)"
+                .to_owned()
+        }
+        other => {
+            let names = ExchangeKind::ALL.map(ExchangeKind::name);
+            suggest::unknown("word of `token_exchange(…)`", "The words", other, &names)
+        }
+    };
+    Err(Error::new(span, message))
 }

@@ -47,9 +47,12 @@ pub use crate::error::OAuthError;
 #[cfg(feature = "openid")]
 pub use crate::fapi::{Fapi2, Fapi2Signatures};
 #[cfg(feature = "openid")]
+pub use crate::foreign_token::ForeignTokens;
+pub use crate::foreign_token::{AcceptedToken, ForeignTokenRequest, ForeignTokenRole};
+#[cfg(feature = "openid")]
 pub use crate::grant::ciba::{Ciba, CibaGrant};
 pub use crate::grant::jwt_bearer::{JwtBearer, JwtBearerPolicy};
-pub use crate::grant::token_exchange::TokenExchangePolicy;
+pub use crate::grant::token_exchange::{ForeignTokenPolicy, TokenExchangePolicy};
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
     JwtBearerGrant, PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, token_response,
@@ -104,6 +107,11 @@ pub use crate::store::{
     SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
+#[cfg(feature = "openid")]
+pub use crate::transaction_token::TransactionTokens;
+pub use crate::transaction_token::{
+    Presentation, PresentedTransaction, TransactionPrincipal, TransactionTokenRequest,
+};
 #[cfg(feature = "webhooks")]
 pub use crate::webhook_delivery::Webhooks;
 

@@ -47,8 +47,15 @@ pub enum EventKind {
     /// A client exchanged a token of a person (RFC 8693).
     #[serde(rename = "token.exchanged")]
     TokenExchanged {
-        /// The client that the presented token was issued to.
-        from_client: Text,
+        /// The client that the presented token was issued to; `None` for a token of another issuer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from_client: Option<Text>,
+        /// The other issuer of the presented token.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from_issuer: Option<Text>,
+        /// The transaction of a transaction token.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        txn: Option<Text>,
         /// What the client got, as in its response (`issued_token_type`).
         issued_token_type: Text,
         /// Who acts for the person with it, the last one first. Empty: the client appears as the person.
@@ -410,6 +417,10 @@ pub enum AssertionUse {
     Grant,
     /// To authenticate the client (RFC 7523 section 2.2).
     ClientAuthentication,
+    /// The subject token of an exchange (RFC 8693 section 2.1).
+    SubjectToken,
+    /// Its actor token.
+    ActorToken,
 }
 
 /// What was changed of a client.

@@ -20,7 +20,7 @@
 //! | `authorization.denied` | the resource owner denied an authorization request | |
 //! | `token.issued` | the token endpoint issued tokens | `grant_type`, `scope`, `refresh_token`, `id_token` |
 //! | `token.refreshed` | the same for a refresh token | `scope`, `rotated` |
-//! | `token.exchanged` | a client exchanged a token of a person for another one | `from_client`, `issued_token_type`, `actors`, `audience`, `scope`, `rule` |
+//! | `token.exchanged` | a client exchanged a token of a person for another one | `from_client` or `from_issuer`, `issued_token_type`, `actors`, `audience`, `scope`, `rule`, `txn` |
 //! | `assertion.accepted` | a JWT of a trusted issuer was good for tokens, or authenticated a client | `issuer`, `assertion_subject`, `used_as` |
 //! | `assertion.refused` | a JWT that names a trusted issuer was refused | `issuer`, `assertion_subject`, `used_as`, `reason` |
 //! | `token.revoked` | an access token was revoked | |

@@ -37,7 +37,9 @@ fn kinds() -> Vec<(EventKind, Value)> {
         ),
         (
             EventKind::TokenExchanged {
-                from_client: "web".into(),
+                from_client: Some("web".into()),
+                from_issuer: None,
+                txn: None,
                 issued_token_type: "urn:ietf:params:oauth:token-type:access_token".into(),
                 actors: vec!["mail-api".into()],
                 audience: vec!["https://files.example".into()],

@@ -1,7 +1,7 @@
 //! The names of the parameters that this crate reads.
 
 /// Parameters of the standards, and fields in the pages' forms.
-const KNOWN: [&str; 72] = [
+const KNOWN: [&str; 74] = [
     // RFC 6749, RFC 7636, RFC 8628
     "client_id",
     "client_secret",
@@ -34,6 +34,8 @@ const KNOWN: [&str; 72] = [
     "dpop_jkt",
     "requested_token_type",
     "resource",
+    "request_context",
+    "request_details",
     "subject_token",
     "subject_token_type",
     // OpenID Connect, its logout, and RFC 9101

@@ -20,6 +20,7 @@ use crate::authorization::{Approval, AuthorizationRequest};
 use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
+use crate::foreign_token::{AcceptedToken, ForeignToken, ForeignTokenRequest, ForeignTokenRole};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
@@ -31,6 +32,7 @@ use crate::settings::{Settings, SettingsError};
 #[cfg(feature = "openid")]
 use crate::token::AccessToken;
 use crate::token::{Confirmation, DeviceDecision, RefreshToken};
+use crate::transaction_token::{Presentation, PresentedTransaction, TransactionTokenRequest};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.
@@ -619,6 +621,49 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         request: &IdJagRequest<'_>,
     ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send {
+        idle()
+    }
+
+    /// A token of another issuer that a client presents for an exchange. `None`: it is none that counts here.
+    ///
+    /// # Errors
+    /// `invalid_request` if something is wrong with it, or if the application knows nobody by it.
+    fn foreign_token(
+        server: &S,
+        request: &ForeignTokenRequest<'_>,
+    ) -> impl Future<Output = Result<Option<AcceptedToken>, OAuthError>> + Send {
+        idle()
+    }
+
+    /// The event about such a token, when the exchange is over.
+    fn observe_foreign_token(
+        server: &S,
+        token: (&ForeignToken, ForeignTokenRole),
+        client_id: &str,
+        refused: Option<&OAuthError>,
+    ) {
+    }
+
+    /// A transaction token that a workload presents to replace it, or a JWT that it signed. `None`: the provider issues no transaction
+    /// tokens.
+    ///
+    /// # Errors
+    /// `invalid_request` if something is wrong with it.
+    fn presented_transaction(
+        server: &S,
+        presented: &Presentation<'_>,
+    ) -> impl Future<Output = Result<Option<PresentedTransaction>, OAuthError>> + Send {
+        idle()
+    }
+
+    /// A transaction token, and the identifier of its transaction. `None`: the provider issues none.
+    ///
+    /// # Errors
+    /// `server_error` if the application's answer contradicts itself, or if no key signs.
+    fn transaction_token(
+        server: &S,
+        request: &TransactionTokenRequest<'_>,
+    ) -> impl Future<Output = Result<Option<(Secret, String)>, OAuthError>> + Send {
         idle()
     }
 

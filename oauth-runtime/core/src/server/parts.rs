@@ -19,6 +19,7 @@ use crate::authorization::{Approval, AuthorizationRequest};
 use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
+use crate::foreign_token::{AcceptedToken, ForeignToken, ForeignTokenRequest, ForeignTokenRole};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
@@ -30,6 +31,7 @@ use crate::settings::{Settings, SettingsError};
 #[cfg(feature = "openid")]
 use crate::token::AccessToken;
 use crate::token::{Confirmation, DeviceDecision, RefreshToken};
+use crate::transaction_token::{Presentation, PresentedTransaction, TransactionTokenRequest};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
 impl<S: AuthorizationServer> Part<S> for () {}
@@ -472,6 +474,46 @@ where
     async fn id_jag(server: &S, request: &IdJagRequest<'_>) -> Result<Option<Secret>, OAuthError> {
         match First::id_jag(server, request).await? {
             None => Rest::id_jag(server, request).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn foreign_token(
+        server: &S,
+        request: &ForeignTokenRequest<'_>,
+    ) -> Result<Option<AcceptedToken>, OAuthError> {
+        match First::foreign_token(server, request).await? {
+            None => Rest::foreign_token(server, request).await,
+            found => Ok(found),
+        }
+    }
+
+    fn observe_foreign_token(
+        server: &S,
+        token: (&ForeignToken, ForeignTokenRole),
+        client_id: &str,
+        refused: Option<&OAuthError>,
+    ) {
+        First::observe_foreign_token(server, token, client_id, refused);
+        Rest::observe_foreign_token(server, token, client_id, refused);
+    }
+
+    async fn presented_transaction(
+        server: &S,
+        presented: &Presentation<'_>,
+    ) -> Result<Option<PresentedTransaction>, OAuthError> {
+        match First::presented_transaction(server, presented).await? {
+            None => Rest::presented_transaction(server, presented).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn transaction_token(
+        server: &S,
+        request: &TransactionTokenRequest<'_>,
+    ) -> Result<Option<(Secret, String)>, OAuthError> {
+        match First::transaction_token(server, request).await? {
+            None => Rest::transaction_token(server, request).await,
             found => Ok(found),
         }
     }

@@ -48,6 +48,7 @@ impl SettingsBuilder {
             refresh_token_grace_period: Duration::from_secs(30),
             rotate_refresh_tokens: RefreshTokenRotation::default(),
             grant_max_age: Some(ONE_YEAR),
+            trust_domain: None,
             unused_client_lifetime: Some(THIRTY_DAYS),
             most_unused_clients: 10_000,
             logout_notice_lifetime: ONE_DAY,
@@ -517,14 +518,17 @@ setters! {
     /// Whose software statements count at the registration endpoint (RFC 7591 section 2.3). Default: nobody's.
     #[cfg(feature = "openid")]
     software_statements(statements: crate::SoftwareStatements) => settings settings.software_statements = statements;
-    /// Another issuer whose assertions count (RFC 7523); call it more than once for several. It needs `grants(jwt_bearer)` in the
-    /// declaration.
+    /// Another issuer whose assertions count (RFC 7523); call it more than once for several. It needs `grants(jwt_bearer)`,
+    /// `token_exchange(foreign_tokens)`, or `client_auth(federated_jwt)` or `client_auth(spiffe_jwt)` in the declaration.
     #[cfg(feature = "openid")]
     trusted_issuer(issuer: crate::TrustedIssuer) => settings settings.trusted_issuers.push(issuer);
-    /// Finds the trusted issuers that are not known when the provider starts. It needs `grants(jwt_bearer)` in the declaration.
-    /// Default: there are none.
+    /// Finds the trusted issuers that are not known when the provider starts. It needs the same in the declaration as
+    /// [`trusted_issuer`](Self::trusted_issuer). Default: there are none.
     #[cfg(feature = "openid")]
     trusted_issuer_directory(directory: impl crate::TrustedIssuerDirectory + 'static) => settings settings.trusted_issuer_directory = Some(Arc::new(directory));
+    /// The trust domain of transaction tokens, which is their audience (draft-ietf-oauth-transaction-tokens): what the services
+    /// inside of it call themselves together, such as `services.example.com`. Needed for `token_exchange(transaction_tokens)`.
+    trust_domain(name: impl Into<String>) => settings settings.trust_domain = Some(name.into());
     /// The clock, instead of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
     /// Fetches clients' documents, and notifies clients of a logout: `fetch::WebFetcher`, or an [`Arc`] of

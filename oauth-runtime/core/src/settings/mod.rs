@@ -11,6 +11,8 @@ mod client_documents;
 mod client_signatures;
 #[cfg(feature = "openid")]
 mod dpop;
+#[cfg(feature = "openid")]
+mod exchanged_tokens;
 mod hosts;
 mod issuer;
 mod refresh_token_rotation;
@@ -38,6 +40,8 @@ pub use client_documents::{ClientDocuments, DocumentRedirectUris};
 pub(crate) use client_signatures::check_client_signatures;
 #[cfg(feature = "openid")]
 pub(crate) use dpop::check_dpop;
+#[cfg(feature = "openid")]
+pub use exchanged_tokens::ForeignTokenKind;
 pub(crate) use hosts::HostPattern;
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
@@ -140,6 +144,7 @@ pub struct Settings {
     trusted_issuers: Vec<TrustedIssuer>,
     #[cfg(feature = "openid")]
     trusted_issuer_directory: Option<Arc<dyn TrustedIssuerDirectory>>,
+    trust_domain: Option<String>,
     unused_client_lifetime: Option<Duration>,
     most_unused_clients: usize,
     resources: Vec<ProtectedResource>,
@@ -188,6 +193,11 @@ impl Settings {
     /// never end this way.
     pub fn grant_max_age(&self) -> Option<Duration> {
         self.grant_max_age
+    }
+
+    /// The trust domain of transaction tokens; `None` if there is none.
+    pub fn trust_domain(&self) -> Option<&str> {
+        self.trust_domain.as_deref()
     }
 
     /// How long after its registration an unused self-registered client is deleted; `None` if such

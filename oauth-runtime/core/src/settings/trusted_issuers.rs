@@ -8,6 +8,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::check::SettingsError;
+use super::exchanged_tokens::ExchangedTokens;
 use crate::BoxError;
 use crate::keys::{ClientKeySet, SigningAlgorithm};
 
@@ -42,6 +43,7 @@ pub struct TrustedIssuer {
     longest_lifetime: Duration,
     is_reusable: bool,
     issues_id_jag: bool,
+    pub(super) exchanged: ExchangedTokens,
 }
 
 /// Where its public keys are.
@@ -74,6 +76,7 @@ impl TrustedIssuer {
             longest_lifetime: USUAL_LIFE,
             is_reusable: false,
             issues_id_jag: false,
+            exchanged: ExchangedTokens::default(),
         }
     }
 
@@ -140,6 +143,9 @@ impl TrustedIssuer {
         };
         if self.issuer.is_empty() {
             return wrong("it has no name".to_owned(), "pass what its tokens have as `iss`");
+        }
+        if let Some(problem) = self.exchanged.problem() {
+            return wrong(problem, "give each kind of token an audience of its own");
         }
         match &self.keys {
             IssuerKeys::Published(_) if !has_fetcher => wrong(

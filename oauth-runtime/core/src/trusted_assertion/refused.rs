@@ -29,6 +29,13 @@ impl RefusedAssertion {
         self.problem.map_or_else(|error| error, invalid)
     }
 
+    /// The answer for a client that wants to exchange it (RFC 8693 section 2.2.2).
+    pub(crate) fn exchange_answer(self, parameter: &str) -> OAuthError {
+        let invalid =
+            |problem| OAuthError::invalid_request(format!("the {parameter} is not valid: {problem}"));
+        self.problem.map_or_else(|error| error, invalid)
+    }
+
     /// The answer for a client that wants to authenticate with it, and the reason for the log.
     pub(crate) fn client_answer(self) -> Result<&'static str, OAuthError> {
         self.problem
@@ -65,27 +72,37 @@ impl TrustedAssertion {
         (client_id, used_as): (&str, AssertionUse),
         refused: Option<&OAuthError>,
     ) {
-        if refused.is_some_and(|error| error.status().is_server_error()) {
-            return;
-        }
-        observe(server, |at| {
-            let (issuer, subject) = (self.issuer.issuer().into(), self.subject.as_str().into());
-            let kind = match refused {
-                None => EventKind::AssertionAccepted { issuer, assertion_subject: subject, used_as },
-                Some(error) => EventKind::AssertionRefused {
-                    issuer,
-                    assertion_subject: Some(subject),
-                    used_as,
-                    // A description that was made for this error may quote the request.
-                    reason: match error.description() {
-                        Cow::Borrowed(ours) => Some(ours.into()),
-                        Cow::Owned(_) => None,
-                    },
-                },
-            };
-            Event::new(kind, at).client_id(client_id)
-        });
+        observe_assertion(server, (self.issuer.issuer(), &self.subject), (client_id, used_as), refused);
     }
+}
+
+/// The event about an assertion with this issuer and subject, whose signature was right.
+pub(crate) fn observe_assertion<S: AuthorizationServer>(
+    server: &S,
+    (issuer, subject): (&str, &str),
+    (client_id, used_as): (&str, AssertionUse),
+    refused: Option<&OAuthError>,
+) {
+    if refused.is_some_and(|error| error.status().is_server_error()) {
+        return;
+    }
+    observe(server, |at| {
+        let (issuer, subject) = (issuer.into(), subject.into());
+        let kind = match refused {
+            None => EventKind::AssertionAccepted { issuer, assertion_subject: subject, used_as },
+            Some(error) => EventKind::AssertionRefused {
+                issuer,
+                assertion_subject: Some(subject),
+                used_as,
+                // A description that was made for this error may quote the request.
+                reason: match error.description() {
+                    Cow::Borrowed(ours) => Some(ours.into()),
+                    Cow::Owned(_) => None,
+                },
+            },
+        };
+        Event::new(kind, at).client_id(client_id)
+    });
 }
 
 /// The error for an assertion that is not valid.

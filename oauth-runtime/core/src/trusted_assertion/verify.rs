@@ -95,17 +95,27 @@ pub(crate) async fn verify(
     if !(is_id_jag && issuer.issues_id_jag() || !is_id_jag && is_typed(token.typ(), presented.types())) {
         return Err(refused(Ok("it is a token of another type")));
     }
-    verify_issued(settings, &issuer, &token).await.map_err(|error| {
-        let name = issuer.issuer();
-        tracing::info!(issuer = name, error = &error as &dyn Error, "refused an assertion");
-        match error.answer(OAuthError::InvalidClient) {
-            OAuthError::InvalidClient => refused(Ok("its signature is not that of its issuer")),
-            unavailable => refused(Err(unavailable)),
-        }
-    })?;
+    check_signature(settings, &issuer, &token).await?;
     let used = name_of(presented, &issuer, registered.jwt_id, assertion);
     let (subject, until) = (subject.to_owned(), expires_at.plus(LEEWAY));
     Ok(TrustedAssertion { issuer, subject, claims, is_id_jag, used, until })
+}
+
+/// Whether the issuer signed it.
+pub(super) async fn check_signature(
+    settings: &Settings,
+    issuer: &TrustedIssuer,
+    token: &Unverified<'_>,
+) -> Result<(), RefusedAssertion> {
+    verify_issued(settings, issuer, token).await.map_err(|error| {
+        let name = issuer.issuer();
+        tracing::info!(issuer = name, error = &error as &dyn Error, "refused a token of another issuer");
+        let problem = match error.answer(OAuthError::InvalidClient) {
+            OAuthError::InvalidClient => Ok("its signature is not that of its issuer"),
+            unavailable => Err(unavailable),
+        };
+        RefusedAssertion::of(name, problem)
+    })
 }
 
 /// Its name among all assertions.
@@ -120,13 +130,14 @@ fn name_of(presented: Presented, issuer: &TrustedIssuer, jwt_id: Option<&str>, a
 
 /// The trust domain of a SPIFFE ID, as a SPIFFE ID (SPIFFE-ID section 2): `spiffe://example.org` of
 /// `spiffe://example.org/notes`.
-fn trust_domain(subject: &str) -> Option<&str> {
+pub(super) fn trust_domain(subject: &str) -> Option<&str> {
     let rest = subject.strip_prefix("spiffe://")?;
     let end = rest.find('/').filter(|end| *end > 0)?;
     Some(&subject[.."spiffe://".len() + end])
 }
 
-async fn find(settings: &Settings, issuer: &str) -> Result<Option<TrustedIssuer>, OAuthError> {
+/// The issuer with this name, if it is trusted.
+pub(super) async fn find(settings: &Settings, issuer: &str) -> Result<Option<TrustedIssuer>, OAuthError> {
     if let Some(known) = settings.trusted_issuers().iter().find(|own| own.issuer() == issuer) {
         return Ok(Some(known.clone()));
     }

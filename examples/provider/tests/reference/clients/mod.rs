@@ -6,6 +6,7 @@ mod delegation;
 mod encryption;
 mod enterprise;
 mod go;
+mod inner_services;
 mod node;
 mod person;
 mod python;

@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::grant::{RequestedScope, TokenRequest, granted_scope};
 use crate::resource_indicators::find;
 use crate::server::{AuthorizationServer, requested_scope};
-use crate::token::{Actor, Confirmation};
 use crate::trusted_assertion::{TrustedAssertion, invalid};
 use crate::{Client, OAuthError, Scope};
 
@@ -72,39 +71,4 @@ pub(super) async fn resources<S: AuthorizationServer>(
             Err(OAuthError::invalid_target("the assertion is for a resource that this server does not have"))
         }
     }
-}
-
-/// The key that the assertion is bound to (RFC 7800 section 3.1): whoever presents it has to prove that they hold it.
-pub(super) fn confirmation(
-    assertion: &TrustedAssertion,
-    proved: &Confirmation,
-) -> Result<Option<Confirmation>, OAuthError> {
-    let Some(cnf) = assertion.claims.get("cnf") else { return Ok(None) };
-    let text = |name: &str| cnf.get(name).and_then(Value::as_str).map(str::to_owned);
-    let bound = Confirmation { jkt: text("jkt"), x5t_s256: text("x5t#S256") };
-    // A member that nothing here can compare is nobody's key.
-    let read = [&bound.jkt, &bound.x5t_s256].into_iter().flatten().count();
-    let is_understood = cnf.as_object().is_some_and(|members| members.len() == read && read > 0);
-    match is_understood && proved.meets(&bound) {
-        true => Ok(Some(bound)),
-        false => {
-            Err(invalid("it is bound to a key, and the request does not prove that its sender holds the key"))
-        }
-    }
-}
-
-/// Who acts for the person, as the issuer knows them.
-pub(super) fn actor(assertion: &TrustedAssertion) -> Result<Option<Box<Actor>>, OAuthError> {
-    let Some(act) = assertion.claims.get("act") else { return Ok(None) };
-    let mut actor: Actor =
-        serde_json::from_value(act.clone()).map_err(|_| invalid("its act is malformed"))?;
-    if actor.chain().count() > Actor::MOST {
-        return Err(invalid("too many parties act for its subject"));
-    }
-    actor.name_issuer(assertion.issuer.issuer());
-    // Its issuer says nothing about the clients and people of others.
-    if actor.chain().any(|own| own.iss.as_deref() != Some(assertion.issuer.issuer())) {
-        return Err(invalid("its act names a party of another issuer"));
-    }
-    Ok(Some(Box::new(actor)))
 }

@@ -7,7 +7,7 @@ use crate::grant::extension::{Granted, grant};
 use crate::protected_resource::same_place;
 use crate::server::{AuthorizationServer, Authorized, Once, Proved};
 use crate::token::TokenResponse;
-use crate::trusted_assertion::TrustedAssertion;
+use crate::trusted_assertion::{TrustedAssertion, actor, confirmation, invalid};
 
 /// Asks the application, and issues what it allows within the limits of the assertion.
 pub(super) async fn redeem<S>(
@@ -19,7 +19,7 @@ where
     S: AuthorizationServer + JwtBearerPolicy,
 {
     bounds::check_client(verified, request.client())?;
-    let confirmation = bounds::confirmation(verified, request.proved())?;
+    let confirmation = confirmation(&verified.claims, request.proved()).map_err(invalid)?;
     let requested = bounds::scope(server, request, verified)?;
     let assertion = Assertion {
         client: request.client(),
@@ -34,7 +34,7 @@ where
     narrow_audience(&mut authorized, bounds::resources(server, verified).await?)?;
     let limit = requested.scope.clone();
     authorized.scope = authorized.scope.map(|scope| scope.intersection(&limit));
-    let actor = bounds::actor(verified)?;
+    let actor = actor(&verified.claims, verified.issuer.issuer()).map_err(invalid)?;
     let once = Once { used: verified.used, until: verified.until };
     // A workload reads its token from a file; nobody needs a grant about a person twice.
     let assertion = (verified.is_id_jag || !verified.issuer.is_reusable()).then_some(once);

@@ -18,9 +18,12 @@ pub(super) fn party<S: AuthorizationServer>(
 ) -> Actor {
     match token {
         None => Actor::client(client.client_id()),
-        Some(token) => match token.person() {
-            Some(person) => Actor::person(&*S::Parts::subject(server, client, person.into())),
-            None => Actor::client(token.client.client_id()),
+        Some(token) => match (&token.foreign, token.person(), &token.client) {
+            (Some(foreign), ..) => {
+                Actor { iss: Some(foreign.issuer().into()), ..Actor::person(foreign.subject()) }
+            }
+            (None, Some(person), _) => Actor::person(&*S::Parts::subject(server, client, person.into())),
+            (None, None, own) => Actor::client(own.as_ref().unwrap_or(client).client_id()),
         },
     }
 }
@@ -34,8 +37,9 @@ pub(super) fn check_allowed<S: AuthorizationServer>(
     subject: &ExchangedToken,
     acting: &Actor,
 ) -> Result<(), OAuthError> {
-    let issuer = server.settings().issuer().as_str();
-    match subject.may_act.as_ref().is_none_or(|may_act| names(may_act, acting, issuer)) {
+    let own = server.settings().issuer().as_str();
+    let issuer = subject.foreign.as_ref().map_or(own, |foreign| foreign.issuer());
+    match subject.may_act.as_ref().is_none_or(|may_act| names(may_act, acting, (issuer, own))) {
         true => Ok(()),
         false => Err(not_allowed()),
     }
@@ -52,7 +56,8 @@ pub(super) fn check_minted<S: AuthorizationServer>(
     acting: &Actor,
 ) -> Result<(), OAuthError> {
     let said = minted.claims.get("may_act").filter(|_| !matches!(subject.kept, Kept::Access(_)));
-    match said.is_none_or(|may_act| names(may_act, acting, server.settings().issuer().as_str())) {
+    let own = server.settings().issuer().as_str();
+    match said.is_none_or(|may_act| names(may_act, acting, (own, own))) {
         true => Ok(()),
         false => Err(not_allowed()),
     }
@@ -62,13 +67,18 @@ fn not_allowed() -> OAuthError {
     OAuthError::invalid_request("the subject token names another party that may act")
 }
 
-/// Whether `may_act` names this party (RFC 8693 section 4.4). A member that nothing here can compare names nobody.
-fn names(may_act: &Value, acting: &Actor, issuer: &str) -> bool {
+/// Whether `may_act` names this party (RFC 8693 section 4.4). A member that nothing here can compare names nobody. Without `iss`, it
+/// names a party of the token's issuer; an actor without one is of this provider.
+fn names(may_act: &Value, acting: &Actor, (issuer, own): (&str, &str)) -> bool {
     let Some(members) = may_act.as_object() else { return false };
+    let of = acting.iss.as_deref().unwrap_or(own);
+    if members.get("iss").map_or(Some(issuer), Value::as_str) != Some(of) {
+        return false;
+    }
     let is_its = |(name, value): (&String, &Value)| match name.as_str() {
         "sub" => value.as_str() == Some(&*acting.sub),
         "client_id" => value.as_str() == acting.client_id.as_deref(),
-        "iss" => value.as_str() == Some(acting.iss.as_deref().unwrap_or(issuer)),
+        "iss" => true,
         _ => false,
     };
     (members.contains_key("sub") || members.contains_key("client_id")) && members.iter().all(is_its)
@@ -84,7 +94,7 @@ pub(super) fn chain(
     way: Way,
 ) -> Result<Option<Box<Actor>>, OAuthError> {
     let earlier = subject.actor.clone();
-    if matches!(way, Way::Impersonation | Way::IdJag) {
+    if matches!(way, Way::Impersonation | Way::IdJag | Way::TransactionToken) {
         return Ok(earlier);
     }
     if earlier.as_deref().map_or(0, |actor| actor.chain().count()) >= Actor::MOST {
@@ -108,7 +118,7 @@ mod tests {
             json!({ "client_id": "mail-api" }),
             json!({ "sub": "mail-api", "client_id": "mail-api", "iss": issuer }),
         ] {
-            assert!(names(&good, &client, issuer), "{good}");
+            assert!(names(&good, &client, (issuer, issuer)), "{good}");
         }
         for bad in [
             json!("mail-api"),
@@ -119,9 +129,21 @@ mod tests {
             json!({ "sub": "mail-api", "email": "mail@example.com" }),
             json!({ "sub": ["mail-api"] }),
         ] {
-            assert!(!names(&bad, &client, issuer), "{bad}");
+            assert!(!names(&bad, &client, (issuer, issuer)), "{bad}");
         }
         // A person whose identifier equals that of a client.
-        assert!(!names(&json!({ "client_id": "mail-api" }), &Actor::person("mail-api"), issuer));
+        assert!(!names(&json!({ "client_id": "mail-api" }), &Actor::person("mail-api"), (issuer, issuer)));
+    }
+
+    #[test]
+    fn a_party_without_an_issuer_is_one_of_the_issuer_of_the_token() {
+        let (own, other) = ("https://notes.example", "https://id.example");
+        let (ours, theirs) =
+            (Actor::client("api"), Actor { iss: Some(other.into()), ..Actor::client("api") });
+        let nameless = json!({ "sub": "api" });
+        assert!(names(&nameless, &ours, (own, own)) && names(&nameless, &theirs, (other, own)));
+        assert!(!names(&nameless, &theirs, (own, own)) && !names(&nameless, &ours, (other, own)));
+        let named = json!({ "sub": "api", "iss": own });
+        assert!(names(&named, &ours, (other, own)) && !names(&named, &theirs, (other, own)));
     }
 }

@@ -7,6 +7,7 @@ use super::{ExchangeRequest, TokenExchangePolicy, TokenType, id_jag, issues_id_j
 use crate::error::Description;
 use crate::id_jag::IdJag;
 use crate::server::AuthorizationServer;
+use crate::transaction_token::TransactionToken;
 use crate::{OAuthError, Scope};
 
 /// The answer of a [`TokenExchangePolicy`].
@@ -20,6 +21,7 @@ pub struct Exchange {
     id_token: bool,
     rule: Option<Cow<'static, str>>,
     grant: Option<Box<IdJag>>,
+    transaction: Option<Box<TransactionToken>>,
 }
 
 /// How the new token shows who acts (RFC 8693 section 1.1).
@@ -30,6 +32,8 @@ pub(super) enum Way {
     Impersonation,
     /// It is a grant for another authorization server, which has its own words for that.
     IdJag,
+    /// It is a transaction token, which names the workloads that requested it.
+    TransactionToken,
 }
 
 impl Exchange {
@@ -44,6 +48,7 @@ impl Exchange {
             id_token: false,
             rule: None,
             grant: None,
+            transaction: None,
         }
     }
 
@@ -65,6 +70,14 @@ impl Exchange {
     /// is refused. [`to`](Self::to) and [`or_id_token`](Self::or_id_token) mean nothing here.
     pub fn id_jag(grant: IdJag) -> Self {
         Self { way: Ok(Way::IdJag), grant: Some(Box::new(grant)), ..Self::delegate() }
+    }
+
+    /// A transaction token for the services of the trust domain: only for a request for [one](TokenType::TransactionToken). Look at
+    /// [`ExchangeRequest::subject`] first: it may be an access token, a JWT that the workload signed, or a transaction token that is
+    /// replaced ([`ExchangedToken::transaction`](super::ExchangedToken::transaction)). [`to`](Self::to) and
+    /// [`or_id_token`](Self::or_id_token) mean nothing here.
+    pub fn transaction_token(token: TransactionToken) -> Self {
+        Self { way: Ok(Way::TransactionToken), transaction: Some(Box::new(token)), ..Self::delegate() }
     }
 
     /// Nothing. The description goes to the client (`error_description`), so put no secret into it.
@@ -120,7 +133,42 @@ pub(super) struct Decided {
     pub(super) grant: Option<(Box<IdJag>, Vec<String>)>,
 }
 
+/// The answer, if it is not a refusal.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) way: Way,
+    pub(super) targets: Vec<String>,
+    pub(super) at_most: Option<Scope>,
+    pub(super) lifetime: Option<Duration>,
+    pub(super) id_token: bool,
+    pub(super) rule: Option<Cow<'static, str>>,
+    pub(super) grant: Option<Box<IdJag>>,
+    pub(super) transaction: Option<Box<TransactionToken>>,
+}
+
 /// Asks the application.
+///
+/// # Errors
+/// `invalid_request` if it refuses (RFC 8693 section 2.2.2).
+pub(super) async fn asked<S: AuthorizationServer + TokenExchangePolicy>(
+    server: &S,
+    request: &ExchangeRequest<'_>,
+) -> Result<Answer, OAuthError> {
+    let client_id = request.client.client_id();
+    let answer = server.exchange(request).await.map_err(|error| {
+        let error = &*error as &dyn std::error::Error;
+        tracing::error!(error, client_id, "`TokenExchangePolicy::exchange` failed; nothing was issued");
+        OAuthError::ServerError
+    })?;
+    let Exchange { way, targets, at_most, lifetime, id_token, rule, grant, transaction } = answer;
+    let way = way.map_err(|description| {
+        tracing::info!(client_id, rule = rule.as_deref(), "the exchange policy refused");
+        OAuthError::invalid_request(description)
+    })?;
+    Ok(Answer { way, targets, at_most, lifetime, id_token, rule, grant, transaction })
+}
+
+/// Asks the application, and applies its answer to the request.
 ///
 /// # Errors
 /// `invalid_request` if it refuses (RFC 8693 section 2.2.2); `invalid_target` for a target that it does not name;
@@ -129,18 +177,12 @@ pub(super) async fn decided<S: AuthorizationServer + TokenExchangePolicy>(
     server: &S,
     request: &ExchangeRequest<'_>,
 ) -> Result<Decided, OAuthError> {
-    let client_id = request.client.client_id();
-    let answer = server.exchange(request).await.map_err(|error| {
-        let error = &*error as &dyn std::error::Error;
-        tracing::error!(error, client_id, "`TokenExchangePolicy::exchange` failed; nothing was issued");
-        OAuthError::ServerError
-    })?;
-    let Exchange { way, targets, at_most, lifetime, id_token, rule, grant } = answer;
-    let way = way.map_err(|description| {
-        tracing::info!(client_id, rule = rule.as_deref(), "the exchange policy refused");
-        OAuthError::invalid_request(description)
-    })?;
+    let Answer { way, targets, at_most, lifetime, id_token, rule, grant, .. } =
+        asked(server, request).await?;
     let problem = match (way, request.actor) {
+        (Way::TransactionToken, _) => {
+            Some("requested_token_type: this exchange gives only transaction tokens")
+        }
         (Way::Delegation | Way::Impersonation | Way::IdJag, Some(_)) => {
             Some("this exchange takes no actor_token")
         }

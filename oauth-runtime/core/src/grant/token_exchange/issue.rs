@@ -42,12 +42,13 @@ where
     let end = question.actor.map_or(subject.expires_at, |actor| actor.expires_at.min(subject.expires_at));
     let left = [Some(Duration::from_secs(end.since(now))), decided.lifetime, subject.access_token_lifetime];
     let client_id = request.client().shared_client_id();
-    let granted_to = subject.granted_to.clone().unwrap_or_else(|| subject.client.shared_client_id());
+    let issued_to = || subject.client.as_ref().map(|client| client.shared_client_id());
+    let granted_to = subject.granted_to.clone().or_else(issued_to);
     let actor = acting::chain(subject, acting.clone(), decided.way)?;
     let Decided { scope, audience, rule, grant, .. } = decided;
     let authorization = Authorization {
         grant_id: subject.grant_id.clone(),
-        granted_to: Some(granted_to).filter(|other| *other != client_id),
+        granted_to: granted_to.filter(|other| *other != client_id),
         client_id,
         end_user: Some(person.clone()),
         scope: scope.clone(),
@@ -194,6 +195,11 @@ where
             "requested_token_type: the subject token is bound to a key, and an ID token would not be",
         ));
     }
+    if question.subject.foreign.is_some() {
+        return Err(OAuthError::invalid_request(
+            "requested_token_type: a token of another issuer is no login of this provider, so there is no ID token for it",
+        ));
+    }
     let tokens = minted.tokens();
     let record = &tokens.access_token;
     let login = record.authentication.as_deref().cloned().unwrap_or_default();
@@ -247,7 +253,9 @@ pub(super) fn exchanged(
 ) -> EventKind {
     let actors = record.actor.iter().flat_map(|actor| actor.chain());
     EventKind::TokenExchanged {
-        from_client: question.subject.client.shared_client_id(),
+        from_client: question.subject.client.as_ref().map(|client| client.shared_client_id()),
+        from_issuer: question.subject.foreign.as_ref().map(|foreign| foreign.issuer().into()),
+        txn: None,
         issued_token_type: word(issued.as_str()),
         actors: actors.map(|actor| actor.sub.clone()).collect(),
         audience: record.audience.iter().map(Text::from).collect(),

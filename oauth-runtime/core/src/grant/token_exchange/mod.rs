@@ -5,6 +5,7 @@
 
 mod acting;
 mod answer;
+mod foreign;
 mod hook;
 mod id_jag;
 mod issue;
@@ -14,18 +15,26 @@ mod question;
 mod scope;
 mod target;
 mod token_type;
+mod transaction;
+
+use std::future::Future;
+use std::pin::Pin;
 
 use oauth_runtime_tables::grants;
 
-use self::parameters::Asked;
+use self::parameters::{Asked, Extras};
 use super::{GrantType, TokenRequest};
 use crate::OAuthError;
-use crate::gate::{Ground, admit};
+use crate::gate::admit;
 use crate::server::AuthorizationServer;
 use crate::store::GrantStore;
 use crate::token::TokenResponse;
 
+pub use crate::foreign_token::{ForeignActor, ForeignSubject, ForeignToken, ForeignTokenPolicy};
 pub use crate::id_jag::IdJag;
+#[cfg(feature = "openid")]
+pub use crate::settings::ForeignTokenKind;
+pub use crate::transaction_token::{Transaction, TransactionToken};
 pub use answer::Exchange;
 pub use hook::TokenExchangePolicy;
 pub use question::{ExchangeRequest, ExchangedToken};
@@ -37,6 +46,16 @@ pub const GRANT_TYPE: &str = grants::TOKEN_EXCHANGE.grant_type;
 /// Whether a client can get an identity assertion authorization grant. In a constant: without that, nothing that makes one is compiled.
 const fn issues_id_jag<S: AuthorizationServer>() -> bool {
     S::DECLARATION.has_part("id_jag")
+}
+
+/// Whether tokens of other issuers may be exchanged.
+const fn takes_foreign_tokens<S: AuthorizationServer>() -> bool {
+    S::DECLARATION.has_part("foreign_tokens")
+}
+
+/// Whether a workload can get a transaction token.
+const fn issues_transaction_tokens<S: AuthorizationServer>() -> bool {
+    S::DECLARATION.has_part("transaction_tokens")
 }
 
 /// `token_exchange`.
@@ -53,39 +72,66 @@ where
         if request.client().is_public() {
             return Err(OAuthError::unauthorized_client("token exchange is for confidential clients"));
         }
-        let asked = Asked::of(request, const { issues_id_jag::<S>() })?;
+        let has = const {
+            Extras { id_jag: issues_id_jag::<S>(), transaction_tokens: issues_transaction_tokens::<S>() }
+        };
+        let asked = Asked::of(request, has)?;
+        if const { issues_transaction_tokens::<S>() } && asked.requested == TokenType::TransactionToken {
+            // Boxed, so that a provider that issues none does not know how to drop it.
+            let response: Pin<Box<dyn Future<Output = Result<TokenResponse, OAuthError>> + Send + '_>> =
+                Box::pin(transaction::respond(server, request, &asked));
+            return response.await;
+        }
         let subject = presented::subject(server, request, asked.subject).await?;
         let actor = match asked.actor {
             Some(actor) => Some(presented::actor(server, request, actor).await?),
             None => None,
         };
-        let acting = acting::party(server, request.client(), actor.as_ref());
-        acting::check_allowed(server, &subject, &acting)?;
-        let person = subject.person.clone().ok_or_else(presented::no_person)?;
-        let admitted = admit(server, person, Ground::Approval).await;
-        let person = admitted
-            .map_err(|refusal| refusal.answer(request.client().client_id(), presented::invalid_subject()))?;
-        let (scope, targets, audience) = match asked.requested {
-            TokenType::IdJag if const { issues_id_jag::<S>() } => {
-                id_jag::check_subject(&subject)?;
-                id_jag::requested(request)?
-            }
-            _ => (
-                scope::requested(server, request, &subject)?,
-                target::requested(server, request.received().form()).await?,
-                None,
-            ),
-        };
-        let question = ExchangeRequest {
-            client: request.client(),
-            subject: &subject,
-            actor: actor.as_ref(),
-            scope: &scope,
-            targets: &targets,
-            audience,
-            requested: asked.requested,
-        };
-        let decided = answer::decided(server, &question).await?;
-        issue::issue(server, request, &question, (person, acting), decided).await
+        let answer = exchange(server, request, &asked, (&subject, actor.as_ref())).await;
+        foreign::observe(server, request, (&subject, actor.as_ref()), answer.as_ref().err());
+        answer
     }
+}
+
+/// The exchange of these tokens, which are valid.
+async fn exchange<S>(
+    server: &S,
+    request: &TokenRequest<'_>,
+    asked: &Asked<'_>,
+    (subject, actor): (&ExchangedToken, Option<&ExchangedToken>),
+) -> Result<TokenResponse, OAuthError>
+where
+    S: AuthorizationServer + TokenExchangePolicy,
+    S::Store: GrantStore,
+{
+    let acting = acting::party(server, request.client(), actor);
+    acting::check_allowed(server, subject, &acting)?;
+    let person = subject.person.clone().ok_or_else(presented::no_person)?;
+    let admitted = admit(server, person, subject.ground).await;
+    let person = admitted
+        .map_err(|refusal| refusal.answer(request.client().client_id(), presented::invalid_subject()))?;
+    let (scope, targets, audience) = match asked.requested {
+        TokenType::IdJag if const { issues_id_jag::<S>() } => {
+            id_jag::check_subject(subject)?;
+            id_jag::requested(request)?
+        }
+        _ => (
+            scope::requested(server, request, subject)?,
+            target::requested(server, request.received().form()).await?,
+            None,
+        ),
+    };
+    let question = ExchangeRequest {
+        client: request.client(),
+        subject,
+        actor,
+        scope: &scope,
+        targets: &targets,
+        audience,
+        requested: asked.requested,
+        request_context: None,
+        request_details: None,
+    };
+    let decided = answer::decided(server, &question).await?;
+    issue::issue(server, request, &question, (person, acting), decided).await
 }

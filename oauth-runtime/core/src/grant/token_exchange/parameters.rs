@@ -15,8 +15,15 @@ pub(super) struct Asked<'a> {
     pub(super) requested: TokenType,
 }
 
+/// What the declaration has beyond access tokens and ID tokens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extras {
+    pub(super) id_jag: bool,
+    pub(super) transaction_tokens: bool,
+}
+
 impl<'a> Asked<'a> {
-    pub(super) fn of(request: &TokenRequest<'a>, has_id_jag: bool) -> Result<Self, OAuthError> {
+    pub(super) fn of(request: &TokenRequest<'a>, has: Extras) -> Result<Self, OAuthError> {
         let subject = request.required("subject_token")?;
         let subject = (subject, token_type("subject_token_type", request.required("subject_token_type")?)?);
         let actor = match (request.parameter("actor_token"), request.parameter("actor_token_type")) {
@@ -35,9 +42,21 @@ impl<'a> Asked<'a> {
                 "requested_token_type: this server gives no refresh token in exchange",
             ));
         }
-        if requested == TokenType::IdJag && !has_id_jag {
+        if requested == TokenType::IdJag && !has.id_jag {
             return Err(OAuthError::invalid_request(
                 "requested_token_type: this server issues no identity assertion authorization grants",
+            ));
+        }
+        let is_transaction = requested == TokenType::TransactionToken;
+        if (is_transaction && !has.transaction_tokens) || requested == TokenType::SelfSigned {
+            return Err(OAuthError::invalid_request(
+                "requested_token_type: this server issues no tokens of this type",
+            ));
+        }
+        let is_own = |own: TokenType| matches!(own, TokenType::TransactionToken | TokenType::SelfSigned);
+        if is_own(subject.1) && !is_transaction || actor.is_some_and(|actor| is_own(actor.1)) {
+            return Err(OAuthError::invalid_request(
+                "a transaction token is only the subject token of the one that replaces it",
             ));
         }
         // A narrower access may not be asked for in a way that nothing here narrows.

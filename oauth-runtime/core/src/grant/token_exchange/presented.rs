@@ -1,13 +1,15 @@
-//! The tokens that a client presents. Each is this provider's, live, addressed to the client, and its sender holds the key that
+//! The tokens that a client presents. Each is this provider's or that of a trusted issuer, live, addressed to the client, and its sender holds the key that
 //! it is bound to.
 
 use serde_json::{Map, Value};
 
 use super::parameters::Named;
 use super::question::Kept;
-use super::{ExchangedToken, TokenType};
+use super::{ExchangedToken, TokenType, foreign};
 use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
+use crate::foreign_token::ForeignTokenRole;
+use crate::gate::{Ground, Refusal};
 use crate::grant::TokenRequest;
 use crate::protected_resource::same_place;
 use crate::server::{AuthorizationServer, Part, live_client, live_client_of, observe};
@@ -33,6 +35,11 @@ pub(super) fn no_person() -> OAuthError {
     OAuthError::invalid_request("the subject token belongs to no person")
 }
 
+/// The answer if no tokens may be issued for the person.
+pub(super) fn refusal_of_person(refusal: Refusal, client: &Client) -> OAuthError {
+    refusal.answer(client.client_id(), invalid_subject())
+}
+
 /// The token of the person.
 pub(super) async fn subject<S>(
     server: &S,
@@ -43,7 +50,11 @@ where
     S: AuthorizationServer,
     S::Store: GrantStore,
 {
-    let token = find(server, request.client(), named).await?.ok_or_else(invalid_subject)?;
+    let found = match find(server, request.client(), named).await? {
+        None => foreign::find(server, request, named, (ForeignTokenRole::Subject, true)).await?,
+        found => found,
+    };
+    let token = found.ok_or_else(invalid_subject)?;
     check_proof(request, &token)?;
     if token.person.is_none() { Err(no_person()) } else { Ok(token) }
 }
@@ -58,7 +69,11 @@ where
     S: AuthorizationServer,
     S::Store: GrantStore,
 {
-    let token = find(server, request.client(), named).await?.ok_or_else(invalid_actor)?;
+    let found = match find(server, request.client(), named).await? {
+        None => foreign::find(server, request, named, (ForeignTokenRole::Actor, true)).await?,
+        found => found,
+    };
+    let token = found.ok_or_else(invalid_actor)?;
     check_proof(request, &token)?;
     if token.actor.is_some() {
         return Err(OAuthError::invalid_request("somebody else acts with the actor token already"));
@@ -84,6 +99,7 @@ where
             let found = server.store().get_token(digest).await.map_err(store_failure::<S::Store>)?;
             Ok(found.is_some())
         }
+        Kept::Nothing => Ok(true),
         // A new token would have begun its grant anew.
         Kept::GrantOnly => {
             let grants = grants_of(server, token.person().unwrap_or_default()).await?;
@@ -112,7 +128,8 @@ fn check_proof(request: &TokenRequest<'_>, token: &ExchangedToken) -> Result<(),
     }
 }
 
-async fn find<S>(
+/// The token, if it is this provider's and addressed to the client.
+pub(super) async fn find<S>(
     server: &S,
     client: &Client,
     (token, token_type): Named<'_>,
@@ -125,7 +142,7 @@ where
         TokenType::AccessToken => access_token(server, client, (token, token_type)).await,
         TokenType::RefreshToken => refresh_token(server, client, token).await,
         TokenType::IdToken => id_token(server, client, (token, token_type)).await,
-        TokenType::IdJag => Ok(None),
+        TokenType::IdJag | TokenType::TransactionToken | TokenType::SelfSigned => Ok(None),
         TokenType::Jwt if !is_jwt(token) => Ok(None),
         TokenType::Jwt => match access_token(server, client, (token, token_type)).await? {
             None => id_token(server, client, (token, token_type)).await,
@@ -157,9 +174,12 @@ async fn access_token<S: AuthorizationServer>(
         kept: Kept::Access(digest),
         grant_id: found.grant_id,
         granted_at: found.issued_at,
-        client,
+        client: Some(client),
         granted_to: found.granted_to,
         person: found.subject.map(|subject| Authenticated { subject, username }),
+        ground: Ground::Approval,
+        foreign: None,
+        transaction: None,
         scope: found.scope,
         audience: found.audience,
         authentication: found.authentication,
@@ -208,9 +228,12 @@ async fn refresh_token<S: AuthorizationServer>(
         kept: Kept::Refresh(digest),
         grant_id: found.grant_id,
         granted_at,
-        client,
+        client: Some(client),
         granted_to: None,
         person: found.subject.map(|subject| Authenticated { subject, username }),
+        ground: Ground::Approval,
+        foreign: None,
+        transaction: None,
         scope: found.scope,
         audience: found.audience,
         authentication: found.authentication,
@@ -248,9 +271,12 @@ where
         kept: Kept::GrantOnly,
         grant_id: grant.grant_id,
         granted_at: grant.issued_at,
-        client,
+        client: Some(client),
         granted_to: None,
         person: Some(Authenticated { subject: Text::from(subject), username: None }),
+        ground: Ground::Approval,
+        foreign: None,
+        transaction: None,
         scope: grant.scope,
         audience: Vec::new(),
         authentication: Some(Box::new(login(&claims))),

@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
-use super::TokenType;
+use serde_json::{Map, Value};
+
+use super::{ForeignToken, TokenType};
+use crate::gate::Ground;
 use crate::protected_resource::same_place;
 use crate::store::Authenticated;
 use crate::token::{Actor, Authentication, Confirmation, GrantId};
+use crate::transaction_token::Transaction;
 use crate::{Client, Digest, Scope, Text, Timestamp};
 
 /// An exchange that a client asks for. The presented tokens are valid, and addressed to the client.
@@ -18,6 +22,8 @@ pub struct ExchangeRequest<'a> {
     pub(super) targets: &'a [String],
     pub(super) audience: Option<&'a str>,
     pub(super) requested: TokenType,
+    pub(super) request_context: Option<&'a Map<String, Value>>,
+    pub(super) request_details: Option<&'a Map<String, Value>>,
 }
 
 impl<'a> ExchangeRequest<'a> {
@@ -50,8 +56,21 @@ impl<'a> ExchangeRequest<'a> {
         self.targets
     }
 
+    /// What the workload says about the circumstances of a transaction (`request_context`), for a [transaction
+    /// token](TokenType::TransactionToken). Nobody has checked it.
+    pub fn request_context(&self) -> Option<&'a Map<String, Value>> {
+        self.request_context
+    }
+
+    /// What the workload says about the transaction itself (`request_details`), such as the parameters of the call that it received.
+    /// Nobody has checked it.
+    pub fn request_details(&self) -> Option<&'a Map<String, Value>> {
+        self.request_details
+    }
+
     /// The authorization server at which the client will present an [identity assertion authorization grant](TokenType::IdJag), as the
-    /// client names it (`audience`). `None` for a token of another type.
+    /// client names it (`audience`), or the trust domain of a [transaction token](TokenType::TransactionToken). `None` for a token of
+    /// another type.
     pub fn audience(&self) -> Option<&'a str> {
         self.audience
     }
@@ -76,16 +95,23 @@ pub struct ExchangedToken {
     pub(super) grant_id: GrantId,
     /// When its grant began, or it itself, if only that is known.
     pub(super) granted_at: Timestamp,
-    pub(super) client: Client,
+    /// The client that it was issued to; none for a token of another issuer.
+    pub(super) client: Option<Client>,
     /// The client of the grant, if it is another one.
     pub(super) granted_to: Option<Text>,
     pub(super) person: Option<Authenticated>,
+    /// Why the person may be somebody for whom tokens are issued.
+    pub(super) ground: Ground,
+    /// The token itself, if another issuer issued it.
+    pub(super) foreign: Option<Box<ForeignToken>>,
+    /// The transaction of a token that is replaced, or what a workload says about its own.
+    pub(super) transaction: Option<Box<Transaction>>,
     pub(super) scope: Scope,
     pub(super) audience: Vec<String>,
     pub(super) authentication: Option<Box<Authentication>>,
     pub(super) confirmation: Option<Confirmation>,
     pub(super) actor: Option<Box<Actor>>,
-    pub(super) may_act: Option<serde_json::Value>,
+    pub(super) may_act: Option<Value>,
     pub(super) expires_at: Timestamp,
     /// The longest time for access tokens of its grant.
     pub(super) access_token_lifetime: Option<Duration>,
@@ -100,6 +126,8 @@ pub(super) enum Kept {
     Refresh(Digest),
     /// Only the grant: it is an ID token.
     GrantOnly,
+    /// Nothing: it is a token of another issuer, and nobody here can revoke it.
+    Nothing,
 }
 
 impl ExchangedToken {
@@ -108,12 +136,23 @@ impl ExchangedToken {
         self.token_type
     }
 
-    /// The client that it was issued to.
-    pub fn client(&self) -> &Client {
-        &self.client
+    /// The client of this provider that it was issued to. `None` for a token of [another issuer](Self::foreign).
+    pub fn client(&self) -> Option<&Client> {
+        self.client.as_ref()
     }
 
-    /// The person, by the provider's own identifier. `None`: it is an actor token of a client.
+    /// The token of another issuer: who issued it, and its claims. `None`: it is a token of this provider.
+    pub fn foreign(&self) -> Option<&ForeignToken> {
+        self.foreign.as_deref()
+    }
+
+    /// The transaction of a transaction token that is to be replaced, or of a JWT that the workload signed. `None`: it is another token.
+    pub fn transaction(&self) -> Option<&Transaction> {
+        self.transaction.as_deref()
+    }
+
+    /// The person, by the provider's own identifier. `None`: it is an actor token of a client, or of
+    /// [another issuer](Self::foreign).
     pub fn person(&self) -> Option<&str> {
         self.person.as_ref().map(|person| person.subject.as_str())
     }
@@ -123,7 +162,8 @@ impl ExchangedToken {
         self.person.as_ref().and_then(|person| person.username.as_deref())
     }
 
-    /// Its scope. An ID token has that of its grant: what the person allowed its client.
+    /// Its scope. An ID token has that of its grant: what the person allowed its client. A token of another issuer has
+    /// what the [`ForeignTokenPolicy`](super::ForeignTokenPolicy) said.
     pub fn scope(&self) -> &Scope {
         &self.scope
     }

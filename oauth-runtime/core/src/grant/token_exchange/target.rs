@@ -69,7 +69,7 @@ pub(super) async fn granted<S: AuthorizationServer>(
     may_have.extend(own);
     if request.targets.is_empty() {
         return match request.subject.kept {
-            Kept::GrantOnly => {
+            Kept::GrantOnly | Kept::Nothing => {
                 Err(OAuthError::invalid_target("this exchange needs a resource or an audience"))
             }
             _ => Ok(may_have),

@@ -15,10 +15,24 @@ pub enum TokenType {
     /// `urn:ietf:params:oauth:token-type:id-jag`: an identity assertion authorization grant for another authorization server
     /// (draft-ietf-oauth-identity-assertion-authz-grant). Nobody presents one here.
     IdJag,
+    /// `urn:ietf:params:oauth:token-type:txn_token`: a transaction token of this provider (draft-ietf-oauth-transaction-tokens). A
+    /// workload gets one, or presents one to replace it.
+    TransactionToken,
+    /// `urn:ietf:params:oauth:token-type:self_signed`: a JWT with which a workload begins a transaction itself
+    /// (draft-ietf-oauth-transaction-tokens).
+    SelfSigned,
 }
 
 impl TokenType {
-    const ALL: [Self; 5] = [Self::AccessToken, Self::RefreshToken, Self::IdToken, Self::Jwt, Self::IdJag];
+    const ALL: [Self; 7] = [
+        Self::AccessToken,
+        Self::RefreshToken,
+        Self::IdToken,
+        Self::Jwt,
+        Self::IdJag,
+        Self::TransactionToken,
+        Self::SelfSigned,
+    ];
 
     /// The value on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -28,6 +42,8 @@ impl TokenType {
             Self::IdToken => "urn:ietf:params:oauth:token-type:id_token",
             Self::Jwt => "urn:ietf:params:oauth:token-type:jwt",
             Self::IdJag => "urn:ietf:params:oauth:token-type:id-jag",
+            Self::TransactionToken => "urn:ietf:params:oauth:token-type:txn_token",
+            Self::SelfSigned => "urn:ietf:params:oauth:token-type:self_signed",
         }
     }
 
