@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use oauth_runtime::testing::StoreSuite;
+use oauth_runtime::testing::{Report, StoreSuite};
 
 use super::failed;
 use super::faulty::{Fault, Faulty};
@@ -12,20 +12,25 @@ macro_rules! faults {
     ($($test:ident: $fault:ident => [$($case:literal),* $(,)?];)*) => {$(
         #[tokio::test]
         async fn $test() {
-            let suite = StoreSuite::new(|| async { Faulty::new(Fault::$fault) }).everything();
-            let suite = suite.claims(|store, subject, claims| async move {
-                store.put_claims(&subject, claims);
-                Ok::<(), Infallible>(())
-            });
-            let suite = suite.person_deletion(|store, subject, claims| async move {
-                store.put_claims(&subject, claims);
-                Ok::<(), Infallible>(())
-            });
-            let suite = suite.upstream_links().upstream_link_deletion();
-            let report = suite.run().await;
+            let report = report(Fault::$fault).await;
             assert_eq!(failed(&report), [$($case),*] as [&str; _], "{report}");
         }
     )*};
+}
+
+/// What the suite finds. It is built here and not in the macro, since the compiler would make each case once more for the closures of each
+/// test.
+async fn report(fault: Fault) -> Report {
+    let suite = StoreSuite::new(move || async move { Faulty::new(fault) }).everything();
+    let suite = suite.claims(|store, subject, claims| async move {
+        store.put_claims(&subject, claims);
+        Ok::<(), Infallible>(())
+    });
+    let suite = suite.person_deletion(|store, subject, claims| async move {
+        store.put_claims(&subject, claims);
+        Ok::<(), Infallible>(())
+    });
+    suite.upstream_links().upstream_link_deletion().run().await
 }
 
 faults! {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
@@ -14,21 +16,29 @@ use oauth_runtime_core::token::{GrantId, IssuedTokens, SealedToken};
 pub(super) const TASKS: usize = 32;
 
 /// Starts `attempts` tasks at the same moment, and returns their results.
-pub(super) async fn race<T, F>(attempts: usize, attempt: impl Fn(usize) -> F) -> Outcome<Vec<T>>
+pub(super) fn race<T, F>(
+    attempts: usize,
+    attempt: impl Fn(usize) -> F,
+) -> impl Future<Output = Outcome<Vec<T>>> + Send
 where
     T: Send + 'static,
     F: Future<Output = Outcome<T>> + Send + 'static,
 {
-    let start = Arc::new(Barrier::new(attempts));
+    // Hundreds of cases race, for each type of store. Boxed, their tasks are of few types, and compile in much less time.
+    at_once((0..attempts).map(|number| attempt(number).boxed()).collect())
+}
+
+async fn at_once<T: Send + 'static>(attempts: Vec<BoxFuture<'static, Outcome<T>>>) -> Outcome<Vec<T>> {
+    let start = Arc::new(Barrier::new(attempts.len()));
+    let mut outcomes = Vec::with_capacity(attempts.len());
     let mut tasks = JoinSet::new();
-    for number in 0..attempts {
-        let (start, attempt) = (Arc::clone(&start), attempt(number));
+    for attempt in attempts {
+        let start = Arc::clone(&start);
         tasks.spawn(async move {
             start.wait().await;
             attempt.await
         });
     }
-    let mut outcomes = Vec::with_capacity(attempts);
     while let Some(ended) = tasks.join_next().await {
         outcomes.push(ended??);
     }

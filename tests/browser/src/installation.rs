@@ -25,8 +25,8 @@ impl Installation {
             "{} is not installed; run `cargo xtask install`",
             missing.unwrap_or_default()
         );
-        let [chromium, node] =
-            ["chromium", "node"].map(|name| test_needs::find(name).expect("the need has seen it"));
+        let [chromium, node] = ["chromium-headless-shell", "node"]
+            .map(|name| test_needs::find(name).expect("the need has seen it"));
         Self { chromium, node, packages: need.libraries.expect("the need has some").path() }
     }
 }

@@ -139,11 +139,12 @@ pub const KEYCLOAK: Need = Need {
     }),
 };
 
-/// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
+/// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18. The shell is Chromium without what surrounds its pages, for which
+/// the browser with a window takes more time than for the pages.
 pub const BROWSER: Need = Need {
     name: "Chromium and Node",
-    programs: &["chromium", "node"],
-    debian: &["chromium", "nodejs"],
+    programs: &["chromium-headless-shell", "node"],
+    debian: &["chromium-headless-shell", "nodejs"],
     version: Some(Version { program: "node", argument: "--version", oldest: (18, 0) }),
     libraries: Some(Libraries {
         title: "the npm packages of tests/browser",

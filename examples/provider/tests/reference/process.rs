@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
 
-/// Clients and users that the tests share.
+/// Clients and users that the tests share. The passwords are `wonderland` and `builder`: to hash them at each start would take a fifth of it.
 pub(crate) const CONFIG: &str = r#"
 listen = "127.0.0.1:0"
 store = "memory:"
@@ -50,13 +50,13 @@ scope = "openid read write"
 
 [[users]]
 username = "alice"
-password = "wonderland"
+password_hash = "$argon2id$v=19$m=19456,t=2,p=1$uvJf0PymTxsQkNpZnefDJw$1yK44UZqdrh5V+NoPN3mZyPYNAaPVoNbohK4CTCuC+s"
 sub = "248289761001"
 claims = { name = "Alice Doe", email = "alice@example.com", email_verified = true }
 
 [[users]]
 username = "bob"
-password = "builder"
+password_hash = "$argon2id$v=19$m=19456,t=2,p=1$befNXMwBvA//Pf6OEhzKHA$A3l5iEboH8os0FCY2limAO8NF0TOjrgOAMV5w748lUE"
 sub = "248289761002"
 "#;
 
