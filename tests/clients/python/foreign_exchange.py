@@ -25,11 +25,17 @@ def refusal(call):
 
 
 app = client(COMPANY, "web", redirect_uri="https://client.example/cb")
-request = app.authorization_request(scope="openid read write", resource=API)
-tokens = app.authorization_code(request.validate_callback(open_url(request.uri)), validate=False)
-access_token, id_token = str(tokens.access_token), str(tokens.id_token)
-# For another API of the company.
-elsewhere = str(app.refresh_token(tokens, resource="https://mail.example").access_token)
+
+
+def login(scope, resource):
+    request = app.authorization_request(scope=scope, resource=resource)
+    return app.authorization_code(request.validate_callback(open_url(request.uri)), validate=False)
+
+
+# With `openid`, an access token is for the UserInfo endpoint too, and so not for the API alone.
+access_token = str(login("read write", API).access_token)
+login_there = login("openid read", API)
+id_token, elsewhere = str(login_there.id_token), str(login("read", "https://mail.example").access_token)
 
 api = client(OWN, "notes-api")
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"
@@ -49,6 +55,7 @@ done(
         "known": {name: known.get(name) for name in ("active", "sub", "client_id", "aud", "act")},
         "by_id_token": exchange(id_token, ID_TOKEN).scope,
         "elsewhere": refusal(lambda: exchange(elsewhere)),
+        "for_two": refusal(lambda: exchange(str(login_there.access_token))),
         "swapped": [
             refusal(lambda: exchange(id_token)),
             refusal(lambda: exchange(access_token, ID_TOKEN)),

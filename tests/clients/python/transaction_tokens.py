@@ -21,7 +21,7 @@ def client(name, **more):
 
 
 app = client("web", client_secret=PARAMETERS["client_secret"], redirect_uri="https://client.example/cb")
-request = app.authorization_request(scope="write")
+request = app.authorization_request(scope="write", resource="https://notes.example")
 access_token = str(app.authorization_code(request.validate_callback(open_url(request.uri))).access_token)
 
 key = jwk.ECKey.import_key(PARAMETERS["private_key"])
@@ -78,6 +78,8 @@ details = '{"action":"BUY","ticker":"MSFT","admin":true}'
 response = transaction(
     access_token, "access_token", "notes.write", request_details=details, request_context='{"req_ip":"192.0.2.1"}'
 )
+if "access_token" not in response:
+    raise SystemExit(str(response))
 token = response["access_token"]
 replaced = transaction(token, "txn_token", "notes.write")
 now = int(time.time())

@@ -101,6 +101,7 @@ async fn requests_oauth2client_exchanges_the_token_of_another_provider() {
     assert!(report["lives"].as_u64().is_some_and(|seconds| (3500..=3600).contains(&seconds)), "{report}");
     for (attempt, refusal) in [
         ("elsewhere", json!("invalid_request")),
+        ("for_two", json!("invalid_request")),
         ("swapped", json!(["invalid_request", "invalid_request"])),
         ("wider", json!("invalid_scope")),
         ("target", json!("invalid_target")),
@@ -117,6 +118,10 @@ listen = "127.0.0.1:0"
 store = "memory:"
 trust_domain = "services.example"
 
+[[resources]]
+resource = "https://notes.example"
+scopes = ["read", "write"]
+
 [[clients]]
 client_id = "web"
 client_secret = "a-long-random-secret"
@@ -130,6 +135,7 @@ jwks = {{ keys = [{{ {key} }}] }}
 grant_types = ["urn:ietf:params:oauth:grant-type:token-exchange"]
 response_types = []
 resource_server = true
+resources = ["https://notes.example"]
 scope = "read write"
 
 [[exchange_rules]]
