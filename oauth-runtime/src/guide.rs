@@ -67,6 +67,10 @@ pub mod sign_in_with_other_providers {}
 #[doc = include_str!("../docs/sign-with-an-hsm-or-kms.md")]
 pub mod sign_with_an_hsm_or_kms {}
 
+#[cfg(all(feature = "ui", feature = "events"))]
+#[doc = include_str!("../docs/tell-other-services-what-happened.md")]
+pub mod tell_other_services_what_happened {}
+
 #[doc = include_str!("../docs/vouch-for-your-people.md")]
 pub mod vouch_for_your_people {}
 

@@ -10,7 +10,7 @@ use oauth_runtime::store::{
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
     GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
     PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, SignUpStore, SqlError, SqlOptions, SqlStore, Storage, TicketStore, TokenStore,
+    SessionStore, SignUpStore, SignalStore, SqlError, SqlOptions, SqlStore, Storage, TicketStore, TokenStore,
     UpstreamStore, UserStore, WebhookStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
@@ -46,6 +46,7 @@ pub(crate) trait Complete:
     + EventStore
     + PushedRequestStore
     + WebhookStore
+    + SignalStore
     + UpstreamStore
     + ClaimsStore
     + PersonStore
@@ -103,7 +104,7 @@ where
     S: Complete,
     F: Future<Output = S> + Send + 'static,
 {
-    let suite = StoreSuite::new(open).everything().ciba_requests().tickets().mails().accounts();
+    let suite = StoreSuite::new(open).everything().ciba_requests().signals().tickets().mails().accounts();
     let suite = suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await });
     let suite =
         suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await });

@@ -34,6 +34,7 @@ const ADDED: [&[&str]; 16] = [
     // Indexes alone.
     &[],
     &["oauth_ciba_requests"],
+    &["oauth_signals"],
 ];
 
 /// The statements that turn a database of this version into one of an earlier version.
@@ -58,7 +59,8 @@ macro_rules! from_version {
         kept.ensure_in(&new).await?;
         // An instance of the previous version keeps working.
         Kept::store(&old).await?.ensure_in(&new).await?;
-        let suite = StoreSuite::new(move || std::future::ready(new.clone())).everything().ciba_requests();
+        let suite =
+            StoreSuite::new(move || std::future::ready(new.clone())).everything().ciba_requests().signals();
         suite.run().await.assert_passed();
         let versions: Vec<(i64,)> =
             sqlx::query_as("SELECT version FROM oauth_migrations ORDER BY version").fetch_all(&pool).await?;

@@ -20,5 +20,6 @@ mod registration;
 mod request_objects;
 mod sector;
 mod session_management;
+mod shared_signals;
 mod subject;
 mod userinfo;

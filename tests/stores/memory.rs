@@ -14,7 +14,7 @@ fn suite<F>(store: impl Fn() -> F + Send + Sync + 'static) -> StoreSuite<Arc<Mem
 where
     F: Future<Output = Arc<MemoryStore>> + Send + 'static,
 {
-    let suite = StoreSuite::new(store).everything().ciba_requests().tickets().mails().accounts();
+    let suite = StoreSuite::new(store).everything().ciba_requests().signals().tickets().mails().accounts();
     let suite = suite.claims(|store, subject, claims| async move {
         store.put_claims(subject, claims);
         Ok::<(), Infallible>(())
@@ -88,6 +88,7 @@ async fn is_not_for_several_processes() {
             "pushed_requests::processes_have_one_winner",
             "webhooks::processes_have_one_winner",
             "ciba_requests::of_the_same_requests_of_processes_one_waits",
+            "signals::processes_have_one_winner",
             "tickets::processes_have_one_winner",
             "mails::processes_claim_each_mail_once",
             "accounts::processes_have_one_winner",

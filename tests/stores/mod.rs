@@ -3,6 +3,7 @@
 mod faults;
 mod faults_of_people;
 mod faults_of_requests;
+mod faults_of_signals;
 mod faulty;
 mod memory;
 mod processes;

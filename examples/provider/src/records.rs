@@ -8,8 +8,8 @@ use oauth_runtime::store::{
     ClientStore, ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore,
     ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore,
     ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, SignUpStore, Storage, StoredUser, TicketStore, TokenStore, UpstreamStore, UserPage,
-    UserStore, WebhookStore,
+    SessionStore, SignUpStore, SignalStore, Storage, StoredUser, TicketStore, TokenStore, UpstreamStore,
+    UserPage, UserStore, WebhookStore,
 };
 use oauth_runtime::tenants::TenantStore;
 

@@ -68,6 +68,8 @@ pub(crate) struct Options {
     pub(crate) audit_log: Vec<Span>,
     /// Where `events(webhooks)` says so, each time.
     pub(crate) webhooks: Vec<Span>,
+    /// Where `events(shared_signals)` says so, each time.
+    pub(crate) shared_signals: Vec<Span>,
     /// What people do themselves, `people(…)`.
     pub(crate) people: Vec<People>,
     /// `encryption(…)`.

@@ -139,6 +139,11 @@ impl Options {
         Some(declared.seconds)
     }
 
+    /// Whether there are shared signals, with all that they need.
+    pub(crate) fn has_shared_signals(&self) -> bool {
+        !self.shared_signals.is_empty() && !self.audit_log.is_empty() && self.openid.is_some()
+    }
+
     /// Whether the endpoint exists.
     pub(crate) fn has_endpoint(&self, kind: endpoints::Endpoint) -> bool {
         let is_named = || self.endpoints.iter().any(|endpoint| endpoint.kind == kind);
@@ -154,6 +159,7 @@ impl Options {
             }
             ComesWith::Declared => is_named(),
             ComesWith::Resources => self.resources.is_some(),
+            ComesWith::SharedSignals => self.has_shared_signals(),
         }
     }
 

@@ -548,6 +548,18 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
             },
         ],
     },
+    Capability {
+        name: "SignalStore",
+        purpose: "keep the streams of shared signals",
+        methods: &[
+            Method {
+                name: "get_signal_record",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<SignalRecord>",
+            },
+            Method { name: "put_signal_record", parameters: &[("record", "SignalRecord")], ok: "bool" },
+        ],
+    },
 ];
 
 /// The modules of the signatures' types, under the crate.
@@ -584,6 +596,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("Secret", "Secret"),
     ("SessionClient", "store::SessionClient"),
     ("SignUp", "store::SignUp"),
+    ("SignalRecord", "store::SignalRecord"),
     ("StoredCredentials", "store::StoredCredentials"),
     ("StoredKey", "store::StoredKey"),
     ("StoredSession", "store::StoredSession"),

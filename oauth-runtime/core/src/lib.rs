@@ -94,6 +94,8 @@ mod server;
 #[cfg(feature = "openid")]
 pub mod session_management;
 mod settings;
+#[cfg(all(feature = "openid", feature = "events"))]
+pub mod shared_signals;
 mod short_text;
 #[cfg(feature = "openid")]
 mod signed_introspection;

@@ -23,9 +23,6 @@ const ACCEPTED: &str = "application/json, application/jwk-set+json, application/
 /// The type of a posted form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The type of a message.
-const JSON: &str = "application/json";
-
 /// The maximum number of bytes to allocate before they arrive.
 const PREPARED: usize = 64 * 1024;
 
@@ -119,7 +116,8 @@ impl Exchange {
         reach: Reach,
         turns: &Turns,
     ) -> Result<Delivered, FetchError> {
-        let mut request = self.client(reach).post(delivery.url.clone()).header(CONTENT_TYPE, JSON);
+        let mut request =
+            self.client(reach).post(delivery.url.clone()).header(CONTENT_TYPE, delivery.content_type);
         for (name, value) in delivery.headers {
             request = request.header(*name, *value);
         }

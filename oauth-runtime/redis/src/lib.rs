@@ -35,6 +35,7 @@ mod refresh_tokens;
 mod replay;
 mod scripts;
 mod session_clients;
+mod signals;
 mod tickets;
 mod tokens;
 mod upstream;

@@ -50,6 +50,7 @@ mod replica;
 mod retry;
 mod schema;
 mod session_clients;
+mod signals;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statements;

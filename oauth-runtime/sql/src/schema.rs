@@ -52,6 +52,7 @@ pub(super) type Migration = &'static [Table];
 pub(super) const MIGRATIONS: &[Migration] = &[
     VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8, VERSION_9,
     VERSION_10, VERSION_11, VERSION_12, VERSION_13, VERSION_14, VERSION_15, VERSION_16, VERSION_17,
+    VERSION_18,
 ];
 
 const VERSION_1: Migration = &[
@@ -388,6 +389,13 @@ const VERSION_17: Migration = &[Table {
         ("expires_at", Integer),
     ],
     indexes: &["grant_key", "client_key", "subject_key, issued_at", "due_at", "expires_at"],
+}];
+
+/// The streams of shared signals.
+const VERSION_18: Migration = &[Table {
+    name: "signals",
+    columns: &[("digest", Digest), ("version", Integer), ("mark", Digest), ("record", Text)],
+    indexes: &[],
 }];
 
 /// The number of the version of those indexes.

@@ -163,6 +163,10 @@ pub(super) struct Statements {
     pub(super) replace_webhook_progress: Sql,
     pub(super) get_webhook_progress: Sql,
     pub(super) webhook_progress_put_by: Sql,
+    pub(super) create_signal_record: Sql,
+    pub(super) replace_signal_record: Sql,
+    pub(super) get_signal_record: Sql,
+    pub(super) signal_record_put_by: Sql,
 
     pub(super) create_failed_attempts: Sql,
     pub(super) replace_failed_attempts: Sql,
@@ -572,6 +576,14 @@ impl Statements {
             ),
             get_webhook_progress: sql("SELECT record FROM @webhooks WHERE digest = ?"),
             webhook_progress_put_by: sql("SELECT mark FROM @webhooks WHERE digest = ?"),
+            create_signal_record: sql(
+                "INSERT INTO @signals (version, mark, record, digest) VALUES (?, ?, ?, ?)",
+            ),
+            replace_signal_record: sql(
+                "UPDATE @signals SET version = ?, mark = ?, record = ? WHERE digest = ? AND version = ?",
+            ),
+            get_signal_record: sql("SELECT record FROM @signals WHERE digest = ?"),
+            signal_record_put_by: sql("SELECT mark FROM @signals WHERE digest = ?"),
 
             create_failed_attempts: sql(
                 "INSERT INTO @failed_attempts (version, mark, record, expires_at, digest) VALUES (?, ?, ?, ?, ?)",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     StoreSuite, accounts, authorization_codes, ciba_requests, claims, clients, consents, credentials,
     deletion, device_codes, events, flows, grants, logout_notices, mails, pushed_requests, rate_limits,
-    refresh_tokens, replay, session_clients, sessions, signing_keys, sweeping, tickets, tokens,
+    refresh_tokens, replay, session_clients, sessions, signals, signing_keys, sweeping, tickets, tokens,
     upstream_links, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
@@ -14,7 +14,7 @@ use oauth_runtime_core::store::{
     CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
     KeyStore, LogoutNoticeStore, MailStore, NewPassword, PasswordStore, PersonStore, ProfileStore,
     PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    SignUpStore, SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -177,6 +177,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         S: WebhookStore,
     {
         self.with(webhooks::cases())
+    }
+
+    /// The streams of shared signals. [`everything`](Self::everything) leaves this group out, because few providers transmit them.
+    pub fn signals(self) -> Self
+    where
+        S: SignalStore,
+    {
+        self.with(signals::cases())
     }
 
     /// Links to other providers. [`everything`](Self::everything) leaves this group out, because few providers need it.

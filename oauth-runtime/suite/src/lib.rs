@@ -33,6 +33,7 @@ mod report;
 mod samples;
 mod session_clients;
 mod sessions;
+mod signals;
 #[cfg(feature = "openid")]
 mod signers;
 mod signing_keys;

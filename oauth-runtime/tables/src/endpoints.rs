@@ -64,6 +64,8 @@ pub enum ComesWith {
     Signatures,
     /// `resources(…)`.
     Resources,
+    /// `events(shared_signals)`.
+    SharedSignals,
 }
 
 /// Who sends requests to an endpoint.
@@ -343,8 +345,91 @@ pub const REGISTRATION: Endpoint = Endpoint {
     below: Below::Member,
 };
 
+/// OpenID Shared Signals Framework 1.0 section 7.2.
+pub const SSF_CONFIGURATION: Endpoint = Endpoint {
+    name: "ssf_configuration",
+    default_path: "/.well-known/ssf-configuration",
+    ty: "SsfConfigurationEndpoint",
+    method: "create_ssf_configuration_response",
+    doc: "Answers a request for the configuration metadata of the transmitter (OpenID Shared Signals Framework 1.0 section 7.2).",
+    comes_with: ComesWith::SharedSignals,
+    ..METADATA
+};
+
+/// OpenID Shared Signals Framework 1.0 section 8.1.1.
+pub const SIGNAL_STREAMS: Endpoint = Endpoint {
+    name: "signal_streams",
+    default_path: "/ssf/streams",
+    ty: "SignalStreamsEndpoint",
+    method: "create_signal_streams_response",
+    doc: "Answers a request to create, read, change or delete a stream of shared signals (OpenID Shared Signals Framework 1.0 \
+          section 8.1.1).",
+    comes_with: ComesWith::SharedSignals,
+    allow: "GET, HEAD, POST, PATCH, PUT, DELETE",
+    caller: Caller::TokenHolder,
+    metadata: None,
+    authentication: None,
+    is_open: false,
+    below: Below::Nothing,
+};
+
+/// OpenID Shared Signals Framework 1.0 section 8.1.2.
+pub const SIGNAL_STATUS: Endpoint = Endpoint {
+    name: "signal_status",
+    default_path: "/ssf/status",
+    ty: "SignalStatusEndpoint",
+    method: "create_signal_status_response",
+    doc: "Answers a request to read or change the status of a stream (OpenID Shared Signals Framework 1.0 section 8.1.2).",
+    allow: "GET, HEAD, POST",
+    ..SIGNAL_STREAMS
+};
+
+/// OpenID Shared Signals Framework 1.0 section 8.1.3.2.
+pub const SIGNAL_SUBJECTS_ADD: Endpoint = Endpoint {
+    name: "signal_subjects_add",
+    default_path: "/ssf/subjects/add",
+    ty: "AddSignalSubjectEndpoint",
+    method: "create_add_signal_subject_response",
+    doc: "Answers a request to add a subject to a stream (OpenID Shared Signals Framework 1.0 section 8.1.3.2).",
+    allow: "POST",
+    ..SIGNAL_STREAMS
+};
+
+/// OpenID Shared Signals Framework 1.0 section 8.1.3.3.
+pub const SIGNAL_SUBJECTS_REMOVE: Endpoint = Endpoint {
+    name: "signal_subjects_remove",
+    default_path: "/ssf/subjects/remove",
+    ty: "RemoveSignalSubjectEndpoint",
+    method: "create_remove_signal_subject_response",
+    doc: "Answers a request to remove a subject from a stream (OpenID Shared Signals Framework 1.0 section 8.1.3.3).",
+    allow: "POST",
+    ..SIGNAL_STREAMS
+};
+
+/// OpenID Shared Signals Framework 1.0 section 8.1.4.2.
+pub const SIGNAL_VERIFICATION: Endpoint = Endpoint {
+    name: "signal_verification",
+    default_path: "/ssf/verification",
+    ty: "SignalVerificationEndpoint",
+    method: "create_signal_verification_response",
+    doc: "Answers a request for a verification event (OpenID Shared Signals Framework 1.0 section 8.1.4.2).",
+    allow: "POST",
+    ..SIGNAL_STREAMS
+};
+
+/// RFC 8936.
+pub const SIGNAL_POLL: Endpoint = Endpoint {
+    name: "signal_poll",
+    default_path: "/ssf/poll",
+    ty: "SignalPollEndpoint",
+    method: "create_signal_poll_response",
+    doc: "Answers a poll for security event tokens (RFC 8936), and takes what the receiver acknowledges.",
+    allow: "POST",
+    ..SIGNAL_STREAMS
+};
+
 /// All of them, in the order of the routes.
-pub const ALL: [Endpoint; 16] = [
+pub const ALL: [Endpoint; 23] = [
     TOKEN,
     AUTHORIZATION,
     PUSHED_AUTHORIZATION_REQUEST,
@@ -361,4 +446,11 @@ pub const ALL: [Endpoint; 16] = [
     END_SESSION,
     CHECK_SESSION,
     REGISTRATION,
+    SSF_CONFIGURATION,
+    SIGNAL_STREAMS,
+    SIGNAL_STATUS,
+    SIGNAL_SUBJECTS_ADD,
+    SIGNAL_SUBJECTS_REMOVE,
+    SIGNAL_VERIFICATION,
+    SIGNAL_POLL,
 ];

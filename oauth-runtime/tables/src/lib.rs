@@ -16,3 +16,4 @@ pub mod grants;
 pub mod parts;
 pub mod people;
 pub mod responses;
+pub mod signals;

@@ -62,6 +62,8 @@ pub enum ComesWith {
     KeptEvents,
     /// `events(webhooks)`.
     SentEvents,
+    /// `events(shared_signals)`.
+    SharedSignals,
     /// `people(…)`.
     People,
     /// A field that is marked `#[ui]`.
@@ -71,7 +73,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 44] = [
+pub const ALL: [Part; 45] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -137,6 +139,8 @@ pub const ALL: [Part; 44] = [
     Part { name: "jwt_bearer", ty: "JwtBearer", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
     Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },
+    // Before the audit log, which takes the events.
+    Part { name: "shared_signals", ty: "SharedSignals", comes_with: ComesWith::SharedSignals },
     Part { name: "audit_log", ty: "AuditLog", comes_with: ComesWith::KeptEvents },
     Part { name: "webhooks", ty: "Webhooks", comes_with: ComesWith::SentEvents },
     // After the audit log, which keeps the events of the keys that were made at the start.

@@ -4,8 +4,8 @@ use oauth_runtime::event::{Event, EventQuery};
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     ClaimsStore, CredentialStore, EventStore, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore,
-    PushedRequest, PushedRequestStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials,
-    StoredKey, WebhookProgress, WebhookStore,
+    PushedRequest, PushedRequestStore, ReplayStore, SessionClient, SessionClientStore, SignalRecord,
+    SignalStore, StoredCredentials, StoredKey, WebhookProgress, WebhookStore,
 };
 use oauth_runtime::{Digest, Timestamp, oauth_storage};
 
@@ -114,6 +114,14 @@ impl People {
         Ok(true)
     }
 
+    async fn get_signal_record(&self, _: &Digest) -> Result<Option<SignalRecord>, DbError> {
+        Ok(None)
+    }
+
+    async fn put_signal_record(&self, _: SignalRecord) -> Result<bool, DbError> {
+        Ok(true)
+    }
+
     async fn append_events(&self, _: &[Event], _: Timestamp) -> Result<(), DbError> {
         Ok(())
     }
@@ -154,7 +162,8 @@ where
         + LogoutNoticeStore
         + EventStore
         + PushedRequestStore
-        + WebhookStore,
+        + WebhookStore
+        + SignalStore,
 {
 }
 

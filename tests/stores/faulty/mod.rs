@@ -12,6 +12,7 @@ mod openid;
 mod others;
 mod pushed_requests;
 mod refresh_tokens;
+mod signals;
 mod tickets;
 mod tokens;
 mod upstream;
@@ -22,8 +23,9 @@ use std::sync::{Mutex, MutexGuard};
 use oauth_runtime::event::Event;
 use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
-    Consent, FailedAttempts, MemoryStore, PendingMail, PendingNotice, PushedRequest, SessionClient, Storage,
-    StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
+    Consent, FailedAttempts, MemoryStore, PendingMail, PendingNotice, PushedRequest, SessionClient,
+    SignalRecord, Storage, StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink,
+    WebhookProgress,
 };
 use oauth_runtime::token::{IssuedGrant, IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Clock, Digest, SystemClock, Timestamp};
@@ -199,6 +201,8 @@ pub(super) enum Fault {
     PostponesRequestsWithoutAClaim,
     EndsNotificationsWithoutAClaim,
     TellsClientsAgain,
+    PutsAnySignals,
+    PutsSignalsInTwoSteps,
 }
 
 /// The store, and the state of its fault.
@@ -226,6 +230,7 @@ struct Beside {
     keys: HashMap<String, StoredKey>,
     credentials: HashMap<Digest, StoredCredentials>,
     progress: HashMap<Digest, WebhookProgress>,
+    signals: HashMap<Digest, SignalRecord>,
     failed_attempts: HashMap<Digest, FailedAttempts>,
     session_clients: Vec<SessionClient>,
     own_grants: Vec<IssuedGrant>,

@@ -2,7 +2,10 @@
 
 use crate::errors::Errors;
 use crate::server::model::{Endpoint, Options};
-use oauth_runtime_tables::{endpoints, responses};
+use oauth_runtime_tables::{
+    endpoints::{self, ComesWith},
+    responses,
+};
 
 pub(super) fn paths_differ(options: &Options, errors: &Errors) {
     for (index, endpoint) in options.endpoints.iter().enumerate() {
@@ -68,6 +71,10 @@ pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
             endpoints::BACKCHANNEL_AUTHENTICATION if options.ciba().is_none() && !options.grants_unread => {
                 "the backchannel authentication endpoint needs the grant `ciba`, which is not declared\n\
                  add it to `grants(…)`, or leave `backchannel_authentication` out (CIBA Core 1.0 section 7)"
+            }
+            kind if kind.comes_with == ComesWith::SharedSignals && options.shared_signals.is_empty() => {
+                "the endpoint belongs to shared signals, which are not declared\n\
+                 add `events(audit_log, shared_signals)`, or leave the endpoint out"
             }
             endpoints::TOKEN if options.grants.is_empty() && !options.grants_unread => {
                 "the token endpoint exists only if a grant type is declared\n\

@@ -16,7 +16,11 @@ pub(super) fn events_have_their_feature(options: &Options, errors: &Errors) {
 
 /// Each place is listed once.
 pub(super) fn places_are_listed_once(options: &Options, errors: &Errors) {
-    for (name, listed) in [("audit_log", &options.audit_log), ("webhooks", &options.webhooks)] {
+    for (name, listed) in [
+        ("audit_log", &options.audit_log),
+        ("webhooks", &options.webhooks),
+        ("shared_signals", &options.shared_signals),
+    ] {
         if let Some(second) = listed.get(1) {
             errors.at(*second, format!("`{name}` is listed twice; leave one out"));
         }
@@ -27,6 +31,24 @@ pub(super) fn places_are_listed_once(options: &Options, errors: &Errors) {
 pub(super) fn webhooks_have_an_audit_log(options: &Options, errors: &Errors) {
     if let (Some(span), true) = (options.webhooks.first(), options.audit_log.is_empty()) {
         errors.at(*span, "webhooks send the events of the audit log; write `events(audit_log, webhooks)`");
+    }
+}
+
+/// Shared signals come from the audit log, say whom they are about as OpenID Connect does, and are signed with its keys.
+pub(super) fn shared_signals_have_what_they_need(options: &Options, errors: &Errors) {
+    let Some(span) = options.shared_signals.first() else { return };
+    if options.audit_log.is_empty() {
+        errors.at(
+            *span,
+            "shared signals are made of the events of the audit log; write `events(audit_log, shared_signals)`",
+        );
+    }
+    if options.openid.is_none() && !options.responses_unread {
+        errors.at(
+            *span,
+            "shared signals name people as ID tokens do, and are signed with the same keys\n\
+             add `openid` to the declaration (OpenID Shared Signals Framework 1.0 section 3)",
+        );
     }
 }
 

@@ -29,7 +29,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 70] = [
+const RULES: [fn(&Options, &Errors); 71] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -91,6 +91,7 @@ const RULES: [fn(&Options, &Errors); 70] = [
     events::events_have_their_feature,
     events::places_are_listed_once,
     events::webhooks_have_an_audit_log,
+    events::shared_signals_have_what_they_need,
     events::webhooks_have_their_feature,
     repeats::people,
     people::paths_are_free,

@@ -84,6 +84,11 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
             predicates.push(store(expansion, capability, *webhooks));
         }
     }
+    if let Some(signals) =
+        options.shared_signals.first().filter(|_| cfg!(all(feature = "events", feature = "openid")))
+    {
+        predicates.push(store(expansion, "SignalStore", *signals));
+    }
     predicates.extend(own_claims(expansion));
     predicates.extend(access_policy(expansion));
     predicates.extend(foreign_tokens(expansion));

@@ -148,10 +148,14 @@ impl<'a> Expansion<'a> {
     fn has_endpoint(&self, endpoint: endpoints::Endpoint) -> bool {
         let needs_openid = matches!(
             endpoint.comes_with,
-            ComesWith::OpenId | ComesWith::DeclaredWithOpenId | ComesWith::Signatures
+            ComesWith::OpenId
+                | ComesWith::DeclaredWithOpenId
+                | ComesWith::Signatures
+                | ComesWith::SharedSignals
         );
         self.server.options.has_endpoint(endpoint)
             && (!needs_openid || cfg!(feature = "openid"))
+            && (endpoint.comes_with != ComesWith::SharedSignals || cfg!(feature = "events"))
             && (endpoint.comes_with != ComesWith::DeclaredWithPages || self.ui().is_some())
     }
 

@@ -105,6 +105,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         }
         ComesWith::SentEvents => cfg!(feature = "webhooks") && !options.webhooks.is_empty(),
         ComesWith::KeptEvents => cfg!(feature = "events") && !options.audit_log.is_empty(),
+        ComesWith::SharedSignals => signs && cfg!(feature = "events") && options.has_shared_signals(),
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
         ComesWith::Console => expansion.console().is_some(),

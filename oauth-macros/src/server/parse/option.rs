@@ -187,6 +187,12 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
                     match place {
                         events::Place::AuditLog => options.audit_log.push(span),
                         events::Place::Webhooks => options.webhooks.push(span),
+                        events::Place::SharedSignals => {
+                            if options.shared_signals.is_empty() {
+                                options.scopes.extend(events::scopes(span));
+                            }
+                            options.shared_signals.push(span);
+                        }
                     }
                 }
             }

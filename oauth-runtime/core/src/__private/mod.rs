@@ -97,6 +97,8 @@ pub use crate::server::{RefreshTokens, SecondFactorsOfInteraction};
 #[cfg(feature = "openid")]
 pub use crate::session_management::SessionManagement;
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder, SettingsError};
+#[cfg(all(feature = "openid", feature = "events"))]
+pub use crate::shared_signals::SharedSignals;
 #[cfg(feature = "openid")]
 pub use crate::signed_introspection::SignedIntrospection;
 pub use crate::store::{
@@ -104,7 +106,7 @@ pub use crate::store::{
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
     GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
     PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    SignUpStore, SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
 #[cfg(feature = "openid")]

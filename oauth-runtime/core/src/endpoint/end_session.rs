@@ -10,13 +10,14 @@ use super::protect::{check_transport, form_body, head_of};
 use super::refusal::{log_refusal, observe_refusal};
 use crate::OAuthError;
 use crate::event::{Event, EventKind};
-use crate::failure::catch_panic;
+use crate::failure::{catch_panic, store_failure};
 use crate::http::{Form, Leaving, Request, Response, build_uri, error_page, html, leave_page, see_other};
 use crate::identity::OpenIdProvider;
 use crate::logout::{
     EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, front_channel, validate,
 };
-use crate::server::{Part, observe};
+use crate::server::{Observation, Part, observe};
+use crate::store::SessionClientStore;
 
 /// The logout endpoint: it validates the request, lets the application decide, and notifies the clients of
 /// the session.
@@ -93,14 +94,31 @@ pub async fn finalize_logout_response<S: LogoutEndpoint>(
 /// Grants and notices first, and the application's session last: until then the person can try again. Clients
 /// are notified after the session has ended.
 async fn end_all<S: LogoutEndpoint>(server: &S, ended: &EndedSession) -> Result<Vec<String>, OAuthError> {
+    // Whose they were is known as long as they have clients.
+    let mut subjects = Vec::new();
+    for session_id in &ended.session_ids {
+        subjects.push(subject_of(server, session_id).await?);
+    }
     let frames = S::Parts::end_sessions(server, &ended.session_ids).await?;
     let over = server.end_session(ended).await;
     S::Parts::sessions_ended(server);
     over.map_err(|error| failed("the application failed to end a session", &*error))?;
-    for session_id in &ended.session_ids {
-        observe(server, |at| Event::new(EventKind::Logout { everywhere: false }, at).session_id(session_id));
+    for (session_id, subject) in ended.session_ids.iter().zip(subjects) {
+        observe(server, |at| {
+            let event = Event::new(EventKind::Logout { everywhere: false }, at).session_id(session_id);
+            subject.into_iter().fold(event, |event, subject| event.subject(subject))
+        });
     }
     Ok(frames)
+}
+
+/// Whose session it is, for its event: the application need not say so. Without events, nobody asks.
+async fn subject_of<S: LogoutEndpoint>(server: &S, session_id: &str) -> Result<Option<String>, OAuthError> {
+    if const { !<S::Observation as Observation>::IS_ON } {
+        return Ok(None);
+    }
+    let clients = server.store().list_session_clients(session_id).await.map_err(store_failure::<S::Store>)?;
+    Ok(clients.into_iter().next().map(|client| client.subject))
 }
 
 async fn decide<S: LogoutEndpoint>(

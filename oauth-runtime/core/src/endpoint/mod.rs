@@ -27,6 +27,8 @@ mod refusal;
 mod registration;
 mod revocation;
 mod row;
+#[cfg(all(feature = "openid", feature = "events"))]
+mod shared_signals;
 mod token;
 #[cfg(feature = "openid")]
 mod userinfo;
@@ -62,6 +64,11 @@ pub use pushed_authorization_request::{PushedAuthorizationRequestEndpoint, count
 pub use registration::RegistrationEndpoint;
 pub use revocation::RevocationEndpoint;
 pub use row::{Document, Endpoint, answer, document};
+#[cfg(all(feature = "openid", feature = "events"))]
+pub use shared_signals::{
+    AddSignalSubjectEndpoint, RemoveSignalSubjectEndpoint, SignalPollEndpoint, SignalStatusEndpoint,
+    SignalStreamsEndpoint, SignalVerificationEndpoint, SsfConfigurationEndpoint,
+};
 pub use token::TokenEndpoint;
 pub(crate) use token::has_grant_type;
 #[cfg(feature = "openid")]

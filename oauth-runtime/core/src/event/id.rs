@@ -72,7 +72,7 @@ impl EventId {
     }
 
     /// The identifier before this one.
-    #[cfg(feature = "webhooks")]
+    #[cfg(any(feature = "webhooks", all(feature = "openid", feature = "events")))]
     pub(crate) fn previous(self) -> Self {
         Self(u128::from_be_bytes(self.0).saturating_sub(1).to_be_bytes())
     }

@@ -6,22 +6,30 @@ use bytes::Bytes;
 use http::StatusCode;
 use url::Url;
 
-/// A message to deliver: a JSON document with headers, as a webhook sends it.
+/// A message to deliver: a document with headers, as a webhook sends it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Delivery<'a> {
     /// Where it is posted to.
     pub url: &'a Url,
-    /// The names, in lower case, and the values of its headers, beside `Content-Type: application/json`.
+    /// The names, in lower case, and the values of its headers, beside `Content-Type`.
     pub headers: &'a [(&'static str, &'a str)],
     /// The document.
     pub body: Bytes,
+    /// The media type of the document. Default: `application/json`.
+    pub content_type: &'static str,
 }
 
 impl<'a> Delivery<'a> {
     /// A JSON document with these headers.
     pub fn new(url: &'a Url, headers: &'a [(&'static str, &'a str)], body: Bytes) -> Self {
-        Self { url, headers, body }
+        Self { url, headers, body, content_type: "application/json" }
+    }
+
+    /// The same as a document of another media type, such as `application/secevent+jwt` (RFC 8935 section 2).
+    #[must_use]
+    pub fn content_type(self, media_type: &'static str) -> Self {
+        Self { content_type: media_type, ..self }
     }
 }
 

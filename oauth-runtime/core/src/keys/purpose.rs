@@ -16,4 +16,7 @@ pub enum SigningPurpose {
     Introspection,
     /// Logout tokens (Back-Channel Logout section 2.4). Clients expect them with the algorithm of their ID tokens.
     LogoutToken,
+    /// Security event tokens of shared signals (RFC 8417). Without a key of their own for this purpose, those of ID tokens
+    /// sign them.
+    SecurityEvent,
 }

@@ -44,6 +44,8 @@ pub enum Purpose {
     CibaNotification,
     /// The tokens that are being pushed to a client, until they have arrived.
     CibaResponse,
+    /// The header with which a receiver of shared signals knows its transmitter.
+    SignalAuthorization,
 }
 
 impl Purpose {
@@ -61,6 +63,7 @@ impl Purpose {
             Self::Mail => b"oauth-runtime e-mails v1",
             Self::CibaNotification => b"oauth-runtime ciba notifications v1",
             Self::CibaResponse => b"oauth-runtime ciba responses v1",
+            Self::SignalAuthorization => b"oauth-runtime shared signals v1",
         }
     }
 }

@@ -56,6 +56,8 @@ pub struct Runtime<S> {
     mails: [Background<S>; 2],
     #[cfg(feature = "webhooks")]
     webhooks: Background<S>,
+    #[cfg(all(feature = "openid", feature = "events"))]
+    signals: Background<S>,
 }
 
 impl<S> Runtime<S> {
@@ -89,6 +91,8 @@ impl<S> Runtime<S> {
                 #[cfg(feature = "openid")]
                 1,
             ),
+            #[cfg(all(feature = "openid", feature = "events"))]
+            signals: Background::new(1),
         }
     }
 
@@ -187,6 +191,12 @@ impl<S> Runtime<S> {
     #[cfg(feature = "webhooks")]
     pub(crate) fn webhooks(&self) -> &Background<S> {
         &self.webhooks
+    }
+
+    /// The task that pushes shared signals.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    pub(crate) fn signals(&self) -> &Background<S> {
+        &self.signals
     }
 
     pub(crate) fn extension_grant(&self, grant_type: &str) -> Option<Arc<dyn ExtensionGrant<S>>> {

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+#[cfg(all(feature = "openid", feature = "events"))]
+use super::DefaultSubjects;
 #[cfg(feature = "openid")]
 use super::check::check_certificate_header;
 use super::check::{
@@ -56,6 +58,8 @@ impl SettingsBuilder {
             device_polling_interval: Duration::from_secs(5),
             #[cfg(feature = "openid")]
             ciba: super::CibaSettings::default(),
+            #[cfg(all(feature = "openid", feature = "events"))]
+            signals: super::SignalSettings::default(),
             issue_refresh_token_implicit_grant: false,
             insecure_transport: false,
             error_uri: None,
@@ -141,6 +145,8 @@ impl SettingsBuilder {
         check_page("error_uri", self.0.error_uri.as_deref())?;
         #[cfg(feature = "openid")]
         self.0.ciba.check()?;
+        #[cfg(all(feature = "openid", feature = "events"))]
+        self.0.signals.check()?;
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
         check_audit_log(&self.0)?;
         check_pushed_requests(self.0.pushed_request_lifetime, self.0.most_pushed_requests)?;
@@ -381,6 +387,21 @@ setters! {
     /// that sends more gets status 429. Each instance counts for itself. Default: 10,000.
     #[cfg(feature = "openid")]
     most_ciba_requests(most: usize) => settings settings.ciba.most = most;
+    /// Whether a provider with `events(audit_log, shared_signals)` transmits. Off, its endpoints answer 404 and nothing is pushed;
+    /// what streams have not got stays in the audit log. Default: on.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    shared_signals(on: bool) => settings settings.signals.are_on = on;
+    /// Whom streams of shared signals are about before their receivers add or remove subjects. Default:
+    /// [`Known`](DefaultSubjects::Known).
+    #[cfg(all(feature = "openid", feature = "events"))]
+    signal_subjects(subjects: DefaultSubjects) => settings settings.signals.subjects = subjects;
+    /// How much time must pass between two requests of a receiver to verify its stream (`min_verification_interval`, in whole
+    /// seconds). Default: 10 seconds.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    signal_verification_interval(time: Duration) => settings settings.signals.verification_interval = time;
+    /// For how long a receiver may take no pushed events before its stream is paused. Minimum: a minute. Default: a day.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    signal_patience(time: Duration) => settings settings.signals.patience = time;
     /// Lets the `token` response type return a refresh token, which violates RFC 6749 section 4.2.2. For
     /// migrations only.
     issue_refresh_token_implicit_grant(issue: bool) => settings settings.issue_refresh_token_implicit_grant = issue;

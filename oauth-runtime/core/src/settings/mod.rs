@@ -18,6 +18,8 @@ mod issuer;
 mod refresh_token_rotation;
 mod request_object_policy;
 mod scopes;
+#[cfg(all(feature = "openid", feature = "events"))]
+mod signals;
 #[cfg(feature = "openid")]
 mod software_statements;
 #[cfg(feature = "openid")]
@@ -48,6 +50,10 @@ pub use issuer::{Issuer, IssuerError};
 pub use refresh_token_rotation::RefreshTokenRotation;
 pub use request_object_policy::RequestObjectPolicy;
 pub use scopes::{ScopeDefinition, ScopeDefinitionError};
+#[cfg(all(feature = "openid", feature = "events"))]
+pub use signals::DefaultSubjects;
+#[cfg(all(feature = "openid", feature = "events"))]
+use signals::SignalSettings;
 #[cfg(feature = "openid")]
 pub use software_statements::SoftwareStatements;
 #[cfg(feature = "openid")]
@@ -96,6 +102,8 @@ pub struct Settings {
     device_polling_interval: Duration,
     #[cfg(feature = "openid")]
     ciba: CibaSettings,
+    #[cfg(all(feature = "openid", feature = "events"))]
+    signals: SignalSettings,
     issue_refresh_token_implicit_grant: bool,
     insecure_transport: bool,
     error_uri: Option<String>,
@@ -519,6 +527,30 @@ impl Settings {
     #[cfg(feature = "openid")]
     pub(crate) fn fetcher_for(&self, client: &Client) -> Option<Arc<dyn Fetcher>> {
         if client.is_self_registered() { self.fetcher_for_strangers() } else { self.fetcher.clone() }
+    }
+
+    /// Whether shared signals are transmitted.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    pub(crate) fn shared_signals(&self) -> bool {
+        self.signals.are_on
+    }
+
+    /// Whom streams of shared signals are about.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    pub(crate) fn signal_subjects(&self) -> DefaultSubjects {
+        self.signals.subjects
+    }
+
+    /// The pause between two verifications of a stream.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    pub(crate) fn signal_verification_interval(&self) -> Duration {
+        self.signals.verification_interval
+    }
+
+    /// For how long a receiver may take nothing.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    pub(crate) fn signal_patience(&self) -> Duration {
+        self.signals.patience
     }
 
     /// The current time.

@@ -235,6 +235,10 @@ macro_rules! each_capability {
             get_webhook_progress(digest: &$crate::Digest) -> Option<$crate::store::WebhookProgress>;
             put_webhook_progress(progress: $crate::store::WebhookProgress) -> bool;
         } }
+        $callback! { SignalStore {
+            get_signal_record(digest: &$crate::Digest) -> Option<$crate::store::SignalRecord>;
+            put_signal_record(record: $crate::store::SignalRecord) -> bool;
+        } }
     };
 }
 

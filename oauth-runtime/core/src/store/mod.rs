@@ -103,6 +103,7 @@ mod pushed_requests;
 mod rate_limits;
 mod record;
 mod shared;
+mod signals;
 mod stored_user;
 #[cfg(feature = "sweep")]
 mod sweeper;
@@ -140,9 +141,11 @@ pub use rate_limits::RateLimitStore;
 pub use record::{
     Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, MailKeys, NoticeKeys,
     PendingMail, PendingNotice, PushedRequest, PushedRequestKeys, SessionClient, SessionClientKeys,
-    SessionKeys, SigningKeyKeys, StoredCredentials, StoredKey, StoredSession, Ticket, TicketKeys,
-    UpstreamLink, UpstreamLinkKeys, WebhookKeys, WebhookProgress,
+    SessionKeys, SignalKeys, SignalRecord, SignalStream, SigningKeyKeys, StoredCredentials, StoredKey,
+    StoredSession, StreamEvent, StreamEventKind, StreamStatus, Ticket, TicketKeys, UpstreamLink,
+    UpstreamLinkKeys, WebhookKeys, WebhookProgress,
 };
+pub use signals::SignalStore;
 pub use stored_user::{StoredPassword, StoredUser, UserPage};
 #[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;

@@ -12,8 +12,8 @@ use oauth_runtime_core::store::{
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
     GrantStore, KeyStore, LogoutNoticeStore, MailStore, MemoryError, MemoryStore, PasswordStore, PersonStore,
     ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, SignUpStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore, UserStore,
-    WebhookStore,
+    SessionStore, SignUpStore, SignalStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore,
+    UserStore, WebhookStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
 

@@ -57,7 +57,9 @@ impl SigningKeys {
     pub fn for_purpose(&self, purpose: SigningPurpose) -> &SigningKeys {
         let special = |wanted| self.special.iter().find(|(own, _)| *own == wanted).map(|(_, keys)| keys);
         match purpose {
-            SigningPurpose::LogoutToken => special(purpose).or_else(|| special(SigningPurpose::IdToken)),
+            SigningPurpose::LogoutToken | SigningPurpose::SecurityEvent => {
+                special(purpose).or_else(|| special(SigningPurpose::IdToken))
+            }
             _ => special(purpose),
         }
         .unwrap_or(self)

@@ -8,8 +8,8 @@ use crate::store::{
     AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore,
     EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore,
     MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, Storage, TicketStore,
-    TokenStore, UpstreamStore, UserStore, WebhookStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, SignalStore, Storage,
+    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

@@ -21,6 +21,7 @@ mod rate_limits;
 mod replay;
 mod session_clients;
 mod shards;
+mod signals;
 mod tenants;
 mod tickets;
 mod time;
@@ -70,6 +71,7 @@ pub struct MemoryStore {
     tickets: tickets::Tickets,
     upstream_links: upstream::UpstreamLinks,
     webhooks: webhooks::Webhooks,
+    signals: signals::Signals,
     latest: LatestMoment,
     #[cfg(feature = "passwords")]
     users: users::Users,

@@ -18,6 +18,7 @@ mod place;
 mod records;
 mod removal;
 mod sessions;
+mod signals;
 #[cfg(test)]
 mod tests;
 mod tickets;

@@ -4,8 +4,8 @@ use super::place::Way;
 use crate::event::{Event, EventQuery};
 use crate::store::{
     Authenticated, Consent, FailedAttempts, NewPerson, PendingMail, PendingNotice, PersonEmail,
-    PushedRequest, Redemption, Rotation, RotationOutcome, SessionClient, SignUp, StoredCredentials,
-    StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
+    PushedRequest, Redemption, Rotation, RotationOutcome, SessionClient, SignUp, SignalRecord,
+    StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 use crate::token::{
     AccessToken, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval, DeviceCode,
@@ -250,6 +250,12 @@ impl Moved for StoredKey {
 }
 
 impl Moved for StoredCredentials {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        Ok(Self { digest: way.digest(&self.digest), ..self })
+    }
+}
+
+impl Moved for SignalRecord {
     fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
         Ok(Self { digest: way.digest(&self.digest), ..self })
     }

@@ -6,8 +6,9 @@ use super::{at, digest, is_form, scope};
 use crate::event::EventId;
 use crate::record::Form;
 use crate::store::{
-    Consent, FailedAttempts, PendingMail, PendingNotice, PushedRequest, SessionClient, StoredCredentials,
-    StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
+    Consent, FailedAttempts, PendingMail, PendingNotice, PushedRequest, SessionClient, SignalRecord,
+    SignalStream, StoredCredentials, StoredKey, StoredSession, StreamEvent, StreamEventKind, StreamStatus,
+    Ticket, UpstreamLink, WebhookProgress,
 };
 
 #[test]
@@ -63,6 +64,38 @@ fn people_and_their_sessions() {
         progress,
         WebhookProgress::from_stored,
         r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"sent":"07070707-0707-0707-0707-070707070707","reading_to":"08080808-0808-0808-0808-080808080808","claimed_by":"the-instance","claimed_until":120,"failures":3,"failing_since":100,"due_at":225,"is_gone":true,"v":1}"#
+    );
+    let mut stream = SignalStream::new("the-stream", "receiver", at(100), EventId::from_bytes([7; 16]));
+    stream.events_requested = Some(vec!["urn:example:event".into()]);
+    stream.description = Some("what it is for".into());
+    stream.endpoint_url = Some("https://receiver.example/events".into());
+    stream.authorization = Some("sealed".into());
+    stream.status = StreamStatus::Paused;
+    stream.reason = Some("maintenance".into());
+    stream.subjects.insert("e1".into(), None);
+    stream.subjects.insert("s1".into(), Some(at(101)));
+    stream.taken = vec![EventId::from_bytes([8; 16])];
+    let updated = StreamEventKind::Updated { status: StreamStatus::Paused, reason: None };
+    stream.own = vec![
+        StreamEvent::new("one", at(101), StreamEventKind::Verification(Some("state".into()))),
+        StreamEvent::new("two", at(102), updated),
+    ];
+    stream.verified_at = Some(at(101));
+    stream.claimed_by = Some("the-instance".into());
+    stream.claimed_until = Some(at(120));
+    stream.failures = 3;
+    stream.failing_since = Some(at(100));
+    stream.due_at = Some(at(225));
+    let signals = SignalRecord {
+        version: 2,
+        receivers: vec!["receiver".into()],
+        stream: Some(Box::new(stream)),
+        ..SignalRecord::new(digest(9))
+    };
+    is_form!(
+        signals,
+        SignalRecord::from_stored,
+        r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"receivers":["receiver"],"stream":{"stream_id":"the-stream","client_id":"receiver","created_at":100,"events_requested":["urn:example:event"],"description":"what it is for","endpoint_url":"https://receiver.example/events","authorization":"sealed","status":"paused","reason":"maintenance","subjects":{"e1":null,"s1":101},"since":"07070707-0707-0707-0707-070707070707","sent":"07070707-0707-0707-0707-070707070707","taken":["08080808-0808-0808-0808-080808080808"],"own":[{"id":"one","time":101,"kind":{"verification":"state"}},{"id":"two","time":102,"kind":{"updated":{"status":"paused","reason":null}}}],"verified_at":101,"claimed_by":"the-instance","claimed_until":120,"failures":3,"failing_since":100,"due_at":225},"v":1}"#
     );
     let ticket = Ticket {
         digest: digest(13),

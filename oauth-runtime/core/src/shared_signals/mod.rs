@@ -1,0 +1,61 @@
+//! Shared signals: the provider tells other services what happened to the people whom they know, with security event tokens
+//! (OpenID Shared Signals Framework 1.0, CAEP 1.0, RISC 1.0, RFC 8417).
+//!
+//! A provider with `events(audit_log, shared_signals)` is a transmitter. A receiver is a client with the scope `ssf.manage`: it
+//! creates its stream with a token of its own, and then polls (RFC 8936) or is pushed to (RFC 8935).
+//! [The guide](crate) leads through it.
+//!
+//! A stream is a place in the audit log, and nothing more: its tokens are made of the log's events when the receiver gets them. So
+//! nothing is lost that the log has, what nobody fetches takes no space, and any instance goes on where another one stopped.
+//!
+//! # What is sent
+//! | event type | what happened here | `sub_id` |
+//! | --- | --- | --- |
+//! | CAEP `session-revoked` | `logout` | the person, and for a single session also the session |
+//! | CAEP `session-established` | `login.succeeded` | the person and the session |
+//! | CAEP `credential-change` | `password.changed`, `credential.added`, `credential.removed`, `credentials.deleted` | the person |
+//! | CAEP `token-claims-change` | `email.changed`, `profile.changed`, as far as the receiver may see the claims | the person |
+//! | RISC `account-purged` | `person.deleted`, `person.forgotten` | the person |
+//!
+//! The person is an `iss_sub` identifier with the `sub` that the receiver has from its ID tokens.
+
+mod change;
+mod claims;
+mod event_type;
+mod figures;
+mod known;
+mod part;
+mod poll;
+mod push;
+mod reason;
+mod rewind;
+mod set;
+mod signal;
+mod subject;
+mod task;
+mod window;
+
+use crate::identity::OpenIdProvider;
+pub use crate::settings::DefaultSubjects;
+use crate::store::{EventStore, SignalStore};
+
+pub(crate) use self::change::{change, create, current, delete};
+pub(crate) use self::event_type::EventType;
+pub use self::figures::{SignalFigures, signal_figures};
+pub use self::part::SharedSignals;
+pub(crate) use self::poll::{Poll, poll};
+pub use self::rewind::rewind;
+pub(crate) use self::subject::Subject;
+pub use self::task::push_signals;
+
+/// The method of a stream that pushes.
+pub(crate) const PUSH: &str = "urn:ietf:rfc:8935";
+
+/// The method of a stream that is polled.
+pub(crate) const POLL: &str = "urn:ietf:rfc:8936";
+
+/// A provider that transmits.
+pub trait TransmitsSignals: OpenIdProvider<Store: EventStore + SignalStore> {}
+
+#[diagnostic::do_not_recommend]
+impl<S: OpenIdProvider<Store: EventStore + SignalStore>> TransmitsSignals for S {}

@@ -1,0 +1,150 @@
+//! What a receiver has not got yet.
+
+use serde_json::Value;
+
+use super::claims::changed_claims;
+use super::known::known;
+use super::set::Set;
+use super::signal::signal;
+use super::subject::{by_email, by_sub, is_email};
+use super::{DefaultSubjects, EventType, TransmitsSignals};
+use crate::event::{Event, EventId, EventQuery};
+use crate::failure::store_failure;
+use crate::server::Part;
+use crate::store::{ClaimsStore, EventStore, SignalStream};
+use crate::{Client, OAuthError, Timestamp};
+
+/// How many events one question to the store returns.
+const PAGE: usize = 200;
+
+/// How many pages without a token are read at a time.
+const MOST_PAGES: usize = 25;
+
+/// How many tokens wait for an acknowledgement at a time.
+pub(super) const MOST: usize = 100;
+
+/// Events are sent when they are older than this many seconds: instances write them a little later than they happen.
+pub(super) const SETTLES: u64 = 2;
+
+/// The next events of a stream.
+pub(super) struct Window {
+    /// What is to be sent, the oldest first.
+    pub(super) sets: Vec<Set>,
+    /// Whether there may be more behind them.
+    pub(super) has_more: bool,
+    /// All events that were looked at, in their order.
+    scanned: Vec<EventId>,
+}
+
+impl Window {
+    /// Forgets what the receiver has: everything up to the first event that it does not have.
+    pub(super) fn settle(&self, stream: &mut SignalStream, taken: &[EventId]) {
+        let has = |stream: &SignalStream, id: &EventId| taken.contains(id) || stream.taken.contains(id);
+        let is_due = |id: &EventId| self.sets.iter().any(|set| set.event == Some(*id));
+        let first_due = self.scanned.iter().position(|id| is_due(id) && !has(stream, id));
+        let passed = &self.scanned[..first_due.unwrap_or(self.scanned.len())];
+        stream.taken.extend(taken);
+        if let Some(last) = passed.last() {
+            stream.sent = stream.sent.max(*last);
+        }
+        let sent = stream.sent;
+        stream.taken.retain(|id| *id > sent);
+        stream.taken.sort_unstable();
+        stream.taken.dedup();
+    }
+
+    /// Whether so much was passed that it is worth storing.
+    pub(super) fn is_long(&self) -> bool {
+        self.scanned.len() >= PAGE
+    }
+}
+
+/// What a stream says about itself, and then the events of the log.
+pub(super) async fn window<S: TransmitsSignals>(
+    server: &S,
+    client: &Client,
+    stream: &SignalStream,
+) -> Result<Window, OAuthError> {
+    let sets = stream.own.iter().map(|own| Set::own(stream, own)).collect();
+    let mut window = Window { sets, has_more: false, scanned: Vec::new() };
+    let now = server.settings().now();
+    let settled = Timestamp::from_unix(now.as_unix().saturating_sub(SETTLES));
+    let mut query = EventQuery::new().until(settled).after(stream.sent);
+    for _ in 0..MOST_PAGES {
+        let events = server.store().list_events(&query, PAGE).await.map_err(store_failure::<S::Store>)?;
+        for event in &events {
+            if window.sets.len() >= MOST {
+                window.has_more = true;
+                return Ok(window);
+            }
+            window.scanned.push(event.id);
+            if !stream.taken.contains(&event.id) {
+                window.sets.extend(due(server, client, stream, event).await?);
+            }
+        }
+        match events.last() {
+            Some(last) if events.len() >= PAGE => query = query.after(last.id),
+            _ => return Ok(window),
+        }
+    }
+    window.has_more = true;
+    Ok(window)
+}
+
+/// The token that the receiver gets of an event; `None`: it gets none.
+async fn due<S: TransmitsSignals>(
+    server: &S,
+    client: &Client,
+    stream: &SignalStream,
+    event: &Event,
+) -> Result<Option<Set>, OAuthError> {
+    let (Some(mut signal), Some(subject)) = (signal(event), event.subject.as_deref()) else {
+        return Ok(None);
+    };
+    if !EventType::delivered(stream.events_requested.as_deref()).any(|own| own == signal.event_type) {
+        return Ok(None);
+    }
+    let known = known(server, client.client_id(), subject, event).await?;
+    let whom = server.settings().signal_subjects();
+    if known.is_none() && whom != DefaultSubjects::Everybody {
+        return Ok(None);
+    }
+    if !is_subject(server, client, stream, (event, subject), whom != DefaultSubjects::Nobody).await? {
+        return Ok(None);
+    }
+    if signal.event_type == EventType::TokenClaimsChange {
+        let scope = known.unwrap_or_default();
+        let changed = changed_claims(server, subject, &scope, &signal.claims).await?;
+        if changed.is_empty() {
+            return Ok(None);
+        }
+        signal.members.insert("claims".to_owned(), Value::Object(changed));
+    }
+    let what = (signal.event_type, signal.members, signal.is_of_session);
+    Ok(Some(Set::about(server, client, stream, event, subject, what)))
+}
+
+/// Whether the stream is about this person (Shared Signals Framework section 8.1.3): what the receiver removed, by whatever name,
+/// is not sent.
+async fn is_subject<S: TransmitsSignals>(
+    server: &S,
+    client: &Client,
+    stream: &SignalStream,
+    (event, subject): (&Event, &str),
+    by_default: bool,
+) -> Result<bool, OAuthError> {
+    if stream.subjects.is_empty() {
+        return Ok(by_default);
+    }
+    let sub = S::Parts::subject(server, client, subject.into());
+    let mut keys = vec![by_sub(server.settings().issuer().as_str(), &sub)];
+    if stream.subjects.keys().any(|key| is_email(key)) {
+        let claims = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)?;
+        let email = claims.as_ref().and_then(|claims| claims.get("email")?.as_str());
+        keys.extend(email.map(by_email));
+    }
+    let mut said = keys.iter().filter_map(|key| stream.subjects.get(key));
+    // What happened before a subject was added is not sent either.
+    let has_it = |added: &Option<Timestamp>| added.is_some_and(|added| event.time >= added);
+    Ok(said.clone().all(has_it) && (by_default || said.next().is_some()))
+}
