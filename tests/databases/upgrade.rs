@@ -16,7 +16,7 @@ use crate::stores::patient;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
-const ADDED: [&[&str]; 16] = [
+const ADDED: [&[&str]; 17] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
