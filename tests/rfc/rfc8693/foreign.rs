@@ -540,7 +540,7 @@ async fn events_say_whose_token_was_exchanged() {
                     | EventKind::AssertionRefused { .. }
             )
         })
-        .map(|event| serde_json::to_value(&event.kind).expect("JSON"))
+        .map(|event| serde_json::to_value(&event.kind).expect("JSON")["data"].clone())
         .collect();
     assert_eq!(kinds.len(), 3, "{kinds:?}");
     let of = |name: &str, value: &str| {
