@@ -48,6 +48,7 @@ mod suggest;
 /// | `token_exchange(id_jag)` | clients may also exchange a login for an identity assertion authorization grant, which they present to another authorization server (draft-ietf-oauth-identity-assertion-authz-grant, feature `openid`) |
 /// | `token_exchange(foreign_tokens)` | clients may also exchange tokens of trusted issuers (feature `openid`), which your implementation of `ForeignTokenPolicy` maps to people |
 /// | `token_exchange(transaction_tokens)` | workloads may get transaction tokens for the services of a trust domain (draft-ietf-oauth-transaction-tokens, feature `openid`) |
+/// | `token_exchange(native_sso)` | applications of one vendor share a login on one device (OpenID Connect Native SSO 1.0, feature `openid`): the scope `device_sso` gives a device secret, and your `TokenExchangePolicy` says which clients share |
 /// | `response_modes(jwt)` | authorization responses as signed JWTs (JARM, feature `openid`), for requests that ask for them with `response_mode` |
 /// | `encryption(…)` | `id_token`, `userinfo`, `authorization_response`, `introspection`: encrypted for clients that are registered for it (feature `openid`); `request_objects`: clients may encrypt their request objects, and the builder needs `decryption_keys` |
 /// | `sender_constrained(…)` | `dpop`, `mtls`: access tokens are bound to a key of their client, by DPoP proofs or by the certificate of its connection (feature `openid`); `required`: no others are issued |

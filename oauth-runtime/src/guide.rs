@@ -70,6 +70,8 @@ pub mod sign_with_an_hsm_or_kms {}
 #[cfg(all(feature = "ui", feature = "events"))]
 #[doc = include_str!("../docs/tell-other-services-what-happened.md")]
 pub mod tell_other_services_what_happened {}
+#[doc = include_str!("../docs/share-a-login-between-your-apps.md")]
+pub mod share_a_login_between_your_apps {}
 
 #[doc = include_str!("../docs/vouch-for-your-people.md")]
 pub mod vouch_for_your_people {}

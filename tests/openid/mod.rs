@@ -15,6 +15,7 @@ mod key_purposes;
 mod keys;
 mod keys_elsewhere;
 mod logout;
+mod native_sso;
 mod people_who_are_gone;
 mod registration;
 mod request_objects;

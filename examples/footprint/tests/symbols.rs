@@ -172,7 +172,7 @@ fn a_console_that_is_not_declared_leaves_no_symbol() {
     grants(authorization_code, token_exchange, jwt_bearer),
     responses(code),
     openid,
-    token_exchange(id_jag, foreign_tokens, transaction_tokens),
+    token_exchange(id_jag, foreign_tokens, transaction_tokens, native_sso),
     client_auth(federated_jwt, spiffe_jwt),
     scope_module = scope_of_assertions
 )]
@@ -233,6 +233,8 @@ fn assertions_of_others_that_are_not_declared_leave_no_symbol() {
         "13foreign_token4part",
         "17transaction_token6claims",
         "14token_exchange11transaction",
+        "NativeSso",
+        "10native_sso",
     ] {
         let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
         assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");

@@ -42,6 +42,8 @@ pub struct ExchangeRule {
     pub id_token: bool,
     /// How long the new token lives at most.
     pub expires_in: Option<Duration>,
+    /// Whether it lets the clients share logins with those of `from` (OpenID Connect Native SSO 1.0), and allows nothing else.
+    pub native_sso: bool,
     /// The grant that it allows instead of a token, if it is about another authorization server.
     pub grant: Option<GrantRule>,
     /// The other issuers whose tokens they may exchange. Empty: the rule is about tokens of this provider.
@@ -123,6 +125,7 @@ impl ExchangeRule {
         };
         has_actor
             && is_for
+            && self.native_sso == request.is_native_sso()
             && among(&self.clients, request.client().client_id())
             && is_from
             && (self.subjects.is_empty() || subject.person().is_some_and(|own| among(&self.subjects, own)))
@@ -140,6 +143,11 @@ impl ExchangeRule {
         }
         if let Some(grant) = &self.grant {
             let exchange = Exchange::id_jag(self.id_jag(grant, known)).by(self.name.clone());
+            return self.expires_in.into_iter().fold(exchange, Exchange::expires_in);
+        }
+        if self.native_sso {
+            let exchange =
+                Exchange::native_sso(&self.scope.clone().unwrap_or_default()).by(self.name.clone());
             return self.expires_in.into_iter().fold(exchange, Exchange::expires_in);
         }
         let way = match (self.impersonates, self.has_actors()) {

@@ -34,7 +34,7 @@ use crate::users::Users;
     access_tokens(opaque, jwt),
     resources(api = "/api" { scopes(read, write), name = "Notes", default }),
     introspection(signed),
-    token_exchange(id_jag, foreign_tokens, transaction_tokens),
+    token_exchange(id_jag, foreign_tokens, transaction_tokens, native_sso),
     response_modes(jwt),
     sender_constrained(dpop, mtls),
     encryption(id_token, userinfo, authorization_response, introspection, request_objects),

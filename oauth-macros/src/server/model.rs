@@ -202,10 +202,13 @@ pub(crate) enum ExchangeKind {
     ForeignTokens,
     /// Workloads get transaction tokens.
     TransactionTokens,
+    /// Applications of one vendor share a login.
+    NativeSso,
 }
 
 impl ExchangeKind {
-    pub(crate) const ALL: [Self; 3] = [Self::IdJag, Self::ForeignTokens, Self::TransactionTokens];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::IdJag, Self::ForeignTokens, Self::TransactionTokens, Self::NativeSso];
 
     /// The word in a declaration, which is the name of the part too.
     pub(crate) const fn name(self) -> &'static str {
@@ -213,6 +216,7 @@ impl ExchangeKind {
             Self::IdJag => "id_jag",
             Self::ForeignTokens => "foreign_tokens",
             Self::TransactionTokens => "transaction_tokens",
+            Self::NativeSso => "native_sso",
         }
     }
 }

@@ -68,6 +68,7 @@ mod jwt_response_mode;
 #[cfg(feature = "openid")]
 pub mod keys;
 pub mod logout;
+mod native_sso;
 mod network;
 pub mod openid;
 #[cfg(feature = "passwords")]

@@ -136,6 +136,8 @@ pub const ALL: [Part; 45] = [
     Part { name: "id_jag", ty: "IdentityAssertionGrants", comes_with: ComesWith::TokenExchange },
     Part { name: "foreign_tokens", ty: "ForeignTokens", comes_with: ComesWith::TokenExchange },
     Part { name: "transaction_tokens", ty: "TransactionTokens", comes_with: ComesWith::TokenExchange },
+    // After `access_policy`, which decides about the scope that asks for a device secret.
+    Part { name: "native_sso", ty: "NativeSso", comes_with: ComesWith::TokenExchange },
     Part { name: "jwt_bearer", ty: "JwtBearer", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
     Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },

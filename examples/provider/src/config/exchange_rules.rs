@@ -38,6 +38,7 @@ struct WrittenRule {
     impersonate: bool,
     #[serde(default)]
     id_token: bool,
+    native_sso: Option<Spanned<bool>>,
     expires_in: Option<Spanned<u64>>,
     id_jag_audience: Option<Spanned<String>>,
     id_jag_client_id: Option<Spanned<String>>,
@@ -86,6 +87,7 @@ pub(super) fn of(
             let message = "the rule gives no token that says who acts; leave `foreign_actors` out";
             return Err(source.error(actors.span(), "exchange_rules.foreign_actors", message));
         }
+        let native_sso = native_sso(source, &written)?;
         let expires_in = written.expires_in.map(|own| at_least(1, source, "exchange_rules.expires_in", own));
         // The scopes of another authorization server are its own.
         let may_be = |token: &str| grant.is_some() || is_scope(token);
@@ -101,6 +103,7 @@ pub(super) fn of(
             id_token: written.id_token,
             to: written.to,
             impersonates: written.impersonate,
+            native_sso,
             grant,
             from_issuers: written.from_issuers,
             foreign_actors: written.foreign_actors.map(Spanned::into_inner).unwrap_or_default(),
@@ -144,4 +147,25 @@ fn grant(source: &Source, written: &WrittenRule) -> Result<Option<GrantRule>, Co
         relying_party: written.id_jag_relying_party.as_ref().map(|own| own.get_ref().clone()),
         claims: written.id_jag_claims.as_ref().map(|own| own.get_ref().clone()).unwrap_or_default(),
     }))
+}
+
+/// Whether the rule lets clients share logins. It names them, and the scope that nobody asks people about.
+fn native_sso(source: &Source, written: &WrittenRule) -> Result<bool, ConfigError> {
+    let Some(key) = written.native_sso.as_ref().filter(|own| *own.get_ref()) else { return Ok(false) };
+    let has_others = written.impersonate
+        || written.id_token
+        || written.actors.is_some()
+        || written.id_jag_audience.is_some()
+        || !written.to.is_empty();
+    let problem = match (written.from.is_empty(), &written.scope, has_others) {
+        (true, _, _) => "name the clients whose logins are shared (`from`)",
+        (_, None, _) => {
+            "name the scope that the clients get without a question to the person (`scope`), with `openid`"
+        }
+        (_, _, true) => {
+            "the rule gives no other tokens; leave `to`, `actors`, `impersonate`, `id_token` and `id_jag_audience` out"
+        }
+        _ => return Ok(true),
+    };
+    Err(source.error(key.span(), "exchange_rules.native_sso", problem))
 }

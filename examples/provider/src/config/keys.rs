@@ -360,6 +360,7 @@ const EXCHANGE_RULE: &[&str] = &[
     "scope",
     "impersonate",
     "id_token",
+    "native_sso",
     "expires_in",
     "id_jag_audience",
     "id_jag_client_id",

@@ -145,7 +145,13 @@ fn mistakes_in_exchange_rules() {
     let chat = "id_jag_audience = \"https://chat.example\"";
     let (alone, nameless) = (rule("id_jag_claims = [\"email\"]"), rule(chat));
     let tokens = rule(&format!("{chat}\nid_jag_client_id = \"c\"\nid_token = true"));
+    let of_nobody = rule("native_sso = true");
+    let without_scope = rule("native_sso = true\nfrom = [\"mail\"]");
+    let with_tokens = rule("native_sso = true\nfrom = [\"mail\"]\nscope = \"openid\"\nid_token = true");
     assert_wrong([
+        (&of_nobody, "4: exchange_rules.native_sso", "whose logins are shared"),
+        (&without_scope, "4: exchange_rules.native_sso", "name the scope"),
+        (&with_tokens, "4: exchange_rules.native_sso", "gives no other tokens"),
         ("[[exchange_rules]]\nname = \"a\"", "1: exchange_rules.clients", "it is missing"),
         ("[[exchange_rules]]\nname = \"a\"\nclients = []", "3: exchange_rules.clients", "it is empty"),
         (&twice, "5: exchange_rules.name", "already exists"),

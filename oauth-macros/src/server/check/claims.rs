@@ -8,7 +8,7 @@ use crate::server::model::{Options, OwnClaimsKind};
 /// Claims that the provider sets itself: about the login, about the token, or members of an introspection
 /// response (RFC 7662 section 2.2). The runtime has the same list for scopes that are defined when a provider
 /// starts.
-const OF_THE_PROVIDER: [&str; 29] = [
+const OF_THE_PROVIDER: [&str; 30] = [
     "_claim_names",
     "_claim_sources",
     "acr",
@@ -23,6 +23,7 @@ const OF_THE_PROVIDER: [&str; 29] = [
     "c_hash",
     "client_id",
     "cnf",
+    "ds_hash",
     "exp",
     "iat",
     "iss",

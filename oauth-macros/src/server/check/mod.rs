@@ -77,6 +77,7 @@ const RULES: [fn(&Options, &Errors); 71] = [
     introspection::signed_introspection_has_its_endpoint,
     token_exchange::words_have_their_grant,
     token_exchange::id_jag_has_logins,
+    token_exchange::native_sso_has_logins,
     token_exchange::words_have_their_feature,
     response_modes::response_modes_have_their_feature,
     response_modes::response_modes_have_responses,

@@ -19,6 +19,10 @@ pub(super) fn words_have_their_grant(options: &Options, errors: &Errors) {
                     "tokens of other issuers are presented for an exchange; as assertions, `grants(jwt_bearer)` takes them",
                     "RFC 8693 section 2.1",
                 ),
+                ExchangeKind::NativeSso => (
+                    "applications share a login by an exchange of tokens",
+                    "OpenID Connect Native SSO 1.0 section 4",
+                ),
                 ExchangeKind::TransactionTokens => (
                     "transaction tokens are given in an exchange of tokens",
                     "draft-ietf-oauth-transaction-tokens, \"Requesting Txn-Tokens\"",
@@ -62,5 +66,25 @@ pub(super) fn words_have_their_feature(options: &Options, errors: &Errors) {
                 ),
             );
         }
+    }
+}
+
+/// A login is shared with an ID token, and a device secret comes for an authorization code.
+pub(super) fn native_sso_has_logins(options: &Options, errors: &Errors) {
+    let Some(first) = options.exchange(ExchangeKind::NativeSso) else { return };
+    if options.authorization_code().is_none() && !options.grants_unread {
+        errors.at(
+            first,
+            "an application gets its device secret for an authorization code\n\
+             add `authorization_code` to `grants(…)` and `code` to `responses(…)`, or leave `native_sso` out \
+             (OpenID Connect Native SSO 1.0 section 3.4.2)",
+        );
+    }
+    if options.openid.is_none() {
+        errors.at(
+            first,
+            "a login is shared with an ID token\n\
+             add `openid`, or leave `token_exchange(native_sso)` out (OpenID Connect Native SSO 1.0 section 4.1)",
+        );
     }
 }

@@ -39,6 +39,11 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     if let Some(proofs) = proofs.next().filter(|_| cfg!(feature = "openid")) {
         predicates.push(store(expansion, "ReplayStore", proofs.span));
     }
+    if let Some(shared) = options.exchange(ExchangeKind::NativeSso).filter(|_| cfg!(feature = "openid")) {
+        for capability in ["TicketStore", "GrantStore"] {
+            predicates.push(store(expansion, capability, shared));
+        }
+    }
     let documents = options.clients_from(ClientSourceKind::MetadataDocuments);
     if let Some(documents) = documents.filter(|_| cfg!(feature = "openid")) {
         predicates.push(store(expansion, "ClientRegistrationStore", documents));

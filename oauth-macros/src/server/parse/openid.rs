@@ -17,6 +17,11 @@ pub(super) fn openid_scope(span: Span) -> Scope {
     scope_of(name, description, span, span)
 }
 
+/// The scope token with which an application asks for a device secret (Native SSO section 3.1).
+pub(super) fn device_sso_scope(span: Span) -> Scope {
+    scope_of("device_sso", "Log you in to other apps of the same vendor on this device", span, span)
+}
+
 /// Parses one entry: a scope token, optionally with its own description.
 pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {

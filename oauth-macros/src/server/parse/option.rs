@@ -163,6 +163,7 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         }
         "token_exchange" if input.peek(token::Paren) => {
             options.exchanges = list(name, input, "token_exchange(id_jag)", errors, token_exchange::word)?;
+            token_exchange::add_scope(options);
         }
         "authorization_details" => {
             let example = "authorization_details(payment_initiation = Payment)";
@@ -273,7 +274,7 @@ fn not_an_option(name: &str) -> String {
         "implicit" => "responses(token)".to_owned(),
         "required" | "S256" | "plain" => format!("pkce({name})"),
         "oauth21" | "mcp" => format!("profile({name})"),
-        "id_jag" | "foreign_tokens" | "transaction_tokens" => format!("token_exchange({name})"),
+        "id_jag" | "foreign_tokens" | "transaction_tokens" | "native_sso" => format!("token_exchange({name})"),
         "jwt" | "opaque" => format!("access_tokens({name})"),
         "by_value" | "by_reference" => format!("request_objects({name})"),
         "dpop" | "mtls" => format!("sender_constrained({name})"),

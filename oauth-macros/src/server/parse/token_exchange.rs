@@ -4,8 +4,9 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident};
 
+use super::openid::device_sso_scope;
 use crate::errors::Errors;
-use crate::server::model::{ExchangeKind, ExchangeWord};
+use crate::server::model::{ExchangeKind, ExchangeWord, Options};
 use crate::suggest;
 
 /// Parses one entry.
@@ -36,4 +37,11 @@ pub(super) fn word(input: ParseStream<'_>, _: &Errors) -> Result<ExchangeWord> {
         }
     };
     Err(Error::new(span, message))
+}
+
+/// Native SSO has a scope, with which an application asks for a device secret.
+pub(super) fn add_scope(options: &mut Options) {
+    if let Some(span) = options.exchange(ExchangeKind::NativeSso) {
+        options.scopes.push(device_sso_scope(span));
+    }
 }

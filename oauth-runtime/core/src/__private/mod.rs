@@ -72,6 +72,9 @@ pub use crate::keys::SigningKeys;
 #[cfg(feature = "openid")]
 pub use crate::logout::TrackedSessions;
 pub use crate::logout::{Logout, LogoutDecision, LogoutRequest};
+#[cfg(feature = "openid")]
+pub use crate::native_sso::NativeSso;
+pub use crate::native_sso::{DeviceSecretUse, LiveSecret};
 pub use crate::protected_resource::AccessTokenFormat;
 pub use crate::pushed_request::PushedRequests;
 pub use crate::record::Grown;

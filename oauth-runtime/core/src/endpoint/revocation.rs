@@ -74,6 +74,10 @@ async fn revoke<S: AuthorizationServer>(
             let event = event.client(client).grant_id(&token.grant_id);
             token.subject.iter().fold(event, |event, subject| event.subject(subject))
         });
+    } else if let Some(secret) = form.get("token")
+        && S::Parts::revoke_device_secret(server, client, secret).await?
+    {
+        observe(server, |at| Event::new(EventKind::TokenRevoked {}, at).client(client));
     }
     Ok(())
 }

@@ -6,11 +6,11 @@ use futures_util::future::BoxFuture;
 
 use super::delivery::Notices;
 use super::{DeliversNotices, end};
-use crate::OAuthError;
 use crate::delivery;
 use crate::failure::store_failure;
 use crate::server::{Approved, Metadata, Part};
 use crate::store::{GrantStore, SessionClient, SessionClientStore};
+use crate::{Client, OAuthError};
 
 /// How many seconds a session is remembered that the application never ends: 30 days.
 const LONGEST_SESSION: u64 = 30 * 86_400;
@@ -48,13 +48,17 @@ impl<S: TracksSessions> Part<S> for TrackedSessions {
         if !approved.scope.contains("openid") {
             return Ok(());
         }
-        let client = SessionClient::new(
-            session_id,
-            approved.request.client().client_id(),
-            &approved.approval.resource_owner.subject,
-            server.settings().now().plus(LONGEST_SESSION),
-        );
-        server.store().add_session_client(client).await.map_err(store_failure::<S::Store>)
+        let (client, person) = (approved.request.client(), &approved.approval.resource_owner);
+        remember(server, client, &person.subject, session_id).await
+    }
+
+    async fn joined_session(
+        server: &S,
+        client: &Client,
+        subject: &str,
+        session_id: &str,
+    ) -> Result<(), OAuthError> {
+        remember(server, client, subject, session_id.to_owned()).await
     }
 
     fn end_sessions<'a>(
@@ -75,4 +79,16 @@ impl<S: TracksSessions> Part<S> for TrackedSessions {
             Ok(clients.into_iter().map(|client| client.session_id).collect())
         })
     }
+}
+
+/// Records that the client knows about the session.
+async fn remember<S: TracksSessions>(
+    server: &S,
+    client: &Client,
+    subject: &str,
+    session_id: String,
+) -> Result<(), OAuthError> {
+    let until = server.settings().now().plus(LONGEST_SESSION);
+    let client = SessionClient::new(session_id, client.client_id(), subject, until);
+    server.store().add_session_client(client).await.map_err(store_failure::<S::Store>)
 }

@@ -1,6 +1,6 @@
 //! Claims about the login or the token.
 
-const PROTOCOL_CLAIMS: [&str; 20] = [
+const PROTOCOL_CLAIMS: [&str; 21] = [
     "acr",
     "amr",
     "at_hash",
@@ -9,6 +9,7 @@ const PROTOCOL_CLAIMS: [&str; 20] = [
     "azp",
     "c_hash",
     "client_id",
+    "ds_hash",
     "exp",
     "iat",
     "iss",

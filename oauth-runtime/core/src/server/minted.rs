@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::{Once, Proved};
 use crate::OAuthError;
 use crate::access_policy::AccessLifetimes;
 use crate::authorization_details::AuthorizationDetails;
 use crate::http::ClientRequest;
 use crate::openid::Claims;
-use crate::token::{AccessToken, Confirmation, IssuedTokens, TokenResponse, token_type};
+use crate::token::{AccessToken, Confirmation, IssuedTokens, Members, TokenResponse, token_type};
 use crate::{Client, Scope, Secret, Timestamp};
 
 /// New tokens: as the store keeps them, and as the client gets them.
@@ -23,6 +25,8 @@ pub(crate) struct Minted {
     lifetimes: AccessLifetimes,
     /// The scope tokens that it took away; `None` if there is no policy.
     denied: Option<Vec<String>>,
+    /// What parts add to the response.
+    members: Members,
 }
 
 /// How long tokens may live at most, whatever the policy says.
@@ -52,6 +56,7 @@ impl Minted {
             bounds,
             lifetimes: AccessLifetimes::default(),
             denied: None,
+            members: Members::new(),
         }
     }
 
@@ -70,6 +75,7 @@ impl Minted {
         let (refresh_token, scope) = (self.refresh_token.take(), record.scope.clone());
         let mut response = TokenResponse::new(access_token, token_type, expires_in, refresh_token, scope);
         response.authorization_details = record.authorization_details.clone();
+        response.members = std::mem::take(&mut self.members);
         response
     }
 
@@ -207,6 +213,11 @@ impl<'a> Minting<'a> {
     /// Narrows the authorization details of the access token (RFC 9396); a refresh token keeps those of the grant.
     pub fn set_authorization_details(&mut self, details: AuthorizationDetails) {
         self.minted.tokens.access_token.authorization_details = details;
+    }
+
+    /// Adds a member to the response of the token endpoint.
+    pub(crate) fn add_member(&mut self, name: &str, value: &str) {
+        self.minted.members.set(name.to_owned(), &Value::from(value));
     }
 
     /// Narrows the scope of the access token; a refresh token keeps that of the grant.

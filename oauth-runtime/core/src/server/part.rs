@@ -26,6 +26,7 @@ use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
 use crate::keys::Unverified;
+use crate::native_sso::{DeviceSecretUse, LiveSecret};
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
@@ -664,6 +665,54 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         request: &TransactionTokenRequest<'_>,
     ) -> impl Future<Output = Result<Option<(Secret, String)>, OAuthError>> + Send {
+        idle()
+    }
+
+    /// The device secret that a client presents with an ID token, if it counts (Native SSO section 4.3).
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn device_secret(
+        server: &S,
+        presented: &DeviceSecretUse<'_>,
+    ) -> impl Future<Output = Result<Option<LiveSecret>, OAuthError>> + Send {
+        idle()
+    }
+
+    /// Ends a device secret that the client shares. Returns whether it was one.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn revoke_device_secret(
+        server: &S,
+        client: &Client,
+        secret: &str,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(false))
+    }
+
+    /// A client takes part in a login of the person without an authorization request.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn joined_session(
+        server: &S,
+        client: &Client,
+        subject: &str,
+        session_id: &str,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        idle()
+    }
+
+    /// The person took the access of a client away, which it had in these sessions.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn access_withdrawn(
+        server: &S,
+        session_ids: &[String],
+        client_id: &str,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         idle()
     }
 

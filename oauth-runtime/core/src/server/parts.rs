@@ -25,6 +25,7 @@ use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
 #[cfg(feature = "openid")]
 use crate::keys::Unverified;
+use crate::native_sso::{DeviceSecretUse, LiveSecret};
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
@@ -488,6 +489,16 @@ where
         }
     }
 
+    async fn device_secret(
+        server: &S,
+        presented: &DeviceSecretUse<'_>,
+    ) -> Result<Option<LiveSecret>, OAuthError> {
+        match First::device_secret(server, presented).await? {
+            None => Rest::device_secret(server, presented).await,
+            found => Ok(found),
+        }
+    }
+
     fn observe_foreign_token(
         server: &S,
         token: (&ForeignToken, ForeignTokenRole),
@@ -516,6 +527,26 @@ where
             None => Rest::transaction_token(server, request).await,
             found => Ok(found),
         }
+    }
+
+    async fn revoke_device_secret(server: &S, client: &Client, secret: &str) -> Result<bool, OAuthError> {
+        let is_revoked = First::revoke_device_secret(server, client, secret).await?;
+        Ok(is_revoked || Rest::revoke_device_secret(server, client, secret).await?)
+    }
+
+    async fn joined_session(
+        server: &S,
+        client: &Client,
+        subject: &str,
+        session_id: &str,
+    ) -> Result<(), OAuthError> {
+        First::joined_session(server, client, subject, session_id).await?;
+        Rest::joined_session(server, client, subject, session_id).await
+    }
+
+    async fn access_withdrawn(server: &S, session_ids: &[String], client_id: &str) -> Result<(), OAuthError> {
+        First::access_withdrawn(server, session_ids, client_id).await?;
+        Rest::access_withdrawn(server, session_ids, client_id).await
     }
 
     async fn find_refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {

@@ -11,8 +11,9 @@ use crate::keys::SigningAlgorithm;
 use crate::protected_resource::{ProtectedResource, ProtectedResourceError};
 use crate::settings::{Settings, SettingsError};
 
-/// The scope tokens of OpenID Connect, which are about the person and not about a resource.
-const OF_NO_RESOURCE: [&str; 6] = ["openid", "offline_access", "profile", "email", "address", "phone"];
+/// The scope tokens of OpenID Connect and of Native SSO, which are about the person and not about a resource.
+const OF_NO_RESOURCE: [&str; 7] =
+    ["openid", "offline_access", "device_sso", "profile", "email", "address", "phone"];
 
 /// The declared resources, and those of the settings.
 #[derive(Debug, Default)]

@@ -1,4 +1,4 @@
-//! The members that an extension grant adds to a token response.
+//! The members that parts of the provider and extension grants add to a token response.
 
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
@@ -22,6 +22,16 @@ impl Members {
         match self.0.binary_search_by(|(own, _)| own.cmp(&name)) {
             Ok(place) => self.0[place].1 = value,
             Err(place) => self.0.insert(place, (name, value)),
+        }
+    }
+
+    /// Adds those of another list, which replace earlier ones with the same name.
+    pub(super) fn extend(&mut self, others: Self) {
+        for (name, value) in others.0 {
+            match self.0.binary_search_by(|(own, _)| own.cmp(&name)) {
+                Ok(place) => self.0[place].1 = value,
+                Err(place) => self.0.insert(place, (name, value)),
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serializer;
+use serde_json::Value;
 
 use super::members::Members;
 use crate::authorization_details::AuthorizationDetails;
@@ -28,19 +29,21 @@ pub struct TokenResponse {
     pub scope: Scope,
     /// The granted authorization details (RFC 9396 section 7).
     pub authorization_details: AuthorizationDetails,
-    /// What an extension grant adds.
+    /// What parts of the provider and an extension grant add.
     pub(crate) members: Members,
 }
 
 impl TokenResponse {
     /// Members with a meaning of their own, which no extension grant may set.
-    const RESERVED: [&str; 10] = [
+    const RESERVED: [&str; 12] = [
         "access_token",
         "authorization_details",
+        "device_secret",
         "error",
         "error_description",
         "error_uri",
         "expires_in",
+        "grant_id",
         "id_token",
         "refresh_token",
         "scope",
@@ -59,7 +62,12 @@ impl TokenResponse {
             }
             !is_reserved
         });
-        self.members = members;
+        self.members.extend(members);
+    }
+
+    /// Adds a member with a meaning of its own.
+    pub(crate) fn add_member(&mut self, name: &str, value: &str) {
+        self.members.set(name.to_owned(), &Value::from(value));
     }
 
     pub(crate) fn new(

@@ -9,7 +9,7 @@ use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{Consent, ConsentStore, GrantStore, TokenStore};
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
-use oauth_runtime_core::{OAuthError, Scope, Timestamp};
+use oauth_runtime_core::{OAuthError, Part, Scope, Timestamp};
 
 use super::navigation::{log_in_first, navigation};
 use crate::client_name::client_name;
@@ -26,6 +26,8 @@ use crate::visit::Visit;
 /// because the consent is remembered after the grants have ended and is not needed for them.
 struct Application {
     grants: Vec<GrantId>,
+    /// Those in which it takes part.
+    session_ids: Vec<String>,
     scope: Scope,
     since: Timestamp,
 }
@@ -61,6 +63,12 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     credentials::still_in(visit.server, &owner).await?;
     // The consent first, so that it yields no new grant while the old ones end.
     store.delete_consent(&owner.subject, client_id).await.map_err(store_failure::<S::Store>)?;
+    // The logins that it shares for the same reason.
+    if const { S::DECLARATION.has_part("native_sso") }
+        && let Some(shared) = connected(visit, &owner.subject).await?.remove(client_id)
+    {
+        S::Parts::access_withdrawn(visit.server, &shared.session_ids, client_id).await?;
+    }
     let application = connected(visit, &owner.subject).await?.remove(client_id);
     for grant_id in application.into_iter().flat_map(|application| application.grants) {
         store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
@@ -79,19 +87,24 @@ async fn connected<S: UiProvider>(
     let consents = store.list_consents(subject).await.map_err(store_failure::<S::Store>)?;
     let grants = store.list_grants(subject).await.map_err(store_failure::<S::Store>)?;
     let mut applications: BTreeMap<String, Application> = BTreeMap::new();
-    let mut add = |client_id: String, scope: &Scope, since: Timestamp, grant: Option<GrantId>| {
-        let new = || Application { grants: Vec::new(), scope: Scope::empty(), since };
-        let application = applications.entry(client_id).or_insert_with(new);
-        application.scope = application.scope.union(scope);
-        application.since = application.since.min(since);
-        application.grants.extend(grant);
-    };
+    let mut add =
+        |client_id: String, scope: &Scope, since: Timestamp, grant: Option<(GrantId, Option<String>)>| {
+            let new =
+                || Application { grants: Vec::new(), session_ids: Vec::new(), scope: Scope::empty(), since };
+            let application = applications.entry(client_id).or_insert_with(new);
+            application.scope = application.scope.union(scope);
+            application.since = application.since.min(since);
+            if let Some((grant_id, session_id)) = grant {
+                application.grants.push(grant_id);
+                application.session_ids.extend(session_id);
+            }
+        };
     for Consent { client_id, scope, given_at, .. } in consents {
         add(client_id, &scope, given_at, None);
     }
     for grant in grants.into_iter().filter(|grant| !grant.expires_at.is_expired(visit.now)) {
-        let IssuedGrant { grant_id, client_id, scope, issued_at, .. } = grant;
-        add(client_id.into(), &scope, issued_at, Some(grant_id));
+        let IssuedGrant { grant_id, client_id, scope, issued_at, session_id, .. } = grant;
+        add(client_id.into(), &scope, issued_at, Some((grant_id, session_id)));
     }
     Ok(applications)
 }

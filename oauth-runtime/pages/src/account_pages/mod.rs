@@ -11,5 +11,6 @@ pub(crate) mod passkeys;
 pub(crate) mod passkeys;
 pub(crate) mod recovery_codes;
 pub(crate) mod security;
+mod sharing;
 
 pub(crate) use navigation::{log_in_first, navigation};

@@ -8,7 +8,7 @@ use oauth_runtime_core::http::{Form, Response};
 
 use super::applications::date;
 use super::navigation::{log_in_first, navigation};
-use super::{authenticator_app, passkeys, recovery_codes};
+use super::{authenticator_app, passkeys, recovery_codes, sharing};
 use crate::account::Account;
 use crate::answer::Permissions;
 use crate::browser::Browser;
@@ -104,13 +104,15 @@ pub(super) async fn page<S: UiProvider>(
     let passkey = passkeys::offer(visit, owner, &own);
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
     let logins = logins_beside(visit.server, &owner.subject, &own).await?;
+    let shared = sharing::applications(visit, &owner.subject).await?;
     let logins = logins.iter().map(|login| {
         let browser = login.user_agent.as_deref().and_then(Browser::of);
         let (name, system) = browser.map(|browser| (browser.name, browser.system)).unzip();
         let address = login.address.map(|address| address.to_string());
         let here = login.session_id == owner.session_id;
         let last_seen = date(visit, login.last_seen);
-        context! { id => &login.session_id, browser => name, system => system.flatten(), address, here, last_seen }
+        let apps = shared.get(&login.session_id);
+        context! { id => &login.session_id, browser => name, system => system.flatten(), address, here, last_seen, apps }
     });
     let here = remembered::here(visit, &own).map(|device| device.digest);
     let devices = live(&own.remembered_devices, visit.now).map(|device| {

@@ -255,6 +255,7 @@ security-sessions-applications = إنهاء وصول التطبيقات والأ
 security-sessions-end = تسجيل الخروج من كل مكان
 security-login-here = هذا المتصفح
 security-login-seen = آخر استخدام في { $date }
+security-login-apps = التطبيقات التي تشترك في تسجيل الدخول هذا:
 security-login-end = تسجيل الخروج
 security-devices = الأجهزة المحفوظة
 security-devices-intro = على هذه الأجهزة لا يُطلب منك العامل الثاني بعد كلمة المرور.

@@ -229,6 +229,7 @@ security-sessions-applications = Auch den Zugriff verbundener Anwendungen und Ge
 security-sessions-end = Überall abmelden
 security-login-here = Dieser Browser
 security-login-seen = Zuletzt verwendet am { $date }
+security-login-apps = Apps mit dieser Anmeldung:
 security-login-end = Abmelden
 security-devices = Gemerkte Geräte
 security-devices-intro = Auf diesen Geräten werden Sie nach dem Passwort nicht nach dem zweiten Faktor gefragt.

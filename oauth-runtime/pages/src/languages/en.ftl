@@ -229,6 +229,7 @@ security-sessions-applications = Also end the access of connected applications a
 security-sessions-end = Log out everywhere
 security-login-here = This browser
 security-login-seen = Last used on { $date }
+security-login-apps = Apps that share this login:
 security-login-end = Log out
 security-devices = Remembered devices
 security-devices-intro = On these devices you are not asked for your second factor after your password.

@@ -229,6 +229,7 @@ security-sessions-applications = Retirar también el acceso de las aplicaciones 
 security-sessions-end = Cerrar todas las sesiones
 security-login-here = Este navegador
 security-login-seen = Último uso: { $date }
+security-login-apps = Aplicaciones que comparten este inicio de sesión:
 security-login-end = Cerrar sesión
 security-devices = Dispositivos recordados
 security-devices-intro = En estos dispositivos no se le pide el segundo factor después de la contraseña.

@@ -229,6 +229,7 @@ security-sessions-applications = Mettre fin aussi à l’accès des applications
 security-sessions-end = Se déconnecter partout
 security-login-here = Ce navigateur
 security-login-seen = Dernière utilisation le { $date }
+security-login-apps = Applications qui partagent cette connexion :
 security-login-end = Se déconnecter
 security-devices = Appareils mémorisés
 security-devices-intro = Sur ces appareils, le second facteur n’est pas demandé après votre mot de passe.

@@ -221,6 +221,7 @@ security-sessions-applications = 同时终止已连接的应用和设备的访�
 security-sessions-end = 在所有位置退出登录
 security-login-here = 此浏览器
 security-login-seen = 上次使用：{ $date }
+security-login-apps = 共用此登录的应用：
 security-login-end = 退出登录
 security-devices = 已记住的设备
 security-devices-intro = 在这些设备上输入密码后，不再要求您进行第二重验证。

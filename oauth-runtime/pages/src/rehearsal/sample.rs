@@ -190,8 +190,8 @@ fn of_accounts() -> Value {
         all => "/approvals",
         passkeys => passkeys(date.clone()),
         logins => [
-            context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, last_seen => date.clone() },
-            context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date.clone() },
+            context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, last_seen => date.clone(), apps => ["Mail", "Calendar"] },
+            context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date.clone(), apps => [""; 0] },
         ],
         devices => [
             context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, added => date.clone(), expires => date.clone() },

@@ -8,7 +8,7 @@ use crate::error::Description;
 use crate::id_jag::IdJag;
 use crate::server::AuthorizationServer;
 use crate::transaction_token::TransactionToken;
-use crate::{OAuthError, Scope};
+use crate::{Client, OAuthError, Scope};
 
 /// The answer of a [`TokenExchangePolicy`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,7 @@ pub struct Exchange {
     rule: Option<Cow<'static, str>>,
     grant: Option<Box<IdJag>>,
     transaction: Option<Box<TransactionToken>>,
+    shares: Option<Scope>,
 }
 
 /// How the new token shows who acts (RFC 8693 section 1.1).
@@ -34,6 +35,8 @@ pub(super) enum Way {
     IdJag,
     /// It is a transaction token, which names the workloads that requested it.
     TransactionToken,
+    /// It is a login of the person in the client itself.
+    NativeSso,
 }
 
 impl Exchange {
@@ -49,6 +52,7 @@ impl Exchange {
             rule: None,
             grant: None,
             transaction: None,
+            shares: None,
         }
     }
 
@@ -78,6 +82,32 @@ impl Exchange {
     /// [`or_id_token`](Self::or_id_token) mean nothing here.
     pub fn transaction_token(token: TransactionToken) -> Self {
         Self { way: Ok(Way::TransactionToken), transaction: Some(Box::new(token)), ..Self::delegate() }
+    }
+
+    /// A login of the person in the client, without a page: the client is an application of the same vendor as the one that the ID token is
+    /// for, on the same device ([`is_native_sso`](ExchangeRequest::is_native_sso)). It gets tokens of its own for at most this scope,
+    /// which nobody asks the person about, so leave out what needs their consent; with `device_sso` it can let the next application in.
+    /// Look at both clients: each pair that you allow shares people's logins. [`to`](Self::to) and
+    /// [`or_id_token`](Self::or_id_token) mean nothing here, and [`expires_in`](Self::expires_in) is about the access token.
+    ///
+    /// ```
+    /// use oauth_runtime::grant::token_exchange::{Exchange, ExchangeRequest};
+    /// use oauth_runtime::{BoxError, Client};
+    ///
+    /// const OURS: [&str; 2] = ["our-mail", "our-calendar"];
+    ///
+    /// fn exchange(request: &ExchangeRequest<'_>) -> Result<Exchange, BoxError> {
+    ///     let ours = |client: &Client| OURS.contains(&client.client_id());
+    ///     let both = request.subject().client().is_some_and(ours) && ours(request.client());
+    ///     Ok(match request.is_native_sso() && both {
+    ///         true => Exchange::native_sso(&"openid profile offline_access device_sso".parse()?).by("our apps"),
+    ///         false => Exchange::refuse("these clients share no logins"),
+    ///     })
+    /// }
+    /// # let _ = exchange;
+    /// ```
+    pub fn native_sso(scope: &Scope) -> Self {
+        Self { way: Ok(Way::NativeSso), shares: Some(scope.clone()), ..Self::delegate() }
     }
 
     /// Nothing. The description goes to the client (`error_description`), so put no secret into it.
@@ -144,6 +174,8 @@ pub(super) struct Answer {
     pub(super) rule: Option<Cow<'static, str>>,
     pub(super) grant: Option<Box<IdJag>>,
     pub(super) transaction: Option<Box<TransactionToken>>,
+    /// What an application of the same vendor gets.
+    pub(super) shares: Option<Scope>,
 }
 
 /// Asks the application.
@@ -160,12 +192,12 @@ pub(super) async fn asked<S: AuthorizationServer + TokenExchangePolicy>(
         tracing::error!(error, client_id, "`TokenExchangePolicy::exchange` failed; nothing was issued");
         OAuthError::ServerError
     })?;
-    let Exchange { way, targets, at_most, lifetime, id_token, rule, grant, transaction } = answer;
+    let Exchange { way, targets, at_most, lifetime, id_token, rule, grant, transaction, shares } = answer;
     let way = way.map_err(|description| {
         tracing::info!(client_id, rule = rule.as_deref(), "the exchange policy refused");
         OAuthError::invalid_request(description)
     })?;
-    Ok(Answer { way, targets, at_most, lifetime, id_token, rule, grant, transaction })
+    Ok(Answer { way, targets, at_most, lifetime, id_token, rule, grant, transaction, shares })
 }
 
 /// Asks the application, and applies its answer to the request.
@@ -187,6 +219,7 @@ pub(super) async fn decided<S: AuthorizationServer + TokenExchangePolicy>(
             Some("this exchange takes no actor_token")
         }
         (Way::DelegationToActor, None) => Some("this exchange needs an actor_token"),
+        (Way::NativeSso, _) => Some("this exchange needs a device secret as its actor_token"),
         _ if request.requested == TokenType::IdToken && !id_token => {
             Some("requested_token_type: this exchange gives no ID token")
         }
@@ -217,4 +250,37 @@ pub(super) async fn decided<S: AuthorizationServer + TokenExchangePolicy>(
         return Err(OAuthError::invalid_scope("nothing of this scope may be granted in this exchange"));
     }
     Ok(Decided { way, audience, scope, lifetime, rule, grant: None })
+}
+
+/// What an application of the same vendor gets.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) at_most: Scope,
+    pub(super) lifetime: Option<Duration>,
+    pub(super) rule: Option<Cow<'static, str>>,
+}
+
+/// Asks the application whether a client may share a login.
+///
+/// # Errors
+/// `unauthorized_client` if it does not say so (Native SSO section 4.3, point 4).
+pub(super) async fn shared<S: AuthorizationServer + TokenExchangePolicy>(
+    server: &S,
+    request: &ExchangeRequest<'_>,
+) -> Result<Shared, OAuthError> {
+    let answer = asked(server, request).await.map_err(|error| match error {
+        OAuthError::InvalidRequest(description) => OAuthError::UnauthorizedClient(description),
+        other => other,
+    })?;
+    let Answer { at_most, lifetime, rule, shares, .. } = answer;
+    let Some(shares) = shares else {
+        tracing::info!(
+            client_id = request.client.client_id(),
+            from = request.subject.client.as_ref().map(Client::client_id),
+            "no native single sign-on: `TokenExchangePolicy::exchange` did not answer `Exchange::native_sso`"
+        );
+        return Err(OAuthError::unauthorized_client("these clients share no logins"));
+    };
+    let at_most = at_most.map_or_else(|| shares.clone(), |limit| shares.intersection(&limit));
+    Ok(Shared { at_most, lifetime, rule })
 }

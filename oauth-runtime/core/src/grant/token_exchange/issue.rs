@@ -263,3 +263,22 @@ pub(super) fn exchanged(
         rule: rule.map(Text::from),
     }
 }
+
+/// The same for tokens of a grant of the client's own.
+pub(super) fn exchanged_as(
+    question: &ExchangeRequest<'_>,
+    issued: TokenType,
+    scope: &Scope,
+    rule: Option<&str>,
+) -> EventKind {
+    EventKind::TokenExchanged {
+        from_client: question.subject.client.as_ref().map(|client| client.shared_client_id()),
+        from_issuer: None,
+        txn: None,
+        issued_token_type: word(issued.as_str()),
+        actors: Vec::new(),
+        audience: Vec::new(),
+        scope: scope.clone(),
+        rule: rule.map(Text::from),
+    }
+}

@@ -9,6 +9,7 @@ mod foreign;
 mod hook;
 mod id_jag;
 mod issue;
+mod native_sso;
 mod parameters;
 mod presented;
 mod question;
@@ -58,6 +59,11 @@ const fn issues_transaction_tokens<S: AuthorizationServer>() -> bool {
     S::DECLARATION.has_part("transaction_tokens")
 }
 
+/// Whether applications of one vendor can share a login. In a constant for the same reason.
+const fn has_native_sso<S: AuthorizationServer>() -> bool {
+    S::DECLARATION.has_part("native_sso")
+}
+
 /// `token_exchange`.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +75,9 @@ where
     S::Store: GrantStore,
 {
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
+        if const { has_native_sso::<S>() } && native_sso::is_asked(request) {
+            return native_sso::respond(server, request).await;
+        }
         if request.client().is_public() {
             return Err(OAuthError::unauthorized_client("token exchange is for confidential clients"));
         }
@@ -131,6 +140,7 @@ where
         requested: asked.requested,
         request_context: None,
         request_details: None,
+        is_native_sso: false,
     };
     let decided = answer::decided(server, &question).await?;
     issue::issue(server, request, &question, (person, acting), decided).await

@@ -289,7 +289,7 @@ where
 }
 
 /// The latest grant of the person to the client in this session.
-async fn grant_of<S>(
+pub(super) async fn grant_of<S>(
     server: &S,
     client: &Client,
     subject: &str,
@@ -324,7 +324,7 @@ async fn revoke_replayed<S: AuthorizationServer>(
 }
 
 /// How the person logged in, as the ID token says it.
-fn login(claims: &Map<String, Value>) -> Authentication {
+pub(super) fn login(claims: &Map<String, Value>) -> Authentication {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
     let methods = claims.get("amr").and_then(Value::as_array).into_iter().flatten();
     Authentication {

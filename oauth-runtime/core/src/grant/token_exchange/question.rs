@@ -24,6 +24,7 @@ pub struct ExchangeRequest<'a> {
     pub(super) requested: TokenType,
     pub(super) request_context: Option<&'a Map<String, Value>>,
     pub(super) request_details: Option<&'a Map<String, Value>>,
+    pub(super) is_native_sso: bool,
 }
 
 impl<'a> ExchangeRequest<'a> {
@@ -79,6 +80,13 @@ impl<'a> ExchangeRequest<'a> {
     /// end does not matter: some clients add one.
     pub fn asks_for(&self, issuer: &str) -> bool {
         self.audience.is_some_and(|named| same_place(named, issuer))
+    }
+
+    /// Whether the client wants to share the login in which another application of its vendor got its ID token, on the same device
+    /// (OpenID Connect Native SSO 1.0). The subject token is that ID token, and the client presents the device secret that belongs to
+    /// it. Only [`Exchange::native_sso`](super::Exchange::native_sso) allows that.
+    pub fn is_native_sso(&self) -> bool {
+        self.is_native_sso
     }
 
     /// The type of the token that the client wants.

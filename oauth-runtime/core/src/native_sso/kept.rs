@@ -1,0 +1,165 @@
+//! What the store keeps of the device secrets of one login: a record with the session's name as its key, in the table of one-time
+//! links and codes, which already ends with a new password and with the person.
+
+use serde::{Deserialize, Serialize};
+
+use super::secret::key_of;
+use crate::failure::store_failure;
+use crate::server::AuthorizationServer;
+use crate::store::{Ticket, TicketStore};
+use crate::{Digest, OAuthError, Timestamp};
+
+/// How many seconds a record lasts after its last change: a year. The grant of the ID token ends earlier.
+const LIFETIME: u64 = 365 * 86_400;
+
+/// How many secrets a login has at most, and applications a secret.
+const MOST: usize = 16;
+
+/// How often a change is tried that others overtake.
+const ATTEMPTS: usize = 16;
+
+/// The device secrets of one login.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Login {
+    /// Whether the session has ended: a code that was issued before gives no new secret.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) ended: bool,
+    /// The oldest first.
+    #[serde(default)]
+    pub(super) secrets: Vec<Kept>,
+}
+
+/// A device secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) digest: Digest,
+    /// The applications that share the login by it, the first one first.
+    pub(super) clients: Vec<String>,
+    /// The thumbprint of the key that it is bound to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) jkt: Option<String>,
+}
+
+impl Login {
+    /// The secret with this digest.
+    pub(super) fn secret(&self, digest: &Digest) -> Option<&Kept> {
+        self.secrets.iter().find(|own| own.digest == *digest)
+    }
+
+    /// The secret that the client has.
+    pub(super) fn of_client(&self, client_id: &str) -> Option<&Kept> {
+        self.secrets.iter().rev().find(|own| own.clients.iter().any(|client| client == client_id))
+    }
+
+    /// Lets the client share a secret, which is new or there already. A client has one secret of a login: an earlier one that nobody
+    /// else has ends.
+    pub(super) fn share(&mut self, digest: Digest, jkt: Option<&str>, client_id: &str) {
+        for own in &mut self.secrets {
+            own.clients.retain(|client| client != client_id);
+        }
+        self.secrets.retain(|own| own.digest == digest || !own.clients.is_empty());
+        let place = self.secrets.iter().position(|own| own.digest == digest);
+        let place = place.unwrap_or_else(|| {
+            let jkt = jkt.map(str::to_owned);
+            self.secrets.push(Kept { digest, clients: Vec::new(), jkt });
+            self.secrets.len() - 1
+        });
+        if let Some(own) = self.secrets.get_mut(place) {
+            own.clients.push(client_id.to_owned());
+            let beyond = own.clients.len().saturating_sub(MOST);
+            own.clients.drain(..beyond);
+        }
+        let beyond = self.secrets.len().saturating_sub(MOST);
+        self.secrets.drain(..beyond);
+    }
+}
+
+/// The live secrets of the login with this key; none if the session has ended.
+///
+/// # Errors
+/// Those of the store.
+pub(super) async fn read<S>(server: &S, key: &Digest) -> Result<Option<Login>, OAuthError>
+where
+    S: AuthorizationServer<Store: TicketStore>,
+{
+    let found = server.store().get_ticket(key).await.map_err(store_failure::<S::Store>)?;
+    let now = server.settings().now();
+    let login = found.filter(|found| !found.expires_at.is_expired(now)).map(|found| login_of(&found));
+    Ok(login.filter(|login| !login.ended))
+}
+
+/// Changes the secrets of a login, in one atomic operation. `None`: the change was not wanted, or the session has ended.
+///
+/// # Errors
+/// Those of the store; `temporarily_unavailable` if others change them all the time.
+pub(super) async fn change<S, T>(
+    server: &S,
+    (subject, key): (Option<&str>, Digest),
+    change: impl Fn(&mut Login) -> Option<T>,
+) -> Result<Option<T>, OAuthError>
+where
+    S: AuthorizationServer<Store: TicketStore>,
+{
+    let now = server.settings().now();
+    for _ in 0..ATTEMPTS {
+        let found = server.store().get_ticket(&key).await.map_err(store_failure::<S::Store>)?;
+        let live = found.as_ref().filter(|found| !found.expires_at.is_expired(now));
+        let mut login = live.map(login_of).unwrap_or_default();
+        if login.ended {
+            return Ok(None);
+        }
+        let Some(answer) = change(&mut login) else { return Ok(None) };
+        if put(server, found, (subject, key), &login, now.plus(LIFETIME)).await? {
+            return Ok(Some(answer));
+        }
+    }
+    Err(OAuthError::TemporarilyUnavailable { retry_after: None })
+}
+
+/// Ends the secrets of a session, and keeps the codes that it has given away from beginning new ones.
+///
+/// # Errors
+/// Those of the store.
+pub(super) async fn end<S>(server: &S, session_id: &str) -> Result<(), OAuthError>
+where
+    S: AuthorizationServer<Store: TicketStore>,
+{
+    let (key, settings) = (key_of(session_id), server.settings());
+    // A code may be redeemed a little after it has expired, if its answer got lost.
+    let until = settings.now() + settings.lifetimes().authorization_code * 2;
+    let ended = Login { ended: true, secrets: Vec::new() };
+    for _ in 0..ATTEMPTS {
+        let found = server.store().get_ticket(&key).await.map_err(store_failure::<S::Store>)?;
+        if found.as_ref().is_some_and(|found| login_of(found).ended) {
+            return Ok(());
+        }
+        if put(server, found, (None, key), &ended, until).await? {
+            return Ok(());
+        }
+    }
+    Err(OAuthError::TemporarilyUnavailable { retry_after: None })
+}
+
+async fn put<S>(
+    server: &S,
+    found: Option<Ticket>,
+    (subject, key): (Option<&str>, Digest),
+    login: &Login,
+    expires_at: Timestamp,
+) -> Result<bool, OAuthError>
+where
+    S: AuthorizationServer<Store: TicketStore>,
+{
+    let data = serde_json::to_string(login).map_err(|_| OAuthError::ServerError)?;
+    let ticket = match found {
+        Some(found) => Ticket { expires_at, ..found.next(data) },
+        None => Ticket::new(key, data, expires_at),
+    };
+    let ticket = subject.into_iter().fold(ticket, Ticket::of);
+    server.store().put_ticket(ticket).await.map_err(store_failure::<S::Store>)
+}
+
+/// What cannot be read is of a later version, and counts as ended.
+fn login_of(ticket: &Ticket) -> Login {
+    serde_json::from_str(&ticket.data).unwrap_or(Login { ended: true, secrets: Vec::new() })
+}

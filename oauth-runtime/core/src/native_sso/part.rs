@@ -1,0 +1,110 @@
+//! Native SSO as a part.
+
+use futures_util::future::BoxFuture;
+
+use super::issue::issue;
+use super::kept::{change, end, read};
+use super::secret::{key_of, record_of};
+use super::{DeviceSecretUse, LiveSecret, SCOPE};
+use crate::identity::IdTokenRequest;
+use crate::openid::Claims;
+use crate::server::{Metadata, Minting, Part, SigningProvider};
+use crate::store::TicketStore;
+use crate::token::Confirmation;
+use crate::{Client, Digest, OAuthError};
+
+/// A provider with `token_exchange(native_sso)`.
+#[derive(Debug, Clone, Copy)]
+pub struct NativeSso;
+
+impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
+    /// Section 5.
+    fn metadata(_: &S, metadata: &mut Metadata) {
+        metadata.set("native_sso_supported", true);
+    }
+
+    async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
+        issue(server, minting).await
+    }
+
+    /// Section 3.4.1: the ID token says which device secret belongs to it. In a response of the browser there is none.
+    async fn id_token_claims(
+        server: &S,
+        request: &IdTokenRequest<'_>,
+        claims: &mut Claims,
+    ) -> Result<(), OAuthError> {
+        let session_id = request.authentication.session_id.as_deref();
+        let Some(session_id) =
+            session_id.filter(|_| request.grant_type.is_some() && request.scope.contains(SCOPE))
+        else {
+            return Ok(());
+        };
+        let login = read(server, &key_of(session_id)).await?;
+        if let Some(own) = login.as_ref().and_then(|login| login.of_client(request.client.client_id())) {
+            claims.insert("ds_hash", own.digest.to_string());
+        }
+        Ok(())
+    }
+
+    /// Section 4.3, points 1 to 3.
+    async fn device_secret(
+        server: &S,
+        presented: &DeviceSecretUse<'_>,
+    ) -> Result<Option<LiveSecret>, OAuthError> {
+        let key = key_of(presented.session_id);
+        let digest = Digest::of(presented.secret);
+        if record_of(presented.secret) != Some(key) || digest.to_string() != presented.ds_hash {
+            return Ok(None);
+        }
+        let jkt = match presented.joins {
+            None => read(server, &key).await?.and_then(|login| Some(login.secret(&digest)?.jkt.clone())),
+            Some(client) => {
+                let joined = change(server, (Some(presented.subject), key), |login| {
+                    let jkt = login.secret(&digest)?.jkt.clone();
+                    login.share(digest, jkt.as_deref(), client.client_id());
+                    Some(jkt)
+                });
+                joined.await?
+            }
+        };
+        Ok(jkt.map(|jkt| LiveSecret { confirmation: jkt.map(Confirmation::of_key) }))
+    }
+
+    /// Each of the applications that share the secret may end it.
+    async fn revoke_device_secret(server: &S, client: &Client, secret: &str) -> Result<bool, OAuthError> {
+        let Some(key) = record_of(secret) else { return Ok(false) };
+        let digest = Digest::of(secret);
+        let revoked = change(server, (None, key), |login| {
+            let shares = |client_id: &String| client_id == client.client_id();
+            login.secret(&digest).filter(|own| own.clients.iter().any(shares))?;
+            login.secrets.retain(|own| own.digest != digest);
+            Some(())
+        });
+        Ok(revoked.await?.is_some())
+    }
+
+    /// The person took the access of a client away: what it shares in these logins ends too, so that it does not come back by itself.
+    async fn access_withdrawn(server: &S, session_ids: &[String], client_id: &str) -> Result<(), OAuthError> {
+        for session_id in session_ids {
+            let ended = change(server, (None, key_of(session_id)), |login| {
+                let before = login.secrets.len();
+                login.secrets.retain(|own| !own.clients.iter().any(|client| client == client_id));
+                (login.secrets.len() < before).then_some(())
+            });
+            ended.await?;
+        }
+        Ok(())
+    }
+
+    fn end_sessions<'a>(
+        server: &'a S,
+        session_ids: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {
+        Box::pin(async move {
+            for session_id in session_ids {
+                end(server, session_id).await?;
+            }
+            Ok(Vec::new())
+        })
+    }
+}
