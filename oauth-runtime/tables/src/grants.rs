@@ -69,7 +69,8 @@ impl AuthorizedBy {
     }
 
     /// Whether only confidential clients may use it (RFC 6749 section 4.4, CIBA Core 1.0 section 4). A policy about presented tokens decides by the
-    /// client, which therefore has to prove who it is (RFC 8693 section 5).
+    /// client, which therefore has to prove who it is (RFC 8693 section 5); the
+    /// runtime makes an exception for applications that exchange device secrets.
     pub const fn needs_confidential_client(self) -> bool {
         matches!(self, Self::ClientCredentials | Self::PresentedToken | Self::PersonElsewhere)
     }

@@ -112,7 +112,7 @@ async fn section_5_the_metadata_say_that_applications_share_logins() {
     let vendor = Fixture::start();
     let request = Request::get("/.well-known/openid-configuration").header("host", "localhost");
     let request = request.body(Bytes::new()).expect("a request");
-    let metadata = json_of(&vendor.server.create_discovery_response(request).await);
+    let metadata = json_of(&vendor.server.create_discovery_response(request));
     assert_eq!(metadata["native_sso_supported"], true);
     let scopes = metadata["scopes_supported"].as_array().expect("scopes");
     assert!(scopes.contains(&json!("device_sso")), "{scopes:?}");

@@ -113,8 +113,12 @@ pub enum ClientError {
     /// The flow ends in a redirect, but there is no redirect URI.
     #[error("redirect_uris: response types need at least one redirect URI")]
     RedirectUriMissing,
-    /// The client credentials grant is for clients that authenticate (RFC 6749 section 4.4).
-    #[error("grant_types: client_credentials is for confidential clients")]
+    /// The client credentials grant is for clients that authenticate (RFC 6749 section 4.4), and so are CIBA and token exchange. An
+    /// application that shares logins (Native SSO) may be public: its scope has `device_sso`.
+    #[error(
+        "grant_types: client_credentials, CIBA and token exchange are for confidential clients; a public one may exchange \
+         device secrets, with `device_sso` in its scope"
+    )]
     PublicClientCredentials,
     /// The client has keys by value and by reference (RFC 7591 section 2).
     #[error("jwks: a client has `jwks` or `jwks_uri`, not both")]

@@ -299,8 +299,14 @@ impl ClientMetadata {
         let has_grant = |rule: fn(AuthorizedBy) -> bool| {
             self.grant_types.iter().filter_map(|own| authorized_by(own)).any(rule)
         };
+        // A device secret takes the place of the authentication (Native SSO section 4.1).
+        let shares_logins = self.scope.contains("device_sso");
+        let needs_secret: fn(AuthorizedBy) -> bool = match shares_logins {
+            true => |own| own.needs_confidential_client() && own != AuthorizedBy::PresentedToken,
+            false => AuthorizedBy::needs_confidential_client,
+        };
         match self.token_endpoint_auth_method {
-            AuthMethod::None if has_grant(AuthorizedBy::needs_confidential_client) => {
+            AuthMethod::None if has_grant(needs_secret) => {
                 return Err(ClientError::PublicClientCredentials);
             }
             AuthMethod::PrivateKeyJwt if self.openid.jwks.is_none() && self.openid.jwks_uri.is_none() => {

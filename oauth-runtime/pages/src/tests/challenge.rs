@@ -5,4 +5,5 @@ mod attacks;
 mod email;
 #[cfg(feature = "passkeys")]
 mod passkeys;
+mod sharing;
 mod steps;

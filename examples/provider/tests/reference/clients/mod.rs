@@ -7,6 +7,7 @@ mod encryption;
 mod enterprise;
 mod go;
 mod inner_services;
+mod native_sso;
 mod node;
 mod person;
 mod python;

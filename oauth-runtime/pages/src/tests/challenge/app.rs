@@ -5,11 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::header;
+use oauth_runtime_core::grant::token_exchange::{
+    Exchange, ExchangeRequest, GRANT_TYPE as EXCHANGE, TokenExchangePolicy,
+};
 use oauth_runtime_core::http::{Connection, Response};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::rate_limit::RateLimits;
 use oauth_runtime_core::store::MemoryStore;
-use oauth_runtime_core::{Client, ClientBuilder, Clock, oauth_server};
+use oauth_runtime_core::{BoxError, Client, ClientBuilder, Clock, oauth_server};
 use serde_json::Value;
 
 use super::super::browser::Served;
@@ -33,8 +36,9 @@ pub(super) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 #[oauth_server(
-    grants(authorization_code, refresh_token),
+    grants(authorization_code, refresh_token, token_exchange),
     responses(code),
+    token_exchange(native_sso),
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email),
     sender_constrained(dpop),
@@ -50,6 +54,18 @@ pub(super) struct Bank {
     keys: oauth_runtime_core::keys::SigningKeys,
     #[ui]
     pages: Pages,
+}
+
+/// The applications of the bank share a login.
+impl TokenExchangePolicy for Bank {
+    async fn exchange(&self, request: &ExchangeRequest<'_>) -> Result<Exchange, BoxError> {
+        let is_own = |client: &Client| ["app", "other"].contains(&client.client_id());
+        let are_own = is_own(request.subject().client()) && is_own(request.client());
+        Ok(match request.is_native_sso() && are_own {
+            true => Exchange::native_sso(&"openid read device_sso".parse()?),
+            false => Exchange::refuse("these clients share nothing"),
+        })
+    }
 }
 
 impl Served for Bank {
@@ -68,7 +84,8 @@ pub(super) struct World {
 
 pub(super) fn client(client_id: &str) -> ClientBuilder {
     let client = Client::public(client_id).redirect_uri("com.example.bank:/cb");
-    client.grant_types(["authorization_code", "refresh_token"]).scope("openid email read write")
+    let client = client.grant_types(["authorization_code", "refresh_token", EXCHANGE]);
+    client.scope("openid email read write device_sso")
 }
 
 impl World {
@@ -220,6 +237,21 @@ impl App<'_> {
             ("client_id", self.client_id),
             ("code_verifier", VERIFIER),
             ("code", code),
+        ];
+        said(self.world.server.create_token_response(self.request("/token", &form)).await)
+    }
+
+    /// Comes in by the login of another application.
+    pub(super) async fn come_in(&self, login: &Said) -> Said {
+        let text = |name: &str| login.json[name].as_str().unwrap_or_else(|| panic!("{name}: {login:?}"));
+        let form = [
+            ("grant_type", EXCHANGE),
+            ("client_id", self.client_id),
+            ("audience", ORIGIN),
+            ("subject_token", text("id_token")),
+            ("subject_token_type", "urn:ietf:params:oauth:token-type:id_token"),
+            ("actor_token", text("device_secret")),
+            ("actor_token_type", "urn:openid:params:token-type:device-secret"),
         ];
         said(self.world.server.create_token_response(self.request("/token", &form)).await)
     }

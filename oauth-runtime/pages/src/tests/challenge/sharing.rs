@@ -1,0 +1,57 @@
+//! Applications that log people in without a browser share the login (OpenID Connect Native SSO 1.0).
+
+use std::sync::Arc;
+
+use super::super::PASSWORD;
+use super::super::browser::{Browser, Page};
+use super::app::{Bank, Said, World, claims};
+
+/// Alice logs in in an application, which may let others in.
+async fn logged_in(world: &World) -> Said {
+    let app = world.app();
+    let more = [("scope", "openid read device_sso"), ("username", "alice")];
+    let begun = app.begin(&more).await;
+    assert_eq!(begun.error(), "insufficient_authorization", "{begun:?}");
+    let answer = app.go_on(&[("username", "alice"), ("password", PASSWORD.reveal())]).await;
+    app.redeem(&answer.code()).await
+}
+
+/// A browser of alice, and its page.
+async fn browser(world: &World, path: &str) -> (Browser<Bank>, Page) {
+    let browser = Browser::new(Arc::clone(&world.server));
+    let login = browser.open(path).await;
+    let page = browser.log_in(&login, "alice").await;
+    (browser, page)
+}
+
+#[tokio::test]
+async fn the_page_about_security_names_the_applications_of_a_login_and_ends_it_for_all() {
+    let world = World::new();
+    let login = logged_in(&world).await;
+    let second = world.app_of("other").come_in(&login).await;
+    assert_eq!(second.status, 200, "{second:?}");
+    assert_eq!(claims(&second)["sid"], claims(&login)["sid"]);
+    let (browser, page) = browser(&world, "/account/security").await;
+    for shown in ["Apps that share this login", "<bdi>app</bdi>", "<bdi>other</bdi>"] {
+        assert!(page.says(shown), "{shown}: {page:?}");
+    }
+    let sid = claims(&login)["sid"].as_str().expect("a name").to_owned();
+    let page = browser.submit(&page, "/account/security", &[("login", &sid)]).await;
+    assert!(!page.says("Apps that share this login"), "{page:?}");
+    for shared in [&login, &second] {
+        let refused = world.app_of("other").come_in(shared).await;
+        assert_eq!((refused.status, refused.error()), (400, "invalid_grant"), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_application_whose_access_is_taken_away_does_not_come_back_through_another_one() {
+    let world = World::new();
+    let login = logged_in(&world).await;
+    let second = world.app_of("other").come_in(&login).await;
+    assert_eq!(second.status, 200, "{second:?}");
+    let (browser, page) = browser(&world, "/account/applications").await;
+    browser.submit(&page, "/account/applications", &[("client_id", "other")]).await;
+    let refused = world.app_of("other").come_in(&login).await;
+    assert_eq!((refused.status, refused.error()), (400, "invalid_grant"), "{refused:?}");
+}
