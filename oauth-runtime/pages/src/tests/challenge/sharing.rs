@@ -2,17 +2,22 @@
 
 use std::sync::Arc;
 
-use super::super::PASSWORD;
 use super::super::browser::{Browser, Page};
-use super::app::{Bank, Said, World, claims};
+use super::app::{Bank, CHALLENGE, Said, World, claims};
 
 /// Alice logs in in an application, which may let others in.
 async fn logged_in(world: &World) -> Said {
     let app = world.app();
-    let more = [("scope", "openid read device_sso"), ("username", "alice")];
-    let begun = app.begin(&more).await;
-    assert_eq!(begun.error(), "insufficient_authorization", "{begun:?}");
-    let answer = app.go_on(&[("username", "alice"), ("password", PASSWORD.reveal())]).await;
+    let request = [
+        ("client_id", "app"),
+        ("response_type", "code"),
+        ("scope", "openid read device_sso"),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+        ("username", "alice"),
+        ("password", "wonderland"),
+    ];
+    let answer = app.send(&request).await;
     app.redeem(&answer.code()).await
 }
 
