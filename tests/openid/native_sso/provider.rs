@@ -59,7 +59,9 @@ impl TokenExchangePolicy for Vendor {
         }
         let is_ours = |client: &Client| ["mail", "calendar", "notes", "strict"].contains(&client.client_id());
         Ok(
-            match request.is_native_sso() && request.subject().client().is_some_and(is_ours) && is_ours(request.client())
+            match request.is_native_sso()
+                && request.subject().client().is_some_and(is_ours)
+                && is_ours(request.client())
             {
                 true => {
                     Exchange::native_sso(&"openid offline_access device_sso read".parse()?).by("our apps")

@@ -274,7 +274,9 @@ fn not_an_option(name: &str) -> String {
         "implicit" => "responses(token)".to_owned(),
         "required" | "S256" | "plain" => format!("pkce({name})"),
         "oauth21" | "mcp" => format!("profile({name})"),
-        "id_jag" | "foreign_tokens" | "transaction_tokens" | "native_sso" => format!("token_exchange({name})"),
+        "id_jag" | "foreign_tokens" | "transaction_tokens" | "native_sso" => {
+            format!("token_exchange({name})")
+        }
         "jwt" | "opaque" => format!("access_tokens({name})"),
         "by_value" | "by_reference" => format!("request_objects({name})"),
         "dpop" | "mtls" => format!("sender_constrained({name})"),

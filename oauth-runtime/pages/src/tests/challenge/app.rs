@@ -60,7 +60,7 @@ pub(super) struct Bank {
 impl TokenExchangePolicy for Bank {
     async fn exchange(&self, request: &ExchangeRequest<'_>) -> Result<Exchange, BoxError> {
         let is_own = |client: &Client| ["app", "other"].contains(&client.client_id());
-        let are_own = is_own(request.subject().client()) && is_own(request.client());
+        let are_own = request.subject().client().is_some_and(is_own) && is_own(request.client());
         Ok(match request.is_native_sso() && are_own {
             true => Exchange::native_sso(&"openid read device_sso".parse()?),
             false => Exchange::refuse("these clients share nothing"),

@@ -64,6 +64,7 @@ where
         requested: super::TokenType::TransactionToken,
         request_context: wanted.context.as_ref(),
         request_details: wanted.details.as_ref(),
+        is_native_sso: false,
     };
     let answer = asked(server, &question).await?;
     let (Way::TransactionToken, Some(token)) = (answer.way, answer.transaction) else {
