@@ -76,7 +76,10 @@ where
 {
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         if const { has_native_sso::<S>() } && native_sso::is_asked(request) {
-            return native_sso::respond(server, request).await;
+            // Boxed for the same reason as below; and the futures would nest too deeply for the compiler.
+            let response: Pin<Box<dyn Future<Output = Result<TokenResponse, OAuthError>> + Send + '_>> =
+                Box::pin(native_sso::respond(server, request));
+            return response.await;
         }
         if request.client().is_public() {
             return Err(OAuthError::unauthorized_client("token exchange is for confidential clients"));
