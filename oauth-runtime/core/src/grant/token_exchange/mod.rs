@@ -76,7 +76,7 @@ where
 {
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         if const { has_native_sso::<S>() } && native_sso::is_asked(request) {
-            // Boxed for the same reason as below; and the futures would nest too deeply for the compiler.
+            // Boxed: the futures would nest too deeply for the compiler.
             let response: Pin<Box<dyn Future<Output = Result<TokenResponse, OAuthError>> + Send + '_>> =
                 Box::pin(native_sso::respond(server, request));
             return response.await;
@@ -99,7 +99,10 @@ where
             Some(actor) => Some(presented::actor(server, request, actor).await?),
             None => None,
         };
-        let answer = exchange(server, request, &asked, (&subject, actor.as_ref())).await;
+        // Boxed: the futures would nest too deeply for the compiler.
+        let answer: Pin<Box<dyn Future<Output = Result<TokenResponse, OAuthError>> + Send + '_>> =
+            Box::pin(exchange(server, request, &asked, (&subject, actor.as_ref())));
+        let answer = answer.await;
         foreign::observe(server, request, (&subject, actor.as_ref()), answer.as_ref().err());
         answer
     }
