@@ -1,5 +1,8 @@
 //! `provider`: see `--help`.
 
+// The futures of a provider with everything nest deeply.
+#![recursion_limit = "256"]
+
 use std::process::ExitCode;
 
 use clap::Parser;

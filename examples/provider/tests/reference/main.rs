@@ -1,5 +1,8 @@
 //! The reference provider as a user has it: its program, over HTTP, with clients that we didn't write.
 
+// The futures of a provider with everything nest deeply.
+#![recursion_limit = "256"]
+
 mod access_tokens;
 mod bound_tokens;
 mod chromium;
