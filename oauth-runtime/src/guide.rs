@@ -60,6 +60,9 @@ pub mod rich_authorization_requests {}
 #[doc = include_str!("../docs/sender-constrained-tokens.md")]
 pub mod sender_constrained_tokens {}
 
+#[doc = include_str!("../docs/share-a-login-between-your-apps.md")]
+pub mod share_a_login_between_your_apps {}
+
 #[cfg(feature = "upstream")]
 #[doc = include_str!("../docs/sign-in-with-other-providers.md")]
 pub mod sign_in_with_other_providers {}
@@ -70,8 +73,6 @@ pub mod sign_with_an_hsm_or_kms {}
 #[cfg(all(feature = "ui", feature = "events"))]
 #[doc = include_str!("../docs/tell-other-services-what-happened.md")]
 pub mod tell_other_services_what_happened {}
-#[doc = include_str!("../docs/share-a-login-between-your-apps.md")]
-pub mod share_a_login_between_your_apps {}
 
 #[doc = include_str!("../docs/vouch-for-your-people.md")]
 pub mod vouch_for_your_people {}
