@@ -1,6 +1,7 @@
 //! A logout that a client requests. A provider with these pages calls it from
 //! [`Logout::log_out`](oauth_runtime_core::logout::Logout::log_out).
 
+use futures_util::future::BoxFuture;
 use http::request::Parts;
 use oauth_runtime_core::http::build_uri;
 use oauth_runtime_core::logout::{LogoutDecision, LogoutRequest};
@@ -10,8 +11,10 @@ use oauth_runtime_core::{BoxError, Client, OAuthError, Part};
 use crate::account::Account;
 use crate::client_name::name_at_logout;
 use crate::cross_site::again_by_get;
+use crate::logins::end_login;
 use crate::logout::{LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 use crate::provider::UiProvider;
+use crate::shared_logins;
 
 /// Decides about a validated logout request. A client that knows who is logged in needs no confirmation; any
 /// other does (RP-Initiated Logout section 2). If several accounts are logged in, the person is always asked.
@@ -38,6 +41,11 @@ async fn respond<S: UiProvider>(
     let logout = wanted(request);
     let named = request.id_token_hint().zip(request.client());
     let is_known = named.is_some_and(|(hint, client)| is_alone(server, hint, client, &accounts));
+    if const { S::DECLARATION.has_part("native_sso") }
+        && let Some((hint, client)) = named
+    {
+        end_elsewhere(server, hint, client, &accounts).await?;
+    }
     if !accounts.is_empty() && !is_known {
         return Ok(confirm_logout(server, http, logout).await);
     }
@@ -45,6 +53,29 @@ async fn respond<S: UiProvider>(
     let mut response = logged_out(server, http, logout, &ended.frames);
     ended.forget(&mut response);
     Ok(response)
+}
+
+/// Ends the login of the hint if applications share it, and this browser has none such: it may have ended in every browser, or the
+/// application may open one without cookies, and yet the next person at the device would come in.
+fn end_elsewhere<'a, S: UiProvider>(
+    server: &'a S,
+    hint: &'a IdTokenHint,
+    client: &'a Client,
+    accounts: &'a [Account],
+) -> BoxFuture<'a, Result<(), OAuthError>> {
+    Box::pin(async move {
+        let name_for = |session_id: &'a str| S::Parts::session(server, client, session_id.into());
+        // Of a pairwise name, the login is not known; such an ID token shares none.
+        let Some(session_id) = hint.session_id().filter(|session_id| name_for(session_id) == *session_id)
+        else {
+            return Ok(());
+        };
+        let is_here = accounts.iter().any(|account| account.session_id == session_id);
+        if !is_here && shared_logins::is_shared(server, hint.subject(), session_id).await? {
+            end_login(server, hint.subject(), session_id).await?;
+        }
+        Ok(())
+    })
 }
 
 fn wanted(request: &LogoutRequest) -> LogoutPage {

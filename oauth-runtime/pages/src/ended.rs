@@ -46,7 +46,23 @@ pub(super) async fn end_at_clients<S: UiProvider>(
         return Ok(Vec::new());
     }
     end_grants(server, accounts).await?;
-    server.session_ended(accounts).await
+    let frames = server.session_ended(accounts).await?;
+    end_latecomers(server, accounts).await?;
+    Ok(frames)
+}
+
+/// Ends the grants of applications that came into these logins by a device secret while they ended. From now on none can.
+///
+/// # Errors
+/// Those of the store.
+pub(super) async fn end_latecomers<S: UiProvider>(
+    server: &S,
+    accounts: &[Account],
+) -> Result<(), OAuthError> {
+    if const { S::DECLARATION.has_part("native_sso") } {
+        end_grants(server, accounts).await?;
+    }
+    Ok(())
 }
 
 /// Ends all grants of a person, including those for devices and with `offline_access`.

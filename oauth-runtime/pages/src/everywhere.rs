@@ -8,7 +8,7 @@ use oauth_runtime_core::{OAuthError, Part};
 
 use crate::account::{Account, LoginGeneration};
 use crate::credentials::{self, Credentials};
-use crate::ended::{end_at_clients, end_grants};
+use crate::ended::{end_at_clients, end_grants, end_latecomers};
 use crate::events;
 use crate::part::PagePart;
 use crate::provider::UiProvider;
@@ -122,6 +122,7 @@ async fn end_everywhere<S: UiProvider>(
     sessions.retain(|session| !by.goes_on(&session.session_id));
     // No page is open that could load the frames.
     server.session_ended(&sessions).await?;
+    end_latecomers(server, &sessions).await?;
     server.session_is_over().await;
     events::logged_out_everywhere(server, subject);
     Ok(Some(generation))

@@ -101,6 +101,7 @@ mod respond;
 mod seal;
 mod second_factor_rule;
 mod session;
+mod shared_logins;
 mod shown;
 mod sign_up_form;
 mod template;

@@ -14,6 +14,7 @@ use crate::ended::end_at_clients;
 use crate::events;
 use crate::provider::UiProvider;
 use crate::session::SessionData;
+use crate::shared_logins;
 
 /// A login: one person in one browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,7 +64,8 @@ pub(crate) async fn logins_beside<S: UiProvider>(
 
 /// Ends one login of the person `subject`, named as in [`Login::session_id`]: its grants, except those with
 /// `offline_access`; its clients are notified; and its browser is logged out at its next visit. Other accounts in the same
-/// browser stay logged in. Returns whether there was such a login.
+/// browser stay logged in. Returns whether there was such a login. One that no browser has any more, and that applications share
+/// ([Native SSO](oauth_runtime_core::grant::token_exchange::Exchange::native_sso)), ends too.
 ///
 /// # Errors
 /// Those of the store. Call it again; what has ended stays ended.
@@ -72,7 +74,11 @@ pub async fn end_login<S: UiProvider>(
     subject: &str,
     session_id: &str,
 ) -> Result<bool, OAuthError> {
-    Ok(end_logins(server, subject, |account| account.session_id == session_id).await? > 0)
+    let ended = end_logins(server, subject, |account| account.session_id == session_id).await? > 0;
+    if const { S::DECLARATION.has_part("native_sso") } && !ended {
+        return shared_logins::end(server, subject, session_id).await;
+    }
+    Ok(ended)
 }
 
 /// The same for all logins of the person that are to end. Returns how many there were.

@@ -1,5 +1,7 @@
 //! Clients that want the login of somebody else.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use oauth_runtime::grant::token_exchange::Exchange;
 use oauth_runtime::testing::DpopKey;
@@ -67,6 +69,7 @@ async fn malformed_requests_say_what_is_wrong() {
         ("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token", "invalid_request"),
         ("requested_token_type", DEVICE_SECRET, "invalid_request"),
         ("authorization_details", "[]", "invalid_request"),
+        ("resource", "https://files.example", "invalid_target"),
         ("scope", "openid write", "invalid_scope"),
         ("scope", "openid unheard-of", "invalid_scope"),
         ("scope", "read", "invalid_scope"),
@@ -91,6 +94,29 @@ async fn a_secret_of_a_client_with_a_key_counts_only_with_a_proof_of_that_key() 
     }
     let shared = granted(&vendor.share_with("calendar", Some(&own), &login, &[]).await);
     assert_eq!(shared["token_type"], "DPoP");
+}
+
+#[tokio::test]
+async fn applications_do_not_renew_an_approval_for_each_other() {
+    let day = |days: u64| Duration::from_secs(days * 86_400);
+    let vendor = Fixture::with_grants_of(day(10));
+    let scope = "openid offline_access device_sso read";
+    let first = vendor.log_in("mail", "s1", scope).await;
+    vendor.clock.advance(day(6));
+    let second = granted(&vendor.share("calendar", &first, &[]).await);
+    vendor.clock.advance(day(3));
+    let third = granted(&vendor.share("mail", &second, &[]).await);
+    vendor.clock.advance(day(2));
+    for login in [&first, &second, &third] {
+        assert_refused(&vendor.share("notes", login, &[]).await, "invalid_grant");
+    }
+    for (client, tokens) in [("calendar", &second), ("mail", &third)] {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", text(tokens, "refresh_token"))];
+        assert_refused(&vendor.token(client, None, &form).await, "invalid_grant");
+    }
+    // A new approval in the same login begins a new time.
+    let again = vendor.log_in("mail", "s1", scope).await;
+    granted(&vendor.share("notes", &again, &[]).await);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! A vendor's provider, and its applications on one device.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -104,6 +105,11 @@ impl Fixture {
     /// The public clients `mail`, `calendar`, `notes`, and `strict`, which wants recent logins; `pairwise`, `foreign`, which is of
     /// another vendor, and `unregistered`, which may not exchange; the resource server `api`.
     pub(super) fn start() -> Self {
+        Self::with_grants_of(Duration::from_secs(365 * 86_400))
+    }
+
+    /// The same with grants that last at most this long.
+    pub(super) fn with_grants_of(age: Duration) -> Self {
         let app = |name: &str| {
             Client::public(name)
                 .grant_types(["authorization_code", "refresh_token", GRANT_TYPE])
@@ -129,6 +135,7 @@ impl Fixture {
         let (clock, heard) = (TestClock::new(), Heard::default());
         let server = Vendor::builder(ISSUER.parse().expect("an issuer"), store, keys(), Arc::clone(&rules))
             .clock(clock.clone())
+            .grant_max_age(age)
             .pairwise_salt("pepper-for-the-tests")
             .event_subscriber(heard.clone())
             .build();

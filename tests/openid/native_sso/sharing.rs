@@ -41,7 +41,7 @@ async fn section_4_another_application_of_the_vendor_gets_a_login_of_its_own() {
         ("issued_token_type", json!("urn:ietf:params:oauth:token-type:access_token")),
         ("token_type", json!("Bearer")),
         ("device_secret", login["device_secret"].clone()),
-        ("scope", json!("openid offline_access device_sso read")),
+        ("scope", json!("openid device_sso read")),
     ] {
         assert_eq!(shared[name], expected, "{name} in {shared}");
     }
@@ -66,6 +66,23 @@ async fn section_4_another_application_of_the_vendor_gets_a_login_of_its_own() {
     assert_eq!(grants.iter().map(|own| &*own.client_id).collect::<Vec<_>>(), ["calendar", "mail"]);
     assert!(grants.iter().all(|own| own.session_id.as_deref() == Some("s1")));
     assert_eq!(store.list_session_clients("s1").await.expect("clients").len(), 2);
+}
+
+#[tokio::test]
+async fn section_4_3_access_while_the_person_is_away_needs_an_approval_of_that() {
+    let vendor = Fixture::start();
+    let offline = "openid offline_access device_sso read";
+    let (with, without) =
+        (vendor.log_in("mail", "s1", offline).await, vendor.log_in("mail", "s2", SCOPE).await);
+    let shared = granted(&vendor.share("calendar", &with, &[]).await);
+    assert_eq!(shared["scope"], offline);
+    let shared = granted(&vendor.share("calendar", &without, &[]).await);
+    assert_eq!(shared["scope"], SCOPE);
+    let asked = [("scope", "openid offline_access")];
+    assert_refused(&vendor.share("calendar", &without, &asked).await, "invalid_scope");
+    // The end of the login ends what it gave.
+    vendor.log_out("s2").await;
+    assert!(!vendor.is_active(text(&shared, "access_token")).await);
 }
 
 #[tokio::test]

@@ -225,6 +225,8 @@ pub(crate) struct Beginning {
     pub(crate) actor: Option<Box<Actor>>,
     /// The key that the authorization is bound to.
     pub(crate) confirmation: Option<Confirmation>,
+    /// When somebody approved it; `None`: now.
+    pub(crate) granted_at: Option<Timestamp>,
 }
 
 impl Beginning {
@@ -239,6 +241,7 @@ impl Beginning {
             authentication: None,
             actor: None,
             confirmation: None,
+            granted_at: None,
         }
     }
 }
@@ -259,6 +262,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         authentication,
         actor,
         confirmation,
+        granted_at,
     } = beginning;
     let requested_scope = requested.beyond(&requested.scope);
     let scope = requested.scope;
@@ -274,7 +278,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         audience,
         authentication: authentication.and_then(|own| own.of_tokens(&scope, S::DECLARATION)),
         confirmation,
-        granted_at: now,
+        granted_at: granted_at.unwrap_or(now),
         access_token_lifetime: lifetime,
         actor,
         granted_to: None,

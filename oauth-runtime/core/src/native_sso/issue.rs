@@ -1,6 +1,6 @@
 //! The device secret of a code (sections 3.3 and 3.4).
 
-use super::kept::change;
+use super::kept::{Kept, change};
 use super::secret::{generate, key_of};
 use super::{DEVICE_SECRET, SCOPE};
 use crate::server::{AuthorizationServer, Minting};
@@ -32,14 +32,17 @@ where
     let key = key_of(&session_id);
     let (client_id, jkt) = (minting.client().client_id(), minting.proved().jkt.as_deref());
     let presented = minting.request().and_then(|request| request.parameter(DEVICE_SECRET));
-    let new = generate(&key);
+    let (new, since) = (generate(&key), minting.granted_at());
     let issued = change(server, (Some(&subject), key), |login| {
+        // The person approved it again.
+        login.denied.retain(|client| client != client_id);
         let shared = presented.filter(|own| {
-            let kept = login.secret(&Digest::of(own));
-            kept.is_some_and(|kept| kept.jkt.is_none() || kept.jkt.as_deref() == jkt)
+            let digest = Digest::of(own);
+            let is_held = |kept: &Kept| kept.jkt.is_none() || kept.jkt.as_deref() == jkt;
+            login.secret(&digest).is_some_and(is_held) && login.lets_in(&digest, client_id)
         });
         let secret = shared.unwrap_or(new.reveal());
-        login.share(Digest::of(secret), jkt, client_id);
+        login.share((Digest::of(secret), jkt), client_id, since);
         Some(Secret::from(secret.to_owned()))
     });
     match issued.await? {

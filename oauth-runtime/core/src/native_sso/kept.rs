@@ -27,6 +27,9 @@ pub(super) struct Login {
     /// The oldest first.
     #[serde(default)]
     pub(super) secrets: Vec<Kept>,
+    /// The applications whose access the person took away: they do not come in through others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) denied: Vec<String>,
 }
 
 /// A device secret.
@@ -38,6 +41,8 @@ pub(super) struct Kept {
     /// The thumbprint of the key that it is bound to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) jkt: Option<String>,
+    /// When the person last approved an application that shares it: what it gives ends with the longest time of such a grant.
+    pub(super) since: Timestamp,
 }
 
 impl Login {
@@ -51,23 +56,41 @@ impl Login {
         self.secrets.iter().rev().find(|own| own.clients.iter().any(|client| client == client_id))
     }
 
+    /// Whether the client may come in with this secret. There is an end to how many may, and none is forgotten for a new one: what
+    /// ends with an application must find it.
+    pub(super) fn lets_in(&self, digest: &Digest, client_id: &str) -> bool {
+        let is_here =
+            |own: &Kept| own.clients.len() < MOST || own.clients.iter().any(|client| client == client_id);
+        !self.denied.iter().any(|client| client == client_id) && self.secret(digest).is_some_and(is_here)
+    }
+
+    /// Ends the secrets that the client shares, and keeps it from coming in again.
+    pub(super) fn deny(&mut self, client_id: &str) {
+        self.secrets.retain(|own| !own.clients.iter().any(|client| client == client_id));
+        self.denied.retain(|client| client != client_id);
+        self.denied.push(client_id.to_owned());
+        let beyond = self.denied.len().saturating_sub(MOST);
+        self.denied.drain(..beyond);
+    }
+
     /// Lets the client share a secret, which is new or there already. A client has one secret of a login: an earlier one that nobody
     /// else has ends.
-    pub(super) fn share(&mut self, digest: Digest, jkt: Option<&str>, client_id: &str) {
-        for own in &mut self.secrets {
+    pub(super) fn share(&mut self, (digest, jkt): (Digest, Option<&str>), client_id: &str, since: Timestamp) {
+        for own in self.secrets.iter_mut().filter(|own| own.digest != digest) {
             own.clients.retain(|client| client != client_id);
         }
         self.secrets.retain(|own| own.digest == digest || !own.clients.is_empty());
         let place = self.secrets.iter().position(|own| own.digest == digest);
         let place = place.unwrap_or_else(|| {
             let jkt = jkt.map(str::to_owned);
-            self.secrets.push(Kept { digest, clients: Vec::new(), jkt });
+            self.secrets.push(Kept { digest, clients: Vec::new(), jkt, since });
             self.secrets.len() - 1
         });
         if let Some(own) = self.secrets.get_mut(place) {
-            own.clients.push(client_id.to_owned());
-            let beyond = own.clients.len().saturating_sub(MOST);
-            own.clients.drain(..beyond);
+            own.since = own.since.max(since);
+            if !own.clients.iter().any(|client| client == client_id) {
+                own.clients.push(client_id.to_owned());
+            }
         }
         let beyond = self.secrets.len().saturating_sub(MOST);
         self.secrets.drain(..beyond);
@@ -104,12 +127,16 @@ where
     for _ in 0..ATTEMPTS {
         let found = server.store().get_ticket(&key).await.map_err(store_failure::<S::Store>)?;
         let live = found.as_ref().filter(|found| !found.expires_at.is_expired(now));
-        let mut login = live.map(login_of).unwrap_or_default();
+        let before = live.map(login_of).unwrap_or_default();
+        let mut login = before.clone();
         if login.ended {
             return Ok(None);
         }
         let Some(answer) = change(&mut login) else { return Ok(None) };
-        if put(server, found, (subject, key), &login, now.plus(LIFETIME)).await? {
+        let until = lasts_until(server, &login);
+        // Nothing is written for nothing: who repeats an exchange must not hold up the end of the session.
+        let lasts = live.is_some_and(|found| until.since(found.expires_at) <= LIFETIME / 10);
+        if (lasts && login == before) || put(server, found, (subject, key), &login, until).await? {
             return Ok(Some(answer));
         }
     }
@@ -127,17 +154,28 @@ where
     let (key, settings) = (key_of(session_id), server.settings());
     // A code may be redeemed a little after it has expired, if its answer got lost.
     let until = settings.now() + settings.lifetimes().authorization_code * 2;
-    let ended = Login { ended: true, secrets: Vec::new() };
+    let ended = Login { ended: true, ..Login::default() };
     for _ in 0..ATTEMPTS {
         let found = server.store().get_ticket(&key).await.map_err(store_failure::<S::Store>)?;
         if found.as_ref().is_some_and(|found| login_of(found).ended) {
             return Ok(());
         }
+        // Of nobody: a code that was given away is still out when all links and codes of the person have ended.
+        let found = found.map(|found| Ticket { subject: None, ..found });
         if put(server, found, (None, key), &ended, until).await? {
             return Ok(());
         }
     }
     Err(OAuthError::TemporarilyUnavailable { retry_after: None })
+}
+
+/// Until when a record is of use: no longer than the grants of its applications.
+fn lasts_until<S: AuthorizationServer>(server: &S, login: &Login) -> Timestamp {
+    let settings = server.settings();
+    let denied_at = (!login.denied.is_empty()).then(|| settings.now());
+    let since = login.secrets.iter().map(|own| own.since).chain(denied_at).max();
+    let end = since.map_or_else(|| settings.now(), |since| settings.end_of_grant(since));
+    end.min(settings.now().plus(LIFETIME))
 }
 
 async fn put<S>(
@@ -161,5 +199,5 @@ where
 
 /// What cannot be read is of a later version, and counts as ended.
 fn login_of(ticket: &Ticket) -> Login {
-    serde_json::from_str(&ticket.data).unwrap_or(Login { ended: true, secrets: Vec::new() })
+    serde_json::from_str(&ticket.data).unwrap_or(Login { ended: true, ..Login::default() })
 }

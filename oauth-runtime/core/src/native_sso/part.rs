@@ -3,7 +3,7 @@
 use futures_util::future::BoxFuture;
 
 use super::issue::issue;
-use super::kept::{change, end, read};
+use super::kept::{Kept, change, end, read};
 use super::secret::{key_of, record_of};
 use super::{DeviceSecretUse, LiveSecret, SCOPE};
 use crate::identity::IdTokenRequest;
@@ -56,18 +56,21 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
         if record_of(presented.secret) != Some(key) || digest.to_string() != presented.ds_hash {
             return Ok(None);
         }
-        let jkt = match presented.joins {
-            None => read(server, &key).await?.and_then(|login| Some(login.secret(&digest)?.jkt.clone())),
+        let live = match presented.joins {
+            None => read(server, &key).await?.and_then(|login| Some(live(login.secret(&digest)?))),
             Some(client) => {
                 let joined = change(server, (Some(presented.subject), key), |login| {
-                    let jkt = login.secret(&digest)?.jkt.clone();
-                    login.share(digest, jkt.as_deref(), client.client_id());
-                    Some(jkt)
+                    let kept = login.secret(&digest).map(live)?;
+                    if !login.lets_in(&digest, client.client_id()) {
+                        return None;
+                    }
+                    login.share((digest, None), client.client_id(), kept.since);
+                    Some(kept)
                 });
                 joined.await?
             }
         };
-        Ok(jkt.map(|jkt| LiveSecret { confirmation: jkt.map(Confirmation::of_key) }))
+        Ok(live)
     }
 
     /// Each of the applications that share the secret may end it.
@@ -83,13 +86,17 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
         Ok(revoked.await?.is_some())
     }
 
-    /// The person took the access of a client away: what it shares in these logins ends too, so that it does not come back by itself.
+    /// The person took the access of a client away: what it shares in their logins ends too, and it does not come back into them by
+    /// itself.
     async fn access_withdrawn(server: &S, session_ids: &[String], client_id: &str) -> Result<(), OAuthError> {
         for session_id in session_ids {
             let ended = change(server, (None, key_of(session_id)), |login| {
-                let before = login.secrets.len();
-                login.secrets.retain(|own| !own.clients.iter().any(|client| client == client_id));
-                (login.secrets.len() < before).then_some(())
+                // Nothing was shared in this login.
+                if login.secrets.is_empty() && login.denied.is_empty() {
+                    return None;
+                }
+                login.deny(client_id);
+                Some(())
             });
             ended.await?;
         }
@@ -107,4 +114,8 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
             Ok(Vec::new())
         })
     }
+}
+
+fn live(kept: &Kept) -> LiveSecret {
+    LiveSecret { confirmation: kept.jkt.clone().map(Confirmation::of_key), since: kept.since }
 }

@@ -1,7 +1,7 @@
 //! The use of a device secret in an exchange.
 
-use crate::Client;
 use crate::token::Confirmation;
+use crate::{Client, Timestamp};
 
 /// A device secret that a client presents with the ID token of another one.
 #[derive(Debug, Clone, Copy)]
@@ -24,4 +24,6 @@ pub struct DeviceSecretUse<'a> {
 pub struct LiveSecret {
     /// The key whose holder alone may use it.
     pub(crate) confirmation: Option<Confirmation>,
+    /// When the person last approved an application that shares it.
+    pub(crate) since: Timestamp,
 }

@@ -167,6 +167,12 @@ impl<'a> Minting<'a> {
         self.was_approved
     }
 
+    /// When the grant began.
+    #[cfg(feature = "openid")]
+    pub(crate) fn granted_at(&self) -> Timestamp {
+        self.minted.bounds.granted_at
+    }
+
     /// The record of the access token.
     pub fn access_token(&self) -> &AccessToken {
         &self.minted.tokens.access_token

@@ -1,6 +1,6 @@
 //! The applications that have access to a person's account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use http::StatusCode;
 use minijinja::{Value, context};
@@ -26,8 +26,6 @@ use crate::visit::Visit;
 /// because the consent is remembered after the grants have ended and is not needed for them.
 struct Application {
     grants: Vec<GrantId>,
-    /// Those in which it takes part.
-    session_ids: Vec<String>,
     scope: Scope,
     since: Timestamp,
 }
@@ -64,10 +62,11 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     // The consent first, so that it yields no new grant while the old ones end.
     store.delete_consent(&owner.subject, client_id).await.map_err(store_failure::<S::Store>)?;
     // The logins that it shares for the same reason.
-    if const { S::DECLARATION.has_part("native_sso") }
-        && let Some(shared) = connected(visit, &owner.subject).await?.remove(client_id)
-    {
-        S::Parts::access_withdrawn(visit.server, &shared.session_ids, client_id).await?;
+    if const { S::DECLARATION.has_part("native_sso") } {
+        let grants = store.list_grants(&owner.subject).await.map_err(store_failure::<S::Store>)?;
+        let session_ids: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
+        let session_ids: Vec<String> = session_ids.into_iter().collect();
+        S::Parts::access_withdrawn(visit.server, &session_ids, client_id).await?;
     }
     let application = connected(visit, &owner.subject).await?.remove(client_id);
     for grant_id in application.into_iter().flat_map(|application| application.grants) {
@@ -87,24 +86,19 @@ async fn connected<S: UiProvider>(
     let consents = store.list_consents(subject).await.map_err(store_failure::<S::Store>)?;
     let grants = store.list_grants(subject).await.map_err(store_failure::<S::Store>)?;
     let mut applications: BTreeMap<String, Application> = BTreeMap::new();
-    let mut add =
-        |client_id: String, scope: &Scope, since: Timestamp, grant: Option<(GrantId, Option<String>)>| {
-            let new =
-                || Application { grants: Vec::new(), session_ids: Vec::new(), scope: Scope::empty(), since };
-            let application = applications.entry(client_id).or_insert_with(new);
-            application.scope = application.scope.union(scope);
-            application.since = application.since.min(since);
-            if let Some((grant_id, session_id)) = grant {
-                application.grants.push(grant_id);
-                application.session_ids.extend(session_id);
-            }
-        };
+    let mut add = |client_id: String, scope: &Scope, since: Timestamp, grant: Option<GrantId>| {
+        let new = || Application { grants: Vec::new(), scope: Scope::empty(), since };
+        let application = applications.entry(client_id).or_insert_with(new);
+        application.scope = application.scope.union(scope);
+        application.since = application.since.min(since);
+        application.grants.extend(grant);
+    };
     for Consent { client_id, scope, given_at, .. } in consents {
         add(client_id, &scope, given_at, None);
     }
     for grant in grants.into_iter().filter(|grant| !grant.expires_at.is_expired(visit.now)) {
-        let IssuedGrant { grant_id, client_id, scope, issued_at, session_id, .. } = grant;
-        add(client_id.into(), &scope, issued_at, Some((grant_id, session_id)));
+        let IssuedGrant { grant_id, client_id, scope, issued_at, .. } = grant;
+        add(client_id.into(), &scope, issued_at, Some(grant_id));
     }
     Ok(applications)
 }

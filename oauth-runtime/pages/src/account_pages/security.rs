@@ -104,16 +104,19 @@ pub(super) async fn page<S: UiProvider>(
     let passkey = passkeys::offer(visit, owner, &own);
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
     let logins = logins_beside(visit.server, &owner.subject, &own).await?;
-    let shared = sharing::applications(visit, &owner.subject).await?;
+    let mut shared = sharing::applications(visit, &owner.subject).await?;
     let logins = logins.iter().map(|login| {
         let browser = login.user_agent.as_deref().and_then(Browser::of);
         let (name, system) = browser.map(|browser| (browser.name, browser.system)).unzip();
         let address = login.address.map(|address| address.to_string());
         let here = login.session_id == owner.session_id;
         let last_seen = date(visit, login.last_seen);
-        let apps = shared.get(&login.session_id);
+        let apps = shared.remove(&login.session_id);
         context! { id => &login.session_id, browser => name, system => system.flatten(), address, here, last_seen, apps }
     });
+    let logins: Vec<Value> = logins.collect();
+    // Those that no browser has any more.
+    let shared_logins = shared.into_iter().map(|(id, apps)| context! { id, apps });
     let here = remembered::here(visit, &own).map(|device| device.digest);
     let devices = live(&own.remembered_devices, visit.now).map(|device| {
         let browser = device.user_agent.as_deref().and_then(Browser::of);
@@ -130,7 +133,8 @@ pub(super) async fn page<S: UiProvider>(
     });
     let values = context! {
         devices => devices.collect::<Vec<Value>>(),
-        logins => logins.collect::<Vec<Value>>(),
+        logins,
+        shared_logins => shared_logins.collect::<Vec<Value>>(),
         account => navigation(visit, "security"),
         form => visit.form(SECURITY, "", &owner.subject),
         passkeys => passkeys::list(visit, &own),

@@ -193,6 +193,7 @@ fn of_accounts() -> Value {
             context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, last_seen => date.clone(), apps => ["Mail", "Calendar"] },
             context! { id => "2", browser => "", system => "", address => "", here => false, last_seen => date.clone(), apps => [""; 0] },
         ],
+        shared_logins => [context! { id => "3", apps => ["Mail", "Calendar"] }],
         devices => [
             context! { id => "1", browser => "Firefox", system => "Linux", address => "192.0.2.1", here => true, added => date.clone(), expires => date.clone() },
             context! { id => "2", browser => "", system => "", address => "", here => false, added => date.clone(), expires => date },
@@ -244,7 +245,7 @@ pub(crate) fn least() -> Value {
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
-        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), approvals => none.clone(), passkeys => none.clone(), logins => none.clone(), devices => none.clone(),
+        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), approvals => none.clone(), passkeys => none.clone(), logins => none.clone(), shared_logins => none.clone(), devices => none.clone(),
         frames => none.clone(), login_links => none.clone(), account_links => none.clone(), fields => none.clone(), upstreams => none.clone(), links => none.clone(), ways => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }

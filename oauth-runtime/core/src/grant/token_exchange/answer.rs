@@ -87,7 +87,8 @@ impl Exchange {
     /// A login of the person in the client, without a page: the client is an application of the same vendor as the one that the ID token is
     /// for, on the same device ([`is_native_sso`](ExchangeRequest::is_native_sso)). It gets tokens of its own for at most this scope,
     /// which nobody asks the person about, so leave out what needs their consent; with `device_sso` it can let the next application in.
-    /// Look at both clients: each pair that you allow shares people's logins. [`to`](Self::to) and
+    /// Look at both clients: each pair that you allow shares people's logins. Nothing authenticates a public client, so each public one
+    /// gets what any public one of the group can get. `offline_access` only counts if the client of the ID token has it. [`to`](Self::to) and
     /// [`or_id_token`](Self::or_id_token) mean nothing here, and [`expires_in`](Self::expires_in) is about the access token.
     ///
     /// ```

@@ -22,6 +22,9 @@ use crate::{Client, OAuthError, Scope, SubjectType, Text, Timestamp};
 /// The type of the device secret (section 4.1).
 const TOKEN_TYPE: &str = "urn:openid:params:token-type:device-secret";
 
+/// The scope for access while the person is away.
+const OFFLINE_ACCESS: &str = "offline_access";
+
 /// Whether the client presents a device secret. Only then may it be public.
 pub(super) fn is_asked(request: &TokenRequest<'_>) -> bool {
     request.parameter("actor_token_type") == Some(TOKEN_TYPE)
@@ -46,6 +49,11 @@ where
             "the device secret is bound to a key, and the request does not prove that its sender holds it",
         ));
     }
+    // Applications do not renew an approval for each other: what the person approved ends for all of them at the same time.
+    let end = server.settings().end_of_grant(live.since.min(subject.granted_at));
+    if end.is_expired(server.settings().now()) {
+        return Err(invalid());
+    }
     let admitted = admit(server, person.clone(), Ground::Approval).await;
     let admitted = admitted.map_err(|refusal| refusal.answer(client.client_id(), invalid()))?;
     check_age(server, client, subject)?;
@@ -63,12 +71,13 @@ where
         is_native_sso: true,
     };
     let Shared { at_most, lifetime, rule } = shared(server, &question).await?;
-    let scope = granted(server, client, &wanted, &at_most)?;
+    let scope = granted(server, &question, &at_most)?;
     // From now on the ID token can say which secret belongs to it.
     usage.joins = Some(client);
-    S::Parts::device_secret(server, &usage).await?.ok_or_else(invalid)?;
+    let joined = S::Parts::device_secret(server, &usage).await?.ok_or_else(invalid)?;
     let mut beginning = Beginning::new(Some(admitted), RequestedScope { scope, named: None }, true);
     beginning.lifetime = lifetime;
+    beginning.granted_at = Some(joined.since.min(subject.granted_at));
     beginning.authentication.clone_from(&subject.authentication);
     let grant_id = beginning.grant_id.clone();
     S::Parts::joined_session(server, client, &person.subject, session_id).await?;
@@ -127,6 +136,11 @@ fn check_parameters<S: AuthorizationServer>(
     // A narrower access may not be asked for in a way that nothing here narrows.
     if request.parameter("authorization_details").is_some() {
         return Err(OAuthError::invalid_request("authorization_details cannot be part of an exchange"));
+    }
+    if form.count("resource") > 0 {
+        return Err(OAuthError::invalid_target(
+            "resource cannot be part of a login that is shared; ask for it with the refresh token",
+        ));
     }
     Ok(())
 }
@@ -209,20 +223,21 @@ fn check_age<S: AuthorizationServer>(
     }
 }
 
-/// The scope, which nobody asks the person about (section 4.3, point 5).
+/// The scope, which nobody asks the person about (section 4.3, point 5). Access while the person is away needs their consent
+/// (OpenID Connect Core section 11), so the client has it only if the client of the ID token got it.
 ///
 /// # Errors
 /// `invalid_scope` for what goes beyond the answer of the policy or the registration.
 fn granted<S: AuthorizationServer>(
     server: &S,
-    client: &Client,
-    wanted: &Scope,
+    question: &ExchangeRequest<'_>,
     at_most: &Scope,
 ) -> Result<Scope, OAuthError> {
-    let may_have = client.allowed_scope(at_most);
-    let known =
-        Scope::from_tokens(may_have.tokens().filter(|token| server.knows_scope(token))).unwrap_or_default();
-    let scope = if wanted.is_empty() { &known } else { wanted };
+    let may_have = question.client.allowed_scope(at_most);
+    let was_approved = |token: &str| token != OFFLINE_ACCESS || question.subject.scope.contains(token);
+    let known = may_have.tokens().filter(|token| server.knows_scope(token) && was_approved(token));
+    let known = Scope::from_tokens(known).unwrap_or_default();
+    let scope = if question.scope.is_empty() { &known } else { question.scope };
     if let Some(token) = scope.tokens().find(|token| !known.contains(token)) {
         let token = shortened(token);
         return Err(OAuthError::invalid_scope(format!(

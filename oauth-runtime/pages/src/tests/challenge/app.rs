@@ -43,7 +43,7 @@ const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     openid(email),
     sender_constrained(dpop),
     people(email_login),
-    endpoints(authorization_challenge, pushed_authorization_request, metadata),
+    endpoints(authorization_challenge, pushed_authorization_request, metadata, end_session),
     events,
     scope_module = scope_of_challenge
 )]
