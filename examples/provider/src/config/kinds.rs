@@ -210,8 +210,8 @@ mod tests {
     fn written(value: &str) -> Kind {
         match value.as_bytes()[0] {
             b'"' => Kind::Text,
-            b'[' => Kind::List,
-            b'{' => Kind::Tables,
+            b'[' if !value.starts_with("[{") => Kind::List,
+            b'{' | b'[' => Kind::Tables,
             _ => Kind::Word,
         }
     }
