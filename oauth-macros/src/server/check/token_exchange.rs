@@ -76,7 +76,7 @@ pub(super) fn native_sso_has_logins(options: &Options, errors: &Errors) {
         errors.at(
             first,
             "an application gets its device secret for an authorization code\n\
-             add `authorization_code` to `grants(…)` and `code` to `responses(…)`, or leave `native_sso` out \
+             add `authorization_code` to `grants(…)` and `code` to `responses(…)`, or leave `token_exchange(native_sso)` out \
              (OpenID Connect Native SSO 1.0 section 3.4.2)",
         );
     }

@@ -1,6 +1,6 @@
 //! The applications that share a login (OpenID Connect Native SSO 1.0).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
@@ -15,8 +15,8 @@ use crate::visit::Visit;
 pub(super) async fn applications<S: UiProvider>(
     visit: &Visit<'_, S>,
     subject: &str,
-) -> Result<BTreeMap<String, Vec<String>>, OAuthError> {
-    let mut shared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+) -> Result<BTreeMap<String, BTreeSet<String>>, OAuthError> {
+    let mut shared: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     if !const { S::DECLARATION.has_part("native_sso") } {
         return Ok(shared);
     }
@@ -26,10 +26,7 @@ pub(super) async fn applications<S: UiProvider>(
         let Some(session_id) = grant.session_id else { continue };
         let known = client_name(visit.server, &grant.client_id).await?;
         let name = known.map_or_else(|| grant.client_id.to_string(), |client| client.name);
-        let names = shared.entry(session_id).or_default();
-        if !names.contains(&name) {
-            names.push(name);
-        }
+        shared.entry(session_id).or_default().insert(name);
     }
     Ok(shared)
 }
