@@ -113,6 +113,10 @@ impl Fixture {
         let clients = [
             workload("gateway"),
             workload("orders"),
+            Client::confidential("reader", "reader-client-secret")
+                .grant_types([GRANT_TYPE])
+                .scope("read")
+                .resource_server(),
             Client::public("app")
                 .redirect_uri("https://app.example/cb")
                 .grant_types(["authorization_code"])
@@ -282,6 +286,22 @@ async fn a_gateway_need_not_prove_the_key_of_its_caller() {
     let bound = token_of(&broker.server.create_token_response(request).await);
     let claims = broker.claims(&broker.request("gateway", (&bound, ACCESS_TOKEN), &[]).await);
     assert_eq!((&claims["sub"], &claims["cnf"]), (&json!("orders"), &Value::Null));
+    // Its own client can prove the key.
+    let response = broker.request("orders", (&bound, ACCESS_TOKEN), &[]).await;
+    assert_refused(&response, "invalid_request", "its client without a proof");
+    let form = [
+        ("grant_type", GRANT_TYPE),
+        ("requested_token_type", TXN_TOKEN),
+        ("audience", DOMAIN),
+        ("scope", "trade.stocks"),
+        ("subject_token", &*bound),
+        ("subject_token_type", ACCESS_TOKEN),
+    ];
+    let mut request = form_request("/token", ("orders", "orders-client-secret"), &form);
+    let proof = key.proof("POST", "http://localhost/token", broker.clock.now()).sign();
+    request.headers_mut().insert("dpop", proof.parse().expect("a header"));
+    let claims = broker.claims(&broker.server.create_token_response(request).await);
+    assert_eq!((&claims["sub"], &claims["cnf"]), (&json!("orders"), &Value::Null));
     // As a subject token for an access token, it needs the proof.
     broker.rule(|_| Exchange::delegate());
     let more = [("requested_token_type", ACCESS_TOKEN), ("audience", ""), ("scope", "trade")];
@@ -322,6 +342,41 @@ async fn x_242_a_request_for_a_transaction_token_that_is_malformed_or_goes_beyon
     assert_refused(&response, "invalid_scope", "a word whose scope is missing");
     let response = broker.request("gateway", (&reads, ACCESS_TOKEN), &[("scope", "read")]).await;
     assert_eq!(broker.claims(&response)["scope"], "read");
+}
+
+#[tokio::test]
+async fn a_workload_gets_no_scope_of_the_provider_that_it_is_not_registered_for() {
+    let broker = Fixture::start();
+    let token = broker.access_token("trade").await;
+    broker.rule(|_| {
+        let all = "trade trade.stocks".parse().expect("a scope");
+        let trade = "trade".parse().expect("a scope");
+        Exchange::transaction_token(TransactionToken::at_most(&all).needs("trade.stocks", &trade))
+    });
+    for scope in ["trade", "trade trade.stocks"] {
+        let response = broker.request("reader", (&token, ACCESS_TOKEN), &[("scope", scope)]).await;
+        assert_refused(&response, "invalid_scope", scope);
+        let response = broker.request("gateway", (&token, ACCESS_TOKEN), &[("scope", scope)]).await;
+        assert_eq!(broker.claims(&response)["scope"], scope);
+    }
+    // A word of the trust domain is the application's to allow.
+    let response = broker.request("reader", (&token, ACCESS_TOKEN), &[]).await;
+    assert_eq!(broker.claims(&response)["scope"], "trade.stocks");
+}
+
+#[tokio::test]
+async fn the_circumstances_of_a_transaction_are_for_no_other_token() {
+    let broker = Fixture::start();
+    let token = broker.access_token("trade").await;
+    broker.rule(|_| Exchange::delegate());
+    let plain = [("requested_token_type", ""), ("audience", ""), ("scope", "trade")];
+    let response = broker.request("gateway", (&token, ACCESS_TOKEN), &plain).await;
+    assert_eq!(response.status(), 200, "{}", json_of(&response));
+    for name in ["request_context", "request_details"] {
+        let more = [&plain[..], &[(name, r#"{"amount":1}"#)]].concat();
+        let response = broker.request("gateway", (&token, ACCESS_TOKEN), &more).await;
+        assert_refused(&response, "invalid_request", name);
+    }
 }
 
 #[tokio::test]
@@ -423,13 +478,13 @@ async fn x_245_a_replacement_widens_nothing() {
     });
     let response = broker.request("orders", (&transaction, TXN_TOKEN), &[]).await;
     assert_refused(&response, "invalid_scope", "a word that is derived");
-    // Another amount is the mistake of the application.
+    // Another amount is refused, and is no failure of the provider: applications copy what a workload says.
     broker.rule(|_| {
         let read = "trade.read".parse().expect("a scope");
         Exchange::transaction_token(TransactionToken::at_most(&read).detail("amount", 1_000_000))
     });
     let response = broker.request("orders", (&transaction, TXN_TOKEN), &[("scope", "trade.read")]).await;
-    assert_eq!((response.status().as_u16(), &json_of(&response)["error"]), (500, &json!("server_error")));
+    assert_refused(&response, "invalid_request", "another amount");
     *broker.rule.lock().expect("a lock") = None;
     // The circle has an end.
     let mut last = transaction.clone();
@@ -489,6 +544,10 @@ async fn a_workload_begins_a_transaction_itself() {
         let trade = "trade".parse().expect("a scope");
         Exchange::transaction_token(TransactionToken::at_most(&trade).may_name_people())
     });
+    let named =
+        broker.sign("JWT", &with(&with(&broker.statement(), "sub", json!("alice-sub")), "jti", json!("1")));
+    let response = broker.request("gateway", (&named, SELF_SIGNED), &[("scope", "trade")]).await;
+    assert_eq!(broker.claims(&response)["sub"], "alice-sub", "a jti beside a person authenticates nobody");
     let response = broker.request("gateway", (&about, SELF_SIGNED), &[("scope", "trade")]).await;
     let claims = broker.claims(&response);
     assert_eq!((&claims["sub"], &claims["client_id"]), (&json!("alice-sub"), &Value::Null), "{claims}");
@@ -518,6 +577,12 @@ async fn x_247_a_self_signed_token_that_does_not_count() {
         ("of the future", broker.sign("JWT", &with(&good, "iat", json!(now + 61)))),
         ("a client assertion", broker.sign("client-authentication+jwt", &good)),
         ("a request object", broker.sign("oauth-authz-req+jwt", &good)),
+        ("one that authenticates the workload", broker.sign("JWT", &with(&good, "jti", json!("1")))),
+        ("a request object by its claims", broker.sign("JWT", &with(&good, "response_type", json!("code")))),
+        (
+            "one with a redirect URI",
+            broker.sign("JWT", &with(&good, "redirect_uri", json!("https://a.example"))),
+        ),
         ("unsigned", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJnYXRld2F5In0.".to_owned()),
     ] {
         let response = broker.request("gateway", (&token, SELF_SIGNED), &[]).await;

@@ -38,9 +38,12 @@ impl AssertionRules {
         Self(rules)
     }
 
-    /// Whose token a subject token of another issuer is: the person of the first rule about it that has one.
+    /// Whose token a subject token of another issuer is: the person of the first rule about it that has one. A rule that says where the
+    /// token may be used is about assertions: for an exchange, the rules for exchanges say it.
     pub fn subject(&self, token: &ForeignToken, client: &Client) -> ForeignSubject {
-        let is_about = |rule: &&AssertionRule| rule.matches((token.issuer(), token.subject()), client);
+        let is_about = |rule: &&AssertionRule| {
+            rule.to.is_empty() && rule.matches((token.issuer(), token.subject()), client)
+        };
         let found =
             self.0.iter().filter(is_about).find_map(|rule| Some((rule.person.as_ref()?, &rule.scope)));
         let Some((person, scope)) = found else { return ForeignSubject::unknown() };

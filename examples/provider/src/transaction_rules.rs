@@ -19,6 +19,8 @@ pub struct TransactionRule {
     pub context: Vec<String>,
     /// What the workload may begin itself.
     pub self_signed: SelfSigned,
+    /// Whether the workload may replace transaction tokens, which others requested.
+    pub replaces: bool,
 }
 
 /// The transactions that a workload may begin with a JWT of its own.
@@ -35,14 +37,22 @@ pub enum SelfSigned {
 impl TransactionRule {
     /// Whether it is about what the workload presents.
     pub fn is_about(&self, subject: &ExchangedToken) -> bool {
-        let is_self_signed = subject.transaction().is_some_and(|own| own.is_self_signed());
-        !is_self_signed || self.self_signed != SelfSigned::Nothing
+        match subject.transaction() {
+            None => true,
+            Some(own) if own.is_self_signed() => self.self_signed != SelfSigned::Nothing,
+            Some(_) => self.replaces,
+        }
     }
 
     /// The token.
     pub fn token(&self, request: &ExchangeRequest<'_>) -> TransactionToken {
         let token = TransactionToken::at_most(&self.scope).expires_in(Duration::from_secs(300));
         let token = self.needs.iter().fold(token, |token, (word, scope)| token.needs(word, scope));
+        // What a transaction is about is said when it begins: a later workload did not receive the call.
+        let is_replaced = request.subject().transaction().is_some_and(|own| !own.is_self_signed());
+        if is_replaced {
+            return token;
+        }
         let token = named(&self.details, request.request_details())
             .fold(token, |token, (name, value)| token.detail(name, value.clone()));
         let token = named(&self.context, request.request_context())

@@ -35,6 +35,7 @@ pub(super) fn cases<S: GrantStore + Flow>() -> Vec<Case<S>> {
         clients_of_grants_are_compared_exactly,
         an_exchanged_token_belongs_to_the_grant_that_it_came_of,
         a_grant_of_exchanged_tokens_is_that_of_the_first_client,
+        tokens_after_a_revocation_begin_the_grant_anew,
     ]
 }
 
@@ -346,5 +347,23 @@ async fn a_grant_of_exchanged_tokens_is_that_of_the_first_client<S: GrantStore>(
     );
     store.revoke_grant(&sample.grant_id).await?;
     ensure_eq!(store.get_token(&token.digest).await?, None, "the exchanged token of a revoked grant");
+    Ok(())
+}
+
+/// What a client gets for tokens of another issuer always belongs to the same grant, also after its revocation.
+async fn tokens_after_a_revocation_begin_the_grant_anew<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let again = later(&sample, 60);
+    let (first, next) = (sample.access_only(), again.access_only());
+    store.create_token(first.clone()).await?;
+    store.revoke_grant(&sample.grant_id).await?;
+    store.create_token(next.clone()).await?;
+    lists_only(&*store, grant_of(&again), "a revocation and a new token").await?;
+    let kept = |tokens: &IssuedTokens| tokens.access_token.digest;
+    ensure_eq!(store.get_token(&kept(&first)).await?, None, "the token that was revoked");
+    ensure!(store.get_token(&kept(&next)).await?.is_some(), "the new token is not there");
+    store.revoke_grant(&sample.grant_id).await?;
+    ensure_eq!(store.get_token(&kept(&next)).await?, None, "the new token after a second revocation");
+    ensure_eq!(store.list_grants(&sample.subject).await?, Vec::new(), "the grants after a second revocation");
     Ok(())
 }

@@ -26,7 +26,8 @@ access_token = str(app.authorization_code(request.validate_callback(open_url(req
 
 key = jwk.ECKey.import_key(PARAMETERS["private_key"])
 key_id = PARAMETERS["key_id"]
-gateway = PrivateKeyJwt("gateway", {**key.as_dict(private=True), "kid": key_id, "alg": "ES256"}, aud=ISSUER)
+private_key = {**key.as_dict(private=True), "kid": key_id, "alg": "ES256"}
+gateway, nightly = (PrivateKeyJwt(name, private_key, aud=ISSUER) for name in ("gateway", "nightly"))
 
 
 def transaction(subject, subject_type, scope, workload=gateway, **more):
@@ -81,13 +82,22 @@ response = transaction(
 if "access_token" not in response:
     raise SystemExit(str(response))
 token = response["access_token"]
-replaced = transaction(token, "txn_token", "notes.write")
-now = int(time.time())
-own = jwt.encode(
-    {"alg": "ES256", "typ": "JWT", "kid": key_id},
-    {"iss": "gateway", "sub": "gateway", "aud": ISSUER, "iat": now, "exp": now + 60},
-    key,
+replaced = transaction(
+    token, "txn_token", "notes.write", request_details='{"action":"SELL","amount":1}', request_context='{"req_ip":"::1"}'
 )
+now = int(time.time())
+
+
+def statement(name):
+    """What a workload says about itself."""
+    claims = {"iss": name, "sub": name, "aud": ISSUER, "iat": now, "exp": now + 60}
+    return jwt.encode({"alg": "ES256", "typ": "JWT", "kid": key_id}, claims, key)
+
+
+def by_nightly(*subject):
+    return transaction(*subject, workload=nightly, request_details='{"amount":1}')
+
+
 done(
     {
         "response": {name: response.get(name) for name in ("token_type", "issued_token_type", "refresh_token")},
@@ -95,7 +105,9 @@ done(
         "type": by_joserfc(token).header["typ"],
         "same": by_joserfc(token).claims == by_pyjwt(token),
         "replaced": by_pyjwt(replaced["access_token"]),
-        "own": by_pyjwt(transaction(own, "self_signed", "write")["access_token"]),
+        "own": by_pyjwt(transaction(statement("gateway"), "self_signed", "write")["access_token"]),
+        "by_others": by_nightly(token, "txn_token", "notes.write").get("error"),
+        "job": by_pyjwt(by_nightly(statement("nightly"), "self_signed", "write")["access_token"]),
         "as_access_token": requests.get(f"{ISSUER}/userinfo", headers={"Authorization": f"Bearer {token}"}).status_code,
         "access_token_as_transaction": refused(lambda: by_pyjwt(access_token)),
         "beyond": transaction(access_token, "access_token", "notes.admin").get("error"),

@@ -29,6 +29,8 @@ const COMPANY: &str = "https://id.company.example";
 const ASSERTS: &str = "https://asserts.example";
 const CLUSTER: &str = "https://kubernetes.default.svc";
 const DOMAIN: &str = "spiffe://company.example";
+/// The audience of workloads, a name of its own: with that of the provider, their tokens would also be assertions.
+const AGENTS: &str = "http://localhost/agents";
 const AGENT: &str = "system:serviceaccount:notes:agent";
 
 #[oauth_server(
@@ -70,7 +72,7 @@ impl ForeignTokenPolicy for Gate {
             "email": token.claim("email"), "is_id_token": token.kind() == ForeignTokenKind::IdToken,
         }));
         Ok(match (token.issuer(), token.subject()) {
-            (COMPANY | "https://tenant.example", "U1") => {
+            (COMPANY | "https://tenant.example" | "https://twice.example" | "https://own.example", "U1") => {
                 ForeignSubject::person("alice-sub").scope(&"read".parse()?)
             }
             (COMPANY, "U-strong") => {
@@ -102,15 +104,19 @@ impl TokenExchangePolicy for Gate {
     }
 }
 
-/// Finds one tenant, and what it should not: the provider itself.
+/// Finds one tenant, and what it should not: the provider itself, one audience for two kinds, and an audience that is the provider.
 struct Tenants(Value);
 
 #[async_trait]
 impl TrustedIssuerDirectory for Tenants {
     async fn find(&self, issuer: &str) -> Result<Option<TrustedIssuer>, BoxError> {
-        let found = matches!(issuer, "https://tenant.example" | ISSUER);
-        let tenant = || TrustedIssuer::with_keys(issuer, self.0.clone()).exchange_access_tokens(NOTES);
-        Ok(found.then(tenant))
+        let found = TrustedIssuer::with_keys(issuer, self.0.clone());
+        Ok(match issuer {
+            "https://tenant.example" | ISSUER => Some(found.exchange_access_tokens(NOTES)),
+            "https://twice.example" => Some(found.exchange_id_tokens(NOTES).exchange_workload_tokens(NOTES)),
+            "https://own.example" => Some(found.exchange_id_tokens(ISSUER)),
+            _ => None,
+        })
     }
 }
 
@@ -161,10 +167,10 @@ impl Fixture {
                 .trusted_issuer(company(&issuer))
                 .trusted_issuer(TrustedIssuer::with_keys(ASSERTS, jwks(&issuer)))
                 .trusted_issuer(
-                    TrustedIssuer::with_keys(CLUSTER, jwks(&issuer)).exchange_workload_tokens(ISSUER),
+                    TrustedIssuer::with_keys(CLUSTER, jwks(&issuer)).exchange_workload_tokens(AGENTS),
                 )
                 .trusted_issuer(
-                    TrustedIssuer::with_keys(DOMAIN, jwks(&issuer)).exchange_workload_tokens(ISSUER),
+                    TrustedIssuer::with_keys(DOMAIN, jwks(&issuer)).exchange_workload_tokens(AGENTS),
                 )
                 .trusted_issuer_directory(Tenants(jwks(&issuer)))
                 .event_subscriber(heard.clone())
@@ -192,7 +198,7 @@ impl Fixture {
 
     fn workload(&self, issuer: &str, subject: &str) -> Value {
         let now = self.clock.now().as_unix();
-        json!({ "iss": issuer, "sub": subject, "aud": [ISSUER], "iat": now, "nbf": now, "exp": now + 200 })
+        json!({ "iss": issuer, "sub": subject, "aud": [AGENTS], "iat": now, "nbf": now, "exp": now + 200 })
     }
 
     fn sign(&self, typ: &str, claims: &Value) -> String {
@@ -258,6 +264,8 @@ async fn section_2_1_an_id_token_of_another_issuer_is_for_the_client_of_the_oper
         let known = gate.introspect(&response).await;
         assert_eq!((&known["sub"], &known["acr"]), (&json!("alice-sub"), &Value::Null), "{known}");
     }
+    let cognito = gate.sign("JWT", &with(&gate.id_token(), "token_use", json!("id")));
+    assert_eq!(gate.exchange((&cognito, ID_TOKEN), &[("resource", FILES)]).await.status(), 200);
     // No login of this provider comes of it, whatever the policy says.
     let wanted = [("requested_token_type", ID_TOKEN)];
     assert_refused(&gate.exchange((&token, ID_TOKEN), &wanted).await, "invalid_request");
@@ -304,6 +312,42 @@ async fn what_comes_of_it_ends_when_the_person_withdraws_it() {
 }
 
 #[tokio::test]
+async fn what_a_client_gets_for_a_person_of_an_issuer_belongs_to_one_grant() {
+    let gate = Fixture::start();
+    let grants = async || gate.server.store.list_grants("alice-sub").await.expect("grants");
+    let to = |place| [("resource", place)];
+    let mut issued = Vec::new();
+    for jti in ["1", "2", "3"] {
+        let token = gate.sign("at+jwt", &with(&gate.access_token(), "jti", json!(jti)));
+        for place in [FILES, NOTES] {
+            issued.push(gate.exchange((&token, ACCESS_TOKEN), &to(place)).await);
+        }
+        gate.clock.advance(std::time::Duration::from_secs(200));
+    }
+    let listed = grants().await;
+    let [grant] = &*listed else { panic!("{listed:?}") };
+    assert_eq!((&*grant.client_id, grant.scope.as_str()), ("gateway", "read"));
+    let ends = json_of(issued.last().expect("a token"))["expires_in"].as_u64().expect("seconds");
+    assert_eq!(grant.expires_at, gate.clock.now().plus(ends - 200), "it ends with its last token");
+    // Another issuer, and another scope, are others.
+    let tenant = gate.sign("at+jwt", &with(&gate.access_token(), "iss", json!("https://tenant.example")));
+    assert_eq!(gate.exchange((&tenant, ACCESS_TOKEN), &to(FILES)).await.status(), 200);
+    let bare = gate.sign("at+jwt", &with(&gate.access_token(), "sub", json!("U-bare")));
+    assert_eq!(gate.exchange((&bare, ACCESS_TOKEN), &to(FILES)).await.status(), 200);
+    assert_eq!(grants().await.len(), 3);
+    // One step ends everything of it.
+    gate.server.store.revoke_grant(&grant.grant_id).await.expect("revoked");
+    let last = issued.last().expect("a token");
+    assert_eq!((gate.introspect(last).await["active"].clone(), grants().await.len()), (json!(false), 2));
+    // The client may come again, and so may the end.
+    let token = gate.sign("at+jwt", &gate.access_token());
+    let again = gate.exchange((&token, ACCESS_TOKEN), &to(FILES)).await;
+    assert_eq!((gate.introspect(&again).await["active"].clone(), grants().await.len()), (json!(true), 3));
+    gate.server.store.revoke_grant(&grant.grant_id).await.expect("revoked");
+    assert_eq!(gate.introspect(&again).await["active"], false);
+}
+
+#[tokio::test]
 async fn x_236_a_token_of_another_issuer_that_does_not_count() {
     let gate = Fixture::start();
     let (access, id) = (gate.access_token(), gate.id_token());
@@ -344,6 +388,19 @@ async fn x_236_a_token_of_another_issuer_that_does_not_count() {
         ("an ID token for another client", jwt(&with(&id, "aud", json!("mail-web"))), ID_TOKEN),
         ("an ID token for another azp", jwt(&with(&id, "azp", json!("mail-web"))), ID_TOKEN),
         ("a logout token", jwt(&with(&id, "events", json!({}))), ID_TOKEN),
+        ("an app's token of Entra ID", jwt(&with(&id, "appid", json!("U1"))), ID_TOKEN),
+        ("an app's token by its own name", jwt(&with(&id, "idtyp", json!("app"))), JWT),
+        ("an access token of Cognito", jwt(&with(&id, "token_use", json!("access"))), ID_TOKEN),
+        (
+            "one audience for two kinds, from a directory",
+            jwt(&with(&with(&id, "aud", json!(NOTES)), "iss", json!("https://twice.example"))),
+            ID_TOKEN,
+        ),
+        (
+            "the provider as the audience, from a directory",
+            jwt(&with(&with(&id, "aud", json!(ISSUER)), "iss", json!("https://own.example"))),
+            ID_TOKEN,
+        ),
         ("a logout token by its type", gate.sign("logout+jwt", &id), ID_TOKEN),
         ("as a refresh token", at(&access), REFRESH_TOKEN),
         ("not a JWT", "opaque".to_owned(), ACCESS_TOKEN),
@@ -504,7 +561,7 @@ async fn x_241_an_actor_token_of_a_stranger_or_of_another_kind() {
     for (what, claims, token_type) in [
         ("another workload", gate.workload(CLUSTER, "system:serviceaccount:other:agent"), JWT),
         ("for somebody else", with(&workload, "aud", json!("https://kubernetes.default.svc")), JWT),
-        ("for somebody else too", with(&workload, "aud", json!([ISSUER, "https://other.example"])), JWT),
+        ("for somebody else too", with(&workload, "aud", json!([AGENTS, "https://other.example"])), JWT),
         ("as an access token", workload.clone(), ACCESS_TOKEN),
         ("as an ID token", workload.clone(), ID_TOKEN),
         ("the ID token of a person", gate.id_token(), JWT),
@@ -585,12 +642,17 @@ fn an_issuer_says_which_of_its_tokens_may_be_exchanged() {
         trusted.into_iter().fold(builder, |builder, own| builder.trusted_issuer(own)).try_build()
     };
     assert!(built(Some(company(&keys))).is_ok());
+    // An access token has a type of its own, so it is no assertion.
+    assert!(built(Some(company(&keys).exchange_access_tokens(ISSUER))).is_ok());
     for wrong in [
         None,
         Some(TrustedIssuer::with_keys(COMPANY, jwks(&keys))),
         Some(TrustedIssuer::with_keys(ISSUER, jwks(&keys)).exchange_access_tokens(NOTES)),
         Some(company(&keys).exchange_workload_tokens("notes-web")),
         Some(company(&keys).exchange_id_tokens("")),
+        // Such a token could also be an assertion, or authenticate a workload.
+        Some(company(&keys).exchange_id_tokens(ISSUER)),
+        Some(company(&keys).exchange_workload_tokens(ISSUER)),
     ] {
         let error = built(wrong.clone()).err().unwrap_or_else(|| panic!("{wrong:?}"));
         assert_eq!(error.setting(), "trusted_issuer");

@@ -373,6 +373,7 @@ const EXCHANGE_RULE: &[&str] = &[
     "transaction_details",
     "transaction_context",
     "transaction_self_signed",
+    "transaction_replaces",
 ];
 
 const ACCESS_RULE: &[&str] = &[

@@ -38,7 +38,7 @@ pub(super) fn kind(table: Table, key: &str) -> Kind {
         ),
         Table::ExchangeRules if matches!(key, "foreign_actors" | "transaction_needs") => return Kind::Tables,
         Table::ExchangeRules => (
-            &["impersonate", "id_token", "native_sso", "expires_in"],
+            &["impersonate", "id_token", "native_sso", "expires_in", "transaction_replaces"],
             &[
                 "clients",
                 "from",

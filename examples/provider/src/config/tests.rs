@@ -176,6 +176,7 @@ fn mistakes_in_transaction_tokens_and_foreign_tokens() {
     let word = rule("transaction_scope = \"b\"\ntransaction_needs = { c = \"write\" }");
     let needed = rule("transaction_scope = \"b\"\ntransaction_needs = { b = \"admin\" }");
     let signed = rule("transaction_scope = \"b\"\ntransaction_self_signed = \"yes\"");
+    let replaces = rule("transaction_replaces = true");
     let actors =
         rule("impersonate = true\nforeign_actors = [{ issuer = \"https://a.example\", subject = \"b\" }]");
     let issuer =
@@ -184,6 +185,7 @@ fn mistakes_in_transaction_tokens_and_foreign_tokens() {
     let empty = format!("{issuer}id_token_audiences = [\"\"]");
     assert_wrong([
         (&lost, "4: exchange_rules.transaction_details", "has no `transaction_scope`"),
+        (&replaces, "4: exchange_rules.transaction_replaces", "has no `transaction_scope`"),
         (&others, "4: exchange_rules.transaction_scope", "gives no other tokens"),
         (&word, "5: exchange_rules.transaction_needs", "is not in `transaction_scope`"),
         (&needed, "5: exchange_rules.transaction_needs", "has no scope `admin`"),

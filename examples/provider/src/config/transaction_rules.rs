@@ -32,6 +32,7 @@ pub(super) struct Written {
     transaction_details: Option<Spanned<Vec<String>>>,
     transaction_context: Option<Spanned<Vec<String>>>,
     transaction_self_signed: Option<Spanned<String>>,
+    transaction_replaces: Option<Spanned<bool>>,
 }
 
 impl Written {
@@ -80,6 +81,7 @@ impl Written {
             details: list(&self.transaction_details).unwrap_or_default(),
             context: list(&self.transaction_context).unwrap_or_default(),
             self_signed,
+            replaces: self.transaction_replaces.as_ref().is_some_and(|own| *own.get_ref()),
         }))
     }
 
@@ -89,6 +91,7 @@ impl Written {
             ("transaction_details", self.transaction_details.as_ref().map(Spanned::span)),
             ("transaction_context", self.transaction_context.as_ref().map(Spanned::span)),
             ("transaction_self_signed", self.transaction_self_signed.as_ref().map(Spanned::span)),
+            ("transaction_replaces", self.transaction_replaces.as_ref().map(Spanned::span)),
         ];
         match others.into_iter().find_map(|(key, span)| Some((key, span?))) {
             None => Ok(None),

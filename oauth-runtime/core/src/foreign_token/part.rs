@@ -26,6 +26,16 @@ where
 {
     fn check_settings(settings: &Settings) -> Result<(), SettingsError> {
         check_issuers(settings, "`token_exchange(foreign_tokens)`")?;
+        let own = settings.issuer().as_str();
+        if let Some(problem) =
+            settings.trusted_issuers().iter().find_map(|issuer| issuer.problem_of_exchanged(own))
+        {
+            return Err(SettingsError::new(
+                "trusted_issuer",
+                problem,
+                "let the issuer put a name of its own into `aud`, such as \"https://id.example/exchange\"",
+            ));
+        }
         let may_exchange = settings.trusted_issuers().iter().any(|issuer| issuer.exchanges_any());
         match may_exchange || settings.trusted_issuer_directory().is_some() {
             true => Ok(()),

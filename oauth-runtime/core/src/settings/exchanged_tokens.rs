@@ -59,7 +59,7 @@ impl TrustedIssuer {
     ///     .exchange_access_tokens("https://notes.example")
     ///     .exchange_id_tokens("notes-web"); // the client of the notes at the company's provider
     /// let cluster = TrustedIssuer::new("https://kubernetes.default.svc", "https://10.0.0.1/openid/v1/jwks")
-    ///     .exchange_workload_tokens("https://notes.example");
+    ///     .exchange_workload_tokens("https://notes.example/agents");
     /// # let _ = (company, cluster);
     /// ```
     #[must_use]
@@ -68,7 +68,8 @@ impl TrustedIssuer {
         self
     }
 
-    /// Its ID tokens for this client of the issuer may be exchanged: the one as which your service signs people in there.
+    /// Its ID tokens for this client of the issuer may be exchanged: the one as which your service signs people in there. The
+    /// issuer of this provider is refused: a JWT for it is an assertion, which counts once and can authenticate a client.
     #[must_use]
     pub fn exchange_id_tokens(mut self, client_id: impl Into<String>) -> Self {
         self.exchanged.id_tokens.push(client_id.into());
@@ -76,7 +77,7 @@ impl TrustedIssuer {
     }
 
     /// Its tokens of workloads for this audience count as actor tokens. For SPIFFE, the issuer is the trust domain as a SPIFFE ID,
-    /// such as `spiffe://example.org`.
+    /// such as `spiffe://example.org`. The issuer of this provider is refused here too.
     #[must_use]
     pub fn exchange_workload_tokens(mut self, audience: impl Into<String>) -> Self {
         self.exchanged.workload_tokens.push(audience.into());
@@ -86,6 +87,19 @@ impl TrustedIssuer {
     /// Whether tokens of this kind for exactly this audience may be exchanged.
     pub(crate) fn exchanges(&self, kind: ForeignTokenKind, audience: &[&str]) -> bool {
         matches!(audience, [only] if !only.is_empty() && self.exchanged.of(kind).iter().any(|own| own == only))
+    }
+
+    /// What is wrong with its audiences at a provider of this name. A JWT without a type of its own that is for the provider itself could also
+    /// be an assertion, which counts once, or authenticate a client: it cannot be one to exchange again and again. Access tokens have their
+    /// own type.
+    pub(crate) fn problem_of_exchanged(&self, own: &str) -> Option<String> {
+        let ExchangedTokens { id_tokens, workload_tokens, .. } = &self.exchanged;
+        match id_tokens.iter().chain(workload_tokens).any(|audience| audience == own) {
+            true => Some(format!(
+                "the audience `{own}` of ID tokens or tokens of workloads is this provider, for which assertions are"
+            )),
+            false => self.exchanged.problem(),
+        }
     }
 
     /// Whether any token may be exchanged.

@@ -50,7 +50,8 @@ pub trait ClientStore: Storage {
 )]
 pub trait TokenStore: Storage {
     /// Stores tokens: all or none. The grant is new, or there are a code or other tokens of it, which another client may have
-    /// (RFC 8693): then it stays as it is, and lives at least as long as these.
+    /// (RFC 8693): then it stays as it is, and lives at least as long as these. What a client gets for tokens of another issuer belongs to
+    /// one grant, which begins anew if it was revoked or swept.
     fn create_token(&self, tokens: IssuedTokens) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
     /// The access token with this digest, expired or not; `None` if it is unknown or revoked.
@@ -63,7 +64,7 @@ pub trait TokenStore: Storage {
     fn revoke_token(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
     /// Revokes everything that was issued from one authorization: its code, access tokens and refresh tokens.
-    /// Afterwards none is found, and none can be added.
+    /// Afterwards none is found, and no code or refresh token of it can be spent to add others.
     fn revoke_grant(&self, grant_id: &GrantId) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::Rng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Text;
+use crate::{Digest, Text};
 
 /// The length of 16 bytes in base64url.
 const ENCODED: usize = 22;
@@ -21,7 +21,7 @@ const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Revoking a grant revokes all of them: a code that is used twice, a refresh token that is used after its
 /// successor, and a person who withdraws consent all lead to
 /// [`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant). It is not a secret. It has 128
-/// random bits, as 22 characters of base64url.
+/// random bits, as 22 characters of base64url; for tokens of other issuers, bits of a digest.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct GrantId(Form);
 
@@ -43,6 +43,16 @@ impl GrantId {
             // It fits.
             Err(_) => URL_SAFE_NO_PAD.encode(bytes).into(),
         }
+    }
+
+    /// The identity that these texts always lead to: whatever has the same texts belongs to one authorization.
+    pub(crate) fn of_texts(texts: &[&str]) -> Self {
+        // The length of each text comes first, so that no other texts have the same bytes.
+        let joined: String =
+            texts.iter().flat_map(|text| [text.len().to_string(), format!(" {text}")]).collect();
+        let digest = Digest::of(&joined);
+        let first: [u8; 16] = std::array::from_fn(|place| digest.as_bytes()[place]);
+        URL_SAFE_NO_PAD.encode(first).into()
     }
 
     /// The text behind eight bytes that are a hash of it, so that it can be a key where others are digests; `None` for a text of
@@ -125,6 +135,14 @@ mod tests {
                 "{json}"
             );
         }
+    }
+
+    #[test]
+    fn other_texts_lead_to_another_identifier_of_the_usual_length() {
+        let ids = [&["ab", "c"][..], &["a", "bc"], &["abc"], &["ab", "c", ""], &["c", "ab"], &["a", "1 bc"]];
+        let keys: HashSet<_> = ids.iter().filter_map(|texts| GrantId::of_texts(texts).to_key()).collect();
+        assert_eq!(keys.len(), ids.len());
+        assert_eq!(GrantId::of_texts(&["ab", "c"]), GrantId::of_texts(&["ab", "c"]));
     }
 
     #[test]

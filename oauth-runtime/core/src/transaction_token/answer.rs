@@ -29,6 +29,9 @@ const LONGEST_LIFE: Duration = Duration::from_secs(300);
 ///         // A word of the trust domain: for access tokens with the scope `trade`.
 ///         .needs("trade.stocks", &"trade".parse()?)
 ///         .expires_in(Duration::from_secs(30));
+///     if request.subject().transaction().is_some() {
+///         return Ok(Exchange::refuse("the gateway only begins transactions, with access tokens"));
+///     }
 ///     // What the services rely on. Copy only members that the workload may state.
 ///     for name in ["action", "ticker", "quantity"] {
 ///         if let Some(value) = request.request_details().and_then(|details| details.get(name)) {
@@ -74,7 +77,9 @@ impl TransactionToken {
     /// A member of `tctx`: what every service of the transaction relies on, such as an amount. Services take it for the word of the
     /// provider, so check what a workload states in
     /// [`request_details`](crate::grant::token_exchange::ExchangeRequest::request_details). A replacement keeps the members
-    /// of the replaced token, and may add others.
+    /// of the replaced token, and may add others. So look at
+    /// [`ExchangedToken::transaction`](crate::grant::token_exchange::ExchangedToken::transaction) first: in a replacement, a workload
+    /// that did not receive the call says what the call was. Another value for a member that is there is `invalid_request`.
     pub fn detail(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.details.insert(name.into(), value.into());
         self

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Transaction, TransactionPrincipal, TransactionTokenRequest};
 use crate::openid::Claims;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, shortened};
 use crate::{OAuthError, Secret};
 
 /// The workloads that requested the tokens before this one, the first one first. The draft demands that the chain is kept, and leaves
@@ -17,7 +17,8 @@ const MOST: usize = 8;
 /// The claims of the token for this request.
 ///
 /// # Errors
-/// `invalid_request` if the token was replaced too often; `server_error` if the application's answer changes what a replaced token says.
+/// `invalid_request` if the token was replaced too often, or if the application's answer changes what a replaced token says: what it copies
+/// of the request is the workload's to send.
 pub(super) fn claims<S: AuthorizationServer>(
     server: &S,
     request: &TransactionTokenRequest<'_>,
@@ -71,14 +72,16 @@ fn extended(
     let mut all = earlier.cloned().unwrap_or_default();
     for (member, value) in own {
         if all.get(member).is_some_and(|before| before != value) {
-            tracing::error!(
+            tracing::info!(
                 client_id = request.client.client_id(),
                 claim = name,
-                member,
+                member = shortened(member),
                 "the answer of `TokenExchangePolicy::exchange` changes what the replaced transaction token says; \
                  nothing was issued"
             );
-            return Err(OAuthError::ServerError);
+            return Err(OAuthError::invalid_request(format!(
+                "the replaced transaction token says something else in {name} than this exchange"
+            )));
         }
         all.insert(member.clone(), value.clone());
     }

@@ -10,7 +10,7 @@ use crate::jwt_claims::{LEEWAY, RegisteredClaims};
 use crate::keys::{SigningAlgorithm, Unverified};
 use crate::server::SigningProvider;
 use crate::token::Actor;
-use crate::{OAuthError, Scope, Text, Timestamp};
+use crate::{Client, OAuthError, Scope, Text, Timestamp};
 
 /// The type of the JWT ("JWT Header").
 pub(super) const TYPE: &str = "txntoken+jwt";
@@ -78,10 +78,10 @@ pub(super) async fn self_signed<S: SigningProvider>(
     if issued_at.is_none() || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
         return Err(invalid("it has no iat, or is valid for more than five minutes"));
     }
-    // RFC 8725 section 3.11: neither a client assertion nor a request object of the same client.
     if !is_typed(token.typ(), &["JWT"]) {
         return Err(invalid("it is a JWT of another type"));
     }
+    check_purpose(client, &claims, subject)?;
     verify_signed(settings, client, &token, None, &SigningAlgorithm::ALL).await.map_err(|error| {
         let client_id = client.client_id();
         tracing::info!(client_id, error = &error as &dyn Error, "refused a self-signed subject token");
@@ -96,6 +96,20 @@ pub(super) async fn self_signed<S: SigningProvider>(
     };
     let transaction = Transaction { claims, is_self_signed: true };
     Ok(PresentedTransaction { principal, scope: None, actor: None, expires_at, transaction })
+}
+
+/// RFC 8725 section 3.11: the same client signs client assertions and request objects with the same keys, and the same type. What
+/// authenticates the client must not be good for anything else, because this token counts until it expires, and an assertion once.
+fn check_purpose(client: &Client, claims: &Map<String, Value>, subject: &str) -> Result<(), OAuthError> {
+    if claims.contains_key("response_type") || claims.contains_key("redirect_uri") {
+        return Err(invalid("it is a request object"));
+    }
+    match subject == client.client_id() && claims.contains_key("jti") {
+        true => {
+            Err(invalid("with a jti and the client as sub, it would authenticate the client; leave jti out"))
+        }
+        false => Ok(()),
+    }
 }
 
 /// When it ends.

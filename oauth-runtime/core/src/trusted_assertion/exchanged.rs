@@ -40,6 +40,11 @@ pub(crate) async fn verify_exchanged(
     if !issuer.exchanges(kind, &registered.audience) {
         return Err(refused("no token of this kind for its aud may be exchanged"));
     }
+    // The settings say this of the issuers that they name. A directory may still return others.
+    if let Some(problem) = issuer.problem_of_exchanged(settings.issuer().as_str()) {
+        tracing::error!(issuer = issuer.issuer(), problem, "refused a token of another issuer");
+        return Err(refused("what is set about the tokens of its issuer contradicts itself"));
+    }
     let now = settings.now();
     // Without leeway for its end: what comes of it never lives longer.
     let is_over = expires_at.is_expired(now) || expires_at > (now + issuer.longest_life()).plus(LEEWAY);
@@ -101,6 +106,12 @@ fn check_id_token(
 ) -> Result<(), &'static str> {
     if ["scope", "scp", "client_id", "events"].iter().any(|name| claims.contains_key(*name)) {
         return Err("it has claims that no ID token has, such as scope");
+    }
+    // The first ones are in access tokens of Microsoft, and the last one says it in tokens of Amazon.
+    let is_access_token = ["appid", "idtyp"].iter().any(|name| claims.contains_key(*name))
+        || claims.get("token_use").is_some_and(|used| used != "id");
+    if is_access_token {
+        return Err("it is an access token");
     }
     let is_for_client =
         claims.get("azp").is_none_or(|azp| azp.as_str() == registered.audience.first().copied());

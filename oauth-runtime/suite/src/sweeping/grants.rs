@@ -6,14 +6,18 @@ use super::{LONG_AGO, sweep};
 use crate::case::{Case, cases};
 use crate::changed::changed;
 use crate::flows::{Flow, redeemed};
-use crate::outcome::{Outcome, ensure_eq};
+use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::{Sample, now};
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::{ExpiringStore, GrantStore};
 use oauth_runtime_core::token::{AccessToken, IssuedTokens};
 
 pub(crate) fn cases<S: ExpiringStore + GrantStore + Flow>() -> Vec<Case<S>> {
-    cases!["sweeping": leaves_the_grant_of_what_lives, drops_expired_grants]
+    cases!["sweeping":
+        leaves_the_grant_of_what_lives,
+        drops_expired_grants,
+        an_expired_grant_lives_with_its_next_token,
+    ]
 }
 
 async fn leaves_the_grant_of_what_lives<S: ExpiringStore + GrantStore + Flow>(store: Arc<S>) -> Outcome {
@@ -42,5 +46,25 @@ async fn drops_expired_grants<S: ExpiringStore + GrantStore + Flow>(store: Arc<S
     store.create_token(sample.tokens()).await?;
     sweep(&*store, LONG_AGO, 1000).await?;
     ensure_eq!(store.list_grants(&sample.subject).await?, Vec::new(), "the grants of which nothing lives");
+    Ok(())
+}
+
+/// Tokens that a client gets for those of another issuer belong to one grant, and nobody has swept it when the next one comes.
+async fn an_expired_grant_lives_with_its_next_token<S: ExpiringStore + GrantStore + Flow>(
+    store: Arc<S>,
+) -> Outcome {
+    let first = Sample::expired(Timestamp::from_unix(2000));
+    let next = Sample { issued_at: now(), expires_at: now().plus(600), ..first.clone() };
+    store.create_token(first.access_only()).await?;
+    let tokens = next.access_only();
+    store.create_token(tokens.clone()).await?;
+    sweep(&*store, now(), 1000).await?;
+    let listed = store.list_grants(&first.subject).await?;
+    let listed: Vec<_> = listed.into_iter().map(|grant| (grant.grant_id, grant.expires_at)).collect();
+    ensure_eq!(listed, vec![(first.grant_id.clone(), next.expires_at)], "the grant of the next token");
+    let digest = tokens.access_token.digest;
+    ensure!(store.get_token(&digest).await?.is_some(), "the next token is gone");
+    store.revoke_grant(&first.grant_id).await?;
+    ensure_eq!(store.get_token(&digest).await?, None, "the next token after the revocation");
     Ok(())
 }

@@ -63,6 +63,15 @@ access_token_audiences = ["https://notes.example"]
 id_token_audiences = ["web"]
 
 [[assertion_rules]]
+name = "assertions for the files"
+issuer = "{company}"
+subject = "248289761001"
+clients = ["notes-api"]
+user = "alice-here"
+scope = "write"
+to = ["https://files.example"]
+
+[[assertion_rules]]
 name = "alice of the company"
 issuer = "{company}"
 subject = "248289761001"
@@ -146,7 +155,23 @@ transaction_needs = {{ "notes.write" = "write" }}
 transaction_details = ["action", "ticker"]
 transaction_context = ["req_ip"]
 transaction_self_signed = "workload"
+transaction_replaces = true
 expires_in = 30
+
+[[clients]]
+client_id = "nightly"
+token_endpoint_auth_method = "private_key_jwt"
+jwks = {{ keys = [{{ {key} }}] }}
+grant_types = ["urn:ietf:params:oauth:grant-type:token-exchange"]
+response_types = []
+scope = "write"
+
+[[exchange_rules]]
+name = "the jobs of the night are their own"
+clients = ["nightly"]
+transaction_scope = "notes.write write"
+transaction_details = ["amount"]
+transaction_self_signed = "workload"
 
 [[users]]
 username = "alice"
@@ -188,6 +213,13 @@ async fn services_with_pyjwt_and_joserfc_learn_of_a_transaction() {
     assert_eq!(claims["exp"].as_u64().zip(claims["iat"].as_u64()).map(|(end, begin)| end - begin), Some(30));
     assert_eq!((&report["same"], &report["replaced"]["txn"]), (&json!(true), &claims["txn"]), "{report}");
     assert_eq!((&report["own"]["sub"], &report["own"]["client_id"]), (&json!("gateway"), &json!("gateway")));
+    // A replacement says the same, and who may begin transactions of its own replaces none of others.
+    assert_eq!(
+        (&report["replaced"]["tctx"], &report["replaced"]["rctx"]),
+        (&claims["tctx"], &claims["rctx"])
+    );
+    assert_eq!(report["by_others"], "invalid_request", "{report}");
+    assert_eq!(report["job"]["tctx"], json!({ "amount": 1 }), "{report}");
     assert_eq!(report["as_access_token"], 401, "{report}");
     assert!(report["access_token_as_transaction"].is_string(), "{report}");
     for (attempt, refusal) in

@@ -3,16 +3,16 @@
 use super::parameters::Named;
 use super::presented::is_jwt;
 use super::question::Kept;
-use super::{ExchangedToken, takes_foreign_tokens};
-use crate::OAuthError;
+use super::{ExchangeRequest, ExchangedToken, takes_foreign_tokens};
 use crate::foreign_token::{ForeignTokenRequest, ForeignTokenRole};
 use crate::gate::Ground;
 use crate::grant::TokenRequest;
 use crate::server::{AuthorizationServer, Part};
 use crate::token::GrantId;
+use crate::{OAuthError, Scope};
 
-/// The token, if the declaration takes those of other issuers. It begins a grant of the client that presents it: the person sees that
-/// client in their list.
+/// The token, if the declaration takes those of other issuers. What comes of it belongs to [a grant](grant_id) of the client that presents
+/// it.
 pub(super) async fn find<S: AuthorizationServer>(
     server: &S,
     request: &TokenRequest<'_>,
@@ -46,6 +46,27 @@ pub(super) async fn find<S: AuthorizationServer>(
         expires_at: accepted.expires_at,
         access_token_lifetime: None,
     }))
+}
+
+/// The grant of what comes of a token of another issuer; `None` for a token of this provider, which has its own.
+///
+/// Such tokens are exchanged again and again. So everything with one scope that a client gets for a person by one issuer belongs to one grant:
+/// the person sees one line in their list, and to end it is one step. The scope is a part of it because a store keeps that of the first token.
+pub(super) fn grant_id<S: AuthorizationServer>(
+    server: &S,
+    question: &ExchangeRequest<'_>,
+    scope: &Scope,
+) -> Option<GrantId> {
+    if !const { takes_foreign_tokens::<S>() } {
+        return None;
+    }
+    let foreign = question.subject.foreign.as_deref()?;
+    let mut words: Vec<_> = scope.tokens().collect();
+    words.sort_unstable();
+    // Tenants may share a store, so the provider has a say too.
+    let (own, client_id) = (server.settings().issuer().as_str(), question.client.client_id());
+    let person = question.subject.person()?;
+    Some(GrantId::of_texts(&["foreign", own, client_id, foreign.issuer(), person, &words.join(" ")]))
 }
 
 /// The events about the tokens of other issuers, when the exchange is over.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::answer::Decided;
 use super::id_jag;
 use super::presented::{invalid_subject, is_jwt, is_there};
-use super::{ExchangeRequest, ExchangedToken, GRANT_TYPE, TokenType, acting, issues_id_jag};
+use super::{ExchangeRequest, ExchangedToken, GRANT_TYPE, TokenType, acting, foreign, issues_id_jag};
 use crate::authorization_details::AuthorizationDetails;
 use crate::event::{EventKind, word};
 use crate::failure::store_failure;
@@ -20,7 +20,7 @@ use crate::openid::ClaimsRequest;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, Minted, Part, observe, prepared_at, publish};
 use crate::store::{GrantStore, TokenStore};
-use crate::token::{AccessToken, Actor, Authentication, IssuedGrant, Members, TokenResponse};
+use crate::token::{AccessToken, Actor, Authentication, GrantId, IssuedGrant, Members, TokenResponse};
 use crate::{Digest, OAuthError, Scope, Text, Timestamp};
 
 /// The `token_type` of a token that is not an access token.
@@ -47,7 +47,7 @@ where
     let actor = acting::chain(subject, acting.clone(), decided.way)?;
     let Decided { scope, audience, rule, grant, .. } = decided;
     let authorization = Authorization {
-        grant_id: subject.grant_id.clone(),
+        grant_id: foreign::grant_id(server, question, &scope).unwrap_or_else(|| subject.grant_id.clone()),
         granted_to: granted_to.filter(|other| *other != client_id),
         client_id,
         end_user: Some(person.clone()),
@@ -145,13 +145,14 @@ where
     }
     let tokens = minted.into_tokens();
     let (digest, issued_at) = (tokens.access_token.digest, tokens.access_token.issued_at);
+    let grant_id = tokens.grant_id().clone();
     let mut exchanged = prepared_at(server, tokens.access_token.issued_at, |at| {
         of_tokens(exchanged(question, requested, &tokens.access_token, rule), at, &tokens)
     });
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
     // A store adds to a grant whatever it is given, so a revocation in the meantime would not reach the new token.
     if !are_there(server, question).await? {
-        take_back(server, question.subject, (digest, issued_at)).await?;
+        take_back(server, question.subject, &grant_id, (digest, issued_at)).await?;
         return Err(invalid_subject());
     }
     publish(server, &mut exchanged);
@@ -162,6 +163,7 @@ where
 async fn take_back<S>(
     server: &S,
     subject: &ExchangedToken,
+    grant_id: &GrantId,
     (digest, issued_at): (Digest, Timestamp),
 ) -> Result<(), OAuthError>
 where
@@ -170,9 +172,9 @@ where
 {
     let store = server.store();
     let grants = store.list_grants(subject.person().unwrap_or_default()).await;
-    let began = |own: &IssuedGrant| own.grant_id == subject.grant_id && own.issued_at == issued_at;
+    let began = |own: &IssuedGrant| own.grant_id == *grant_id && own.issued_at == issued_at;
     match grants.map_err(store_failure::<S::Store>)?.iter().any(began) {
-        true => store.revoke_grant(&subject.grant_id).await,
+        true => store.revoke_grant(grant_id).await,
         false => store.revoke_token(&digest).await,
     }
     .map_err(store_failure::<S::Store>)

@@ -59,6 +59,13 @@ impl<'a> Asked<'a> {
                 "a transaction token is only the subject token of the one that replaces it",
             ));
         }
+        // What nobody looks at must not look as if it limited something.
+        let says = |name: &str| request.parameter(name).is_some();
+        if has.transaction_tokens && !is_transaction && (says("request_context") || says("request_details")) {
+            return Err(OAuthError::invalid_request(
+                "request_context and request_details are for a transaction token: name it in requested_token_type",
+            ));
+        }
         // A narrower access may not be asked for in a way that nothing here narrows.
         if request.parameter("authorization_details").is_some() {
             return Err(OAuthError::invalid_request("authorization_details cannot be part of an exchange"));

@@ -119,7 +119,7 @@ where
 }
 
 /// Somebody who only found a bound token cannot use it.
-fn check_proof(request: &TokenRequest<'_>, token: &ExchangedToken) -> Result<(), OAuthError> {
+pub(super) fn check_proof(request: &TokenRequest<'_>, token: &ExchangedToken) -> Result<(), OAuthError> {
     match token.confirmation.as_ref().is_none_or(|bound| request.proved().meets(bound)) {
         true => Ok(()),
         false => Err(OAuthError::invalid_request(

@@ -79,7 +79,7 @@ where
             "this workload may not name a person; a self-signed subject token is good for the workload itself",
         ));
     }
-    let scope = scope::granted(&question, &token, answer.at_most.as_ref())?;
+    let scope = scope::granted(server, &question, &token, answer.at_most.as_ref())?;
     let lifetime = answer.lifetime.map_or(token.lifetime(), |limit| limit.min(token.lifetime()));
     let decided = issue::Decided { token: &token, principal, scope, lifetime, rule: answer.rule.as_deref() };
     issue::issue(server, request, &question, &acting, decided).await

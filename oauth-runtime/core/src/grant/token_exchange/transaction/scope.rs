@@ -1,15 +1,17 @@
 //! What the transaction is for ("Scope Processing").
 
 use crate::grant::token_exchange::ExchangeRequest;
-use crate::server::shortened;
+use crate::server::{AuthorizationServer, shortened};
 use crate::transaction_token::TransactionToken;
 use crate::{OAuthError, Scope};
 
-/// The scope of the token: each word is in the scope of the subject token, or the application says that it is a part of it.
+/// The scope of the token: each word is in the scope of the subject token, or the application says that it is a part of it. The workload is
+/// registered for the words that are scopes of the provider; those of the trust domain are the application's to allow.
 ///
 /// # Errors
 /// `invalid_scope` for a word beyond, or if the application allows none of them.
-pub(super) fn granted(
+pub(super) fn granted<S: AuthorizationServer>(
+    server: &S,
     request: &ExchangeRequest<'_>,
     token: &TransactionToken,
     at_most: Option<&Scope>,
@@ -21,6 +23,14 @@ pub(super) fn granted(
     if let Some(word) = request.scope.tokens().find(|word| !is_covered(word)) {
         return Err(OAuthError::invalid_scope(format!(
             "the subject token is not good for the scope {}",
+            shortened(word)
+        )));
+    }
+    let registered = &request.client.metadata().scope;
+    let is_beyond = |word: &&str| server.knows_scope(word) && !registered.contains(word);
+    if let Some(word) = request.scope.tokens().find(is_beyond) {
+        return Err(OAuthError::invalid_scope(format!(
+            "the workload is not registered for the scope {}",
             shortened(word)
         )));
     }

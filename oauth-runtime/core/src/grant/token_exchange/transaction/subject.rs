@@ -13,8 +13,8 @@ use crate::token::GrantId;
 use crate::transaction_token::{Presentation, PresentedTransaction, TransactionPrincipal};
 use crate::{Client, OAuthError};
 
-/// The subject token. A workload that got a bound access token cannot prove its key, and need not: the new token is none with which
-/// somebody calls an API from outside.
+/// The subject token. A workload that got a bound access token with a call cannot prove its key, and need not: the new token is none with
+/// which somebody calls an API from outside. The client of the token can prove it, so a thief of the token alone cannot act as the client.
 pub(super) async fn find<S>(
     server: &S,
     request: &TokenRequest<'_>,
@@ -35,7 +35,11 @@ where
         None => foreign::find(server, request, named, (ForeignTokenRole::Subject, false)).await?,
         found => found,
     };
-    found.ok_or_else(invalid_subject)
+    let token = found.ok_or_else(invalid_subject)?;
+    if token.client().is_some_and(|own| own.client_id() == request.client().client_id()) {
+        presented::check_proof(request, &token)?;
+    }
+    Ok(token)
 }
 
 /// The client for which a transaction without a person is.
