@@ -405,6 +405,9 @@ faults! {
     listing_own_tokens_as_grants: ListsOwnTokensAsGrants => [
         "grants::a_clients_own_tokens_are_not_its_grants",
     ];
+    adding_nothing_to_revoked_grants: AddsNothingToRevokedGrants => [
+        "grants::tokens_after_a_revocation_begin_the_grant_anew",
+    ];
     listing_grants_without_limit: ListsGrantsWithoutLimit => [
         "grants::a_clients_grants_are_listed_in_pages",
     ];
@@ -416,6 +419,7 @@ faults! {
         "sweeping::a_grant_can_be_revoked_after_its_first_tokens_are_gone",
         "sweeping::redemptions_and_rotations_meanwhile_lose_nothing",
         "sweeping::leaves_the_grant_of_what_lives",
+        "sweeping::an_expired_grant_lives_with_its_next_token",
         "sweeping::leaves_live_device_codes",
         "sweeping::leaves_a_spent_device_code_whose_tokens_live",
         "sweeping::leaves_live_sessions",

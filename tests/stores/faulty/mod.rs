@@ -96,6 +96,7 @@ pub(super) enum Fault {
     ListsAPageOfGrantsAgain,
     ListsGrantsOfSimilarClients,
     ListsOwnTokensAsGrants,
+    AddsNothingToRevokedGrants,
     ListsGrantsWithoutLimit,
     SweepsWhatLives,
     SweepsWithoutLimit,
@@ -234,6 +235,7 @@ struct Beside {
     failed_attempts: HashMap<Digest, FailedAttempts>,
     session_clients: Vec<SessionClient>,
     own_grants: Vec<IssuedGrant>,
+    revoked_grants: HashSet<String>,
     /// Who was ever in a session, and the sessions that ended.
     noted_sessions: Vec<(String, Digest)>,
     ended_sessions: Vec<StoredSession>,

@@ -10,6 +10,10 @@ use super::{Fault, Faulty, Unreachable};
 
 impl TokenStore for Faulty {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), Unreachable> {
+        let is_revoked = self.beside().revoked_grants.contains(tokens.grant_id().as_str());
+        if is_revoked && self.has(Fault::AddsNothingToRevokedGrants) {
+            return Ok(());
+        }
         self.note(&tokens);
         Ok(self.inner.create_token(self.cut(tokens)).await?)
     }
@@ -38,6 +42,7 @@ impl TokenStore for Faulty {
 
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Unreachable> {
         self.leave_device_code(grant_id.as_str()).await?;
+        self.beside().revoked_grants.insert(grant_id.to_string());
         Ok(self.inner.revoke_grant(grant_id).await?)
     }
 }
