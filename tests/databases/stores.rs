@@ -115,7 +115,12 @@ where
         let password = password.hash().await.expect("hashed");
         store.put_user_name(username, password, subject).await
     });
-    suite.ticket_deletion().ciba_request_deletion().upstream_links().upstream_link_deletion()
+    suite
+        .ticket_deletion()
+        .ciba_request_deletion()
+        .signal_deletion()
+        .upstream_links()
+        .upstream_link_deletion()
 }
 
 /// The suite for a store that all cases share, so that they connect once.

@@ -31,7 +31,12 @@ where
         store.put_user(username, password.hash().await?, subject);
         Ok::<(), PasswordHashError>(())
     });
-    suite.ticket_deletion().ciba_request_deletion().upstream_links().upstream_link_deletion()
+    suite
+        .ticket_deletion()
+        .ciba_request_deletion()
+        .signal_deletion()
+        .upstream_links()
+        .upstream_link_deletion()
 }
 
 async fn new() -> Arc<MemoryStore> {

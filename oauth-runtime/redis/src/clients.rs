@@ -5,7 +5,7 @@ use redis::{FromRedisValue, Script, cmd};
 use super::RedisStore;
 use super::error::RedisError;
 use super::record::{key, mark};
-use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement, end_signal_stream};
 use oauth_runtime_core::{Client, Timestamp};
 
 const KIND: &str = "clients";
@@ -61,17 +61,20 @@ impl ClientRegistrationStore for RedisStore {
 
     async fn delete_client(&self, client_id: &str) -> Result<bool, RedisError> {
         let (key, mark, batch) = (key(client_id), mark(), BATCH.to_string());
-        if let Some(cluster) = self.cluster() {
-            return cluster.delete_client(&key, &mark).await;
-        }
         let arguments = [&*key, &mark, &batch];
-        loop {
-            let delete = &self.scripts.delete_client;
-            let deleted: i64 = self.connection.script(delete, &[], &arguments).await?;
-            if deleted >= 0 {
-                return Ok(deleted == 1);
-            }
-        }
+        let deleted = match self.cluster() {
+            Some(cluster) => cluster.delete_client(&key, &mark).await?,
+            None => loop {
+                let delete = &self.scripts.delete_client;
+                let deleted: i64 = self.connection.script(delete, &[], &arguments).await?;
+                if deleted >= 0 {
+                    break deleted == 1;
+                }
+            },
+        };
+        // Last, so that the client has no new one.
+        end_signal_stream(self, client_id).await?;
+        Ok(deleted)
     }
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, RedisError> {

@@ -10,7 +10,9 @@ use super::schema::OF_CLIENTS;
 use super::statements::MOST_AT_ONCE;
 use super::tenants::List;
 use super::value::{Row, Value, values};
-use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement, tenant_of};
+use oauth_runtime_core::store::{
+    ClientRegistrationStore, ClientStore, Replacement, end_signal_stream, tenant_of,
+};
 use oauth_runtime_core::{Client, Digest, Timestamp};
 
 /// How many are read at a time when all are read.
@@ -77,7 +79,7 @@ impl ClientRegistrationStore for SqlStore {
         #[cfg(feature = "postgres")]
         let _changing = self.changing(key);
         self.delete_most_of_client(&key).await?;
-        retried!(self, attempts => async {
+        let deleted = retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             if tenant_of(client_id).is_some() {
                 self.forget_entry(&mut transaction, List::Clients, &key).await?;
@@ -85,7 +87,10 @@ impl ClientRegistrationStore for SqlStore {
             let deleted = self.delete_all(&mut transaction, &key).await?;
             transaction.commit().await?;
             Ok(deleted || attempts.may_have_succeeded())
-        })
+        })?;
+        // Last, so that the client has no new one.
+        end_signal_stream(self, client_id).await?;
+        Ok(deleted)
     }
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, SqlError> {

@@ -187,6 +187,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(signals::cases())
     }
 
+    /// The streams of shared signals of clients that are deleted.
+    pub fn signal_deletion(self) -> Self
+    where
+        S: SignalStore + ClientRegistrationStore,
+    {
+        self.with(signals::cases_of_deletion())
+    }
+
     /// Links to other providers. [`everything`](Self::everything) leaves this group out, because few providers need it.
     pub fn upstream_links(self) -> Self
     where
@@ -369,7 +377,8 @@ impl<S: Storage + 'static> StoreSuite<S> {
 
     /// Every group but those of people, which are [`claims`](Self::claims), [`person_deletion`](Self::person_deletion),
     /// [`accounts`](Self::accounts), [`comparable_names`](Self::comparable_names), [`user_names`](Self::user_names),
-    /// [`email_verification`](Self::email_verification), [`ciba_requests`](Self::ciba_requests), [`ciba_request_deletion`](Self::ciba_request_deletion), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion), [`mails`](Self::mails),
+    /// [`email_verification`](Self::email_verification), [`ciba_requests`](Self::ciba_requests), [`ciba_request_deletion`](Self::ciba_request_deletion), [`signals`](Self::signals),
+    /// [`signal_deletion`](Self::signal_deletion), [`tickets`](Self::tickets), [`ticket_deletion`](Self::ticket_deletion), [`mails`](Self::mails),
     /// [`upstream_links`](Self::upstream_links) and
     /// [`upstream_link_deletion`](Self::upstream_link_deletion), and the cases across them.
     pub fn everything(self) -> Self

@@ -1,7 +1,9 @@
 //! Shared signals (OpenID Shared Signals Framework 1.0, CAEP 1.0 with its interoperability profile, RISC 1.0).
 
 mod attacks;
+mod audience;
 mod events;
+mod permission;
 mod plan;
 mod plan_caep;
 mod polling;

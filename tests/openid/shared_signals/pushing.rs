@@ -71,18 +71,70 @@ async fn a_receiver_that_is_away_gets_everything_later() {
 }
 
 #[tokio::test]
-async fn section_2_3_a_token_that_the_receiver_refuses_does_not_hold_up_the_others_for_ever() {
+async fn section_2_3_a_token_that_the_receiver_refuses_holds_up_no_other_and_is_given_up() {
     let (run, _) = pushing().await;
     logs_out(&run).await;
-    run.happens(EventKind::PasswordChanged { forgotten: false }, "alice-sub").await;
-    run.receiver.answers([400, 400, 400, 400]);
-    for tries in 1..=4 {
-        push_signals(&run.server).await.expect("a store");
-        run.receiver.tried(tries).await;
-        run.clock.advance(Duration::from_secs(4_000));
+    run.receiver.refuses("session-revoked");
+    for number in 1..=3 {
+        run.happens(EventKind::PasswordChanged { forgotten: false }, "alice-sub").await;
+        let got = run.pushed(number).await;
+        assert!(!event(&got[number - 1].claims, super::CREDENTIAL_CHANGE).is_null(), "{got:?}");
     }
-    let [got] = &run.pushed(1).await[..] else { panic!("the second one") };
-    assert!(!event(&got.claims, super::CREDENTIAL_CHANGE).is_null(), "{got:?}");
+    for _ in 0..5 {
+        run.clock.advance(Duration::from_secs(4_000));
+        push_signals(&run.server).await.expect("a store");
+    }
+    let tried = run.receiver.tries();
+    run.clock.advance(Duration::from_secs(4_000));
+    push_signals(&run.server).await.expect("a store");
+    assert_eq!(run.receiver.tries(), tried, "it goes without it");
+    let read = run.call("app", "GET", "/ssf/streams", Value::Null).await.json();
+    let status = format!("/ssf/status?stream_id={}", read[0]["stream_id"].as_str().expect("a text"));
+    assert_eq!(run.call("app", "GET", &status, Value::Null).await.json()["status"], "enabled");
+}
+
+#[tokio::test]
+async fn a_receiver_that_refuses_everything_loses_nothing_and_has_its_stream_paused() {
+    let (run, stream) = pushing().await;
+    for _ in 0..15 {
+        logs_out(&run).await;
+    }
+    run.receiver.answers(std::iter::repeat_n(400, 2_000));
+    let status = format!("/ssf/status?stream_id={}", stream["stream_id"].as_str().expect("a text"));
+    let mut read = Value::Null;
+    for _ in 0..60 {
+        push_signals(&run.server).await.expect("a store");
+        read = run.call("app", "GET", &status, Value::Null).await.json();
+        if read["status"] == "paused" {
+            break;
+        }
+        run.clock.advance(Duration::from_secs(3_700));
+    }
+    assert_eq!(read["status"], "paused", "{read}");
+    run.receiver.clear();
+    let enabled = json!({ "stream_id": stream["stream_id"], "status": "enabled" });
+    assert_eq!(run.call("app", "POST", "/ssf/status", enabled).await.status, 200);
+    let got = run.pushed(15).await;
+    let times: Vec<_> =
+        got.iter().map(|got| event(&got.claims, SESSION_REVOKED)["event_timestamp"].as_u64()).collect();
+    assert!(times.is_sorted() && times.iter().all(Option::is_some), "{times:?}");
+}
+
+#[tokio::test]
+async fn a_receiver_that_does_not_answer_holds_up_no_other_receiver() {
+    let run = Run::start().await;
+    let stalls = json!({ "method": PUSH, "endpoint_url": run.receiver.stalling_url() });
+    for (client_id, delivery) in
+        [("other", stalls), ("app", json!({ "method": PUSH, "endpoint_url": run.receiver.url() }))]
+    {
+        let stream = run.stream(client_id, json!({ "delivery": delivery })).await;
+        let body = json!({ "stream_id": stream["stream_id"] });
+        assert_eq!(run.call(client_id, "POST", "/ssf/verification", body).await.status, 204);
+        // The task of the server pushes.
+        run.receiver.stalls().await;
+    }
+    assert_eq!(run.receiver.until(1).await.len(), 1);
+    assert_eq!(run.receiver.gave_up(), 0, "the other receiver has not answered yet");
 }
 
 #[tokio::test]
@@ -104,6 +156,10 @@ async fn a_stream_that_fails_for_a_day_is_paused_with_a_reason_and_goes_on_when_
     }
     assert_eq!(read["status"], "paused", "{read}");
     assert!(read["reason"].is_string());
+    let updated = "https://schemas.openid.net/secevent/ssf/event-type/stream-updated";
+    let all = run.receiver.all();
+    let last = all.last().map(|claims| event(claims, updated)["status"].clone());
+    assert_eq!(last, Some(json!("paused")), "section 8.1.5: it is told before nothing is sent any more");
     let tries = run.receiver.tries();
     run.clock.advance(Duration::from_secs(3_700));
     assert_eq!(push_signals(&run.server).await.expect("a store"), 0);
@@ -111,10 +167,8 @@ async fn a_stream_that_fails_for_a_day_is_paused_with_a_reason_and_goes_on_when_
     run.receiver.clear();
     let enabled = json!({ "stream_id": stream["stream_id"], "status": "enabled" });
     assert_eq!(run.call("app", "POST", "/ssf/status", enabled).await.status, 200);
-    let got = run.pushed(2).await;
-    let updated = "https://schemas.openid.net/secevent/ssf/event-type/stream-updated";
-    assert_eq!(event(&got[0].claims, updated)["status"], "paused", "it says so first");
-    assert!(!event(&got[1].claims, SESSION_REVOKED).is_null(), "{got:?}");
+    let [got] = &run.pushed(1).await[..] else { panic!("nothing about a pause that is over") };
+    assert!(!event(&got.claims, SESSION_REVOKED).is_null(), "{got:?}");
 }
 
 #[tokio::test]

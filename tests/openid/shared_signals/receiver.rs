@@ -33,6 +33,12 @@ pub(crate) struct Receiver {
 struct Seen {
     taken: Mutex<Vec<Got>>,
     answers: Mutex<VecDeque<StatusCode>>,
+    /// The claims of all tokens that came, also of those that it did not take.
+    all: Mutex<Vec<Value>>,
+    /// What it answers to tokens with these words, whatever else it answers.
+    refuses: Mutex<Option<(&'static str, StatusCode)>>,
+    /// How many requests to a URL that never answers have begun, and how many have ended.
+    stalled: watch::Sender<(usize, usize)>,
     count: watch::Sender<usize>,
     tries: watch::Sender<usize>,
 }
@@ -48,10 +54,16 @@ impl Receiver {
         let seen = Arc::new(Seen {
             taken: Mutex::default(),
             answers: Mutex::default(),
+            all: Mutex::default(),
+            refuses: Mutex::default(),
+            stalled: watch::Sender::new((0, 0)),
             count: watch::Sender::new(0),
             tries: watch::Sender::new(0),
         });
-        let app = Router::new().route("/events", post(take)).with_state(Arc::clone(&seen));
+        let app = Router::new()
+            .route("/events", post(take))
+            .route("/stalls", post(stall))
+            .with_state(Arc::clone(&seen));
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { host, seen }
     }
@@ -62,6 +74,32 @@ impl Receiver {
 
     pub(crate) fn url(&self) -> String {
         format!("http://{}/events", self.host)
+    }
+
+    /// A URL that never answers.
+    pub(crate) fn stalling_url(&self) -> String {
+        format!("http://{}/stalls", self.host)
+    }
+
+    /// Waits until a request to that URL has begun.
+    pub(crate) async fn stalls(&self) {
+        let mut stalled = self.seen.stalled.subscribe();
+        stalled.wait_for(|(begun, _)| *begun > 0).await.expect("the receiver lives");
+    }
+
+    /// How many requests to that URL have ended.
+    pub(crate) fn gave_up(&self) -> usize {
+        self.seen.stalled.borrow().1
+    }
+
+    /// From now on it refuses tokens with this text.
+    pub(crate) fn refuses(&self, text: &'static str) {
+        *lock(&self.seen.refuses) = Some((text, StatusCode::BAD_REQUEST));
+    }
+
+    /// What came, also if it was not taken.
+    pub(crate) fn all(&self) -> Vec<Value> {
+        lock(&self.seen.all).clone()
     }
 
     /// The next answers.
@@ -99,7 +137,13 @@ impl Receiver {
 }
 
 async fn take(State(seen): State<Arc<Seen>>, headers: HeaderMap, body: String) -> StatusCode {
-    let answer = lock(&seen.answers).pop_front().unwrap_or(StatusCode::ACCEPTED);
+    let claims = claims_of(&body);
+    let refused = lock(&seen.refuses).filter(|(text, _)| claims.to_string().contains(text));
+    lock(&seen.all).push(claims);
+    let answer = match refused {
+        Some((_, answer)) => answer,
+        None => lock(&seen.answers).pop_front().unwrap_or(StatusCode::ACCEPTED),
+    };
     if answer.is_success() {
         let header = |name: &str| {
             headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
@@ -116,4 +160,19 @@ async fn take(State(seen): State<Arc<Seen>>, headers: HeaderMap, body: String) -
     }
     seen.tries.send_modify(|tries| *tries += 1);
     answer
+}
+
+/// Notes when the client has gone away.
+struct Stalled(Arc<Seen>);
+
+impl Drop for Stalled {
+    fn drop(&mut self) {
+        self.0.stalled.send_modify(|(_, ended)| *ended += 1);
+    }
+}
+
+async fn stall(State(seen): State<Arc<Seen>>) -> StatusCode {
+    seen.stalled.send_modify(|(begun, _)| *begun += 1);
+    let _stalled = Stalled(seen);
+    std::future::pending().await
 }

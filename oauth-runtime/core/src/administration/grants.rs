@@ -106,7 +106,9 @@ impl<S: GrantStore + ConsentStore> Administration<S> {
     pub async fn withdraw_consent(&self, subject: &str, client_id: &str) -> Result<usize, S> {
         // The consent first: as long as it exists, the client may get a new grant without a question.
         self.store.delete_consent(subject, client_id).await.map_err(AdministrationError::Store)?;
+        let revoked = self.revoke_grants(subject, Some(client_id)).await;
+        // Last: a refresh before it must not look like a later permission. Also if only the consent is gone.
         self.observe(EventKind::ConsentWithdrawn {}, About::Consent { subject, client_id });
-        self.revoke_grants(subject, Some(client_id)).await
+        revoked
     }
 }

@@ -23,7 +23,7 @@ pub use error::RecordError;
 pub(crate) use form::{Form, Kind, read, write};
 pub(crate) use rest::{Rest, is_constraint};
 pub use stored::Stored;
-pub(crate) use tenant::SEPARATOR;
+pub(crate) use tenant::{SEPARATOR, mask_of, masked};
 pub use tenant::{tenant_of, without_tenant};
 
 /// A record as a later version may write it, for the suite that stores pass.

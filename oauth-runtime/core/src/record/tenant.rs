@@ -1,5 +1,9 @@
 //! Whose a text is, in a store that several tenants share.
 
+use sha2::{Digest as _, Sha256};
+
+use crate::Digest;
+
 /// What separates the name of a tenant from the text that is the tenant's. It is ASCII and never part of a client identifier
 /// (RFC 6749 appendix A.1), and collations of databases do not ignore it, as they do other control characters.
 pub(crate) const SEPARATOR: char = '\t';
@@ -27,4 +31,18 @@ pub fn tenant_of(text: &str) -> Option<&str> {
 /// ```
 pub fn without_tenant(text: &str) -> &str {
     text.split_once(SEPARATOR).map_or(text, |(_, own)| own)
+}
+
+/// What the digests of a tenant's records are combined with in a shared store.
+pub(crate) fn mask_of(tenant: &str) -> [u8; 32] {
+    Sha256::new_with_prefix(b"tenant of a shared store:").chain_update(tenant).finalize().into()
+}
+
+/// A digest combined with a mask, which also undoes it.
+pub(crate) fn masked(digest: &Digest, mask: &[u8; 32]) -> Digest {
+    let mut bytes = *digest.as_bytes();
+    for (byte, mask) in bytes.iter_mut().zip(mask) {
+        *byte ^= mask;
+    }
+    Digest::from_bytes(bytes)
 }

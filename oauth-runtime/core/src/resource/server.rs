@@ -8,6 +8,8 @@ use super::bearer::{presented_token, uses_dpop};
 use super::granted::Granted;
 use super::requirement::{RequiredLogin, Requirement};
 use crate::failure::{catch_panic, store_failure};
+#[cfg(all(feature = "openid", feature = "events"))]
+use crate::server::signals_endpoint;
 #[cfg(feature = "openid")]
 use crate::server::userinfo_endpoint;
 use crate::server::{AuthorizationServer, ClientRequest, Part, PresentedToken, live_client_of, resources};
@@ -158,6 +160,9 @@ pub(crate) enum Place {
     /// The UserInfo endpoint.
     #[cfg(feature = "openid")]
     UserInfo,
+    /// The endpoints of shared signals.
+    #[cfg(all(feature = "openid", feature = "events"))]
+    SharedSignals,
 }
 
 /// Whether the audience includes this place. A declared resource must be named; a token without an audience is for the
@@ -171,6 +176,10 @@ fn is_for<S: AuthorizationServer>(server: &S, audience: &[String], place: Place)
         #[cfg(feature = "openid")]
         Place::UserInfo => {
             audience.is_empty() || has(issuer) || userinfo_endpoint(server).is_some_and(|own| has(&own))
+        }
+        #[cfg(all(feature = "openid", feature = "events"))]
+        Place::SharedSignals => {
+            audience.is_empty() || has(issuer) || signals_endpoint(server).is_some_and(|own| has(&own))
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use oauth_runtime_tables::signals;
+
 use super::requested::{find, requested, unnamed};
 use crate::protected_resource::{ProtectedResource, same_place};
-use crate::server::{AuthorizationServer, Minting, resources, userinfo_endpoint};
+use crate::server::{AuthorizationServer, Minting, resources, signals_endpoint, userinfo_endpoint};
 use crate::{OAuthError, Scope};
 
 /// Decides the audience of an access token, and narrows its scope to the audience's.
@@ -24,6 +26,8 @@ pub(super) async fn decide<S: AuthorizationServer>(
     };
     let granted = minting.access_token().audience.clone();
     let audience = match (granted.is_empty(), named.is_empty()) {
+        // Such a token is for this provider, whatever its other resources are.
+        (true, true) if is_for_signals_alone(server, &minting.access_token().scope) => return Ok(()),
         (true, true) => unnamed(server, minting.client())?,
         (true, false) => {
             check_unbound(server, minting, &named)?;
@@ -140,10 +144,22 @@ fn narrow<S: AuthorizationServer>(
     Ok(())
 }
 
-/// The resources, and the UserInfo endpoint for a token with `openid`: nothing else of the provider.
+fn is_of_signals(token: &str) -> bool {
+    [signals::MANAGE, signals::READ].contains(&token)
+}
+
+/// Whether a receiver of shared signals asks for a token for its stream.
+fn is_for_signals_alone<S: AuthorizationServer>(server: &S, scope: &Scope) -> bool {
+    !scope.is_empty() && scope.tokens().all(is_of_signals) && signals_endpoint(server).is_some()
+}
+
+/// The resources, the UserInfo endpoint for a token with `openid`, and the streams for a receiver's: nothing else of the provider.
 fn set_audience<S: AuthorizationServer>(server: &S, minting: &mut Minting<'_>, mut identifiers: Vec<String>) {
     if minting.access_token().scope.contains("openid") {
         identifiers.extend(userinfo_endpoint(server));
+    }
+    if minting.access_token().scope.tokens().any(is_of_signals) {
+        identifiers.extend(signals_endpoint(server));
     }
     minting.set_audience(identifiers);
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 #[cfg(feature = "openid")]
 use tokio::sync::Notify;
-#[cfg(feature = "webhooks")]
+#[cfg(any(all(feature = "openid", feature = "events"), feature = "webhooks"))]
 use tokio::sync::watch;
 #[cfg(feature = "openid")]
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -18,7 +18,7 @@ pub struct Background<S> {
     has_begun: Arc<AtomicBool>,
     #[cfg(feature = "openid")]
     wanted: Arc<Notify>,
-    #[cfg(feature = "webhooks")]
+    #[cfg(any(all(feature = "openid", feature = "events"), feature = "webhooks"))]
     news: watch::Sender<()>,
     /// What can be done at the same time.
     #[cfg(feature = "openid")]
@@ -35,7 +35,7 @@ impl<S> Background<S> {
             has_begun: Arc::default(),
             #[cfg(feature = "openid")]
             wanted: Arc::default(),
-            #[cfg(feature = "webhooks")]
+            #[cfg(any(all(feature = "openid", feature = "events"), feature = "webhooks"))]
             news: watch::Sender::new(()),
             #[cfg(feature = "openid")]
             places: Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1))),
@@ -97,7 +97,7 @@ impl<S> std::fmt::Debug for Background<S> {
     }
 }
 
-#[cfg(feature = "webhooks")]
+#[cfg(any(all(feature = "openid", feature = "events"), feature = "webhooks"))]
 impl<S> Background<S> {
     /// There is work for each part of the task.
     pub(crate) fn announce(&self) {

@@ -69,7 +69,7 @@ pub use proved::{Once, Proved};
 pub use pushed_parameters::PushedParameters;
 pub use received_request::ReceivedRequest;
 pub(crate) use requested_scope::{RequestedScope, granted_scope, requested_scope, shortened};
-pub(crate) use resources::{Resources, resources, userinfo_endpoint};
+pub(crate) use resources::{Resources, resources, signals_endpoint, userinfo_endpoint};
 pub use runtime::Runtime;
 pub use second_factors::SecondFactorsOfInteraction;
 #[cfg(feature = "openid")]

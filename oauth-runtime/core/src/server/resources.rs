@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use oauth_runtime_tables::signals;
+
 use super::AuthorizationServer;
 use crate::Scope;
 use crate::declaration::DeclaredResource;
@@ -11,9 +13,18 @@ use crate::keys::SigningAlgorithm;
 use crate::protected_resource::{ProtectedResource, ProtectedResourceError};
 use crate::settings::{Settings, SettingsError};
 
-/// The scope tokens of OpenID Connect and of Native SSO, which are about the person and not about a resource.
-const OF_NO_RESOURCE: [&str; 7] =
-    ["openid", "offline_access", "device_sso", "profile", "email", "address", "phone"];
+/// The scope tokens of OpenID Connect and of Native SSO, which are about the person, and those of shared signals: about no resource.
+const OF_NO_RESOURCE: [&str; 9] = [
+    "openid",
+    "offline_access",
+    "device_sso",
+    "profile",
+    "email",
+    "address",
+    "phone",
+    signals::MANAGE,
+    signals::READ,
+];
 
 /// The declared resources, and those of the settings.
 #[derive(Debug, Default)]
@@ -161,4 +172,9 @@ pub(crate) fn resources<S: AuthorizationServer>(server: &S) -> &Resources {
 /// The URL of the UserInfo endpoint, which is a resource of its own in the audience of a token.
 pub(crate) fn userinfo_endpoint<S: AuthorizationServer>(server: &S) -> Option<String> {
     S::DECLARATION.endpoints.path("userinfo").map(|path| server.settings().issuer().join(path))
+}
+
+/// The URL of the streams of shared signals, which stands for all their endpoints in the audience of a token.
+pub(crate) fn signals_endpoint<S: AuthorizationServer>(server: &S) -> Option<String> {
+    S::DECLARATION.endpoints.path("signal_streams").map(|path| server.settings().issuer().join(path))
 }

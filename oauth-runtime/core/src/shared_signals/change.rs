@@ -16,17 +16,13 @@ fn list_digest() -> Digest {
     Digest::of("the receivers of shared signals")
 }
 
-/// The key of a receiver's record.
-pub(super) fn digest(client_id: &str) -> Digest {
-    Digest::of(&format!("a receiver of shared signals\t{client_id}"))
-}
-
 /// The record of a receiver's stream, if it has one.
 pub(crate) async fn current<S: TransmitsSignals>(
     server: &S,
     client_id: &str,
 ) -> Result<Option<SignalRecord>, OAuthError> {
-    let record = get(server.store(), &digest(client_id)).await.map_err(store_failure::<S::Store>)?;
+    let record =
+        get(server.store(), &SignalRecord::digest_of(client_id)).await.map_err(store_failure::<S::Store>)?;
     Ok(record.filter(|record| record.stream.is_some()))
 }
 
@@ -69,7 +65,7 @@ pub(crate) async fn create<S: TransmitsSignals>(
 ) -> Result<bool, OAuthError> {
     // First, so that no stream is left out of it. A client without a stream in it does no harm.
     enlist(server, &stream.client_id).await?;
-    let digest = digest(&stream.client_id);
+    let digest = SignalRecord::digest_of(&stream.client_id);
     for _ in 0..TRIES {
         let kept = get(server.store(), &digest).await.map_err(store_failure::<S::Store>)?;
         if kept.as_ref().is_some_and(|kept| kept.stream.is_some()) {

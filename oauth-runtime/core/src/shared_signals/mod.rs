@@ -19,20 +19,25 @@
 //!
 //! The person is an `iss_sub` identifier with the `sub` that the receiver has from its ID tokens.
 
+mod attempt;
 mod change;
 mod claims;
 mod event_type;
 mod figures;
 mod known;
+mod named;
 mod part;
 mod poll;
 mod push;
+mod pushing;
 mod reason;
+mod receiver;
 mod rewind;
 mod set;
 mod signal;
 mod subject;
 mod task;
+mod untaken;
 mod window;
 
 use crate::identity::OpenIdProvider;
@@ -42,8 +47,10 @@ use crate::store::{EventStore, SignalStore};
 pub(crate) use self::change::{change, create, current, delete};
 pub(crate) use self::event_type::EventType;
 pub use self::figures::{SignalFigures, signal_figures};
+pub(crate) use self::named::name;
 pub use self::part::SharedSignals;
 pub(crate) use self::poll::{Poll, poll};
+pub(crate) use self::receiver::is_operators;
 pub use self::rewind::rewind;
 pub(crate) use self::subject::Subject;
 pub use self::task::push_signals;

@@ -48,7 +48,7 @@ impl<S: TransmitsSignals> Part<S> for SharedSignals {
     fn observe(server: &S, event: &mut Option<Event>) {
         task::begin_again(server);
         if event.as_ref().is_some_and(|event| signal(event).is_some()) {
-            server.runtime().signals().wake();
+            server.runtime().signals().announce();
         }
     }
 

@@ -14,6 +14,9 @@ use crate::{Client, OAuthError, Text};
 /// How long a poll waits for events that may come (section 2.2): shorter than the patience of most proxies.
 const WAITS: u32 = 20;
 
+/// How many events a receiver gets that does not say how many it wants: each of them is signed.
+const USUAL: usize = 20;
+
 /// How often a poll begins again when others change the stream at the same time.
 const TRIES: usize = 20;
 
@@ -34,7 +37,7 @@ impl Poll {
     pub(crate) fn read(members: &Map<String, Value>, client_id: &str) -> Result<Self, OAuthError> {
         let wrong = |problem| Err(OAuthError::invalid_request(problem));
         let max_events = match members.get("maxEvents") {
-            None => MOST,
+            None => USUAL,
             Some(number) => match number.as_u64() {
                 Some(number) => usize::try_from(number).unwrap_or(MOST).min(MOST),
                 None => return wrong("maxEvents is not a number of events (RFC 8936 section 2.2)"),
@@ -93,7 +96,7 @@ pub(crate) async fn poll<S: TransmitsSignals>(
         let taken: Vec<EventId> =
             open.sets.iter().filter(|set| is_taken(&set.jti)).filter_map(|set| set.event).collect();
         let own_taken = open.sets.iter().any(|set| set.event.is_none() && is_taken(&set.jti));
-        if !taken.is_empty() || own_taken || open.is_long() {
+        if !taken.is_empty() || own_taken || open.is_long(server.settings().now()) {
             // The version that was read: events that came late, or another poll, begin this one again.
             let mut next = record.clone().next();
             if let Some(stream) = next.stream.as_deref_mut() {

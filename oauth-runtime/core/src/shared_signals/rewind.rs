@@ -1,8 +1,8 @@
 //! Events that reach the log late.
 
-use super::change::{digest, receivers};
+use super::change::receivers;
 use crate::event::EventId;
-use crate::store::{SignalStore, Storage};
+use crate::store::{SignalRecord, SignalStore, Storage};
 
 /// How often a change is tried when others change a stream at the same time.
 const TRIES: usize = 100;
@@ -18,7 +18,9 @@ const TRIES: usize = 100;
 pub async fn rewind<S: SignalStore>(store: &S, oldest: EventId) -> Result<(), <S as Storage>::Error> {
     for client_id in receivers(store).await? {
         for _ in 0..TRIES {
-            let Some(record) = store.get_signal_record(&digest(&client_id)).await? else { break };
+            let Some(record) = store.get_signal_record(&SignalRecord::digest_of(&client_id)).await? else {
+                break;
+            };
             // The new version also ends what an instance does that has read past it.
             let mut next = record.next();
             let Some(stream) = next.stream.as_deref_mut() else { break };

@@ -1,10 +1,12 @@
 //! The task of a server that pushes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tokio::time::{Instant, sleep};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::TransmitsSignals;
 use super::change::receivers;
@@ -13,8 +15,8 @@ use crate::failure::{catch_panic, store_failure};
 use crate::server::Task;
 use crate::{OAuthError, Secret, Text};
 
-/// How long it leaves a failed store alone.
-const LOOKS_AGAIN: Duration = Duration::from_secs(5);
+/// How many seconds it leaves a failed store alone.
+const LOOKS_AGAIN: u64 = 5;
 
 /// How often it looks while events may be about to settle.
 const SOON: Duration = Duration::from_secs(1);
@@ -24,9 +26,6 @@ const IDLE: Duration = Duration::from_secs(15);
 
 /// How long events may take to settle after they happened.
 const AWAKE_FOR: Duration = Duration::from_secs(5);
-
-/// How many tokens in a row one receiver gets before the others are looked at again.
-const ROUNDS: usize = 10;
 
 /// Starts the task, which ends with the server.
 pub(super) fn begin<S: TransmitsSignals>(server: &Arc<S>) {
@@ -41,7 +40,7 @@ pub(super) fn begin_again<S: TransmitsSignals>(server: &S) {
     }
     let Ok(tokio) = tokio::runtime::Handle::try_current() else { return };
     if let Some(task) = server.runtime().signals().begin() {
-        tokio.spawn(run(task));
+        tokio.spawn(run(Arc::new(task)));
     }
 }
 
@@ -50,68 +49,59 @@ fn instance() -> Text {
     Secret::generate().reveal()[..16].into()
 }
 
-async fn run<S: TransmitsSignals>(task: Task<S>) {
+/// Begins to push to each receiver that there is. They do not wait for each other.
+async fn run<S: TransmitsSignals>(task: Arc<Task<S>>) {
     let me = instance();
-    let mut awake_until = Instant::now() + AWAKE_FOR;
+    let Some(mut news) = task.server().map(|server| server.runtime().signals().news()) else { return };
+    let (mut pushing, mut busy) = (JoinSet::new(), HashSet::new());
     loop {
+        while let Some(ended) = pushing.try_join_next() {
+            if let Ok(client_id) = ended {
+                busy.remove(&client_id);
+            }
+        }
         let Some(server) = task.server() else { return };
         // The store has logged what went wrong.
-        let round = catch_panic(round(&*server, &me)).await;
-        let pause = match &round {
-            Ok((_, Next::Now)) => Duration::ZERO,
-            Ok((_, Next::In(seconds))) => Duration::from_secs(*seconds).min(IDLE),
-            Ok((_, Next::Quiet)) if Instant::now() < awake_until => SOON,
-            Ok((_, Next::Quiet)) => IDLE,
-            Err(_) => LOOKS_AGAIN,
-        };
-        let pause_is_long = pause > SOON;
-        let wanted = server.runtime().signals().pause(pause);
+        let all = receivers(server.store()).await.map_err(store_failure::<S::Store>).unwrap_or_default();
         drop(server);
-        let begun = Instant::now();
-        wanted.await;
-        if begun.elapsed() < pause && pause_is_long {
-            // Something happened. A busy provider does not look more often than this.
-            awake_until = Instant::now() + AWAKE_FOR;
+        for client_id in all {
+            if busy.insert(client_id.clone()) {
+                pushing.spawn(keep_pushing(Arc::clone(&task), me.clone(), client_id));
+            }
+        }
+        if timeout(IDLE, news.changed()).await.is_ok() {
+            // A busy provider does not look more often than this.
             sleep(SOON).await;
         }
     }
 }
 
-/// Sends what is due to each receiver. One of them does not hold up another.
-async fn round<S: TransmitsSignals>(server: &S, me: &Text) -> Result<(usize, Next), OAuthError> {
-    let receivers = receivers(server.store()).await.map_err(store_failure::<S::Store>)?;
-    let each = receivers.iter().map(|client_id| catch_panic(some(server, me, client_id)));
-    let (mut sent, mut next) = (0, Next::Quiet);
-    for came in join_all(each).await {
-        // Another receiver's is none of the others' business; the failure is logged.
-        let (own_sent, own_next) = came.unwrap_or((0, Next::In(5)));
-        sent += own_sent;
-        next = sooner(next, own_next);
-    }
-    Ok((sent, next))
-}
-
-async fn some<S: TransmitsSignals>(
-    server: &S,
-    me: &Text,
-    client_id: &Text,
-) -> Result<(usize, Next), OAuthError> {
-    let mut sent = 0;
-    for _ in 0..ROUNDS {
-        match push(server, me, client_id).await? {
-            (more, Next::Now) => sent += more,
-            (more, next) => return Ok((sent + more, next)),
+/// Pushes to one receiver until it has no stream any more, and returns it.
+async fn keep_pushing<S: TransmitsSignals>(task: Arc<Task<S>>, me: Text, client_id: Text) -> Text {
+    let news = task.server().map(|server| server.runtime().signals().news());
+    let Some(mut news) = news else { return client_id };
+    let mut awake_until = Instant::now() + AWAKE_FOR;
+    loop {
+        let Some(server) = task.server() else { return client_id };
+        // The store has logged what went wrong.
+        let pushed = catch_panic(push(&*server, &me, &client_id)).await;
+        drop(server);
+        // Also what happened during the push, or while this was awake, takes a while to settle.
+        if news.has_changed().unwrap_or(false) {
+            news.mark_unchanged();
+            awake_until = Instant::now() + AWAKE_FOR;
         }
-    }
-    Ok((sent, Next::Now))
-}
-
-fn sooner(one: Next, other: Next) -> Next {
-    match (one, other) {
-        (Next::Now, _) | (_, Next::Now) => Next::Now,
-        (Next::In(one), Next::In(other)) => Next::In(one.min(other)),
-        (Next::In(seconds), Next::Quiet) | (Next::Quiet, Next::In(seconds)) => Next::In(seconds),
-        (Next::Quiet, Next::Quiet) => Next::Quiet,
+        let pause = match pushed.map_or(Next::In(LOOKS_AGAIN), |(_, next)| next) {
+            Next::Gone => return client_id,
+            Next::Now => continue,
+            Next::In(seconds) => Duration::from_secs(seconds).min(IDLE),
+            Next::Quiet if Instant::now() < awake_until => SOON,
+            Next::Quiet => IDLE,
+        };
+        if timeout(pause, news.changed()).await.is_ok() {
+            awake_until = Instant::now() + AWAKE_FOR;
+            sleep(SOON).await;
+        }
     }
 }
 
@@ -123,13 +113,26 @@ fn sooner(one: Next, other: Next) -> Next {
 /// # Errors
 /// Those of the store.
 pub async fn push_signals<S: TransmitsSignals>(server: &Arc<S>) -> Result<usize, OAuthError> {
+    if !server.settings().shared_signals() {
+        return Ok(0);
+    }
     let me = instance();
+    let receivers = receivers(server.store()).await.map_err(store_failure::<S::Store>)?;
+    let each = receivers.iter().map(|client_id| catch_panic(what_is_due(&**server, &me, client_id)));
+    // Another receiver's is none of the others' business; the failure is logged.
+    Ok(join_all(each).await.into_iter().filter_map(Result::ok).sum())
+}
+
+async fn what_is_due<S: TransmitsSignals>(
+    server: &S,
+    me: &Text,
+    client_id: &Text,
+) -> Result<usize, OAuthError> {
     let mut sent = 0;
     loop {
-        let (more, next) = round(&**server, &me).await?;
-        sent += more;
-        if next != Next::Now || more == 0 {
-            return Ok(sent);
+        match push(server, me, client_id).await? {
+            (more, Next::Now) if more > 0 => sent += more,
+            (more, _) => return Ok(sent + more),
         }
     }
 }

@@ -142,10 +142,10 @@ pub use record::{
     Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, MailKeys, NoticeKeys,
     PendingMail, PendingNotice, PushedRequest, PushedRequestKeys, SessionClient, SessionClientKeys,
     SessionKeys, SignalKeys, SignalRecord, SignalStream, SigningKeyKeys, StoredCredentials, StoredKey,
-    StoredSession, StreamEvent, StreamEventKind, StreamStatus, Ticket, TicketKeys, UpstreamLink,
-    UpstreamLinkKeys, WebhookKeys, WebhookProgress,
+    StoredSession, StreamEvent, StreamEventKind, StreamRefusal, StreamStatus, Ticket, TicketKeys,
+    UpstreamLink, UpstreamLinkKeys, WebhookKeys, WebhookProgress,
 };
-pub use signals::SignalStore;
+pub use signals::{SignalStore, end_signal_stream};
 pub use stored_user::{StoredPassword, StoredUser, UserPage};
 #[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;

@@ -1,5 +1,6 @@
 //! The streams of shared signals, changed by compare-and-set.
 
+mod deletion;
 mod parallel;
 mod versions;
 
@@ -8,12 +9,17 @@ use super::outcome::{Outcome, ensure, ensure_eq};
 use super::samples::{digest, fresh};
 use oauth_runtime_core::event::EventId;
 use oauth_runtime_core::store::{
-    SignalRecord, SignalStore, SignalStream, StreamEvent, StreamEventKind, StreamStatus,
+    ClientRegistrationStore, SignalRecord, SignalStore, SignalStream, StreamEvent, StreamEventKind,
+    StreamRefusal, StreamStatus,
 };
 use oauth_runtime_core::{Digest, Timestamp};
 
 pub(super) fn cases<S: SignalStore + 'static>() -> Vec<Case<S>> {
     [versions::cases(), parallel::cases()].into_iter().flatten().collect()
+}
+
+pub(super) fn cases_of_deletion<S: SignalStore + ClientRegistrationStore + 'static>() -> Vec<Case<S>> {
+    deletion::cases()
 }
 
 /// A record that no other attempt writes, with a stream that uses every member.
@@ -41,6 +47,8 @@ fn record(digest: Digest, version: u64) -> SignalRecord {
     stream.failures = u32::MAX;
     stream.failing_since = Some(at.plus(1));
     stream.due_at = Some(at.plus(30));
+    stream.refusals.insert("three".into(), StreamRefusal::new(3, Some(at.plus(40))));
+    stream.refusals.insert("four".into(), StreamRefusal::default());
     let mut record = SignalRecord::new(digest);
     record.version = version;
     record.receivers = vec!["one".into(), "another".into()];

@@ -9,7 +9,7 @@ use super::super::refusal::Failure;
 use crate::http::{Response, error};
 use crate::resource::{Place, ScopeToken, challenge, presented_token, verified};
 use crate::server::ClientRequest;
-use crate::shared_signals::TransmitsSignals;
+use crate::shared_signals::{TransmitsSignals, is_operators};
 use crate::store::SignalStream;
 use crate::{Client, OAuthError};
 
@@ -86,14 +86,15 @@ pub(super) async fn receiver<S: TransmitsSignals>(
         return Err(OAuthError::invalid_token(MISSING).into());
     };
     let (token, client) =
-        verified(server, token, &ClientRequest::without_form(head), Place::Provider).await?;
-    let may = |scope: &str| token.scope.contains(scope);
+        verified(server, token, &ClientRequest::without_form(head), Place::SharedSignals).await?;
+    // An older token ends with the scope in the registration of the client.
+    let may = |scope: &str| token.scope.contains(scope) && client.metadata().scope.contains(scope);
     if !(may(signals::MANAGE) || needs == Needs::Read && may(signals::READ)) {
         let scope = if needs == Needs::Read { signals::READ } else { signals::MANAGE };
         return Err(Failure::of(&client)(OAuthError::InsufficientScope { scope: scope.into() }));
     }
     // Whatever its record says: an operator decides who hears of people.
-    if client.registration().is_some() || client.document().is_some() {
+    if !is_operators(&client) {
         return Err(Failure::of(&client)(OAuthError::access_denied("an operator registers receivers")));
     }
     if token.subject.is_some() {

@@ -94,6 +94,7 @@ impl Wanted {
         if stream.endpoint_url != self.endpoint_url || self.authorization_header.is_some() {
             // What failed before says nothing about what is there now.
             (stream.failures, stream.failing_since, stream.due_at) = (0, None, None);
+            stream.refusals.clear();
         }
         (stream.endpoint_url, stream.authorization) = (self.endpoint_url.clone(), sealed);
         Ok(())

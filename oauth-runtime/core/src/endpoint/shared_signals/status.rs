@@ -91,13 +91,15 @@ async fn changed<S: TransmitsSignals>(
             stream.sent = stream.sent.max(EventId::before(now));
             stream.since = stream.sent;
             stream.taken.clear();
+            stream.own.clear();
         }
         (stream.status, stream.reason) = (next, reason.clone());
         (stream.failures, stream.failing_since, stream.due_at) = (0, None, None);
+        stream.refusals.clear();
         Ok(())
     });
     let (stream, ()) = changed.await?.ok_or_else(unknown)?;
-    server.runtime().signals().wake();
+    server.runtime().signals().announce();
     Ok(json(StatusCode::OK, &status(&stream)))
 }
 

@@ -78,7 +78,7 @@ async fn created<S: TransmitsSignals>(
         return Err(exists());
     }
     tracing::info!(client_id = client.client_id(), "a receiver of shared signals created its stream");
-    server.runtime().signals().wake();
+    server.runtime().signals().announce();
     Ok(json(StatusCode::CREATED, &document(server, &stream)))
 }
 
@@ -120,7 +120,7 @@ async fn changed<S: TransmitsSignals>(
         configuration.apply(server, stream)
     });
     let (stream, ()) = changed.await?.ok_or_else(unknown)?;
-    server.runtime().signals().wake();
+    server.runtime().signals().announce();
     Ok(json(StatusCode::OK, &Value::Object(document(server, &stream))))
 }
 

@@ -16,10 +16,7 @@ use super::access::{Needs, is_meant, receiver, refuse, unknown};
 use super::body::{empty, object, text};
 use crate::OAuthError;
 use crate::http::{Request, Response};
-use crate::shared_signals::{DefaultSubjects, Subject, TransmitsSignals, change};
-
-/// How many subjects a stream names.
-const MOST: usize = 1_000;
+use crate::shared_signals::{DefaultSubjects, Subject, TransmitsSignals, change, name};
 
 /// The add subject endpoint.
 #[derive(Debug, Clone, Copy)]
@@ -89,18 +86,7 @@ async fn note<S: TransmitsSignals>(
     let by_default = server.settings().signal_subjects() != DefaultSubjects::Nobody;
     let changed = change(server, client_id, |stream| {
         is_meant(stream, wanted)?;
-        for key in &keys {
-            // Nothing says less of a subject that is there already.
-            if !adds {
-                stream.subjects.insert(key.clone(), None);
-            } else if !by_default || stream.subjects.contains_key(key) {
-                stream.subjects.insert(key.clone(), Some(now));
-            }
-        }
-        if stream.subjects.len() > MOST {
-            return Err(OAuthError::access_denied("the stream names as many subjects as it can"));
-        }
-        Ok(())
+        name(stream, &keys, (adds, by_default), now)
     });
     changed.await?.map(|_| ()).ok_or_else(unknown)
 }

@@ -15,13 +15,13 @@ use super::access::{Needs, is_meant, receiver, refuse, unknown};
 use super::body::{empty, object, optional, text};
 use crate::http::{Request, Response};
 use crate::shared_signals::{TransmitsSignals, change};
-use crate::store::{StreamEvent, StreamEventKind};
+use crate::store::{StreamEvent, StreamEventKind, StreamStatus};
 use crate::{OAuthError, Secret, Text};
 
 /// The longest `state`, in bytes.
 const LONGEST_STATE: usize = 2_048;
 
-/// How many events about a stream itself wait for its receiver.
+/// How many events about a stream itself wait for its receiver; then each new one replaces the oldest.
 const MOST: usize = 10;
 
 /// The verification endpoint.
@@ -46,7 +46,7 @@ async fn answer<S: TransmitsSignals>(server: &S, head: &Parts, body: &Bytes) -> 
     }
     let client = receiver(server, head, Needs::Manage).await?;
     requested(server, client.client_id(), body).await.map_err(Failure::of(&client))?;
-    server.runtime().signals().wake();
+    server.runtime().signals().announce();
     Ok(empty(StatusCode::NO_CONTENT))
 }
 
@@ -62,11 +62,18 @@ async fn requested<S: TransmitsSignals>(server: &S, client_id: &str, body: &Byte
     let changed = change(server, client_id, |stream| {
         is_meant(stream, wanted)?;
         let next = stream.verified_at.map_or(now, |before| before + interval);
-        if next > now || stream.own.len() >= MOST {
+        if next > now {
             let retry_after = std::time::Duration::from_secs(next.since(now).max(1));
             return Err(OAuthError::TooManyAttempts { retry_after });
         }
         stream.verified_at = Some(now);
+        if stream.status == StreamStatus::Disabled {
+            // It holds no events (section 8.1.2.1).
+            return Ok(());
+        }
+        if stream.own.len() >= MOST {
+            stream.own.remove(0);
+        }
         let kind = StreamEventKind::Verification(state.map(Text::from));
         stream.own.push(StreamEvent::new(id.reveal(), now, kind));
         // A receiver that asks is there: it need not wait until the next attempt is due.

@@ -102,6 +102,7 @@ impl MemoryStore {
         people::remove_client(&self.consents, client_id);
         session_clients::remove_client(&self.session_clients, client_id);
         pushed_requests::remove_client(&self.pushed_requests, client_id);
+        signals::remove_client(&self.signals, client_id);
         removed
     }
 

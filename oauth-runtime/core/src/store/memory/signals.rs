@@ -5,9 +5,17 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{MemoryError, MemoryStore};
 use crate::Digest;
+use crate::store::signals::{kept_digest, without_stream};
 use crate::store::{SignalRecord, SignalStore};
 
 pub(super) type Signals = Mutex<HashMap<Digest, SignalRecord>>;
+
+pub(super) fn remove_client(signals: &Signals, client_id: &str) {
+    let mut all = signals.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(next) = all.get(&kept_digest(client_id)).cloned().and_then(without_stream) {
+        all.insert(next.digest, next);
+    }
+}
 
 impl SignalStore for MemoryStore {
     async fn get_signal_record(&self, digest: &Digest) -> Result<Option<SignalRecord>, MemoryError> {

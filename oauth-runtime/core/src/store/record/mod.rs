@@ -22,7 +22,9 @@ pub use notice::{NoticeKeys, PendingNotice};
 pub use pushed_request::{PushedRequest, PushedRequestKeys};
 pub use session::{SessionKeys, StoredSession};
 pub use session_client::{SessionClient, SessionClientKeys};
-pub use signal::{SignalKeys, SignalRecord, SignalStream, StreamEvent, StreamEventKind, StreamStatus};
+pub use signal::{
+    SignalKeys, SignalRecord, SignalStream, StreamEvent, StreamEventKind, StreamRefusal, StreamStatus,
+};
 pub use signing_key::{SigningKeyKeys, StoredKey};
 pub use ticket::{Ticket, TicketKeys};
 pub use upstream_link::{UpstreamLink, UpstreamLinkKeys};

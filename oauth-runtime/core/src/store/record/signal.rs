@@ -40,6 +40,11 @@ pub struct SignalKeys<'a> {
 }
 
 impl SignalRecord {
+    /// The key of the record of the stream of this client.
+    pub fn digest_of(client_id: &str) -> Digest {
+        Digest::of(&format!("a receiver of shared signals\t{client_id}"))
+    }
+
     /// The first version of an empty record.
     pub fn new(digest: Digest) -> Self {
         Self { digest, version: 1, receivers: Vec::new(), stream: None, form: Form::new() }
@@ -128,6 +133,9 @@ pub struct SignalStream {
     /// When the next attempt may be made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// The tokens that the receiver refused, by `jti`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub refusals: BTreeMap<Text, StreamRefusal>,
     /// Members of a later version.
     #[serde(flatten)]
     pub(crate) more: Map<String, Value>,
@@ -162,8 +170,28 @@ impl SignalStream {
             failures: 0,
             failing_since: None,
             due_at: None,
+            refusals: BTreeMap::new(),
             more: Map::new(),
         }
+    }
+}
+
+/// A token that the receiver of a stream does not accept (RFC 8935 section 2.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StreamRefusal {
+    /// How often it refused this one since it took another one; 0: it took no other one yet.
+    #[serde(default)]
+    pub times: u32,
+    /// When this one is tried again; `None`: with the next attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+}
+
+impl StreamRefusal {
+    /// A token that was refused so often.
+    pub fn new(times: u32, due_at: Option<Timestamp>) -> Self {
+        Self { times, due_at }
     }
 }
 

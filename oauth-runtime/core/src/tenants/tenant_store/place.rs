@@ -2,9 +2,7 @@
 
 use std::convert::Infallible;
 
-use sha2::{Digest as _, Sha256};
-
-use crate::record::SEPARATOR;
+use crate::record::{SEPARATOR, mask_of, masked};
 use crate::token::GrantId;
 use crate::{Digest, Text};
 
@@ -27,8 +25,7 @@ pub(super) struct Foreign;
 impl Place {
     pub(super) fn of(tenant: &str) -> Self {
         let name = tenant.replace('%', "%25").replace(SEPARATOR, "%09");
-        let mask =
-            Sha256::new_with_prefix(b"tenant of a shared store:").chain_update(&name).finalize().into();
+        let mask = mask_of(&name);
         Self { prefix: format!("{name}{SEPARATOR}").into(), mask }
     }
 
@@ -43,11 +40,7 @@ impl Place {
     }
 
     pub(super) fn digest(&self, digest: &Digest) -> Digest {
-        let mut bytes = *digest.as_bytes();
-        for (byte, mask) in bytes.iter_mut().zip(self.mask) {
-            *byte ^= mask;
-        }
-        Digest::from_bytes(bytes)
+        masked(digest, &self.mask)
     }
 
     /// With the prefix, like a text: it is no secret, so whoever knows a mask could make one of another tenant from it.

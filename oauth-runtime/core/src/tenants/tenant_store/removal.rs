@@ -10,8 +10,8 @@ const CONSOLE: &str = oauth_runtime_tables::console::CLIENT_ID;
 const PAGE: usize = 100;
 
 impl<S: ClientRegistrationStore + KeyStore> TenantStore<S> {
-    /// Deletes what the tenant's provider needs to answer: the clients, with every code, token, grant, consent and pushed
-    /// request of each, and the signing keys. Call it when no instance serves the tenant any more.
+    /// Deletes what the tenant's provider needs to answer: the clients, with every code, token, grant, consent, pushed
+    /// request and stream of shared signals of each, and the signing keys. Call it when no instance serves the tenant any more.
     ///
     /// Never give the name to another tenant. Sessions, counters, used values, logout notices, e-mails, events and the progress of
     /// webhooks stay until they expire, and people stay, because no store lists them: a tenant with the same name would have

@@ -3,7 +3,11 @@
 use std::convert::Infallible;
 
 use super::*;
-use crate::store::{ClientStore, MemoryStore, SessionStore, StoredSession, TokenStore};
+use crate::event::EventId;
+use crate::store::{
+    ClientRegistrationStore, ClientStore, MemoryStore, SessionStore, SignalRecord, SignalStore, SignalStream,
+    StoredSession, TokenStore,
+};
 use crate::token::{AccessToken, GrantId};
 use crate::{Digest, Scope};
 
@@ -67,4 +71,22 @@ async fn the_shared_store_sees_the_tenant_in_every_key() {
     assert_eq!(kept.client_id, acme.key("web").as_str());
     assert_ne!(kept.grant_id, token.grant_id);
     assert_eq!(acme.get_token(&digest).await.expect("an answer"), Some(token));
+}
+
+#[tokio::test]
+async fn the_stream_of_shared_signals_goes_with_the_client_of_a_tenant() {
+    let acme = TenantStore::new("acme", MemoryStore::new());
+    let mut record = SignalRecord::new(SignalRecord::digest_of("web"));
+    let now = Timestamp::from_unix(1);
+    record.stream = Some(Box::new(SignalStream::new("a-stream", "web", now, EventId::at(now))));
+    assert!(acme.put_signal_record(record.clone()).await.expect("an answer"));
+    // Another tenant's client of this name, and one of none.
+    acme.store().delete_client("umbrella\tweb").await.expect("an answer");
+    acme.store().delete_client("web").await.expect("an answer");
+    let digest = record.digest;
+    let kept = || async { acme.get_signal_record(&digest).await.expect("an answer").expect("a record") };
+    assert_eq!(kept().await, record);
+    acme.delete_client("web").await.expect("an answer");
+    let kept = kept().await;
+    assert!(kept.stream.is_none() && kept.version == 2, "{kept:?}");
 }

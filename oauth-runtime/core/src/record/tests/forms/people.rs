@@ -7,8 +7,8 @@ use crate::event::EventId;
 use crate::record::Form;
 use crate::store::{
     Consent, FailedAttempts, PendingMail, PendingNotice, PushedRequest, SessionClient, SignalRecord,
-    SignalStream, StoredCredentials, StoredKey, StoredSession, StreamEvent, StreamEventKind, StreamStatus,
-    Ticket, UpstreamLink, WebhookProgress,
+    SignalStream, StoredCredentials, StoredKey, StoredSession, StreamEvent, StreamEventKind, StreamRefusal,
+    StreamStatus, Ticket, UpstreamLink, WebhookProgress,
 };
 
 #[test]
@@ -86,6 +86,8 @@ fn people_and_their_sessions() {
     stream.failures = 3;
     stream.failing_since = Some(at(100));
     stream.due_at = Some(at(225));
+    stream.refusals.insert("three".into(), StreamRefusal::new(3, Some(at(226))));
+    stream.refusals.insert("four".into(), StreamRefusal::default());
     let signals = SignalRecord {
         version: 2,
         receivers: vec!["receiver".into()],
@@ -95,7 +97,7 @@ fn people_and_their_sessions() {
     is_form!(
         signals,
         SignalRecord::from_stored,
-        r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"receivers":["receiver"],"stream":{"stream_id":"the-stream","client_id":"receiver","created_at":100,"events_requested":["urn:example:event"],"description":"what it is for","endpoint_url":"https://receiver.example/events","authorization":"sealed","status":"paused","reason":"maintenance","subjects":{"e1":null,"s1":101},"since":"07070707-0707-0707-0707-070707070707","sent":"07070707-0707-0707-0707-070707070707","taken":["08080808-0808-0808-0808-080808080808"],"own":[{"id":"one","time":101,"kind":{"verification":"state"}},{"id":"two","time":102,"kind":{"updated":{"status":"paused","reason":null}}}],"verified_at":101,"claimed_by":"the-instance","claimed_until":120,"failures":3,"failing_since":100,"due_at":225},"v":1}"#
+        r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"receivers":["receiver"],"stream":{"stream_id":"the-stream","client_id":"receiver","created_at":100,"events_requested":["urn:example:event"],"description":"what it is for","endpoint_url":"https://receiver.example/events","authorization":"sealed","status":"paused","reason":"maintenance","subjects":{"e1":null,"s1":101},"since":"07070707-0707-0707-0707-070707070707","sent":"07070707-0707-0707-0707-070707070707","taken":["08080808-0808-0808-0808-080808080808"],"own":[{"id":"one","time":101,"kind":{"verification":"state"}},{"id":"two","time":102,"kind":{"updated":{"status":"paused","reason":null}}}],"verified_at":101,"claimed_by":"the-instance","claimed_until":120,"failures":3,"failing_since":100,"due_at":225,"refusals":{"four":{"times":0},"three":{"times":3,"due_at":226}}},"v":1}"#
     );
     let ticket = Ticket {
         digest: digest(13),
