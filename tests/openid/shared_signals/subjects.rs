@@ -104,8 +104,8 @@ async fn a_receiver_whose_people_come_and_go_reaches_no_limit() {
     {
         let run = Run::about(subjects).await;
         let stream = run.stream("app", json!({})).await;
-        let token = run.token("app", "ssf.manage").await;
         for group in 0..110 {
+            let token = run.token("app", "ssf.manage").await;
             // What happens meanwhile passes.
             run.clock.advance(std::time::Duration::from_secs(60));
             run.happens(EventKind::EmailChanged {}, "somebody").await;
