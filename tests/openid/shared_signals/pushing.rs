@@ -167,8 +167,11 @@ async fn a_stream_that_fails_for_a_day_is_paused_with_a_reason_and_goes_on_when_
     run.receiver.clear();
     let enabled = json!({ "stream_id": stream["stream_id"], "status": "enabled" });
     assert_eq!(run.call("app", "POST", "/ssf/status", enabled).await.status, 200);
-    let [got] = &run.pushed(1).await[..] else { panic!("nothing about a pause that is over") };
-    assert!(!event(&got.claims, SESSION_REVOKED).is_null(), "{got:?}");
+    let all = run.pushed(1).await;
+    let got = &all[0];
+    assert!(!event(&got.claims, SESSION_REVOKED).is_null(), "nothing about a pause that is over: {got:?}");
+    // The clock of this test jumps past the claim of the server's own task, which may be sending: then a token comes twice.
+    assert!(all.iter().all(|other| other.claims["jti"] == got.claims["jti"]), "{all:?}");
 }
 
 #[tokio::test]
