@@ -11,7 +11,7 @@ use super::rule_values::scope;
 use super::source::Source;
 use crate::transaction_rules::{SelfSigned, TransactionRule};
 
-/// The rules, of which only these keys are read here. With `#[serde(flatten)]`, errors would have no position.
+/// The rules, with the keys that this file reads. With `#[serde(flatten)]`, errors would have no position.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Rules {

@@ -8,7 +8,7 @@ pub(super) fn key_of(session_id: &str) -> Digest {
     Digest::from_bytes(digest.as_bytes().map(|byte| !byte))
 }
 
-/// A new secret. It begins with the key of its record, which is no secret, so that it alone leads there.
+/// A new secret. It begins with the key of its record, so that the secret is enough to find the record. The key is public.
 pub(super) fn generate(key: &Digest) -> Secret {
     Secret::from(format!("{key}.{}", Secret::generate().reveal()))
 }

@@ -31,7 +31,7 @@ pub(super) async fn receivers<S: SignalStore>(store: &S) -> Result<Vec<Text>, S:
     Ok(get(store, &list_digest()).await?.map(|record| record.receivers).unwrap_or_default())
 }
 
-/// Changes the stream of a receiver, and returns it with what the change returned. `None`: it has no stream.
+/// Changes the stream of a receiver, and returns the stream and the result of `change`; `None` if the receiver has no stream.
 ///
 /// # Errors
 /// Those of the change, and `temporarily_unavailable` if others kept changing it.

@@ -18,7 +18,7 @@ pub(super) enum Next {
     In(u64),
     /// When something happens.
     Quiet,
-    /// Nothing: there is no stream.
+    /// Nothing, because the stream is gone.
     Gone,
 }
 

@@ -22,7 +22,7 @@ fn invalid(problem: &str) -> OAuthError {
     OAuthError::invalid_request(format!("the subject token is not valid: {problem}"))
 }
 
-/// A transaction token of this provider for its trust domain ("Txn-Token as a subject_token"). Its end has no leeway.
+/// A transaction token of this provider for its trust domain ("Txn-Token as a subject_token"). It counts as expired at its `exp`, without leeway for clocks.
 pub(super) fn transaction<S: SigningProvider>(
     server: &S,
     token: &str,
@@ -76,7 +76,7 @@ pub(super) async fn self_signed<S: SigningProvider>(
     let (now, issued_at) = (settings.now(), registered.issued_at);
     let expires_at = live(&registered, now)?;
     if issued_at.is_none() || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
-        return Err(invalid("it has no iat, or is valid for more than five minutes"));
+        return Err(invalid("the iat is missing, or the token is valid for more than five minutes"));
     }
     if !is_typed(token.typ(), &["JWT"]) {
         return Err(invalid("it is a JWT of another type"));

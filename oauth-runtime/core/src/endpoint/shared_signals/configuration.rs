@@ -99,7 +99,7 @@ pub(super) fn check_supplied<S: TransmitsSignals>(
     Ok(())
 }
 
-/// A set has no order, and one audience may be in an array.
+/// The order does not matter, and a single audience may be a text or an array of one.
 fn is_same(sent: &Value, is: Option<&Value>) -> bool {
     let elements = |value: &Value| -> Vec<Value> {
         let mut elements = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
