@@ -42,6 +42,7 @@ mod sweeping;
 mod tickets;
 mod tokens;
 mod upstream_links;
+mod versioned;
 mod webhooks;
 
 pub use processes::this_test;

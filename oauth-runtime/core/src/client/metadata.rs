@@ -285,6 +285,16 @@ impl ClientMetadata {
         }
     }
 
+    /// Takes these words out of the scope of a client that registers itself: only an operator gives them.
+    pub(crate) fn withhold_scope(&mut self, words: &[&str]) {
+        let without = |scope: &Scope| {
+            let kept = scope.tokens().filter(|word| !words.contains(word));
+            Scope::from_tokens(kept).unwrap_or_default()
+        };
+        self.scope = without(&self.scope);
+        self.default_scope = self.default_scope.take().map(|scope| without(&scope));
+    }
+
     /// The rules for the metadata that a builder makes, which names no certificate. A program that builds its clients this way
     /// has no parser of distinguished names.
     pub(super) fn check_but_for_certificate(

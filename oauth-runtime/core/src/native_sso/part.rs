@@ -11,7 +11,7 @@ use crate::openid::Claims;
 use crate::server::{Metadata, Minting, Part, SigningProvider};
 use crate::store::TicketStore;
 use crate::token::Confirmation;
-use crate::{Client, Digest, OAuthError};
+use crate::{Client, ClientMetadata, Digest, OAuthError};
 
 /// A provider with `token_exchange(native_sso)`.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,11 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
     /// Section 5.
     fn metadata(_: &S, metadata: &mut Metadata) {
         metadata.set("native_sso_supported", true);
+    }
+
+    /// Which clients are of one vendor is an operator's word: no client gives itself a device secret.
+    fn withhold(_: &S, metadata: &mut ClientMetadata) {
+        metadata.withhold_scope(&[SCOPE]);
     }
 
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {

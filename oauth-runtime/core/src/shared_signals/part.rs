@@ -11,7 +11,7 @@ use crate::event::{Event, EventId};
 use crate::failure::store_failure;
 use crate::server::{Metadata, Part};
 use crate::settings::{Settings, SettingsError};
-use crate::{ClientMetadata, OAuthError, Scope};
+use crate::{ClientMetadata, OAuthError};
 
 /// A provider with `events(audit_log, shared_signals)`.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +37,7 @@ impl<S: TransmitsSignals> Part<S> for SharedSignals {
 
     /// To hear of people is an operator's word: no client gives itself these scopes.
     fn withhold(_: &S, metadata: &mut ClientMetadata) {
-        metadata.scope = without(&metadata.scope);
-        metadata.default_scope = metadata.default_scope.take().map(|scope| without(&scope));
+        metadata.withhold_scope(&[MANAGE, READ]);
     }
 
     fn begin(server: &Arc<S>) {
@@ -59,9 +58,4 @@ impl<S: TransmitsSignals> Part<S> for SharedSignals {
         }
         rewind(server.store(), oldest).await.map_err(store_failure::<S::Store>)
     }
-}
-
-fn without(scope: &Scope) -> Scope {
-    let kept = scope.tokens().filter(|token| ![MANAGE, READ].contains(token));
-    Scope::from_tokens(kept).unwrap_or_default()
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::{digest, is_kept, progress};
 use crate::case::{Case, cases, race_of_processes};
-use crate::outcome::{Failure, Outcome};
-use crate::processes::{self, Processes};
-use crate::race::{TASKS, race};
+use crate::outcome::Outcome;
+use crate::processes::Processes;
+use crate::versioned::{self, Versioned, one_process_wins, one_task_wins};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{WebhookProgress, WebhookStore};
 
@@ -20,56 +20,28 @@ pub(super) fn cases<S: WebhookStore + 'static>() -> Vec<Case<S>> {
     cases
 }
 
-/// How many versions a race goes through.
-const VERSIONS: u64 = 5;
+impl<S: WebhookStore> Versioned<S> for WebhookProgress {
+    fn of_version(digest: Digest, version: u64, _: usize) -> Self {
+        progress(digest, version)
+    }
 
-/// An attempt: what it stored, and whether it was reported as successful.
-type Attempt = (WebhookProgress, bool);
+    async fn put(self, store: &S) -> Outcome<bool> {
+        Ok(store.put_webhook_progress(self).await?)
+    }
 
-async fn attempt<S>(store: &Arc<S>, digest: Digest, version: u64, attempts: usize) -> Outcome<Vec<Attempt>>
-where
-    S: WebhookStore + 'static,
-{
-    race(attempts, |_| {
-        let (store, progress) = (Arc::clone(store), progress(digest, version));
-        async move { Ok((progress.clone(), store.put_webhook_progress(progress).await?)) }
-    })
-    .await
-}
-
-fn winner(attempts: &[Attempt]) -> Outcome<&WebhookProgress> {
-    let put: Vec<_> = attempts.iter().filter(|(_, put)| *put).collect();
-    match put.as_slice() {
-        [(winner, _)] => Ok(winner),
-        _ => Err(Failure(format!("{} of {} attempts at once succeeded, not one", put.len(), attempts.len()))),
+    async fn is_kept(&self, store: &S) -> Outcome {
+        is_kept(store, self).await
     }
 }
 
-/// For the first version, and for later ones.
 async fn parallel_changes_have_one_winner<S: WebhookStore + 'static>(store: Arc<S>) -> Outcome {
-    let digest = digest();
-    for version in 1..=VERSIONS {
-        let attempts = attempt(&store, digest, version, TASKS).await?;
-        is_kept(&*store, winner(&attempts)?).await?;
-    }
-    Ok(())
+    one_task_wins::<WebhookProgress, S>(&store, digest()).await
 }
 
-/// The processes go through the versions of one record, each at its own speed.
 async fn processes_have_one_winner<S: WebhookStore>(store: Arc<S>, processes: Processes) -> Outcome {
-    let digest = digest();
-    let versions: Vec<_> = (1_u64..).take(processes::ROUNDS).map(|version| (digest, version)).collect();
-    let attempts: Vec<Vec<Attempt>> = processes.race(&versions).await?;
-    let winners = attempts.iter().map(|attempts| winner(attempts)).collect::<Outcome<Vec<_>>>()?;
-    let last = winners.last().ok_or_else(|| Failure("a race without rounds".to_owned()))?;
-    is_kept(&*store, last).await
+    one_process_wins::<WebhookProgress, S>(&store, processes, digest()).await
 }
 
 async fn compete<S: WebhookStore + 'static>(store: Arc<S>, versions: Value) -> Outcome<Value> {
-    let versions: Vec<(Digest, u64)> = serde_json::from_value(versions)?;
-    let mut attempts = Vec::new();
-    for (digest, version) in versions {
-        attempts.push(attempt(&store, digest, version, processes::TASKS).await?);
-    }
-    Ok(serde_json::to_value(attempts)?)
+    versioned::compete::<WebhookProgress, S>(store, versions).await
 }

@@ -1,7 +1,7 @@
 //! Who may call these endpoints: a receiver, for its own stream.
 
-use http::StatusCode;
 use http::request::Parts;
+use http::{Method, StatusCode};
 use oauth_runtime_tables::signals;
 
 use super::super::protect::{check_availability, check_transport};
@@ -38,6 +38,13 @@ pub(super) enum Needs {
     Read,
     /// `ssf.manage`.
     Manage,
+}
+
+impl Needs {
+    /// What a request with this method needs, where GET reads and the others change.
+    pub(super) fn of(method: &Method) -> Self {
+        if matches!(*method, Method::GET | Method::HEAD) { Self::Read } else { Self::Manage }
+    }
 }
 
 /// The code of the error for a stream that the receiver does not have.

@@ -33,22 +33,18 @@ impl<S: TransmitsSignals> Endpoint<S> for SignalStatusEndpoint {
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
         async move {
-            let needs = needs(&head.method);
+            let needs = Needs::of(&head.method);
             let refuse = |problem: &OAuthError| refuse(server, &head, needs, problem);
             protect(server, &SIGNAL_STATUS, &head, refuse, pin!(answer(server, &head, &body))).await
         }
     }
 }
 
-fn needs(method: &Method) -> Needs {
-    if matches!(*method, Method::GET | Method::HEAD) { Needs::Read } else { Needs::Manage }
-}
-
 async fn answer<S: TransmitsSignals>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, Failure> {
     if !matches!(head.method, Method::GET | Method::HEAD | Method::POST) {
         return Err(OAuthError::MethodIsNotAllowed { allow: SIGNAL_STATUS.allow }.into());
     }
-    let client = receiver(server, head, needs(&head.method)).await?;
+    let client = receiver(server, head, Needs::of(&head.method)).await?;
     let answered = match head.method {
         Method::POST => changed(server, &client, body).await,
         _ => read(server, &client, head).await,

@@ -31,15 +31,11 @@ impl<S: TransmitsSignals> Endpoint<S> for SignalStreamsEndpoint {
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
         async move {
-            let needs = needs(&head.method);
+            let needs = Needs::of(&head.method);
             let refuse = |problem: &OAuthError| refuse(server, &head, needs, problem);
             protect(server, &SIGNAL_STREAMS, &head, refuse, pin!(answer(server, &head, &body))).await
         }
     }
-}
-
-fn needs(method: &Method) -> Needs {
-    if matches!(*method, Method::GET | Method::HEAD) { Needs::Read } else { Needs::Manage }
 }
 
 async fn answer<S: TransmitsSignals>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, Failure> {
@@ -50,7 +46,7 @@ async fn answer<S: TransmitsSignals>(server: &S, head: &Parts, body: &Bytes) -> 
     if !is_known {
         return Err(OAuthError::MethodIsNotAllowed { allow: SIGNAL_STREAMS.allow }.into());
     }
-    let client = receiver(server, head, needs(&head.method)).await?;
+    let client = receiver(server, head, Needs::of(&head.method)).await?;
     let answered = match head.method {
         Method::POST => created(server, &client, body).await,
         Method::PATCH => changed(server, &client, body, false).await,
