@@ -173,7 +173,8 @@ async fn a_client_with_many_tokens_is_deleted_in_steps_in_sql() -> Result<(), Bo
     // A second connection would add the round trips in which it opens and prepares its statements.
     let options = SqlOptions::new().max_connections(1);
     for (url, network) in stores.chain([(sqlite, None)]) {
-        let store = AnyStore::Sql(SqlStore::connect_with(&url, &options).await?);
+        let store = SqlStore::connect_with(&url, &options).await?;
+        store.migrate().await?;
         for name in ["first", "web", "other"] {
             let client = Client::confidential(name, "a-long-random-secret");
             assert!(
