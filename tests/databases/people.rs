@@ -6,8 +6,8 @@ use oauth_runtime::administration::Administration;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
-    AnyStore, AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, Consent, ConsentStore,
-    SqlOptions, SqlStore, TokenStore, UserStore,
+    AnyStore, AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, Consent, ConsentStore, SqlStore,
+    TokenStore, UserStore,
 };
 use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
 use oauth_runtime::{BoxError, Client, Clock, Secret, SystemClock, Timestamp};
@@ -15,6 +15,7 @@ use test_needs::needs;
 use test_servers::{MariaDb, Network, Postgres, Redis, RedisCluster};
 
 use crate::model;
+use crate::stores::patient;
 
 const PASSWORD: &str = "wonderland";
 
@@ -171,11 +172,12 @@ async fn a_client_with_many_tokens_is_deleted_in_steps_in_sql() -> Result<(), Bo
     let sqlite = format!("sqlite://{}/auth.db", directory.path().display());
     let stores = networks.iter().map(|network| (network.url.clone(), Some(network)));
     // A second connection would add the round trips in which it opens and prepares its statements.
-    let options = SqlOptions::new().max_connections(1);
+    let options = patient().max_connections(1);
+    let others = ["other", "another", "a third"];
     for (url, network) in stores.chain([(sqlite, None)]) {
         let store = SqlStore::connect_with(&url, &options).await?;
         store.migrate().await?;
-        for name in ["first", "web", "other"] {
+        for name in ["web"].into_iter().chain(others) {
             let client = Client::confidential(name, "a-long-random-secret");
             assert!(
                 store.create_client(client.redirect_uri("https://client.example/cb").build()?).await?,
@@ -189,10 +191,13 @@ async fn a_client_with_many_tokens_is_deleted_in_steps_in_sql() -> Result<(), Bo
             store.create_token(tokens).await?;
         }
         let round_trips = || network.map_or(0, Network::round_trips);
-        assert!(store.delete_client("first").await?, "{url}: from now on, all statements are prepared");
         round_trips();
-        assert!(store.delete_client("other").await?, "{url}");
-        let at_least = round_trips();
+        let mut at_least = usize::MAX;
+        // The first one prepares the statements, and the driver may replace a slow connection, which prepares them again.
+        for other in others {
+            assert!(store.delete_client(other).await?, "{url}");
+            at_least = at_least.min(round_trips());
+        }
         assert!(store.get_token(&digests[0]).await?.is_some(), "{url}: that of another client");
         round_trips();
         assert!(store.delete_client("web").await?, "{url}");
