@@ -1,6 +1,6 @@
 //! The modules of `fapi-ciba-id1-test-plan`, by their names, against a provider that is held to FAPI: in poll and in ping mode.
-//! The modules about certificates are in the tests of the reference provider.
 
+mod certificates;
 mod run;
 
 use std::time::Duration;
@@ -303,7 +303,7 @@ async fn refresh_token() {
     assert_eq!(refreshed.json()["token_type"], "DPoP", "{refreshed:?}");
 }
 
-/// With DPoP here; with certificates in the tests of the reference provider.
+/// With DPoP here; `certificates` has the variant of the plan with certificates.
 #[tokio::test]
 async fn ensure_mtls_holder_of_key_required() {
     let run = Run::start("poll").await;

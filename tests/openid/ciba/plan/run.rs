@@ -49,18 +49,19 @@ impl BackchannelAuthentication for CibaBank {
 pub(super) struct Run {
     pub(super) clock: TestClock,
     pub(super) http: Http,
-    server: Arc<CibaBank>,
+    pub(super) server: Arc<CibaBank>,
     clients: Arc<Clients>,
     key: DpopKey,
 }
 
 impl Run {
-    /// The client `bank` in this mode, and `second`, which polls.
+    /// The client `bank` in this mode, and `second` and `certified`, which poll.
     pub(super) async fn start(mode: &str) -> Self {
         let (clock, clients) = (TestClock::new(), Arc::<Clients>::default());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let store = MemoryStore::with_clients([client("bank", mode), client("second", "poll")]);
+        let others = ["second", "certified"].map(|client_id| client(client_id, "poll"));
+        let store = MemoryStore::with_clients(others.into_iter().chain([client("bank", mode)]));
         let issuer = url.parse().expect("an issuer");
         let server = CibaBank::builder(issuer, store, People::default(), strong_keys())
             .clock(clock.clone())
@@ -190,10 +191,11 @@ fn client(client_id: &str, mode: &str) -> Client {
             (client_id == "second").then(|| "ES256".to_owned());
     });
     let client = Client::signing(client_id).grant_types([GRANT_TYPE, "refresh_token"]);
-    client
-        .scope("openid offline_access read")
-        .openid(openid)
-        .jwks(client_jwks())
-        .build()
-        .expect("a valid client")
+    let client = client.scope("openid offline_access read").openid(openid).jwks(client_jwks());
+    let client = client.build().expect("a valid client");
+    let metadata = client
+        .metadata()
+        .clone()
+        .with(|own| own.tls_client_certificate_bound_access_tokens = client_id == "certified");
+    Client::from_metadata(client_id, Vec::new(), metadata).expect("a valid client")
 }
