@@ -1,5 +1,7 @@
 //! Clients that registered themselves, by a policy that lets them have CIBA.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::CibaFixture;
@@ -38,6 +40,21 @@ async fn strangers_keep_no_known_client_from_a_person() {
     let next = provider.stranger().await;
     provider.asked_by(&next, "alice", 0).await.assert_error(429, "temporarily_unavailable");
     provider.asked("till", &[]).await;
+}
+
+/// nor do they push it down the page.
+#[tokio::test]
+async fn a_person_sees_the_requests_of_known_clients_first() {
+    let provider = CibaFixture::start().await;
+    provider.asked("till", &[("binding_message", "first")]).await;
+    provider.clock.advance(Duration::from_secs(1));
+    provider.asked("other", &[("binding_message", "second")]).await;
+    let stranger = provider.stranger().await;
+    provider.clock.advance(Duration::from_secs(1));
+    assert_eq!(provider.asked_by(&stranger, "alice", 0).await.status, 200);
+    let waiting = provider.waiting("alice-sub").await;
+    let clients: Vec<_> = waiting.iter().map(|request| request.client().client_id()).collect();
+    assert_eq!(clients, ["other", "till", &stranger.id]);
 }
 
 /// a new registration is no new set of guesses.

@@ -14,7 +14,8 @@ use crate::{Client, Digest, Lookup, OAuthError};
 /// How many requests a person is shown at once.
 const SHOWN: usize = 100;
 
-/// The requests that wait for this person, the newest first, at most 100.
+/// The requests that wait for this person, at most 100: those of clients that the operator knows, then those of clients that
+/// registered themselves, so that strangers push none of the others down. Each group has the newest first.
 ///
 /// No metadata document is fetched for it, so that no client can delay or break the list. A client that only a document describes
 /// is in it while that document is remembered; [`find_ciba_request`] fetches the document again.
@@ -41,6 +42,7 @@ pub async fn list_ciba_requests<S: CibaProvider>(
         let client = client.clone();
         requests.extend(client.map(|client| BackchannelAuthenticationRequest::new(client, request)));
     }
+    requests.sort_by_key(|request| request.client().is_self_registered());
     Ok(requests)
 }
 
