@@ -1,9 +1,19 @@
-//! The document about attacks names tests that exist.
+//! The documents about security name tests that exist, and rows of the document about attacks.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const DOCUMENT: &str = "docs/security/attacks.md";
+const ATTACKS: &str = "docs/security/attacks.md";
+
+/// Each document, and how many tests it names at least.
+const DOCUMENTS: [(&str, usize); 3] =
+    [(ATTACKS, 100), ("SECURITY.md", 5), ("docs/security/advisories.md", 5)];
+
+fn read(path: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
 
 /// Text between backticks of the form `file.rs::function`.
 fn named_tests(document: &str) -> Vec<(&str, &str)> {
@@ -30,17 +40,44 @@ fn has_test(source: &str, name: &str) -> bool {
     false
 }
 
-#[test]
-fn each_test_that_the_document_names_exists() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let document = fs::read_to_string(root.join(DOCUMENT)).expect("the document");
-    let named = named_tests(&document);
-    assert!(named.len() > 100, "only {} tests are named", named.len());
-    let missing: Vec<_> = named
-        .into_iter()
-        .filter(|(file, name)| {
-            !fs::read_to_string(root.join(file)).is_ok_and(|source| has_test(&source, name))
+/// What looks like the id of a row: `X-07`, `O-13b`.
+fn ids(document: &str) -> Vec<&str> {
+    let words = document.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+    let is_id = |word: &&str| {
+        word.split_once('-').is_some_and(|(kind, number)| {
+            let number = number.trim_end_matches(|end: char| end.is_ascii_lowercase());
+            kind.len() == 1 && number.len() > 1 && number.bytes().all(|digit| digit.is_ascii_digit())
         })
-        .collect();
-    assert!(missing.is_empty(), "{DOCUMENT} names tests that don't exist: {missing:#?}");
+    };
+    words.filter(is_id).collect()
+}
+
+#[test]
+fn each_test_that_a_document_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    for (path, least) in DOCUMENTS {
+        let document = read(path);
+        let named = named_tests(&document);
+        assert!(named.len() >= least, "{path}: only {} tests are named", named.len());
+        let missing: Vec<_> = named
+            .into_iter()
+            .filter(|(file, name)| {
+                !fs::read_to_string(root.join(file)).is_ok_and(|source| has_test(&source, name))
+            })
+            .collect();
+        assert!(missing.is_empty(), "{path} names tests that don't exist: {missing:#?}");
+    }
+}
+
+#[test]
+fn each_row_that_a_document_names_exists() {
+    let attacks = read(ATTACKS);
+    let rows: BTreeSet<&str> =
+        attacks.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()).collect();
+    assert!(rows.contains("X-07") && !rows.contains("X-00"), "the rows are found");
+    for (path, _) in DOCUMENTS {
+        let document = read(path);
+        let missing: Vec<&str> = ids(&document).into_iter().filter(|id| !rows.contains(id)).collect();
+        assert!(missing.is_empty(), "{path} names rows that don't exist: {missing:?}");
+    }
 }
