@@ -35,6 +35,7 @@ mod remembered;
 mod required_factor;
 mod second_factor;
 mod session_state;
+mod shelf;
 mod signed;
 mod store_calls;
 mod strangers;

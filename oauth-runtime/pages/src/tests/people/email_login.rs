@@ -57,7 +57,10 @@ async fn an_address_that_changed_hands_logs_nobody_in() {
     let browser = world.browser();
     ask(&browser, PATH, "alice@example.org").await;
     let mail = world.mailbox.next().await;
-    world.store.put_claims(ALICE, Claims::new().with("email", "a@example.com").with("email_verified", true));
+    world
+        .store
+        .memory()
+        .put_claims(ALICE, Claims::new().with("email", "a@example.com").with("email_verified", true));
     let page = browser.open(&link(&mail)).await;
     assert!(page.says("does not count"), "{page:?}");
 }

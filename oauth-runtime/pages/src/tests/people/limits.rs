@@ -64,9 +64,9 @@ async fn strangers_keep_nobody_from_a_new_password_at_a_place_that_they_used() {
 #[tokio::test]
 async fn whoever_logged_in_with_the_address_at_a_place_gets_their_mail_there() {
     let world = World::new();
-    world.store.put_user("carol@example.org", PASSWORD.clone(), "3");
+    world.store.memory().put_user("carol@example.org", PASSWORD.clone(), "3");
     let claims = Claims::new().with("email", "carol@example.org").with("email_verified", true);
-    world.store.put_claims("3", claims);
+    world.store.memory().put_claims("3", claims);
     world.logged_in("carol@example.org", "/account/applications").await;
     flood(&world, PATH, "carol@example.org").await;
     assert!(is_limited(&world, PATH, "203.0.113.1", "carol@example.org").await, "a new place");

@@ -32,7 +32,7 @@ async fn a_verified_address_is_as_good_as_the_user_name() {
 #[tokio::test]
 async fn an_address_that_nobody_verified_logs_nobody_in() {
     let world = World::new();
-    world.store.put_claims(ALICE, Claims::new().with("email", "alice@example.org"));
+    world.store.memory().put_claims(ALICE, Claims::new().with("email", "alice@example.org"));
     let page = try_to(&world.browser(), "alice@example.org", "wonderland").await;
     assert!(page.says("is wrong."), "{page:?}");
     let page = try_to(&world.browser(), "alice", "wonderland").await;
@@ -51,8 +51,8 @@ async fn where_no_page_knows_addresses_only_the_user_name_counts() {
 #[tokio::test]
 async fn an_address_belongs_to_the_person_who_verified_it() {
     let world = World::new();
-    world.store.put_user("bob@example.org", PASSWORD.clone(), "mallory");
-    world.store.put_claims("mallory", Claims::new());
+    world.store.memory().put_user("bob@example.org", PASSWORD.clone(), "mallory");
+    world.store.memory().put_claims("mallory", Claims::new());
     let new = NewPassword::new(Secret::from(NEW));
     oauth_runtime_core::store::PasswordStore::set_password(&*world.store, BOB, new).await.expect("a store");
     let page = try_to(&world.browser(), "bob@example.org", "wonderland").await;

@@ -1,4 +1,4 @@
-//! The pages on which people manage their own accounts, on the memory store.
+//! The pages on which people manage their own accounts.
 
 mod deletion;
 mod email_login;
@@ -30,9 +30,11 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
 use oauth_runtime_core::store::{ClaimsStore, EmailStore, GrantStore, MemoryStore, UserStore};
 use oauth_runtime_core::{BoxError, Client, Clock, Secret, oauth_server};
+use ready_stores::store::AnyStore;
 use tokio::sync::Notify;
 
 use super::browser::{Browser, Page, Served};
+use super::shelf::{Kind, Shelf, on_each_store, on_memory_and_sql};
 use super::{KEYS, PASSWORD, TestClock, events};
 use crate::{Mail, MailKind, Mailer, Pages};
 
@@ -47,7 +49,7 @@ use crate::{Mail, MailKind, Mailer, Pages};
 )]
 pub(super) struct Club {
     #[store]
-    pub(super) store: Arc<MemoryStore>,
+    pub(super) store: AnyStore,
     #[keys]
     keys: SigningKeys,
     #[ui]
@@ -135,10 +137,23 @@ const ALICE: &str = "248289761001";
 const BOB: &str = "248289761002";
 const NEW: &str = "seven green umbrellas";
 
+fn clients() -> Vec<Client> {
+    let web = Client::confidential("web", "a-long-random-secret")
+        .redirect_uri("https://client.example/cb")
+        .grant_types(["authorization_code", "refresh_token"])
+        .scope("openid profile email offline_access read");
+    vec![web.build().expect("a client")]
+}
+
+fn members() -> [(&'static str, &'static str, Claims); 2] {
+    let at = |address: &str| Claims::new().with("email", address).with("email_verified", true);
+    [("alice", ALICE, at("alice@example.org")), ("bob", BOB, at("bob@example.org"))]
+}
+
 /// A club with two members.
 pub(super) struct World {
     server: Arc<Club>,
-    store: Arc<MemoryStore>,
+    store: Shelf,
     pub(super) mailbox: Mailbox,
     clock: TestClock,
     heard: events::Heard,
@@ -154,7 +169,7 @@ impl World {
         let pages = pages(Pages::builder().brand("Club").mailer(self.mailbox.clone()));
         let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
         let pages = pages.build().expect("pages");
-        let builder = Club::builder(issuer, Arc::clone(&self.store), KEYS.clone(), pages);
+        let builder = Club::builder(issuer, self.store.store(), KEYS.clone(), pages);
         builder.event_subscriber(self.heard.clone()).clock(self.clock.clone()).build()
     }
 
@@ -170,23 +185,28 @@ impl World {
         pages: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder,
         limits: RateLimits,
     ) -> Self {
-        let scope = "openid profile email offline_access read";
-        let web = Client::confidential("web", "a-long-random-secret")
-            .redirect_uri("https://client.example/cb")
-            .grant_types(["authorization_code", "refresh_token"])
-            .scope(scope);
-        let store = Arc::new(MemoryStore::with_clients([web.build().expect("a client")]));
-        for (name, subject) in [("alice", ALICE), ("bob", BOB)] {
-            store.put_user(name, PASSWORD.clone(), subject);
-            let claims = Claims::new().with("email", format!("{name}@example.org"));
-            store.put_claims(subject, claims.with("email_verified", true));
-        }
+        let store = Shelf::in_memory(clients(), &members());
+        Self::made(issuer, store, Kind::Memory.clock(), pages, limits)
+    }
+
+    /// The club on a new store of this kind.
+    async fn on(kind: Kind) -> Self {
+        let store = kind.open(clients(), &members()).await;
+        Self::made("http://127.0.0.1:9000", store, kind.clock(), |pages| pages, RateLimits::default())
+    }
+
+    fn made(
+        issuer: &str,
+        store: Shelf,
+        clock: TestClock,
+        pages: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder,
+        limits: RateLimits,
+    ) -> Self {
         let mailbox = Mailbox::default();
         let pages = pages(Pages::builder().brand("Club").mailer(mailbox.clone())).build().expect("pages");
-        let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
         let heard = events::Heard::default();
         let issuer = issuer.parse().expect("an issuer");
-        let builder = Club::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
+        let builder = Club::builder(issuer, store.store(), KEYS.clone(), pages);
         let builder = builder.rate_limits(limits).event_subscriber(heard.clone()).clock(clock.clone());
         Self { server: builder.build(), store, mailbox, clock, heard }
     }
@@ -214,21 +234,26 @@ impl World {
         secret.to_string()
     }
 
+    /// These are the claims of a person from now on.
+    async fn has_claims(&self, subject: &str, claims: Claims) {
+        self.store.put_claims(subject, claims).await.expect("a store");
+    }
+
     async fn knows(&self, username: &str, password: &str) -> Option<String> {
         let found = self.store.authenticate(username, &Secret::from(password)).await;
-        found.expect("the store in memory").map(|person| person.subject.into())
+        found.expect("a store").map(|person| person.subject.into())
     }
 
     async fn claims(&self, subject: &str) -> Option<Claims> {
-        self.store.get_claims(subject).await.expect("the store in memory")
+        self.store.get_claims(subject).await.expect("a store")
     }
 
     async fn has_account(&self, address: &str) -> bool {
-        self.store.find_by_email(address).await.expect("the store in memory").is_some()
+        self.store.find_by_email(address).await.expect("a store").is_some()
     }
 
     async fn grants(&self, subject: &str) -> usize {
-        self.store.list_grants(subject).await.expect("the store in memory").len()
+        self.store.list_grants(subject).await.expect("a store").len()
     }
 }
 

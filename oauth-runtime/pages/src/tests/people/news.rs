@@ -54,7 +54,7 @@ async fn a_factor_that_is_added_or_removed_is_told_by_mail() {
 #[tokio::test]
 async fn an_address_that_nobody_verified_hears_nothing_of_a_factor() {
     let world = World::new();
-    world.store.put_claims(ALICE, Claims::new().with("email", "victim@example.org"));
+    world.store.memory().put_claims(ALICE, Claims::new().with("email", "victim@example.org"));
     let (browser, security) = world.logged_in("alice", SECURITY).await;
     set_up(&world, &browser, &security).await;
     let (other, security) = world.logged_in("bob", SECURITY).await;

@@ -18,153 +18,177 @@ async fn confirmed(world: &World) -> (Browser<Club>, Page) {
 
 #[tokio::test]
 async fn a_new_password_ends_all_sessions_and_grants() {
-    let world = World::new();
-    let elsewhere = world.browser();
-    elsewhere
-        .approve(&super::super::request("&scope=openid%20offline_access%20read"), "alice")
-        .await
-        .assert_code();
-    assert_eq!(world.grants(ALICE).await, 1);
-    world.clock.pass(60);
-    let (browser, page) = confirmed(&world).await;
-    let done = browser.submit(&page, PATH, &[("password", NEW)]).await;
-    assert!(done.says("Your password is changed"), "{done:?}");
-    assert_eq!(world.grants(ALICE).await, 0, "also those that no session ends");
-    elsewhere.open("/account/applications").await.assert_asks("/login");
-    assert_eq!(world.knows("alice", "wonderland").await, None);
-    assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
-    let mail = world.mailbox.next().await;
-    assert_eq!((mail.kind, mail.to.as_str()), (MailKind::PasswordChanged, "alice@example.org"));
-    let login = browser.open("/account/applications").await;
-    login.assert_asks("/login");
-    let account = browser.log_in_with(&login, "alice", NEW).await;
-    assert!(account.says("Connected applications"), "{account:?}");
-    let happened = world.heard.of(&["password.changed", "logout"]);
-    let names: Vec<_> = happened.iter().map(|event| event.kind.name().to_owned()).collect();
-    assert_eq!(names, ["password.changed", "logout"], "and everywhere: {happened:?}");
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let elsewhere = world.browser();
+        elsewhere
+            .approve(&super::super::request("&scope=openid%20offline_access%20read"), "alice")
+            .await
+            .assert_code();
+        assert_eq!(world.grants(ALICE).await, 1);
+        world.clock.pass(60);
+        let (browser, page) = confirmed(&world).await;
+        let done = browser.submit(&page, PATH, &[("password", NEW)]).await;
+        assert!(done.says("Your password is changed"), "{done:?}");
+        assert_eq!(world.grants(ALICE).await, 0, "also those that no session ends");
+        elsewhere.open("/account/applications").await.assert_asks("/login");
+        assert_eq!(world.knows("alice", "wonderland").await, None);
+        assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+        let mail = world.mailbox.next().await;
+        assert_eq!((mail.kind, mail.to.as_str()), (MailKind::PasswordChanged, "alice@example.org"));
+        let login = browser.open("/account/applications").await;
+        login.assert_asks("/login");
+        let account = browser.log_in_with(&login, "alice", NEW).await;
+        assert!(account.says("Connected applications"), "{account:?}");
+        let happened = world.heard.of(&["password.changed", "logout"]);
+        let names: Vec<_> = happened.iter().map(|event| event.kind.name().to_owned()).collect();
+        assert_eq!(names, ["password.changed", "logout"], "and everywhere: {happened:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_link_counts_once() {
-    let world = World::new();
-    let browser = world.browser();
-    ask(&browser, PATH, "alice@example.org").await;
-    let mail = world.mailbox.next().await;
-    let page = browser.open(&link(&mail)).await;
-    browser.submit(&page, PATH, &[("password", NEW)]).await;
-    for replayed in [
-        browser.open(&link(&mail)).await,
-        browser.open(&page.path).await,
-        browser.submit(&page, PATH, &[("password", "eight blue umbrellas")]).await,
-    ] {
-        assert!(replayed.says("does not count, or no longer"), "{replayed:?}");
-    }
-    assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let browser = world.browser();
+        ask(&browser, PATH, "alice@example.org").await;
+        let mail = world.mailbox.next().await;
+        let page = browser.open(&link(&mail)).await;
+        browser.submit(&page, PATH, &[("password", NEW)]).await;
+        for replayed in [
+            browser.open(&link(&mail)).await,
+            browser.open(&page.path).await,
+            browser.submit(&page, PATH, &[("password", "eight blue umbrellas")]).await,
+        ] {
+            assert!(replayed.says("does not count, or no longer"), "{replayed:?}");
+        }
+        assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_link_and_a_page_count_only_in_the_browser_that_asked() {
-    let world = World::new();
-    let browser = world.browser();
-    let sent = ask(&browser, PATH, "alice@example.org").await;
-    let mail = world.mailbox.next().await;
-    // An attacker who asks for another person, or who reads another person's mail, has only one half.
-    let thief = world.browser();
-    let page = thief.open(&link(&mail)).await;
-    assert!(page.says("does not count") && !page.says("name=\"password\""), "{page:?}");
-    let mut fields = sent.fields(PATH);
-    fields.push(("code".to_owned(), code(&mail)));
-    let page = thief.post(PATH, &fields).await;
-    assert_eq!(page.status, 400, "{page:?}");
-    // With a form of their own for the same ticket.
-    let own = thief.open(PATH).await;
-    let csrf = own.fields(PATH).into_iter().find(|(name, _)| name == "csrf").expect("a value");
-    let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "csrf").chain([csrf]).collect();
-    let page = thief.post(PATH, &fields).await;
-    assert_eq!(page.status, 400, "{page:?}");
-    let page = browser.open(&link(&mail)).await;
-    assert!(page.says("name=\"password\""), "{page:?}");
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let browser = world.browser();
+        let sent = ask(&browser, PATH, "alice@example.org").await;
+        let mail = world.mailbox.next().await;
+        // An attacker who asks for another person, or who reads another person's mail, has only one half.
+        let thief = world.browser();
+        let page = thief.open(&link(&mail)).await;
+        assert!(page.says("does not count") && !page.says("name=\"password\""), "{page:?}");
+        let mut fields = sent.fields(PATH);
+        fields.push(("code".to_owned(), code(&mail)));
+        let page = thief.post(PATH, &fields).await;
+        assert_eq!(page.status, 400, "{page:?}");
+        // With a form of their own for the same ticket.
+        let own = thief.open(PATH).await;
+        let csrf = own.fields(PATH).into_iter().find(|(name, _)| name == "csrf").expect("a value");
+        let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "csrf").chain([csrf]).collect();
+        let page = thief.post(PATH, &fields).await;
+        assert_eq!(page.status, 400, "{page:?}");
+        let page = browser.open(&link(&mail)).await;
+        assert!(page.says("name=\"password\""), "{page:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_link_counts_for_half_an_hour() {
-    for (seconds, counts) in [(1_799, true), (1_800, false)] {
-        let world = World::new();
-        let browser = world.browser();
-        ask(&browser, PATH, "alice@example.org").await;
-        let mail = world.mailbox.next().await;
-        world.clock.pass(seconds);
-        let page = browser.open(&link(&mail)).await;
-        assert_eq!(page.says("name=\"password\""), counts, "{seconds}: {page:?}");
-    }
+    on_each_store(async |kind| {
+        for (seconds, counts) in [(1_799, true), (1_800, false)] {
+            let world = World::on(kind).await;
+            let browser = world.browser();
+            ask(&browser, PATH, "alice@example.org").await;
+            let mail = world.mailbox.next().await;
+            world.clock.pass(seconds);
+            let page = browser.open(&link(&mail)).await;
+            assert_eq!(page.says("name=\"password\""), counts, "{seconds}: {page:?}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_confirmed_page_counts_as_long_as_its_ticket() {
-    let world = World::new();
-    let (browser, page) = confirmed(&world).await;
-    world.clock.pass(1_800);
-    let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
-    assert!(late.says("does not count, or no longer"), "{late:?}");
-    assert_eq!(world.knows("alice", NEW).await, None);
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let (browser, page) = confirmed(&world).await;
+        world.clock.pass(1_800);
+        let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
+        assert!(late.says("does not count, or no longer"), "{late:?}");
+        assert_eq!(world.knows("alice", NEW).await, None);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_unknown_address_gets_the_same_answer_and_nobody_gets_a_mail() {
-    let world = World::new();
-    let (known, unknown) = (world.browser(), world.browser());
-    let of_unknown = ask(&unknown, PATH, "nobody@example.org").await;
-    let of_known = ask(&known, PATH, "alice@example.org").await;
-    assert_eq!(
-        without_secrets(&of_known, "alice@example.org"),
-        without_secrets(&of_unknown, "nobody@example.org")
-    );
-    let names = |page: &Page| page.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!((of_known.status, names(&of_known)), (of_unknown.status, names(&of_unknown)));
-    // The tasks of both have run, one after the other: the first e-mail is the second person's.
-    assert_eq!(world.mailbox.next().await.to, "alice@example.org");
-    for browser in [&known, &unknown] {
-        let page = if std::ptr::eq(browser, &known) { &of_known } else { &of_unknown };
-        for guess in 1..=5 {
-            let answer = browser.submit(page, PATH, &[("code", "0000 0000")]).await;
-            let over = answer.says("does not count, or no longer");
-            assert_eq!(over, guess == 5, "{guess}: {answer:?}");
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let (known, unknown) = (world.browser(), world.browser());
+        let of_unknown = ask(&unknown, PATH, "nobody@example.org").await;
+        let of_known = ask(&known, PATH, "alice@example.org").await;
+        assert_eq!(
+            without_secrets(&of_known, "alice@example.org"),
+            without_secrets(&of_unknown, "nobody@example.org")
+        );
+        let names = |page: &Page| page.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!((of_known.status, names(&of_known)), (of_unknown.status, names(&of_unknown)));
+        // The tasks of both have run, one after the other: the first e-mail is the second person's.
+        assert_eq!(world.mailbox.next().await.to, "alice@example.org");
+        for browser in [&known, &unknown] {
+            let page = if std::ptr::eq(browser, &known) { &of_known } else { &of_unknown };
+            for guess in 1..=5 {
+                let answer = browser.submit(page, PATH, &[("code", "0000 0000")]).await;
+                let over = answer.says("does not count, or no longer");
+                assert_eq!(over, guess == 5, "{guess}: {answer:?}");
+            }
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_address_that_nobody_verified_finds_nobody() {
-    let world = World::new();
-    // Bob wrote Alice's address into his account.
-    world.store.put_claims(BOB, Claims::new().with("email", "alice@example.org"));
-    world.store.put_claims(ALICE, Claims::new());
-    ask(&world.browser(), PATH, "alice@example.org").await;
-    world
-        .store
-        .put_claims(ALICE, Claims::new().with("email", "alice@example.org").with("email_verified", true));
-    let browser = world.browser();
-    ask(&browser, PATH, "alice@example.org").await;
-    let mail = world.mailbox.next().await;
-    let page = browser.open(&link(&mail)).await;
-    assert!(page.says("value=\"alice\""), "{page:?}");
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        // Bob wrote Alice's address into his account.
+        world.has_claims(BOB, Claims::new().with("email", "alice@example.org")).await;
+        world.has_claims(ALICE, Claims::new()).await;
+        ask(&world.browser(), PATH, "alice@example.org").await;
+        world
+            .has_claims(ALICE, Claims::new().with("email", "alice@example.org").with("email_verified", true))
+            .await;
+        let browser = world.browser();
+        ask(&browser, PATH, "alice@example.org").await;
+        let mail = world.mailbox.next().await;
+        let page = browser.open(&link(&mail)).await;
+        assert!(page.says("value=\"alice\""), "{page:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_code_that_is_guessed_five_times_is_worth_nothing_although_the_link_still_counts() {
-    let world = World::new();
-    let browser = world.browser();
-    let sent = ask(&browser, PATH, "alice@example.org").await;
-    let mail = world.mailbox.next().await;
-    let wrong = if code(&mail).starts_with('0') { "1111 1111" } else { "0000 0000" };
-    for _ in 0..5 {
-        browser.submit(&sent, PATH, &[("code", wrong)]).await;
-    }
-    let right = browser.submit(&sent, PATH, &[("code", &code(&mail))]).await;
-    assert!(right.says("does not count, or no longer"), "{right:?}");
-    assert_eq!(world.heard.of(&["email_code.failed"]).len(), 6);
-    let page = browser.open(&link(&mail)).await;
-    assert!(page.says("name=\"password\""), "{page:?}");
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let browser = world.browser();
+        let sent = ask(&browser, PATH, "alice@example.org").await;
+        let mail = world.mailbox.next().await;
+        let wrong = if code(&mail).starts_with('0') { "1111 1111" } else { "0000 0000" };
+        for _ in 0..5 {
+            browser.submit(&sent, PATH, &[("code", wrong)]).await;
+        }
+        let right = browser.submit(&sent, PATH, &[("code", &code(&mail))]).await;
+        assert!(right.says("does not count, or no longer"), "{right:?}");
+        assert_eq!(world.heard.of(&["email_code.failed"]).len(), 6);
+        let page = browser.open(&link(&mail)).await;
+        assert!(page.says("name=\"password\""), "{page:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -181,40 +205,49 @@ async fn the_code_of_the_mail_does_what_its_link_does() {
 
 #[tokio::test]
 async fn the_page_of_a_step_that_is_not_reached_sets_nothing() {
-    let world = World::new();
-    let browser = world.browser();
-    let sent = ask(&browser, PATH, "alice@example.org").await;
-    let mail = world.mailbox.next().await;
-    // The form of the code, with a password instead.
-    let answer = browser.submit(&sent, PATH, &[("code", ""), ("password", NEW)]).await;
-    assert!(answer.says("This code is wrong."), "{answer:?}");
-    assert_eq!(world.knows("alice", NEW).await, None);
-    let head = browser.send(Method::GET, &format!("{}x", link(&mail)), "").await;
-    assert!(head.says("does not count"), "another secret: {head:?}");
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let browser = world.browser();
+        let sent = ask(&browser, PATH, "alice@example.org").await;
+        let mail = world.mailbox.next().await;
+        // The form of the code, with a password instead.
+        let answer = browser.submit(&sent, PATH, &[("code", ""), ("password", NEW)]).await;
+        assert!(answer.says("This code is wrong."), "{answer:?}");
+        assert_eq!(world.knows("alice", NEW).await, None);
+        let head = browser.send(Method::GET, &format!("{}x", link(&mail)), "").await;
+        assert!(head.says("does not count"), "another secret: {head:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_ticket_counts_for_its_own_purpose_only() {
-    let world = World::new();
-    let browser = world.browser();
-    ask(&browser, "/login/email", "alice@example.org").await;
-    let mail = world.mailbox.next().await;
-    for path in [PATH, "/sign-up"] {
-        let page = browser.open(&link(&mail).replace("/login/email", path)).await;
-        assert!(page.says("does not count"), "{path}: {page:?}");
-    }
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let browser = world.browser();
+        ask(&browser, "/login/email", "alice@example.org").await;
+        let mail = world.mailbox.next().await;
+        for path in [PATH, "/sign-up"] {
+            let page = browser.open(&link(&mail).replace("/login/email", path)).await;
+            assert!(page.says("does not count"), "{path}: {page:?}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_new_password_makes_earlier_links_worthless() {
-    let world = World::new();
-    let other = world.browser();
-    ask(&other, "/login/email", "alice@example.org").await;
-    let earlier = world.mailbox.next().await;
-    let (browser, page) = confirmed(&world).await;
-    browser.submit(&page, PATH, &[("password", NEW)]).await;
-    let answer = other.open(&link(&earlier)).await;
-    assert!(answer.says("does not count"), "{answer:?}");
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let other = world.browser();
+        ask(&other, "/login/email", "alice@example.org").await;
+        let earlier = world.mailbox.next().await;
+        let (browser, page) = confirmed(&world).await;
+        browser.submit(&page, PATH, &[("password", NEW)]).await;
+        let answer = other.open(&link(&earlier)).await;
+        assert!(answer.says("does not count"), "{answer:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -222,6 +255,7 @@ async fn the_mail_goes_to_the_address_in_the_store_in_the_language_of_the_person
     let world = World::new();
     world
         .store
+        .memory()
         .put_claims(ALICE, Claims::new().with("email", "Alice@Example.org").with("email_verified", true));
     let mut browser = world.browser();
     browser.accept_language = "de".to_owned();
@@ -233,46 +267,55 @@ async fn the_mail_goes_to_the_address_in_the_store_in_the_language_of_the_person
 
 #[tokio::test]
 async fn a_consent_that_an_intruder_gave_ends_with_the_others() {
-    let world = World::new();
-    let intruder = world.browser();
-    intruder.approve(&request(), "alice").await.assert_code();
-    let (browser, page) = confirmed(&world).await;
-    browser.submit(&page, PATH, &[("password", NEW)]).await;
-    let login = browser.open("/account/applications").await;
-    browser.log_in_with(&login, "alice", NEW).await;
-    // The person opens the intruder's site.
-    browser.open(&request()).await.assert_asks("/consent");
-    let silent = browser.open(&format!("{}&prompt=none", request())).await;
-    assert_eq!(silent.parameter("error").as_deref(), Some("consent_required"));
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let intruder = world.browser();
+        intruder.approve(&request(), "alice").await.assert_code();
+        let (browser, page) = confirmed(&world).await;
+        browser.submit(&page, PATH, &[("password", NEW)]).await;
+        let login = browser.open("/account/applications").await;
+        browser.log_in_with(&login, "alice", NEW).await;
+        // The person opens the intruder's site.
+        browser.open(&request()).await.assert_asks("/consent");
+        let silent = browser.open(&format!("{}&prompt=none", request())).await;
+        assert_eq!(silent.parameter("error").as_deref(), Some("consent_required"));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_link_to_an_address_that_is_no_longer_the_persons_sets_nothing() {
-    let new = || Claims::new().with("email", "a@example.com").with("email_verified", true);
-    let world = World::new();
-    let browser = world.browser();
-    ask(&browser, PATH, "alice@example.org").await;
-    let mail = world.mailbox.next().await;
-    world.store.put_claims(ALICE, new());
-    let page = browser.open(&link(&mail)).await;
-    assert!(page.says("does not count"), "{page:?}");
-    // The link was opened before.
-    let world = World::new();
-    let (browser, page) = confirmed(&world).await;
-    world.store.put_claims(ALICE, new());
-    let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
-    assert!(late.says("does not count"), "{late:?}");
-    assert_eq!(world.knows("alice", NEW).await, None);
+    on_each_store(async |kind| {
+        let new = || Claims::new().with("email", "a@example.com").with("email_verified", true);
+        let world = World::on(kind).await;
+        let browser = world.browser();
+        ask(&browser, PATH, "alice@example.org").await;
+        let mail = world.mailbox.next().await;
+        world.has_claims(ALICE, new()).await;
+        let page = browser.open(&link(&mail)).await;
+        assert!(page.says("does not count"), "{page:?}");
+        // The link was opened before.
+        let world = World::on(kind).await;
+        let (browser, page) = confirmed(&world).await;
+        world.has_claims(ALICE, new()).await;
+        let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
+        assert!(late.says("does not count"), "{late:?}");
+        assert_eq!(world.knows("alice", NEW).await, None);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_operator_who_ends_all_logins_ends_the_links_on_their_way_too() {
-    let world = World::new();
-    let (browser, page) = confirmed(&world).await;
-    crate::log_out_everywhere(&*world.server, ALICE).await.expect("a store");
-    let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
-    assert!(late.says("does not count"), "{late:?}");
-    assert_eq!(world.knows("alice", NEW).await, None);
+    on_each_store(async |kind| {
+        let world = World::on(kind).await;
+        let (browser, page) = confirmed(&world).await;
+        crate::log_out_everywhere(&*world.server, ALICE).await.expect("a store");
+        let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
+        assert!(late.says("does not count"), "{late:?}");
+        assert_eq!(world.knows("alice", NEW).await, None);
+    })
+    .await;
 }
 
 /// Who has the old password is logged in, and tries passwords as fast as the limit lets them.

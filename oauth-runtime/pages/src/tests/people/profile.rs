@@ -138,9 +138,9 @@ async fn a_new_address_is_confirmed_after_another_login() {
 #[tokio::test]
 async fn a_user_name_that_was_the_address_changes_in_every_session_and_in_later_logins() {
     let world = World::new();
-    world.store.put_user("carol@example.org", PASSWORD.clone(), "carol");
+    world.store.memory().put_user("carol@example.org", PASSWORD.clone(), "carol");
     let claims = Claims::new().with("email", "carol@example.org").with("email_verified", true);
-    world.store.put_claims("carol", claims);
+    world.store.memory().put_claims("carol", claims);
     let (elsewhere, _) = world.logged_in("carol@example.org", "/account/delete").await;
     let (browser, page) = world.logged_in("carol@example.org", "/account/email").await;
     browser.submit(&page, "/account/email", &[("email", "carol@example.com")]).await;
@@ -203,10 +203,41 @@ async fn an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
     browser.submit(&page, "/account/email", &[("email", "new@example.com")]).await;
     let mail = world.mailbox.next().await;
     let page = browser.open(&link(&mail)).await;
-    world.store.put_claims(BOB, Claims::new().with("email", "new@example.com").with("email_verified", true));
+    world
+        .store
+        .memory()
+        .put_claims(BOB, Claims::new().with("email", "new@example.com").with("email_verified", true));
     let answer = browser.submit(&page, "/account/email", &[]).await;
     assert!(answer.says("does not count"), "{answer:?}");
     assert!(world.has_account("alice@example.org").await);
+}
+
+/// Both can read the mailbox.
+#[tokio::test]
+async fn of_two_people_who_take_one_address_at_once_one_gets_it() {
+    on_memory_and_sql(async |kind| {
+        let world = World::on(kind).await;
+        let mut forms = Vec::new();
+        for name in ["alice", "bob"] {
+            let (browser, page) = world.logged_in(name, "/account/email").await;
+            browser.submit(&page, "/account/email", &[("email", "new@example.com")]).await;
+            let page = browser.open(&link(&world.mailbox.next().await)).await;
+            assert!(page.asks("/account/email"), "{page:?}");
+            forms.push((browser, page));
+        }
+        let (alice, bob) = tokio::join!(
+            forms[0].0.submit(&forms[0].1, "/account/email", &[]),
+            forms[1].0.submit(&forms[1].1, "/account/email", &[]),
+        );
+        let saved = [&alice, &bob].map(|page| page.says("Your changes are saved."));
+        assert!(saved == [true, false] || saved == [false, true], "{alice:?} {bob:?}");
+        let found = world.store.find_by_email("new@example.com").await.expect("a store");
+        let subject = if saved[0] { ALICE } else { BOB };
+        assert_eq!(found.map(|person| person.subject.to_string()).as_deref(), Some(subject));
+        let left = if saved[0] { "bob@example.org" } else { "alice@example.org" };
+        assert!(world.has_account(left).await, "the other one keeps their address");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -268,7 +299,7 @@ async fn changes_of_a_password_are_limited() {
 async fn an_unverified_address_gets_no_mail() {
     let world = World::new();
     // Where people write their own addresses.
-    world.store.put_claims(ALICE, Claims::new().with("email", "victim@example.org"));
+    world.store.memory().put_claims(ALICE, Claims::new().with("email", "victim@example.org"));
     let (browser, page) = world.logged_in("alice", "/account/password").await;
     browser.submit(&page, "/account/password", &[("password", NEW)]).await;
     assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));

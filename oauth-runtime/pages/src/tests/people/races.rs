@@ -4,6 +4,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use oauth_runtime_core::device::GRANT_TYPE;
 use oauth_runtime_core::each_capability;
 use oauth_runtime_core::store::*;
+use ready_stores::store::AnyStoreError;
 use serde_json::Value;
 
 use super::*;
@@ -13,7 +14,7 @@ use crate::log_out_everywhere;
 /// A store in which one call waits before or after its answer, calls of one method fail, or others change the credentials of
 /// alice before each change of them.
 pub(in crate::tests) struct Staged {
-    pub(in crate::tests) store: MemoryStore,
+    pub(in crate::tests) store: Shelf,
     stop: Mutex<Option<Stop>>,
     fails: Mutex<Option<&'static str>>,
     /// How often others are faster.
@@ -23,7 +24,7 @@ pub(in crate::tests) struct Staged {
 #[derive(Debug, thiserror::Error)]
 pub(in crate::tests) enum StagedError {
     #[error(transparent)]
-    Memory(#[from] MemoryError),
+    Store(#[from] AnyStoreError),
     #[error("the store is away")]
     Away,
 }
@@ -40,7 +41,7 @@ pub(in crate::tests) struct Stop {
 }
 
 impl Staged {
-    pub(in crate::tests) fn new(store: MemoryStore) -> Self {
+    pub(in crate::tests) fn new(store: Shelf) -> Self {
         Self { store, stop: Mutex::default(), fails: Mutex::default(), outrun: AtomicU64::new(0) }
     }
 
@@ -114,6 +115,10 @@ impl Stop {
 
 impl Storage for Staged {
     type Error = StagedError;
+
+    fn is_temporary(error: &StagedError) -> bool {
+        matches!(error, StagedError::Store(error) if AnyStore::is_temporary(error))
+    }
 }
 
 macro_rules! staged {
@@ -121,7 +126,7 @@ macro_rules! staged {
         impl $capability for Staged {
             $(async fn $method(&self, $($name: $type),*) -> Result<$output, StagedError> {
                 self.asked(stringify!($method)).await?;
-                let answer = $capability::$method(&self.store, $($name),*).await?;
+                let answer = $capability::$method(&*self.store, $($name),*).await?;
                 self.wait(stringify!($method), false).await;
                 Ok(answer)
             })*
@@ -163,14 +168,23 @@ pub(super) struct Track {
 
 impl Track {
     pub(super) fn new() -> Self {
+        Self::made(Shelf::in_memory(Self::clients(), &members()))
+    }
+
+    /// The same on a new store of this kind.
+    async fn on(kind: Kind) -> Self {
+        Self::made(kind.open(Self::clients(), &members()).await)
+    }
+
+    fn clients() -> Vec<Client> {
         let web = Client::confidential("web", "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
             .grant_types(["authorization_code", "refresh_token", "password", GRANT_TYPE])
             .scope("openid email read");
-        let store = MemoryStore::with_clients([web.build().expect("a client")]);
-        store.put_user("alice", PASSWORD.clone(), ALICE);
-        let claims = Claims::new().with("email", "alice@example.org").with("email_verified", true);
-        store.put_claims(ALICE, claims);
+        vec![web.build().expect("a client")]
+    }
+
+    fn made(store: Shelf) -> Self {
         let store = Arc::new(Staged::new(store));
         let mailbox = Mailbox::default();
         let pages = Pages::builder().mailer(mailbox.clone()).build().expect("pages");
@@ -239,61 +253,77 @@ impl Track {
 /// Before the generation of the logins is read, and after.
 #[tokio::test]
 async fn a_login_that_began_with_the_old_password_does_not_outlive_the_reset() {
-    for method in ["authenticate", "get_credentials"] {
-        let track = Track::new();
-        let thief = track.browser();
-        let login = thief.open("/account/applications").await;
-        let stop = track.store.stop_after(method);
-        let (page, ()) = tokio::join!(thief.log_in(&login, "alice"), stop.meanwhile(track.reset()));
-        assert!(!page.says("Connected applications"), "{method}: {page:?}");
-        thief.open("/account/applications").await.assert_asks("/login");
-        // With the new password, in the same second.
-        let login = thief.open("/account/applications").await;
-        let page = thief.log_in_with(&login, "alice", NEW).await;
-        assert!(page.says("Connected applications"), "{method}: {page:?}");
-    }
+    on_memory_and_sql(async |kind| {
+        for method in ["authenticate", "get_credentials"] {
+            let track = Track::on(kind).await;
+            let thief = track.browser();
+            let login = thief.open("/account/applications").await;
+            let stop = track.store.stop_after(method);
+            let (page, ()) = tokio::join!(thief.log_in(&login, "alice"), stop.meanwhile(track.reset()));
+            assert!(!page.says("Connected applications"), "{method}: {page:?}");
+            thief.open("/account/applications").await.assert_asks("/login");
+            // With the new password, in the same second.
+            let login = thief.open("/account/applications").await;
+            let page = thief.log_in_with(&login, "alice", NEW).await;
+            assert!(page.says("Connected applications"), "{method}: {page:?}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_login_by_e_mail_that_began_before_the_reset_does_not_outlive_it() {
-    for method in ["get_credentials", "take_ticket", "get_email"] {
-        let track = Track::new();
-        let thief = track.browser();
-        ask(&thief, "/login/email", "alice@example.org").await;
-        let mail = track.mailbox.next().await;
-        let confirmed = thief.send(http::Method::GET, &link(&mail), "").await;
-        let stop = track.store.stop_after(method);
-        let (page, ()) = tokio::join!(thief.follow(confirmed), stop.meanwhile(track.reset()));
-        assert!(!page.says("Connected applications"), "{method}: {page:?}");
-        thief.open("/account/applications").await.assert_asks("/login");
-    }
+    on_memory_and_sql(async |kind| {
+        for method in ["get_credentials", "take_ticket", "get_email"] {
+            let track = Track::on(kind).await;
+            let thief = track.browser();
+            ask(&thief, "/login/email", "alice@example.org").await;
+            let mail = track.mailbox.next().await;
+            let confirmed = thief.send(http::Method::GET, &link(&mail), "").await;
+            let stop = track.store.stop_after(method);
+            let (page, ()) = tokio::join!(thief.follow(confirmed), stop.meanwhile(track.reset()));
+            assert!(!page.says("Connected applications"), "{method}: {page:?}");
+            thief.open("/account/applications").await.assert_asks("/login");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_token_of_the_password_grant_that_began_with_the_old_password_ends_with_the_reset() {
-    let track = Track::new();
-    let form =
-        [("grant_type", "password"), ("username", "alice"), ("password", "wonderland"), ("scope", "read")];
-    let stop = track.store.stop_after("authenticate");
-    let ((status, body), ()) = tokio::join!(track.call("/token", &form), stop.meanwhile(track.reset()));
-    assert_eq!((status, &body["error"]), (400, &"invalid_grant".into()), "{body}");
-    assert_eq!(track.grants().await, 0);
-    let form = [form[0], form[1], ("password", NEW), form[3]];
-    let (status, body) = track.call("/token", &form).await;
-    assert_eq!(status, 200, "{body}");
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let form = [
+            ("grant_type", "password"),
+            ("username", "alice"),
+            ("password", "wonderland"),
+            ("scope", "read"),
+        ];
+        let stop = track.store.stop_after("authenticate");
+        let ((status, body), ()) = tokio::join!(track.call("/token", &form), stop.meanwhile(track.reset()));
+        assert_eq!((status, &body["error"]), (400, &"invalid_grant".into()), "{body}");
+        assert_eq!(track.grants().await, 0);
+        let form = [form[0], form[1], ("password", NEW), form[3]];
+        let (status, body) = track.call("/token", &form).await;
+        assert_eq!(status, 200, "{body}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_code_of_a_login_that_ends_meanwhile_is_not_issued() {
-    let track = Track::new();
-    let browser = track.browser();
-    let path = super::request();
-    browser.approve(&path, "alice").await.assert_code();
-    let stop = track.store.stop_after("get_consent");
-    let path = format!("{path}&prompt=none");
-    let (answer, ()) = tokio::join!(browser.open(&path), stop.meanwhile(track.log_out_everywhere()));
-    assert!(answer.parameter("error").is_some() && answer.parameter("code").is_none(), "{answer:?}");
-    assert_eq!(track.grants().await, 0);
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let browser = track.browser();
+        let path = super::request();
+        browser.approve(&path, "alice").await.assert_code();
+        let stop = track.store.stop_after("get_consent");
+        let path = format!("{path}&prompt=none");
+        let (answer, ()) = tokio::join!(browser.open(&path), stop.meanwhile(track.log_out_everywhere()));
+        assert!(answer.parameter("error").is_some() && answer.parameter("code").is_none(), "{answer:?}");
+        assert_eq!(track.grants().await, 0);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -322,80 +352,99 @@ const THIEFS: &str = "eight blue umbrellas";
 /// between that look and the store.
 #[tokio::test]
 async fn a_change_on_its_way_does_not_undo_a_reset() {
-    for (is_before, method) in [(false, "get_email"), (true, "set_password")] {
-        let track = Track::new();
-        let (thief, page) = track.logged_in("/account/password").await;
-        let stop = track.store.stop_at(method, is_before);
-        let change = thief.submit(&page, "/account/password", &[("password", THIEFS)]);
-        let (answer, ()) = tokio::join!(change, stop.meanwhile(track.reset()));
-        assert!(!answer.says("alice@example.org"), "{method}: {answer:?}");
-        assert!(!track.is_password(THIEFS).await, "{method}");
-        assert_eq!(track.is_password(NEW).await, !is_before, "{method}: nobody's if the thief's came last");
-        thief.open("/account/applications").await.assert_asks("/login");
-        // Either way, the person can reset it once more.
-        track.mailbox.drain();
-        track.reset().await;
-        assert!(track.is_password(NEW).await, "{method}");
-    }
+    on_memory_and_sql(async |kind| {
+        for (is_before, method) in [(false, "get_email"), (true, "set_password")] {
+            let track = Track::on(kind).await;
+            let (thief, page) = track.logged_in("/account/password").await;
+            let stop = track.store.stop_at(method, is_before);
+            let change = thief.submit(&page, "/account/password", &[("password", THIEFS)]);
+            let (answer, ()) = tokio::join!(change, stop.meanwhile(track.reset()));
+            assert!(!answer.says("alice@example.org"), "{method}: {answer:?}");
+            assert!(!track.is_password(THIEFS).await, "{method}");
+            assert_eq!(
+                track.is_password(NEW).await,
+                !is_before,
+                "{method}: nobody's if the thief's came last"
+            );
+            thief.open("/account/applications").await.assert_asks("/login");
+            // Either way, the person can reset it once more.
+            track.mailbox.drain();
+            track.reset().await;
+            assert!(track.is_password(NEW).await, "{method}");
+        }
+    })
+    .await;
 }
 
 /// A change that begins and ends between the new password and the end of all logins.
 #[tokio::test]
 async fn a_change_within_a_reset_does_not_undo_it() {
-    let track = Track::new();
-    let (thief, page) = track.logged_in("/account/password").await;
-    let stop = track.store.stop_after("set_password");
-    let change = async {
-        thief.submit(&page, "/account/password", &[("password", THIEFS)]).await.assert_asks("/login");
-    };
-    tokio::join!(track.reset(), stop.meanwhile(change));
-    assert!(track.is_password(NEW).await && !track.is_password(THIEFS).await);
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let (thief, page) = track.logged_in("/account/password").await;
+        let stop = track.store.stop_after("set_password");
+        let change = async {
+            thief.submit(&page, "/account/password", &[("password", THIEFS)]).await.assert_asks("/login");
+        };
+        tokio::join!(track.reset(), stop.meanwhile(change));
+        assert!(track.is_password(NEW).await && !track.is_password(THIEFS).await);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_new_address_of_a_login_that_ends_meanwhile_is_not_kept() {
-    for (is_before, method) in [(false, "take_ticket"), (true, "set_email")] {
-        let track = Track::new();
-        let (thief, page) = track.logged_in("/account/email").await;
-        thief.submit(&page, "/account/email", &[("email", "thief@example.org")]).await;
-        let page = thief.open(&link(&track.mailbox.next().await)).await;
-        let stop = track.store.stop_at(method, is_before);
-        let change = thief.submit(&page, "/account/email", &[]);
-        tokio::join!(change, stop.meanwhile(track.log_out_everywhere()));
-        assert_eq!(track.address().await, "alice@example.org", "{method}");
-        thief.open("/account/applications").await.assert_asks("/login");
-    }
+    on_memory_and_sql(async |kind| {
+        for (is_before, method) in [(false, "take_ticket"), (true, "set_email")] {
+            let track = Track::on(kind).await;
+            let (thief, page) = track.logged_in("/account/email").await;
+            thief.submit(&page, "/account/email", &[("email", "thief@example.org")]).await;
+            let page = thief.open(&link(&track.mailbox.next().await)).await;
+            let stop = track.store.stop_at(method, is_before);
+            let change = thief.submit(&page, "/account/email", &[]);
+            tokio::join!(change, stop.meanwhile(track.log_out_everywhere()));
+            assert_eq!(track.address().await, "alice@example.org", "{method}");
+            thief.open("/account/applications").await.assert_asks("/login");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_factor_of_a_login_that_ends_meanwhile_is_not_added() {
-    let track = Track::new();
-    let (thief, security) = track.logged_in("/account/security").await;
-    let app = thief.submit(&security, "/account/security", &[("totp", "set-up")]).await;
-    let key = app.body.split("<code class=\"key\">").nth(1).and_then(|rest| rest.split('<').next());
-    let key = key.expect("a key").replace(' ', "");
-    let code = crate::credentials::totp::code_at(&key, track.server.settings().now());
-    let stop = track.store.stop_before("put_credentials");
-    let fields = [("code", &*code)];
-    let added = thief.submit(&app, "/account/authenticator-app", &fields);
-    tokio::join!(added, stop.meanwhile(track.log_out_everywhere()));
-    let own = crate::credentials::of_subject(&*track.server, ALICE).await.expect("a store");
-    assert!(own.app.is_none() && own.recovery_codes.is_empty());
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let (thief, security) = track.logged_in("/account/security").await;
+        let app = thief.submit(&security, "/account/security", &[("totp", "set-up")]).await;
+        let key = app.body.split("<code class=\"key\">").nth(1).and_then(|rest| rest.split('<').next());
+        let key = key.expect("a key").replace(' ', "");
+        let code = crate::credentials::totp::code_at(&key, track.server.settings().now());
+        let stop = track.store.stop_before("put_credentials");
+        let fields = [("code", &*code)];
+        let added = thief.submit(&app, "/account/authenticator-app", &fields);
+        tokio::join!(added, stop.meanwhile(track.log_out_everywhere()));
+        let own = crate::credentials::of_subject(&*track.server, ALICE).await.expect("a store");
+        assert!(own.app.is_none() && own.recovery_codes.is_empty());
+    })
+    .await;
 }
 
 /// Somebody who is logged in changes the same record all the time.
 #[tokio::test]
 async fn an_end_of_all_logins_is_not_outrun() {
-    let track = Track::new();
-    let (thief, _) = track.logged_in("/account/password").await;
-    track.log_out_everywhere().await;
-    let (again, _) = track.logged_in("/account/password").await;
-    track.store.outrun.store(100, Ordering::Relaxed);
-    track.reset().await;
-    for browser in [thief, again] {
-        browser.open("/account/applications").await.assert_asks("/login");
-    }
-    assert!(track.is_password(NEW).await);
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let (thief, _) = track.logged_in("/account/password").await;
+        track.log_out_everywhere().await;
+        let (again, _) = track.logged_in("/account/password").await;
+        track.store.outrun.store(100, Ordering::Relaxed);
+        track.reset().await;
+        for browser in [thief, again] {
+            browser.open("/account/applications").await.assert_asks("/login");
+        }
+        assert!(track.is_password(NEW).await);
+    })
+    .await;
 }
 
 /// A store that fails at the right moment must not keep a change from the person.
@@ -438,46 +487,55 @@ async fn asked_for_code(track: &Track) -> (Browser<Races>, Page, String) {
 
 #[tokio::test]
 async fn codes_that_are_guessed_at_once_are_no_more_than_others() {
-    let track = Track::new();
-    let (browser, sent, right) = asked_for_code(&track).await;
-    let wrong = if right.starts_with('0') { "1111 1111" } else { "0000 0000" };
-    let guesses =
-        (0..20).map(|_| async { browser.submit(&sent, "/password-reset", &[("code", wrong)]).await });
-    let answers = futures_util::future::join_all(guesses).await;
-    let looked_at = answers.iter().filter(|page| page.says("This code is wrong.")).count();
-    assert!(looked_at <= 4, "{looked_at}");
-    let late = browser.submit(&sent, "/password-reset", &[("code", &right)]).await;
-    assert!(!late.says("name=\"password\""), "{late:?}");
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let (browser, sent, right) = asked_for_code(&track).await;
+        let wrong = if right.starts_with('0') { "1111 1111" } else { "0000 0000" };
+        let guesses =
+            (0..20).map(|_| async { browser.submit(&sent, "/password-reset", &[("code", wrong)]).await });
+        let answers = futures_util::future::join_all(guesses).await;
+        let looked_at = answers.iter().filter(|page| page.says("This code is wrong.")).count();
+        assert!(looked_at <= 4, "{looked_at}");
+        let late = browser.submit(&sent, "/password-reset", &[("code", &right)]).await;
+        assert!(!late.says("name=\"password\""), "{late:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn of_two_forms_at_once_one_sets_its_password() {
-    let track = Track::new();
-    let (browser, sent, code) = asked_for_code(&track).await;
-    let page = browser.submit(&sent, "/password-reset", &[("code", &code)]).await;
-    let (new, other) = ([("password", NEW)], [("password", THIEFS)]);
-    let (one, two) = tokio::join!(
-        browser.submit(&page, "/password-reset", &new),
-        browser.submit(&page, "/password-reset", &other),
-    );
-    let done = [&one, &two].map(|page| page.says("Your password is changed"));
-    assert!(done == [true, false] || done == [false, true], "{one:?} {two:?}");
-    assert_eq!([track.is_password(NEW).await, track.is_password(THIEFS).await], done);
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let (browser, sent, code) = asked_for_code(&track).await;
+        let page = browser.submit(&sent, "/password-reset", &[("code", &code)]).await;
+        let (new, other) = ([("password", NEW)], [("password", THIEFS)]);
+        let (one, two) = tokio::join!(
+            browser.submit(&page, "/password-reset", &new),
+            browser.submit(&page, "/password-reset", &other),
+        );
+        let done = [&one, &two].map(|page| page.says("Your password is changed"));
+        assert!(done == [true, false] || done == [false, true], "{one:?} {two:?}");
+        assert_eq!([track.is_password(NEW).await, track.is_password(THIEFS).await], done);
+    })
+    .await;
 }
 
 /// A document of the thief's client may make the answer to the form wait for as long as the thief wants.
 #[tokio::test]
 async fn a_consent_on_its_way_does_not_outlive_the_reset() {
-    let track = Track::new();
-    let thief = track.browser();
-    let login = thief.open(&crate::tests::request("&scope=read")).await;
-    let consent = thief.log_in(&login, "alice").await;
-    consent.assert_asks("/consent");
-    let stop = track.store.stop_before("replace_consent");
-    let (page, ()) = tokio::join!(
-        thief.submit(&consent, "/consent", &[("decision", "allow")]),
-        stop.meanwhile(track.reset())
-    );
-    assert!(!page.location().is_some_and(|to| to.contains("code=")), "{page:?}");
-    assert!(track.store.list_consents(ALICE).await.expect("a store").is_empty());
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let thief = track.browser();
+        let login = thief.open(&crate::tests::request("&scope=read")).await;
+        let consent = thief.log_in(&login, "alice").await;
+        consent.assert_asks("/consent");
+        let stop = track.store.stop_before("replace_consent");
+        let (page, ()) = tokio::join!(
+            thief.submit(&consent, "/consent", &[("decision", "allow")]),
+            stop.meanwhile(track.reset())
+        );
+        assert!(!page.location().is_some_and(|to| to.contains("code=")), "{page:?}");
+        assert!(track.store.list_consents(ALICE).await.expect("a store").is_empty());
+    })
+    .await;
 }

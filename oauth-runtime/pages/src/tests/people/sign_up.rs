@@ -97,21 +97,24 @@ async fn a_link_that_was_used_creates_nobody_again() {
 
 #[tokio::test]
 async fn of_two_sign_ups_at_once_one_creates_the_account() {
-    let world = World::new();
-    let browsers = [world.browser(), world.browser()];
-    let mut pages = Vec::new();
-    for browser in &browsers {
-        pages.push(confirmed(&world, browser, "carol@example.org").await);
-    }
-    let (one, other) = tokio::join!(
-        browsers[0].submit(&pages[0], "/sign-up", &[("password", NEW)]),
-        browsers[1].submit(&pages[1], "/sign-up", &[("password", "eight blue umbrellas")]),
-    );
-    let taken =
-        [&one, &other].iter().filter(|page| page.says("There is an account with this address")).count();
-    assert_eq!(taken, 1, "{one:?} {other:?}");
-    let created = world.heard.of(&["person.created"]).len();
-    assert_eq!(created, 1);
+    on_memory_and_sql(async |kind| {
+        let world = World::on(kind).await;
+        let browsers = [world.browser(), world.browser()];
+        let mut pages = Vec::new();
+        for browser in &browsers {
+            pages.push(confirmed(&world, browser, "carol@example.org").await);
+        }
+        let (one, other) = tokio::join!(
+            browsers[0].submit(&pages[0], "/sign-up", &[("password", NEW)]),
+            browsers[1].submit(&pages[1], "/sign-up", &[("password", "eight blue umbrellas")]),
+        );
+        let taken =
+            [&one, &other].iter().filter(|page| page.says("There is an account with this address")).count();
+        assert_eq!(taken, 1, "{one:?} {other:?}");
+        let created = world.heard.of(&["person.created"]).len();
+        assert_eq!(created, 1);
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -53,7 +53,9 @@ async fn only_what_is_switched_on_has_a_page_and_a_way_to_it() {
 fn built(pages: crate::PagesBuilder) -> Result<(), oauth_runtime_core::SettingsError> {
     let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
     let pages = pages.build().expect("pages");
-    Club::builder(issuer, Arc::new(MemoryStore::new()), KEYS.clone(), pages).try_build().map(drop)
+    Club::builder(issuer, AnyStore::Memory(Arc::new(MemoryStore::new())), KEYS.clone(), pages)
+        .try_build()
+        .map(drop)
 }
 
 #[test]

@@ -237,7 +237,7 @@ async fn a_mail_that_this_instance_cannot_open_is_left_to_another() {
 async fn an_address_of_the_store_that_is_none_gets_nothing() {
     let world = World::new();
     let wrong = "alice@example.org\r\nBcc: thief@example.org";
-    world.store.put_claims(ALICE, Claims::new().with("email", wrong).with("email_verified", true));
+    world.store.memory().put_claims(ALICE, Claims::new().with("email", wrong).with("email_verified", true));
     let (browser, page) = world.logged_in("alice", "/account/password").await;
     browser.submit(&page, "/account/password", &[("password", NEW)]).await;
     assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));

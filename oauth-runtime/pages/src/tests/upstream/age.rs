@@ -16,7 +16,7 @@ use super::*;
 )]
 struct Hall {
     #[store]
-    store: Arc<MemoryStore>,
+    store: AnyStore,
     #[keys]
     keys: SigningKeys,
     #[ui]
@@ -35,14 +35,13 @@ impl Scene<Hall> {
         let Made { store, clock, heard, google, other, pages } = Made::new(|_, pages| pages);
         let openid = OpenIdMetadata::default().with(change);
         let tv = Client::public("tv").grant_types([GRANT_TYPE]).scope("openid read").openid(openid.clone());
-        store.put_client(tv.build().expect("a client"));
+        store.memory().put_client(tv.build().expect("a client"));
         let web = Client::confidential("web", "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
             .scope("openid profile read")
             .openid(openid);
-        store.put_client(web.build().expect("a client"));
-        let builder =
-            Hall::builder(ISSUER.parse().expect("an issuer"), Arc::clone(&store), KEYS.clone(), pages);
+        store.memory().put_client(web.build().expect("a client"));
+        let builder = Hall::builder(ISSUER.parse().expect("an issuer"), store.store(), KEYS.clone(), pages);
         Self { server: builder.clock(clock.clone()).build(), store, clock, heard, google, other }
     }
 
@@ -179,10 +178,10 @@ async fn a_request_that_cannot_be_read_for_a_moment_demands_a_new_login() {
         let web = Client::confidential("web", "a-long-random-secret").redirect_uri(uri);
         web.scope("openid").build().expect("a client")
     };
-    scene.store.put_client(web("https://elsewhere.example/cb"));
+    scene.store.memory().put_client(web("https://elsewhere.example/cb"));
     let sent = leave(&browser, &login, "google", &scene.google).await;
     assert_eq!(sent["prompt"], "login");
-    scene.store.put_client(web("https://client.example/cb"));
+    scene.store.memory().put_client(web("https://client.example/cb"));
     let page = browser.open(&response(&sent, &scene.google)).await;
     assert!(page.says("did not confirm"), "{page:?}");
 }

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use oauth_runtime_core::Digest;
-use oauth_runtime_core::store::{ClientStore, NewPerson, SessionStore, SignUp, SignUpStore, StoredSession};
+use oauth_runtime_core::store::{NewPerson, SessionStore, SignUp, SignUpStore, StoredSession};
 
 use super::super::people::races::{Staged, Stop};
 use super::logout::logout_token;
@@ -43,14 +43,17 @@ const LINK: &str = "/login/upstream/link";
 const CREATE: [(&str, &str); 1] = [("decision", "create")];
 
 impl Track {
-    async fn new() -> Self {
-        let Made { store: made, clock, google, .. } = Made::new(|_, pages| pages);
-        let web = made.get_client("web").await.expect("a store").expect("a client");
-        let store = MemoryStore::with_clients([web]);
-        for (username, subject) in [("alice", ALICE), ("bob", BOB)] {
-            store.put_user(username, PASSWORD.clone(), subject);
-            store.put_claims(subject, Claims::new());
-        }
+    fn new() -> Self {
+        Self::made(Made::new(|_, pages| pages))
+    }
+
+    /// The same on a new store of this kind.
+    async fn on(kind: Kind) -> Self {
+        Self::made(Made::on(kind).await)
+    }
+
+    fn made(made: Made) -> Self {
+        let Made { store, clock, google, .. } = made;
         let store = Arc::new(Staged::new(store));
         let pages = Pages::builder().upstream(google.upstream("google", &clock)).mailer(NoMail);
         let issuer = ISSUER.parse().expect("an issuer");
@@ -119,22 +122,25 @@ async fn in_turn<A>(stop: Stop, first: impl Future<Output = A>, second: impl Fut
 
 #[tokio::test]
 async fn two_windows_with_two_addresses_make_one_account() {
-    let emails = ["alice@mail.example", "alice@other.example"];
-    let track = Track::new().await;
-    let (one, first) = track.window(emails[0]).await;
-    let (two, second) = track.window(emails[1]).await;
-    let (one, two) = tokio::join!(one.submit(&first, LINK, &CREATE), two.submit(&second, LINK, &CREATE));
-    let accounts = track.accounts(&emails).await;
-    assert_eq!(accounts.len(), 1, "{one:?} {two:?}");
-    assert_eq!(track.link_of(&accounts[0]).await, 1);
-    let says = |page: &Page| page.says("You already have an account here with Provider google.");
-    assert!(one.asks("/consent") && says(&two) || two.asks("/consent") && says(&one), "{one:?} {two:?}");
+    on_memory_and_sql(async |kind| {
+        let emails = ["alice@mail.example", "alice@other.example"];
+        let track = Track::on(kind).await;
+        let (one, first) = track.window(emails[0]).await;
+        let (two, second) = track.window(emails[1]).await;
+        let (one, two) = tokio::join!(one.submit(&first, LINK, &CREATE), two.submit(&second, LINK, &CREATE));
+        let accounts = track.accounts(&emails).await;
+        assert_eq!(accounts.len(), 1, "{one:?} {two:?}");
+        assert_eq!(track.link_of(&accounts[0]).await, 1);
+        let says = |page: &Page| page.says("You already have an account here with Provider google.");
+        assert!(one.asks("/consent") && says(&two) || two.asks("/consent") && says(&one), "{one:?} {two:?}");
+    })
+    .await;
 }
 
 /// The window that has the turn is cut off, and another one goes on.
 #[tokio::test]
 async fn a_window_that_is_cut_off_keeps_nobody_waiting_for_long() {
-    let track = Track::new().await;
+    let track = Track::new();
     let (one, first) = track.window("alice@mail.example").await;
     let (two, second) = track.window("alice@other.example").await;
     let stop = track.store.stop_before("create_person");
@@ -153,7 +159,7 @@ async fn a_window_that_is_cut_off_keeps_nobody_waiting_for_long() {
 /// The same before it wrote that it has the turn.
 #[tokio::test(start_paused = true)]
 async fn a_window_that_is_cut_off_at_once_keeps_nobody_waiting_for_long() {
-    let track = Track::new().await;
+    let track = Track::new();
     let (one, first) = track.window("alice@mail.example").await;
     let (two, second) = track.window("alice@other.example").await;
     let stop = track.store.stop_after("use_once");
@@ -173,71 +179,85 @@ async fn a_window_that_is_cut_off_at_once_keeps_nobody_waiting_for_long() {
 
 #[tokio::test]
 async fn a_second_click_gets_the_account_of_the_first_one() {
-    for method in ["create_person", "create_upstream_link", "use_once"] {
-        let track = Track::new().await;
-        let (browser, page) = track.window("alice@mail.example").await;
-        let stop = track.store.stop_after(method);
-        let [first, second] =
-            in_turn(stop, browser.submit(&page, LINK, &CREATE), browser.submit(&page, LINK, &CREATE)).await;
-        first.assert_asks("/consent");
-        second.assert_asks("/consent");
-        let accounts = track.accounts(&["alice@mail.example"]).await;
-        assert_eq!(track.link_of(&accounts[0]).await, 1, "{method}");
-    }
+    on_memory_and_sql(async |kind| {
+        for method in ["create_person", "create_upstream_link", "use_once"] {
+            let track = Track::on(kind).await;
+            let (browser, page) = track.window("alice@mail.example").await;
+            let stop = track.store.stop_after(method);
+            let [first, second] =
+                in_turn(stop, browser.submit(&page, LINK, &CREATE), browser.submit(&page, LINK, &CREATE))
+                    .await;
+            first.assert_asks("/consent");
+            second.assert_asks("/consent");
+            let accounts = track.accounts(&["alice@mail.example"]).await;
+            assert_eq!(track.link_of(&accounts[0]).await, 1, "{method}");
+        }
+    })
+    .await;
 }
 
 /// The person links an account that they have, and makes a new one, in two windows.
 #[tokio::test]
 async fn a_link_and_a_new_account_at_once_are_one_of_the_two() {
-    let track = Track::new().await;
-    let (linking, ask) = track.window_of("alice").await;
-    let (making, page) = track.window("alice@mail.example").await;
-    let (linked, made) = tokio::join!(
-        linking.submit(&ask, LINK, &[("decision", "link")]),
-        making.submit(&page, LINK, &CREATE)
-    );
-    let accounts = track.accounts(&["alice@mail.example"]).await;
-    match accounts.first() {
-        None => {
-            assert_eq!(track.link_of(ALICE).await, 1);
-            assert!(linked.asks("/consent") && made.says("You already have an account here"), "{made:?}");
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let (linking, ask) = track.window_of("alice").await;
+        let (making, page) = track.window("alice@mail.example").await;
+        let (linked, made) = tokio::join!(
+            linking.submit(&ask, LINK, &[("decision", "link")]),
+            making.submit(&page, LINK, &CREATE)
+        );
+        let accounts = track.accounts(&["alice@mail.example"]).await;
+        match accounts.first() {
+            None => {
+                assert_eq!(track.link_of(ALICE).await, 1);
+                assert!(linked.asks("/consent") && made.says("You already have an account here"), "{made:?}");
+            }
+            Some(new) => {
+                assert_eq!((track.link_of(new).await, track.link_of(ALICE).await), (1, 0));
+                assert!(made.asks("/consent") && linked.says("somebody else’s account"), "{linked:?}");
+            }
         }
-        Some(new) => {
-            assert_eq!((track.link_of(new).await, track.link_of(ALICE).await), (1, 0));
-            assert!(made.asks("/consent") && linked.says("somebody else’s account"), "{linked:?}");
-        }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn two_accounts_that_are_linked_at_once_are_one() {
-    let track = Track::new().await;
-    let ((one, first), (two, second)) = (track.window_of("alice").await, track.window_of("bob").await);
-    let link = [("decision", "link")];
-    let stop = track.store.stop_after("use_once");
-    let [one, two] = in_turn(stop, one.submit(&first, LINK, &link), two.submit(&second, LINK, &link)).await;
-    let links = [track.link_of(ALICE).await, track.link_of(BOB).await];
-    assert_eq!(links.iter().sum::<usize>(), 1, "{one:?} {two:?}");
-    let (has, has_not) = if links[0] == 1 { (one, two) } else { (two, one) };
-    has.assert_asks("/consent");
-    assert_eq!(has_not.status, 403, "{has_not:?}");
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let ((one, first), (two, second)) = (track.window_of("alice").await, track.window_of("bob").await);
+        let link = [("decision", "link")];
+        let stop = track.store.stop_after("use_once");
+        let [one, two] =
+            in_turn(stop, one.submit(&first, LINK, &link), two.submit(&second, LINK, &link)).await;
+        let links = [track.link_of(ALICE).await, track.link_of(BOB).await];
+        assert_eq!(links.iter().sum::<usize>(), 1, "{one:?} {two:?}");
+        let (has, has_not) = if links[0] == 1 { (one, two) } else { (two, one) };
+        has.assert_asks("/consent");
+        assert_eq!(has_not.status, 403, "{has_not:?}");
+    })
+    .await;
 }
 
 /// The browser, or somebody who saw the URL, sends it twice.
 #[tokio::test]
 async fn a_response_that_comes_twice_at_once_counts_once() {
-    for method in ["get_session", "use_once", "delete_session"] {
-        let track = Track::new().await;
-        let browser = track.browser();
-        let login = browser.open(&request("&scope=read")).await;
-        let sent = leave(&browser, &login, "google", &track.google).await;
-        let response = response(&sent, &track.google);
-        let stop = track.store.stop_after(method);
-        let [one, two] = both(stop, browser.open(&response), browser.open(&response)).await;
-        let paths = [one.path == LINK, two.path == LINK];
-        assert!(paths == [true, false] || paths == [false, true], "{method}: {one:?} {two:?}");
-        assert_eq!(track.google.said().exchanged, 1, "{method}");
-    }
+    on_memory_and_sql(async |kind| {
+        for method in ["get_session", "use_once", "delete_session"] {
+            let track = Track::on(kind).await;
+            let browser = track.browser();
+            let login = browser.open(&request("&scope=read")).await;
+            let sent = leave(&browser, &login, "google", &track.google).await;
+            let response = response(&sent, &track.google);
+            let stop = track.store.stop_after(method);
+            let [one, two] = both(stop, browser.open(&response), browser.open(&response)).await;
+            let paths = [one.path == LINK, two.path == LINK];
+            assert!(paths == [true, false] || paths == [false, true], "{method}: {one:?} {two:?}");
+            assert_eq!(track.google.said().exchanged, 1, "{method}");
+        }
+    })
+    .await;
 }
 
 /// Two people have accounts in one session there, and log in here by it.
@@ -245,7 +265,7 @@ async fn a_response_that_comes_twice_at_once_counts_once() {
 async fn two_people_who_sign_in_by_one_session_at_once_are_both_logged_out_with_it() {
     for method in ["get_session", "use_once", "create_session"] {
         for passes in 0.. {
-            let track = Track::new().await;
+            let track = Track::new();
             track.google.claim("sid", json!("s-1"));
             let mut windows = Vec::new();
             for (there, subject) in [("them", ALICE), ("others", BOB)] {
@@ -305,24 +325,27 @@ async fn two_people_who_sign_in_by_one_session_at_once_are_both_logged_out_with_
 /// A person who makes an account by e-mail, and one from the other provider with the same verified address.
 #[tokio::test]
 async fn an_account_by_e_mail_and_one_from_another_provider_with_one_address_are_one() {
-    let track = Track::new().await;
-    let (browser, page) = track.window("alice@mail.example").await;
-    let stop = track.store.stop_before("create_person");
-    let by_mail = async {
-        let person = NewPerson::new("alice@mail.example", "alice@mail.example");
-        let made = track.store.store.create_person(person).await;
-        assert!(matches!(made.expect("a store"), SignUp::Created { .. }));
-    };
-    let (late, ()) = tokio::join!(browser.submit(&page, LINK, &CREATE), stop.meanwhile(by_mail));
-    assert!(late.says("There is an account with the address"), "{late:?}");
-    let accounts = track.accounts(&["alice@mail.example"]).await;
-    assert_eq!(track.link_of(&accounts[0]).await, 0, "an address links nobody");
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let (browser, page) = track.window("alice@mail.example").await;
+        let stop = track.store.stop_before("create_person");
+        let by_mail = async {
+            let person = NewPerson::new("alice@mail.example", "alice@mail.example");
+            let made = track.store.store.create_person(person).await;
+            assert!(matches!(made.expect("a store"), SignUp::Created { .. }));
+        };
+        let (late, ()) = tokio::join!(browser.submit(&page, LINK, &CREATE), stop.meanwhile(by_mail));
+        assert!(late.says("There is an account with the address"), "{late:?}");
+        let accounts = track.accounts(&["alice@mail.example"]).await;
+        assert_eq!(track.link_of(&accounts[0]).await, 0, "an address links nobody");
+    })
+    .await;
 }
 
 /// An earlier version had one row for all people of a session, and nobody claimed it.
 #[tokio::test]
 async fn people_whom_an_earlier_version_noted_in_a_session_stay_there() {
-    let track = Track::new().await;
+    let track = Track::new();
     let link = UpstreamLink::new("https://google.example", "them", ALICE, track.clock.now());
     assert!(track.store.store.create_upstream_link(link).await.expect("a store"));
     let place = Digest::of("session of an upstream\0https://google.example\0s-1");

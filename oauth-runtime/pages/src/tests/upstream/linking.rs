@@ -4,38 +4,41 @@ use super::*;
 
 #[tokio::test]
 async fn a_person_who_is_not_linked_logs_in_and_consents_whatever_their_address() {
-    for verified in [true, false] {
-        let scene = Scene::new();
-        // The store says that Alice has this address, too.
-        let claims = Claims::new().with("email", "alice@mail.example").with("email_verified", true);
-        scene.store.put_claims(ALICE, claims);
-        scene.google.claim("email_verified", json!(verified));
-        let browser = scene.browser();
-        let page = sign_in(&scene, &browser, &request("&scope=read")).await;
-        assert_eq!(page.path, "/login/upstream/link");
-        assert!(scene.links_of(ALICE).await.is_empty(), "an address links nobody");
-        let login = browser.submit(&page, "/login/upstream/link", &[("decision", "log-in")]).await;
-        login.assert_asks("/login");
-        let ask = browser.log_in(&login, "alice").await;
-        assert_eq!(ask.path, "/login/upstream/link");
-        assert!(ask.says("Provider google") && ask.says("alice"), "{ask:?}");
-        assert!(scene.links_of(ALICE).await.is_empty(), "a login alone links nobody");
-        // After the consent, the request goes on.
-        let consent = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
-        consent.assert_asks("/consent");
-        let links = scene.links_of(ALICE).await;
-        assert_eq!(links.len(), 1);
-        assert_eq!((&*links[0].issuer, &*links[0].upstream_subject), ("https://google.example", "them"));
-        // From then on they log in with it.
-        let again = scene.browser();
-        sign_in(&scene, &again, &request("&scope=read")).await.assert_asks("/consent");
-        scene.heard.happened(&[
-            "login.succeeded",
-            "upstream.linked",
-            "upstream_login.succeeded",
-            "login.succeeded",
-        ]);
-    }
+    on_each_store(async |kind| {
+        for verified in [true, false] {
+            let scene = Scene::on(kind).await;
+            // The store says that Alice has this address, too.
+            let claims = Claims::new().with("email", "alice@mail.example").with("email_verified", true);
+            scene.store.put_claims(ALICE, claims).await.expect("a store");
+            scene.google.claim("email_verified", json!(verified));
+            let browser = scene.browser();
+            let page = sign_in(&scene, &browser, &request("&scope=read")).await;
+            assert_eq!(page.path, "/login/upstream/link");
+            assert!(scene.links_of(ALICE).await.is_empty(), "an address links nobody");
+            let login = browser.submit(&page, "/login/upstream/link", &[("decision", "log-in")]).await;
+            login.assert_asks("/login");
+            let ask = browser.log_in(&login, "alice").await;
+            assert_eq!(ask.path, "/login/upstream/link");
+            assert!(ask.says("Provider google") && ask.says("alice"), "{ask:?}");
+            assert!(scene.links_of(ALICE).await.is_empty(), "a login alone links nobody");
+            // After the consent, the request goes on.
+            let consent = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
+            consent.assert_asks("/consent");
+            let links = scene.links_of(ALICE).await;
+            assert_eq!(links.len(), 1);
+            assert_eq!((&*links[0].issuer, &*links[0].upstream_subject), ("https://google.example", "them"));
+            // From then on they log in with it.
+            let again = scene.browser();
+            sign_in(&scene, &again, &request("&scope=read")).await.assert_asks("/consent");
+            scene.heard.happened(&[
+                "login.succeeded",
+                "upstream.linked",
+                "upstream_login.succeeded",
+                "login.succeeded",
+            ]);
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -54,37 +57,43 @@ async fn a_person_who_does_not_consent_is_not_linked() {
 
 #[tokio::test]
 async fn the_consent_to_a_link_is_about_one_person_there_and_one_account_here() {
-    let scene = Scene::new();
-    let browser = scene.browser();
-    let page = sign_in(&scene, &browser, &request("&scope=read")).await;
-    let login = browser.submit(&page, "/login/upstream/link", &[("decision", "log-in")]).await;
-    let ask = browser.log_in(&login, "alice").await;
-    // Meanwhile, in another tab, another person signs in at the upstream.
-    scene.google.claim("sub", json!("mallory"));
-    let login = browser.open(&request("&prompt=login")).await;
-    scene.google.claim("auth_time", json!(scene.clock.now()));
-    let sent = leave(&browser, &login, "google", &scene.google).await;
-    browser.open(&response(&sent, &scene.google)).await;
-    let forged = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
-    assert!(scene.links_of(ALICE).await.is_empty(), "{forged:?}");
+    on_each_store(async |kind| {
+        let scene = Scene::on(kind).await;
+        let browser = scene.browser();
+        let page = sign_in(&scene, &browser, &request("&scope=read")).await;
+        let login = browser.submit(&page, "/login/upstream/link", &[("decision", "log-in")]).await;
+        let ask = browser.log_in(&login, "alice").await;
+        // Meanwhile, in another tab, another person signs in at the upstream.
+        scene.google.claim("sub", json!("mallory"));
+        let login = browser.open(&request("&prompt=login")).await;
+        scene.google.claim("auth_time", json!(scene.clock.now()));
+        let sent = leave(&browser, &login, "google", &scene.google).await;
+        browser.open(&response(&sent, &scene.google)).await;
+        let forged = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
+        assert!(scene.links_of(ALICE).await.is_empty(), "{forged:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_person_there_is_linked_with_one_account_here() {
-    let scene = Scene::new();
-    scene.link(BOB).await;
-    let browser = scene.browser();
-    let login = browser.open("/account/upstreams").await;
-    let page = browser.log_in(&login, "alice").await;
-    assert_eq!(page.path, "/account/upstreams");
-    let left = browser.submit(&page, "/account/upstreams", &[("link", "google")]).await;
-    let sent = parameters(&left);
-    scene.google.said().nonce.clone_from(&sent["nonce"]);
-    let ask = browser.open(&response(&sent, &scene.google)).await;
-    let taken = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
-    assert!(taken.says("somebody else"), "{taken:?}");
-    assert!(scene.links_of(ALICE).await.is_empty());
-    assert_eq!(scene.links_of(BOB).await.len(), 1);
+    on_each_store(async |kind| {
+        let scene = Scene::on(kind).await;
+        scene.link(BOB).await;
+        let browser = scene.browser();
+        let login = browser.open("/account/upstreams").await;
+        let page = browser.log_in(&login, "alice").await;
+        assert_eq!(page.path, "/account/upstreams");
+        let left = browser.submit(&page, "/account/upstreams", &[("link", "google")]).await;
+        let sent = parameters(&left);
+        scene.google.said().nonce.clone_from(&sent["nonce"]);
+        let ask = browser.open(&response(&sent, &scene.google)).await;
+        let taken = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
+        assert!(taken.says("somebody else"), "{taken:?}");
+        assert!(scene.links_of(ALICE).await.is_empty());
+        assert_eq!(scene.links_of(BOB).await.len(), 1);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -202,15 +211,18 @@ async fn an_ended_link_ends_the_logins_by_it() {
 /// The person asked for the link on the page of one account, and another account is chosen when they come back.
 #[tokio::test]
 async fn a_link_that_was_asked_for_one_account_is_offered_to_no_other() {
-    let scene = Scene::new();
-    let browser = scene.browser();
-    let login = browser.open("/account/upstreams").await;
-    let page = browser.log_in(&login, "alice").await;
-    let left = browser.submit(&page, "/account/upstreams", &[("link", "google")]).await;
-    let sent = parameters(&left);
-    scene.google.said().nonce.clone_from(&sent["nonce"]);
-    let login = browser.open(&request("&prompt=login")).await;
-    browser.log_in(&login, "bob").await;
-    let back = browser.open(&response(&sent, &scene.google)).await;
-    assert_eq!(back.status, 400, "{back:?}");
+    on_each_store(async |kind| {
+        let scene = Scene::on(kind).await;
+        let browser = scene.browser();
+        let login = browser.open("/account/upstreams").await;
+        let page = browser.log_in(&login, "alice").await;
+        let left = browser.submit(&page, "/account/upstreams", &[("link", "google")]).await;
+        let sent = parameters(&left);
+        scene.google.said().nonce.clone_from(&sent["nonce"]);
+        let login = browser.open(&request("&prompt=login")).await;
+        browser.log_in(&login, "bob").await;
+        let back = browser.open(&response(&sent, &scene.google)).await;
+        assert_eq!(back.status, 400, "{back:?}");
+    })
+    .await;
 }

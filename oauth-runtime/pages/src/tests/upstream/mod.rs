@@ -31,13 +31,15 @@ use oauth_runtime_core::fetch::{Call, Called, FetchError, Fetched, Fetcher};
 use oauth_runtime_core::keys::{SigningAlgorithm, SigningKeys};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
-use oauth_runtime_core::store::{ClaimsStore, EmailStore, MemoryStore, UpstreamLink, UpstreamStore};
+use oauth_runtime_core::store::{ClaimsStore, EmailStore, UpstreamLink, UpstreamStore};
 use oauth_runtime_core::{Client, Clock, Timestamp, oauth_server};
 use oauth_runtime_upstream::{OAuthProvider, Upstream, UpstreamIdentity};
+use ready_stores::store::AnyStore;
 use serde_json::{Value, json};
 use url::Url;
 
 use super::browser::{Browser, Page, Served};
+use super::shelf::{Kind, Shelf, on_each_store, on_memory_and_sql};
 use super::{KEYS, PASSWORD, TestClock, events, request};
 use crate::{Mail, Mailer, Pages, UpstreamPolicy, UpstreamStrength};
 
@@ -52,7 +54,7 @@ use crate::{Mail, Mailer, Pages, UpstreamPolicy, UpstreamStrength};
 )]
 struct Shop {
     #[store]
-    store: Arc<MemoryStore>,
+    store: AnyStore,
     #[keys]
     keys: SigningKeys,
     #[ui]
@@ -77,7 +79,7 @@ impl Served for Shop {
 )]
 struct OpenShop {
     #[store]
-    store: Arc<MemoryStore>,
+    store: AnyStore,
     #[keys]
     keys: SigningKeys,
     #[ui]
@@ -117,10 +119,10 @@ struct Said {
 }
 
 impl Fake {
-    fn new(issuer: &'static str) -> Self {
+    fn new(issuer: &'static str, clock: &TestClock) -> Self {
         let claims =
             json!({ "sub": "them", "email": "alice@mail.example", "email_verified": true, "name": "Alice" });
-        let now = Timestamp::from_unix(1_790_000_000);
+        let now = clock.now();
         Self(Arc::new(Mutex::new(Said {
             now,
             issuer,
@@ -185,7 +187,7 @@ impl Fetcher for Fake {
 /// A provider whose people may sign in with two others.
 struct Scene<S = Shop> {
     server: Arc<S>,
-    store: Arc<MemoryStore>,
+    store: Shelf,
     clock: TestClock,
     heard: events::Heard,
     google: Fake,
@@ -194,7 +196,7 @@ struct Scene<S = Shop> {
 
 /// What the two kinds of shops are built from.
 struct Made {
-    store: Arc<MemoryStore>,
+    store: Shelf,
     clock: TestClock,
     heard: events::Heard,
     google: Fake,
@@ -204,24 +206,40 @@ struct Made {
 
 impl Made {
     fn new(change: impl FnOnce(&TestClock, crate::PagesBuilder) -> crate::PagesBuilder) -> Self {
-        let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
-        let (google, other) = (Fake::new("https://google.example"), Fake::new("https://other.example"));
+        Self::with(Shelf::in_memory(vec![web()], &people()), Kind::Memory.clock(), change)
+    }
+
+    /// The same with a new store of this kind.
+    async fn on(kind: Kind) -> Self {
+        Self::with(kind.open(vec![web()], &people()).await, kind.clock(), |_, pages| pages)
+    }
+
+    fn with(
+        store: Shelf,
+        clock: TestClock,
+        change: impl FnOnce(&TestClock, crate::PagesBuilder) -> crate::PagesBuilder,
+    ) -> Self {
+        let google = Fake::new("https://google.example", &clock);
+        let other = Fake::new("https://other.example", &clock);
         let pages = Pages::builder()
             .upstream(google.upstream("google", &clock))
             .upstream(other.upstream("other", &clock))
             .mailer(NoMail);
         let pages = change(&clock, pages).build().expect("pages");
-        let web = Client::confidential("web", "a-long-random-secret")
-            .redirect_uri("https://client.example/cb")
-            .grant_types(["authorization_code", "refresh_token"])
-            .scope("openid profile email offline_access read");
-        let store = MemoryStore::with_clients([web.build().expect("a client")]);
-        for (username, subject) in [("alice", ALICE), ("bob", BOB)] {
-            store.put_user(username, PASSWORD.clone(), subject);
-            store.put_claims(subject, Claims::new());
-        }
-        Self { store: Arc::new(store), clock, heard: events::Heard::default(), google, other, pages }
+        Self { store, clock, heard: events::Heard::default(), google, other, pages }
     }
+}
+
+fn web() -> Client {
+    let web = Client::confidential("web", "a-long-random-secret")
+        .redirect_uri("https://client.example/cb")
+        .grant_types(["authorization_code", "refresh_token"])
+        .scope("openid profile email offline_access read");
+    web.build().expect("a client")
+}
+
+fn people() -> [(&'static str, &'static str, Claims); 2] {
+    [("alice", ALICE, Claims::new()), ("bob", BOB, Claims::new())]
 }
 
 const ISSUER: &str = "http://127.0.0.1:9000";
@@ -235,9 +253,18 @@ impl Scene {
         change: impl FnOnce(&TestClock, crate::PagesBuilder) -> crate::PagesBuilder,
         limits: RateLimits,
     ) -> Self {
-        let Made { store, clock, heard, google, other, pages } = Made::new(change);
+        Self::made(Made::new(change), limits)
+    }
+
+    /// The same on a new store of this kind.
+    async fn on(kind: Kind) -> Self {
+        Self::made(Made::on(kind).await, RateLimits::default())
+    }
+
+    fn made(made: Made, limits: RateLimits) -> Self {
+        let Made { store, clock, heard, google, other, pages } = made;
         let issuer = ISSUER.parse().expect("an issuer");
-        let builder = Shop::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
+        let builder = Shop::builder(issuer, store.store(), KEYS.clone(), pages);
         let builder = builder.rate_limits(limits).event_subscriber(heard.clone()).clock(clock.clone());
         Self { server: builder.build(), store, clock, heard, google, other }
     }
@@ -257,9 +284,18 @@ impl Scene<OpenShop> {
     }
 
     fn opened(change: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder, limits: RateLimits) -> Self {
-        let Made { store, clock, heard, google, other, pages } = Made::new(|_, pages| change(pages));
+        Self::made(Made::new(|_, pages| change(pages)), limits)
+    }
+
+    /// The same on a new store of this kind.
+    async fn open_on(kind: Kind) -> Self {
+        Self::made(Made::on(kind).await, RateLimits::default())
+    }
+
+    fn made(made: Made, limits: RateLimits) -> Self {
+        let Made { store, clock, heard, google, other, pages } = made;
         let issuer = ISSUER.parse().expect("an issuer");
-        let builder = OpenShop::builder(issuer, Arc::clone(&store), KEYS.clone(), pages).rate_limits(limits);
+        let builder = OpenShop::builder(issuer, store.store(), KEYS.clone(), pages).rate_limits(limits);
         let builder = builder.event_subscriber(heard.clone()).clock(clock.clone());
         Self { server: builder.build(), store, clock, heard, google, other }
     }

@@ -36,46 +36,59 @@ async fn a_new_person_sees_what_their_account_will_have_before_it_exists() {
 
 #[tokio::test]
 async fn an_address_that_somebody_here_has_makes_no_second_account_and_no_link() {
-    let scene = Scene::open();
-    let browser = scene.browser();
-    let page = sign_in(&scene, &browser, &request("")).await;
-    browser.submit(&page, "/login/upstream/link", &[("decision", "create")]).await.assert_asks("/consent");
-    let person = scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
-    // Another person has the address at the upstream now.
-    scene.google.claim("sub", json!("mallory"));
-    let other = scene.browser();
-    let page = sign_in(&scene, &other, &request("")).await;
-    assert!(page.says("There is an account with the address"), "{page:?}");
-    assert!(!page.says("value=\"create\""), "{page:?}");
-    let forced = other.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
-    assert!(forced.says("There is an account with the address"), "{forced:?}");
-    assert_eq!(scene.links_of(&person.subject).await.len(), 1);
+    on_each_store(async |kind| {
+        let scene = Scene::open_on(kind).await;
+        let browser = scene.browser();
+        let page = sign_in(&scene, &browser, &request("")).await;
+        browser
+            .submit(&page, "/login/upstream/link", &[("decision", "create")])
+            .await
+            .assert_asks("/consent");
+        let person =
+            scene.store.find_by_email("alice@mail.example").await.expect("a store").expect("a person");
+        // Another person has the address at the upstream now.
+        scene.google.claim("sub", json!("mallory"));
+        let other = scene.browser();
+        let page = sign_in(&scene, &other, &request("")).await;
+        assert!(page.says("There is an account with the address"), "{page:?}");
+        assert!(!page.says("value=\"create\""), "{page:?}");
+        let forced = other.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
+        assert!(forced.says("There is an account with the address"), "{forced:?}");
+        assert_eq!(scene.links_of(&person.subject).await.len(), 1);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_address_that_nobody_verified_makes_no_account_and_asks_for_nobodys() {
-    let scene = Scene::open();
-    let browser = scene.browser();
-    let page = sign_in(&scene, &browser, &request("")).await;
-    browser.submit(&page, "/login/upstream/link", &[("decision", "create")]).await.assert_asks("/consent");
-    for verified in [json!(false), Value::Null, json!("yes")] {
-        scene.google.claim("sub", json!("mallory"));
-        scene.google.claim("email_verified", verified);
-        let mut pages = Vec::new();
-        for email in ["alice@mail.example", "nobody@mail.example"] {
-            scene.google.claim("email", json!(email));
-            let other = scene.browser();
-            let page = sign_in(&scene, &other, &request("")).await;
-            assert!(!page.says("value=\"create\""), "{page:?}");
-            let forced = other.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
-            assert_eq!(forced.path, "/login/upstream/link");
-            let csrf = page.fields("/login/upstream/link");
-            let csrf = csrf.iter().find(|(name, _)| name == "csrf").expect("a field").1.clone();
-            pages.push(page.body.replace(email, "").replace(&csrf, ""));
+    on_each_store(async |kind| {
+        let scene = Scene::open_on(kind).await;
+        let browser = scene.browser();
+        let page = sign_in(&scene, &browser, &request("")).await;
+        browser
+            .submit(&page, "/login/upstream/link", &[("decision", "create")])
+            .await
+            .assert_asks("/consent");
+        for verified in [json!(false), Value::Null, json!("yes")] {
+            scene.google.claim("sub", json!("mallory"));
+            scene.google.claim("email_verified", verified);
+            let mut pages = Vec::new();
+            for email in ["alice@mail.example", "nobody@mail.example"] {
+                scene.google.claim("email", json!(email));
+                let other = scene.browser();
+                let page = sign_in(&scene, &other, &request("")).await;
+                assert!(!page.says("value=\"create\""), "{page:?}");
+                let forced = other.submit(&page, "/login/upstream/link", &[("decision", "create")]).await;
+                assert_eq!(forced.path, "/login/upstream/link");
+                let csrf = page.fields("/login/upstream/link");
+                let csrf = csrf.iter().find(|(name, _)| name == "csrf").expect("a field").1.clone();
+                pages.push(page.body.replace(email, "").replace(&csrf, ""));
+            }
+            // Only a person who has shown that the address is theirs learns whether an account here has it.
+            assert_eq!(pages[0], pages[1]);
         }
-        // Only a person who has shown that the address is theirs learns whether an account here has it.
-        assert_eq!(pages[0], pages[1]);
-    }
+    })
+    .await;
 }
 
 /// A person signed in in two windows, and had another address at the upstream in between.

@@ -10,9 +10,8 @@ async fn a_link_that_is_made_or_ended_also_by_a_reset_is_told_by_mail() {
     let Made { store, clock, heard, google, other, pages } =
         Made::new(|_, pages| pages.mailer(mailbox.clone()).brand("Shop"));
     let claims = Claims::new().with("email", "alice@example.org").with("email_verified", true);
-    store.put_claims(ALICE, claims);
-    let builder =
-        OpenShop::builder(ISSUER.parse().expect("an issuer"), Arc::clone(&store), KEYS.clone(), pages);
+    store.memory().put_claims(ALICE, claims);
+    let builder = OpenShop::builder(ISSUER.parse().expect("an issuer"), store.store(), KEYS.clone(), pages);
     let server = builder.event_subscriber(heard.clone()).clock(clock.clone()).build();
     let scene = Scene { server, store, clock, heard, google, other };
 

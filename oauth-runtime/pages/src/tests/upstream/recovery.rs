@@ -46,14 +46,18 @@ impl Track {
     }
 
     async fn with(change: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder) -> Self {
-        let Made { store: made, clock, heard, google, .. } = Made::new(|_, pages| pages);
-        let web = made.get_client("web").await.expect("a store").expect("a client");
-        let store = MemoryStore::with_clients([web]);
-        store.put_user("alice", PASSWORD.clone(), ALICE);
-        store.put_claims(
-            ALICE,
-            Claims::new().with("email", "alice@mail.example").with("email_verified", true),
-        );
+        Self::made(Made::new(|_, pages| pages), change).await
+    }
+
+    /// The same on a new store of this kind.
+    async fn on(kind: Kind) -> Self {
+        Self::made(Made::on(kind).await, |pages| pages).await
+    }
+
+    async fn made(made: Made, change: impl FnOnce(crate::PagesBuilder) -> crate::PagesBuilder) -> Self {
+        let Made { store, clock, heard, google, .. } = made;
+        let claims = Claims::new().with("email", "alice@mail.example").with("email_verified", true);
+        store.put_claims(ALICE, claims).await.expect("a store");
         let (store, mailbox) = (Arc::new(Staged::new(store)), Mailbox::default());
         let pages = Pages::builder().upstream(google.upstream("google", &clock)).mailer(mailbox.clone());
         let pages = change(pages).build().expect("pages");
@@ -113,33 +117,39 @@ impl Track {
 
 #[tokio::test]
 async fn links_to_other_providers_end_with_a_forgotten_password() {
-    let track = Track::new().await;
-    let thief = track.browser();
-    let ask = track.asked_to_link(&thief).await;
-    thief.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await.assert_asks("/consent");
-    assert_eq!(track.links().await, 1);
-    track.reset().await;
-    assert_eq!(track.links().await, 0);
-    let events = track.heard.of(&["upstream.unlinked"]);
-    assert_eq!(events.len(), 1);
-    assert_eq!(events[0].subject.as_deref(), Some(ALICE));
-    let page = track.sign_in(&track.browser(), &request("&scope=read")).await;
-    assert_eq!(page.path, "/login/upstream/link", "nobody is linked: {page:?}");
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let thief = track.browser();
+        let ask = track.asked_to_link(&thief).await;
+        thief.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await.assert_asks("/consent");
+        assert_eq!(track.links().await, 1);
+        track.reset().await;
+        assert_eq!(track.links().await, 0);
+        let events = track.heard.of(&["upstream.unlinked"]);
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0].subject.as_deref(), Some(ALICE));
+        let page = track.sign_in(&track.browser(), &request("&scope=read")).await;
+        assert_eq!(page.path, "/login/upstream/link", "nobody is linked: {page:?}");
+    })
+    .await;
 }
 
 /// The session is looked at before the reset, and the link is stored after it.
 #[tokio::test]
 async fn a_link_on_its_way_does_not_outlive_the_reset() {
-    let track = Track::new().await;
-    let thief = track.browser();
-    let ask = track.asked_to_link(&thief).await;
-    let stop = track.store.stop_after_some("get_credentials", 0);
-    let (page, ()) = tokio::join!(
-        thief.submit(&ask, "/login/upstream/link", &[("decision", "link")]),
-        stop.meanwhile(track.reset())
-    );
-    assert!(!page.asks("/consent"), "{page:?}");
-    assert_eq!(track.links().await, 0);
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        let thief = track.browser();
+        let ask = track.asked_to_link(&thief).await;
+        let stop = track.store.stop_after_some("get_credentials", 0);
+        let (page, ()) = tokio::join!(
+            thief.submit(&ask, "/login/upstream/link", &[("decision", "link")]),
+            stop.meanwhile(track.reset())
+        );
+        assert!(!page.asks("/consent"), "{page:?}");
+        assert_eq!(track.links().await, 0);
+    })
+    .await;
 }
 
 /// What the button sends that disconnects the first link of the page.
@@ -150,39 +160,46 @@ fn first_link(page: &Page) -> String {
 
 #[tokio::test]
 async fn a_login_that_ends_meanwhile_disconnects_nothing() {
-    let track = Track::new().await;
-    track.link().await;
-    let thief = track.browser();
-    let login = thief.open("/account/upstreams").await;
-    let page = thief.log_in(&login, "alice").await;
-    let stop = track.store.stop_after("list_upstream_links");
-    let link = first_link(&page);
-    let fields = [("unlink", &*link)];
-    let ends = async { crate::log_out_everywhere(&*track.server, ALICE).await.expect("a store") };
-    let (page, ()) = tokio::join!(thief.submit(&page, "/account/upstreams", &fields), stop.meanwhile(ends));
-    assert_eq!(track.links().await, 1, "{page:?}");
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        track.link().await;
+        let thief = track.browser();
+        let login = thief.open("/account/upstreams").await;
+        let page = thief.log_in(&login, "alice").await;
+        let stop = track.store.stop_after("list_upstream_links");
+        let link = first_link(&page);
+        let fields = [("unlink", &*link)];
+        let ends = async { crate::log_out_everywhere(&*track.server, ALICE).await.expect("a store") };
+        let (page, ()) =
+            tokio::join!(thief.submit(&page, "/account/upstreams", &fields), stop.meanwhile(ends));
+        assert_eq!(track.links().await, 1, "{page:?}");
+    })
+    .await;
 }
 
 /// The last link is put back if another one went at the same moment. Whoever makes both go could keep one of theirs.
 #[tokio::test]
 async fn a_link_that_is_put_back_does_not_outlive_the_reset() {
-    let track = Track::new().await;
-    track.link().await;
-    let other = UpstreamLink::new("https://google.example", "other", ALICE, track.clock.now().plus(1));
-    let digest = other.digest;
-    assert!(track.store.store.create_upstream_link(other).await.expect("a store"));
-    track.google.claim("auth_time", json!(track.clock.now()));
-    let thief = track.browser();
-    let page = track.sign_in(&thief, "/account/upstreams").await;
-    let stop = track.store.stop_after("delete_upstream_link");
-    let meanwhile = async {
-        assert!(track.store.store.delete_upstream_link(&digest, ALICE).await.expect("a store"));
-        track.reset().await;
-    };
-    let link = first_link(&page);
-    let fields = [("unlink", &*link)];
-    tokio::join!(thief.submit(&page, "/account/upstreams", &fields), stop.meanwhile(meanwhile));
-    assert_eq!(track.links().await, 0);
+    on_memory_and_sql(async |kind| {
+        let track = Track::on(kind).await;
+        track.link().await;
+        let other = UpstreamLink::new("https://google.example", "other", ALICE, track.clock.now().plus(1));
+        let digest = other.digest;
+        assert!(track.store.store.create_upstream_link(other).await.expect("a store"));
+        track.google.claim("auth_time", json!(track.clock.now()));
+        let thief = track.browser();
+        let page = track.sign_in(&thief, "/account/upstreams").await;
+        let stop = track.store.stop_after("delete_upstream_link");
+        let meanwhile = async {
+            assert!(track.store.store.delete_upstream_link(&digest, ALICE).await.expect("a store"));
+            track.reset().await;
+        };
+        let link = first_link(&page);
+        let fields = [("unlink", &*link)];
+        tokio::join!(thief.submit(&page, "/account/upstreams", &fields), stop.meanwhile(meanwhile));
+        assert_eq!(track.links().await, 0);
+    })
+    .await;
 }
 
 /// A person who has only another provider, which does not say when they logged in.

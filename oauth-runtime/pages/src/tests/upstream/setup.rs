@@ -5,14 +5,14 @@ use super::*;
 #[tokio::test]
 async fn the_provider_is_not_built_without_an_upstream_or_with_two_of_a_name() {
     let build = |pages: crate::PagesBuilder| {
-        let store = Arc::new(MemoryStore::new());
+        let store = AnyStore::Memory(Arc::default());
         let issuer = ISSUER.parse().expect("an issuer");
         Shop::builder(issuer, store, KEYS.clone(), pages.build().expect("pages")).try_build().map(drop)
     };
     let error = build(Pages::builder()).expect_err("no upstream").to_string();
     assert!(error.contains("no other provider") && error.contains(".upstream("), "{error}");
     let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
-    let twice = || Fake::new("https://google.example").upstream("google", &clock);
+    let twice = || Fake::new("https://google.example", &clock).upstream("google", &clock);
     let error = build(Pages::builder().upstream(twice()).upstream(twice())).expect_err("twice").to_string();
     assert!(error.contains("`google`"), "{error}");
 }

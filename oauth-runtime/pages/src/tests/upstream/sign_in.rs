@@ -72,7 +72,7 @@ async fn a_link_to_a_person_who_is_gone_lets_nobody_in_and_stays_for_when_they_a
     assert_eq!(sign_in(&scene, &browser, &request("")).await.status, 403);
     assert!(browser.cookie().is_none());
     assert_eq!(scene.links_of("gone").await.len(), 1);
-    scene.store.put_claims("gone", Claims::new());
+    scene.store.memory().put_claims("gone", Claims::new());
     sign_in(&scene, &browser, &request("")).await.assert_asks("/consent");
 }
 
