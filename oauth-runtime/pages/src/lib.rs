@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(test)]
+extern crate oauth_runtime as ready_stores;
 // Declarations in tests use this name.
 #[cfg(test)]
 extern crate self as oauth_runtime;

@@ -1,5 +1,5 @@
 // Pages on a phone and on a desktop, light and dark: how they look, and what axe finds. In the dark, only contrast can differ.
-// { directory, pages: [{ name, locale, open, steps: [see steps.mjs] }] }
+// { directory, pages: [{ name, locale, open, steps: [see steps.mjs] }], trusts? }
 // → [{ name, width, scheme, url, status, screenshot, overflows, violations: [{ id, impact, help, targets }] }]
 
 import { load, run } from './harness.mjs';

@@ -58,6 +58,12 @@ impl Page {
         self.after(Walk::go_on().click(selector))
     }
 
+    /// The browser trusts servers with this key, as [`Walk::trusting`] says: on all pages that are captured together.
+    #[must_use]
+    pub fn trusting(self, key: impl Into<String>) -> Self {
+        Self { way: self.way.trusting(key), ..self }
+    }
+
     /// Logs in on the way.
     #[must_use]
     pub fn log_in(self, person: Person<'_>) -> Self {
@@ -109,6 +115,8 @@ pub async fn capture(pages: &[Page], directory: &Path) -> Vec<Captured> {
     struct Parameters<'a> {
         directory: &'a Path,
         pages: &'a [Page],
+        trusts: Option<&'a str>,
     }
-    run("capture", &Parameters { directory, pages }).await
+    let trusts = pages.iter().find_map(|page| page.way.trusted());
+    run("capture", &Parameters { directory, pages, trusts }).await
 }

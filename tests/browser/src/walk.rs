@@ -205,6 +205,11 @@ impl Walk {
         Self { trusts: Some(key.into()), ..self }
     }
 
+    /// The key that the browser trusts.
+    pub(crate) fn trusted(&self) -> Option<&str> {
+        self.trusts.as_deref()
+    }
+
     fn step(mut self, step: Step) -> Self {
         self.steps.push(step);
         self

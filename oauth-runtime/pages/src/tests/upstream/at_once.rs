@@ -109,15 +109,20 @@ async fn both<A>(stop: Stop, first: impl Future<Output = A>, second: impl Future
 
 /// Both, and the second one waits for the first.
 async fn in_turn<A>(stop: Stop, first: impl Future<Output = A>, second: impl Future<Output = A>) -> [A; 2] {
-    let mut second = Box::pin(second);
-    let meanwhile = async {
-        for _ in 0..200 {
-            assert!(futures_util::poll!(&mut second).is_pending(), "it waits");
-            tokio::task::yield_now().await;
-        }
+    let late = async {
+        let mut second = Box::pin(second);
+        let meanwhile = async {
+            for _ in 0..200 {
+                assert!(futures_util::poll!(&mut second).is_pending(), "it waits");
+                tokio::task::yield_now().await;
+            }
+        };
+        stop.meanwhile(meanwhile).await;
+        // Beside the first, because it may be in a transaction.
+        second.await
     };
-    let (first, ()) = tokio::join!(first, stop.meanwhile(meanwhile));
-    [first, second.await]
+    let (first, second) = tokio::join!(first, late);
+    [first, second]
 }
 
 #[tokio::test]

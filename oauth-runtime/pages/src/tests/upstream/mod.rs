@@ -40,7 +40,7 @@ use url::Url;
 
 use super::browser::{Browser, Page, Served};
 use super::shelf::{Kind, Shelf, on_each_store, on_memory_and_sql};
-use super::{KEYS, PASSWORD, TestClock, events, request};
+use super::{KEYS, TestClock, events, request};
 use crate::{Mail, Mailer, Pages, UpstreamPolicy, UpstreamStrength};
 
 #[oauth_server(

@@ -56,7 +56,7 @@ async fn an_old_login_there_is_not_a_new_one_here() {
 
 #[tokio::test]
 async fn a_provider_without_openid_connect_cannot_prove_a_new_login() {
-    let github = Fake::new("https://github.example");
+    let github = Fake::new("https://github.example", &Kind::Memory.clock());
     let scene = Scene::with(
         |clock, pages| {
             let upstream =
@@ -136,7 +136,7 @@ mod with_passkeys {
     async fn the_last_passkey_of_a_person_who_may_have_no_password_stays() {
         let Made { store, clock, heard, google, other, pages } = Made::new(|_, pages| pages);
         let issuer = "http://localhost:9000".parse().expect("an issuer");
-        let builder = Shop::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
+        let builder = Shop::builder(issuer, store.store(), KEYS.clone(), pages);
         let server = builder.event_subscriber(heard.clone()).clock(clock.clone()).build();
         let scene = Scene { server, store, clock, heard, google, other };
         scene.link(ALICE).await;

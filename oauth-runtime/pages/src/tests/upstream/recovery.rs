@@ -1,6 +1,5 @@
 //! What a forgotten password ends, and what happens at the same moment.
 
-use oauth_runtime_core::store::ClientStore;
 
 use super::super::people::races::Staged;
 use super::super::people::{Mailbox, link};

@@ -1,4 +1,4 @@
-//! Pages of an application's own in the frame of the pages, and a captcha of another site, by the policy of each page.
+//! A service for captchas on another site.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,43 +12,28 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::service::TowerToHyperService;
-use oauth_runtime::openid::Claims;
-use oauth_runtime::password::PasswordHash;
-use oauth_runtime::store::MemoryStore;
-use oauth_runtime::ui::{self, Captcha, CaptchaAnswer, CaptchaVerifier, OwnPage, Pages};
-use oauth_runtime::{BoxError, oauth_server};
+use oauth_runtime::BoxError;
+use oauth_runtime::ui::{Captcha, CaptchaAnswer, CaptchaVerifier};
 use rcgen::{CertificateParams, KeyPair, PublicKeyData};
 use sha2::{Digest, Sha256};
-use test_browser::{Walk, walk};
-use test_needs::needs;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-use super::ALICE;
-
-#[oauth_server(grants(authorization_code), responses(code), scopes(read = "Read your notes"))]
-struct Notes {
-    #[store]
-    store: MemoryStore,
-    #[ui]
-    pages: Pages,
-}
-
 /// The answers that the service gave out.
 type Answers = Arc<Mutex<Vec<String>>>;
 
 /// A service for captchas on another site, with TLS. Its script asks it for an answer, and shows a frame of it.
-struct Service {
+pub(super) struct Service {
     origin: String,
     /// The digest of its key.
-    key: String,
+    pub(super) key: String,
     answers: Answers,
 }
 
 impl Service {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let key = KeyPair::generate().expect("a key");
         let names = CertificateParams::new(["localhost".into()]).expect("a name");
         let certificate = names.self_signed(&key).expect("a certificate");
@@ -65,14 +50,13 @@ impl Service {
         let listener = TcpListener::bind("localhost:0").await.expect("a port");
         let origin = format!("https://localhost:{}", listener.local_addr().expect("an address").port());
         let answers = Answers::default();
-        let app =
-            Router::new().route("/{name}", get(file)).with_state((origin.clone(), Arc::clone(&answers)));
+        let app = Router::new().route("/{name}", get(file)).with_state(Arc::clone(&answers));
         tokio::spawn(serve(listener, TlsAcceptor::from(Arc::new(tls)), app));
         Self { origin, key: digest, answers }
     }
 
     /// The widget, whose script may also do what no page allows.
-    fn captcha(&self, script: &str) -> Captcha {
+    pub(super) fn captcha(&self, script: &str) -> Captcha {
         let snippet =
             format!("<script src=\"{}/{script}\" defer></script><div id=\"captcha\"></div>", self.origin);
         Captcha::new("answer", snippet, Verifier(Arc::clone(&self.answers)))
@@ -100,7 +84,7 @@ const origin = new URL(document.currentScript.src).origin;
 fetch(`${origin}/answer`).then((answer) => answer.text()).then((answer) => {
   const frame = document.createElement('iframe');
   frame.src = `${origin}/frame`;
-  frame.title = 'Captcha';
+  Object.assign(frame, { title: 'Captcha', width: 300, height: 65, frameBorder: 0 });
   frame.onload = () => {
     const field = document.createElement('input');
     Object.assign(field, { type: 'hidden', name: 'answer', value: answer });
@@ -114,19 +98,23 @@ fetch(`${origin}/answer`).then((answer) => answer.text()).then((answer) => {
 });
 ";
 
+/// What the widget looks like.
+const FRAME: &str = "<!doctype html><html lang=en><title>Captcha</title><style>
+body { margin: 0; box-sizing: border-box; height: 65px; padding: 0 1rem; display: flex; align-items: center; gap: 0.75rem;
+  font: 1rem system-ui, sans-serif; color: #1c1c22; background: #fafafa; border: 1px solid #86868f; }
+</style><span aria-hidden=true>\u{2714}</span> A captcha of another site";
+
 /// What no page allows.
 const GREEDY: &str = "
 document.body.append(Object.assign(document.createElement('script'), { src: 'https://elsewhere.example/x.js' }));
 ";
 
-async fn file(State((origin, answers)): State<(String, Answers)>, Path(name): Path<String>) -> Response {
+async fn file(State(answers): State<Answers>, Path(name): Path<String>) -> Response {
     let script = [(CONTENT_TYPE, "text/javascript")];
     match &*name {
         "captcha.js" => (script, SCRIPT).into_response(),
         "greedy.js" => (script, format!("{SCRIPT}{GREEDY}")).into_response(),
-        "frame" => {
-            ([(CONTENT_TYPE, "text/html")], format!("<title>Captcha</title><p>{origin}</p>")).into_response()
-        }
+        "frame" => ([(CONTENT_TYPE, "text/html")], FRAME).into_response(),
         _ => {
             let mut answers = answers.lock().expect("a lock");
             let answer = format!("answer {}", answers.len());
@@ -146,77 +134,4 @@ impl CaptchaVerifier for Verifier {
         let found = answers.iter_mut().find(|own| !own.is_empty() && *own == answer.answer);
         Ok(found.map(std::mem::take).is_some())
     }
-}
-
-/// A page of the application, for people who are logged in.
-async fn welcome(State(notes): State<Arc<Notes>>, request: axum::extract::Request) -> Response {
-    let (http, _) = request.into_parts();
-    let people = ui::logged_in(&*notes, &http).await.expect("a store");
-    let response = match people.first() {
-        None => ui::request_login(&*notes, &http, "/welcome").await,
-        Some(person) => {
-            let html = format!(
-                "<h1>Welcome</h1><p class=\"lead\">Your notes are ready, {}.</p><ul class=\"links\"><li><a \
-                 href=\"/account/security\">Security</a></li></ul>",
-                person.username
-            );
-            OwnPage::html("Welcome", html).respond(&*notes, &http).await
-        }
-    };
-    response.map(axum::body::Body::from)
-}
-
-/// A provider with this captcha, and a page of its own.
-async fn notes(captcha: Captcha) -> String {
-    let store = MemoryStore::with_clients([]);
-    store.put_user(
-        ALICE.username,
-        PasswordHash::new(&ALICE.password.into()).expect("hashed"),
-        "248289761001",
-    );
-    store.put_claims("248289761001", Claims::new());
-    let pages = Pages::builder().brand("Notes").captcha(captcha).build().expect("pages");
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let issuer = format!("http://{}", listener.local_addr().expect("an address"));
-    let notes = Notes::new(issuer.parse().expect("an issuer"), store, pages);
-    let own = Router::new().route("/welcome", get(welcome)).with_state(Arc::clone(&notes));
-    let app = notes.router().merge(own);
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    issuer
-}
-
-#[tokio::test]
-async fn a_captcha_and_a_page_of_ones_own_do_what_the_policies_allow() {
-    needs!(BROWSER);
-    let service = Service::start().await;
-    let site = notes(service.captcha("captcha.js")).await;
-    let steps = Walk::new(format!("{site}/welcome"))
-        .read("#solved")
-        .log_in(ALICE)
-        .read("main")
-        .click("main a")
-        .read("main")
-        .open(format!("{site}/welcome"))
-        .read("main")
-        .read_violations();
-    let seen = walk(&steps.trusting(&service.key)).await;
-    assert_eq!(seen[0].text, "You are a person.");
-    for page in [&seen[1], &seen[3]] {
-        assert_eq!(page.title, "Welcome – Notes");
-        assert!(page.text.contains("Your notes are ready, alice."), "{page:?}");
-    }
-    assert!(seen[2].text.contains("Authenticator app"), "{:?}", seen[2]);
-    assert_eq!(seen[4].text, "", "no policy is violated");
-}
-
-/// The other site's script does more than a captcha needs. So the test above would see a violation.
-#[tokio::test]
-async fn what_a_captcha_does_beyond_its_origins_is_stopped() {
-    needs!(BROWSER);
-    let service = Service::start().await;
-    let site = notes(service.captcha("greedy.js")).await;
-    let steps = Walk::new(format!("{site}/welcome")).read("#solved").read_violations();
-    let seen = walk(&steps.trusting(&service.key)).await;
-    let violations = &seen[1].text;
-    assert!(violations.contains("elsewhere.example") && violations.contains("script-src"), "{violations}");
 }
