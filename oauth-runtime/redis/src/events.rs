@@ -1,5 +1,7 @@
 //! The audit log: one hash with the records, and sorted sets of their identifiers. In a cluster they are in one slot.
 
+mod listed;
+
 use std::collections::BTreeSet;
 
 use redis::{FromRedisValue, Script};
@@ -8,7 +10,7 @@ use super::RedisStore;
 use super::error::RedisError;
 use super::record::{dropped_at, key};
 use oauth_runtime_core::Timestamp;
-use oauth_runtime_core::event::{Event, EventId, EventQuery};
+use oauth_runtime_core::event::{Event, EventQuery};
 use oauth_runtime_core::store::EventStore;
 
 /// How many events one script looks at, between which Redis serves others.
@@ -23,6 +25,8 @@ struct Names {
     subject: String,
     client: String,
     kind: String,
+    /// That of all events of its tenant, and that of its kind.
+    of_tenant: [String; 2],
 }
 
 impl EventStore for RedisStore {
@@ -33,9 +37,15 @@ impl EventStore for RedisStore {
                 let stored = event.to_stored()?;
                 let name = |text: Option<&str>| text.map_or_else(|| NONE.to_owned(), key);
                 let (subject, client) = (name(stored.keys.subject), name(stored.keys.client_id));
-                let names = Names { subject, client, kind: key(stored.keys.kind) };
+                let of_tenant = match event.tenant.as_deref() {
+                    Some(tenant) => listed::sets_of(tenant, stored.keys.kind),
+                    None => [NONE, NONE].map(str::to_owned),
+                };
+                let names = Names { subject, client, kind: key(stored.keys.kind), of_tenant };
                 arguments.push(stored.keys.id.to_string());
-                arguments.extend(names.clone().into_arguments().chain([stored.form]));
+                arguments.extend(
+                    names.clone().into_arguments().chain(names.of_tenant.clone()).chain([stored.form]),
+                );
                 all.push(names);
             }
             let over: Vec<String> = self.event_script(&self.scripts.append_events, &all, &arguments).await?;
@@ -44,53 +54,13 @@ impl EventStore for RedisStore {
         Ok(())
     }
 
-    /// In steps: an event that two conditions describe may be rare.
     async fn list_events(&self, query: &EventQuery, limit: usize) -> Result<Vec<Event>, RedisError> {
-        let mut query = query.clone();
-        let name = |text: Option<&str>| text.map(key).unwrap_or_default();
-        let [subject, client, kind] =
-            [&query.subject, &query.client_id, &query.kind].map(|filter| name(filter.as_deref()));
-        let named = |name: &String| if name.is_empty() { NONE.to_owned() } else { name.clone() };
-        let names = Names { subject: named(&subject), client: named(&client), kind: named(&kind) };
-        let mut events = Vec::new();
-        while events.len() < limit {
-            let (first, last) = query.bounds();
-            // No set has the events of a tenant alone: most of what is found may be others'.
-            let left = if query.tenant.is_some() { STEP } else { limit - events.len() };
-            let arguments = [
-                first.to_string(),
-                last.to_string(),
-                u8::from(query.newest_first).to_string(),
-                left.to_string(),
-                subject.clone(),
-                client.clone(),
-                kind.clone(),
-                STEP.to_string(),
-            ];
-            let (list, names) = (&self.scripts.list_events, std::slice::from_ref(&names));
-            let found: Vec<String> = self.event_script(list, names, &arguments).await?;
-            let mut found = found.into_iter();
-            let reached = found.next().unwrap_or_default();
-            let mut last = None;
-            for record in found {
-                let event = Event::from_stored(record)?;
-                last = Some(event.id);
-                if query.matches(&event) {
-                    events.push(event);
-                }
-            }
-            // No set has the events of a tenant, so a full step may have fewer.
-            let last = last.filter(|_| query.tenant.is_some());
-            let Some(reached) = reached.parse::<EventId>().ok().or(last) else { break };
-            query = query.after(reached);
-        }
-        events.truncate(limit);
-        Ok(events)
+        self.listed_events(query, limit).await
     }
 
     async fn delete_events_of(&self, subject: &str) -> Result<(), RedisError> {
         let subject = key(subject);
-        let names = Names { subject: subject.clone(), client: NONE.to_owned(), kind: NONE.to_owned() };
+        let names = Names { subject: subject.clone(), ..Names::none() };
         loop {
             let arguments = [subject.clone(), STEP.to_string()];
             let names = std::slice::from_ref(&names);
@@ -104,6 +74,11 @@ impl EventStore for RedisStore {
 }
 
 impl Names {
+    fn none() -> Self {
+        let [subject, client, kind, tenant, of_kind] = [NONE; 5].map(str::to_owned);
+        Self { subject, client, kind, of_tenant: [tenant, of_kind] }
+    }
+
     fn into_arguments(self) -> impl Iterator<Item = String> {
         [self.subject, self.client, self.kind].into_iter()
     }
@@ -120,11 +95,11 @@ impl RedisStore {
             let mut words = event.split(' ').map(str::to_owned);
             let mut next = || words.next().unwrap_or_default();
             arguments.push(next());
-            let names = Names { subject: next(), client: next(), kind: next() };
+            let names = Names { subject: next(), client: next(), kind: next(), ..Names::none() };
             arguments.extend(names.clone().into_arguments());
             all.push(names);
         }
-        all.push(Names { subject: subject.to_owned(), client: NONE.to_owned(), kind: NONE.to_owned() });
+        all.push(Names { subject: subject.to_owned(), ..Names::none() });
         self.event_script(&self.scripts.remove_events, &all, &arguments).await
     }
 
@@ -137,9 +112,15 @@ impl RedisStore {
     ) -> Result<T, RedisError> {
         let prefix = self.connection.shared_prefix("events");
         let mut keys: BTreeSet<String> =
-            ["all", "ends", "records"].map(|name| format!("{prefix}events:{name}")).into();
-        for Names { subject, client, kind } in names {
-            let sets = [("person", subject), ("client", client), ("kind", kind)];
+            ["all", "ends", "records", "tenants-since"].map(|name| format!("{prefix}events:{name}")).into();
+        for Names { subject, client, kind, of_tenant: [tenant, of_kind] } in names {
+            let sets = [
+                ("person", subject),
+                ("client", client),
+                ("kind", kind),
+                ("tenant", tenant),
+                ("tenant", of_kind),
+            ];
             let named = sets.into_iter().filter(|(_, name)| *name != NONE);
             keys.extend(named.map(|(of, name)| format!("{prefix}events-of-{of}:{name}")));
         }

@@ -158,6 +158,7 @@ impl SqlStore {
             statements,
             names: Arc::new(names),
             sweep: Arc::new(Sweep::new()),
+            lists_kinds: Arc::default(),
             timeout: options.timeout,
             #[cfg(feature = "postgres")]
             replica,

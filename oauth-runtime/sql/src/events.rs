@@ -6,11 +6,13 @@ use super::SqlStore;
 use super::error::SqlError;
 use super::record::{key, read};
 use super::retry::retried;
-use super::tenants::List;
+use super::tenants::{Entry, List};
 use super::value::{Value, values};
 use oauth_runtime_core::event::{Event, EventId, EventQuery};
 use oauth_runtime_core::store::EventStore;
 use oauth_runtime_core::{Digest, Timestamp};
+
+mod of_kind;
 
 /// How many rows each of the INSERT statements has, the largest first.
 pub(super) const ROWS: [usize; 3] = [100, 10, 1];
@@ -32,10 +34,9 @@ impl EventStore for SqlStore {
         let events: Vec<_> = events.iter().filter(|event| seen.insert(key_of(&event.id))).collect();
         let rows = events.iter().map(|event| row(event)).collect::<Result<Vec<_>, _>>()?;
         // They expire with the events. The entries come first, so that every event is in the list of its tenant.
-        let entry = |event: &&Event| {
-            event.tenant.as_deref().map(|tenant| List::Events.entry(tenant, key_of(&event.id)))
-        };
-        self.note_entries(&events.iter().filter_map(entry).collect::<Vec<_>>(), expires_at).await?;
+        self.begin_lists_of_kinds(&events).await?;
+        let entries = events.iter().flat_map(|event| entries(event)).collect::<Vec<_>>();
+        self.note_entries(&entries, expires_at).await?;
         let mut rest = &rows[..];
         while !rest.is_empty() {
             let which = ROWS.iter().position(|size| *size <= rest.len()).unwrap_or(ROWS.len() - 1);
@@ -51,8 +52,12 @@ impl EventStore for SqlStore {
     /// The events of a person or a client are found by them alone: where tenants share the store, their keys have the tenant in
     /// them, and a database that joins its list may read all of it.
     async fn list_events(&self, query: &EventQuery, limit: usize) -> Result<Vec<Event>, SqlError> {
-        if query.tenant.is_none() || query.subject.is_none() && query.client_id.is_none() {
-            return self.events_page(query, limit).await;
+        let Some(tenant) = query.tenant.as_deref() else { return self.events_page(query, limit).await };
+        if query.subject.is_none() && query.client_id.is_none() {
+            return match query.kind.as_deref() {
+                Some(kind) => self.events_of_kind((tenant, kind), query, limit).await,
+                None => self.events_page(query, limit).await,
+            };
         }
         let (mut found, mut rest) = (Vec::new(), query.clone());
         rest.tenant = None;
@@ -77,15 +82,25 @@ impl EventStore for SqlStore {
 
 impl SqlStore {
     async fn events_page(&self, query: &EventQuery, limit: usize) -> Result<Vec<Event>, SqlError> {
-        let (first, last) = query.bounds();
-        let (first, last) = (key_of(&first), key_of(&last));
         let filters = [&query.subject, &query.client_id, &query.kind];
         let [subject, client, kind] = filters.map(|filter| filter.as_deref().map(key));
         let keys = [subject, client, kind, query.tenant.as_deref().map(|tenant| List::Events.of(tenant))];
+        self.events_between(query.bounds(), keys, query.newest_first, limit).await
+    }
+
+    /// The events with these keys: of the person, the client, the kind, and the list that they are in.
+    async fn events_between(
+        &self,
+        (first, last): (EventId, EventId),
+        keys: [Option<Digest>; 4],
+        newest_first: bool,
+        limit: usize,
+    ) -> Result<Vec<Event>, SqlError> {
+        let (first, last) = (key_of(&first), key_of(&last));
         let mut values: Vec<Value<'_>> = vec![(&first).into(), (&last).into()];
         values.extend(keys.iter().flatten().map(Value::from));
         values.push(limit.into());
-        let which = usize::from(query.newest_first)
+        let which = usize::from(newest_first)
             + keys
                 .iter()
                 .enumerate()
@@ -95,6 +110,19 @@ impl SqlStore {
         let rows = retried!(self, attempts => self.pool.fetch_all(list, &values))?;
         rows.iter().map(|row| read(row, Event::from_stored)).collect()
     }
+}
+
+/// Its places in the lists of its tenant: that of all events, and that of its kind.
+fn entries(event: &Event) -> Vec<Entry> {
+    let Some(tenant) = event.tenant.as_deref() else { return Vec::new() };
+    let row_key = key_of(&event.id);
+    let of_kind = List::EventsOfKind.entry(&list_of_kind(tenant, event.kind.name()), row_key);
+    vec![List::Events.entry(tenant, row_key), of_kind]
+}
+
+/// What the list of a kind of events of a tenant is called. No name of a kind has a colon.
+fn list_of_kind(tenant: &str, kind: &str) -> String {
+    format!("{kind}:{tenant}")
 }
 
 fn row(event: &Event) -> Result<Row, SqlError> {

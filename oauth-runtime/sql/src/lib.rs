@@ -65,6 +65,7 @@ mod versions;
 mod webhooks;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use self::error::SqlError;
@@ -116,6 +117,8 @@ pub struct SqlStore {
     statements: Arc<Statements>,
     names: Arc<TableNames>,
     sweep: Arc<sweep::Sweep>,
+    /// Whether the store knows since when the events of a tenant are also listed by their kinds.
+    lists_kinds: Arc<AtomicBool>,
     timeout: Duration,
     #[cfg(feature = "postgres")]
     replica: Option<Arc<replica::Replica>>,

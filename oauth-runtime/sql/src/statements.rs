@@ -207,6 +207,7 @@ pub(super) struct Statements {
 
     /// One for each of the numbers of rows.
     pub(super) note_tenant_entries: [Sql; ROWS.len()],
+    pub(super) get_tenant_entry: Sql,
     pub(super) forget_tenant_entry: Sql,
     pub(super) list_tenant_clients: Sql,
     pub(super) list_tenant_signing_keys: Sql,
@@ -689,6 +690,7 @@ impl Statements {
                     &["expires_at"],
                 )
             }),
+            get_tenant_entry: sql("SELECT row_key FROM @tenant_entries WHERE entry_key = ?"),
             forget_tenant_entry: sql("DELETE FROM @tenant_entries WHERE entry_key = ?"),
             list_tenant_clients: sql("SELECT client.record FROM @tenant_entries entry JOIN @clients client \
                  ON client.client_key = entry.row_key WHERE entry.list_key = ? AND entry.row_key > ? \

@@ -22,6 +22,7 @@ pub(super) enum List {
     LogoutNotices,
     CibaNotifications,
     Events,
+    EventsOfKind,
 }
 
 /// A row in the list of a tenant.
@@ -39,6 +40,7 @@ impl List {
             Self::LogoutNotices => "logout notices",
             Self::CibaNotifications => "ciba notifications",
             Self::Events => "events",
+            Self::EventsOfKind => "events of a kind",
         }
     }
 
@@ -50,6 +52,15 @@ impl List {
     /// The place of a row in it.
     pub(super) fn entry(self, tenant: &str, row_key: Digest) -> Entry {
         Entry { entry_key: self.entry_key(&row_key), list_key: self.of(tenant), row_key }
+    }
+
+    /// An entry of no tenant, of which there is one: since which row this list is kept. Whoever adds it first has decided.
+    pub(super) fn begin(self, row_key: Digest) -> Entry {
+        Entry { entry_key: self.begin_key(), list_key: self.begin_key(), row_key }
+    }
+
+    pub(super) fn begin_key(self) -> Digest {
+        key(self.name())
     }
 
     pub(super) fn entry_key(self, row_key: &Digest) -> Digest {

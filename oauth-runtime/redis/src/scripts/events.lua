@@ -1,5 +1,5 @@
--- The audit log: `events:all` has all identifiers, and other sets those of a person, a client and a kind; all have the score 0,
--- so that they are in the order of the identifiers. `events:records` has what they identify, behind the names of these sets.
+-- The audit log: `events:all` has all identifiers, and other sets those of a person, a client and a kind, of a tenant, and of a kind
+-- of a tenant; all have the score 0, so that they are in the order of the identifiers. `events:records` has what they identify, behind the names of these sets.
 
 local all, ends, records = key('events', 'all'), key('events', 'ends'), key('events', 'records')
 
