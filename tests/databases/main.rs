@@ -5,6 +5,7 @@ mod connection_loss;
 mod connection_loss_devices;
 mod connection_loss_openid;
 mod contention;
+mod events_of_kind;
 mod examples;
 mod faults;
 mod full;

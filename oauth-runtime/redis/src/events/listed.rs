@@ -60,8 +60,9 @@ impl RedisStore {
             return Ok(None);
         }
         let prefix = self.connection.shared_prefix("events");
-        let get = self.connection.command(cmd("GET").arg(format!("{prefix}events:tenants-since")));
-        let since: Option<String> = get.await?;
+        let mut get = cmd("GET");
+        get.arg(format!("{prefix}events:tenants-since"));
+        let since: Option<String> = self.connection.command(&get).await?;
         let since = since.and_then(|since| since.parse::<EventId>().ok());
         let [of_tenant, of_kind] = sets_of(tenant, query.kind.as_deref().unwrap_or_default());
         let set = if query.kind.is_some() { of_kind } else { of_tenant };

@@ -11,7 +11,7 @@ use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::scene::{Person, Scene, claims_of, parameter};
+use super::scene::{Person, Scene, claims_of, parameter, with_store};
 
 /// Longer than a notice takes, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -54,7 +54,7 @@ async fn back_channel(store: &str) {
     let mut client = Client::start().await;
     let host = client.host.clone();
     let scene = Scene::with(|config| {
-        let config = config.replace("store = \"memory:\"", &format!("store = {store:?}"));
+        let config = with_store(&config, store);
         let config = config.replacen("fetch_hosts = [", &format!("fetch_hosts = [{host:?}, "), 1);
         let told =
             format!("scope = \"openid read write\"\nbackchannel_logout_uri = \"http://{host}/logout\"");

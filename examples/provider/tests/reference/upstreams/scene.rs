@@ -3,7 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use test_servers::OidcProvider;
+use test_needs::{MARIADB, Need, POSTGRESQL, REDIS, skips};
+use test_servers::{MariaDb, OidcProvider, Postgres, Redis};
 use url::Url;
 
 use crate::browser::{Browser, Page};
@@ -24,6 +25,11 @@ pub(super) struct Scene {
 impl Scene {
     pub(super) fn start() -> Self {
         Self::with(|config| config)
+    }
+
+    /// The same with this store of ours.
+    pub(super) fn on(store: &str) -> Self {
+        Self::with(|config| with_store(&config, store))
     }
 
     /// The same with another configuration of ours.
@@ -57,6 +63,28 @@ impl Scene {
         let request = request.basic_auth("web", Some("a-long-random-secret"));
         let tokens: Value = request.send().await.expect("an answer").json().await.expect("JSON");
         claims_of(tokens["id_token"].as_str().unwrap_or_else(|| panic!("{tokens}")))
+    }
+}
+
+/// A configuration with this store.
+pub(super) fn with_store(config: &str, store: &str) -> String {
+    config.replace("store = \"memory:\"", &format!("store = {store:?}"))
+}
+
+/// Runs a test on a new store of each kind whose server is installed.
+pub(super) async fn on_each_store(test: impl AsyncFn(&str)) {
+    let folder = tempfile::tempdir().expect("a directory");
+    let mut urls = vec!["memory:".to_owned(), format!("sqlite://{}/auth.db", folder.path().display())];
+    let servers: [(&Need, fn() -> String); 3] = [
+        (&POSTGRESQL, || Postgres::shared().fresh_database()),
+        (&MARIADB, || MariaDb::shared().fresh_database()),
+        (&REDIS, || Redis::shared().fresh_database()),
+    ];
+    urls.extend(servers.iter().filter(|(need, _)| !skips(&[need])).map(|(_, fresh)| fresh()));
+    for url in &urls {
+        // The output of a test that fails is shown.
+        println!("on {url}");
+        Box::pin(test(url)).await;
     }
 }
 

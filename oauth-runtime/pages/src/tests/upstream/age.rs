@@ -217,6 +217,24 @@ async fn a_link_is_no_new_login_where_the_time_is_not_known() {
     page.assert_asks("/login");
 }
 
+/// The person was logged in here before they left for the other provider.
+#[tokio::test]
+async fn a_link_by_an_earlier_login_is_no_new_login() {
+    let scene = Scene::new();
+    let browser = scene.browser();
+    let login = browser.open("/account/upstreams").await;
+    browser.log_in(&login, "alice").await;
+    scene.pass(60);
+    let login = browser.open(&request("&scope=openid&prompt=login")).await;
+    scene.google.claim("auth_time", json!(scene.clock.now()));
+    let sent = leave(&browser, &login, "google", &scene.google).await;
+    let ask = browser.open(&response(&sent, &scene.google)).await;
+    assert_eq!(ask.path, "/login/upstream/link", "{ask:?}");
+    let page = browser.submit(&ask, "/login/upstream/link", &[("decision", "link")]).await;
+    page.assert_asks("/login");
+    assert_eq!(scene.links_of(ALICE).await.len(), 1);
+}
+
 struct Trusting;
 
 #[async_trait]

@@ -29,6 +29,23 @@ async fn a_person_whose_name_changed_twice_signs_in_with_the_new_one() {
     assert!(consent.says("<bdi>alice@c</bdi>"), "{consent:?}");
 }
 
+/// An operator has given her another name since, with which she made the link.
+#[tokio::test]
+async fn a_name_from_before_the_link_does_not_come_back() {
+    let scene = Scene::new();
+    let at = scene.clock.now();
+    let changed = crate::credentials::change(&*scene.server, (ALICE, ""), |own| {
+        own.renamed = Some(Renamed { from: "ally".to_owned(), to: "alice@b".to_owned(), at });
+        Some(())
+    });
+    changed.await.expect("a store");
+    scene.pass(10);
+    scene.link(ALICE).await;
+    scene.google.claim("auth_time", json!(scene.clock.now()));
+    let consent = sign_in(&scene, &scene.browser(), &request("&scope=read")).await;
+    assert!(consent.says("<bdi>alice</bdi>") && !consent.says("alice@b"), "{consent:?}");
+}
+
 #[tokio::test]
 async fn a_store_that_knows_user_names_says_the_name_at_each_sign_in() {
     let scene = Scene::open();

@@ -99,7 +99,7 @@ fetch(`${origin}/answer`).then((answer) => answer.text()).then((answer) => {
 ";
 
 /// What the widget looks like.
-const FRAME: &str = "<!doctype html><html lang=en><title>Captcha</title><style>
+const FRAME: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Captcha</title><style>
 body { margin: 0; box-sizing: border-box; height: 65px; padding: 0 1rem; display: flex; align-items: center; gap: 0.75rem;
   font: 1rem system-ui, sans-serif; color: #1c1c22; background: #fafafa; border: 1px solid #86868f; }
 </style><span aria-hidden=true>\u{2714}</span> A captcha of another site";
