@@ -74,7 +74,7 @@ async fn events_of_a_kind_are_found_wherever_their_list_begins() -> Result<(), B
             newest.reverse();
             assert_eq!(paged(store, rare.clone().newest_first()).await?, newest, "{url}");
             let since = rare.clone().since(BEGIN.plus(DAY)).until(BEGIN.plus(DAY + 30));
-            assert_eq!(store.list_events(&since, 100).await?, expected[6..7], "{url}");
+            assert_eq!(store.list_events(&since, 100).await?, expected[5..6], "{url}");
             assert_eq!(store.list_events(&rare.client_id("app"), 100).await?.len(), 10, "{url}");
             assert_eq!(paged(store, of_kind("login.failed")).await?.len(), 25, "{url}");
             assert_eq!(paged(store, EventQuery::new()).await?.len(), 35, "{url}");
@@ -159,6 +159,7 @@ async fn a_rare_kind_is_not_searched_among_all_events_of_its_tenant() -> Result<
     others_have_ended(&mut other).await?;
     sqlx::query("SELECT pg_stat_clear_snapshot()").execute(&mut other).await?;
     let read = rows_read(&mut other).await? - before;
-    assert!(read <= 10 * i64::try_from(LISTED)?, "{read} rows for {LISTED} lists of two events");
+    // The events, their entries, the beginning of the lists, and the one event from before.
+    assert!(read <= 20 * i64::try_from(LISTED)?, "{read} rows for {LISTED} lists of two events");
     Ok(())
 }

@@ -217,6 +217,19 @@ async fn a_link_is_no_new_login_where_the_time_is_not_known() {
     page.assert_asks("/login");
 }
 
+/// Their clock is wrong, or they lie.
+#[tokio::test]
+async fn a_login_there_that_is_in_the_future_is_one_of_now() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    scene.google.claim("auth_time", json!(scene.clock.now().as_unix() + 3600));
+    let browser = scene.browser();
+    sign_in(&scene, &browser, &request("&scope=openid")).await.assert_asks("/consent");
+    assert_eq!(browser.open("/account/upstreams").await.path, "/account/upstreams");
+    scene.pass(16 * 60);
+    browser.open("/account/upstreams").await.assert_asks("/login");
+}
+
 /// The person was logged in here before they left for the other provider.
 #[tokio::test]
 async fn a_link_by_an_earlier_login_is_no_new_login() {

@@ -96,3 +96,21 @@ async fn another_site_cannot_begin_a_sign_in() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_response_counts_for_ten_minutes() {
+    on_each_store(async |kind| {
+        for (seconds, counts) in [(599, true), (600, false)] {
+            let scene = Scene::on(kind).await;
+            scene.link(ALICE).await;
+            let browser = scene.browser();
+            let login = browser.open(&request("")).await;
+            let sent = leave(&browser, &login, "google", &scene.google).await;
+            scene.pass(seconds);
+            let page = browser.open(&response(&sent, &scene.google)).await;
+            assert_eq!(page.asks("/consent"), counts, "{seconds}: {page:?}");
+            assert_eq!(scene.google.said().exchanged, usize::from(counts), "{seconds}");
+        }
+    })
+    .await;
+}
