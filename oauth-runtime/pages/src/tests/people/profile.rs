@@ -212,6 +212,18 @@ async fn an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
     assert!(world.has_account("alice@example.org").await);
 }
 
+/// What comes along becomes part of a redirect.
+#[tokio::test]
+async fn nothing_but_the_name_of_a_ticket_comes_along_through_the_login() {
+    let world = World::new();
+    for name in ["x%26link%3Dy", "x%0D%0ASet-Cookie%3A+a%3Db", "x%23y", "..%2F..%2Flogout"] {
+        let browser = world.browser();
+        let login = browser.open(&format!("/account/email?ticket={name}")).await;
+        let page = browser.log_in(&login, "alice").await;
+        assert_eq!((page.path.as_str(), page.status.as_u16()), ("/account/email", 200), "{name}: {page:?}");
+    }
+}
+
 /// Both can read the mailbox.
 #[tokio::test]
 async fn of_two_people_who_take_one_address_at_once_one_gets_it() {
