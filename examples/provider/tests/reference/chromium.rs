@@ -295,7 +295,9 @@ pub(crate) fn replace_picture(taken: &Path) {
 /// Where the page is that a picture should show.
 fn path_of(name: &str) -> &'static str {
     match name {
-        "login" | "login-again" | "login-with-captcha" | "login-with-passkey" | "login-passkey-first" => "/login",
+        "login" | "login-again" | "login-with-captcha" | "login-with-passkey" | "login-passkey-first" => {
+            "/login"
+        }
         "own-page" => "/welcome",
         "second-factor-set-up" => "/second-factor/set-up",
         "consent" | "consent-ar" | "consent-zh" => "/consent",

@@ -70,7 +70,8 @@ async fn a_login_with_a_password_goes_nowhere_else() {
 
 #[tokio::test]
 async fn an_upstream_that_does_not_answer_keeps_nobody_logged_in() {
-    let (fake, hangs) = (Fake::new("https://slow.example", &Kind::Memory.clock()), Arc::new(AtomicBool::new(false)));
+    let (fake, hangs) =
+        (Fake::new("https://slow.example", &Kind::Memory.clock()), Arc::new(AtomicBool::new(false)));
     let fetcher = Hanging(fake.clone(), Arc::clone(&hangs));
     let with = |clock: &TestClock, pages: crate::PagesBuilder| {
         let slow = Upstream::openid("slow", "https://slow.example").client_id("us").client_secret("secret");

@@ -1,6 +1,5 @@
 //! What a forgotten password ends, and what happens at the same moment.
 
-
 use super::super::people::races::Staged;
 use super::super::people::{Mailbox, link};
 use super::logout::logout_token;
