@@ -239,6 +239,18 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         ],
     },
     Capability {
+        name: "GrantManagementStore",
+        purpose: "keep grants that clients manage",
+        methods: &[
+            Method { name: "get_grant", parameters: &[("grant_id", "&GrantId")], ok: "Option<IssuedGrant>" },
+            Method {
+                name: "replace_grant",
+                parameters: &[("current", "&IssuedGrant"), ("next", "IssuedGrant")],
+                ok: "bool",
+            },
+        ],
+    },
+    Capability {
         name: "ExpiringStore",
         purpose: "delete expired records",
         methods: &[Method {

@@ -57,6 +57,7 @@ mod foreign_token;
 mod gate;
 pub mod grant;
 pub mod http;
+pub mod grant_management;
 mod id_jag;
 pub mod identity;
 mod json;

@@ -345,6 +345,24 @@ pub const REGISTRATION: Endpoint = Endpoint {
     below: Below::Member,
 };
 
+/// Grant Management for OAuth 2.0 draft 03, section 6.
+pub const GRANT_MANAGEMENT: Endpoint = Endpoint {
+    name: "grant_management",
+    default_path: "/grants",
+    ty: "GrantManagementEndpoint",
+    method: "create_grant_management_response",
+    doc: "Answers a request of a client to look at one of its grants, or to end it (Grant Management for OAuth 2.0 draft 03, section \
+          6).",
+    comes_with: ComesWith::Declared,
+    allow: "GET, HEAD, DELETE",
+    caller: Caller::TokenHolder,
+    metadata: Some("grant_management_endpoint"),
+    authentication: None,
+    // Its clients have secrets, so they are no scripts.
+    is_open: false,
+    below: Below::Member,
+};
+
 /// OpenID Shared Signals Framework 1.0 section 7.2.
 pub const SSF_CONFIGURATION: Endpoint = Endpoint {
     name: "ssf_configuration",
@@ -429,7 +447,7 @@ pub const SIGNAL_POLL: Endpoint = Endpoint {
 };
 
 /// All of them, in the order of the routes.
-pub const ALL: [Endpoint; 23] = [
+pub const ALL: [Endpoint; 24] = [
     TOKEN,
     AUTHORIZATION,
     PUSHED_AUTHORIZATION_REQUEST,
@@ -446,6 +464,7 @@ pub const ALL: [Endpoint; 23] = [
     END_SESSION,
     CHECK_SESSION,
     REGISTRATION,
+    GRANT_MANAGEMENT,
     SSF_CONFIGURATION,
     SIGNAL_STREAMS,
     SIGNAL_STATUS,

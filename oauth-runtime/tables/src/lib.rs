@@ -12,6 +12,7 @@
 pub mod client_auth;
 pub mod console;
 pub mod endpoints;
+pub mod grant_management;
 pub mod grants;
 pub mod parts;
 pub mod people;

@@ -73,7 +73,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 46] = [
+pub const ALL: [Part; 47] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -140,6 +140,7 @@ pub const ALL: [Part; 46] = [
     Part { name: "native_sso", ty: "NativeSso", comes_with: ComesWith::TokenExchange },
     Part { name: "jwt_bearer", ty: "JwtBearer", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
+    Part { name: "grant_management", ty: "GrantManagement", comes_with: ComesWith::Endpoint },
     Part { name: "events", ty: "ObservedEvents", comes_with: ComesWith::Events },
     // Before the audit log, which takes the events.
     Part { name: "shared_signals", ty: "SharedSignals", comes_with: ComesWith::SharedSignals },

@@ -72,6 +72,10 @@ pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
                 "the backchannel authentication endpoint needs the grant `ciba`, which is not declared\n\
                  add it to `grants(…)`, or leave `backchannel_authentication` out (CIBA Core 1.0 section 7)"
             }
+            endpoints::GRANT_MANAGEMENT if !options.grants_unread && !has_managed_grants(options) => {
+                "clients manage grants that people gave them, and no declared grant type has any\n\
+                 add `authorization_code` to `grants(…)`, or leave `grant_management` out (Grant Management for OAuth 2.0 section 5.2)"
+            }
             kind if kind.comes_with == ComesWith::SharedSignals && options.shared_signals.is_empty() => {
                 "the endpoint belongs to shared signals, which are not declared\n\
                  add `events(audit_log, shared_signals)`, or leave the endpoint out"
@@ -84,4 +88,9 @@ pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
         };
         errors.at(endpoint.span, advice);
     }
+}
+
+/// Whether a person approves something for a client that comes back with more.
+fn has_managed_grants(options: &Options) -> bool {
+    options.authorization_code().is_some() || options.device_code().is_some() || options.ciba().is_some()
 }

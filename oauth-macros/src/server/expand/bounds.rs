@@ -81,6 +81,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
             predicates.push(store(expansion, capability, span));
         }
     }
+    if let Some(span) = endpoint_span(expansion, endpoints::GRANT_MANAGEMENT) {
+        predicates.push(store(expansion, "GrantManagementStore", span));
+    }
     if let Some(log) = options.audit_log.first().filter(|_| cfg!(feature = "events")) {
         predicates.push(store(expansion, "EventStore", *log));
     }
@@ -159,10 +162,15 @@ fn pushed_span(expansion: &Expansion<'_>) -> Option<Span> {
     expansion.has_endpoint(endpoints::PUSHED_AUTHORIZATION_REQUEST).then_some(declared.span)
 }
 
+/// Where an endpoint is declared.
+fn endpoint_span(expansion: &Expansion<'_>, kind: endpoints::Endpoint) -> Option<Span> {
+    let mut endpoints = expansion.server.options.endpoints.iter();
+    endpoints.find(|own| own.kind == kind).map(|endpoint| endpoint.span)
+}
+
 /// If the registration endpoint is declared.
 fn registration_span(expansion: &Expansion<'_>) -> Option<Span> {
-    let mut endpoints = expansion.server.options.endpoints.iter();
-    endpoints.find(|own| own.kind == endpoints::REGISTRATION).map(|endpoint| endpoint.span)
+    endpoint_span(expansion, endpoints::REGISTRATION)
 }
 
 /// What self-registered clients need from the store, which keeps them.

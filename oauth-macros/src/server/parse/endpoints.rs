@@ -1,13 +1,13 @@
 //! `endpoints(introspection, token = "/oauth/token")`.
 
-use oauth_runtime_tables::endpoints;
+use oauth_runtime_tables::{endpoints, grant_management};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, LitStr, Token};
 
 use crate::errors::Errors;
 use crate::list::string_value;
-use crate::server::model::Endpoint;
+use crate::server::model::{Endpoint, Options, Scope};
 use crate::suggest;
 
 /// Parses one entry.
@@ -69,6 +69,7 @@ fn not_an_endpoint(name: &str) -> String {
         "logout" | "endsession" => "end_session",
         "session" | "session_management" | "check_session_iframe" => "check_session",
         "register" => "registration",
+        "grants" | "grant" | "manage_grants" | "grant_query" => "grant_management",
         "keys" => "jwks",
         _ => {
             let known = endpoints::ALL.map(|endpoint| endpoint.name);
@@ -76,4 +77,17 @@ fn not_an_endpoint(name: &str) -> String {
         }
     };
     format!("there is no endpoint `{name}`; write `{meant}`")
+}
+
+/// The scope tokens of clients that manage their grants, which the endpoint brings along.
+pub(super) fn add_scopes(options: &mut Options) {
+    let Some(declared) = options.endpoints.iter().find(|own| own.kind == endpoints::GRANT_MANAGEMENT) else { return };
+    let span = declared.span;
+    options.scopes.extend(grant_management::SCOPES.into_iter().map(|(name, description)| Scope {
+        name: name.to_owned(),
+        description: description.to_owned(),
+        claims: Vec::new(),
+        span,
+        description_span: span,
+    }));
 }

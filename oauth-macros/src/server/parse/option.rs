@@ -106,6 +106,7 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "endpoints" => {
             options.endpoints =
                 list(name, input, "endpoints(introspection, revocation)", errors, endpoints::endpoint)?;
+            endpoints::add_scopes(options);
         }
         "pkce" => {
             let flags = list(name, input, "pkce(required)", errors, pkce::flag)?;

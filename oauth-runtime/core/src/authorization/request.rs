@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::ResponseMode;
 use crate::authorization_details::AuthorizationDetails;
+use crate::grant_management::GrantManagementRequest;
 use crate::http::{Pairs, form_encoded};
 use crate::network::is_this_machine;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
@@ -24,6 +25,7 @@ pub struct AuthorizationRequest {
     pub(super) resources: Vec<ProtectedResource>,
     pub(super) code_challenge: Option<CodeChallenge>,
     pub(super) openid: OpenIdParameters,
+    pub(super) grant_management: Option<Box<GrantManagementRequest>>,
     pub(super) parameters: Pairs,
     pub(super) issuer: Issuer,
     /// The path of the authorization endpoint under the issuer.
@@ -83,6 +85,11 @@ impl AuthorizationRequest {
     /// person allowed before.
     pub fn authorization_details(&self) -> &AuthorizationDetails {
         &self.authorization_details
+    }
+
+    /// What becomes of which grant, if the client manages it (`grant_management_action`). A consent page shows it.
+    pub fn grant_management(&self) -> Option<&GrantManagementRequest> {
+        self.grant_management.as_deref()
     }
 
     /// The client's value, which is returned with the response.

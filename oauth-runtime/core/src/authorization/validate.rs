@@ -4,6 +4,7 @@
 
 use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode};
 use crate::authorization_details::{AuthorizationDetails, requested};
+use crate::grant_management::{GrantManagementRequest, ReceivedGrantRequest};
 use crate::http::{Form, Pairs};
 use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
@@ -79,6 +80,7 @@ fn validated<S: AuthorizationEndpoint>(
         resources: checked.resources,
         code_challenge: checked.code_challenge,
         openid: checked.openid,
+        grant_management: checked.grant_management,
         parameters: Pairs::of(form.iter().filter(|(_, value)| !value.is_empty())),
         client,
         passed,
@@ -147,6 +149,7 @@ struct Checked {
     resources: Vec<ProtectedResource>,
     code_challenge: Option<CodeChallenge>,
     openid: OpenIdParameters,
+    grant_management: Option<Box<GrantManagementRequest>>,
 }
 
 /// The checks whose errors go to the client.
@@ -171,6 +174,16 @@ async fn check_parameters<S: AuthorizationEndpoint>(
     let received = ReceivedRequest { client, response_type, scope: &scope.scope, form };
     let mut openid = OpenIdParameters::default();
     S::Parts::authorization_request(server, &received, &mut openid)?;
+    let mut grant_management = None;
+    let about_grant = ReceivedGrantRequest {
+        client,
+        form,
+        response_type: Some(response_type),
+        scope: &scope.scope,
+        resources: &resources,
+        authorization_details: &authorization_details,
+    };
+    S::Parts::grant_request(server, &about_grant, &mut grant_management).await?;
     Ok(Checked {
         response_type,
         response_mode,
@@ -179,6 +192,7 @@ async fn check_parameters<S: AuthorizationEndpoint>(
         resources,
         code_challenge,
         openid,
+        grant_management,
     })
 }
 

@@ -94,6 +94,15 @@ impl AuthorizationDetails {
         })
     }
 
+    /// Adds those that are not there.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for detail in &other.0 {
+            if !self.0.contains(detail) {
+                self.0.push(detail.clone());
+            }
+        }
+    }
+
     /// Removes those of other types.
     pub(crate) fn retain(&mut self, is_allowed: impl Fn(&str) -> bool) {
         self.0.retain(|detail| is_allowed(type_of(detail)));

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::authorization_details::AuthorizationDetails;
-use crate::token::CibaRequest;
+use crate::token::{AskedGrant, CibaRequest};
 use crate::{Client, Digest, Scope, Timestamp};
 
 /// A backchannel authentication request (CIBA Core 1.0 section 7.1) as its person sees it: undecided, not expired, from an
@@ -54,6 +54,11 @@ impl BackchannelAuthenticationRequest {
     /// [what they mean](crate::AuthorizationServer::describe_authorization_details).
     pub fn authorization_details(&self) -> &AuthorizationDetails {
         &self.request.authorization_details
+    }
+
+    /// What becomes of which grant, if the client manages it (`grant_management_action`).
+    pub fn grant_management(&self) -> Option<&AskedGrant> {
+        self.request.grant_management.as_ref()
     }
 
     /// The identifiers of the protected resources that the client wants to use (RFC 8707), or that of the provider's default

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::authorization_details::AuthorizationDetails;
-use crate::token::DeviceCode;
+use crate::token::{AskedGrant, DeviceCode};
 use crate::{Client, Scope, Timestamp};
 
 /// A device's request (RFC 8628 section 3.1), found by its user code: undecided, not expired, from an
@@ -35,6 +35,11 @@ impl DeviceAuthorizationRequest {
     /// provider's default one. Empty: no particular ones.
     pub fn resources(&self) -> &[String] {
         &self.code.audience
+    }
+
+    /// What becomes of which grant, if the client manages it (`grant_management_action`).
+    pub fn grant_management(&self) -> Option<&AskedGrant> {
+        self.code.grant_management.as_ref()
     }
 
     /// Whether a person who logged in at `auth_time` must log in again `now`, because the client is

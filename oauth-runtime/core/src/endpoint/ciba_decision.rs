@@ -1,6 +1,7 @@
 //! A person's decision about a backchannel authentication request, from any page (CIBA Core 1.0 section 8).
 
 use super::ciba_waiting::find_waiting;
+use super::device_decision::check_asked_grant;
 use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
 use crate::ciba::{BackchannelAuthenticationRequest, GRANT_TYPE};
 use crate::event::{Event, EventKind};
@@ -32,6 +33,7 @@ pub async fn approve_ciba_request<S: CibaProvider>(
         return Err(OAuthError::access_denied("the request is for another person"));
     }
     S::Parts::check_ciba_approval(server, request, &approval)?;
+    let asked = check_asked_grant(server, request.grant_management(), approval.subject()).await?;
     let scope = match permit_approval(server, request, &approval).await {
         Ok(permitted) => permitted.into_scope(),
         Err(refused) => {
@@ -46,7 +48,7 @@ pub async fn approve_ciba_request<S: CibaProvider>(
     let Approval { resource_owner, mut authentication, .. } = approval;
     authentication.session_id = None;
     let approval = CibaApproval {
-        grant_id: GrantId::generate(),
+        grant_id: asked.unwrap_or_else(GrantId::generate),
         subject: resource_owner.subject,
         username: resource_owner.username,
         scope,

@@ -17,13 +17,14 @@ use crate::authorization_details::{AuthorizationDetails, invalid, requested};
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
+use crate::grant_management::ReceivedGrantRequest;
 use crate::http::{Form, Request, Response, build_uri, client_address, json};
 use crate::protected_resource::ProtectedResource;
 use crate::rate_limit::Attempt;
 use crate::server::RequestedScope;
 use crate::server::{AuthorizationServer, ClientRequest, Part};
 use crate::store::{DeviceCodeStore, RateLimitStore};
-use crate::token::{DeviceCode, UserCode, reveal};
+use crate::token::{AskedGrant, DeviceCode, UserCode, reveal};
 use crate::{Client, OAuthError, Secret};
 
 /// How often another user code is tried if one is taken: with 34 bits, hardly ever once.
@@ -114,9 +115,19 @@ where
     let scope = check_scope(server, client, form, &details)?;
     let (scope, resources) = check_target(server, client, form, scope).await?;
     S::Parts::check_device_request(server, client, &scope.scope)?;
+    let mut grant = None;
+    let about_grant = ReceivedGrantRequest {
+        client,
+        form,
+        response_type: None,
+        scope: &scope.scope,
+        resources: &resources,
+        authorization_details: &details,
+    };
+    S::Parts::grant_request(server, &about_grant, &mut grant).await?;
 
     let device_code = Secret::generate();
-    let asked = (scope, details);
+    let asked = (scope, details, grant.map(|grant| grant.to_asked()));
     let user_code = store(server, client.client_id(), asked, &resources, &device_code).await?.reveal();
     let verification_uri = server.settings().verification_uri();
     let complete = build_uri(&verification_uri, &[("user_code", user_code.reveal())], &[]);
@@ -135,7 +146,7 @@ where
 async fn store<S>(
     server: &S,
     client_id: &str,
-    (requested, details): (RequestedScope, AuthorizationDetails),
+    (requested, details, grant_management): (RequestedScope, AuthorizationDetails, Option<AskedGrant>),
     resources: &[ProtectedResource],
     device_code: &Secret,
 ) -> Result<UserCode, OAuthError>
@@ -152,7 +163,9 @@ where
         let code = DeviceCode::new(digest, user_code.digest(), client_id, scope, interval, now, expires_at);
         let audience = resources.iter().map(|resource| resource.identifier().to_owned()).collect();
         let (requested_scope, authorization_details) = (requested.named.clone(), details.clone());
-        let code = DeviceCode { requested_scope, authorization_details, audience, ..code };
+        let grant_management = grant_management.clone();
+        let code =
+            DeviceCode { requested_scope, authorization_details, audience, grant_management, ..code };
         if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
             return Ok(user_code);
         }

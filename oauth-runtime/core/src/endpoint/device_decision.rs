@@ -6,7 +6,7 @@ use crate::event::{Event, EventKind};
 use crate::failure::catch_panic;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, Part, observe, prepared, publish};
-use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
+use crate::token::{AskedGrant, DeviceApproval, DeviceDecision, GrantId, UserCode};
 use crate::{Approval, ClientUse, OAuthError};
 
 /// The pending request for a typed code; `None` if there is none: it is not a code, has expired, or was
@@ -42,6 +42,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
     approval: Approval,
 ) -> Result<bool, OAuthError> {
     S::Parts::check_device_approval(server, request, &approval)?;
+    let asked = check_asked_grant(server, request.grant_management(), approval.subject()).await?;
     let scope = match permit_approval(server, request, &approval).await {
         Ok(permitted) => permitted.into_scope(),
         Err(refused) => {
@@ -56,7 +57,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
     let Approval { resource_owner, mut authentication, .. } = approval;
     authentication.session_id = None;
     let approval = DeviceApproval {
-        grant_id: GrantId::generate(),
+        grant_id: asked.unwrap_or_else(GrantId::generate),
         subject: resource_owner.subject,
         username: resource_owner.username,
         scope,
@@ -76,6 +77,20 @@ pub async fn approve_device_request<S: AuthorizationServer>(
         publish(server, &mut approved);
     }
     Ok(counts)
+}
+
+/// The grant that a waiting request names, if this person may still change it.
+///
+/// # Errors
+/// `invalid_grant_id`; those of the store.
+pub(super) async fn check_asked_grant<S: AuthorizationServer>(
+    server: &S,
+    asked: Option<&AskedGrant>,
+    subject: &str,
+) -> Result<Option<GrantId>, OAuthError> {
+    let Some(grant_id) = asked.and_then(|asked| asked.grant_id.as_ref()) else { return Ok(None) };
+    S::Parts::check_grant(server, grant_id, subject).await?;
+    Ok(Some(grant_id.clone()))
 }
 
 /// What the application's policy leaves of the approval.

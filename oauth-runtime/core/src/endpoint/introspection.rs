@@ -20,7 +20,7 @@ use crate::openid::Claims;
 use crate::resource_indicators;
 use crate::server::{
     AuthorizationServer, ClientRequest, IntrospectedToken, Part, RequestKind, grantor_lives, is_addressed_to,
-    live_client, resources,
+    live_client, live_refresh_token, resources,
 };
 use crate::store::TokenStore;
 use crate::token::{AccessToken, Actor, Confirmation, RefreshToken, token_type};
@@ -136,7 +136,7 @@ async fn introspect<S: AuthorizationServer>(
             }
             return respond(server, caller, &describe_access_token(server, &client, &token, members)).await;
         }
-    } else if let Some(token) = S::Parts::find_refresh_token(server, &digest).await? {
+    } else if let Some(token) = live_refresh_token(server, &digest).await? {
         let unused = token.successor.is_none();
         // RFC 9701 is about access tokens.
         if unused

@@ -15,6 +15,7 @@ mod device_decision;
 mod direct;
 #[cfg(feature = "openid")]
 mod end_session;
+mod grant_management;
 mod introspection;
 #[cfg(feature = "openid")]
 mod jwks;
@@ -54,6 +55,7 @@ pub use device_decision::{
 pub use direct::{AnswersDirectly, DirectRequest, answer_directly, issue_directly, validate_directly};
 #[cfg(feature = "openid")]
 pub use end_session::{EndSessionEndpoint, finalize_logout_response, validate_logout_request};
+pub use grant_management::GrantManagementEndpoint;
 pub use introspection::IntrospectionEndpoint;
 #[cfg(feature = "openid")]
 pub use jwks::JwksEndpoint;

@@ -16,7 +16,7 @@ use crate::client_auth::authenticate;
 use crate::event::{Actor, Event, EventKind};
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
-use crate::server::{AuthorizationServer, ClientRequest, Part, observe};
+use crate::server::{AuthorizationServer, ClientRequest, Part, live_refresh_token, observe};
 use crate::store::TokenStore;
 use crate::{Client, OAuthError};
 
@@ -66,7 +66,7 @@ async fn revoke<S: AuthorizationServer>(
             let event = Event::new(EventKind::TokenRevoked {}, at).client(client).grant_id(&token.grant_id);
             token.subject.iter().fold(event, |event, subject| event.subject(subject))
         });
-    } else if let Some(token) = S::Parts::find_refresh_token(server, &digest).await? {
+    } else if let Some(token) = live_refresh_token(server, &digest).await? {
         check_owner(client, &token.client_id)?;
         store.revoke_grant(&token.grant_id).await.map_err(store_failure::<S::Store>)?;
         observe(server, |at| {

@@ -45,6 +45,8 @@ where
             authentication: code.authentication,
             confirmation: code.confirmation,
             granted_at: code.issued_at,
+            // A code that was redeemed changes nothing any more.
+            grant_management: code.grant_management.filter(|_| !code.redeemed),
         };
         let attempt = redemption::attempt(server, request, digest, approved, &invalid_code()).await?;
         let issue = attempt.issue().ok_or(OAuthError::ServerError)?;

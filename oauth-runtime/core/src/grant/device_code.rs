@@ -6,7 +6,9 @@ use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, DeviceCodeStore};
-use crate::token::{Confirmation, DeviceApproval, DeviceCode, DeviceDecision, TokenResponse};
+use crate::token::{
+    Confirmation, DeviceApproval, DeviceCode, DeviceDecision, GrantManagementAction, TokenResponse,
+};
 use crate::{Client, Digest, OAuthError};
 
 /// `device_code`: a device without a browser polls until its person has decided on another device.
@@ -33,6 +35,7 @@ where
             scope: RequestedScope { scope: code.scope, named: code.requested_scope },
             audience: code.audience,
             confirmation: code.confirmation,
+            grant_management: code.grant_management.filter(|_| !code.redeemed).map(|asked| asked.action),
         };
         match code.decision {
             None => Err(pending(server, &digest).await?),
@@ -83,6 +86,7 @@ struct Asked {
     scope: RequestedScope,
     audience: Vec<String>,
     confirmation: Option<Confirmation>,
+    grant_management: Option<GrantManagementAction>,
 }
 
 async fn redeem<S>(
@@ -120,6 +124,7 @@ where
         authentication,
         confirmation: asked.confirmation,
         granted_at,
+        grant_management: asked.grant_management,
     };
     let attempt = redemption::attempt(server, request, *digest, approved, &invalid_code()).await?;
     let issue = attempt.issue().ok_or(OAuthError::ServerError)?;

@@ -86,6 +86,11 @@ impl<'a> Recipient<'a> {
         Self { client, request: None, grant_type: Some(grant_type), proved }
     }
 
+    /// The keys that it proved to hold.
+    pub(super) fn proved_keys(self) -> &'a Confirmation {
+        &self.proved.keys
+    }
+
     /// The client.
     pub(super) fn client(self) -> &'a Client {
         self.client
@@ -169,6 +174,7 @@ impl Authorization {
             authentication: self.authentication.clone(),
             // That of a code ends with the code: a client that authenticates has to prove nothing else.
             confirmation: self.confirmation.filter(|_| self.is_refresh),
+            grant_version: None,
             granted_at: Some(self.granted_at),
             access_token_lifetime: self.access_token_lifetime,
             is_successor: self.is_refresh,
@@ -194,6 +200,7 @@ impl Authorization {
             confirmation: None,
             actor: self.actor,
             granted_to: self.granted_to,
+            grant_version: None,
             claims: Claims::new(),
             issued_at: now,
             expires_at: access_end,

@@ -5,11 +5,14 @@ use crate::authorization_details::AuthorizationDetails;
 use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
+use crate::grant_management::{GRANT_ID, GrantChange};
 use crate::identity::{IdTokenRequest, Pushed};
 use crate::record::Form;
-use crate::server::{Attempt, AuthorizationServer, Issue, Part, answered, observe};
+use crate::server::{Attempt, AuthorizationServer, Issue, Part, answered, client_rules, observe};
 use crate::store::{Authenticated, Redemption, TokenStore};
-use crate::token::{Authentication, Confirmation, GrantId, IssuedTokens, TokenResponse};
+use crate::token::{
+    Authentication, Confirmation, GrantId, GrantManagementAction, IssuedTokens, TokenResponse,
+};
 use crate::{Client, Digest, OAuthError, Scope, Secret, Timestamp};
 
 /// What a code was issued for.
@@ -25,6 +28,8 @@ pub(super) struct Approved {
     pub(super) confirmation: Option<Confirmation>,
     /// When the grant began.
     pub(super) granted_at: Timestamp,
+    /// What becomes of the grant, if its client manages it.
+    pub(super) grant_management: Option<GrantManagementAction>,
 }
 
 /// Starts to redeem a code: for new tokens, or for those of an earlier attempt that may have succeeded.
@@ -52,11 +57,50 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
         }
         None => {
             let named = named.map(str::to_owned).collect();
-            let (tokens, response) = mint(server, Recipient::of(request), person, approved, None).await?;
+            let mut approved = approved;
+            let version = change_grant(server, Recipient::of(request), &mut approved, invalid).await?;
+            let recipient = Recipient::of(request);
+            let (tokens, response) = mint(server, recipient, person, (approved, version), None).await?;
             (Box::new(Issue { named, proved: request.proved().clone(), tokens, response }), now)
         }
     };
     Ok(unanswered.attempt(code, at, issue))
+}
+
+/// Makes the approval part of the grant that its client manages, before there are tokens: they are for all that the grant has then. Returns
+/// the version of the grant, or `invalid` if it has ended.
+pub(super) async fn change_grant<S: AuthorizationServer>(
+    server: &S,
+    recipient: Recipient<'_>,
+    approved: &mut Approved,
+    invalid: &OAuthError,
+) -> Result<Option<u64>, OAuthError> {
+    let Some(action) = approved.grant_management else { return Ok(None) };
+    let (client, proved) = (recipient.client(), recipient.proved_keys());
+    let binds_certificate = || {
+        client.metadata().tls_client_certificate_bound_access_tokens
+            || client_rules(server, client.metadata()).bound_tokens_only
+    };
+    let change = GrantChange {
+        action,
+        grant_id: &approved.grant_id,
+        client_id: client.client_id(),
+        subject: &approved.person.subject,
+        session_id: approved.authentication.session_id.as_deref(),
+        scope: &approved.scope,
+        resources: &approved.audience,
+        authorization_details: &approved.authorization_details,
+        claims: &approved.authentication.claims,
+        is_bound: proved.jkt.is_some() || (proved.x5t_s256.is_some() && binds_certificate()),
+    };
+    let grant = S::Parts::change_grant(server, &change).await?.ok_or_else(|| invalid.clone())?;
+    let managed = grant.managed.ok_or(OAuthError::ServerError)?;
+    approved.authentication.session_id = grant.session_id;
+    approved.scope = grant.scope;
+    approved.audience = managed.resources();
+    approved.authorization_details = managed.authorization_details;
+    approved.authentication.claims = managed.claims;
+    Ok(Some(managed.version))
 }
 
 /// New tokens for the approval. The ID token is signed here, before the code is spent, so the client may
@@ -67,7 +111,7 @@ pub(super) async fn mint<S: AuthorizationServer>(
     server: &S,
     recipient: Recipient<'_>,
     person: Admitted,
-    approved: Approved,
+    (approved, grant_version): (Approved, Option<u64>),
     pushed: Option<&str>,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
     let Approved {
@@ -95,7 +139,12 @@ pub(super) async fn mint<S: AuthorizationServer>(
     };
     let refreshable = S::issues_refresh_tokens_to(client);
     let mut minted = authorization.mint(server, recipient, scope.clone(), refreshable).await?;
+    minted.set_grant_version(grant_version);
     let mut response = minted.take_response();
+    if grant_version.is_some() {
+        // Grant Management for OAuth 2.0 draft 03, section 5.5.
+        response.add_member(GRANT_ID, minted.tokens().grant_id().as_str());
+    }
     response.id_token = S::Parts::id_token(
         server,
         &IdTokenRequest {

@@ -6,7 +6,8 @@ use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
 use crate::server::{
-    Attempt, AuthorizationServer, KEPT_FOR, Part, answered, client_rules, observe, prepared_at, publish,
+    Attempt, AuthorizationServer, KEPT_FOR, Part, answered, client_rules, grant_counts, observe, prepared_at,
+    publish,
 };
 use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
@@ -32,6 +33,10 @@ where
         let now = server.settings().now();
         let is_over = server.settings().end_of_grant(granted_at(&kept)).is_expired(now);
         if kept.client_id != request.client().client_id() || kept.expires_at.is_expired(now) || is_over {
+            return Err(invalid_refresh_token());
+        }
+        // Its client changed the grant since, and got another one. That is no replay, whoever presents it.
+        if !grant_counts(server, &kept.grant_id, kept.grant_version, true).await? {
             return Err(invalid_refresh_token());
         }
         let end_user = end_user(server, &kept).await?;
@@ -108,12 +113,13 @@ async fn issue<S: AuthorizationServer>(
     scope: Scope,
     rotates: bool,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
-    let client = request.client();
+    let (client, grant_version) = (request.client(), kept.grant_version);
     let authorization = authorization_of(kept, end_user.clone());
     let granted = client.allowed_scope(&authorization.scope);
     let authentication = authorization.authentication.clone();
     let granted_at = authorization.granted_at;
     let mut minted = authorization.mint(server, Recipient::of(request), scope.clone(), rotates).await?;
+    minted.set_grant_version(grant_version);
     let mut response = minted.take_response();
     let granted = minted.scope_of_id_token(granted);
     // OpenID Connect Core section 12.2: for the same login, without the nonce.

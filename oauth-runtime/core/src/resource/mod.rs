@@ -9,7 +9,6 @@ mod requirement;
 mod server;
 
 pub(crate) use bearer::bearer_token;
-#[cfg(feature = "extractors")]
 pub(crate) use bearer::presented_token;
 #[cfg(feature = "openid")]
 pub(crate) use bearer::sent_token;
@@ -23,7 +22,6 @@ pub use requirement::{
     AnyOf, At, AtLevel, AuthenticationLevel, Recent, RequiredLogin, Requirement, ResourceName, ScopeToken,
     SenderConstrained,
 };
-#[cfg(feature = "openid")]
 pub(crate) use server::{Place, verified};
 pub use server::{ResourceServer, authorize, check_scheme};
 #[cfg(feature = "extractors")]

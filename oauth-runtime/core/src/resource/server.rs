@@ -12,7 +12,10 @@ use crate::failure::{catch_panic, store_failure};
 use crate::server::signals_endpoint;
 #[cfg(feature = "openid")]
 use crate::server::userinfo_endpoint;
-use crate::server::{AuthorizationServer, ClientRequest, Part, PresentedToken, live_client_of, resources};
+use crate::server::{
+    AuthorizationServer, ClientRequest, Part, PresentedToken, grant_management_endpoint, live_client_of,
+    resources,
+};
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::{AccessToken, Confirmation};
@@ -163,6 +166,8 @@ pub(crate) enum Place {
     /// The endpoints of shared signals.
     #[cfg(all(feature = "openid", feature = "events"))]
     SharedSignals,
+    /// The grant management endpoint.
+    GrantManagement,
 }
 
 /// Whether the audience includes this place. A declared resource must be named; a token without an audience is for the
@@ -180,6 +185,9 @@ fn is_for<S: AuthorizationServer>(server: &S, audience: &[String], place: Place)
         #[cfg(all(feature = "openid", feature = "events"))]
         Place::SharedSignals => {
             audience.is_empty() || has(issuer) || signals_endpoint(server).is_some_and(|own| has(&own))
+        }
+        Place::GrantManagement => {
+            audience.is_empty() || has(issuer) || grant_management_endpoint(server).is_some_and(|own| has(&own))
         }
     }
 }

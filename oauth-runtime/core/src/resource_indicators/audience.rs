@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use oauth_runtime_tables::signals;
-
 use super::requested::{find, requested, unnamed};
 use crate::protected_resource::{ProtectedResource, same_place};
-use crate::server::{AuthorizationServer, Minting, resources, signals_endpoint, userinfo_endpoint};
+use crate::server::{AuthorizationServer, Minting, own_api, resources, userinfo_endpoint};
 use crate::{OAuthError, Scope};
 
 /// Decides the audience of an access token, and narrows its scope to the audience's.
@@ -27,7 +25,7 @@ pub(super) async fn decide<S: AuthorizationServer>(
     let granted = minting.access_token().audience.clone();
     let audience = match (granted.is_empty(), named.is_empty()) {
         // Such a token is for this provider, whatever its other resources are.
-        (true, true) if is_for_signals_alone(server, &minting.access_token().scope) => return Ok(()),
+        (true, true) if is_for_own_apis_alone(server, &minting.access_token().scope) => return Ok(()),
         (true, true) => unnamed(server, minting.client())?,
         (true, false) => {
             check_unbound(server, minting, &named)?;
@@ -144,22 +142,22 @@ fn narrow<S: AuthorizationServer>(
     Ok(())
 }
 
-fn is_of_signals(token: &str) -> bool {
-    [signals::MANAGE, signals::READ].contains(&token)
+/// Whether a client asks for a token for the provider's own APIs: a receiver of shared signals for its stream, or a client that manages
+/// its grants.
+fn is_for_own_apis_alone<S: AuthorizationServer>(server: &S, scope: &Scope) -> bool {
+    !scope.is_empty() && scope.tokens().all(|token| own_api(server, token).is_some())
 }
 
-/// Whether a receiver of shared signals asks for a token for its stream.
-fn is_for_signals_alone<S: AuthorizationServer>(server: &S, scope: &Scope) -> bool {
-    !scope.is_empty() && scope.tokens().all(is_of_signals) && signals_endpoint(server).is_some()
-}
-
-/// The resources, the UserInfo endpoint for a token with `openid`, and the streams for a receiver's: nothing else of the provider.
+/// The resources, the UserInfo endpoint for a token with `openid`, and those of the provider's own APIs that the scope is for: nothing
+/// else of the provider.
 fn set_audience<S: AuthorizationServer>(server: &S, minting: &mut Minting<'_>, mut identifiers: Vec<String>) {
     if minting.access_token().scope.contains("openid") {
         identifiers.extend(userinfo_endpoint(server));
     }
-    if minting.access_token().scope.tokens().any(is_of_signals) {
-        identifiers.extend(signals_endpoint(server));
+    for own in minting.access_token().scope.tokens().filter_map(|token| own_api(server, token)) {
+        if !identifiers.contains(&own) {
+            identifiers.push(own);
+        }
     }
     minting.set_audience(identifiers);
 }

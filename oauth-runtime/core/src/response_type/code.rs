@@ -3,6 +3,7 @@
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::failure::store_failure;
 use crate::gate::Admitted;
+use crate::grant_management::GrantManagementRequest;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, Part, client_rules};
 use crate::store::AuthorizationCodeStore;
@@ -49,6 +50,7 @@ where
             nonce: request.nonce().map(str::to_owned),
             authentication: authentication.clone(),
             confirmation: (!binding.is_empty()).then_some(binding),
+            grant_management: request.grant_management().map(GrantManagementRequest::action),
             issued_at: now,
             expires_at,
             redeemed: false,

@@ -8,6 +8,7 @@ use crate::access_policy::{AccessLifetimes, Permitted};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::authorization_details::AuthorizationDetails;
 use crate::gate::Admitted;
+use crate::grant_management::GrantManagementRequest;
 use crate::http::{BuiltUri, Place};
 use crate::openid::ClaimsRequest;
 use crate::short_text::encoded;
@@ -33,7 +34,7 @@ pub struct Approved<'a> {
 }
 
 impl<'a> Approved<'a> {
-    /// A new grant, for what the policy permits of the approval.
+    /// A new grant, or the one that the request names, for what the policy permits of the approval.
     pub(crate) fn new<S: AuthorizationServer>(
         server: &S,
         request: &'a AuthorizationRequest,
@@ -55,7 +56,8 @@ impl<'a> Approved<'a> {
         };
         let details = approval.approved_details().unwrap_or(request.authorization_details());
         let authorization_details = details.clone();
-        let grant_id = GrantId::generate();
+        let existing = request.grant_management().and_then(GrantManagementRequest::grant_id);
+        let grant_id = existing.cloned().unwrap_or_else(GrantId::generate);
         Self { request, person, approval, scope, authorization_details, grant_id, authentication, lifetimes }
     }
 

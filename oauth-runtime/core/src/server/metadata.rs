@@ -33,6 +33,11 @@ impl Metadata {
 }
 
 impl Metadata {
+    /// Removes a member.
+    pub(crate) fn remove_member(&mut self, name: &str) {
+        self.0.retain(|(own, _)| own != name);
+    }
+
     /// Removes values from a list.
     pub fn remove(&mut self, name: &str, values: &[&str]) {
         for (_, own) in self.0.iter_mut().filter(|(own, _)| own == name) {

@@ -90,6 +90,14 @@ impl Minted {
         Scope::from_tokens(granted.tokens().filter(is_there)).unwrap_or_default()
     }
 
+    /// The tokens are of this version of a grant that its client manages.
+    pub(crate) fn set_grant_version(&mut self, version: Option<u64>) {
+        self.tokens.access_token.grant_version = version;
+        if let Some(refresh_token) = &mut self.tokens.refresh_token {
+            refresh_token.grant_version = version;
+        }
+    }
+
     /// What the store gets.
     pub(crate) fn tokens(&self) -> &IssuedTokens {
         &self.tokens

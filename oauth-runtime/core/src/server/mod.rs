@@ -69,7 +69,9 @@ pub use proved::{Once, Proved};
 pub use pushed_parameters::PushedParameters;
 pub use received_request::ReceivedRequest;
 pub(crate) use requested_scope::{RequestedScope, granted_scope, requested_scope, shortened};
-pub(crate) use resources::{Resources, resources, signals_endpoint, userinfo_endpoint};
+pub(crate) use resources::{
+    OF_NO_RESOURCE, Resources, grant_management_endpoint, own_api, resources, signals_endpoint, userinfo_endpoint,
+};
 pub use runtime::Runtime;
 pub use second_factors::SecondFactorsOfInteraction;
 #[cfg(feature = "openid")]
@@ -77,7 +79,9 @@ pub use signing::SigningProvider;
 #[cfg(feature = "openid")]
 pub(crate) use signing::{algorithm_for, algorithms_of, check_algorithm, default_algorithm};
 pub use token_lookup::RefreshTokens;
-pub(crate) use token_lookup::{grantor_lives, is_addressed_to, live_client, live_client_of};
+pub(crate) use token_lookup::{
+    grant_counts, grantor_lives, is_addressed_to, live_client, live_client_of, live_refresh_token,
+};
 pub use token_request::TokenRequest;
 pub(crate) use unanswered::{Attempt, Issue, KEPT_FOR};
 pub use unproved::Unproved;

@@ -21,6 +21,7 @@ use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::foreign_token::{AcceptedToken, ForeignToken, ForeignTokenRequest, ForeignTokenRole};
+use crate::grant_management::{GrantChange, GrantManagementRequest, ReceivedGrantRequest};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
@@ -32,7 +33,7 @@ use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
 #[cfg(feature = "openid")]
 use crate::token::AccessToken;
-use crate::token::{Confirmation, DeviceDecision, RefreshToken};
+use crate::token::{Confirmation, DeviceDecision, GrantId, IssuedGrant, RefreshToken};
 use crate::transaction_token::{Presentation, PresentedTransaction, TransactionTokenRequest};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
@@ -300,6 +301,56 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         openid: &mut OpenIdParameters,
     ) -> Result<(), OAuthError> {
         Ok(())
+    }
+
+    /// Reads what a request says about its grant (Grant Management for OAuth 2.0 draft 03, section 5.2): an authorization request, one
+    /// of a device, or a backchannel authentication request.
+    ///
+    /// # Errors
+    /// `invalid_request`, `invalid_grant_id` (section 5.4).
+    fn grant_request(
+        server: &S,
+        request: &ReceivedGrantRequest<'_>,
+        asked: &mut Option<Box<GrantManagementRequest>>,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        idle()
+    }
+
+    /// Checks that this person can still change the grant that a request names.
+    ///
+    /// # Errors
+    /// `invalid_grant_id` if the grant is another person's, or has ended since.
+    fn check_grant(
+        server: &S,
+        grant_id: &GrantId,
+        subject: &str,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        idle()
+    }
+
+    /// Makes an approval part of its grant, and returns the grant as it is now. `None`: the grant has ended, or
+    /// the provider no longer has grant management.
+    ///
+    /// # Errors
+    /// Those of the store; `invalid_grant` if the tokens would be bound to no key, and those of the grant are.
+    fn change_grant(
+        server: &S,
+        change: &GrantChange<'_>,
+    ) -> impl Future<Output = Result<Option<IssuedGrant>, OAuthError>> + Send {
+        idle()
+    }
+
+    /// Whether a token of this version of a managed grant still counts.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn grant_counts(
+        server: &S,
+        grant_id: &GrantId,
+        version: u64,
+        is_refresh_token: bool,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        idle()
     }
 
     /// Checks that the request allows this approval.

@@ -20,6 +20,7 @@ use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::foreign_token::{AcceptedToken, ForeignToken, ForeignTokenRequest, ForeignTokenRole};
+use crate::grant_management::{GrantChange, GrantManagementRequest, ReceivedGrantRequest};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
@@ -31,7 +32,7 @@ use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
 #[cfg(feature = "openid")]
 use crate::token::AccessToken;
-use crate::token::{Confirmation, DeviceDecision, RefreshToken};
+use crate::token::{Confirmation, DeviceDecision, GrantId, IssuedGrant, RefreshToken};
 use crate::transaction_token::{Presentation, PresentedTransaction, TransactionTokenRequest};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
@@ -236,6 +237,43 @@ where
     ) -> Result<(), OAuthError> {
         First::authorization_request(server, request, openid)?;
         Rest::authorization_request(server, request, openid)
+    }
+
+    async fn grant_request(
+        server: &S,
+        request: &ReceivedGrantRequest<'_>,
+        asked: &mut Option<Box<GrantManagementRequest>>,
+    ) -> Result<(), OAuthError> {
+        First::grant_request(server, request, asked).await?;
+        Rest::grant_request(server, request, asked).await
+    }
+
+    async fn check_grant(
+        server: &S,
+        grant_id: &GrantId,
+        subject: &str,
+    ) -> Result<(), OAuthError> {
+        First::check_grant(server, grant_id, subject).await?;
+        Rest::check_grant(server, grant_id, subject).await
+    }
+
+    async fn change_grant(server: &S, change: &GrantChange<'_>) -> Result<Option<IssuedGrant>, OAuthError> {
+        match First::change_grant(server, change).await? {
+            None => Rest::change_grant(server, change).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn grant_counts(
+        server: &S,
+        grant_id: &GrantId,
+        version: u64,
+        is_refresh_token: bool,
+    ) -> Result<bool, OAuthError> {
+        match First::grant_counts(server, grant_id, version, is_refresh_token).await? {
+            false => Rest::grant_counts(server, grant_id, version, is_refresh_token).await,
+            true => Ok(true),
+        }
     }
 
     fn check_approval(

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use oauth_runtime_tables::signals;
+use oauth_runtime_tables::{grant_management, signals};
 
 use super::AuthorizationServer;
 use crate::Scope;
@@ -13,8 +13,9 @@ use crate::keys::SigningAlgorithm;
 use crate::protected_resource::{ProtectedResource, ProtectedResourceError};
 use crate::settings::{Settings, SettingsError};
 
-/// The scope tokens of OpenID Connect and of Native SSO, which are about the person, and those of shared signals: about no resource.
-const OF_NO_RESOURCE: [&str; 9] = [
+/// The scope tokens of OpenID Connect and of Native SSO, which are about the person, and those of shared signals and grant
+/// management: about no resource.
+pub(crate) const OF_NO_RESOURCE: [&str; 11] = [
     "openid",
     "offline_access",
     "device_sso",
@@ -24,6 +25,8 @@ const OF_NO_RESOURCE: [&str; 9] = [
     "phone",
     signals::MANAGE,
     signals::READ,
+    grant_management::QUERY,
+    grant_management::REVOKE,
 ];
 
 /// The declared resources, and those of the settings.
@@ -177,4 +180,18 @@ pub(crate) fn userinfo_endpoint<S: AuthorizationServer>(server: &S) -> Option<St
 /// The URL of the streams of shared signals, which stands for all their endpoints in the audience of a token.
 pub(crate) fn signals_endpoint<S: AuthorizationServer>(server: &S) -> Option<String> {
     S::DECLARATION.endpoints.path("signal_streams").map(|path| server.settings().issuer().join(path))
+}
+
+/// The URL of the grant management endpoint, which is a resource of its own in the audience of a token.
+pub(crate) fn grant_management_endpoint<S: AuthorizationServer>(server: &S) -> Option<String> {
+    S::DECLARATION.endpoints.path("grant_management").map(|path| server.settings().issuer().join(path))
+}
+
+/// The URL of the provider's own API that a scope token is for: shared signals, or grant management.
+pub(crate) fn own_api<S: AuthorizationServer>(server: &S, token: &str) -> Option<String> {
+    match token {
+        signals::MANAGE | signals::READ => signals_endpoint(server),
+        grant_management::QUERY | grant_management::REVOKE => grant_management_endpoint(server),
+        _ => None,
+    }
 }

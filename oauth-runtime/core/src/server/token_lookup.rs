@@ -3,7 +3,7 @@
 use super::{AuthorizationServer, Part, find_client};
 use crate::failure::store_failure;
 use crate::store::RefreshTokenStore;
-use crate::token::{AccessToken, RefreshToken};
+use crate::token::{AccessToken, GrantId, RefreshToken};
 use crate::{Client, Digest, Lookup, OAuthError, Timestamp};
 
 /// A provider with the `refresh_token` grant: its store keeps them.
@@ -33,6 +33,29 @@ pub(crate) async fn live_client<S: AuthorizationServer>(
     Ok(client.filter(|client| !client.is_disabled()))
 }
 
+/// The refresh token with this digest, unless its grant was changed since: such a token no longer exists for anybody.
+pub(crate) async fn live_refresh_token<S: AuthorizationServer>(
+    server: &S,
+    digest: &Digest,
+) -> Result<Option<RefreshToken>, OAuthError> {
+    let Some(found) = S::Parts::find_refresh_token(server, digest).await? else { return Ok(None) };
+    let counts = grant_counts(server, &found.grant_id, found.grant_version, true).await?;
+    Ok(Some(found).filter(|_| counts))
+}
+
+/// Whether a token counts that was issued with this version of its grant: what a client replaced no longer does.
+pub(crate) async fn grant_counts<S: AuthorizationServer>(
+    server: &S,
+    grant_id: &GrantId,
+    version: Option<u64>,
+    is_refresh_token: bool,
+) -> Result<bool, OAuthError> {
+    match version {
+        None => Ok(true),
+        Some(version) => S::Parts::grant_counts(server, grant_id, version, is_refresh_token).await,
+    }
+}
+
 /// The client of a valid access token: what came of an exchange also ends with the client that the access was granted to.
 pub(crate) async fn live_client_of<S: AuthorizationServer>(
     server: &S,
@@ -44,11 +67,15 @@ pub(crate) async fn live_client_of<S: AuthorizationServer>(
     live_client(server, &token.client_id, token.expires_at).await
 }
 
-/// Whether the client still counts that the access was granted to, if that is another one than the token's.
+/// Whether the client still counts that the access was granted to, if that is another one than the token's; and the grant, if its client
+/// manages it.
 pub(crate) async fn grantor_lives<S: AuthorizationServer>(
     server: &S,
     token: &AccessToken,
 ) -> Result<bool, OAuthError> {
+    if !grant_counts(server, &token.grant_id, token.grant_version, false).await? {
+        return Ok(false);
+    }
     match &token.granted_to {
         None => Ok(true),
         Some(client_id) => Ok(live_client(server, client_id, token.expires_at).await?.is_some()),

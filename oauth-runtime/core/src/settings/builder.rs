@@ -60,6 +60,7 @@ impl SettingsBuilder {
             ciba: super::CibaSettings::default(),
             #[cfg(all(feature = "openid", feature = "events"))]
             signals: super::SignalSettings::default(),
+            grant_management: super::GrantManagementSettings::default(),
             issue_refresh_token_implicit_grant: false,
             insecure_transport: false,
             error_uri: None,
@@ -387,6 +388,12 @@ setters! {
     /// that sends more gets status 429. Each instance counts for itself. Default: 10,000.
     #[cfg(feature = "openid")]
     most_ciba_requests(most: usize) => settings settings.ciba.most = most;
+    /// Whether clients of a provider with `endpoints(grant_management)` can manage their grants. Off, the endpoint answers 404, and the
+    /// parameters of requests count for nothing; grants that were changed before stay as they are. Default: on.
+    grant_management(on: bool) => settings settings.grant_management.is_on = on;
+    /// Whether every authorization request must have `grant_management_action` (Grant Management for OAuth 2.0 draft 03, section
+    /// 7.1). Then public clients get nothing here, because they cannot manage grants. Default: `false`.
+    grant_management_action_required(required: bool) => settings settings.grant_management.is_action_required = required;
     /// Whether a provider with `events(audit_log, shared_signals)` transmits. Off, its endpoints answer 404 and nothing is pushed;
     /// what streams have not got stays in the audit log. Default: on.
     #[cfg(all(feature = "openid", feature = "events"))]

@@ -19,6 +19,7 @@ mod refresh_token_rotation;
 mod request_object_policy;
 mod scopes;
 #[cfg(all(feature = "openid", feature = "events"))]
+mod grant_management;
 mod signals;
 #[cfg(feature = "openid")]
 mod software_statements;
@@ -53,6 +54,7 @@ pub use scopes::{ScopeDefinition, ScopeDefinitionError};
 #[cfg(all(feature = "openid", feature = "events"))]
 pub use signals::DefaultSubjects;
 #[cfg(all(feature = "openid", feature = "events"))]
+use grant_management::GrantManagementSettings;
 use signals::SignalSettings;
 #[cfg(feature = "openid")]
 pub use software_statements::SoftwareStatements;
@@ -104,6 +106,7 @@ pub struct Settings {
     ciba: CibaSettings,
     #[cfg(all(feature = "openid", feature = "events"))]
     signals: SignalSettings,
+    grant_management: GrantManagementSettings,
     issue_refresh_token_implicit_grant: bool,
     insecure_transport: bool,
     error_uri: Option<String>,
@@ -527,6 +530,16 @@ impl Settings {
     #[cfg(feature = "openid")]
     pub(crate) fn fetcher_for(&self, client: &Client) -> Option<Arc<dyn Fetcher>> {
         if client.is_self_registered() { self.fetcher_for_strangers() } else { self.fetcher.clone() }
+    }
+
+    /// Whether clients can manage their grants.
+    pub(crate) fn grant_management(&self) -> bool {
+        self.grant_management.is_on
+    }
+
+    /// Whether each request says what becomes of its grant.
+    pub(crate) fn grant_management_action_required(&self) -> bool {
+        self.grant_management.is_action_required
     }
 
     /// Whether shared signals are transmitted.

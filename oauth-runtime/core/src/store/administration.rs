@@ -137,6 +137,36 @@ pub trait GrantStore: TokenStore {
     ) -> impl Future<Output = Result<Vec<IssuedGrant>, Self::Error>> + Send;
 }
 
+/// Keeps what clients may do with the grants that they manage. The endpoint `grant_management` needs it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not keep grants that clients manage",
+    label = "clients add to a grant here, replace what it has, and look at it",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn get_grant(&self, grant_id: &GrantId) -> Result<Option<IssuedGrant>, YourError>\n\
+            async fn replace_grant(&self, current: &IssuedGrant, next: IssuedGrant) -> Result<bool, YourError>",
+    note = "or use a ready store"
+)]
+pub trait GrantManagementStore: GrantStore {
+    /// The grant with this identifier, expired or not, with its current [`expires_at`](IssuedGrant::expires_at). `None` if it is
+    /// unknown or revoked, and for the identifier of a client's own tokens, which nobody granted. Reading changes nothing.
+    fn get_grant(
+        &self,
+        grant_id: &GrantId,
+    ) -> impl Future<Output = Result<Option<IssuedGrant>, Self::Error>> + Send;
+
+    /// Replaces the record of the grant `current` with `next`, which has the same identifier, client and subject, in one atomic
+    /// operation. `false`: nothing was stored, because the grant was changed or revoked meanwhile; read it again, and decide again
+    /// what `next` is.
+    ///
+    /// Compare versions ([`IssuedGrant::is_version_of`]), and not all of the record: a refresh moves the end of the grant on, and
+    /// that is no change of what it has. The end never comes earlier by this. A store that already keeps `next` may answer `true`.
+    fn replace_grant(
+        &self,
+        current: &IssuedGrant,
+        next: IssuedGrant,
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+}
+
 /// Deletes expired records. [`Sweeper`](super::Sweeper) calls it in the background.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not delete expired records",

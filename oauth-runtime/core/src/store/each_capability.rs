@@ -106,6 +106,13 @@ macro_rules! each_capability {
                 limit: usize
             ) -> Vec<$crate::token::IssuedGrant>;
         } }
+        $callback! { GrantManagementStore {
+            get_grant(grant_id: &$crate::token::GrantId) -> Option<$crate::token::IssuedGrant>;
+            replace_grant(
+                current: &$crate::token::IssuedGrant,
+                next: $crate::token::IssuedGrant
+            ) -> bool;
+        } }
         $callback! { ExpiringStore {
             sweep(expired_at: $crate::Timestamp, limit: usize) -> usize;
         } }

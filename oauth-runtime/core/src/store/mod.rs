@@ -116,7 +116,9 @@ mod webhooks;
 pub use crate::client::ClientKeys;
 pub use crate::record::{RecordError, Stored, tenant_of, without_tenant};
 pub use accounts::{EmailChangeStore, EmailStore, PasswordStore, ProfileStore, SignUpStore};
-pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
+pub use administration::{
+    ClientRegistrationStore, ExpiringStore, GrantManagementStore, GrantStore, Replacement,
+};
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };

@@ -53,6 +53,10 @@ pub struct AccessToken {
     /// with that client too.
     #[serde(rename = "!granted_to", default, skip_serializing_if = "Option::is_none")]
     pub granted_to: Option<Text>,
+    /// The version of the grant with which it was issued, if the client manages the grant
+    /// ([`ManagedGrant::version`](super::ManagedGrant::version)).
+    #[serde(rename = "!grant_version", default, skip_serializing_if = "Option::is_none")]
+    pub grant_version: Option<u64>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it expires.
@@ -101,6 +105,7 @@ impl AccessToken {
             confirmation: None,
             actor: None,
             granted_to: None,
+            grant_version: None,
             issued_at,
             expires_at,
             form: Form::new(),

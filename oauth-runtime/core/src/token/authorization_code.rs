@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, Confirmation, GrantId, IssuedKeys};
+use super::{Authentication, Confirmation, GrantId, GrantManagementAction, IssuedKeys};
 use crate::authorization_details::AuthorizationDetails;
 use crate::pkce::CodeChallenge;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
@@ -51,6 +51,9 @@ pub struct AuthorizationCode {
     /// The key that the code is bound to (`dpop_jkt`, RFC 9449 section 10).
     #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<Confirmation>,
+    /// What becomes of the grant when the code is redeemed, if the client manages the grant (`grant_management_action`).
+    #[serde(rename = "!grant_management", default, skip_serializing_if = "Option::is_none")]
+    pub grant_management: Option<GrantManagementAction>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it expires.
@@ -90,6 +93,7 @@ impl AuthorizationCode {
             nonce: None,
             authentication: Authentication::default(),
             confirmation: None,
+            grant_management: None,
             issued_at,
             expires_at,
             redeemed: false,

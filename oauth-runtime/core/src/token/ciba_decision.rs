@@ -104,6 +104,7 @@ impl CibaApproval {
             issued_at: self.approved_at,
             expires_at: request.kept_until,
             session_id: None,
+            managed: None,
             form: Form::new(),
         }
     }

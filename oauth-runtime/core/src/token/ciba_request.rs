@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CibaDecision, Confirmation};
+use super::{AskedGrant, CibaDecision, Confirmation};
 use crate::authorization_details::AuthorizationDetails;
 use crate::client::TokenDeliveryMode;
 use crate::record::{Form, RecordError, Stored, kind, read, tenant_of, write};
@@ -45,6 +45,9 @@ pub struct CibaRequest {
     /// The key that the request is bound to: only its holder may redeem it.
     #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<Confirmation>,
+    /// What becomes of which grant when it is redeemed, if the client manages the grant (`grant_management_action`).
+    #[serde(rename = "!grant_management", default, skip_serializing_if = "Option::is_none")]
+    pub grant_management: Option<AskedGrant>,
     /// The authentication context classes that the client prefers (`acr_values`), the best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acr_values: Vec<String>,
@@ -157,6 +160,7 @@ impl CibaRequest {
             authorization_details: AuthorizationDetails::default(),
             audience: Vec::new(),
             confirmation: None,
+            grant_management: None,
             acr_values: Vec::new(),
             binding_message: None,
             address: None,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Confirmation, DeviceDecision};
+use super::{AskedGrant, Confirmation, DeviceDecision};
 use crate::authorization_details::AuthorizationDetails;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Text, Timestamp};
@@ -37,6 +37,9 @@ pub struct DeviceCode {
     /// The key that the code is bound to: only its holder may redeem it.
     #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<Confirmation>,
+    /// What becomes of which grant when it is redeemed, if the client manages the grant (`grant_management_action`).
+    #[serde(rename = "!grant_management", default, skip_serializing_if = "Option::is_none")]
+    pub grant_management: Option<AskedGrant>,
     /// How many seconds the device waits between two polls, until it is told to slow down.
     pub interval: u64,
     /// When it was issued.
@@ -91,6 +94,7 @@ impl DeviceCode {
             authorization_details: AuthorizationDetails::default(),
             audience: Vec::new(),
             confirmation: None,
+            grant_management: None,
             interval,
             issued_at,
             expires_at,

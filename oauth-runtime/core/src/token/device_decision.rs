@@ -107,6 +107,7 @@ impl DeviceApproval {
             issued_at: self.approved_at,
             expires_at: code.expires_at,
             session_id: None,
+            managed: None,
             form: Form::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AuthorizationCode, GrantId, IssuedTokens};
+use super::{AuthorizationCode, GrantId, IssuedTokens, ManagedGrant};
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Scope, Text, Timestamp};
 
@@ -29,11 +29,14 @@ pub struct IssuedGrant {
     pub issued_at: Timestamp,
     /// When the last of its tokens expires. A store extends it with each refresh.
     pub expires_at: Timestamp,
+    /// What the client may do with it, if the client manages it (Grant Management for OAuth 2.0).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed: Option<Box<ManagedGrant>>,
     #[serde(flatten)]
     pub(crate) form: Form<Self>,
 }
 
-kind!(IssuedGrant, "a grant");
+kind!(IssuedGrant, "a grant", |grant| grant.managed.iter_mut().for_each(|own| own.grow()));
 
 /// The keys of a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,12 +71,21 @@ impl IssuedGrant {
             session_id: None,
             issued_at,
             expires_at,
+            managed: None,
             form: Form::new(),
         }
     }
 
-    /// What a store keeps. Only the column of [`GrantKeys::expires_at`] changes later; the form stays
-    /// unchanged.
+    /// Whether another record is the same version of this grant: nobody changed what its client may do with it. A store compares
+    /// this when it [replaces](crate::store::GrantManagementStore::replace_grant) a grant, because the time at which the grant ends
+    /// moves on with each refresh.
+    pub fn is_version_of(&self, other: &Self) -> bool {
+        let version = |grant: &Self| grant.managed.as_ref().map(|own| own.version);
+        self.grant_id == other.grant_id && version(self) == version(other)
+    }
+
+    /// What a store keeps. Later, the column of [`GrantKeys::expires_at`] changes; the form changes only by
+    /// [`replace_grant`](crate::store::GrantManagementStore::replace_grant).
     ///
     /// # Errors
     /// None in practice: every grant can be serialized as JSON.
@@ -104,6 +116,7 @@ impl From<&AuthorizationCode> for IssuedGrant {
             session_id: code.authentication.session_id.clone(),
             issued_at: code.issued_at,
             expires_at: code.expires_at,
+            managed: None,
             form: Form::new(),
         }
     }
@@ -122,6 +135,7 @@ impl IssuedTokens {
             session_id: access_token.authentication.as_ref().and_then(|own| own.session_id.clone()),
             issued_at: access_token.issued_at,
             expires_at: self.expires_at(),
+            managed: None,
             form: Form::new(),
         })
     }

@@ -2,6 +2,7 @@
 
 mod access_token;
 mod actor;
+mod asked_grant;
 mod authentication;
 mod authorization_code;
 mod ciba_decision;
@@ -13,6 +14,7 @@ mod grant_id;
 mod issued;
 mod issued_grant;
 mod issued_keys;
+mod managed_grant;
 mod members;
 mod owner;
 mod refresh_token;
@@ -22,6 +24,7 @@ mod user_code;
 
 pub use access_token::AccessToken;
 pub use actor::Actor;
+pub use asked_grant::AskedGrant;
 pub use authentication::Authentication;
 pub use authorization_code::AuthorizationCode;
 pub use ciba_decision::{CibaApproval, CibaDecision};
@@ -34,6 +37,7 @@ pub use grant_id::GrantId;
 pub use issued::IssuedTokens;
 pub use issued_grant::{GrantKeys, IssuedGrant};
 pub use issued_keys::IssuedKeys;
+pub use managed_grant::{GrantManagementAction, GrantedScope, ManagedGrant};
 pub(crate) use members::Members;
 pub use owner::Owner;
 pub use refresh_token::RefreshToken;

@@ -62,6 +62,10 @@ pub struct RefreshToken {
     /// (RFC 9449 section 5, RFC 8705 section 4).
     #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<Confirmation>,
+    /// The version of the grant with which it was issued, if the client manages the grant
+    /// ([`ManagedGrant::version`](super::ManagedGrant::version)).
+    #[serde(rename = "!grant_version", default, skip_serializing_if = "Option::is_none")]
+    pub grant_version: Option<u64>,
     /// Whether it replaced another one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_successor: bool,
@@ -103,6 +107,7 @@ impl RefreshToken {
             granted_at: Some(issued_at),
             access_token_lifetime: None,
             confirmation: None,
+            grant_version: None,
             is_successor: false,
             issued_at,
             expires_at,

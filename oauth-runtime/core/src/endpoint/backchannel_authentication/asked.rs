@@ -7,6 +7,7 @@ use crate::authorization_details::{AuthorizationDetails, requested};
 use crate::ciba::TokenDeliveryMode;
 use crate::client::{is_ignorable, is_unprintable};
 use crate::grant::ciba::{CibaProvider, can_notify};
+use crate::grant_management::{GrantManagementRequest, ReceivedGrantRequest};
 use crate::http::Form;
 use crate::identity::verify_hint;
 use crate::openid::IdTokenHint;
@@ -45,6 +46,8 @@ pub(super) struct Asked {
     pub(super) scope: RequestedScope,
     pub(super) resources: Vec<String>,
     pub(super) authorization_details: AuthorizationDetails,
+    /// What becomes of which grant, if the client manages it.
+    pub(super) grant: Option<Box<GrantManagementRequest>>,
     pub(super) acr_values: Vec<String>,
     pub(super) binding_message: Option<String>,
     pub(super) user_code: Option<Secret>,
@@ -82,6 +85,16 @@ pub(super) async fn read<S: CibaProvider>(
     }
     let (scope, resources) = check_target(server, client, form, scope).await?;
     S::Parts::check_device_request(server, client, &scope.scope)?;
+    let mut grant = None;
+    let about_grant = ReceivedGrantRequest {
+        client,
+        form,
+        response_type: None,
+        scope: &scope.scope,
+        resources: &resources,
+        authorization_details: &authorization_details,
+    };
+    S::Parts::grant_request(server, &about_grant, &mut grant).await?;
     let user_code = form.get("user_code").filter(|_| S::USER_CODES);
     if user_code.is_some_and(|code| code.len() > LONGEST_USER_CODE) {
         return Err(OAuthError::Extension {
@@ -94,6 +107,7 @@ pub(super) async fn read<S: CibaProvider>(
         scope,
         resources: resources.iter().map(|resource| resource.identifier().to_owned()).collect(),
         authorization_details,
+        grant,
         acr_values: acr_values(client, form)?,
         binding_message,
         user_code: user_code.map(Secret::from),

@@ -24,6 +24,7 @@ use crate::client_auth::authenticate;
 use crate::event::{Event, EventKind};
 use crate::failure::catch_panic;
 use crate::grant::ciba::CibaProvider;
+use crate::grant_management::invalid_grant_id;
 use crate::http::{Form, Request, Response, client_address, json};
 use crate::server::{ClientRequest, Part, Unproved, observe};
 use crate::token::reveal;
@@ -91,6 +92,9 @@ async fn begin<S: CibaProvider>(
 
     let person = person::find(server, client, &asked, address).await?;
     limits::count_person(server, client, &person).await?;
+    if asked.grant.as_ref().is_some_and(|grant| !grant.is_for(&person.subject)) {
+        return Err(invalid_grant_id());
+    }
     let (auth_req_id, stored) =
         store::store(server, client, store::New { asked: &asked, person, confirmation, address }).await?;
     let response = BackchannelAuthenticationResponse {

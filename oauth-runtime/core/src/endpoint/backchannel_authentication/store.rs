@@ -82,6 +82,7 @@ fn record<S: CibaProvider>(
         requested_scope: asked.scope.named.clone(),
         authorization_details: asked.authorization_details.clone(),
         audience: asked.resources.clone(),
+        grant_management: asked.grant.as_ref().map(|grant| grant.to_asked()),
         confirmation,
         acr_values: asked.acr_values.clone(),
         binding_message: asked.binding_message.clone(),

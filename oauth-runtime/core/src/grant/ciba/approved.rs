@@ -18,5 +18,6 @@ pub(super) fn of(kept: &CibaRequest, approval: &CibaApproval) -> Approved {
         authentication: approval.authentication.clone(),
         confirmation: kept.confirmation.clone(),
         granted_at: approval.approved_at,
+        grant_management: kept.grant_management.as_ref().filter(|_| !kept.redeemed).map(|asked| asked.action),
     }
 }

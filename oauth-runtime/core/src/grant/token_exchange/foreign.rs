@@ -29,6 +29,7 @@ pub(super) async fn find<S: AuthorizationServer>(
     Ok(Some(ExchangedToken {
         token_type,
         kept: Kept::Nothing,
+        grant_version: None,
         grant_id: GrantId::generate(),
         granted_at: server.settings().now(),
         client: None,

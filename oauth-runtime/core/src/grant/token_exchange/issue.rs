@@ -67,7 +67,8 @@ where
         was_approved: false,
         form: Form::new(),
     };
-    let minted = authorization.mint(server, Recipient::of(request), scope, false).await?;
+    let mut minted = authorization.mint(server, Recipient::of(request), scope, false).await?;
+    minted.set_grant_version(subject.grant_version);
     acting::check_minted(server, subject, &minted.tokens().access_token, &acting)?;
     let (issued, mut response) = match question.requested {
         // Step by step, and not a future of its own: a provider that issues none would know how to drop it.

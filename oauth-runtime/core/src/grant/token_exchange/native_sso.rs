@@ -173,6 +173,8 @@ where
         token_type: TokenType::IdToken,
         kept: Kept::GrantOnly,
         grant_id: grant.grant_id,
+        // The client gets a grant of its own.
+        grant_version: None,
         granted_at: grant.issued_at,
         client: Some(client),
         granted_to: None,

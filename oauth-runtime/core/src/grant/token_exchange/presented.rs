@@ -12,7 +12,7 @@ use crate::foreign_token::ForeignTokenRole;
 use crate::gate::{Ground, Refusal};
 use crate::grant::TokenRequest;
 use crate::protected_resource::same_place;
-use crate::server::{AuthorizationServer, Part, live_client, live_client_of, observe};
+use crate::server::{AuthorizationServer, Part, live_client, live_client_of, live_refresh_token, observe};
 use crate::store::{Authenticated, GrantStore, TokenStore};
 use crate::token::{Authentication, GrantId, IssuedGrant};
 use crate::{Client, Digest, OAuthError, SubjectType, Text, Timestamp};
@@ -92,7 +92,7 @@ where
 {
     match &token.kept {
         Kept::Refresh(digest) => {
-            let found = S::Parts::find_refresh_token(server, digest).await?;
+            let found = live_refresh_token(server, digest).await?;
             Ok(found.is_some_and(|found| found.successor.is_none()))
         }
         Kept::Access(digest) => {
@@ -173,6 +173,7 @@ async fn access_token<S: AuthorizationServer>(
         token_type,
         kept: Kept::Access(digest),
         grant_id: found.grant_id,
+        grant_version: found.grant_version,
         granted_at: found.issued_at,
         client: Some(client),
         granted_to: found.granted_to,
@@ -208,7 +209,7 @@ async fn refresh_token<S: AuthorizationServer>(
     token: &str,
 ) -> Result<Option<ExchangedToken>, OAuthError> {
     let digest = Digest::of(token);
-    let found = S::Parts::find_refresh_token(server, &digest).await?;
+    let found = live_refresh_token(server, &digest).await?;
     let found = found.filter(|found| found.client_id == caller.client_id());
     let Some(found) = found.filter(|_| caller.allows_grant_type("refresh_token")) else { return Ok(None) };
     if let Some(successor) = &found.successor {
@@ -227,6 +228,7 @@ async fn refresh_token<S: AuthorizationServer>(
         token_type: TokenType::RefreshToken,
         kept: Kept::Refresh(digest),
         grant_id: found.grant_id,
+        grant_version: found.grant_version,
         granted_at,
         client: Some(client),
         granted_to: None,
@@ -269,6 +271,7 @@ where
     Ok(Some(ExchangedToken {
         token_type,
         kept: Kept::GrantOnly,
+        grant_version: grant.managed.as_ref().map(|managed| managed.version),
         grant_id: grant.grant_id,
         granted_at: grant.issued_at,
         client: Some(client),

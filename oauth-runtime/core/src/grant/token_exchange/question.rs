@@ -101,6 +101,8 @@ pub struct ExchangedToken {
     pub(super) token_type: TokenType,
     pub(super) kept: Kept,
     pub(super) grant_id: GrantId,
+    /// The version of the grant, if its client manages it: what comes of the token ends with it.
+    pub(super) grant_version: Option<u64>,
     /// When its grant began, or it itself, if only that is known.
     pub(super) granted_at: Timestamp,
     /// The client that it was issued to; none for a token of another issuer.

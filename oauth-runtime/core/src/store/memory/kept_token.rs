@@ -31,6 +31,7 @@ pub(super) struct Rare {
     confirmation: Option<Confirmation>,
     actor: Option<Box<Actor>>,
     granted_to: Option<Text>,
+    grant_version: Option<u64>,
     form: Form<AccessToken>,
 }
 
@@ -45,6 +46,7 @@ impl Default for Rare {
             confirmation: None,
             actor: None,
             granted_to: None,
+            grant_version: None,
             form: Form::new(),
         }
     }
@@ -60,6 +62,7 @@ impl Rare {
             && self.confirmation.is_none()
             && self.actor.is_none()
             && self.granted_to.is_none()
+            && self.grant_version.is_none()
             && self.form == Form::new()
     }
 }
@@ -80,6 +83,7 @@ impl KeptToken {
             confirmation,
             actor,
             granted_to,
+            grant_version,
             issued_at,
             expires_at: _,
             form,
@@ -93,6 +97,7 @@ impl KeptToken {
             confirmation,
             actor,
             granted_to,
+            grant_version,
             form,
         };
         let rare = (!rare.is_nothing()).then(|| common.share(&client_id, rare));
@@ -116,6 +121,7 @@ impl KeptToken {
             confirmation: rare.confirmation,
             actor: rare.actor,
             granted_to: rare.granted_to,
+            grant_version: rare.grant_version,
             issued_at: self.issued_at,
             expires_at,
             form: rare.form,
@@ -136,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_token_comes_back_with_whatever_it_has() {
-        let changes: [fn(&mut AccessToken); 11] = [
+        let changes: [fn(&mut AccessToken); 12] = [
             |_| {},
             |token| token.subject = Some("alice".into()),
             |token| token.username = Some("alice".into()),
@@ -150,6 +156,7 @@ mod tests {
             |token| token.confirmation = Some(Confirmation::of_key("thumbprint")),
             |token| token.actor = Some(Box::new(Actor::client("mail-api"))),
             |token| token.granted_to = Some("app".into()),
+            |token| token.grant_version = Some(2),
             |token| *token = token.clone().grown(),
         ];
         for (index, change) in changes.into_iter().enumerate() {

@@ -15,7 +15,7 @@ use super::first_of::FirstOf;
 use super::kept_token::KeptToken;
 use super::shards::{Shard, Shards};
 use crate::store::{
-    AuthorizationCodeStore, GrantStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
+    AuthorizationCodeStore, GrantManagementStore, GrantStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
 };
 use crate::token::{
     AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
@@ -252,6 +252,24 @@ impl GrantStore for MemoryStore {
             }
         }
         Ok(page.into_vec())
+    }
+}
+
+impl GrantManagementStore for MemoryStore {
+    async fn get_grant(&self, grant_id: &GrantId) -> Result<Option<IssuedGrant>, MemoryError> {
+        let key = key_of(grant_id);
+        let grants = self.tokens.grants.lock(&key);
+        Ok(grants.get(&key).and_then(|members| members.grant.clone()))
+    }
+
+    async fn replace_grant(&self, current: &IssuedGrant, next: IssuedGrant) -> Result<bool, MemoryError> {
+        let key = key_of(&current.grant_id);
+        let mut grants = self.tokens.grants.lock(&key);
+        let kept = grants.get_mut(&key).and_then(|members| members.grant.as_mut());
+        let Some(kept) = kept.filter(|kept| kept.is_version_of(current)) else { return Ok(false) };
+        let expires_at = kept.expires_at.max(next.expires_at);
+        *kept = IssuedGrant { expires_at, ..next };
+        Ok(true)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::store::{
     StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 use crate::token::{
-    AccessToken, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval, DeviceCode,
+    AccessToken, AskedGrant, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval, DeviceCode,
     DeviceDecision, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
 use crate::{Client, Text};
@@ -108,9 +108,17 @@ impl Moved for DeviceCode {
             digest: way.digest(&self.digest),
             user_code: way.digest(&self.user_code),
             client_id: text(way, &self.client_id)?,
+            grant_management: self.grant_management.moved(way)?,
             decision: self.decision.moved(way)?,
             ..self
         })
+    }
+}
+
+impl Moved for AskedGrant {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        let grant_id = self.grant_id.map(|grant_id| way.grant_id(&grant_id)).transpose()?;
+        Ok(Self { grant_id, ..self })
     }
 }
 
@@ -134,6 +142,7 @@ impl Moved for CibaRequest {
             same: way.digest(&self.same),
             client_id: text(way, &self.client_id)?,
             subject: text(way, &self.subject)?,
+            grant_management: self.grant_management.moved(way)?,
             decision: self.decision.moved(way)?,
             ..self
         })

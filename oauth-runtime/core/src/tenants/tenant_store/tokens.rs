@@ -2,7 +2,7 @@
 
 use super::TenantStore;
 use crate::Digest;
-use crate::store::{GrantStore, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
+use crate::store::{GrantManagementStore, GrantStore, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
 
 #[diagnostic::do_not_recommend]
@@ -55,5 +55,16 @@ impl<S: GrantStore> GrantStore for TenantStore<S> {
         let after = after.map(|after| self.place.grant_id(after));
         let page = self.store.list_client_grants(&self.key(client_id), after.as_ref(), limit).await?;
         Ok(self.all_own(page))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: GrantManagementStore> GrantManagementStore for TenantStore<S> {
+    async fn get_grant(&self, grant_id: &GrantId) -> Result<Option<IssuedGrant>, S::Error> {
+        Ok(self.store.get_grant(&self.place.grant_id(grant_id)).await?.and_then(|grant| self.own(grant)))
+    }
+
+    async fn replace_grant(&self, current: &IssuedGrant, next: IssuedGrant) -> Result<bool, S::Error> {
+        self.store.replace_grant(&self.shared(current.clone()), self.shared(next)).await
     }
 }

@@ -80,6 +80,7 @@ async fn kept<S: AuthorizationServer>(
     Ok(ExchangedToken {
         token_type,
         kept: Kept::Nothing,
+        grant_version: None,
         grant_id: GrantId::generate(),
         granted_at: server.settings().now(),
         client: Some(client),

@@ -1,0 +1,116 @@
+//! How an approval changes its grant.
+
+use super::widened::widened;
+use super::{ManagesGrants, invalid_grant_id};
+use crate::authorization_details::AuthorizationDetails;
+use crate::failure::store_failure;
+use crate::openid::ClaimsRequest;
+use crate::store::GrantManagementStore;
+use crate::token::{GrantId, GrantManagementAction, IssuedGrant, ManagedGrant};
+use crate::{OAuthError, Scope, Timestamp};
+
+/// How often a change is tried again if another one comes in between.
+const MOST_TRIES: usize = 8;
+
+/// What an approval brings to its grant, when the client redeems it.
+#[derive(Debug, Clone, Copy)]
+pub struct GrantChange<'a> {
+    pub(crate) action: GrantManagementAction,
+    pub(crate) grant_id: &'a GrantId,
+    pub(crate) client_id: &'a str,
+    pub(crate) subject: &'a str,
+    pub(crate) session_id: Option<&'a str>,
+    pub(crate) scope: &'a Scope,
+    pub(crate) resources: &'a [String],
+    pub(crate) authorization_details: &'a AuthorizationDetails,
+    pub(crate) claims: &'a ClaimsRequest,
+    /// Whether the tokens will be bound to a key or a certificate.
+    pub(crate) is_bound: bool,
+}
+
+/// Changes the grant, by compare-and-set: of two changes at once, the second one sees what the first one did. `None`: the grant has
+/// ended.
+///
+/// A change that was made before and whose tokens were not stored is made again; the result is the same.
+///
+/// # Errors
+/// Those of the store; `invalid_grant` if the grant is sender-constrained, and the request proves no key.
+pub(super) async fn change<S: ManagesGrants>(
+    server: &S,
+    change: &GrantChange<'_>,
+) -> Result<Option<IssuedGrant>, OAuthError> {
+    for _ in 0..MOST_TRIES {
+        let now = server.settings().now();
+        let found = server.store().get_grant(change.grant_id).await.map_err(store_failure::<S::Store>)?;
+        // The record of another client or person would be a failure of the store.
+        let own = found.filter(|grant| grant.client_id == *change.client_id && grant.subject == *change.subject);
+        let Some(current) = own.filter(|grant| !grant.expires_at.is_expired(now)) else { return Ok(None) };
+        let Some(managed) = changed(current.managed.as_deref(), change, now)? else { return Ok(None) };
+        // Another change came in between: the request was checked against the grant as it was.
+        if change.action == GrantManagementAction::Merge && widened(server, &managed).is_some() {
+            return Err(OAuthError::invalid_grant(
+                "the grant was changed meanwhile, and cannot have this beside: create another grant",
+            ));
+        }
+        // What is added without a login of its own, such as the approval of a device, changes nothing about when the rest ends.
+        let kept_session = current.session_id.clone().filter(|_| change.action == GrantManagementAction::Merge);
+        let next = IssuedGrant {
+            scope: managed.scope(),
+            session_id: change.session_id.map(str::to_owned).or(kept_session),
+            managed: Some(Box::new(managed)),
+            ..current.clone()
+        };
+        if server.store().replace_grant(&current, next.clone()).await.map_err(store_failure::<S::Store>)? {
+            return Ok(Some(next));
+        }
+    }
+    tracing::warn!(grant_id = %change.grant_id, "a grant is changed all the time");
+    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) })
+}
+
+/// What the grant has after the change; `None` if there is nothing that could be changed: the grant was revoked, and a code that was
+/// issued at the same moment made an empty one under its name.
+fn changed(
+    before: Option<&ManagedGrant>,
+    change: &GrantChange<'_>,
+    now: Timestamp,
+) -> Result<Option<ManagedGrant>, OAuthError> {
+    if before.is_some_and(|before| before.sender_constrained) && !change.is_bound {
+        return Err(OAuthError::invalid_grant(
+            "the tokens of this grant are bound to a key of the client, and the request proves none",
+        ));
+    }
+    let version = before.map_or(1, |before| before.version.saturating_add(1));
+    let mut next = match (change.action, before) {
+        (GrantManagementAction::Merge, Some(before)) => ManagedGrant { version, ..before.clone() },
+        (GrantManagementAction::Merge | GrantManagementAction::Replace, None) => return Ok(None),
+        (GrantManagementAction::Create | GrantManagementAction::Replace, _) => {
+            ManagedGrant { version, replaced_at_version: version, ..ManagedGrant::new(now) }
+        }
+    };
+    next.add_scope(change.scope, change.resources);
+    next.authorization_details.merge(change.authorization_details);
+    next.claims.id_token.extend(change.claims.id_token.clone());
+    next.claims.userinfo.extend(change.claims.userinfo.clone());
+    next.sender_constrained |= change.is_bound;
+    next.updated_at = now;
+    Ok(Some(next))
+}
+
+/// Whether the grant is this person's, and has not ended since the request was checked.
+///
+/// # Errors
+/// `invalid_grant_id`; those of the store.
+pub(super) async fn check<S: ManagesGrants>(
+    server: &S,
+    grant_id: &GrantId,
+    subject: &str,
+) -> Result<(), OAuthError> {
+    let found = server.store().get_grant(grant_id).await.map_err(store_failure::<S::Store>)?;
+    let (now, is_managed) = (server.settings().now(), |grant: &IssuedGrant| grant.managed.is_some());
+    let is_live = |grant: &IssuedGrant| is_managed(grant) && !grant.expires_at.is_expired(now);
+    match found.is_some_and(|grant| grant.subject == *subject && is_live(&grant)) {
+        true => Ok(()),
+        false => Err(invalid_grant_id()),
+    }
+}

@@ -1,0 +1,67 @@
+//! Grant management as a part.
+
+use oauth_runtime_tables::grant_management::{ACTIONS, QUERY, REVOKE};
+
+use super::{GrantChange, GrantManagementRequest, ManagesGrants, ReceivedGrantRequest, change, request};
+use crate::OAuthError;
+use crate::failure::store_failure;
+use crate::server::{Metadata, Part};
+use crate::store::GrantManagementStore;
+use crate::token::{GrantId, IssuedGrant};
+
+/// A provider with `endpoints(grant_management)`.
+#[derive(Debug, Clone, Copy)]
+pub struct GrantManagement;
+
+impl<S: ManagesGrants> Part<S> for GrantManagement {
+    /// Section 7.1.
+    fn metadata(server: &S, metadata: &mut Metadata) {
+        if !server.settings().grant_management() {
+            metadata.remove_member("grant_management_endpoint");
+            metadata.remove("scopes_supported", &[QUERY, REVOKE]);
+            return;
+        }
+        metadata.extend("grant_management_actions_supported", ACTIONS);
+        metadata.set(
+            "grant_management_action_required",
+            server.settings().grant_management_action_required(),
+        );
+    }
+
+    async fn grant_request(
+        server: &S,
+        received: &ReceivedGrantRequest<'_>,
+        asked: &mut Option<Box<GrantManagementRequest>>,
+    ) -> Result<(), OAuthError> {
+        if server.settings().grant_management() {
+            *asked = request::read(server, received).await?.map(Box::new);
+        }
+        Ok(())
+    }
+
+    async fn check_grant(
+        server: &S,
+        grant_id: &GrantId,
+        subject: &str,
+    ) -> Result<(), OAuthError> {
+        change::check(server, grant_id, subject).await
+    }
+
+    async fn change_grant(server: &S, change: &GrantChange<'_>) -> Result<Option<IssuedGrant>, OAuthError> {
+        change::change(server, change).await
+    }
+
+    /// Also for a provider that turned grant management off: what ended stays so.
+    async fn grant_counts(
+        server: &S,
+        grant_id: &GrantId,
+        version: u64,
+        is_refresh_token: bool,
+    ) -> Result<bool, OAuthError> {
+        let found = server.store().get_grant(grant_id).await.map_err(store_failure::<S::Store>)?;
+        Ok(found.and_then(|grant| grant.managed).is_some_and(|managed| match is_refresh_token {
+            true => version == managed.version,
+            false => (managed.replaced_at_version..=managed.version).contains(&version),
+        }))
+    }
+}
