@@ -9,6 +9,7 @@ mod discovery;
 mod encryption;
 mod fapi2;
 mod form_post;
+mod grant_management;
 mod id_token;
 mod jarm;
 mod key_purposes;

@@ -6,10 +6,10 @@ use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
     AnyStore, AnyStoreError, AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore,
     ClientStore, ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore,
-    ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore,
-    ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, SignUpStore, SignalStore, Storage, StoredUser, TicketStore, TokenStore, UpstreamStore,
-    UserPage, UserStore, WebhookStore,
+    ExpiringStore, GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore,
+    PersonStore, ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore,
+    SessionClientStore, SessionStore, SignUpStore, SignalStore, Storage, StoredUser, TicketStore, TokenStore,
+    UpstreamStore, UserPage, UserStore, WebhookStore,
 };
 use oauth_runtime::tenants::TenantStore;
 

@@ -9,9 +9,10 @@ use oauth_runtime_core::each_capability;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ClientStore,
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
-    GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
-    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore,
+    ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, SignUpStore, SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore,
+    WebhookStore,
 };
 
 /// The store of this provider.

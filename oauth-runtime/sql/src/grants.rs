@@ -6,7 +6,7 @@ use super::error::SqlError;
 use super::record::{BEFORE_ALL, key, read};
 use super::retry::retried;
 use super::value::{Row, values};
-use oauth_runtime_core::store::GrantStore;
+use oauth_runtime_core::store::{GrantManagementStore, GrantStore};
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
 use oauth_runtime_core::{Digest, Timestamp};
 
@@ -34,6 +34,39 @@ impl GrantStore for SqlStore {
             retried!(self, attempts => self.pool.fetch_all(&self.statements.list_client_grants, values))?;
         rows.iter().map(grant).collect()
     }
+}
+
+impl GrantManagementStore for SqlStore {
+    async fn get_grant(&self, grant_id: &GrantId) -> Result<Option<IssuedGrant>, SqlError> {
+        let (get, key) = (&self.statements.get_grant, key(grant_id.as_str()));
+        let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
+        given(row.as_ref())
+    }
+
+    async fn replace_grant(&self, current: &IssuedGrant, next: IssuedGrant) -> Result<bool, SqlError> {
+        let (key, record) = (key(current.grant_id.as_str()), next.to_stored()?.form);
+        retried!(self, attempts => async {
+            let mut transaction = self.pool.begin().await?;
+            let row = transaction.fetch(&self.statements.lock_grant, values![&key]).await?;
+            let kept = given(row.as_ref())?;
+            if kept.as_ref().is_some_and(|kept| kept.is_version_of(current)) {
+                transaction.execute(&self.statements.replace_grant, values![&record, &key]).await?;
+                transaction.commit().await?;
+                return Ok(true);
+            }
+            // It ends first: a pool may have one connection.
+            transaction.roll_back().await?;
+            // After a lost connection it may be our own record.
+            let is_own = |kept: IssuedGrant| kept.is_version_of(&next) && kept.managed == next.managed;
+            Ok(attempts.may_have_succeeded() && kept.is_some_and(is_own))
+        })
+    }
+}
+
+/// The grant in a row; none of a client's own token.
+fn given(row: Option<&Row>) -> Result<Option<IssuedGrant>, SqlError> {
+    let Some(row) = row else { return Ok(None) };
+    if row.text(0)? == NOBODYS { Ok(None) } else { grant(row).map(Some) }
 }
 
 fn grant(row: &Row) -> Result<IssuedGrant, SqlError> {

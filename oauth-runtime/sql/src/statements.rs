@@ -31,6 +31,9 @@ pub(super) struct Statements {
     pub(super) extend_grant: Sql,
     pub(super) list_grants: Sql,
     pub(super) list_client_grants: Sql,
+    pub(super) get_grant: Sql,
+    pub(super) lock_grant: Sql,
+    pub(super) replace_grant: Sql,
     /// Everything of a grant, the grant first: an operation that holds its row runs before or after.
     pub(super) revoke_grant: [Sql; 6],
 
@@ -299,6 +302,12 @@ impl Statements {
             create_grant: sql(dialect.create_grant()),
             extend_grant: sql("UPDATE @grants SET expires_at = GREATEST(expires_at, ?) WHERE grant_key = ?"),
             list_grants: sql("SELECT record, expires_at FROM @grants WHERE subject_key = ?"),
+            get_grant: sql("SELECT record, expires_at FROM @grants WHERE grant_key = ?"),
+            lock_grant: sql(&format!(
+                "SELECT record, expires_at FROM @grants WHERE grant_key = ?{}",
+                dialect.for_update()
+            )),
+            replace_grant: sql("UPDATE @grants SET record = ? WHERE grant_key = ?"),
             list_client_grants: sql(
                 "SELECT record, expires_at FROM @grants WHERE client_key = ? AND grant_key > ? \
                  AND subject_key IS NOT NULL ORDER BY grant_key LIMIT ?",

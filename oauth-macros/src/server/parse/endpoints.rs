@@ -81,7 +81,9 @@ fn not_an_endpoint(name: &str) -> String {
 
 /// The scope tokens of clients that manage their grants, which the endpoint brings along.
 pub(super) fn add_scopes(options: &mut Options) {
-    let Some(declared) = options.endpoints.iter().find(|own| own.kind == endpoints::GRANT_MANAGEMENT) else { return };
+    let Some(declared) = options.endpoints.iter().find(|own| own.kind == endpoints::GRANT_MANAGEMENT) else {
+        return;
+    };
     let span = declared.span;
     options.scopes.extend(grant_management::SCOPES.into_iter().map(|(name, description)| Scope {
         name: name.to_owned(),

@@ -57,7 +57,9 @@ pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
     JwtBearerGrant, PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, token_response,
 };
-pub use crate::grant_management::{GrantChange, GrantManagement, GrantManagementRequest, ReceivedGrantRequest};
+pub use crate::grant_management::{
+    GrantChange, GrantManagement, GrantManagementRequest, ReceivedGrantRequest,
+};
 pub use crate::http::{ClientRequest, Leaving};
 pub use crate::id_jag::IdJagRequest;
 #[cfg(feature = "openid")]
@@ -108,9 +110,10 @@ pub use crate::signed_introspection::SignedIntrospection;
 pub use crate::store::{
     AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ClientStore,
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
-    GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
-    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore,
+    ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, SignUpStore, SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore,
+    WebhookStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
 #[cfg(feature = "openid")]

@@ -164,8 +164,7 @@ where
         let audience = resources.iter().map(|resource| resource.identifier().to_owned()).collect();
         let (requested_scope, authorization_details) = (requested.named.clone(), details.clone());
         let grant_management = grant_management.clone();
-        let code =
-            DeviceCode { requested_scope, authorization_details, audience, grant_management, ..code };
+        let code = DeviceCode { requested_scope, authorization_details, audience, grant_management, ..code };
         if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
             return Ok(user_code);
         }

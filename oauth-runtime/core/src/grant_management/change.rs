@@ -43,7 +43,8 @@ pub(super) async fn change<S: ManagesGrants>(
         let now = server.settings().now();
         let found = server.store().get_grant(change.grant_id).await.map_err(store_failure::<S::Store>)?;
         // The record of another client or person would be a failure of the store.
-        let own = found.filter(|grant| grant.client_id == *change.client_id && grant.subject == *change.subject);
+        let own =
+            found.filter(|grant| grant.client_id == *change.client_id && grant.subject == *change.subject);
         let Some(current) = own.filter(|grant| !grant.expires_at.is_expired(now)) else { return Ok(None) };
         let Some(managed) = changed(current.managed.as_deref(), change, now)? else { return Ok(None) };
         // Another change came in between: the request was checked against the grant as it was.
@@ -53,7 +54,8 @@ pub(super) async fn change<S: ManagesGrants>(
             ));
         }
         // What is added without a login of its own, such as the approval of a device, changes nothing about when the rest ends.
-        let kept_session = current.session_id.clone().filter(|_| change.action == GrantManagementAction::Merge);
+        let kept_session =
+            current.session_id.clone().filter(|_| change.action == GrantManagementAction::Merge);
         let next = IssuedGrant {
             scope: managed.scope(),
             session_id: change.session_id.map(str::to_owned).or(kept_session),

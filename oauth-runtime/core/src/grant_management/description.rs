@@ -6,7 +6,8 @@ use crate::token::{IssuedGrant, ManagedGrant};
 
 /// The response to a query.
 pub(crate) fn description(grant: &IssuedGrant, managed: &ManagedGrant) -> Map<String, Value> {
-    let scopes: Vec<Value> = managed.scopes.iter().map(|own| scope(own.scope.as_str(), &own.resources)).collect();
+    let scopes: Vec<Value> =
+        managed.scopes.iter().map(|own| scope(own.scope.as_str(), &own.resources)).collect();
     let mut members = Map::new();
     let mut set = |name: &str, value: Value| members.insert(name.to_owned(), value);
     set("scopes", scopes.into());

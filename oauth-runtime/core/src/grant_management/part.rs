@@ -22,10 +22,8 @@ impl<S: ManagesGrants> Part<S> for GrantManagement {
             return;
         }
         metadata.extend("grant_management_actions_supported", ACTIONS);
-        metadata.set(
-            "grant_management_action_required",
-            server.settings().grant_management_action_required(),
-        );
+        metadata
+            .set("grant_management_action_required", server.settings().grant_management_action_required());
     }
 
     async fn grant_request(
@@ -39,11 +37,7 @@ impl<S: ManagesGrants> Part<S> for GrantManagement {
         Ok(())
     }
 
-    async fn check_grant(
-        server: &S,
-        grant_id: &GrantId,
-        subject: &str,
-    ) -> Result<(), OAuthError> {
+    async fn check_grant(server: &S, grant_id: &GrantId, subject: &str) -> Result<(), OAuthError> {
         change::check(server, grant_id, subject).await
     }
 

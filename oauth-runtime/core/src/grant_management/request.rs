@@ -80,9 +80,9 @@ pub(super) async fn read<S: ManagesGrants>(
     let grant_id = form.get(GRANT_ID);
     let Some(action) = form.get(ACTION) else {
         return match grant_id {
-            Some(_) => Err(OAuthError::invalid_request(
-                "grant_id needs a grant_management_action: merge or replace",
-            )),
+            Some(_) => {
+                Err(OAuthError::invalid_request("grant_id needs a grant_management_action: merge or replace"))
+            }
             None if server.settings().grant_management_action_required() => Err(OAuthError::invalid_request(
                 "grant_management_action is missing: create, merge or replace",
             )),
@@ -90,7 +90,9 @@ pub(super) async fn read<S: ManagesGrants>(
         };
     };
     let action = GrantManagementAction::from_name(action).ok_or_else(|| {
-        OAuthError::invalid_request("this server supports the grant_management_actions create, merge and replace")
+        OAuthError::invalid_request(
+            "this server supports the grant_management_actions create, merge and replace",
+        )
     })?;
     if client.is_public() {
         return Err(OAuthError::unauthorized_client(
@@ -130,7 +132,8 @@ pub(crate) async fn find<S: ManagesGrants>(
     if grant_id.len() > LONGEST_ID {
         return Ok(None);
     }
-    let found = server.store().get_grant(&GrantId::from(grant_id)).await.map_err(store_failure::<S::Store>)?;
+    let found =
+        server.store().get_grant(&GrantId::from(grant_id)).await.map_err(store_failure::<S::Store>)?;
     let now = server.settings().now();
     Ok(found.filter(|grant| {
         grant.client_id == *client.client_id() && grant.managed.is_some() && !grant.expires_at.is_expired(now)
@@ -160,7 +163,8 @@ fn check_mergeable<S: ManagesGrants>(
              replace this one",
         ));
     }
-    if managed.authorization_details.iter().chain(request.authorization_details.iter()).count() > MOST_DETAILS {
+    if managed.authorization_details.iter().chain(request.authorization_details.iter()).count() > MOST_DETAILS
+    {
         return Err(OAuthError::invalid_request(format!(
             "a grant has at most {MOST_DETAILS} authorization details: replace it, or create another one"
         )));

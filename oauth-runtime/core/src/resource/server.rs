@@ -187,7 +187,9 @@ fn is_for<S: AuthorizationServer>(server: &S, audience: &[String], place: Place)
             audience.is_empty() || has(issuer) || signals_endpoint(server).is_some_and(|own| has(&own))
         }
         Place::GrantManagement => {
-            audience.is_empty() || has(issuer) || grant_management_endpoint(server).is_some_and(|own| has(&own))
+            audience.is_empty()
+                || has(issuer)
+                || grant_management_endpoint(server).is_some_and(|own| has(&own))
         }
     }
 }

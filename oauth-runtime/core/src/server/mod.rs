@@ -70,7 +70,8 @@ pub use pushed_parameters::PushedParameters;
 pub use received_request::ReceivedRequest;
 pub(crate) use requested_scope::{RequestedScope, granted_scope, requested_scope, shortened};
 pub(crate) use resources::{
-    OF_NO_RESOURCE, Resources, grant_management_endpoint, own_api, resources, signals_endpoint, userinfo_endpoint,
+    OF_NO_RESOURCE, Resources, grant_management_endpoint, own_api, resources, signals_endpoint,
+    userinfo_endpoint,
 };
 pub use runtime::Runtime;
 pub use second_factors::SecondFactorsOfInteraction;

@@ -248,11 +248,7 @@ where
         Rest::grant_request(server, request, asked).await
     }
 
-    async fn check_grant(
-        server: &S,
-        grant_id: &GrantId,
-        subject: &str,
-    ) -> Result<(), OAuthError> {
+    async fn check_grant(server: &S, grant_id: &GrantId, subject: &str) -> Result<(), OAuthError> {
         First::check_grant(server, grant_id, subject).await?;
         Rest::check_grant(server, grant_id, subject).await
     }

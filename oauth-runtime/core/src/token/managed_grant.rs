@@ -123,7 +123,8 @@ impl ManagedGrant {
 
     /// The names of the claims.
     pub fn claim_names(&self) -> impl Iterator<Item = &str> {
-        let of_id_token = self.claims.id_token.keys().filter(|name| !self.claims.userinfo.contains_key(*name));
+        let of_id_token =
+            self.claims.id_token.keys().filter(|name| !self.claims.userinfo.contains_key(*name));
         self.claims.userinfo.keys().chain(of_id_token).map(String::as_str)
     }
 

@@ -10,10 +10,10 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent,
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
-    GrantStore, KeyStore, LogoutNoticeStore, MailStore, MemoryError, MemoryStore, PasswordStore, PersonStore,
-    ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, SignUpStore, SignalStore, Storage, StoredSession, TicketStore, TokenStore, UpstreamStore,
-    UserStore, WebhookStore,
+    GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, MemoryError, MemoryStore,
+    PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore,
+    ReplayStore, SessionClientStore, SessionStore, SignUpStore, SignalStore, Storage, StoredSession,
+    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
 

@@ -58,7 +58,8 @@ async fn answer<S: ManagesGrants>(server: &S, head: &Parts, needs: Needs) -> Res
 
 /// The grant that the path names; empty for the endpoint itself.
 fn grant_id<S: AuthorizationServer>(head: &Parts) -> &str {
-    let endpoint = S::DECLARATION.endpoints.path("grant_management").unwrap_or_default().trim_end_matches('/');
+    let endpoint =
+        S::DECLARATION.endpoints.path("grant_management").unwrap_or_default().trim_end_matches('/');
     let named = head.uri.path().rsplit_once('/').filter(|(path, _)| path.ends_with(endpoint));
     named.map(|(_, grant_id)| grant_id).unwrap_or_default()
 }

@@ -6,10 +6,10 @@ use super::ClientCache;
 use crate::store::each_capability::each_capability;
 use crate::store::{
     AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore,
-    EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore,
-    MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore, SignalStore, Storage,
-    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantManagementStore, GrantStore, KeyStore,
+    LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore, PushedRequestStore,
+    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SignUpStore,
+    SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

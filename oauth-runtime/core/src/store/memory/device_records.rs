@@ -3,7 +3,7 @@
 use super::shards::Shards;
 use crate::authorization_details::AuthorizationDetails;
 use crate::record::Form;
-use crate::token::{Confirmation, DeviceCode, DeviceDecision};
+use crate::token::{AskedGrant, Confirmation, DeviceCode, DeviceDecision};
 use crate::{Digest, Scope, Text, Timestamp};
 
 #[derive(Default)]
@@ -23,6 +23,7 @@ pub(super) struct Device {
     pub(super) authorization_details: Option<Box<AuthorizationDetails>>,
     pub(super) audience: Box<[String]>,
     pub(super) confirmation: Option<Box<Confirmation>>,
+    pub(super) grant_management: Option<Box<AskedGrant>>,
     pub(super) interval: u64,
     /// Longer than the code's own interval if the device polled too early.
     pub(super) interval_now: u64,
@@ -51,6 +52,7 @@ impl Device {
             authorization_details: details.map(Box::new),
             audience: code.audience.into(),
             confirmation: code.confirmation.map(Box::new),
+            grant_management: code.grant_management.map(Box::new),
             interval: code.interval,
             interval_now: code.interval,
             issued_at: code.issued_at,
@@ -71,6 +73,7 @@ impl Device {
             authorization_details: self.authorization_details.as_deref().cloned().unwrap_or_default(),
             audience: self.audience.to_vec(),
             confirmation: self.confirmation.as_deref().cloned(),
+            grant_management: self.grant_management.as_deref().cloned(),
             interval: self.interval,
             issued_at: self.issued_at,
             expires_at: self.expires_at,

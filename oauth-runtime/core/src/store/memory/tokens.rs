@@ -15,7 +15,8 @@ use super::first_of::FirstOf;
 use super::kept_token::KeptToken;
 use super::shards::{Shard, Shards};
 use crate::store::{
-    AuthorizationCodeStore, GrantManagementStore, GrantStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
+    AuthorizationCodeStore, GrantManagementStore, GrantStore, Redemption, RefreshTokenStore, Rotation,
+    RotationOutcome, TokenStore,
 };
 use crate::token::{
     AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,

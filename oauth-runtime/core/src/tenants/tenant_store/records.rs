@@ -8,8 +8,8 @@ use crate::store::{
     StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 use crate::token::{
-    AccessToken, AskedGrant, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval, DeviceCode,
-    DeviceDecision, IssuedGrant, IssuedTokens, RefreshToken, Successor,
+    AccessToken, AskedGrant, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval,
+    DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
 use crate::{Client, Text};
 

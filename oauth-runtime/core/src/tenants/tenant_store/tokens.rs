@@ -2,7 +2,9 @@
 
 use super::TenantStore;
 use crate::Digest;
-use crate::store::{GrantManagementStore, GrantStore, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
+use crate::store::{
+    GrantManagementStore, GrantStore, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
+};
 use crate::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
 
 #[diagnostic::do_not_recommend]

@@ -81,8 +81,7 @@ async fn issue<S: CibaProvider>(
     let pushed = Some(notification.auth_req_id.reveal());
     let ended = OAuthError::invalid_grant("the grant has ended");
     let version = redemption::change_grant(server, recipient, &mut approved, &ended).await?;
-    let (tokens, response) =
-        redemption::mint(server, recipient, person, (approved, version), pushed).await?;
+    let (tokens, response) = redemption::mint(server, recipient, person, (approved, version), pushed).await?;
     let body = message::tokens(&notification.auth_req_id, &response)?;
     let seal = settings.seal().ok_or(OAuthError::ServerError)?;
     let sealed = seal_response(seal, &request.digest, &body)?;

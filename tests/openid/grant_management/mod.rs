@@ -1,0 +1,8 @@
+//! Grant Management for OAuth 2.0 (draft 03): a file for each part, a test for each rule.
+
+mod attacks;
+mod changes;
+mod elsewhere;
+mod endpoint;
+mod provider;
+mod requests;
