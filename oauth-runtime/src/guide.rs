@@ -48,6 +48,9 @@ pub mod many_tenants {}
 #[doc = include_str!("../docs/operate-with-the-console.md")]
 pub mod operate_with_the_console {}
 
+#[doc = include_str!("../docs/let-clients-manage-their-grants.md")]
+pub mod let_clients_manage_their_grants {}
+
 #[doc = include_str!("../docs/pass-the-user-along.md")]
 pub mod pass_the_user_along {}
 

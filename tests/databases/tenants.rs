@@ -16,7 +16,7 @@ async fn tenants_pass(url: &str) {
     let shared = AnyStore::connect(url).await.expect("a connection");
     let runs = ["acme", "umbrella.example"].map(|tenant| {
         let store = TenantStore::new(tenant, shared.clone());
-        let suite = StoreSuite::new(move || std::future::ready(store.clone())).everything();
+        let suite = StoreSuite::new(move || std::future::ready(store.clone())).everything().managed_grants();
         let suite = suite.claims(|store, subject, claims| async move {
             store.store().put_claims(&store.key(&subject), claims).await
         });

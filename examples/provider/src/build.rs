@@ -175,6 +175,8 @@ pub(crate) fn build(
         .client_secret_transport(config.client_authentication.secret_transport)
         .assertion_audience(config.client_authentication.assertion_audience)
         .require_pushed_authorization_requests(config.authorization_requests.pushed_are_required)
+        .grant_management(config.authorization_requests.manages_grants)
+        .grant_management_action_required(config.authorization_requests.grant_action_is_required)
         .pushed_request_expires_in(Duration::from_secs(config.authorization_requests.pushed_expire_in))
         .require_dpop_nonce(config.dpop.nonce_is_required)
         .pushed_redirect_uris(config.authorization_requests.pushed_redirect_uris)

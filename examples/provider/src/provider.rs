@@ -27,7 +27,7 @@ use crate::users::Users;
         "operator:write" = "Change what the provider keeps"
     ),
     openid(profile, email, address, phone, offline_access),
-    endpoints(introspection, revocation, metadata, end_session, check_session, registration, pushed_authorization_request, authorization_challenge),
+    endpoints(introspection, revocation, metadata, end_session, check_session, registration, pushed_authorization_request, authorization_challenge, grant_management),
     policy(access),
     client_auth(private_key_jwt, tls_client_auth, self_signed_tls_client_auth, federated_jwt, spiffe_jwt),
     clients(metadata_documents),

@@ -47,6 +47,7 @@ pub use crate::endpoint::{
     permitted_device_request, revalidate_authorization_request,
 };
 pub use crate::failure::{catch_panic, store_failure};
+pub use crate::grant_management::invalid_grant_id;
 #[cfg(feature = "openid")]
 pub use crate::http::policy::policy_source;
 pub use crate::http::{client_address::client_address, leave::destination, response::error_head};

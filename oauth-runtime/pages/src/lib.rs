@@ -66,6 +66,7 @@ mod extras;
 mod factor_news;
 mod factors;
 mod flow;
+mod grants;
 mod handlers;
 mod human;
 mod judged;

@@ -11,6 +11,7 @@ use oauth_runtime_core::{AuthorizationRequest, Client, Digest, Scope, Secret};
 use serde::Serialize;
 
 use crate::consents::requested_claims;
+use crate::grants;
 use crate::permissions::resource;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -24,7 +25,8 @@ impl Shown {
     /// What the consent page shows.
     pub(crate) fn of_request<S: UiProvider>(server: &S, request: &AuthorizationRequest) -> Self {
         let resources: Vec<String> = request.resources().iter().map(resource).collect();
-        let more = (request.redirect_uri(), requested_claims(server, request));
+        let grant = grants::beside(request);
+        let more = (request.redirect_uri(), requested_claims(server, request), grant);
         Self::of(request.client(), request.scope(), &resources, more)
     }
 

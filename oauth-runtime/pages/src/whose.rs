@@ -1,6 +1,9 @@
 //! Which account a request is about.
 
+use oauth_runtime_core::__internal::invalid_grant_id;
+use oauth_runtime_core::grant_management::GrantManagementRequest;
 use oauth_runtime_core::openid::ClaimRequest;
+use oauth_runtime_core::token::IssuedGrant;
 use oauth_runtime_core::{AuthorizationRequest, OAuthError, Part};
 use serde_json::Value;
 
@@ -28,13 +31,18 @@ pub(crate) fn find_account<'a, S: UiProvider>(
     let expected = Expected::of(server, request);
     if let Some(account) = progress.account.as_deref().and_then(|subject| session.account(subject)) {
         // The expected person did not log in (section 3.1.2.1, `id_token_hint`).
-        return if expected.is(account) { Ok(account) } else { Err(Nobody::Else(OAuthError::LoginRequired)) };
+        return match (expected.is(account), expected.gave_grant(account)) {
+            (true, true) => Ok(account),
+            (_, false) => Err(Nobody::Else(invalid_grant_id())),
+            (false, _) => Err(Nobody::Else(OAuthError::LoginRequired)),
+        };
     }
     if request.prompt().select_account && !session.is_anonymous() {
         return Err(Nobody::Yet(Question::Account));
     }
     if expected.is_somebody() {
-        let found = session.accounts().iter().find(|account| expected.is(account));
+        let is_meant = |account: &&Account| expected.is(account) && expected.gave_grant(account);
+        let found = session.accounts().iter().find(is_meant);
         return found.ok_or(Nobody::Yet(Question::Login));
     }
     let name = request.login_hint();
@@ -46,7 +54,7 @@ pub(crate) fn find_account<'a, S: UiProvider>(
     }
 }
 
-/// The person that the client expects: from `id_token_hint`, or a requested `sub` (section 5.5.1).
+/// The person that the client expects: from `id_token_hint`, a requested `sub` (section 5.5.1), or the grant that is to be changed.
 struct Expected<'a, S> {
     server: &'a S,
     request: &'a AuthorizationRequest,
@@ -64,7 +72,16 @@ impl<'a, S: UiProvider> Expected<'a, S> {
 
     fn is_somebody(&self) -> bool {
         let named = self.claims().any(|claim| claim.wanted().next().is_some());
-        self.request.id_token_hint().is_some() || named
+        self.request.id_token_hint().is_some() || named || self.grant().is_some()
+    }
+
+    fn grant(&self) -> Option<&IssuedGrant> {
+        self.request.grant_management().and_then(GrantManagementRequest::grant)
+    }
+
+    /// Whether this is the person who gave the grant that the request changes.
+    fn gave_grant(&self, account: &Account) -> bool {
+        self.request.grant_management().is_none_or(|own| own.is_for(&account.subject))
     }
 
     /// The client may know the person by its own identifier.

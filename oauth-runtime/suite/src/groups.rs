@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::{
     StoreSuite, accounts, authorization_codes, ciba_requests, claims, clients, consents, credentials,
-    deletion, device_codes, events, flows, grants, logout_notices, mails, pushed_requests, rate_limits,
+    deletion, device_codes, events, flows, grants, logout_notices, mails, managed_grants, pushed_requests, rate_limits,
     refresh_tokens, replay, session_clients, sessions, signals, signing_keys, sweeping, tickets, tokens,
     upstream_links, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ConsentStore,
-    CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore, GrantStore,
+    CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
+    GrantManagementStore, GrantStore,
     KeyStore, LogoutNoticeStore, MailStore, NewPassword, PasswordStore, PersonStore, ProfileStore,
     PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
     SignUpStore, SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
@@ -89,6 +90,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         S: GrantStore + AuthorizationCodeStore + RefreshTokenStore,
     {
         self.with(grants::cases())
+    }
+
+    /// Grants that clients manage (Grant Management for OAuth 2.0).
+    pub fn managed_grants(self) -> Self
+    where
+        S: GrantManagementStore + AuthorizationCodeStore + RefreshTokenStore,
+    {
+        self.with(managed_grants::cases())
     }
 
     /// Deleting expired records, and nothing else.

@@ -22,6 +22,7 @@ mod groups;
 mod grown;
 mod logout_notices;
 mod mails;
+mod managed_grants;
 mod outcome;
 mod processes;
 mod pushed_requests;

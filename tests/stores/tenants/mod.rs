@@ -20,7 +20,7 @@ async fn the_memory_store_passes_for_several_tenants_at_once() {
     let shared = Arc::new(MemoryStore::new());
     let runs = TENANTS.map(|tenant| {
         let store = TenantStore::new(tenant, Arc::clone(&shared));
-        let suite = StoreSuite::new(move || std::future::ready(store.clone())).everything();
+        let suite = StoreSuite::new(move || std::future::ready(store.clone())).everything().managed_grants();
         let suite = suite.claims(|store, subject, claims| async move {
             store.store().put_claims(store.key(&subject), claims);
             Ok::<(), Infallible>(())

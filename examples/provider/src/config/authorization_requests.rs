@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::values::Need;
+use super::values::{Managed, Need};
 
 /// The keys of this group.
 #[derive(Debug, Deserialize)]
@@ -11,6 +11,7 @@ struct Written {
     pushed_authorization_requests: Need,
     pushed_request_expires_in: u64,
     pushed_redirect_uris: bool,
+    grant_management: Managed,
 }
 
 impl Default for Written {
@@ -19,6 +20,7 @@ impl Default for Written {
             pushed_authorization_requests: Need::Optional,
             pushed_request_expires_in: 60,
             pushed_redirect_uris: false,
+            grant_management: Managed::Off,
         }
     }
 }
@@ -32,6 +34,10 @@ pub struct AuthorizationRequests {
     pub pushed_expire_in: u64,
     /// Whether a pushed request may have a redirect URI that is not registered.
     pub pushed_redirect_uris: bool,
+    /// Whether clients manage their grants.
+    pub manages_grants: bool,
+    /// Whether each request says what becomes of its grant.
+    pub grant_action_is_required: bool,
 }
 
 impl AuthorizationRequests {
@@ -41,6 +47,8 @@ impl AuthorizationRequests {
             pushed_are_required: written.pushed_authorization_requests == Need::Required,
             pushed_expire_in: written.pushed_request_expires_in,
             pushed_redirect_uris: written.pushed_redirect_uris,
+            manages_grants: written.grant_management != Managed::Off,
+            grant_action_is_required: written.grant_management == Managed::Required,
         })
     }
 }

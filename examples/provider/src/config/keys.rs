@@ -199,6 +199,7 @@ const TOP: &[&str] = &[
     "client_secret_transport",
     "assertion_audience",
     "pushed_authorization_requests",
+    "grant_management",
     "dpop_nonce",
     "dpop_nonce_secret",
     "old_dpop_nonce_secrets",

@@ -48,3 +48,16 @@ pub(super) fn at_least(
         false => Ok(number.into_inner()),
     }
 }
+
+/// Whether clients manage their grants.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Managed {
+    /// They do not.
+    #[default]
+    Off,
+    /// They do if they ask for it.
+    On,
+    /// Each of their requests says what becomes of its grant.
+    Required,
+}

@@ -94,6 +94,13 @@ impl AuthorizationDetails {
         })
     }
 
+    /// Those that are not among `others`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without(self, others: &[&Value]) -> Self {
+        Self(self.0.into_iter().filter(|detail| !others.contains(&detail)).collect())
+    }
+
     /// Adds those that are not there.
     pub(crate) fn merge(&mut self, other: &Self) {
         for detail in &other.0 {

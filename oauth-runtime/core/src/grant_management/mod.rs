@@ -49,7 +49,8 @@ impl<S: AuthorizationServer<Store: GrantManagementStore>> ManagesGrants for S {}
 
 /// The answer is the same for a grant that is unknown, has ended, is not managed, or belongs to another client or another person
 /// (section 5.4).
-pub(crate) fn invalid_grant_id() -> OAuthError {
+#[doc(hidden)]
+pub fn invalid_grant_id() -> OAuthError {
     OAuthError::Extension {
         code: "invalid_grant_id",
         description: "grant_id names no grant of this person to this client, or the grant has ended".into(),

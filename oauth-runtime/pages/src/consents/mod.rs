@@ -17,6 +17,7 @@ pub(crate) use self::remember::remember;
 
 use crate::account::{Account, LoginGeneration};
 use crate::credentials;
+use crate::grants;
 use crate::provider::UiProvider;
 
 /// The claims about the person that the client requests individually. Claims of the requested scope are
@@ -49,6 +50,9 @@ pub(crate) async fn cover<S: UiProvider>(
     // An ID token cannot allow what the person never allowed.
     if is_itself && skips_consent(server, request) {
         return Ok(true);
+    }
+    if grants::changes(request) {
+        return Ok(false);
     }
     let consent = get(server, &account.subject, request).await?;
     Ok(consent.is_some_and(|consent| allows(server, &consent, request.scope(), request)))

@@ -21,7 +21,7 @@ use crate::session::{PendingAuthorization, Progress, Purpose};
 use crate::shown::{self, Shown};
 use crate::visit::Visit;
 use crate::whose::find_account;
-use crate::{consents, extras, factors, permissions};
+use crate::{consents, extras, factors, grants, permissions};
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let id = query.get("request").unwrap_or_default();
@@ -146,6 +146,7 @@ async fn page<S: UiProvider>(
         ),
         resources => request.resources().iter().map(permissions::resource).collect::<Vec<_>>(),
         problem => asked.problem(visit.language()),
+        grant => grants::value(visit, request),
         claims,
     };
     let values = context! { parameters => extras::parameters_of(visit.server.pages(), request), ..values };

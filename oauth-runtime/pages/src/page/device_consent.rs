@@ -13,6 +13,7 @@ use crate::account::Account;
 use crate::approval::approval;
 use crate::demand::Demand;
 use crate::device::{decider, find, user_code};
+use crate::grants;
 use crate::next::{Next, Outcome};
 use crate::once::{Once, SentForm};
 use crate::paths::{CHOOSE_ACCOUNT, DEVICE_CONSENT};
@@ -118,6 +119,7 @@ fn page<S: UiProvider>(
         ),
         resources => request.resources().to_vec(),
         problem => asked.problem(visit.language()),
+        grant => grants::value_of_asked(request.grant_management()),
     };
     visit.page(StatusCode::OK, "consent.html", values)
 }

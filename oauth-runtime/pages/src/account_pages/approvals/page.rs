@@ -18,6 +18,7 @@ use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::answer::Permissions;
 use crate::client_logo::{self, Logo};
+use crate::grants;
 use crate::credentials;
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
@@ -221,6 +222,7 @@ fn values<S: UiProvider>(
             visit.language().tag(),
         ),
         resources => request.resources().to_vec(),
+        grant => grants::value_of_asked(request.grant_management()),
         ago => ago / 60,
         left => left.div_ceil(60).max(1),
         address => request.address().map(|address| address.to_string()),
