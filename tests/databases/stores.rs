@@ -104,7 +104,14 @@ where
     S: Complete,
     F: Future<Output = S> + Send + 'static,
 {
-    let suite = StoreSuite::new(open).everything().ciba_requests().signals().managed_grants().tickets().mails().accounts();
+    let suite = StoreSuite::new(open)
+        .everything()
+        .ciba_requests()
+        .signals()
+        .managed_grants()
+        .tickets()
+        .mails()
+        .accounts();
     let suite = suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await });
     let suite =
         suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await });

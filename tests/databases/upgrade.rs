@@ -59,8 +59,11 @@ macro_rules! from_version {
         kept.ensure_in(&new).await?;
         // An instance of the previous version keeps working.
         Kept::store(&old).await?.ensure_in(&new).await?;
-        let suite =
-            StoreSuite::new(move || std::future::ready(new.clone())).everything().ciba_requests().signals().managed_grants();
+        let suite = StoreSuite::new(move || std::future::ready(new.clone()))
+            .everything()
+            .ciba_requests()
+            .signals()
+            .managed_grants();
         suite.run().await.assert_passed();
         let versions: Vec<(i64,)> =
             sqlx::query_as("SELECT version FROM oauth_migrations ORDER BY version").fetch_all(&pool).await?;

@@ -14,7 +14,14 @@ fn suite<F>(store: impl Fn() -> F + Send + Sync + 'static) -> StoreSuite<Arc<Mem
 where
     F: Future<Output = Arc<MemoryStore>> + Send + 'static,
 {
-    let suite = StoreSuite::new(store).everything().ciba_requests().signals().managed_grants().tickets().mails().accounts();
+    let suite = StoreSuite::new(store)
+        .everything()
+        .ciba_requests()
+        .signals()
+        .managed_grants()
+        .tickets()
+        .mails()
+        .accounts();
     let suite = suite.claims(|store, subject, claims| async move {
         store.put_claims(subject, claims);
         Ok::<(), Infallible>(())

@@ -1,6 +1,7 @@
 //! The suite for stores: the memory store passes it, and stores with a fault fail in the cases that name it.
 
 mod faults;
+mod faults_of_grants;
 mod faults_of_people;
 mod faults_of_requests;
 mod faults_of_signals;

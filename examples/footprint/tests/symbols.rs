@@ -2,6 +2,7 @@
 
 mod words;
 
+use http::request::Parts;
 use oauth_runtime::console::Console;
 use oauth_runtime::fetch::FixedAnswers;
 use oauth_runtime::grant::Authorized;
@@ -13,7 +14,8 @@ use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::ui::{FileMailer, Pages};
 use oauth_runtime::{
-    AuthMethod, BoxError, Client, ClientMetadata, OAuthError, Seal, TrustedIssuer, oauth_server,
+    AuthMethod, AuthorizationRequest, BoxError, Client, ClientMetadata, Decision, Interaction, OAuthError,
+    Seal, TrustedIssuer, oauth_server,
 };
 use object::{Object, ObjectSymbol};
 
@@ -286,4 +288,36 @@ fn clients_without_certificates_leave_no_parser_of_their_names() {
     let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains("DistinguishedName"));
     assert!(has(&own), "it is not found where it is declared: the test looks for the wrong thing");
     assert!(!has(&all), "it is in the binary of a provider whose clients have no certificates");
+}
+
+/// The same for grants that clients manage.
+#[oauth_server(
+    grants(authorization_code, client_credentials),
+    responses(code),
+    endpoints(grant_management),
+    scope_module = scope_of_managed_grants
+)]
+struct Managing {
+    #[store]
+    store: MemoryStore,
+}
+
+impl Interaction for Managing {
+    async fn authorize(&self, _: &AuthorizationRequest, _: &Parts) -> Result<Decision, BoxError> {
+        Ok(Decision::Denied)
+    }
+}
+
+#[test]
+fn grant_management_that_is_not_declared_leaves_no_symbol() {
+    let issuer = footprint::issuer().expect("an issuer");
+    let _router = Managing::new(issuer, MemoryStore::new()).router();
+    let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
+    let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
+    // The last are its modules, as mangled names have them.
+    for name in ["GrantManagementEndpoint", "16grant_management6change", "16grant_management11description"] {
+        let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
+        assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
+        assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
+    }
 }

@@ -26,7 +26,8 @@ pub(crate) fn beside(request: &AuthorizationRequest) -> Option<(&'static str, Sc
     let others = grant.scope.tokens().filter(|token| !request.scope().contains(token));
     let scope = Scope::from_tokens(others).unwrap_or_default();
     let asked: Vec<_> = request.authorization_details().iter().collect();
-    let details = grant.managed.as_ref().map(|managed| managed.authorization_details.clone()).unwrap_or_default();
+    let details =
+        grant.managed.as_ref().map(|managed| managed.authorization_details.clone()).unwrap_or_default();
     Some((action.as_str(), scope, details.without(&asked)))
 }
 

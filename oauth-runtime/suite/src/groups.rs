@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use super::{
     StoreSuite, accounts, authorization_codes, ciba_requests, claims, clients, consents, credentials,
-    deletion, device_codes, events, flows, grants, logout_notices, mails, managed_grants, pushed_requests, rate_limits,
-    refresh_tokens, replay, session_clients, sessions, signals, signing_keys, sweeping, tickets, tokens,
-    upstream_links, webhooks,
+    deletion, device_codes, events, flows, grants, logout_notices, mails, managed_grants, pushed_requests,
+    rate_limits, refresh_tokens, replay, session_clients, sessions, signals, signing_keys, sweeping, tickets,
+    tokens, upstream_links, webhooks,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientRegistrationStore, ConsentStore,
     CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
-    GrantManagementStore, GrantStore,
-    KeyStore, LogoutNoticeStore, MailStore, NewPassword, PasswordStore, PersonStore, ProfileStore,
-    PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    SignUpStore, SignalStore, Storage, TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
+    GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, NewPassword, PasswordStore,
+    PersonStore, ProfileStore, PushedRequestStore, RateLimitStore, RefreshTokenStore, ReplayStore,
+    SessionClientStore, SessionStore, SignUpStore, SignalStore, Storage, TicketStore, TokenStore,
+    UpstreamStore, UserStore, WebhookStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {

@@ -110,7 +110,8 @@ async fn keeps_every_field<S: GrantManagementStore + Flow>(store: Arc<S>) -> Out
             Ok(())
         },
         |own| {
-            own.authorization_details = serde_json::from_str(r#"[{"type":"payment","note":"\u0000\ud83d\ude00"}]"#)?;
+            own.authorization_details =
+                serde_json::from_str(r#"[{"type":"payment","note":"\u0000\ud83d\ude00"}]"#)?;
             Ok(())
         },
         |own| {
@@ -194,7 +195,11 @@ async fn a_change_does_not_move_the_end_back<S: GrantManagementStore + Flow>(sto
     let (sample, current, tokens) = begun(&*store).await?;
     let later = Sample { expires_at: sample.expires_at.plus(60), ..sample.clone() };
     let rotation = rotation(refresh_digest(&tokens), later.issued_at, 0);
-    ensure_eq!(store.rotate_refresh_token(rotation, later.tokens()).await?, RotationOutcome::Rotated, "a refresh");
+    ensure_eq!(
+        store.rotate_refresh_token(rotation, later.tokens()).await?,
+        RotationOutcome::Rotated,
+        "a refresh"
+    );
     let earlier =
         changed!(IssuedGrant { expires_at: sample.issued_at.plus(1), ..with(&current, managed(1, "read")?) });
     ensure!(store.replace_grant(&current, earlier).await?, "a refresh in between is no change");
@@ -209,9 +214,16 @@ async fn a_refresh_is_no_change<S: GrantManagementStore + Flow>(store: Arc<S>) -
     replaced(&*store, &unmanaged, &current, "the first version").await?;
     let later = Sample { expires_at: sample.expires_at.plus(60), ..sample.clone() };
     let rotation = rotation(refresh_digest(&tokens), later.issued_at, 0);
-    ensure_eq!(store.rotate_refresh_token(rotation, later.tokens()).await?, RotationOutcome::Rotated, "a refresh");
+    ensure_eq!(
+        store.rotate_refresh_token(rotation, later.tokens()).await?,
+        RotationOutcome::Rotated,
+        "a refresh"
+    );
     let next = with(&current, managed(2, "read write")?);
-    ensure!(store.replace_grant(&current, next.clone()).await?, "a refresh in between was taken for a change");
+    ensure!(
+        store.replace_grant(&current, next.clone()).await?,
+        "a refresh in between was taken for a change"
+    );
     let expected = changed!(IssuedGrant { expires_at: later.expires_at, ..next });
     ensure_eq!(get(&*store, &sample.grant_id).await?, expected, "the grant after a refresh and a change");
     Ok(())

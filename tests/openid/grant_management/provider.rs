@@ -274,6 +274,11 @@ fn clients() -> Vec<Client> {
             .grant_types(["client_credentials", EXCHANGE])
             .scope("openid read write upload list grant_management_query grant_management_revoke")
             .resource_server(),
+        Client::confidential("east-api", "east-client-secret")
+            .grant_types(["client_credentials", EXCHANGE])
+            .scope("read list")
+            .resource_server()
+            .resources([EAST]),
     ];
     builders.map(|client| client.build().unwrap_or_else(|error| panic!("a client: {error}"))).into()
 }

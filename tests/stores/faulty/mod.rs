@@ -7,6 +7,7 @@ mod codes;
 mod columns;
 mod devices;
 mod events;
+mod grants;
 mod mails;
 mod openid;
 mod others;
@@ -204,6 +205,10 @@ pub(super) enum Fault {
     TellsClientsAgain,
     PutsAnySignals,
     PutsSignalsInTwoSteps,
+    ReplacesAnyGrant,
+    ReplacesGrantsInTwoSteps,
+    ComparesGrantsWhole,
+    ReplacesRevokedGrants,
 }
 
 /// The store, and the state of its fault.
@@ -232,6 +237,7 @@ struct Beside {
     credentials: HashMap<Digest, StoredCredentials>,
     progress: HashMap<Digest, WebhookProgress>,
     signals: HashMap<Digest, SignalRecord>,
+    replaced_grants: HashMap<String, IssuedGrant>,
     failed_attempts: HashMap<Digest, FailedAttempts>,
     session_clients: Vec<SessionClient>,
     own_grants: Vec<IssuedGrant>,

@@ -18,6 +18,7 @@ mod documents;
 mod events;
 mod everywhere;
 mod gate;
+mod grants;
 mod hardening;
 mod leaving;
 mod login;
@@ -75,7 +76,7 @@ type Decide = fn(&AccessRequest<'_>) -> Access;
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email, offline_access),
     policy(access),
-    endpoints(pushed_authorization_request, check_session),
+    endpoints(pushed_authorization_request, check_session, grant_management),
     request_objects(by_value),
     authorization_details(payment_initiation = details::Payment),
     clients(metadata_documents),
