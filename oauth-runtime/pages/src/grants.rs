@@ -20,30 +20,32 @@ pub(crate) fn changes(request: &AuthorizationRequest) -> bool {
     }
 }
 
-/// What the page shows about the grant, as far as it is not in the request itself: what the client keeps, or what it loses.
-pub(crate) fn beside(request: &AuthorizationRequest) -> Option<(&'static str, Scope, AuthorizationDetails)> {
+/// What the page shows about the grant, as far as it is not in the request itself: whether something is added, and what the client keeps;
+/// otherwise what it loses. A word would not do for a template, which asks of a text only whether it is empty.
+pub(crate) fn beside(request: &AuthorizationRequest) -> Option<(bool, Scope, AuthorizationDetails)> {
     let (action, grant) = existing(request)?;
     let others = grant.scope.tokens().filter(|token| !request.scope().contains(token));
     let scope = Scope::from_tokens(others).unwrap_or_default();
     let asked: Vec<_> = request.authorization_details().iter().collect();
     let details =
         grant.managed.as_ref().map(|managed| managed.authorization_details.clone()).unwrap_or_default();
-    Some((action.as_str(), scope, details.without(&asked)))
+    Some((action == GrantManagementAction::Merge, scope, details.without(&asked)))
 }
 
 /// For a template; none for a request that is about no existing grant.
 pub(crate) fn value<S: UiProvider>(visit: &Visit<'_, S>, request: &AuthorizationRequest) -> Option<Value> {
-    let (action, scope, details) = beside(request)?;
+    let (adds, scope, details) = beside(request)?;
     let permissions: Vec<_> = scope.tokens().map(|token| describe_scope(visit, token)).collect();
     let details = visit.server.describe_authorization_details(&details, visit.language().tag());
-    Some(context! { action, permissions, details })
+    Some(context! { adds, permissions, details })
 }
 
 /// The same for a request that waits, which names the grant alone.
 pub(crate) fn value_of_asked(asked: Option<&AskedGrant>) -> Option<Value> {
     let asked = asked.filter(|asked| asked.grant_id.is_some())?;
     let nothing: [&str; 0] = [];
-    Some(context! { action => asked.action.as_str(), permissions => nothing, details => nothing })
+    let adds = asked.action == GrantManagementAction::Merge;
+    Some(context! { adds, permissions => nothing, details => nothing })
 }
 
 fn existing(request: &AuthorizationRequest) -> Option<(GrantManagementAction, &IssuedGrant)> {

@@ -156,7 +156,7 @@ fn of_clients() -> Value {
         claims => ["Your name"],
         resources => ["Notes (https://notes.example/mcp)"],
         details => ["Pay 5 € to Merchant"],
-        grant => context! { action => "merge", permissions => ["Read your notes"], details => ["Pay 5 € to Merchant"] },
+        grant => context! { adds => true, permissions => ["Read your notes"], details => ["Pay 5 € to Merchant"] },
         device => true,
     }
 }
@@ -170,7 +170,7 @@ fn approval(client: &str) -> Value {
         choosable => true,
         details => ["Pay 5 € to Merchant"],
         resources => ["Notes (https://notes.example/mcp)"],
-        grant => context! { action => "replace" },
+        grant => context! { adds => true },
         ago => 3,
         left => 2,
         address => "192.0.2.1",

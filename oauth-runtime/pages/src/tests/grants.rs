@@ -54,7 +54,12 @@ async fn a_person_reads_what_a_client_keeps_beside() {
     assert!(beside.contains("It keeps:") && beside.contains("Read your notes"), "{consent:?}");
     assert!(beside.contains("Pay 5 € to Baker"), "{consent:?}");
     browser.allow(&consent).await.assert_code();
-    let silent = browser.open(&format!("{}&prompt=none", change("merge", &id, "write"))).await;
+    // Pages of one shape are made from one outline, so each kind is looked at twice.
+    let ends = browser.open(&change("replace", &id, "write")).await;
+    assert!(ends.says("This ends:") && ends.says("in place of what you allowed it before"), "{ends:?}");
+    let keeps = browser.open(&change("merge", &id, "write")).await;
+    assert!(keeps.says("It keeps:"), "{keeps:?}");
+    let silent = browser.open(&format!("{}&prompt=none", change("merge", &id, "openid+write"))).await;
     assert_eq!(silent.parameter("error").as_deref(), Some("consent_required"));
     // New tokens for what the grant has ask nothing new.
     browser.open(&change("merge", &id, "read")).await.assert_code();
@@ -103,7 +108,7 @@ async fn somebody_else_is_not_asked() {
     let id = grant(&world, "somebody-else", "read").await;
     let login = browser.open(&change("merge", &id, "write")).await;
     login.assert_asks("/login");
-    let silent = browser.open(&format!("{}&prompt=none", change("merge", &id, "write"))).await;
+    let silent = browser.open(&format!("{}&prompt=none", change("merge", &id, "openid+write"))).await;
     assert_eq!(silent.parameter("error").as_deref(), Some("login_required"));
     let answer = browser.log_in(&login, "alice").await;
     assert_eq!(answer.parameter("error").as_deref(), Some("invalid_grant_id"), "{answer:?}");
