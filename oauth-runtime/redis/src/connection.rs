@@ -1,29 +1,22 @@
-//! The connection to the server, which is replaced when it is lost.
-//!
-//! One connection carries the requests of all tasks. A task that sees it fail replaces it with the next
-//! attempt to connect, unless another task did; all wait for the same attempt. (The driver's
-//! `ConnectionManager` keeps an attempt that a server refused while it was loading its data, and returns that
-//! refusal from then on.)
+//! The connection to the server or cluster, and the keys of a store.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, Shared};
-use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, Script, ServerErrorKind, cmd};
+use redis::{Cmd, FromRedisValue, Script, cmd};
 
 use super::error::RedisError;
-use super::url::{client, is_cluster};
+use super::one::{One, Place};
+use super::url::{Address, is_cluster, is_sentinel, sentinels};
+#[cfg(feature = "cluster")]
+use super::wait::{Wait, Waiting};
+use super::wait::is_write;
 
 /// How long to wait for a connection and for an answer. A server in the same data centre takes a millisecond.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The oldest server that has the commands in the scripts.
 const OLDEST: (u32, u32) = (6, 2);
-
-/// An attempt to connect, or the resulting connection.
-type Attempt = Shared<BoxFuture<'static, Result<MultiplexedConnection, redis::RedisError>>>;
 
 /// The connection, and the prefix of all keys.
 pub(super) struct Connection {
@@ -32,13 +25,10 @@ pub(super) struct Connection {
 }
 
 enum Server {
-    One {
-        client: Box<Client>,
-        current: Mutex<Attempt>,
-    },
+    One(One),
     /// The driver replaces its connections, and follows keys that move to another node.
     #[cfg(feature = "cluster")]
-    Cluster(redis::cluster_async::ClusterConnection),
+    Cluster { connection: redis::cluster_async::ClusterConnection, wait: Option<Wait> },
 }
 
 impl Connection {
@@ -47,10 +37,15 @@ impl Connection {
             #[cfg(feature = "cluster")]
             return Self::open_cluster(url, prefix).await;
         }
-        let client = Box::new(client(url)?);
-        let current = Mutex::new(attempt((*client).clone()));
-        let server = Arc::new(Server::One { client, current });
-        let connection = Self { server, prefix: prefix.into() };
+        let (place, wait) = if is_sentinel(url) {
+            let (sentinels, wait) = sentinels(url)?;
+            (Place::Sentinels(Arc::new(sentinels)), wait)
+        } else {
+            let address = Address::of(url)?;
+            let wait = address.wait;
+            (Place::At(Arc::new(address.client()?)), wait)
+        };
+        let connection = Self { server: Arc::new(Server::One(One::new(place, wait))), prefix: prefix.into() };
         let info: String = connection.command(redis::cmd("INFO").arg("server")).await?;
         check_version(&info)?;
         Ok(connection)
@@ -58,9 +53,9 @@ impl Connection {
 
     #[cfg(feature = "cluster")]
     async fn open_cluster(url: &str, prefix: String) -> Result<Self, RedisError> {
-        let client = super::url::cluster(url, PATIENCE)?;
+        let (client, wait) = super::url::cluster(url, PATIENCE)?;
         check_prefix(&prefix)?;
-        let server = Arc::new(Server::Cluster(client.get_async_connection().await?));
+        let server = Arc::new(Server::Cluster { connection: client.get_async_connection().await?, wait });
         let connection = Self { server, prefix: prefix.into() };
         let nodes: std::collections::HashMap<String, String> =
             connection.command(redis::cmd("INFO").arg("server")).await?;
@@ -84,9 +79,9 @@ impl Connection {
     /// Whether keys are spread over the nodes of a cluster, where a script can reach one slot alone.
     pub(super) fn is_cluster(&self) -> bool {
         match *self.server {
-            Server::One { .. } => false,
+            Server::One(_) => false,
             #[cfg(feature = "cluster")]
-            Server::Cluster(_) => true,
+            Server::Cluster { .. } => true,
         }
     }
 
@@ -94,8 +89,8 @@ impl Connection {
     #[cfg(feature = "cluster")]
     pub(super) fn cluster_connection(&self) -> Option<redis::cluster_async::ClusterConnection> {
         match &*self.server {
-            Server::One { .. } => None,
-            Server::Cluster(connection) => Some(connection.clone()),
+            Server::One(_) => None,
+            Server::Cluster { connection, .. } => Some(connection.clone()),
         }
     }
 
@@ -127,12 +122,15 @@ impl Connection {
     /// Runs a command that may be run twice.
     pub(super) async fn command<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
         match &*self.server {
-            Server::One { client, current } => {
+            Server::One(one) => {
                 let send = |mut connection| async move { command.query_async(&mut connection).await };
-                repeatable(client, current, send).await
+                one.send(is_write(command), send).await
             }
             #[cfg(feature = "cluster")]
-            Server::Cluster(connection) => Ok(command.query_async(&mut connection.clone()).await?),
+            Server::Cluster { connection, wait } => {
+                let mut connection = Waiting { connection: connection.clone(), wait: *wait };
+                Ok(command.query_async(&mut connection).await?)
+            }
         }
     }
 
@@ -161,75 +159,18 @@ impl Connection {
         let mut invocation = script.arg(prefix);
         invocation.arg(arguments).key(keys);
         match &*self.server {
-            Server::One { client, current } => {
+            Server::One(one) => {
                 let invocation = &invocation;
                 let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
-                repeatable(client, current, send).await
+                one.send(true, send).await
             }
             #[cfg(feature = "cluster")]
-            Server::Cluster(connection) => Ok(invocation.invoke_async(&mut connection.clone()).await?),
+            Server::Cluster { connection, wait } => {
+                let mut connection = Waiting { connection: connection.clone(), wait: *wait };
+                Ok(invocation.invoke_async(&mut connection).await?)
+            }
         }
     }
-}
-
-/// Sends a request, and once more if the connection is lost meanwhile. After a timeout it is not
-/// repeated: the server has enough to do.
-async fn repeatable<T, F>(
-    client: &Client,
-    current: &Mutex<Attempt>,
-    send: impl Fn(MultiplexedConnection) -> F,
-) -> Result<T, RedisError>
-where
-    F: Future<Output = redis::RedisResult<T>>,
-{
-    match once(client, current, &send).await {
-        Err(error) if error.is_io_error() && !error.is_timeout() => Ok(once(client, current, &send).await?),
-        outcome => Ok(outcome?),
-    }
-}
-
-async fn once<T, F>(
-    client: &Client,
-    current: &Mutex<Attempt>,
-    send: impl Fn(MultiplexedConnection) -> F,
-) -> redis::RedisResult<T>
-where
-    F: Future<Output = redis::RedisResult<T>>,
-{
-    let used = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let connection = used.clone().await.inspect_err(|_| replace(client, current, &used))?;
-    let outcome = send(connection).await;
-    if outcome.as_ref().is_err_and(ends_connection) {
-        replace(client, current, &used);
-    }
-    outcome
-}
-
-/// Reconnects at the next request, unless another task already has.
-fn replace(client: &Client, current: &Mutex<Attempt>, failed: &Attempt) {
-    let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
-    if current.ptr_eq(failed) {
-        *current = attempt(client.clone());
-    }
-}
-
-/// Whether the next request needs a new connection. A timeout may mean that the other end vanished, and a
-/// read-only server that another one has replaced it.
-fn ends_connection(error: &redis::RedisError) -> bool {
-    match error.kind() {
-        ErrorKind::Server(kind) => {
-            matches!(kind, ServerErrorKind::ReadOnly | ServerErrorKind::ResponseError)
-        }
-        ErrorKind::Extension | ErrorKind::UnexpectedReturnType => false,
-        _ => true,
-    }
-}
-
-fn attempt(client: Client) -> Attempt {
-    let config = AsyncConnectionConfig::new()
-        .set_connection_timeout(Some(PATIENCE))
-        .set_response_timeout(Some(PATIENCE));
-    async move { client.get_multiplexed_async_connection_with_config(&config).await }.boxed().shared()
 }
 
 /// Braces in a key of a cluster say which node has it.

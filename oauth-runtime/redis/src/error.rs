@@ -2,6 +2,7 @@
 
 use redis::ErrorKind;
 
+use super::wait::UNCONFIRMED;
 use oauth_runtime_core::BoxError;
 use oauth_runtime_core::store::RecordError;
 
@@ -58,7 +59,7 @@ impl RedisError {
 
 /// Error codes that may not recur for a later request. Older servers put those of a script into the middle of
 /// a text.
-const TEMPORARY: [&str; 11] = [
+const TEMPORARY: [&str; 12] = [
     "LOADING",
     "BUSY",
     "READONLY",
@@ -71,11 +72,15 @@ const TEMPORARY: [&str; 11] = [
     // Memory becomes free as entries expire, and disk space when somebody cleans up.
     "OOM",
     "MISCONF",
+    // Too few replicas have confirmed a write yet.
+    UNCONFIRMED,
 ];
 
 fn is_temporary(error: &redis::RedisError) -> bool {
-    // In a cluster, no node answers, or the keys have just moved.
-    if matches!(error.kind(), ErrorKind::Io | ErrorKind::ClusterConnectionNotFound) {
+    // In a cluster, no node answers, or the keys have just moved. Sentinels have no primary yet.
+    let kinds =
+        [ErrorKind::Io, ErrorKind::ClusterConnectionNotFound, ErrorKind::MasterNameNotFoundBySentinel];
+    if kinds.contains(&error.kind()) {
         return true;
     }
     let (code, detail) = (error.code().unwrap_or_default(), error.detail().unwrap_or_default());

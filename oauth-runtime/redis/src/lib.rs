@@ -25,6 +25,7 @@ mod mails;
 #[cfg(feature = "cluster")]
 mod nodes;
 mod notices;
+mod one;
 mod people;
 mod person;
 mod polls;
@@ -34,12 +35,14 @@ mod record;
 mod refresh_tokens;
 mod replay;
 mod scripts;
+mod sentinel;
 mod session_clients;
 mod signals;
 mod tickets;
 mod tokens;
 mod upstream;
 mod url;
+mod wait;
 mod webhooks;
 
 use std::sync::Arc;

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "postgres")]
 mod replica;
+#[cfg(feature = "mysql")]
+mod galera;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
 #[cfg(feature = "sqlite")]
@@ -24,6 +26,7 @@ use super::mysql::MySqlConnections;
 use super::options::SqlOptions;
 #[cfg(feature = "postgres")]
 use super::postgres::PostgresConnections;
+use super::stale::Stale;
 use super::statements::Statements;
 use super::sweep::Sweep;
 use oauth_runtime_core::BoxError;
@@ -61,6 +64,11 @@ impl SqlStore {
     /// server's certificate is not checked. Use `sslmode=verify-full` (`ssl-mode=VERIFY_IDENTITY`) across a
     /// network.
     ///
+    /// # Clusters
+    /// What a database with several servers keeps of the promises is in `docs/clusters.md`. A pool of PostgreSQL takes no connection to
+    /// a standby, and drops its connections when a server says that it takes no writes. For Galera, see
+    /// [`SqlOptions::wsrep_sync_wait`], or the parameter `wsrep_sync_wait=7`.
+    ///
     /// # PgBouncer
     /// For poolers, see [`SqlOptions::transaction_pooling`] or the parameter `pgbouncer=true`.
     ///
@@ -85,25 +93,34 @@ impl SqlStore {
                 let is_shared = options.transaction_pooling || pgbouncer;
                 // Texts with values do not belong into the log.
                 let connect = if is_shared { connect.disable_statement_logging() } else { connect };
-                let pool = pool_options(options).connect_with(connect).await?;
-                Self::new(
-                    Pool::Postgres(PostgresConnections::new(Lending::of_store(pool), is_shared)),
-                    options,
-                )
+                let stale = Arc::new(Stale::default());
+                let pool = pool_options(options, &stale)
+                    .after_connect(|connection, _| Box::pin(takes_writes(connection)))
+                    .connect_with(connect)
+                    .await?;
+                let connections = PostgresConnections::new(Lending::of_store(pool), is_shared);
+                Self::with_stale(Pool::Postgres(connections), options, stale)
             }
             #[cfg(feature = "mysql")]
             Some("mysql" | "mariadb") => {
-                let pool = pool_options(options).after_connect(|connection, _| {
-                    // The locks between rows under REPEATABLE READ would block other grants.
+                let (connect, wait) = server::mysql(url)?;
+                let wait = options.wsrep_sync_wait.or(wait);
+                let stale = Arc::new(Stale::default());
+                let pool = pool_options(options, &stale).after_connect(move |connection, _| {
                     Box::pin(async move {
-                        let level = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
-                        sqlx::Executor::execute(connection, level).await.map(drop)
+                        for setting in galera::settings(wait) {
+                            sqlx::Executor::execute(&mut *connection, sqlx::AssertSqlSafe(setting)).await?;
+                        }
+                        Ok(())
                     })
                 });
                 // Texts with values do not belong into the log.
-                let connect = server::mysql(url)?.disable_statement_logging();
-                let pool = pool.connect_with(connect).await?;
-                Self::new(Pool::MySql(MySqlConnections::new(Lending::of_store(pool))), options)
+                let pool = pool.connect_with(connect.disable_statement_logging()).await?;
+                if wait.is_none() {
+                    galera::warn(&pool).await;
+                }
+                let connections = MySqlConnections::new(Lending::of_store(pool));
+                Self::with_stale(Pool::MySql(connections), options, stale)
             }
             _ => Err(unusable(
                 "this build has no SQL database for it; write sqlite:, postgres: or mysql:, and enable the feature of \
@@ -148,7 +165,12 @@ impl SqlStore {
         Self::new(Pool::Sqlite { writer, readers: pool }, options)
     }
 
+    /// An application's own pool, which replaces its connections by itself.
     fn new(pool: Pool, options: &SqlOptions) -> Result<Self, SqlError> {
+        Self::with_stale(pool, options, Arc::default())
+    }
+
+    fn with_stale(pool: Pool, options: &SqlOptions, stale: Arc<Stale>) -> Result<Self, SqlError> {
         let names = options.table_names()?;
         let statements = Arc::new(Statements::new(pool.dialect(), &names));
         #[cfg(feature = "postgres")]
@@ -160,6 +182,7 @@ impl SqlStore {
             sweep: Arc::new(Sweep::new()),
             lists_kinds: Arc::default(),
             timeout: options.timeout,
+            stale,
             #[cfg(feature = "postgres")]
             replica,
         })
@@ -168,16 +191,35 @@ impl SqlStore {
 
 /// What the pools of all servers have in common.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
-fn pool_options<DB: sqlx::Database>(options: &SqlOptions) -> sqlx::pool::PoolOptions<DB> {
+fn pool_options<DB: sqlx::Database>(options: &SqlOptions, stale: &Arc<Stale>) -> sqlx::pool::PoolOptions<DB> {
     use sqlx::Connection;
 
+    let stale = Arc::clone(stale);
     sqlx::pool::PoolOptions::new()
         .max_connections(options.max_connections)
         .acquire_timeout(acquire_timeout(options))
         .test_before_acquire(false)
-        .before_acquire(|connection: &mut DB::Connection, state| {
-            Box::pin(async move { Ok(state.idle_for < LONGEST_TRUST || connection.ping().await.is_ok()) })
+        .before_acquire(move |connection: &mut DB::Connection, state| {
+            let is_stale = stale.has(state.age);
+            Box::pin(async move {
+                Ok(!is_stale && (state.idle_for < LONGEST_TRUST || connection.ping().await.is_ok()))
+            })
         })
+}
+
+/// After a failover, a name or an address may still lead to the earlier primary for a while. It would answer look-ups with what it
+/// knew, so its connections are not taken into the pool.
+#[cfg(feature = "postgres")]
+async fn takes_writes(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
+    use sqlx::{Executor, Row};
+
+    // As a text: a pooler may be in between.
+    let row = connection.fetch_one("SELECT pg_is_in_recovery()").await?;
+    match row.try_get_unchecked::<&str, _>(0) {
+        Ok("f") => Ok(()),
+        Ok(_) => Err(sqlx::Error::Io(std::io::Error::other("the server is a standby, which takes no writes"))),
+        Err(error) => Err(error),
+    }
 }
 
 /// Parses a URL without repeating it in the error, since it may contain a password.

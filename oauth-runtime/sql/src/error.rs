@@ -78,6 +78,8 @@ pub(super) enum Kind {
     Disconnected,
     /// No connection or lock was available in time.
     Busy,
+    /// The server takes no writes: another one has taken over, or will. Nothing happened.
+    Elsewhere,
     /// A retry changes nothing.
     Permanent,
 }
@@ -155,8 +157,8 @@ fn kind_of_sqlstate(code: &str) -> Kind {
         // many connections
         "55P03" | "57014" | "58030" => Kind::Busy,
         code if code.starts_with("53") => Kind::Busy,
-        // read_only_sql_transaction: a failover is under way
-        "25006" => Kind::Busy,
+        // read_only_sql_transaction: a standby, and a failover may be under way
+        "25006" => Kind::Elsewhere,
         _ => Kind::Permanent,
     }
 }
@@ -176,13 +178,13 @@ fn kind_of_mysql(number: u16) -> Kind {
         // A limit of the server for one statement: ER_STATEMENT_TIMEOUT (MariaDB), ER_QUERY_TIMEOUT (MySQL)
         1969 | 3024 => Kind::Busy,
         // ER_UNKNOWN_COM_ERROR: a node that is not, or no longer, part of its Galera cluster
-        1047 => Kind::Busy,
+        1047 => Kind::Elsewhere,
         // ER_DISK_FULL, ER_ERROR_ON_WRITE, ER_GET_ERRNO (of the storage engine), ER_RECORD_FILE_FULL, and
         // those of memory
         1021 | 1026 | 1030 | 1114 | 1037 | 1038 | 1041 => Kind::Busy,
         // Read-only, during a failover: ER_OPTION_PREVENTS_STATEMENT,
         // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, ER_READ_ONLY_MODE
-        1290 | 1792 | 1836 => Kind::Busy,
+        1290 | 1792 | 1836 => Kind::Elsewhere,
         _ => Kind::Permanent,
     }
 }
@@ -218,6 +220,7 @@ mod tests {
         assert_eq!(kind_of_sqlstate("40001"), Kind::Conflict);
         assert_eq!(kind_of_sqlstate("57P01"), Kind::Disconnected);
         assert_eq!(kind_of_sqlstate("53300"), Kind::Busy);
+        assert_eq!(kind_of_sqlstate("25006"), Kind::Elsewhere);
         assert_eq!(kind_of_sqlstate("42P01"), Kind::Permanent);
         assert!(SqlError::Timeout(Duration::from_secs(1)).is_temporary());
         assert_eq!(kind_of(&sqlx::Error::InvalidSavePointStatement), Kind::Conflict);
@@ -233,7 +236,8 @@ mod tests {
             (1180, Kind::Disconnected),
             (1969, Kind::Busy),
             (3024, Kind::Busy),
-            (1047, Kind::Busy),
+            (1047, Kind::Elsewhere),
+            (1290, Kind::Elsewhere),
             // A duplicate key.
             (1062, Kind::Permanent),
         ] {

@@ -53,6 +53,7 @@ mod session_clients;
 mod signals;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod stale;
 mod statements;
 mod status;
 mod sweep;
@@ -120,6 +121,7 @@ pub struct SqlStore {
     /// Whether the store knows since when the events of a tenant are also listed by their kinds.
     lists_kinds: Arc<AtomicBool>,
     timeout: Duration,
+    stale: Arc<stale::Stale>,
     #[cfg(feature = "postgres")]
     replica: Option<Arc<replica::Replica>>,
 }

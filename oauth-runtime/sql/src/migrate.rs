@@ -7,7 +7,7 @@ use super::database::Transaction;
 use super::dialect::{Dialect, Sql};
 use super::error::SqlError;
 use super::migration_lock::MigrationLock;
-use super::retry;
+use super::retry::{self, Attempts};
 use super::schema::{CONSENT_SUBJECTS, IDLE_CLIENTS, MIGRATIONS, PAGED_SINCE, READ_IN_PAGES, USER_NAMES};
 use super::value::values;
 
@@ -27,15 +27,26 @@ impl SqlStore {
         retry::within(
             LONGEST_MIGRATION,
             Box::pin(async {
-                let lock = MigrationLock::take(&self.pool).await?;
-                let mut transaction = self.pool.begin().await?;
-                self.lock_transaction(&mut transaction).await?;
-                self.run_migrations(&mut transaction).await?;
-                transaction.commit().await?;
-                lock.release().await
+                let mut attempts = Attempts::new(&self.stale);
+                loop {
+                    match self.try_to_migrate().await {
+                        Err(error) if attempts.again_after_race(&error).await => {}
+                        outcome => break outcome,
+                    }
+                }
             }),
         )
         .await
+    }
+
+    /// Each step may run again, and two instances may run it at once: in a Galera cluster, a node knows nothing of the other's lock.
+    async fn try_to_migrate(&self) -> Result<(), SqlError> {
+        let lock = MigrationLock::take(&self.pool).await?;
+        let mut transaction = self.pool.begin().await?;
+        self.lock_transaction(&mut transaction).await?;
+        self.run_migrations(&mut transaction).await?;
+        transaction.commit().await?;
+        lock.release().await
     }
 
     async fn run_migrations(&self, transaction: &mut Transaction) -> Result<(), SqlError> {

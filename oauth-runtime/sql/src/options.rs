@@ -21,6 +21,8 @@ pub struct SqlOptions {
     pub(super) max_connections: u32,
     pub(super) timeout: Duration,
     pub(super) transaction_pooling: bool,
+    #[cfg(feature = "mysql")]
+    pub(super) wsrep_sync_wait: Option<u8>,
     /// A URL, which may contain a password.
     #[cfg(feature = "postgres")]
     pub(super) read_replica: Option<Secret>,
@@ -40,6 +42,8 @@ impl Default for SqlOptions {
             max_connections: 10,
             timeout: Duration::from_secs(5),
             transaction_pooling: false,
+            #[cfg(feature = "mysql")]
+            wsrep_sync_wait: None,
             #[cfg(feature = "postgres")]
             read_replica: None,
             #[cfg(feature = "postgres")]
@@ -101,6 +105,22 @@ impl SqlOptions {
     #[must_use]
     pub fn transaction_pooling(mut self, pooled: bool) -> Self {
         self.transaction_pooling = pooled;
+        self
+    }
+
+    /// For which statements a node of a Galera cluster first applies what other nodes have committed: the session variable
+    /// `wsrep_sync_wait` of MariaDB, from 0 to 15. Default: none, which leaves it as the server has it (0). The URL parameter
+    /// `wsrep_sync_wait=7` does the same.
+    ///
+    /// A change at one node is at the others a moment later. If all instances of a provider use one node, that is a matter of
+    /// failover alone. If connections reach several nodes, a code that one instance just issued is unknown to another without this, and
+    /// a revoked token still counts there. With 7 (1 for SELECT, 2 for UPDATE and DELETE, 4 for INSERT), each statement waits until
+    /// its node has caught up; 1 alone leaves out the statements that redeem and rotate. What may happen once happens once with every
+    /// value.
+    #[cfg(feature = "mysql")]
+    #[must_use]
+    pub fn wsrep_sync_wait(mut self, level: u8) -> Self {
+        self.wsrep_sync_wait = Some(level.min(15));
         self
     }
 

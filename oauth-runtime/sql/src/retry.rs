@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 use rand::RngExt;
 
 use super::error::{Kind, SqlError};
+use super::stale::Stale;
 
 /// How often a transaction is retried that lost against another one.
 const MOST_CONFLICTS: u32 = 12;
@@ -15,15 +16,20 @@ const MOST_CONFLICTS: u32 = 12;
 /// attempts.
 const MOST_RECONNECTIONS: u32 = 12;
 
+/// How often an operation looks for the server that takes writes. A new connection may lead to it: behind a balancer, or a name.
+const MOST_MOVES: u32 = 1;
+
 /// The attempts of one operation.
-pub(super) struct Attempts {
+pub(super) struct Attempts<'a> {
+    stale: &'a Stale,
     failed: u32,
+    moved: u32,
     disconnected: bool,
 }
 
-impl Attempts {
-    pub(super) const fn new() -> Self {
-        Self { failed: 0, disconnected: false }
+impl<'a> Attempts<'a> {
+    pub(super) const fn new(stale: &'a Stale) -> Self {
+        Self { stale, failed: 0, moved: 0, disconnected: false }
     }
 
     /// Whether an earlier attempt may have taken effect without our knowledge.
@@ -43,8 +49,25 @@ impl Attempts {
                 self.disconnected = true;
                 true
             }
+            Kind::Elsewhere => {
+                self.stale.mark();
+                self.moved += 1;
+                self.moved <= MOST_MOVES
+            }
             _ => false,
         }
+    }
+}
+
+impl Attempts<'_> {
+    /// The same for work that others may do at the same time: what they have done already is no failure.
+    pub(super) async fn again_after_race(&mut self, error: &SqlError) -> bool {
+        if !error.is_duplicate() {
+            return self.again_after(error).await;
+        }
+        self.failed += 1;
+        tokio::time::sleep(pause(self.failed)).await;
+        self.failed <= MOST_CONFLICTS
     }
 }
 
@@ -59,7 +82,7 @@ macro_rules! retried {
         $crate::retry::within(
             $store.timeout,
             Box::pin(async {
-                let mut $attempts = $crate::retry::Attempts::new();
+                let mut $attempts = $crate::retry::Attempts::new(&$store.stale);
                 loop {
                     match $work.await {
                         Err(error) if $attempts.again_after(&error).await => {}

@@ -300,7 +300,7 @@ impl Statements {
                 .map(|(table, key)| sql(&dialect.delete_rows_of_client(table, key))),
 
             create_grant: sql(dialect.create_grant()),
-            extend_grant: sql("UPDATE @grants SET expires_at = GREATEST(expires_at, ?) WHERE grant_key = ?"),
+            extend_grant: sql(dialect.extend_grant()),
             list_grants: sql("SELECT record, expires_at FROM @grants WHERE subject_key = ?"),
             get_grant: sql("SELECT record, expires_at FROM @grants WHERE grant_key = ?"),
             lock_grant: sql(&format!(

@@ -25,6 +25,12 @@ const STORES: &[(&[&str], Kind, &str)] = &[
         Kind::Redis,
         "redis://host, rediss://host, redis+unix:///path/redis.sock",
     ),
+    #[cfg(feature = "redis")]
+    (
+        &["redis+sentinel:", "rediss+sentinel:", "valkey+sentinel:", "valkeys+sentinel:"],
+        Kind::Redis,
+        "redis+sentinel://host:26379/service?sentinel=host:port",
+    ),
     #[cfg(feature = "redis-cluster")]
     (
         &["redis+cluster:", "rediss+cluster:", "valkey+cluster:", "valkeys+cluster:"],
@@ -46,6 +52,7 @@ pub(super) fn missing(scheme: &str) -> String {
         "postgres:" | "postgresql:" => "postgres",
         "mysql:" | "mariadb:" => "mysql",
         "redis:" | "rediss:" | "redis+unix:" | "unix:" | "valkey:" | "valkeys:" | "valkey+unix:" => "redis",
+        "redis+sentinel:" | "rediss+sentinel:" | "valkey+sentinel:" | "valkeys+sentinel:" => "redis",
         "redis+cluster:" | "rediss+cluster:" | "valkey+cluster:" | "valkeys+cluster:" => "redis-cluster",
         _ => return format!("no store supports URLs that begin with `{scheme}`"),
     };
@@ -71,8 +78,13 @@ mod tests {
         #[cfg(feature = "mysql")]
         assert_eq!(super::kind("mariadb://host/db"), super::kind("mysql://host/db"));
         #[cfg(feature = "redis")]
-        for url in ["redis://host", "rediss://host", "redis+unix:///run/redis.sock", "unix:///run/redis.sock"]
-        {
+        for url in [
+            "redis://host",
+            "rediss://host",
+            "redis+unix:///run/redis.sock",
+            "unix:///run/redis.sock",
+            "redis+sentinel://host/service",
+        ] {
             assert_eq!(super::kind(url), Some(super::Kind::Redis), "{url}");
         }
         #[cfg(feature = "redis-cluster")]

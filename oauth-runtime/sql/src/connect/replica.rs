@@ -30,7 +30,7 @@ pub(super) fn of(
     })?;
     let is_shared = options.transaction_pooling || pgbouncer;
     let connect = if is_shared { sqlx::ConnectOptions::disable_statement_logging(connect) } else { connect };
-    let pool = pool_options(options).connect_lazy_with(connect);
+    let pool = pool_options(options, &std::sync::Arc::default()).connect_lazy_with(connect);
     Ok(Some(Replica::new(pool, is_shared, options, names)))
 }
 

@@ -66,11 +66,16 @@ pub(super) fn postgres(url: &str) -> Result<(sqlx::postgres::PgConnectOptions, b
     Ok((connect.extra_float_digits(None), pgbouncer))
 }
 
-/// How to connect to MySQL or MariaDB.
+/// How to connect to MySQL or MariaDB, and for what a statement waits at a node of Galera.
 #[cfg(feature = "mysql")]
-pub(super) fn mysql(url: &str) -> Result<sqlx::mysql::MySqlConnectOptions, SqlError> {
-    let (url, []) = checked(url, [], MYSQL)?;
-    parse(&url)
+pub(super) fn mysql(url: &str) -> Result<(sqlx::mysql::MySqlConnectOptions, Option<u8>), SqlError> {
+    let (url, [wait]) = checked(url, ["wsrep_sync_wait"], MYSQL)?;
+    let wait = match wait.map(|wait| wait.parse()) {
+        None => None,
+        Some(Ok(wait @ 0..=15)) => Some(wait),
+        Some(_) => return Err(unusable("wsrep_sync_wait: write a number from 0 to 15; 7 waits before all statements")),
+    };
+    Ok((parse(&url)?, wait))
 }
 
 /// The URL with only known parameters, without ours.

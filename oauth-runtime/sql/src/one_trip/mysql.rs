@@ -48,7 +48,9 @@ pub(super) fn statements(sql: impl Fn(&str) -> Sql) -> OneTrip {
     }
 }
 
-const EXTEND_GRANT: &str = "UPDATE @grants SET expires_at = GREATEST(expires_at, $3) WHERE grant_key = $1";
+/// Always [writes the row](crate::dialect::Dialect::extend_grant).
+const EXTEND_GRANT: &str = "UPDATE @grants SET record = IF(record LIKE '% ', TRIM(TRAILING ' ' FROM record), \
+     CONCAT(record, ' ')), expires_at = GREATEST(expires_at, $3) WHERE grant_key = $1";
 
 const ADD_REFRESH_TOKEN: &str = "INSERT INTO @refresh_tokens (digest, grant_key, client_key, record, successor, expires_at) \
      VALUES ($7, $1, $2, $8, NULL, $9)";
@@ -65,6 +67,7 @@ fn create_grant(client: &str, subject: &str, record: &str) -> String {
     format!(
         "INSERT INTO @grants (grant_key, client_key, subject_key, record, expires_at) \
          VALUES ($1, {client}, {subject}, {record}, $3) \
-         ON DUPLICATE KEY UPDATE expires_at = GREATEST(expires_at, VALUES(expires_at))"
+         ON DUPLICATE KEY UPDATE record = IF(record LIKE '% ', TRIM(TRAILING ' ' FROM record), CONCAT(record, ' ')), \
+         expires_at = GREATEST(expires_at, VALUES(expires_at))"
     )
 }
