@@ -1,12 +1,14 @@
 //! The stores on real databases, which the tests install and start themselves.
 
 mod accounts;
+mod clusters;
 mod connection_loss;
 mod connection_loss_devices;
 mod connection_loss_openid;
 mod contention;
 mod events_of_kind;
 mod examples;
+mod failover;
 mod faults;
 mod full;
 mod group_commit;

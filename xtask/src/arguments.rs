@@ -9,6 +9,7 @@ pub(crate) enum Command {
     Parts(Vec<&'static Part>),
     Install,
     Names,
+    Clusters { only: String },
     Semver { baseline: String },
 }
 
@@ -24,6 +25,9 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
         ["check", ref rest @ ..] => Ok(Command::Parts(select(rest, |part| !part.is_test)?)),
         ["install"] => Ok(Command::Install),
         ["names"] => Ok(Command::Names),
+        ["clusters"] => Ok(Command::Clusters { only: String::new() }),
+        ["clusters", "--only", only] => Ok(Command::Clusters { only: only.to_owned() }),
+        ["clusters", ..] => Err("`clusters` takes `--only` and a part of the name of a run".into()),
         ["semver", "--baseline", baseline] => Ok(Command::Semver { baseline: baseline.to_owned() }),
         ["semver", ..] => Err("semver needs a git revision to compare with: `--baseline REV`".into()),
         ["install" | "names", unexpected, ..] => Err(format!("`{unexpected}` is unexpected; {SEE_HELP}")),
@@ -102,10 +106,17 @@ mod tests {
             ("test --only=lint docs", "`--only=lint` is unexpected"),
             ("install postgres", "`postgres` is unexpected"),
             ("semver", "needs a git revision"),
+            ("clusters galera", "takes `--only`"),
         ] {
             let error = parsed(line).expect_err(line);
             assert!(error.contains(said), "{line}: {error}");
         }
+    }
+
+    #[test]
+    fn clusters_are_run_one_by_one_or_all() {
+        assert!(matches!(parsed("clusters"), Ok(Command::Clusters { only }) if only.is_empty()));
+        assert!(matches!(parsed("clusters --only galera"), Ok(Command::Clusters { only }) if only == "galera"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod cargo;
+mod clusters;
 #[cfg(test)]
 mod harness;
 mod install;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Parts(parts) => run::run(&parts),
         Command::Install => install::everything(),
         Command::Names => names::print(),
+        Command::Clusters { only } => clusters::run(&only),
         Command::Semver { baseline } => semver::compare(&baseline),
     }))
 }

@@ -77,8 +77,18 @@ use oauth_runtime_core::store::Storage;
 /// # What the server must do
 /// Redis must not lose what a client has received. Enable the append-only file (`appendonly yes`, and
 /// `appendfsync always` if losing a second in a power cut is too much), and disable eviction
-/// (`maxmemory-policy noeviction`). A replica that takes over may lack the last writes
-/// (`min-replicas-to-write` reduces that).
+/// (`maxmemory-policy noeviction`).
+///
+/// # Replicas
+/// Redis acknowledges a write before its replicas have it. If the primary then fails and a replica takes over, the write is forgotten:
+/// a redeemed code can be redeemed again, a revoked token works again. The parameter `wait_replicas` says how many replicas must
+/// have a write before the store calls it done (`WAIT`); with `wait_fsync=true`, the primary and those replicas must have it on disk
+/// (`WAITAOF`, from Redis 7.2 on). What too few of them confirm within 1.5 seconds is a temporary error, and may have happened. Name as
+/// many replicas as a primary has, or let a failover only choose among those that confirmed. Look-ups don't wait. Each write waits for one
+/// more round trip, from the primary to the replica.
+///
+/// `redis+sentinel:` asks sentinels for the primary, at the start and after each lost connection. During a failover, requests get
+/// a temporary error. `docs/clusters.md` has what holds for which failure.
 ///
 /// # Valkey and Redis Cluster
 /// Valkey works as Redis does. With the feature `redis-cluster`, the store also works on a Redis Cluster, with the promises above. A
@@ -97,13 +107,18 @@ impl RedisStore {
     /// Connects to a server: `redis://user:password@host:port/database`, `rediss://…` with TLS (feature
     /// `redis-tls`), or `redis+unix:///path/redis.sock`, also written `unix:`. All keys begin with `oauth:`.
     ///
+    /// `redis+sentinel://user:password@host:26379/service/database?sentinel=host:port` asks sentinels where the primary of that service is.
+    /// `sentinel` names another one, and may be repeated; `sentinel_user` and `sentinel_password` log in to them. With
+    /// `rediss+sentinel:`, sentinels and servers have TLS.
+    ///
     /// `redis+cluster://user:password@host:port?node=host:port` connects to a cluster (feature `redis-cluster`), and
     /// `rediss+cluster:` does so with TLS. One node that answers is enough to find the others; `node` names another to ask, and may
     /// be repeated.
     ///
     /// `rediss:` checks the server's certificate. The parameter `sslrootcert` names the PEM file of an
     /// authority to trust instead of those of the operating system; `sslcert` and `sslkey` name a client
-    /// certificate and its key. The driver uses the default cryptography provider of rustls in this process;
+    /// certificate and its key. `wait_replicas` and `wait_fsync` say what [confirms a write](Self#replicas), with every kind of
+    /// server. The driver uses the default cryptography provider of rustls in this process;
     /// if none is installed, this installs aws-lc-rs.
     ///
     /// # Errors

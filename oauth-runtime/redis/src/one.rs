@@ -55,15 +55,25 @@ pub(super) struct One {
     place: Place,
     wait: Option<Wait>,
     /// The first is for what does not wait.
-    lines: Box<[Mutex<Attempt>]>,
+    lines: Box<[Mutex<Line>]>,
     next: AtomicUsize,
+    /// How often a connection was lost. Then all of them are replaced: the others may lead to a primary that another one has replaced,
+    /// and that still answers look-ups with what it knew.
+    losses: AtomicUsize,
+}
+
+/// A connection, and how many had been lost when it was made.
+#[derive(Clone)]
+struct Line {
+    attempt: Attempt,
+    losses: usize,
 }
 
 impl One {
     pub(super) fn new(place: Place, wait: Option<Wait>) -> Self {
         let count = if wait.is_some() { 1 + WAITING } else { 1 };
-        let lines = (0..count).map(|_| Mutex::new(place.attempt())).collect();
-        Self { place, wait, lines, next: AtomicUsize::new(0) }
+        let lines = (0..count).map(|_| Mutex::new(Line { attempt: place.attempt(), losses: 0 })).collect();
+        Self { place, wait, lines, next: AtomicUsize::new(0), losses: AtomicUsize::new(0) }
     }
 
     /// Sends a request, and once more if the connection is lost meanwhile, or if another server has taken over. After a timeout it
@@ -83,7 +93,7 @@ impl One {
         }
     }
 
-    fn line(&self, is_write: bool) -> &Mutex<Attempt> {
+    fn line(&self, is_write: bool) -> &Mutex<Line> {
         let others = self.lines.len() - 1;
         let place = match others {
             0 => 0,
@@ -95,27 +105,35 @@ impl One {
 
     async fn once<T, F>(
         &self,
-        line: &Mutex<Attempt>,
+        line: &Mutex<Line>,
         send: impl Fn(Waiting<MultiplexedConnection>) -> F,
     ) -> redis::RedisResult<T>
     where
         F: Future<Output = redis::RedisResult<T>>,
     {
-        let used = line.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let connection = used.clone().await.inspect_err(|_| self.replace(line, &used))?;
+        let used = self.current(line);
+        let connection = used.attempt.clone().await.inspect_err(|_| self.lose(&used))?;
         let outcome = send(Waiting { connection, wait: self.wait }).await;
         if outcome.as_ref().is_err_and(ends_connection) {
-            self.replace(line, &used);
+            self.lose(&used);
         }
         outcome
     }
 
-    /// Reconnects at the next request, unless another task already has.
-    fn replace(&self, line: &Mutex<Attempt>, failed: &Attempt) {
-        let mut current = line.lock().unwrap_or_else(PoisonError::into_inner);
-        if current.ptr_eq(failed) {
-            *current = self.place.attempt();
+    /// The connection of a line, a new one if any was lost since it was made.
+    fn current(&self, line: &Mutex<Line>) -> Line {
+        let mut line = line.lock().unwrap_or_else(PoisonError::into_inner);
+        let losses = self.losses.load(Ordering::Acquire);
+        if line.losses != losses {
+            *line = Line { attempt: self.place.attempt(), losses };
         }
+        line.clone()
+    }
+
+    /// Reconnects at the next request, unless another task has already lost a connection from before.
+    fn lose(&self, used: &Line) {
+        let next = used.losses.wrapping_add(1);
+        let _ = self.losses.compare_exchange(used.losses, next, Ordering::AcqRel, Ordering::Acquire);
     }
 }
 

@@ -2,8 +2,6 @@
 
 #[cfg(feature = "postgres")]
 mod replica;
-#[cfg(feature = "mysql")]
-mod galera;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
 #[cfg(feature = "sqlite")]
@@ -21,6 +19,8 @@ use super::database::Pool;
 use super::error::SqlError;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 use super::lending::Lending;
+#[cfg(feature = "mysql")]
+use super::galera;
 #[cfg(feature = "mysql")]
 use super::mysql::MySqlConnections;
 use super::options::SqlOptions;
@@ -95,7 +95,12 @@ impl SqlStore {
                 let connect = if is_shared { connect.disable_statement_logging() } else { connect };
                 let stale = Arc::new(Stale::default());
                 let pool = pool_options(options, &stale)
-                    .after_connect(|connection, _| Box::pin(takes_writes(connection)))
+                    .after_connect(move |connection, _| {
+                        Box::pin(async move {
+                            // A pooler decides for each transaction which server it reaches.
+                            if is_shared { Ok(()) } else { takes_writes(connection).await }
+                        })
+                    })
                     .connect_with(connect)
                     .await?;
                 let connections = PostgresConnections::new(Lending::of_store(pool), is_shared);
@@ -116,10 +121,11 @@ impl SqlStore {
                 });
                 // Texts with values do not belong into the log.
                 let pool = pool.connect_with(connect.disable_statement_logging()).await?;
+                let nodes = galera::nodes(&mut *pool.acquire().await?).await?;
                 if wait.is_none() {
-                    galera::warn(&pool).await;
+                    galera::warn(nodes);
                 }
-                let connections = MySqlConnections::new(Lending::of_store(pool));
+                let connections = MySqlConnections::new(Lending::of_store(pool)).at_galera(nodes > 0);
                 Self::with_stale(Pool::MySql(connections), options, stale)
             }
             _ => Err(unusable(
@@ -213,7 +219,7 @@ fn pool_options<DB: sqlx::Database>(options: &SqlOptions, stale: &Arc<Stale>) ->
 async fn takes_writes(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
     use sqlx::{Executor, Row};
 
-    // As a text: a pooler may be in between.
+    // As a text: a pooler may be in between, without a setting that says so.
     let row = connection.fetch_one("SELECT pg_is_in_recovery()").await?;
     match row.try_get_unchecked::<&str, _>(0) {
         Ok("f") => Ok(()),

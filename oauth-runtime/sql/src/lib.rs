@@ -21,6 +21,8 @@ mod dialect;
 mod due;
 mod error;
 mod events;
+#[cfg(feature = "mysql")]
+mod galera;
 mod grants;
 mod keys;
 #[cfg(any(feature = "postgres", feature = "mysql"))]

@@ -1,13 +1,17 @@
 //! The connections to MySQL or MariaDB.
 
+use std::sync::Arc;
+
 use sqlx::error::DatabaseError;
 use sqlx::mysql::{MySql, MySqlDatabaseError, MySqlPool, MySqlRow};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Executor};
+use tokio::sync::OnceCell;
 
 use super::database::bound;
 use super::dialect::{Dialect, Sql};
 use super::error::SqlError;
+use super::galera;
 use super::lending::Lending;
 use super::value::Value;
 
@@ -15,11 +19,18 @@ use super::value::Value;
 #[derive(Clone)]
 pub(super) struct MySqlConnections {
     lending: Lending<MySql>,
+    /// Whether the server is a node of a Galera cluster, once that is known.
+    is_galera: Arc<OnceCell<bool>>,
 }
 
 impl MySqlConnections {
-    pub(super) const fn new(lending: Lending<MySql>) -> Self {
-        Self { lending }
+    pub(super) fn new(lending: Lending<MySql>) -> Self {
+        Self { lending, is_galera: Arc::default() }
+    }
+
+    /// Connections to a server of which it is known whether it is a node of a Galera cluster.
+    pub(super) fn at_galera(self, is_galera: bool) -> Self {
+        Self { is_galera: Arc::new(OnceCell::new_with(Some(is_galera))), ..self }
     }
 
     pub(super) const fn pool(&self) -> &MySqlPool {
@@ -51,18 +62,25 @@ impl MySqlConnections {
     }
 
     /// Runs a transaction of several statements in one round trip. Returns how many rows they changed.
+    ///
+    /// On Galera, each statement is sent by itself. When a node rolls a transaction back in favour of another node's, it says so at the
+    /// next request. Between two statements of one request it says nothing: those that are left run without the transaction,
+    /// and COMMIT succeeds (seen with MariaDB 10.11).
     pub(super) async fn execute_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
-        let text = Dialect::MySql.with_literals(sql, values);
         let mut lent = self.lending.lend().await?;
+        let is_galera = *self
+            .is_galera
+            .get_or_try_init(|| async { Ok::<_, sqlx::Error>(galera::nodes(&mut lent.connection).await? > 0) })
+            .await?;
         let mut open = Open { connection: &mut lent.connection, is_open: true };
-        let done = match open.connection.execute(sqlx::raw_sql(AssertSqlSafe(text))).await {
+        let done = match open.run(sql, values, is_galera).await {
             // The server stopped there. The transaction goes on until somebody ends it.
             Err(sqlx::Error::Database(error)) => {
                 open.connection.execute("ROLLBACK").await?;
                 if is_condition(error.as_ref()) { Ok(0) } else { Err(sqlx::Error::Database(error)) }
             }
             Err(error) => return Err(error.into()),
-            Ok(done) => Ok(done.rows_affected()),
+            Ok(rows) => Ok(rows),
         };
         open.is_open = false;
         drop(open);
@@ -81,6 +99,20 @@ fn is_condition(error: &dyn DatabaseError) -> bool {
 struct Open<'a> {
     connection: &'a mut PoolConnection<MySql>,
     is_open: bool,
+}
+
+impl Open<'_> {
+    async fn run(&mut self, sql: &Sql, values: &[Value<'_>], by_statement: bool) -> Result<u64, sqlx::Error> {
+        let mut rows = 0;
+        // No value has a semicolon: they are digits.
+        let text = Dialect::MySql.with_literals(sql, values);
+        let requests: Vec<&str> = if by_statement { text.split("; ").collect() } else { vec![&text] };
+        for request in requests {
+            let done = self.connection.execute(sqlx::raw_sql(AssertSqlSafe(request.to_owned()))).await?;
+            rows += done.rows_affected();
+        }
+        Ok(rows)
+    }
 }
 
 impl Drop for Open<'_> {

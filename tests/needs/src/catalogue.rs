@@ -24,6 +24,13 @@ pub const PGBOUNCER: Need = package("PgBouncer", &["pgbouncer"], &["pgbouncer"])
 pub const MARIADB: Need =
     package("MariaDB", &["mariadb-server"], &["mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump"]);
 
+/// A cluster of MariaDB servers, and what a node uses to copy another.
+pub const GALERA: Need = package(
+    "MariaDB with Galera",
+    &["mariadb-server", "galera-4", "rsync", "lsof"],
+    &["mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump", "rsync"],
+);
+
 /// The server and its client.
 pub const REDIS: Need = package("Redis", &["redis-server"], &["redis-server", "redis-cli"]);
 

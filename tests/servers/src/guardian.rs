@@ -75,6 +75,16 @@ impl Guardian {
         self.tell("kill_all; echo done", &[]);
     }
 
+    /// Halts the server's own process, as `kill -STOP` does. Its connections stay, and nobody answers.
+    pub(crate) fn halt(&self) {
+        self.tell("halt; echo done", &[]);
+    }
+
+    /// Lets it go on.
+    pub(crate) fn go_on(&self) {
+        self.tell("kill -CONT \"$server\"; echo done", &[]);
+    }
+
     /// The end of the server's log.
     pub(crate) fn log(&self) -> String {
         let log = std::fs::read(self.directory.join("log")).unwrap_or_default();

@@ -41,7 +41,7 @@ is_running() {
 
 # Ends the server in order, or by force after a minute.
 stop() {
-    running && kill -"$stop_signal" "$server"
+    running && kill -CONT "$server" && kill -"$stop_signal" "$server"
     for ((waited = 0; waited < 1200; waited++)); do
         running || break
         sleep 0.05
@@ -72,6 +72,12 @@ kill_all() {
     if [[ -e data/postmaster.pid ]]; then
         ipcrm --shmem-id "$(sed -n '7s/.* //p' data/postmaster.pid)"
     fi
+}
+
+# Halts the server where it is, and lets it go on.
+halt() {
+    kill -STOP "$server"
+    while [[ $(state "$server") == [RSD] ]]; do sleep 0.01; done
 }
 
 end() {

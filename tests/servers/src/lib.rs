@@ -1,4 +1,4 @@
-//! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`], [`Valkey`] and [`OpenLdap`], [`PgBouncer`] in front of the first, each [`Proxy`]
+//! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`], [`RedisSentinel`], [`Galera`], [`Valkey`] and [`OpenLdap`], [`PgBouncer`] in front of the first, each [`Proxy`]
 //! that ends TLS in front of a provider, the [`Network`] in between, and
 //! [`OidcProvider`] and [`Keycloak`], at which people sign in.
 //!
@@ -15,7 +15,9 @@
 //! assert!(url.starts_with("redis://127.0.0.1:"));
 //! ```
 
+mod balancer;
 mod client;
+mod galera;
 mod guardian;
 mod keycloak;
 mod kind;
@@ -29,6 +31,7 @@ mod programs;
 mod proxy;
 mod redis;
 mod redis_cluster;
+mod redis_sentinel;
 mod replica;
 mod server;
 #[cfg(test)]
@@ -36,12 +39,15 @@ mod tests;
 mod tls;
 mod valkey;
 
+pub use balancer::Balancer;
+pub use galera::{Galera, GaleraNode};
 pub use keycloak::Keycloak;
 pub use network::Network;
 pub use oidc_provider::OidcProvider;
 pub use pgbouncer::PgBouncer;
 pub use proxy::{ENVOY, HAPROXY, NGINX, Proxy, ProxyKind};
-pub use redis_cluster::RedisCluster;
+pub use redis_cluster::{RedisCluster, RedisClusterNode};
+pub use redis_sentinel::RedisSentinel;
 pub use server::Server;
 
 /// A PostgreSQL server. Its user is `postgres`, without a password.

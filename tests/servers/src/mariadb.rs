@@ -108,7 +108,7 @@ const WRITE_PAGES: &str = "
     END //
     SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT //";
 
-fn query(place: &Place, sql: &str) -> Command {
+pub(crate) fn query(place: &Place, sql: &str) -> Command {
     let mut mariadb = connected("mariadb", place);
     mariadb.args(["--batch", "--skip-column-names", "--execute", sql]);
     mariadb

@@ -1,4 +1,4 @@
-//! Redis Cluster: three primaries on this machine.
+//! Redis Cluster: three primaries on this machine, with a replica each or without.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -67,9 +67,13 @@ impl Kind for Node {
     }
 }
 
+/// A node of a cluster.
+pub type RedisClusterNode = Server<Node>;
+
 /// A Redis Cluster.
 pub struct RedisCluster {
     nodes: Vec<Server<Node>>,
+    replicas: Vec<Server<Node>>,
 }
 
 impl RedisCluster {
@@ -80,7 +84,7 @@ impl RedisCluster {
     /// If Redis is not installed, or the nodes don't agree within a minute.
     pub fn start() -> Self {
         let nodes: Vec<_> = (0..NODES).map(|_| Server::<Node>::start()).collect();
-        let cluster = Self { nodes };
+        let cluster = Self { nodes, replicas: Vec::new() };
         for (index, node) in cluster.nodes.iter().enumerate() {
             tell(node, &format!("CLUSTER SET-CONFIG-EPOCH {}", index + 1));
             let (first, next) = (index * SLOTS / NODES, (index + 1) * SLOTS / NODES);
@@ -90,12 +94,57 @@ impl RedisCluster {
         for node in &cluster.nodes[1..] {
             tell(node, &format!("CLUSTER MEET 127.0.0.1 {port} {bus}"));
         }
-        let deadline = Instant::now() + PATIENCE;
-        while !cluster.nodes.iter().all(is_whole) {
-            assert!(Instant::now() < deadline, "the nodes don't agree after {PATIENCE:?}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait_until("the nodes know each other", || cluster.nodes.iter().all(|node| is_whole(node, NODES)));
         cluster
+    }
+
+    /// The same with replicas for each primary, of which one takes over soon after a second and a half without its primary.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_with_replicas(each: usize) -> Self {
+        let mut cluster = Self::start();
+        let (port, bus) = (cluster.nodes[0].place.port, bus_port(&cluster.nodes[0]));
+        for _ in 0..each * NODES {
+            let replica = Server::<Node>::start();
+            tell(&replica, &format!("CLUSTER MEET 127.0.0.1 {port} {bus}"));
+            cluster.replicas.push(replica);
+        }
+        let all = || cluster.nodes.iter().chain(&cluster.replicas);
+        for node in all() {
+            tell(node, "CONFIG SET cluster-node-timeout 1500 repl-diskless-sync-delay 0 repl-timeout 5");
+        }
+        wait_until("the nodes know each other", || all().all(|node| is_whole(node, (1 + each) * NODES)));
+        for (primary, replicas) in cluster.nodes.iter().zip(cluster.replicas.chunks(each)) {
+            let name = tell(primary, "CLUSTER MYID");
+            replicas.iter().for_each(|replica| drop(tell(replica, &format!("CLUSTER REPLICATE {}", name.trim()))));
+        }
+        let is_followed =
+            |node: &Server<Node>| tell(node, "INFO replication").matches("state=online").count() == each;
+        wait_until("the replicas have everything", || cluster.nodes.iter().all(is_followed));
+        cluster
+    }
+
+    /// The nodes that have, or had, the slots of a primary: itself and its replicas.
+    pub fn shard(&self, primary: usize) -> Vec<&Server<Node>> {
+        let each = self.replicas.len() / NODES;
+        let replicas = &self.replicas[primary * each..(primary + 1) * each];
+        std::iter::once(&self.nodes[primary]).chain(replicas).collect()
+    }
+
+    /// Waits until all slots have a primary, whichever it is, in the eyes of a node.
+    ///
+    /// # Panics
+    ///
+    /// If they have none after a minute.
+    pub fn wait_until_whole(node: &Server<Node>) {
+        wait_until("the slots have primaries", || tell(node, "CLUSTER INFO").contains("cluster_state:ok"));
+    }
+
+    /// Whether a node is a primary now.
+    pub fn is_primary(node: &Server<Node>) -> bool {
+        tell(node, "INFO replication").contains("role:master")
     }
 
     /// The URL for the store, with all nodes.
@@ -157,6 +206,14 @@ fn slots(node: &Server<Node>) -> Vec<usize> {
     slots
 }
 
+fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < deadline, "not after {PATIENCE:?}: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 fn tell(node: &Server<Node>, command: &str) -> String {
     let words: Vec<_> = ["-e"].into_iter().chain(command.split(' ')).collect();
     String::from_utf8_lossy(&client::output(&mut redis::query(&node.place, 0, &words))).into_owned()
@@ -168,7 +225,7 @@ fn bus_port(node: &Server<Node>) -> String {
 }
 
 /// Whether a node sees all slots and all nodes.
-fn is_whole(node: &Server<Node>) -> bool {
+fn is_whole(node: &Server<Node>, nodes: usize) -> bool {
     let info = tell(node, "CLUSTER INFO");
-    info.contains("cluster_state:ok") && info.contains(&format!("cluster_known_nodes:{NODES}"))
+    info.contains("cluster_state:ok") && info.contains(&format!("cluster_known_nodes:{nodes}"))
 }

@@ -42,6 +42,41 @@ impl Postgres {
         }
     }
 
+    /// Lets a replica stop to receive what its primary does, and forget where the primary is.
+    ///
+    /// # Panics
+    ///
+    /// If it doesn't run.
+    pub fn halt_receiver(&self) {
+        self.run("ALTER SYSTEM SET primary_conninfo = ''");
+        self.run("SELECT pg_reload_conf()");
+        while self.run("SELECT count(*) FROM pg_stat_wal_receiver") != "0" {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Acknowledges no commit that the replica doesn't have.
+    ///
+    /// # Panics
+    ///
+    /// If no replica is there after a minute.
+    pub fn require_standby(&self) {
+        self.run("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        self.run("SELECT pg_reload_conf()");
+        while self.run("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == "0" {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Makes a replica a primary.
+    ///
+    /// # Panics
+    ///
+    /// If it is none.
+    pub fn promote(&self) {
+        self.run("SELECT pg_promote()");
+    }
+
     /// Lets a replica go on.
     ///
     /// # Panics

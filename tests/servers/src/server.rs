@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use test_needs::Need;
@@ -24,6 +25,8 @@ pub struct Server<K> {
     guardian: Guardian,
     pub(crate) place: Place,
     kind: K,
+    /// Arguments of this server alone.
+    own: Mutex<Vec<String>>,
 }
 
 impl<K: Kind> Server<K> {
@@ -51,20 +54,36 @@ impl<K: Kind> Server<K> {
     }
 
     fn start_as(tls: bool) -> Self {
-        assert_installed(&K::NEED);
-        let template = K::once().template.get_or_init(template::<K>);
-        let guardian = guardian::<K>();
-        guardian.run(&["cp".into(), "--archive".into(), template.path("data"), guardian.path("data")]);
+        let guardian = Self::copied();
         if tls {
             tls::write_certificates(&guardian);
         }
         Self::begin(guardian, tls)
     }
 
+    /// Starts a server with more arguments than the others have.
+    pub(crate) fn start_with(own: Vec<String>) -> Self {
+        Self::begin_with(Self::copied(), false, own)
+    }
+
+    /// A guardian with a copy of the initialised data.
+    pub(crate) fn copied() -> Guardian {
+        assert_installed(&K::NEED);
+        let template = K::once().template.get_or_init(template::<K>);
+        let guardian = guardian::<K>();
+        guardian.run(&["cp".into(), "--archive".into(), template.path("data"), guardian.path("data")]);
+        guardian
+    }
+
     /// Starts a server on the data that its guardian has.
     pub(crate) fn begin(guardian: Guardian, tls: bool) -> Self {
+        Self::begin_with(guardian, tls, Vec::new())
+    }
+
+    /// The same, with more arguments.
+    pub(crate) fn begin_with(guardian: Guardian, tls: bool, own: Vec<String>) -> Self {
         let place = Place { directory: guardian.directory().to_owned(), port: 0, tls };
-        let mut server = Self { guardian, place, kind: K::default() };
+        let mut server = Self { guardian, place, kind: K::default(), own: Mutex::new(own) };
         for _ in 0..PORTS {
             server.place.port = free_port();
             match server.launch() {
@@ -105,6 +124,21 @@ impl<K: Kind> Server<K> {
         self.guardian.kill();
     }
 
+    /// Halts the server where it is, as `kill -STOP` does: nobody answers, and its connections stay.
+    pub fn halt(&self) {
+        self.guardian.halt();
+    }
+
+    /// Lets a halted server go on.
+    pub fn go_on(&self) {
+        self.guardian.go_on();
+    }
+
+    /// The arguments with which the server starts the next time, beside those of its kind.
+    pub(crate) fn set_own_arguments(&self, own: Vec<String>) {
+        *self.own.lock().unwrap_or_else(PoisonError::into_inner) = own;
+    }
+
     /// Starts the server again after [`stop`](Self::stop) or [`kill`](Self::kill): at the same URL, with its
     /// data. Does nothing if it runs.
     ///
@@ -131,7 +165,9 @@ impl<K: Kind> Server<K> {
 
     /// Starts the process and waits until it answers. The error has the end of its log.
     fn launch(&self) -> Result<(), String> {
-        self.guardian.start(&K::command_line(&self.place));
+        let mut command = K::command_line(&self.place);
+        command.extend(self.own.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned());
+        self.guardian.start(&command);
         let deadline = Instant::now() + PATIENCE;
         while !client::succeeds(&mut K::ping(&self.place)) {
             if !self.guardian.is_running() {

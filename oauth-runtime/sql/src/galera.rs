@@ -1,6 +1,7 @@
 //! Galera, the cluster of MariaDB, in which each node takes writes.
 
-use sqlx::{MySqlPool, Row};
+use sqlx::mysql::MySqlConnection;
+use sqlx::{Executor, Row};
 
 /// What each connection sets.
 pub(super) fn settings(wait: Option<u8>) -> impl Iterator<Item = String> {
@@ -10,13 +11,16 @@ pub(super) fn settings(wait: Option<u8>) -> impl Iterator<Item = String> {
     std::iter::once(level).chain(wait)
 }
 
-/// Says what reading at another node means, if the server is one of several nodes and nobody decided that.
-pub(super) async fn warn(pool: &MySqlPool) {
-    let asked = sqlx::raw_sql("SHOW STATUS LIKE 'wsrep_cluster_size'").fetch_optional(pool).await;
-    // A server without Galera has no such status, or 0.
-    let Ok(Some(row)) = asked else { return };
-    let nodes = row.try_get_unchecked::<String, _>(1).ok().and_then(|nodes| nodes.parse::<u32>().ok());
-    if let Some(nodes @ 2..) = nodes {
+/// How many nodes the server's cluster has now. 0: it has none.
+pub(super) async fn nodes(connection: &mut MySqlConnection) -> Result<u32, sqlx::Error> {
+    let row = connection.fetch_optional("SHOW STATUS LIKE 'wsrep_cluster_size'").await?;
+    let nodes = row.and_then(|row| row.try_get_unchecked::<String, _>(1).ok());
+    Ok(nodes.and_then(|nodes| nodes.parse().ok()).unwrap_or_default())
+}
+
+/// Says what reading at another node means, if the server is one of several nodes. For when nobody decided that.
+pub(super) fn warn(nodes: u32) {
+    if nodes > 1 {
         tracing::warn!(
             nodes,
             "the database is a node of a Galera cluster, and what another node wrote is here a moment later; if connections \
