@@ -116,7 +116,9 @@ mod tests {
     #[test]
     fn clusters_are_run_one_by_one_or_all() {
         assert!(matches!(parsed("clusters"), Ok(Command::Clusters { only }) if only.is_empty()));
-        assert!(matches!(parsed("clusters --only galera"), Ok(Command::Clusters { only }) if only == "galera"));
+        assert!(
+            matches!(parsed("clusters --only galera"), Ok(Command::Clusters { only }) if only == "galera")
+        );
     }
 
     #[test]

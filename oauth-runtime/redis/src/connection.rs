@@ -8,9 +8,9 @@ use redis::{Cmd, FromRedisValue, Script, cmd};
 use super::error::RedisError;
 use super::one::{One, Place};
 use super::url::{Address, is_cluster, is_sentinel, sentinels};
+use super::wait::is_write;
 #[cfg(feature = "cluster")]
 use super::wait::{Wait, Waiting};
-use super::wait::is_write;
 
 /// How long to wait for a connection and for an answer. A server in the same data centre takes a millisecond.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
@@ -28,7 +28,10 @@ enum Server {
     One(One),
     /// The driver replaces its connections, and follows keys that move to another node.
     #[cfg(feature = "cluster")]
-    Cluster { connection: redis::cluster_async::ClusterConnection, wait: Option<Wait> },
+    Cluster {
+        connection: redis::cluster_async::ClusterConnection,
+        wait: Option<Wait>,
+    },
 }
 
 impl Connection {

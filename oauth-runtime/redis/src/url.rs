@@ -121,7 +121,9 @@ pub(super) fn sentinels(url: &str) -> Result<(Sentinels, Option<Wait>), RedisErr
     let path = first.path().trim_start_matches('/').to_owned();
     let (service, database) = path.split_once('/').unwrap_or((&path, ""));
     if service.is_empty() {
-        return Err(wrong("after the host of a sentinel comes the name of the service: redis+sentinel://host:26379/mymaster"));
+        return Err(wrong(
+            "after the host of a sentinel comes the name of the service: redis+sentinel://host:26379/mymaster",
+        ));
     }
     first.set_path(database);
     let [user, password] = own(&mut first, ["sentinel_user", "sentinel_password"])?;
@@ -322,7 +324,9 @@ mod tests {
         assert_eq!(wait("redis://host?wait_replicas=0").expect("a URL"), None);
         let disk = wait("redis://host?wait_fsync=true").expect("a URL");
         assert_eq!(disk, Some(Wait { replicas: 0, fsync: true }));
-        for url in ["redis://host?wait_replicas=-1", "redis://host?wait_replicas=all", "redis://host?wait_fsync=1"] {
+        for url in
+            ["redis://host?wait_replicas=-1", "redis://host?wait_replicas=all", "redis://host?wait_fsync=1"]
+        {
             assert!(wait(url).is_err(), "{url}");
         }
     }

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use redis::aio::{ConnectionLike, MultiplexedConnection};
-use redis::{Cmd, Pipeline, RedisFuture, RedisResult, Value, cmd, from_redis_value_ref, make_extension_error};
+use redis::{
+    Cmd, Pipeline, RedisFuture, RedisResult, Value, cmd, from_redis_value_ref, make_extension_error,
+};
 
 /// How long the server waits for its replicas. Less than the store waits for an answer, so that the store gets one.
 const LONGEST: Duration = Duration::from_millis(1_500);
@@ -18,8 +20,23 @@ pub(super) const UNCONFIRMED: &str = "UNCONFIRMED";
 
 /// Commands that change nothing. All others wait, and so does every script.
 const READS: [&[u8]; 17] = [
-    b"CLUSTER", b"EXISTS", b"GET", b"HGET", b"HGETALL", b"HMGET", b"HVALS", b"INFO", b"SCAN", b"SCRIPT",
-    b"SMEMBERS", b"TIME", b"TTL", b"ZCARD", b"ZRANGE", b"ZRANGEBYSCORE", b"ZSCAN",
+    b"CLUSTER",
+    b"EXISTS",
+    b"GET",
+    b"HGET",
+    b"HGETALL",
+    b"HMGET",
+    b"HVALS",
+    b"INFO",
+    b"SCAN",
+    b"SCRIPT",
+    b"SMEMBERS",
+    b"TIME",
+    b"TTL",
+    b"ZCARD",
+    b"ZRANGE",
+    b"ZRANGEBYSCORE",
+    b"ZSCAN",
 ];
 
 /// What confirms a write.
@@ -43,11 +60,8 @@ impl Wait {
 
     /// Checks what the server said about the copies.
     fn check(self, answer: &Value) -> RedisResult<()> {
-        let (own, replicas): (u32, u32) = if self.fsync {
-            from_redis_value_ref(answer)?
-        } else {
-            (1, from_redis_value_ref(answer)?)
-        };
+        let (own, replicas): (u32, u32) =
+            if self.fsync { from_redis_value_ref(answer)? } else { (1, from_redis_value_ref(answer)?) };
         if own >= 1 && replicas >= self.replicas {
             return Ok(());
         }

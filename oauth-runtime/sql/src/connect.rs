@@ -17,10 +17,10 @@ use sqlx::ConnectOptions as _;
 use super::SqlStore;
 use super::database::Pool;
 use super::error::SqlError;
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-use super::lending::Lending;
 #[cfg(feature = "mysql")]
 use super::galera;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use super::lending::Lending;
 #[cfg(feature = "mysql")]
 use super::mysql::MySqlConnections;
 use super::options::SqlOptions;
@@ -223,7 +223,9 @@ async fn takes_writes(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::E
     let row = connection.fetch_one("SELECT pg_is_in_recovery()").await?;
     match row.try_get_unchecked::<&str, _>(0) {
         Ok("f") => Ok(()),
-        Ok(_) => Err(sqlx::Error::Io(std::io::Error::other("the server is a standby, which takes no writes"))),
+        Ok(_) => {
+            Err(sqlx::Error::Io(std::io::Error::other("the server is a standby, which takes no writes")))
+        }
         Err(error) => Err(error),
     }
 }

@@ -70,7 +70,9 @@ impl MySqlConnections {
         let mut lent = self.lending.lend().await?;
         let is_galera = *self
             .is_galera
-            .get_or_try_init(|| async { Ok::<_, sqlx::Error>(galera::nodes(&mut lent.connection).await? > 0) })
+            .get_or_try_init(|| async {
+                Ok::<_, sqlx::Error>(galera::nodes(&mut lent.connection).await? > 0)
+            })
             .await?;
         let mut open = Open { connection: &mut lent.connection, is_open: true };
         let done = match open.run(sql, values, is_galera).await {

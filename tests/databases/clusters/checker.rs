@@ -58,7 +58,8 @@ pub(super) fn check(history: &[Event], last: &[Event]) -> Findings {
     findings.doubts = history.iter().filter(|event| event.answer == Answer::Doubt).count();
     let made = made(history);
     let ends = ends(history);
-    let left: BTreeMap<&str, Answer> = last.iter().filter_map(|event| Some((looked(event)?, event.answer))).collect();
+    let left: BTreeMap<&str, Answer> =
+        last.iter().filter_map(|event| Some((looked(event)?, event.answer))).collect();
     taken_once(history, &left, &mut findings);
     for (what, thing) in &made {
         let end = ends.get(thing.group);
@@ -115,9 +116,8 @@ fn taken_once(history: &[Event], left: &BTreeMap<&str, Answer>, findings: &mut F
     for (what, attempts) in takers {
         findings.contested += usize::from(attempts.len() > 1);
         findings.won += usize::from(attempts.iter().any(|(_, answer)| *answer == Answer::Yes));
-        let has = |(mark, answer): &&(&str, Answer)| {
-            *answer == Answer::Yes || left.get(mark) == Some(&Answer::Yes)
-        };
+        let has =
+            |(mark, answer): &&(&str, Answer)| *answer == Answer::Yes || left.get(mark) == Some(&Answer::Yes);
         let by: Vec<String> = attempts.iter().filter(has).map(|(mark, _)| (*mark).to_owned()).collect();
         if by.len() > 1 {
             findings.violations.insert(Violation::Twice { what: what.into(), by });
@@ -198,10 +198,16 @@ mod tests {
     #[test]
     fn what_was_ended_must_not_come_back() {
         let history = [win("a", Answer::Yes), event(Call::Remove, Answer::Yes, 3)];
-        assert_eq!(violations(&history, &[look("a", Answer::Yes, 9)]), [Violation::Undone { what: "a".into() }]);
+        assert_eq!(
+            violations(&history, &[look("a", Answer::Yes, 9)]),
+            [Violation::Undone { what: "a".into() }]
+        );
         // Also what somebody made meanwhile, without an answer.
         let history = [win("a", Answer::Doubt), event(Call::Remove, Answer::Yes, 1)];
-        assert_eq!(violations(&history, &[look("a", Answer::Yes, 9)]), [Violation::Undone { what: "a".into() }]);
+        assert_eq!(
+            violations(&history, &[look("a", Answer::Yes, 9)]),
+            [Violation::Undone { what: "a".into() }]
+        );
     }
 
     #[test]
@@ -211,7 +217,8 @@ mod tests {
         let ended = [win("a", Answer::Yes), event(Call::Remove, Answer::Yes, 3), look("a", Answer::Yes, 5)];
         assert_eq!(check(&ended, &[]).stale, 1);
         // While the end is under way, both are right.
-        let meanwhile = [win("a", Answer::Yes), event(Call::Remove, Answer::Yes, 3), look("a", Answer::No, 3)];
+        let meanwhile =
+            [win("a", Answer::Yes), event(Call::Remove, Answer::Yes, 3), look("a", Answer::No, 3)];
         assert_eq!(check(&meanwhile, &[]).stale, 0);
     }
 }

@@ -7,8 +7,9 @@ use std::io::Write;
 use std::time::Duration;
 
 use oauth_runtime::store::{
-    AnyStore, AuthorizationCodeStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore, Redemption,
-    RefreshTokenStore, ReplayStore, Rotation, RotationOutcome, SessionStore, Storage, StoredSession, TokenStore,
+    AnyStore, AuthorizationCodeStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
+    Redemption, RefreshTokenStore, ReplayStore, Rotation, RotationOutcome, SessionStore, Storage,
+    StoredSession, TokenStore,
 };
 use oauth_runtime::token::{
     AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken, Successor,
@@ -96,7 +97,7 @@ impl Caller {
             digest(&name),
             id,
             "web",
-            &format!("person-{round}"),
+            format!("person-{round}"),
             scope,
             issued_at,
             issued_at.plus(LIFETIME),
@@ -175,7 +176,7 @@ impl Caller {
         let began = now();
         let answer = done(self.store.create_session(session).await);
         print(&name, Call::Add { what: name.clone() }, answer, began);
-        if round % 2 == 0 {
+        if round.is_multiple_of(2) {
             let began = now();
             let answer = done(self.store.delete_session(&digest(&name)).await);
             print(&name, Call::Remove, answer, began);
@@ -190,7 +191,7 @@ impl Caller {
         }
         let name = format!("consent-{round}");
         let scope = "read".parse().expect("a scope");
-        let consent = Consent::new(&format!("person-{round}"), "web", scope, SystemClock.now());
+        let consent = Consent::new(format!("person-{round}"), "web", scope, SystemClock.now());
         let began = now();
         let answer = won(self.store.replace_consent(None, consent).await);
         print(&name, Call::Add { what: name.clone() }, answer, began);
@@ -257,7 +258,8 @@ fn tokens(code: &AuthorizationCode, access: &str, refresh: &str) -> IssuedTokens
     let (grant, client, scope) = (&code.grant_id, &code.client_id, &code.scope);
     let [first, second] = [LIFETIME, 2 * LIFETIME].map(|seconds| issued_at.plus(seconds));
     let mut access = AccessToken::new(digest(access), grant.clone(), client, scope.clone(), issued_at, first);
-    let mut refresh = RefreshToken::new(digest(refresh), grant.clone(), client, scope.clone(), issued_at, second);
+    let mut refresh =
+        RefreshToken::new(digest(refresh), grant.clone(), client, scope.clone(), issued_at, second);
     access.subject = Some(code.subject.clone());
     refresh.subject = Some(code.subject.clone());
     refresh.granted_at = None;

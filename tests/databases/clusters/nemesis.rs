@@ -54,7 +54,12 @@ macro_rules! victims {
 victims!(Postgres, Redis, test_servers::RedisClusterNode, test_servers::GaleraNode);
 
 /// Lets one server after the other fail, as long as clients call.
-pub(super) fn in_turn<V: Victim>(victims: &[V], fault: Fault, (up, down): (Duration, Duration), busy: Busy<'_>) {
+pub(super) fn in_turn<V: Victim>(
+    victims: &[V],
+    fault: Fault,
+    (up, down): (Duration, Duration),
+    busy: Busy<'_>,
+) {
     for victim in victims.iter().cycle() {
         if !wait(busy, up) {
             break;
@@ -66,7 +71,12 @@ pub(super) fn in_turn<V: Victim>(victims: &[V], fault: Fault, (up, down): (Durat
 }
 
 /// Lets the primary of a Redis with sentinels fail.
-pub(super) fn primary_of(set: &RedisSentinel, fault: Fault, (up, down): (Duration, Duration), busy: Busy<'_>) {
+pub(super) fn primary_of(
+    set: &RedisSentinel,
+    fault: Fault,
+    (up, down): (Duration, Duration),
+    busy: Busy<'_>,
+) {
     while wait(busy, up) {
         let Some(primary) = set.primary() else { continue };
         set.servers()[primary].fail(fault);

@@ -87,7 +87,11 @@ async fn a_replica_of_a_cluster_takes_over() -> Result<(), RedisError> {
         let store = open(&format!("{}&wait_replicas=1", cluster.url())).await;
         let mut issued = vec![model::redeemed(&store).await?];
         let primary = &cluster.nodes()[0];
-        if is_halted { primary.halt() } else { primary.kill() }
+        if is_halted {
+            primary.halt()
+        } else {
+            primary.kill()
+        }
         let (more, failed) = through_the_failure(&store).await;
         println!("halted: {is_halted}; {failed} calls failed during the failover");
         issued.extend(more);

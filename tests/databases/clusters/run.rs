@@ -10,12 +10,16 @@ use oauth_runtime::testing::this_test;
 use super::checker::{Findings, check};
 use super::client::Caller;
 use super::history::Event;
+use super::nemesis::Busy;
 
 /// The test that is a client, in a process of its own.
 const CLIENT: &str = "clusters::run::a_client";
 
 /// What a client is told.
 const JOB: &str = "OAUTH_TESTS_CLUSTER_CLIENT";
+
+/// What goes wrong while clients call.
+pub(super) type Nemesis<'a> = Box<dyn FnOnce(Busy<'_>) + Send + 'a>;
 
 /// How much a run does.
 pub(super) struct Run<'a> {
@@ -24,7 +28,7 @@ pub(super) struct Run<'a> {
     pub(super) urls: Vec<String>,
     pub(super) rounds: usize,
     /// Runs beside the clients until they are done. It has healed everything when it returns.
-    pub(super) nemesis: Box<dyn FnOnce(&dyn Fn() -> bool) + Send + 'a>,
+    pub(super) nemesis: Nemesis<'a>,
     /// Where to look in the end.
     pub(super) last: String,
 }
@@ -33,7 +37,12 @@ impl Run<'_> {
     /// Lets the clients call, and checks what they were told.
     pub(super) async fn check(self) -> Findings {
         let clients = self.urls.len();
-        let jobs: Vec<_> = self.urls.iter().enumerate().map(|(me, url)| format!("{me} {clients} {} {url}", self.rounds)).collect();
+        let jobs: Vec<_> = self
+            .urls
+            .iter()
+            .enumerate()
+            .map(|(me, url)| format!("{me} {clients} {} {url}", self.rounds))
+            .collect();
         let mut children: Vec<_> = jobs.iter().map(|job| start(job)).collect();
         let readers: Vec<_> = children.iter_mut().map(lines_of).collect();
         let is_busy = || readers.iter().any(|reader| !reader.is_finished());
@@ -56,7 +65,12 @@ impl Run<'_> {
         if !findings.violations.is_empty() {
             keep(self.name, &history, &last);
         }
-        assert!(permanent.is_empty(), "{} errors are not temporary, such as {}", permanent.len(), permanent[0]);
+        assert!(
+            permanent.is_empty(),
+            "{} errors are not temporary, such as {}",
+            permanent.len(),
+            permanent[0]
+        );
         findings
     }
 }

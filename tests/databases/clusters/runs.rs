@@ -76,7 +76,8 @@ async fn two_primaries_are_found_out() {
 async fn redis_sentinel_killed() {
     let set = RedisSentinel::start();
     let url = format!("{}&wait_replicas=2", set.url());
-    let findings = run("redis-sentinel-killed", &url, |busy| primary_of(&set, Fault::Kill, TIMES, busy)).await;
+    let findings =
+        run("redis-sentinel-killed", &url, |busy| primary_of(&set, Fault::Kill, TIMES, busy)).await;
     assert_right(&findings);
 }
 
@@ -85,7 +86,8 @@ async fn redis_sentinel_killed() {
 async fn redis_sentinel_halted() {
     let set = RedisSentinel::start();
     let url = format!("{}&wait_replicas=1", set.url());
-    let findings = run("redis-sentinel-halted", &url, |busy| primary_of(&set, Fault::Halt, TIMES, busy)).await;
+    let findings =
+        run("redis-sentinel-halted", &url, |busy| primary_of(&set, Fault::Halt, TIMES, busy)).await;
     assert_right(&findings);
 }
 
@@ -94,7 +96,10 @@ async fn redis_sentinel_halted() {
 #[ignore = "an extended run: cargo xtask clusters"]
 async fn redis_sentinel_without_wait_loses() {
     let findings = cut_off_and_killed("redis-sentinel-no-wait", "").await;
-    assert!(findings.violations.iter().any(|violation| !matches!(violation, Violation::Undone { .. })), "{findings:?}");
+    assert!(
+        findings.violations.iter().any(|violation| !matches!(violation, Violation::Undone { .. })),
+        "{findings:?}"
+    );
 }
 
 /// The same with it: calls fail, and what was acknowledged stays.
@@ -130,7 +135,8 @@ async fn cut_off_and_killed(name: &str, wait_for: &str) -> Findings {
 async fn redis_cluster_killed() {
     let cluster = RedisCluster::start_with_replicas(2);
     let url = format!("{}&wait_replicas=1", cluster.url());
-    let findings = run("redis-cluster-killed", &url, |busy| primaries_of(&cluster, Fault::Kill, TIMES, busy)).await;
+    let findings =
+        run("redis-cluster-killed", &url, |busy| primaries_of(&cluster, Fault::Kill, TIMES, busy)).await;
     assert_right(&findings);
 }
 
@@ -139,7 +145,8 @@ async fn redis_cluster_killed() {
 async fn redis_cluster_halted() {
     let cluster = RedisCluster::start_with_replicas(2);
     let url = format!("{}&wait_replicas=1", cluster.url());
-    let findings = run("redis-cluster-halted", &url, |busy| primaries_of(&cluster, Fault::Halt, TIMES, busy)).await;
+    let findings =
+        run("redis-cluster-halted", &url, |busy| primaries_of(&cluster, Fault::Halt, TIMES, busy)).await;
     assert_right(&findings);
 }
 
@@ -174,7 +181,8 @@ async fn galera_at_all_nodes() {
 #[ignore = "an extended run: cargo xtask clusters"]
 async fn galera_without_sync_wait() {
     let cluster = Galera::start();
-    let urls: Vec<_> = cluster.fresh_database().iter().map(|url| format!("{url}?wsrep_sync_wait=0")).collect();
+    let urls: Vec<_> =
+        cluster.fresh_database().iter().map(|url| format!("{url}?wsrep_sync_wait=0")).collect();
     assert_right(&spread("galera-no-sync-wait", &urls, nothing).await);
 }
 
@@ -194,9 +202,8 @@ async fn galera_with(name: &str, fault: Fault) {
     let cluster = Galera::start();
     let urls = cluster.fresh_database();
     // Each client begins at another node, and goes to the next one when it fails.
-    let balancers: Vec<_> = (0..urls.len())
-        .map(|first| Balancer::before(&[&urls[first..], &urls[..first]].concat()))
-        .collect();
+    let balancers: Vec<_> =
+        (0..urls.len()).map(|first| Balancer::before(&[&urls[first..], &urls[..first]].concat())).collect();
     let through: Vec<_> = balancers.iter().map(|balancer| balancer.url.clone()).collect();
     let findings = spread(name, &causal(&through), |busy| nodes_of(&cluster, fault, TIMES, busy)).await;
     assert_right(&findings);

@@ -64,7 +64,7 @@ impl Kind for Node {
     }
 
     fn create_database(&self, place: &Place) -> String {
-        mariadb::MariaDb::default().create_database(place)
+        mariadb::MariaDb.create_database(place)
     }
 
     fn dump(place: &Place) -> Vec<u8> {
@@ -138,7 +138,9 @@ impl Galera {
         let urls = self.nodes.iter().map(at).collect();
         for node in &self.nodes {
             // It has come to this node too.
-            wait_until("the database", || client::succeeds(&mut mariadb::query(&node.place, &format!("USE {name}"))));
+            wait_until("the database", || {
+                client::succeeds(&mut mariadb::query(&node.place, &format!("USE {name}")))
+            });
         }
         urls
     }

@@ -118,7 +118,9 @@ impl RedisCluster {
         wait_until("the nodes know each other", || all().all(|node| is_whole(node, (1 + each) * NODES)));
         for (primary, replicas) in cluster.nodes.iter().zip(cluster.replicas.chunks(each)) {
             let name = tell(primary, "CLUSTER MYID");
-            replicas.iter().for_each(|replica| drop(tell(replica, &format!("CLUSTER REPLICATE {}", name.trim()))));
+            replicas
+                .iter()
+                .for_each(|replica| drop(tell(replica, &format!("CLUSTER REPLICATE {}", name.trim()))));
         }
         let is_followed =
             |node: &Server<Node>| tell(node, "INFO replication").matches("state=online").count() == each;

@@ -166,4 +166,3 @@ fn ask(place: &Place, command: &[&str]) -> Command {
     redis.args(["-e", "-p", &place.port.to_string(), "--raw"]).args(command);
     redis
 }
-

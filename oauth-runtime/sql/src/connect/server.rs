@@ -73,7 +73,11 @@ pub(super) fn mysql(url: &str) -> Result<(sqlx::mysql::MySqlConnectOptions, Opti
     let wait = match wait.map(|wait| wait.parse()) {
         None => None,
         Some(Ok(wait @ 0..=15)) => Some(wait),
-        Some(_) => return Err(unusable("wsrep_sync_wait: write a number from 0 to 15; 7 waits before all statements")),
+        Some(_) => {
+            return Err(unusable(
+                "wsrep_sync_wait: write a number from 0 to 15; 7 waits before all statements",
+            ));
+        }
     };
     Ok((parse(&url)?, wait))
 }
