@@ -6,4 +6,5 @@ mod email;
 #[cfg(feature = "passkeys")]
 mod passkeys;
 mod sharing;
+mod signed;
 mod steps;

@@ -42,6 +42,7 @@ const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email),
     sender_constrained(dpop),
+    request_objects(by_value),
     people(email_login),
     endpoints(authorization_challenge, pushed_authorization_request, metadata, end_session),
     events,
