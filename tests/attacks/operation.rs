@@ -8,15 +8,23 @@ use http::request::Parts;
 use oauth_runtime::store::Redemption;
 use oauth_runtime::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens};
 use oauth_runtime::{
-    Approval, AuthorizationRequest, BoxError, Client, Decision, Digest, Granted, Interaction, oauth_server,
-    oauth_storage,
+    Approval, AuthorizationRequest, BoxError, Client, Clock, Decision, Digest, Granted, Interaction, Scope,
+    SystemClock, oauth_server, oauth_storage,
 };
 
 use crate::support::{Fixture, Http, parameters_of};
 
 /// A provider whose store fails as the client's identifier says.
-#[oauth_server(grants(authorization_code, client_credentials), responses(code), endpoints(introspection))]
+#[oauth_server(
+    grants(authorization_code, client_credentials),
+    responses(code),
+    endpoints(introspection, revocation)
+)]
 struct Failing;
+
+/// Tokens of `web`: the store fails when it looks the first up, and when it revokes the second.
+const LOST: &str = "a-token-that-is-lost";
+const KEPT: &str = "a-token-that-is-kept";
 
 #[derive(Debug)]
 enum DbError {
@@ -55,12 +63,21 @@ impl Failing {
         Err(DbError::Lost)
     }
 
-    async fn get_token(&self, _digest: &Digest) -> Result<Option<AccessToken>, DbError> {
+    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, DbError> {
+        if *digest == Digest::of(LOST) {
+            return Err(DbError::Lost);
+        }
+        if *digest == Digest::of(KEPT) {
+            let (issued_at, grant_id) = (SystemClock.now(), GrantId::generate());
+            let expires_at = issued_at.plus(3_600);
+            let scope = Scope::default();
+            return Ok(Some(AccessToken::new(*digest, grant_id, "web", scope, issued_at, expires_at)));
+        }
         panic!("the application is broken")
     }
 
     async fn revoke_token(&self, _digest: &Digest) -> Result<(), DbError> {
-        Ok(())
+        Err(DbError::Lost)
     }
 
     async fn revoke_grant(&self, _grant_id: &GrantId) -> Result<(), DbError> {
@@ -115,6 +132,17 @@ async fn o_01_a_store_that_fails_is_not_told_about() {
     assert!(page.body.contains("data-error=\"server_error\"") && !page.body.contains("hunter2"), "{page:?}");
     let redirect = http.get("/authorize?client_id=web&response_type=code", &[]).await;
     assert_eq!(parameters_of(&redirect)["error"], "server_error");
+}
+
+/// A client that hears 200 believes that its token is dead.
+#[tokio::test]
+async fn o_01_a_revocation_that_the_store_refuses_does_not_succeed() {
+    let http = start().await;
+    for token in [LOST, KEPT] {
+        let answer = http.post("/revoke", Some(("web", "a-long-random-secret")), &[("token", token)]).await;
+        answer.assert_error(503, "temporarily_unavailable");
+        assert!(answer.headers.contains_key("retry-after"), "{answer:?}");
+    }
 }
 
 #[tokio::test]

@@ -57,6 +57,7 @@ mod data_export;
 mod declared;
 mod demand;
 mod device;
+mod device_claim;
 mod ended;
 mod error;
 mod events;

@@ -107,6 +107,19 @@ async fn p_16_a_preflight_allows_what_browser_clients_send() {
     }
 }
 
+/// RFC 9700 section 2.6: scripts of other sites read no answer that depends on a browser's cookies.
+#[tokio::test]
+async fn p_16_the_authorization_endpoint_answers_no_script_of_another_site() {
+    let fixture = Fixture::start().await;
+    let origin = ("origin", "https://spa.example");
+    let preflight = [origin, ("access-control-request-method", "GET")];
+    for (method, headers) in [("GET", &[origin][..]), ("POST", &[origin]), ("OPTIONS", &preflight)] {
+        let answer = fixture.http.send(method, "/authorize?client_id=web", headers, None).await;
+        let mut allowed = answer.headers.keys().filter(|name| name.as_str().starts_with("access-control-"));
+        assert_eq!(allowed.next(), None, "{method}: {answer:?}");
+    }
+}
+
 #[tokio::test]
 async fn well_known_documents_are_there_with_a_slash_too() {
     let fixture = Fixture::start().await;

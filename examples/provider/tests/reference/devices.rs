@@ -178,11 +178,12 @@ async fn d_04_who_comes_second_decides_nothing() {
     let device = Device::start(&provider).await;
     let (first, second) = (Browser::new(&provider.url), Browser::new(&provider.url));
     let login = enter(&first, &provider, &device.user_code).await;
+    let late = enter(&second, &provider, &device.user_code).await;
+    assert!(late.text().contains("This code has been entered in another browser"), "{late:?}");
     let asked = first.log_in(&login, "alice", "wonderland").await;
-    let login = enter(&second, &provider, &device.user_code).await;
-    let also_asked = second.log_in(&login, "bob", "builder").await;
+    let login = enter(&first, &provider, &device.user_code).await;
     first.decide(&asked, "deny").await;
-    let late = second.decide(&also_asked, "allow").await;
+    let late = first.decide(&login, "allow").await;
     assert!(late.text().contains("No device is waiting with this code"), "{late:?}");
     assert_eq!(device.poll().await["error"], "access_denied");
 }

@@ -1,5 +1,6 @@
 //! A device with a pending request.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::authorization_details::AuthorizationDetails;
@@ -58,6 +59,19 @@ impl DeviceAuthorizationRequest {
     /// The same for less scope. The client may still repeat what it asked for at a refresh.
     pub(crate) fn with_scope(&self, scope: Scope) -> Self {
         Self { client: self.client.clone(), code: DeviceCode { scope, ..self.code.clone() } }
+    }
+
+    /// The address that the request came from: that of the device, or of its server. `None` if it is unknown.
+    ///
+    /// Show it beside [when](Self::issued_at) the request was made, so that a person notices a request that somebody else began
+    /// elsewhere (RFC 10027 section 6.1.14).
+    pub fn address(&self) -> Option<IpAddr> {
+        self.code.address
+    }
+
+    /// When the device asked for its codes.
+    pub fn issued_at(&self) -> Timestamp {
+        self.code.issued_at
     }
 
     /// When the code expires.

@@ -1,6 +1,7 @@
 //! The device authorization endpoint (RFC 8628 section 3.1).
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -82,7 +83,7 @@ where
     if client.is_public() {
         count(server, head).await.map_err(Failure::of(&client))?;
     }
-    authorize(server, &client, &form).await.map_err(Failure::of(&client))
+    authorize(server, &client, head, &form).await.map_err(Failure::of(&client))
 }
 
 /// The identifier of a public client is not a secret, so anybody can request codes forever. Each is kept
@@ -99,7 +100,12 @@ where
     attempt.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)
 }
 
-async fn authorize<S>(server: &S, client: &Client, form: &Form<'_>) -> Result<Response, OAuthError>
+async fn authorize<S>(
+    server: &S,
+    client: &Client,
+    head: &Parts,
+    form: &Form<'_>,
+) -> Result<Response, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore,
@@ -127,8 +133,9 @@ where
     S::Parts::grant_request(server, &about_grant, &mut grant).await?;
 
     let device_code = Secret::generate();
-    let asked = (scope, details, grant.map(|grant| grant.to_asked()));
-    let user_code = store(server, client.client_id(), asked, &resources, &device_code).await?.reveal();
+    let grant = grant.map(|grant| grant.to_asked());
+    let asked = Asked { scope, details, resources, grant, address: client_address(server.settings(), head) };
+    let user_code = store(server, client.client_id(), &asked, &device_code).await?.reveal();
     let verification_uri = server.settings().verification_uri();
     let complete = build_uri(&verification_uri, &[("user_code", user_code.reveal())], &[]);
     let response = DeviceAuthorizationResponse {
@@ -142,12 +149,20 @@ where
     Ok(json(StatusCode::OK, &response))
 }
 
+/// What the device asks for, and from where.
+struct Asked {
+    scope: RequestedScope,
+    details: AuthorizationDetails,
+    resources: Vec<ProtectedResource>,
+    grant: Option<AskedGrant>,
+    address: Option<IpAddr>,
+}
+
 /// Stores the device code with an unused user code.
 async fn store<S>(
     server: &S,
     client_id: &str,
-    (requested, details, grant_management): (RequestedScope, AuthorizationDetails, Option<AskedGrant>),
-    resources: &[ProtectedResource],
+    asked: &Asked,
     device_code: &Secret,
 ) -> Result<UserCode, OAuthError>
 where
@@ -159,12 +174,12 @@ where
         let user_code = UserCode::generate();
         let interval = server.settings().device_polling_interval().as_secs();
         let expires_at = now + server.settings().lifetimes().device_code;
-        let (digest, scope) = (device_code.digest(), requested.scope.clone());
+        let (digest, scope) = (device_code.digest(), asked.scope.scope.clone());
         let code = DeviceCode::new(digest, user_code.digest(), client_id, scope, interval, now, expires_at);
-        let audience = resources.iter().map(|resource| resource.identifier().to_owned()).collect();
-        let (requested_scope, authorization_details) = (requested.named.clone(), details.clone());
-        let grant_management = grant_management.clone();
-        let code = DeviceCode { requested_scope, authorization_details, audience, grant_management, ..code };
+        let audience = asked.resources.iter().map(|resource| resource.identifier().to_owned()).collect();
+        let (requested_scope, authorization_details) = (asked.scope.named.clone(), asked.details.clone());
+        let (grant_management, address) = (asked.grant.clone(), asked.address);
+        let code = DeviceCode { requested_scope, authorization_details, audience, grant_management, address, ..code };
         if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
             return Ok(user_code);
         }

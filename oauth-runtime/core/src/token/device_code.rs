@@ -1,5 +1,7 @@
 //! The device code.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use super::{AskedGrant, Confirmation, DeviceDecision};
@@ -40,6 +42,9 @@ pub struct DeviceCode {
     /// What becomes of which grant when it is redeemed, if the client manages the grant (`grant_management_action`).
     #[serde(rename = "!grant_management", default, skip_serializing_if = "Option::is_none")]
     pub grant_management: Option<AskedGrant>,
+    /// The address that the request came from: that of the device, or of its server. `None` if it is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
     /// How many seconds the device waits between two polls, until it is told to slow down.
     pub interval: u64,
     /// When it was issued.
@@ -95,6 +100,7 @@ impl DeviceCode {
             audience: Vec::new(),
             confirmation: None,
             grant_management: None,
+            address: None,
             interval,
             issued_at,
             expires_at,

@@ -133,6 +133,7 @@ device-check = Zeigt Ihr Gerät diesen Code an? Wenn es einen anderen oder keine
 device-code = Code des Geräts
 device-button = Weiter
 device-unknown = Mit diesem Code wartet kein Gerät. Prüfen Sie ihn, oder fangen Sie am Gerät noch einmal an.
+device-claimed = Dieser Code wurde schon in einem anderen Browser eingegeben. Wenn Sie das nicht waren, fangen Sie am Gerät noch einmal an: Es zeigt dann einen neuen Code.
 device-warning = Geben Sie nur den Code eines Geräts ein, das vor Ihnen steht. Niemand, der Sie anruft oder Ihnen schreibt, braucht einen solchen Code.
 device-done-title = Ihr Gerät ist verbunden
 device-done-intro = Machen Sie dort weiter. Sie können dieses Fenster schließen.

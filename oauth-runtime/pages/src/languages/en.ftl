@@ -133,6 +133,7 @@ device-check = Does your device show this code? If it shows another one, or none
 device-code = Code of the device
 device-button = Continue
 device-unknown = No device is waiting with this code. Check it, or start again on your device.
+device-claimed = This code has been entered in another browser. If that was not you, start again on your device, which shows a new code then.
 device-warning = Only enter a code of a device that you have in front of you. Nobody who calls or writes to you needs such a code.
 device-done-title = Your device is connected
 device-done-intro = Go on there. You can close this window.

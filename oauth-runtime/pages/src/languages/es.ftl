@@ -133,6 +133,7 @@ device-check = ¿Muestra su dispositivo este código? Si muestra otro, o ninguno
 device-code = Código del dispositivo
 device-button = Continuar
 device-unknown = Ningún dispositivo espera con este código. Compruébelo o empiece de nuevo en su dispositivo.
+device-claimed = Este código ya se ha introducido en otro navegador. Si no fue usted, empiece de nuevo en su dispositivo, que mostrará entonces un código nuevo.
 device-warning = Escriba solo el código de un dispositivo que tenga delante. Nadie que le llame o le escriba necesita un código así.
 device-done-title = Su dispositivo está conectado
 device-done-intro = Continúe allí. Puede cerrar esta ventana.

@@ -133,6 +133,7 @@ device-check = Votre appareil affiche-t-il ce code ? S’il en affiche un autre,
 device-code = Code de l’appareil
 device-button = Continuer
 device-unknown = Aucun appareil n’attend avec ce code. Vérifiez-le, ou recommencez sur votre appareil.
+device-claimed = Ce code a déjà été saisi dans un autre navigateur. Si ce n’était pas vous, recommencez sur votre appareil, qui affichera alors un nouveau code.
 device-warning = Ne saisissez que le code d’un appareil que vous avez devant vous. Personne qui vous appelle ou vous écrit n’a besoin d’un tel code.
 device-done-title = Votre appareil est connecté
 device-done-intro = Continuez sur celui-ci. Vous pouvez fermer cette fenêtre.

@@ -127,6 +127,7 @@ device-check = 您的设备显示的是这个代码吗？如果显示的是其�
 device-code = 设备代码
 device-button = 继续
 device-unknown = 没有设备在等待此代码。请检查代码，或在设备上重新开始。
+device-claimed = 此代码已在另一个浏览器中输入。如果不是您本人操作，请在设备上重新开始，设备会显示新的代码。
 device-warning = 请只输入您面前的设备上的代码。给您打电话或发消息的人都不需要这样的代码。
 device-done-title = 您的设备已连接
 device-done-intro = 请在设备上继续。您可以关闭此窗口。

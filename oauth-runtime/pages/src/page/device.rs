@@ -4,13 +4,14 @@ use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
 use oauth_runtime_core::__internal::store_failure;
-use oauth_runtime_core::Part;
 use oauth_runtime_core::event::Limit;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::token::UserCode;
+use oauth_runtime_core::{Digest, OAuthError, Part};
 
 use crate::device;
+use crate::device_claim;
 use crate::events;
 use crate::next::{Next, Outcome};
 use crate::paths::DEVICE;
@@ -63,21 +64,39 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             return Ok(Next::Show(page));
         }
     };
-    let found = S::Parts::find_device(visit.server, &code.digest()).await;
-    if !matches!(found, Ok(None)) {
+    let problem = problem(visit, &code.digest()).await;
+    // A failure of the store is not a guess.
+    if !matches!(problem, Ok(Some(_))) {
         attempt.take_back().await.map_err(store_failure::<S::Store>)?;
     }
-    if found?.is_none() {
+    if let Some(problem) = problem? {
         events::user_code_failed(visit.server);
-        return Ok(Next::Show(unknown(visit, &id, typed)));
+        return Ok(Next::Show(again(visit, &id, typed, problem)));
     }
     let id = visit.name(Purpose::Device { user_code: Some(code.digest()) })?;
     Ok(Next::Continue { id })
 }
 
+/// Why the person cannot go on with this code.
+async fn problem<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    user_code: &Digest,
+) -> Result<Option<&'static str>, OAuthError> {
+    let Some(request) = S::Parts::find_device(visit.server, user_code).await? else {
+        return Ok(Some("device-unknown"));
+    };
+    let is_own = device_claim::claim(visit, user_code, &request).await?;
+    Ok((!is_own).then_some("device-claimed"))
+}
+
 /// The page again: no device has this code.
 fn unknown<S: UiProvider>(visit: &Visit<'_, S>, id: &str, typed: &str) -> Response {
-    let problem = visit.language().text("device-unknown");
+    again(visit, id, typed, "device-unknown")
+}
+
+/// The page again, with this problem.
+fn again<S: UiProvider>(visit: &Visit<'_, S>, id: &str, typed: &str, problem: &str) -> Response {
+    let problem = visit.language().text(problem);
     page(visit, id, StatusCode::OK, typed, Came::ByHand, Some(problem))
 }
 

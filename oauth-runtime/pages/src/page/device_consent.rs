@@ -111,6 +111,8 @@ fn page<S: UiProvider>(
         // A client without redirect URIs has no host, so no logo is shown.
         client => permissions::client(request.client(), None, None),
         device => true,
+        request_ago => visit.now.since(request.issued_at()) / 60,
+        request_address => request.address().map(|address| address.to_string()),
         permissions => permissions::permissions(visit, request.scope(), asked.is_ticked()),
         choosable => permissions::is_choosable(request.scope()),
         details => visit.server.describe_authorization_details(

@@ -158,6 +158,8 @@ fn of_clients() -> Value {
         details => ["Pay 5 € to Merchant"],
         grant => context! { adds => true, permissions => ["Read your notes"], details => ["Pay 5 € to Merchant"] },
         device => true,
+        request_ago => 3,
+        request_address => "192.0.2.1",
     }
 }
 
@@ -240,10 +242,11 @@ pub(crate) fn least() -> Value {
         new_username => "",
         all => "",
         secret => "",
+        request_address => "",
     };
     let no = context! {
         username => "",
-        again => false, skippable => false, remember_days => 0, required => false, passkey_first => false, choosable => false, device => false, totp => false, ended => false, linked => false,
+        again => false, skippable => false, remember_days => 0, request_ago => 0, required => false, passkey_first => false, choosable => false, device => false, totp => false, ended => false, linked => false,
         connected => false, named => false, taken => false, creates => false,
     };
     let none: Vec<Value> = Vec::new();

@@ -152,18 +152,67 @@ async fn who_denies_is_believed() {
     assert!(again.says("No device is waiting with this code"), "{again:?}");
 }
 
+/// D-06: somebody who has seen the code on a screen is not faster than its person.
 #[tokio::test]
-async fn of_two_people_one_decides() {
+async fn the_browser_that_typed_a_code_first_decides() {
     let world = World::new();
     let device = world.device("read").await;
     let (alice, bob) = (world.browser(), world.browser());
-    let asked = (alice.asked(&device, "alice").await, bob.asked(&device, "bob").await);
-    assert!(alice.decide(&asked.0, "allow").await.says("Your device is connected"));
-    let late = bob.decide(&asked.1, "allow").await;
-    assert!(late.says("No device is waiting with this code"), "{late:?}");
+    alice.enter(device.says("user_code")).await.assert_asks("/login");
+    let late = bob.enter(device.says("user_code")).await;
+    assert!(late.says("This code has been entered in another browser"), "{late:?}");
     late.assert_asks("/device");
+    // Its own browser may type it again, and in another window.
+    let asked = (alice.asked(&device, "alice").await, alice.enter(device.says("user_code")).await);
+    asked.1.assert_asks("/device/consent");
+    assert!(alice.decide(&asked.0, "allow").await.says("Your device is connected"));
+    let late = alice.decide(&asked.1, "deny").await;
+    assert!(late.says("No device is waiting with this code"), "{late:?}");
     assert!(device.poll().await["access_token"].is_string());
     assert_eq!(device.poll().await["error"], "invalid_grant", "a code is redeemed once");
+}
+
+/// D-06: a link with the code claims nothing before the person sends it, since programs follow links too.
+#[tokio::test]
+async fn a_link_that_is_followed_claims_nothing() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let (program, alice) = (world.browser(), world.browser());
+    let link = device.says("verification_uri_complete");
+    let path = link.strip_prefix("http://127.0.0.1:9000").expect("of the provider");
+    program.open(path).await.assert_asks("/device");
+    alice.enter(device.says("user_code")).await.assert_asks("/login");
+}
+
+/// D-06: codes that others have typed are guesses, too.
+#[tokio::test]
+async fn codes_of_others_count_as_guesses() {
+    let world = World::new();
+    let device = world.device("read").await;
+    world.browser().enter(device.says("user_code")).await.assert_asks("/login");
+    let mut mallory = world.browser();
+    mallory.peer = "192.0.2.66";
+    for _ in 0..50 {
+        assert_eq!(mallory.enter(device.says("user_code")).await.status, 200);
+    }
+    assert_eq!(mallory.enter(device.says("user_code")).await.status, 429);
+}
+
+/// D-07: the person sees when and from where the device asked, and neither answer is easier to give.
+#[tokio::test]
+async fn the_page_says_when_and_from_where_the_device_asked() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "alice").await;
+    for said in ["From the address", "<bdi>192.0.2.7</bdi>", "just now"] {
+        assert!(consent.says(said), "{said}: {consent:?}");
+    }
+    world.clock.pass(180);
+    let later = browser.enter(device.says("user_code")).await;
+    assert!(later.says("3 min ago"), "{later:?}");
+    let buttons = ["allow", "deny"].map(|decision| format!("value=\"{decision}\" class=\"quiet\""));
+    assert!(buttons.iter().all(|button| later.says(button)), "{later:?}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod email_login;
 mod ended_meanwhile;
 mod equal_work;
 mod export;
+mod forged_host;
 mod kept;
 mod limits;
 mod login_names;
