@@ -10,6 +10,8 @@ mod redemption;
 mod round_trip;
 mod user_codes;
 
+use std::net::Ipv4Addr;
+
 use super::case::Case;
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::samples::{Sample, digest};
@@ -43,7 +45,8 @@ pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
 /// A code that the sample's client requests.
 pub(super) fn code(sample: &Sample) -> DeviceCode {
     let Sample { client_id, scope, issued_at, expires_at, .. } = sample.clone();
-    DeviceCode::new(digest(), digest(), client_id, scope, 5, issued_at, expires_at)
+    let code = DeviceCode::new(digest(), digest(), client_id, scope, 5, issued_at, expires_at);
+    changed!(DeviceCode { address: Some(Ipv4Addr::new(192, 0, 2, 7).into()), ..code })
 }
 
 /// The approval that the sample's tokens come from.

@@ -1,5 +1,7 @@
 //! The device codes that are kept, and where they are found.
 
+use std::net::IpAddr;
+
 use super::shards::Shards;
 use crate::authorization_details::AuthorizationDetails;
 use crate::record::Form;
@@ -24,6 +26,7 @@ pub(super) struct Device {
     pub(super) audience: Box<[String]>,
     pub(super) confirmation: Option<Box<Confirmation>>,
     pub(super) grant_management: Option<Box<AskedGrant>>,
+    pub(super) address: Option<IpAddr>,
     pub(super) interval: u64,
     /// Longer than the code's own interval if the device polled too early.
     pub(super) interval_now: u64,
@@ -53,6 +56,7 @@ impl Device {
             audience: code.audience.into(),
             confirmation: code.confirmation.map(Box::new),
             grant_management: code.grant_management.map(Box::new),
+            address: code.address,
             interval: code.interval,
             interval_now: code.interval,
             issued_at: code.issued_at,
@@ -74,6 +78,7 @@ impl Device {
             audience: self.audience.to_vec(),
             confirmation: self.confirmation.as_deref().cloned(),
             grant_management: self.grant_management.as_deref().cloned(),
+            address: self.address,
             interval: self.interval,
             issued_at: self.issued_at,
             expires_at: self.expires_at,

@@ -148,6 +148,7 @@ fn grants_and_devices() {
         audience: vec!["https://notes.example/mcp".into()],
         confirmation: Some(Confirmation::of_key("a-key")),
         grant_management: Some(AskedGrant::new(GrantManagementAction::Replace, Some(grant_id()))),
+        address: Some([192, 0, 2, 7].into()),
         interval: 5,
         issued_at: at(100),
         expires_at: at(700),
@@ -158,7 +159,7 @@ fn grants_and_devices() {
     is_form!(
         code,
         |form| DeviceCode::from_stored(form, None, true),
-        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"!audience":["https://notes.example/mcp"],"!confirmation":{"jkt":"a-key"},"!grant_management":{"action":"replace","grant_id":"the-grant"},"interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
+        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"!audience":["https://notes.example/mcp"],"!confirmation":{"jkt":"a-key"},"!grant_management":{"action":"replace","grant_id":"the-grant"},"address":"192.0.2.7","interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
     );
     let approval = DeviceApproval {
         grant_id: grant_id(),
