@@ -179,7 +179,14 @@ where
         let audience = asked.resources.iter().map(|resource| resource.identifier().to_owned()).collect();
         let (requested_scope, authorization_details) = (asked.scope.named.clone(), asked.details.clone());
         let (grant_management, address) = (asked.grant.clone(), asked.address);
-        let code = DeviceCode { requested_scope, authorization_details, audience, grant_management, address, ..code };
+        let code = DeviceCode {
+            requested_scope,
+            authorization_details,
+            audience,
+            grant_management,
+            address,
+            ..code
+        };
         if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
             return Ok(user_code);
         }
