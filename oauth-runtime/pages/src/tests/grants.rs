@@ -2,7 +2,7 @@
 
 use oauth_runtime_core::store::{GrantManagementStore, TokenStore};
 use oauth_runtime_core::token::{AccessToken, GrantId, IssuedTokens, ManagedGrant};
-use oauth_runtime_core::{AuthorizationServer, Secret};
+use oauth_runtime_core::Secret;
 
 use super::browser::Browser;
 use super::{World, request};
