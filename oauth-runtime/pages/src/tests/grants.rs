@@ -1,8 +1,8 @@
 //! Grants that clients manage, on the consent page: what is added, what stays and what ends.
 
+use oauth_runtime_core::Secret;
 use oauth_runtime_core::store::{GrantManagementStore, TokenStore};
 use oauth_runtime_core::token::{AccessToken, GrantId, IssuedTokens, ManagedGrant};
-use oauth_runtime_core::Secret;
 
 use super::browser::Browser;
 use super::{World, request};
