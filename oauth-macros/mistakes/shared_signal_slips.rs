@@ -24,4 +24,13 @@ struct EndpointAlone {
     store: MemoryStore,
 }
 
+/// A receiver gets no token of its own here.
+#[oauth_server(grants(authorization_code), responses(code), openid, events(audit_log, shared_signals))]
+struct ForPeopleAlone {
+    #[store]
+    store: MemoryStore,
+    #[keys]
+    keys: SigningKeys,
+}
+
 fn main() {}

@@ -16,6 +16,7 @@ mod interrupted_accounts;
 mod known_and_unknown;
 mod migration;
 mod model;
+mod native_sso;
 mod partitions;
 mod people;
 mod pgbouncer;

@@ -205,9 +205,14 @@ pub(crate) fn build(
         .logout_notice_lifetime(Duration::from_secs(config.logout_notice_lifetime))
         .audit_log(config.audit_log)
         .audit_log_retention(Duration::from_secs(config.audit_log_retention))
+        .shared_signals(config.signals.are_on)
+        .signal_subjects(config.signals.subjects)
         .trusted_proxies(config.trusted_proxies);
     if let Some(seconds) = config.audit_log_before_response {
         builder = builder.audit_log_before_response(Duration::from_secs(seconds));
+    }
+    if let Some(seconds) = config.signals.patience {
+        builder = builder.signal_patience(Duration::from_secs(seconds));
     }
     for webhook in config.webhooks {
         builder = builder.webhook(webhook);

@@ -6,8 +6,6 @@
 //! [`mail`] sends e-mail to people, [`captcha`] asks the services of captchas, [`causes`] is what operators read about errors, [`telemetry`] is the log, metrics and traces, [`api`] is a small protected API, [`health`] implements `/healthz`, [`doctor`] checks what surrounds a provider, [`serve`], [`reload`], [`connection`], [`direct_calls`] and
 //! [`every_request`] are the HTTP server, [`two_factors`] says what logins elsewhere count as, `tenants` serves many providers, and [`command`] has the operator's commands.
 
-// The futures of a provider with everything nest deeply.
-#![recursion_limit = "256"]
 #![forbid(unsafe_code)]
 
 pub mod access_rules;

@@ -1,8 +1,5 @@
 //! `provider`: see `--help`.
 
-// The futures of a provider with everything nest deeply.
-#![recursion_limit = "256"]
-
 use std::process::ExitCode;
 
 use clap::Parser;

@@ -40,7 +40,7 @@ use crate::users::Users;
     encryption(id_token, userinfo, authorization_response, introspection, request_objects),
     request_objects(by_value, by_reference),
     authorization_details(payment_initiation = Payment),
-    events(audit_log, webhooks),
+    events(audit_log, webhooks, shared_signals),
     people(sign_up, password_reset, email_login, profile, deletion, export, upstream, approval_email)
 )]
 pub struct Provider {

@@ -227,7 +227,8 @@ async fn finished(task: JoinHandle<(Response, Outcome)>) -> Response {
 
 /// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 puts the
 /// document of `https://notes.example/auth` at `/.well-known/oauth-authorization-server/auth`, and OpenID
-/// Connect clients also request `/.well-known/openid-configuration/auth` (section 5). Merge this router into
+/// Connect clients also request `/.well-known/openid-configuration/auth` (section 5). Receivers of shared signals read
+/// `/.well-known/ssf-configuration/auth` (OpenID Shared Signals Framework 1.0 section 7.2). Merge this router into
 /// the root router, which nests the provider's own router under `/auth`.
 ///
 /// ```
@@ -248,18 +249,48 @@ async fn finished(task: JoinHandle<(Response, Outcome)>) -> Response {
 /// ```
 ///
 /// For an issuer without a path, this router is empty.
-pub fn well_known<S: AuthorizationServer>(server: &Arc<S>) -> Router {
+pub fn well_known<S: Mounted>(server: &Arc<S>) -> Router {
     let routes = Routes::new(Arc::clone(server));
     let path = server.settings().issuer().path();
     if path.is_empty() {
         return routes.build();
     }
-    let routes =
+    let mut routes =
         routes.endpoint::<MetadataEndpoint>(&format!("/.well-known/oauth-authorization-server{path}"));
-    match S::DECLARATION.endpoints.path("discovery") {
-        Some(_) => {
-            routes.endpoint::<MetadataEndpoint>(&format!("/.well-known/openid-configuration{path}")).build()
+    if S::DECLARATION.endpoints.path("discovery").is_some() {
+        routes = routes.endpoint::<MetadataEndpoint>(&format!("/.well-known/openid-configuration{path}"));
+    }
+    S::mount(Transmitter { routes, issuer_path: path.trim_end_matches('/').to_owned() }).routes.build()
+}
+
+/// Adds the document of a transmitter, if the declaration has one. Only there its type is known.
+struct Transmitter<S> {
+    routes: Routes<S>,
+    issuer_path: String,
+}
+
+impl<S: AuthorizationServer> Collects<S> for Transmitter<S> {
+    fn endpoint<E: Endpoint<S> + 'static>(self, _: &'static str) -> Self {
+        if E::ROW.name != "ssf_configuration" {
+            return self;
         }
-        None => routes.build(),
+        let path = format!("{}{}", E::ROW.default_path, self.issuer_path);
+        Self { routes: self.routes.endpoint::<E>(&path), ..self }
+    }
+
+    #[cfg(feature = "ui")]
+    fn pages(self) -> Self
+    where
+        S: oauth_runtime_pages::UiProvider,
+    {
+        self
+    }
+
+    #[cfg(feature = "console")]
+    fn console(self) -> Self
+    where
+        S: oauth_runtime_console::ConsoleProvider,
+    {
+        self
     }
 }

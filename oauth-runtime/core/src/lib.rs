@@ -37,6 +37,8 @@ mod declaration;
 mod delivery;
 pub mod device;
 #[cfg(feature = "openid")]
+mod device_secret;
+#[cfg(feature = "openid")]
 mod dpop;
 #[cfg(feature = "openid")]
 mod dpop_nonce;

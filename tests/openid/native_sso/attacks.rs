@@ -70,7 +70,7 @@ async fn malformed_requests_say_what_is_wrong() {
         ("requested_token_type", DEVICE_SECRET, "invalid_request"),
         ("authorization_details", "[]", "invalid_request"),
         ("resource", "https://files.example", "invalid_target"),
-        ("scope", "openid write", "invalid_scope"),
+        ("scope", "openid write", "interaction_required"),
         ("scope", "openid unheard-of", "invalid_scope"),
         ("scope", "read", "invalid_scope"),
     ] {

@@ -1,5 +1,8 @@
 //! What ends a device secret.
 
+use std::sync::Arc;
+
+use oauth_runtime::administration::Administration;
 use oauth_runtime::grant::token_exchange::Exchange;
 use oauth_runtime::store::{GrantStore, TicketStore, TokenStore};
 use serde_json::Value;
@@ -39,6 +42,35 @@ async fn a_code_of_a_session_that_has_ended_gives_no_secret() {
 }
 
 #[tokio::test]
+async fn a_refresh_brings_no_secret_back_that_has_ended() {
+    let vendor = Fixture::start();
+    let refresh = async |login: &Value| {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", text(login, "refresh_token"))];
+        granted(&vendor.token("mail", None, &form).await)
+    };
+    for session in ["logged out", "new password", "revoked", "withdrawn from another"] {
+        let login = vendor.log_in("mail", session, OFFLINE).await;
+        match session {
+            "logged out" => {
+                vendor.log_out(session).await;
+                // Nor when nothing says any more that the session has ended.
+                vendor.clock.advance(std::time::Duration::from_secs(3_600));
+            }
+            "new password" => vendor.server.store.delete_tickets_of("alice-sub").await.expect("a store"),
+            "revoked" => vendor.revoke("mail", text(&login, "device_secret")).await,
+            _ => {
+                granted(&vendor.share("calendar", &login, &[]).await);
+                let administration = Administration::new(Arc::clone(&vendor.server.store));
+                administration.end_shared_logins("alice-sub", "calendar").await.expect("a store");
+            }
+        }
+        let refreshed = refresh(&login).await;
+        assert_eq!(refreshed["device_secret"], Value::Null, "{session}");
+        assert_eq!(vendor.claims(&refreshed)["ds_hash"], Value::Null, "{session}");
+    }
+}
+
+#[tokio::test]
 async fn a_new_password_and_a_person_who_is_gone_end_the_secret() {
     let vendor = Fixture::start();
     let login = vendor.log_in("mail", "s1", OFFLINE).await;
@@ -60,6 +92,23 @@ async fn the_grant_of_the_id_token_ends_the_secret_for_it() {
     // The login goes on, and the other application is still part of it.
     assert!(vendor.is_active(text(&shared, "access_token")).await);
     granted(&vendor.share("notes", &shared, &[]).await);
+}
+
+#[tokio::test]
+async fn an_operator_who_takes_the_access_of_an_application_away_keeps_it_out_of_shared_logins() {
+    let vendor = Fixture::start();
+    let login = vendor.log_in("mail", "s1", OFFLINE).await;
+    granted(&vendor.share("calendar", &login, &[]).await);
+    let administration = Administration::of(&vendor.server, Arc::clone(&vendor.server.store));
+    administration.end_shared_logins("alice-sub", "calendar").await.expect("a store");
+    administration.withdraw_consent("alice-sub", "calendar").await.expect("a store");
+    assert_refused(&vendor.share("calendar", &login, &[]).await, "invalid_grant");
+    // Nor by a secret that comes later, which the other applications share.
+    let again = vendor.log_in("mail", "s1", OFFLINE).await;
+    assert_refused(&vendor.share("calendar", &again, &[]).await, "invalid_grant");
+    granted(&vendor.share("notes", &again, &[]).await);
+    vendor.log_in("calendar", "s1", OFFLINE).await;
+    granted(&vendor.share("calendar", &again, &[]).await);
 }
 
 #[tokio::test]

@@ -57,7 +57,11 @@ async fn section_4_another_application_of_the_vendor_gets_a_login_of_its_own() {
     assert_eq!((&data["from_client"], &data["rule"]), (&json!("mail"), &json!("our apps")));
     assert_eq!(exchanged.session_id.as_deref(), Some("s1"));
     // It is a grant of its own, which refreshes, and its client is told when the session ends.
-    let form = [("grant_type", "refresh_token"), ("refresh_token", text(&shared, "refresh_token"))];
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", text(&shared, "refresh_token")),
+        ("device_secret", text(&login, "device_secret")),
+    ];
     let refreshed = granted(&vendor.token("calendar", None, &form).await);
     assert_eq!(vendor.claims(&refreshed)["ds_hash"], second["ds_hash"]);
     let store = &vendor.server.store;
@@ -79,7 +83,7 @@ async fn section_4_3_access_while_the_person_is_away_needs_an_approval_of_that()
     let shared = granted(&vendor.share("calendar", &without, &[]).await);
     assert_eq!(shared["scope"], SCOPE);
     let asked = [("scope", "openid offline_access")];
-    assert_refused(&vendor.share("calendar", &without, &asked).await, "invalid_scope");
+    assert_refused(&vendor.share("calendar", &without, &asked).await, "interaction_required");
     // The end of the login ends what it gave.
     vendor.log_out("s2").await;
     assert!(!vendor.is_active(text(&shared, "access_token")).await);
@@ -122,6 +126,28 @@ async fn section_3_3_a_client_that_presents_the_secret_of_its_session_shares_it(
     let code = vendor.code("calendar", "s2", SCOPE).await;
     let other = granted(&vendor.redeem("calendar", &code, None, &[("device_secret", secret)]).await);
     assert_ne!(text(&other, "device_secret"), secret);
+}
+
+#[tokio::test]
+async fn section_3_4_2_a_refresh_gives_the_secret_that_is_presented_or_another_one() {
+    let vendor = Fixture::start();
+    let login = vendor.log_in("mail", "s1", SCOPE).await;
+    granted(&vendor.share("calendar", &login, &[]).await);
+    let form = [("grant_type", "refresh_token"), ("refresh_token", text(&login, "refresh_token"))];
+    let refresh =
+        async |more: &[(&str, &str)]| granted(&vendor.token("mail", None, &[&form[..], more].concat()).await);
+    let secret = text(&login, "device_secret");
+    let same = refresh(&[("device_secret", secret)]).await;
+    assert_eq!(text(&same, "device_secret"), secret);
+    assert_eq!(vendor.claims(&same)["ds_hash"], vendor.claims(&login)["ds_hash"]);
+    for presented in [&[][..], &[("device_secret", "made-up")]] {
+        let other = refresh(presented).await;
+        assert_ne!(text(&other, "device_secret"), secret);
+        granted(&vendor.share("notes", &other, &[]).await);
+    }
+    // A narrower request is for none, and the one that others share stays.
+    assert_eq!(refresh(&[("scope", "openid read")]).await["device_secret"], Value::Null);
+    granted(&vendor.share("notes", &login, &[]).await);
 }
 
 #[tokio::test]

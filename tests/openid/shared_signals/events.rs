@@ -1,6 +1,7 @@
 //! What is sent of what happens (CAEP 1.0 section 3, RISC 1.0 section 2).
 
-use oauth_runtime::event::{EventKind, Factor};
+use oauth_runtime::event::{CredentialType, DisabledReason, EventKind, Factor, Identifier};
+use oauth_runtime::shared_signals::{PersonSignal, tell};
 use serde_json::json;
 
 use super::{CLAIMS_CHANGE, CREDENTIAL_CHANGE, Run, SESSION_REVOKED, event};
@@ -73,6 +74,59 @@ async fn a_deleted_account_is_told_after_it_is_gone() {
     let sets = run.taken("app").await;
     let purged = "https://schemas.openid.net/secevent/risc/event-type/account-purged";
     assert_eq!(event(&sets[0], purged), &json!({}));
+}
+
+#[tokio::test]
+async fn what_the_application_says_about_a_person_is_told_as_risc_has_it() {
+    let run = Run::start().await;
+    run.uses("app", "alice-sub", "a-session").await;
+    run.stream("app", json!({})).await;
+    let reason = Some(DisabledReason::BulkAccount);
+    let credential_type = CredentialType::Fido2Roaming;
+    for (signal, name, members) in [
+        (PersonSignal::AccountDisabled { reason }, "account-disabled", json!({ "reason": "bulk-account" })),
+        (PersonSignal::AccountDisabled { reason: None }, "account-disabled", json!({})),
+        (PersonSignal::AccountEnabled, "account-enabled", json!({})),
+        (PersonSignal::CredentialChangeRequired, "account-credential-change-required", json!({})),
+        (
+            PersonSignal::CredentialCompromise { credential_type },
+            "credential-compromise",
+            json!({ "credential_type": "fido2-roaming", "event_timestamp": run.clock.now().as_unix() + 20 }),
+        ),
+    ] {
+        tell(&*run.server, "alice-sub", signal);
+        tell(&*run.server, "bob-sub", PersonSignal::AccountEnabled);
+        run.settles().await;
+        let sets = run.taken("app").await;
+        let [set] = &sets[..] else { panic!("one token: {sets:?}") };
+        assert_eq!(set["sub_id"], json!({ "format": "iss_sub", "iss": run.http.url, "sub": "alice-sub" }));
+        let uri = format!("https://schemas.openid.net/secevent/risc/event-type/{name}");
+        assert_eq!(event(set, &uri), &members, "{set}");
+    }
+}
+
+#[tokio::test]
+async fn an_old_address_is_told_to_those_who_may_see_addresses() {
+    let run = Run::start().await;
+    for client_id in ["app", "mail"] {
+        run.uses(client_id, "alice-sub", "a-session").await;
+        run.stream(client_id, json!({})).await;
+    }
+    let old = Identifier::email("alice.doe@notes.example");
+    tell(
+        &*run.server,
+        "alice-sub",
+        PersonSignal::IdentifierChanged { old, new: Some("alice.roe@notes.example".into()) },
+    );
+    let old = Identifier::phone_number("+12065550100");
+    tell(&*run.server, "alice-sub", PersonSignal::IdentifierChanged { old, new: None });
+    run.settles().await;
+    assert!(run.taken("app").await.is_empty(), "it has the scope `profile` alone");
+    let sets = run.taken("mail").await;
+    let [set] = &sets[..] else { panic!("one token, without the telephone number: {sets:?}") };
+    assert_eq!(set["sub_id"], json!({ "format": "email", "email": "alice.doe@notes.example" }));
+    let changed = event(set, "https://schemas.openid.net/secevent/risc/event-type/identifier-changed");
+    assert_eq!(changed, &json!({ "new-value": "alice.roe@notes.example" }));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod attacks;
 mod audience;
 mod events;
+mod paths;
 mod permission;
 mod plan;
 mod plan_caep;

@@ -1,6 +1,8 @@
 //! Clients, with faults.
 
-use oauth_runtime::store::{ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime::store::{
+    ClientRegistrationStore, ClientStore, Replacement, SignalRecord, SignalStore, end_signal_stream,
+};
 use oauth_runtime::{Client, Timestamp};
 
 use super::{Fault, Faulty, Unreachable};
@@ -63,7 +65,19 @@ impl ClientRegistrationStore for Faulty {
             return Ok(there && self.beside().deleted_clients.insert(client_id.to_owned()));
         }
         self.beside().session_clients.retain(|client| client.client_id != client_id);
-        Ok(self.inner.remove_client(client_id))
+        let digest = SignalRecord::digest_of(client_id);
+        let stream = self.inner.get_signal_record(&digest).await?;
+        let is_removed = self.inner.remove_client(client_id);
+        if self.has(Fault::KeepsStreamsOfDeletedClients) {
+            self.beside().signals.extend(stream.map(|stream| (digest, stream)));
+        }
+        if self.has(Fault::BeginsVersionsOfSignalsAgain) {
+            self.beside().forgotten_signals.insert(digest);
+        }
+        if self.has(Fault::EndsStreamsOfSimilarClients) {
+            end_signal_stream(&self.inner, &client_id.to_lowercase()).await?;
+        }
+        Ok(is_removed)
     }
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, Unreachable> {

@@ -209,6 +209,9 @@ pub(super) enum Fault {
     ReplacesGrantsInTwoSteps,
     ComparesGrantsWhole,
     ReplacesRevokedGrants,
+    KeepsStreamsOfDeletedClients,
+    BeginsVersionsOfSignalsAgain,
+    EndsStreamsOfSimilarClients,
 }
 
 /// The store, and the state of its fault.
@@ -238,6 +241,8 @@ struct Beside {
     progress: HashMap<Digest, WebhookProgress>,
     signals: HashMap<Digest, SignalRecord>,
     replaced_grants: HashMap<String, IssuedGrant>,
+    /// Records that were deleted with their versions.
+    forgotten_signals: HashSet<Digest>,
     failed_attempts: HashMap<Digest, FailedAttempts>,
     session_clients: Vec<SessionClient>,
     own_grants: Vec<IssuedGrant>,

@@ -7,6 +7,9 @@ use super::{Fault, Faulty, Unreachable};
 
 impl SignalStore for Faulty {
     async fn get_signal_record(&self, digest: &Digest) -> Result<Option<SignalRecord>, Unreachable> {
+        if self.beside().forgotten_signals.contains(digest) {
+            return Ok(None);
+        }
         let beside = self.beside().signals.get(digest).cloned();
         Ok(beside.or(self.inner.get_signal_record(digest).await?))
     }
@@ -24,6 +27,10 @@ impl SignalStore for Faulty {
                 self.beside().signals.insert(record.digest, record);
             }
             return Ok(is_next);
+        }
+        if record.version == 1 && self.beside().forgotten_signals.remove(&record.digest) {
+            self.beside().signals.insert(record.digest, record);
+            return Ok(true);
         }
         Ok(self.inner.put_signal_record(record).await?)
     }

@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use oauth_runtime::event::{Event, EventSubscriber};
-use oauth_runtime::store::{EventStore, WebhookStore};
-use oauth_runtime::webhook::{Webhook, rewind};
-use oauth_runtime::{Clock, SystemClock};
+use oauth_runtime::store::{EventStore, SignalStore, WebhookStore};
+use oauth_runtime::webhook::{self, Webhook};
+use oauth_runtime::{Clock, SystemClock, shared_signals};
 
 use super::failure::Failure;
 
@@ -21,9 +21,9 @@ impl EventSubscriber for Changes {
 }
 
 impl Changes {
-    /// Appends them to the log, and tells the webhooks: they may have got past them already. A command that failed may have changed
-    /// something before.
-    pub(super) async fn keep<S: EventStore + WebhookStore>(
+    /// Appends them to the log, and tells the webhooks and the streams of shared signals: they may have got past them already. A
+    /// command that failed may have changed something before.
+    pub(super) async fn keep<S: EventStore + WebhookStore + SignalStore>(
         &self,
         store: &S,
         retention: Duration,
@@ -33,14 +33,15 @@ impl Changes {
         let Some(oldest) = events.iter().map(|event| event.id).min() else { return Ok(()) };
         let expires_at = SystemClock.now() + retention;
         store.append_events(&events, expires_at).await.map_err(Failure::operation)?;
-        rewind(store, webhooks, oldest).await.map_err(Failure::operation)
+        webhook::rewind(store, webhooks, oldest).await.map_err(Failure::operation)?;
+        shared_signals::rewind(store, oldest).await.map_err(Failure::operation)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use oauth_runtime::event::EventKind;
-    use oauth_runtime::store::{MemoryStore, WebhookProgress};
+    use oauth_runtime::store::{MemoryStore, SignalRecord, SignalStream, WebhookProgress};
     use oauth_runtime::{Secret, Timestamp};
 
     use super::*;
@@ -62,5 +63,23 @@ mod tests {
         let kept = store.get_webhook_progress(&Secret::from(url).digest()).await.expect("a store");
         assert!(kept.is_some_and(|progress| progress.sent < first.id));
         assert_eq!(store.list_events(&Default::default(), 10).await.expect("a store").len(), 2);
+    }
+    #[tokio::test]
+    async fn a_stream_that_has_got_further_begins_again_before_the_changes() {
+        let (store, now) = (MemoryStore::new(), SystemClock.now());
+        let [begin, later] = [now, now.plus(60)].map(oauth_runtime::event::EventId::before);
+        let mut list = SignalRecord::new(SignalRecord::digest_of_list());
+        list.receivers.push("calendar".into());
+        let mut record = SignalRecord::new(SignalRecord::digest_of("calendar"));
+        let mut stream = SignalStream::new("a-stream", "calendar", now, begin);
+        stream.sent = later;
+        record.stream = Some(Box::new(stream));
+        assert!(store.put_signal_record(list).await.expect("a store"));
+        assert!(store.put_signal_record(record).await.expect("a store"));
+        let (changes, event) = (Changes::default(), Event::new(EventKind::PersonForgotten {}, now.plus(1)));
+        changes.notify(&event);
+        changes.keep(&store, Duration::from_secs(60), &[]).await.expect("kept");
+        let streams = shared_signals::streams(&store).await.expect("a store");
+        assert!(matches!(&streams[..], [stream] if stream.sent < event.id), "{streams:?}");
     }
 }

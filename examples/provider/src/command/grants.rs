@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use oauth_runtime::administration::Administration;
-use oauth_runtime::store::{ConsentStore, GrantStore};
+use oauth_runtime::store::{ConsentStore, GrantStore, TicketStore};
 use oauth_runtime::token::{GrantId, IssuedGrant};
 
 use super::failure::Failure;
@@ -48,7 +48,7 @@ impl Command {
     }
 }
 
-pub(super) async fn execute<S: GrantStore + ConsentStore>(
+pub(super) async fn execute<S: GrantStore + ConsentStore + TicketStore>(
     command: Command,
     administration: &Administration<S>,
     output: Output,
@@ -106,7 +106,7 @@ async fn to_client<S: GrantStore>(
     }
 }
 
-async fn revoke_all<S: GrantStore + ConsentStore>(
+async fn revoke_all<S: GrantStore + ConsentStore + TicketStore>(
     of: Of,
     administration: &Administration<S>,
 ) -> Result<usize, Failure> {
@@ -121,6 +121,7 @@ async fn revoke_all<S: GrantStore + ConsentStore>(
     };
     let mut revoked = 0;
     for client_id in &clients {
+        administration.end_shared_logins(&subject, client_id).await?;
         revoked += administration.withdraw_consent(&subject, client_id).await?;
     }
     Ok(revoked)

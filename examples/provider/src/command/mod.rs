@@ -31,11 +31,12 @@ use std::time::Duration;
 
 use clap::Subcommand;
 use oauth_runtime::administration::Administration;
-use oauth_runtime::event::by_operator;
+use oauth_runtime::event::{Event, EventSubscriber, by_operator};
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_declared;
 use oauth_runtime::store::{
     ClientRegistrationStore, ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore, Storage,
+    TicketStore,
 };
 use oauth_runtime::{BoxError, ScopeDefinition, audit_log};
 
@@ -185,6 +186,14 @@ impl Command {
         }
     }
 
+    /// What it is for the audit log once it is done, beside what the administration observes.
+    fn event(&self) -> Option<Event> {
+        match self {
+            Self::Users(command) => command.event(),
+            _ => None,
+        }
+    }
+
     /// Whether it changes anything in the store.
     fn changes(&self) -> bool {
         match self {
@@ -239,7 +248,14 @@ async fn execute_on_store(
     }
     let administration = administration(store.clone(), config.scopes.clone());
     let outcome = match config.audit_log {
-        true => execute(command, &administration.observed_by(changes.clone()), output).await,
+        true => {
+            let done = command.event();
+            let outcome = execute(command, &administration.observed_by(changes.clone()), output).await;
+            if let (Some(done), true) = (done, outcome.is_ok()) {
+                changes.notify(&done);
+            }
+            outcome
+        }
         false => execute(command, &administration, output).await,
     };
     changes.keep(&store, retention, &config.webhooks).await?;
@@ -276,7 +292,13 @@ async fn execute<S>(
     output: Output,
 ) -> Result<String, Failure>
 where
-    S: ClientRegistrationStore + GrantStore + ConsentStore + PersonStore + CredentialStore + EventStore,
+    S: ClientRegistrationStore
+        + GrantStore
+        + ConsentStore
+        + PersonStore
+        + CredentialStore
+        + EventStore
+        + TicketStore,
 {
     match command {
         Command::Events(command) => events::execute(command, administration.store(), output).await,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use oauth_runtime::administration::Administration;
 use oauth_runtime::console::operate;
+use oauth_runtime::event::{Event, EventKind};
 use oauth_runtime::store::{ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore};
-use oauth_runtime::ui;
+use oauth_runtime::{Clock, SystemClock, ui};
 
 use super::failure::Failure;
 use super::import::Import;
@@ -58,6 +59,13 @@ pub struct Subject {
 }
 
 impl Command {
+    /// A person is forgotten. With their events, the log keeps that somebody was, and not who.
+    pub(super) fn event(&self) -> Option<Event> {
+        let Self::Forget { subject, events } = self else { return None };
+        let event = Event::new(EventKind::PersonForgotten {}, SystemClock.now());
+        Some(if *events { event } else { event.subject(subject.as_str()) })
+    }
+
     /// Whether it needs more than the store.
     pub(super) fn needs_provider(&self) -> bool {
         !matches!(self, Self::Forget { .. } | Self::List(_) | Self::Import(_))

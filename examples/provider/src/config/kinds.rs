@@ -144,6 +144,8 @@ const TOP_WORDS: &[&str] = &[
     "audit_log",
     "audit_log_before_response",
     "audit_log_retention",
+    "shared_signals",
+    "signal_patience",
     "read_replica_max_lag",
     "clients_cached_for",
     "insecure_transport",

@@ -32,6 +32,7 @@ mod resources;
 mod rule_values;
 mod scopes;
 mod secret_files;
+mod signals;
 mod source;
 mod telemetry;
 mod tenants;
@@ -76,6 +77,7 @@ use oauth_runtime::{
 pub use openid::OpenIdConfig;
 pub use pages::{PagesConfig, Surroundings};
 pub use reading::Reading;
+pub use signals::SignalConfig;
 pub use source::Source;
 pub use telemetry::TelemetryConfig;
 pub use tls::TlsFiles;
@@ -146,6 +148,8 @@ pub struct Config {
     pub audit_log_before_response: Option<u64>,
     /// Where events are sent.
     pub webhooks: Vec<Webhook>,
+    /// Shared signals.
+    pub signals: SignalConfig,
     /// The other providers at which people sign in.
     pub upstreams: Vec<UpstreamConfig>,
     /// The proxies whose forwarded headers count.
@@ -363,6 +367,7 @@ impl Config {
             })?,
             audit_log_before_response: file.audit_log_before_response.filter(|seconds| *seconds > 0),
             webhooks: webhooks::of(&source, file.audit_log)?,
+            signals: SignalConfig::of(&source, file.audit_log)?,
             upstreams: upstreams::of(&source)?,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             connections_per_address: file.connections_per_address,

@@ -108,6 +108,16 @@ fn mistakes_in_webhooks() {
 }
 
 #[test]
+fn mistakes_in_shared_signals() {
+    assert_wrong([
+        ("shared_signals = true", "1: shared_signals", "set `audit_log = true`"),
+        ("audit_log = true\nshared_signals = \"on\"", "2: shared_signals", "write true or false"),
+        ("signal_subjects = \"all\"", "1: signal_subjects", "\"known\", \"nobody\" or \"everybody\""),
+        ("shared_signal = true", "1: shared_signal", "did you mean `shared_signals`?"),
+    ]);
+}
+
+#[test]
 fn mistakes_in_access_rules() {
     let rule = |more: &str| format!("[[access_rules]]\nname = \"a\"\neffect = \"deny\"\n{more}");
     let twice = format!("{}{}", rule(""), rule(""));

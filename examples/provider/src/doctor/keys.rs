@@ -124,7 +124,8 @@ impl KeyStore for Looking {
     }
 }
 
-fn days(seconds: u64) -> String {
+/// A time in words.
+pub(super) fn days(seconds: u64) -> String {
     match seconds {
         0..=3599 => format!("{} minutes", seconds / 60),
         3600..=172_799 => format!("{} hours", seconds / 3600),

@@ -14,6 +14,7 @@ mod mail;
 mod notified;
 mod proxy;
 mod redirect_uris;
+mod signals;
 mod store;
 mod tls;
 mod upstreams;
@@ -65,6 +66,7 @@ async fn examine_one(config: &Config) -> Vec<Finding> {
     }
     key_sets::check(config, &clients, &mut findings).await;
     notified::check(config, &clients, &mut findings).await;
+    signals::check(config, &clients, store.as_ref(), &mut findings).await;
     upstreams::check(config, served_issuer(config).ok().as_ref(), &mut findings).await;
     findings
 }

@@ -21,21 +21,22 @@ pub(super) async fn check(config: &Config, clients: &[Client], findings: &mut Ve
     let Ok(fetcher) = config.fetch.load() else { return };
     for (client, key, uri, until_then) in told.into_iter().take(MOST) {
         let Ok(url) = Url::parse(uri) else { continue };
-        // The provider sends with POST, so a GET tells nothing. Any response shows that the way is free.
-        let problem = match fetcher.get(&url).await {
-            Ok(_) | Err(FetchError::Status(_) | FetchError::Redirect(_) | FetchError::TooLarge(_)) => {
-                continue;
-            }
-            Err(error) if is_kept_out(&error) => {
-                format!(
-                    "{}; if the provider may connect to it, add its host to `fetch_hosts`",
-                    with_causes(&error)
-                )
-            }
-            Err(error) => with_causes(&error),
-        };
+        let Some(problem) = problem_at(&fetcher, &url).await else { continue };
         findings
             .push(Finding::warn(name(client), format!("{key}: {uri}: {problem}; until then, {until_then}")));
+    }
+}
+
+/// Why nothing can be sent to this URL; `None`: something answers there. The provider sends with POST, so a GET tells nothing but that
+/// the way is free.
+pub(super) async fn problem_at(fetcher: &impl Fetcher, url: &Url) -> Option<String> {
+    match fetcher.get(url).await {
+        Ok(_) | Err(FetchError::Status(_) | FetchError::Redirect(_) | FetchError::TooLarge(_)) => None,
+        Err(error) if is_kept_out(&error) => Some(format!(
+            "{}; if the provider may connect to it, add its host to `fetch_hosts`",
+            with_causes(&error)
+        )),
+        Err(error) => Some(with_causes(&error)),
     }
 }
 

@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandl
 use oauth_runtime::audit_log;
 use oauth_runtime::logout::notice_figures;
 use oauth_runtime::password::hashing_figures;
+use oauth_runtime::shared_signals::signal_figures;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::ui::{mail_figures, waiting_mails};
 use tokio::net::TcpListener;
@@ -34,6 +35,7 @@ const MOST_HASHING: &str = "oauth_password_hashing_max";
 const EVENTS_WAITING: &str = "oauth_audit_log_waiting";
 const EVENTS_LOST: &str = "oauth_audit_log_lost";
 const NOTICES: &str = "oauth_logout_notices_total";
+const SIGNALS: &str = "oauth_signals_total";
 const MAILS: &str = "oauth_mails_total";
 const MAILS_WAITING: &str = "oauth_mails_waiting";
 
@@ -56,6 +58,7 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
         "Events that were lost since the last reload, because too many waited"
     );
     describe_counter!(NOTICES, Unit::Count, "Notices of logouts to clients, by what came of them");
+    describe_counter!(SIGNALS, Unit::Count, "Pushes of shared signals to receivers, by what came of them");
     describe_counter!(MAILS, Unit::Count, "E-mails to people, by what came of them");
     describe_gauge!(MAILS_WAITING, Unit::Count, "E-mails that wait in the store, of all instances");
     Ok(handle)
@@ -115,14 +118,16 @@ fn measure_queues(providers: &[Arc<Provider>]) {
     }
     gauge!(EVENTS_WAITING).set(float(waiting));
     gauge!(EVENTS_LOST).set(float(lost));
-    let notices = notice_figures();
-    counter!(NOTICES, "result" => "delivered").absolute(notices.delivered);
-    counter!(NOTICES, "result" => "postponed").absolute(notices.postponed);
-    counter!(NOTICES, "result" => "given_up").absolute(notices.given_up);
-    let mails = mail_figures();
-    counter!(MAILS, "result" => "delivered").absolute(mails.delivered);
-    counter!(MAILS, "result" => "postponed").absolute(mails.postponed);
-    counter!(MAILS, "result" => "given_up").absolute(mails.given_up);
+    let (notices, signals, mails) = (notice_figures(), signal_figures(), mail_figures());
+    for (name, results) in [
+        (NOTICES, [notices.delivered, notices.postponed, notices.given_up]),
+        (SIGNALS, [signals.delivered, signals.postponed, signals.given_up]),
+        (MAILS, [mails.delivered, mails.postponed, mails.given_up]),
+    ] {
+        for (result, count) in ["delivered", "postponed", "given_up"].into_iter().zip(results) {
+            counter!(name, "result" => result).absolute(count);
+        }
+    }
 }
 
 /// E-mails wait in the store, so each provider is asked. If the store fails, the figures stay as they were.

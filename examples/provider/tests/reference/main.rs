@@ -1,8 +1,5 @@
 //! The reference provider as a user has it: its program, over HTTP, with clients that we didn't write.
 
-// The futures of a provider with everything nest deeply.
-#![recursion_limit = "256"]
-
 mod access_tokens;
 mod bound_tokens;
 mod chromium;
@@ -33,6 +30,7 @@ mod registration;
 mod reload;
 mod revocation;
 mod scopes;
+mod shared_signals;
 mod stores;
 mod telemetry;
 mod tenants;

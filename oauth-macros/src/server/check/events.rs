@@ -1,7 +1,7 @@
 //! Events need their feature.
 
 use crate::errors::Errors;
-use crate::server::model::Options;
+use crate::server::model::{GrantKind, Options};
 
 /// There is code for events only with the feature.
 pub(super) fn events_have_their_feature(options: &Options, errors: &Errors) {
@@ -48,6 +48,20 @@ pub(super) fn shared_signals_have_what_they_need(options: &Options, errors: &Err
             *span,
             "shared signals name people as ID tokens do, and are signed with the same keys\n\
              add `openid` to the declaration (OpenID Shared Signals Framework 1.0 section 3)",
+        );
+    }
+}
+
+/// A receiver manages its stream with a token of its own, without a person.
+pub(super) fn receivers_get_tokens(options: &Options, errors: &Errors) {
+    let Some(span) = options.shared_signals.first() else { return };
+    let extension = options.grant(|kind| matches!(kind, GrantKind::Extension { .. }));
+    let gives_own = options.client_credentials().or(options.jwt_bearer()).or(extension);
+    if gives_own.is_none() && !options.grants_unread {
+        errors.at(
+            *span,
+            "receivers of shared signals manage their streams with a token of their own, and no grant gives them one\n\
+             add `client_credentials` to `grants(…)` (CAEP Interoperability Profile 1.0 section 2.7)",
         );
     }
 }

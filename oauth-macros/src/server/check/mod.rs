@@ -29,7 +29,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 72] = [
+const RULES: [fn(&Options, &Errors); 73] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -93,6 +93,7 @@ const RULES: [fn(&Options, &Errors); 72] = [
     events::places_are_listed_once,
     events::webhooks_have_an_audit_log,
     events::shared_signals_have_what_they_need,
+    events::receivers_get_tokens,
     events::webhooks_have_their_feature,
     repeats::people,
     people::paths_are_free,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::{ConsentStore, GrantStore};
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
+use oauth_runtime_core::{Part, Timestamp};
 use serde::Serialize;
 
 use super::{Listed, Paging};
@@ -82,6 +82,14 @@ pub(crate) async fn revoke_of_person<S: ConsoleProvider>(
     };
     let mut revoked = 0;
     for client_id in &clients {
+        // Otherwise it comes back by the device secret of another application.
+        if const { S::DECLARATION.has_part("native_sso") } {
+            let grants = Office::<S>::kept(office.store().list_grants(subject).await)?;
+            let sessions: BTreeSet<String> =
+                grants.into_iter().filter_map(|grant| grant.session_id).collect();
+            let sessions: Vec<String> = sessions.into_iter().collect();
+            S::Parts::access_withdrawn(&office.server, &sessions, client_id).await?;
+        }
         revoked += Office::<S>::done(office.administration.withdraw_consent(subject, client_id).await)?;
     }
     Ok(revoked)

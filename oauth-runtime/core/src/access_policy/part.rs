@@ -1,5 +1,6 @@
 //! The policy as a part.
 
+use futures_util::FutureExt;
 use oauth_runtime_tables::grants;
 
 use super::{Access, AccessOccasion, AccessPolicy, AccessRequest, permit};
@@ -21,7 +22,8 @@ impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
         request: &AccessRequest<'_>,
         access: &mut Option<Access>,
     ) -> Result<(), OAuthError> {
-        let own = server.decide(request).await.map_err(|error| {
+        // Boxed: whatever the application awaits would nest in the future of each token request, deeper than the compiler follows.
+        let own = server.decide(request).boxed().await.map_err(|error| {
             tracing::error!(
                 error = &*error as &dyn std::error::Error,
                 client_id = request.client().client_id(),
@@ -41,7 +43,12 @@ impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
             Err(refused) => {
                 if refused.ends_grant && minting.was_approved() {
                     let grant_id = minting.access_token().grant_id.clone();
-                    server.store().revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
+                    server
+                        .store()
+                        .revoke_grant(&grant_id)
+                        .boxed()
+                        .await
+                        .map_err(store_failure::<S::Store>)?;
                     let kind = EventKind::GrantRevoked { by: Actor::Provider };
                     observe(server, |at| Event::new(kind, at).client(minting.client()).grant_id(&grant_id));
                 }

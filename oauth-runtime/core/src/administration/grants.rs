@@ -1,9 +1,15 @@
 //! Lists and ends the grants of resource owners.
 
 use std::cmp::Reverse;
+#[cfg(feature = "openid")]
+use std::collections::BTreeSet;
 
 use super::{About, Administration, AdministrationError, Result};
+#[cfg(feature = "openid")]
+use crate::device_secret::keep_out;
 use crate::event::{Actor, EventKind};
+#[cfg(feature = "openid")]
+use crate::store::TicketStore;
 use crate::store::{ConsentStore, GrantStore};
 use crate::token::{GrantId, IssuedGrant};
 
@@ -97,9 +103,26 @@ impl<S: GrantStore> Administration<S> {
     }
 }
 
+#[cfg(feature = "openid")]
+impl<S: GrantStore + TicketStore> Administration<S> {
+    /// Keeps a client out of the logins of the resource owner `subject` that applications share (`token_exchange(native_sso)`): the
+    /// device secrets that it shares end, and it comes back into none of these logins until the person approves it again. Call it
+    /// before [`withdraw_consent`](Self::withdraw_consent): otherwise the client, which has the secret of another application, comes
+    /// back with its next start.
+    ///
+    /// # Errors
+    /// The store's own. Some logins may be done already; call it again.
+    pub async fn end_shared_logins(&self, subject: &str, client_id: &str) -> Result<(), S> {
+        let grants = self.store.list_grants(subject).await.map_err(AdministrationError::Store)?;
+        let sessions: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
+        keep_out(&self.store, sessions, client_id).await.map_err(AdministrationError::Store)
+    }
+}
+
 impl<S: GrantStore + ConsentStore> Administration<S> {
     /// Withdraws what a resource owner allowed a client: forgets the consent, so that they are asked again,
-    /// and revokes the grants. Returns how many valid grants there were.
+    /// and revokes the grants. Returns how many valid grants there were. What it shares with other applications on a device is the
+    /// matter of [`end_shared_logins`](Self::end_shared_logins).
     ///
     /// # Errors
     /// The store's own. Part of it may be done already; call it again.

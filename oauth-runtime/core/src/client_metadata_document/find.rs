@@ -1,5 +1,7 @@
 //! Finds the client that a URL names.
 
+use futures_util::FutureExt;
+
 use super::error::DocumentError;
 use super::fetch::current;
 use super::refresh::refreshed;
@@ -34,14 +36,15 @@ where
     }
     let is_disabled = stored.as_ref().is_some_and(Client::is_disabled);
     if !is_disabled && let Some(current) = known(server, client_id, stored.as_ref()) {
-        return from_known(server, current, stored, lookup).await;
+        // Boxed, like the two below: few clients have a document, and each request finds its client.
+        return from_known(server, current, stored, lookup).boxed().await;
     }
     match (acceptable(client_id, documents), lookup) {
         (Ok(_), Lookup::Stored) => Ok(stored),
         (Ok(_), _) if is_disabled => Ok(stored),
         (Ok(_), Lookup::Name) => Ok(stored),
-        (Ok(url), Lookup::Request) => for_request(server, &url, stored).await.map(Some),
-        (Ok(url), Lookup::Authentication) => for_authentication(server, &url, stored).await.map(Some),
+        (Ok(url), Lookup::Request) => for_request(server, &url, stored).boxed().await.map(Some),
+        (Ok(url), Lookup::Authentication) => for_authentication(server, &url, stored).boxed().await.map(Some),
         (Err(_), Lookup::Name | Lookup::Stored) => Ok(None),
         (Err(error), Lookup::Request) => Err(error.for_person()),
         (Err(error), Lookup::Authentication) => Err(error.for_client()),

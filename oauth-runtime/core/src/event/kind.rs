@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::person::{CredentialType, DisabledReason, Identifier};
 use crate::{Scope, Text, Timestamp};
 
 /// What happened. [The module](super) has the table of all kinds.
@@ -382,6 +383,34 @@ pub enum EventKind {
         /// The name of the upstream, or its issuer if it is no longer configured.
         upstream: Text,
     },
+    /// The application disabled a person's account. It says so with `shared_signals::tell`, as it does the four that follow.
+    #[serde(rename = "account.disabled")]
+    AccountDisabled {
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<DisabledReason>,
+    },
+    /// The application enabled a disabled account again.
+    #[serde(rename = "account.enabled")]
+    AccountEnabled {},
+    /// Somebody else may know a credential of a person.
+    #[serde(rename = "credential.compromised")]
+    CredentialCompromised {
+        /// Which.
+        credential_type: CredentialType,
+    },
+    /// A person has to change a credential before they can go on.
+    #[serde(rename = "credential.change_required")]
+    CredentialChangeRequired {},
+    /// An address that the application itself gives to people is another one.
+    #[serde(rename = "identifier.changed")]
+    IdentifierChanged {
+        /// The old one.
+        identifier: Identifier,
+        /// The new one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new_value: Option<Text>,
+    },
     /// An event of a later version.
     #[serde(untagged)]
     Other {
@@ -542,6 +571,11 @@ impl EventKind {
             Self::UpstreamLoginFailed { .. } => "upstream_login.failed",
             Self::UpstreamLinked { .. } => "upstream.linked",
             Self::UpstreamUnlinked { .. } => "upstream.unlinked",
+            Self::AccountDisabled { .. } => "account.disabled",
+            Self::AccountEnabled {} => "account.enabled",
+            Self::CredentialCompromised { .. } => "credential.compromised",
+            Self::CredentialChangeRequired {} => "credential.change_required",
+            Self::IdentifierChanged { .. } => "identifier.changed",
             Self::Other { name, .. } => name,
         }
     }
@@ -558,7 +592,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 58] = [
+pub const KINDS: [&str; 63] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -617,4 +651,9 @@ pub const KINDS: [&str; 58] = [
     "upstream_login.failed",
     "upstream.linked",
     "upstream.unlinked",
+    "account.disabled",
+    "account.enabled",
+    "credential.compromised",
+    "credential.change_required",
+    "identifier.changed",
 ];

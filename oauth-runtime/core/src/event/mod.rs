@@ -63,6 +63,10 @@
 //! | `upstream_login.succeeded` | a person signed in at another provider; `login.succeeded` follows if nothing is in the way | `upstream` |
 //! | `upstream_login.failed` | nobody signed in at another provider, or the response was not for this browser | `upstream`, `reason` |
 //! | `upstream.linked`, `upstream.unlinked` | a person linked their account with one at another provider, or ended the link | `upstream` |
+//! | `account.disabled`, `account.enabled` | the application disabled an account, or enabled it again | `reason` |
+//! | `credential.compromised` | the application learned that somebody else may know a credential | `credential_type` |
+//! | `credential.change_required` | the application wants a person to change a credential | |
+//! | `identifier.changed` | an address that the application itself gives to people is another one | `identifier`, `new_value` |
 //!
 //! A later version may add kinds, and members to `data`. An older version reads a kind that it does not know as
 //! [`EventKind::Other`], and keeps it whole.
@@ -71,6 +75,7 @@ mod context;
 mod id;
 mod kind;
 mod of_client;
+mod person;
 mod query;
 #[cfg(feature = "events")]
 mod queue;
@@ -91,6 +96,7 @@ pub(crate) use context::{RequestContext, Waiting, current, of_current, waiting, 
 pub use context::{by_operator, by_operator_at_client};
 pub use id::{EventId, ParseEventIdError};
 pub use kind::{Actor, AssertionUse, ClientChange, EventKind, Factor, KINDS, Limit};
+pub use person::{CredentialType, DisabledReason, Identifier};
 pub use query::EventQuery;
 #[cfg(feature = "events")]
 pub use queue::QueuedSubscriber;

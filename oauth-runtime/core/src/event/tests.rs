@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Actor, AssertionUse, ClientChange, Event, EventId, EventKind, EventQuery, Factor, KINDS, Limit, notify,
+    Actor, AssertionUse, ClientChange, CredentialType, DisabledReason, Event, EventId, EventKind, EventQuery,
+    Factor, Identifier, KINDS, Limit, notify,
 };
 use crate::record::{Form, Grown};
 use crate::{Scope, Timestamp};
@@ -151,6 +152,25 @@ fn kinds() -> Vec<(EventKind, Value)> {
         ),
         (EventKind::UpstreamLinked { upstream: "up".into() }, json!({ "upstream": "up" })),
         (EventKind::UpstreamUnlinked { upstream: "up".into() }, json!({ "upstream": "up" })),
+        (
+            EventKind::AccountDisabled { reason: Some(DisabledReason::BulkAccount) },
+            json!({ "reason": "bulk-account" }),
+        ),
+        (EventKind::AccountEnabled {}, json!({})),
+        (
+            EventKind::CredentialCompromised { credential_type: CredentialType::FidoU2f },
+            json!({ "credential_type": "fido-u2f" }),
+        ),
+        (EventKind::CredentialChangeRequired {}, json!({})),
+        (
+            EventKind::IdentifierChanged {
+                identifier: Identifier::email("a@example.com"),
+                new_value: Some("b@example.com".into()),
+            },
+            json!({
+                "identifier": { "format": "email", "email": "a@example.com" }, "new_value": "b@example.com",
+            }),
+        ),
         (EventKind::SigningKeyDeleted { key_id: "1".into() }, json!({ "key_id": "1" })),
         (EventKind::WebhookResumed { receiver: "siem".into() }, json!({ "receiver": "siem" })),
         (EventKind::RateLimitForgotten { limit: Limit::Login }, json!({ "limit": "login" })),

@@ -1,14 +1,23 @@
-//! The device secret of a code (sections 3.3 and 3.4).
+//! The device secret of a code, and of a refresh (sections 3.3 and 3.4).
 
-use super::kept::{Kept, change};
-use super::secret::{generate, key_of};
+use super::kept::change;
 use super::{DEVICE_SECRET, SCOPE};
+use crate::device_secret::{Kept, generate, key_of};
 use crate::server::{AuthorizationServer, Minting};
 use crate::store::TicketStore;
 use crate::{Digest, OAuthError, Secret};
 
-/// Gives the client of a code a device secret, if its scope has [`SCOPE`]: the one that it presents, if that is one of this login, or
-/// else a new one. A presented secret that does not count is as good as none (section 3.4).
+/// Whether the client asks for a device secret: its scope has [`SCOPE`].
+pub(super) fn is_asked(minting: &Minting<'_>) -> bool {
+    let scope = &minting.access_token().scope;
+    let gives = matches!(minting.grant_type(), Some("authorization_code" | "refresh_token"));
+    gives && scope.contains(SCOPE) && scope.contains("openid")
+}
+
+/// Gives a client that [asks](is_asked) a device secret: the one that it presents, if that is one of this login, or else a new one. A
+/// presented secret that does not count is as good as none (section 3.4).
+///
+/// A refresh gives one only as long as applications share the login: it begins nothing, because nobody approved anything.
 ///
 /// # Errors
 /// Those of the store.
@@ -17,16 +26,15 @@ where
     S: AuthorizationServer<Store: TicketStore>,
 {
     let token = minting.access_token();
-    let is_asked = token.scope.contains(SCOPE) && token.scope.contains("openid");
-    if minting.grant_type() != Some("authorization_code") || !is_asked {
-        return Ok(());
-    }
     let session_id = token.authentication.as_ref().and_then(|own| own.session_id.clone());
+    let is_refresh = minting.grant_type() == Some("refresh_token");
     let (Some(subject), Some(session_id)) = (token.subject.clone(), session_id) else {
-        tracing::warn!(
-            client_id = minting.client().client_id(),
-            "the client asks for a device secret, but the approval names no session (`Approval::session_id`)"
-        );
+        if !is_refresh {
+            tracing::warn!(
+                client_id = minting.client().client_id(),
+                "the client asks for a device secret, but the approval names no session (`Approval::session_id`)"
+            );
+        }
         return Ok(());
     };
     let key = key_of(&session_id);
@@ -34,6 +42,9 @@ where
     let presented = minting.request().and_then(|request| request.parameter(DEVICE_SECRET));
     let (new, since) = (generate(&key), minting.granted_at());
     let issued = change(server, (Some(&subject), key), |login| {
+        if is_refresh && (login.secrets.is_empty() || login.is_denied(client_id)) {
+            return None;
+        }
         // The person approved it again.
         login.denied.retain(|client| client != client_id);
         let shared = presented.filter(|own| {
@@ -47,6 +58,7 @@ where
     });
     match issued.await? {
         Some(secret) => minting.add_member(DEVICE_SECRET, secret.reveal()),
+        None if is_refresh => {}
         None => tracing::info!(client_id, "no device secret: the session has ended"),
     }
     Ok(())

@@ -1,9 +1,7 @@
 //! What the store keeps of the device secrets of one login: a record with the session's name as its key, in the table of one-time
 //! links and codes, which already ends with a new password and with the person.
 
-use serde::{Deserialize, Serialize};
-
-use super::secret::key_of;
+use crate::device_secret::{Login, key_of};
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Ticket, TicketStore};
@@ -12,90 +10,8 @@ use crate::{Digest, OAuthError, Timestamp};
 /// How many seconds a record lasts after its last change: a year. The grant of the ID token ends earlier.
 const LIFETIME: u64 = 365 * 86_400;
 
-/// How many secrets a login has at most, and applications a secret.
-const MOST: usize = 16;
-
 /// How often a change is tried that others overtake.
 const ATTEMPTS: usize = 16;
-
-/// The device secrets of one login.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Login {
-    /// Whether the session has ended: a code that was issued before gives no new secret.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) ended: bool,
-    /// The oldest first.
-    #[serde(default)]
-    pub(super) secrets: Vec<Kept>,
-    /// The applications whose access the person took away: they do not come in through others.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) denied: Vec<String>,
-}
-
-/// A device secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Kept {
-    pub(super) digest: Digest,
-    /// The applications that share the login by it, the first one first.
-    pub(super) clients: Vec<String>,
-    /// The thumbprint of the key that it is bound to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) jkt: Option<String>,
-    /// When the person last approved an application that shares it: what it gives ends with the longest time of such a grant.
-    pub(super) since: Timestamp,
-}
-
-impl Login {
-    /// The secret with this digest.
-    pub(super) fn secret(&self, digest: &Digest) -> Option<&Kept> {
-        self.secrets.iter().find(|own| own.digest == *digest)
-    }
-
-    /// The secret that the client has.
-    pub(super) fn of_client(&self, client_id: &str) -> Option<&Kept> {
-        self.secrets.iter().rev().find(|own| own.clients.iter().any(|client| client == client_id))
-    }
-
-    /// Whether the client may come in with this secret. There is an end to how many may, and none is forgotten for a new one: what
-    /// ends with an application must find it.
-    pub(super) fn lets_in(&self, digest: &Digest, client_id: &str) -> bool {
-        let is_here =
-            |own: &Kept| own.clients.len() < MOST || own.clients.iter().any(|client| client == client_id);
-        !self.denied.iter().any(|client| client == client_id) && self.secret(digest).is_some_and(is_here)
-    }
-
-    /// Ends the secrets that the client shares, and keeps it from coming in again.
-    pub(super) fn deny(&mut self, client_id: &str) {
-        self.secrets.retain(|own| !own.clients.iter().any(|client| client == client_id));
-        self.denied.retain(|client| client != client_id);
-        self.denied.push(client_id.to_owned());
-        let beyond = self.denied.len().saturating_sub(MOST);
-        self.denied.drain(..beyond);
-    }
-
-    /// Lets the client share a secret, which is new or there already. A client has one secret of a login: an earlier one that nobody
-    /// else has ends.
-    pub(super) fn share(&mut self, (digest, jkt): (Digest, Option<&str>), client_id: &str, since: Timestamp) {
-        for own in self.secrets.iter_mut().filter(|own| own.digest != digest) {
-            own.clients.retain(|client| client != client_id);
-        }
-        self.secrets.retain(|own| own.digest == digest || !own.clients.is_empty());
-        let place = self.secrets.iter().position(|own| own.digest == digest);
-        let place = place.unwrap_or_else(|| {
-            let jkt = jkt.map(str::to_owned);
-            self.secrets.push(Kept { digest, clients: Vec::new(), jkt, since });
-            self.secrets.len() - 1
-        });
-        if let Some(own) = self.secrets.get_mut(place) {
-            own.since = own.since.max(since);
-            if !own.clients.iter().any(|client| client == client_id) {
-                own.clients.push(client_id.to_owned());
-            }
-        }
-        let beyond = self.secrets.len().saturating_sub(MOST);
-        self.secrets.drain(..beyond);
-    }
-}
 
 /// The live secrets of the login with this key; none if the session has ended.
 ///
@@ -107,7 +23,7 @@ where
 {
     let found = server.store().get_ticket(key).await.map_err(store_failure::<S::Store>)?;
     let now = server.settings().now();
-    let login = found.filter(|found| !found.expires_at.is_expired(now)).map(|found| login_of(&found));
+    let login = found.filter(|found| !found.expires_at.is_expired(now)).map(|found| Login::of(&found));
     Ok(login.filter(|login| !login.ended))
 }
 
@@ -127,7 +43,7 @@ where
     for _ in 0..ATTEMPTS {
         let found = server.store().get_ticket(&key).await.map_err(store_failure::<S::Store>)?;
         let live = found.as_ref().filter(|found| !found.expires_at.is_expired(now));
-        let before = live.map(login_of).unwrap_or_default();
+        let before = live.map(Login::of).unwrap_or_default();
         let mut login = before.clone();
         if login.ended {
             return Ok(None);
@@ -157,7 +73,7 @@ where
     let ended = Login { ended: true, ..Login::default() };
     for _ in 0..ATTEMPTS {
         let found = server.store().get_ticket(&key).await.map_err(store_failure::<S::Store>)?;
-        if found.as_ref().is_some_and(|found| login_of(found).ended) {
+        if found.as_ref().is_some_and(|found| Login::of(found).ended) {
             return Ok(());
         }
         // Of nobody: a code that was given away is still out when all links and codes of the person have ended.
@@ -195,9 +111,4 @@ where
     };
     let ticket = subject.into_iter().fold(ticket, Ticket::of);
     server.store().put_ticket(ticket).await.map_err(store_failure::<S::Store>)
-}
-
-/// What cannot be read is of a later version, and counts as ended.
-fn login_of(ticket: &Ticket) -> Login {
-    serde_json::from_str(&ticket.data).unwrap_or(Login { ended: true, ..Login::default() })
 }

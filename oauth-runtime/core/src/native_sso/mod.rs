@@ -10,10 +10,6 @@ mod kept;
 #[cfg(feature = "openid")]
 mod part;
 mod request;
-#[cfg(feature = "openid")]
-mod secret;
-#[cfg(all(test, feature = "openid"))]
-mod tests;
 
 #[cfg(feature = "openid")]
 pub use part::NativeSso;

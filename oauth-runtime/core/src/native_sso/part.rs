@@ -1,11 +1,12 @@
 //! Native SSO as a part.
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::issue::issue;
-use super::kept::{Kept, change, end, read};
-use super::secret::{key_of, record_of};
+use super::issue::{is_asked, issue};
+use super::kept::{change, end, read};
 use super::{DeviceSecretUse, LiveSecret, SCOPE};
+use crate::device_secret::{Kept, key_of, record_of};
 use crate::identity::IdTokenRequest;
 use crate::openid::Claims;
 use crate::server::{Metadata, Minting, Part, SigningProvider};
@@ -14,6 +15,9 @@ use crate::token::Confirmation;
 use crate::{Client, ClientMetadata, Digest, OAuthError};
 
 /// A provider with `token_exchange(native_sso)`.
+///
+/// What reads and changes the records is boxed: these calls are rare, and the futures of token requests, which contain them, would
+/// otherwise nest deeper than the compiler follows by default.
 #[derive(Debug, Clone, Copy)]
 pub struct NativeSso;
 
@@ -29,7 +33,10 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
     }
 
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
-        issue(server, minting).await
+        match is_asked(minting) {
+            true => issue(server, minting).boxed().await,
+            false => Ok(()),
+        }
     }
 
     /// Section 3.4.1: the ID token says which device secret belongs to it. In a response of the browser there is none.
@@ -44,7 +51,7 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
         else {
             return Ok(());
         };
-        let login = read(server, &key_of(session_id)).await?;
+        let login = read(server, &key_of(session_id)).boxed().await?;
         if let Some(own) = login.as_ref().and_then(|login| login.of_client(request.client.client_id())) {
             claims.insert("ds_hash", own.digest.to_string());
         }
@@ -62,7 +69,7 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
             return Ok(None);
         }
         let live = match presented.joins {
-            None => read(server, &key).await?.and_then(|login| Some(live(login.secret(&digest)?))),
+            None => read(server, &key).boxed().await?.and_then(|login| Some(live(login.secret(&digest)?))),
             Some(client) => {
                 let joined = change(server, (Some(presented.subject), key), |login| {
                     let kept = login.secret(&digest).map(live)?;
@@ -72,7 +79,7 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
                     login.share((digest, None), client.client_id(), kept.since);
                     Some(kept)
                 });
-                joined.await?
+                joined.boxed().await?
             }
         };
         Ok(live)
@@ -88,7 +95,7 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
             login.secrets.retain(|own| own.digest != digest);
             Some(())
         });
-        Ok(revoked.await?.is_some())
+        Ok(revoked.boxed().await?.is_some())
     }
 
     /// The person took the access of a client away: what it shares in their logins ends too, and it does not come back into them by
@@ -103,7 +110,7 @@ impl<S: SigningProvider<Store: TicketStore>> Part<S> for NativeSso {
                 login.deny(client_id);
                 Some(())
             });
-            ended.await?;
+            ended.boxed().await?;
         }
         Ok(())
     }

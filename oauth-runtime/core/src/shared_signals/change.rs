@@ -11,11 +11,6 @@ const TRIES: usize = 20;
 /// How many receivers a provider has at most: they are operators' clients, and each round of pushes reads their streams.
 const MOST_RECEIVERS: usize = 1_000;
 
-/// The key of the record that lists the receivers.
-fn list_digest() -> Digest {
-    Digest::of("the receivers of shared signals")
-}
-
 /// The record of a receiver's stream, if it has one.
 pub(crate) async fn current<S: TransmitsSignals>(
     server: &S,
@@ -28,7 +23,7 @@ pub(crate) async fn current<S: TransmitsSignals>(
 
 /// The clients that have a stream.
 pub(super) async fn receivers<S: SignalStore>(store: &S) -> Result<Vec<Text>, S::Error> {
-    Ok(get(store, &list_digest()).await?.map(|record| record.receivers).unwrap_or_default())
+    Ok(get(store, &SignalRecord::digest_of_list()).await?.map(|record| record.receivers).unwrap_or_default())
 }
 
 /// Changes the stream of a receiver, and returns the stream and the result of `change`; `None` if the receiver has no stream.
@@ -109,7 +104,8 @@ async fn get<S: SignalStore>(store: &S, digest: &Digest) -> Result<Option<Signal
 
 async fn enlist<S: TransmitsSignals>(server: &S, client_id: &Text) -> Result<(), OAuthError> {
     for _ in 0..TRIES {
-        let kept = get(server.store(), &list_digest()).await.map_err(store_failure::<S::Store>)?;
+        let kept =
+            get(server.store(), &SignalRecord::digest_of_list()).await.map_err(store_failure::<S::Store>)?;
         let mut next = match kept {
             // Another version, also with the same content: somebody may be about to take the client off the list.
             Some(kept) if kept.receivers.contains(client_id) => kept.next(),
@@ -118,7 +114,7 @@ async fn enlist<S: TransmitsSignals>(server: &S, client_id: &Text) -> Result<(),
                 return Err(OAuthError::TemporarilyUnavailable { retry_after: None });
             }
             Some(kept) => kept.next(),
-            None => SignalRecord::new(list_digest()),
+            None => SignalRecord::new(SignalRecord::digest_of_list()),
         };
         if !next.receivers.contains(client_id) {
             next.receivers.push(client_id.clone());
@@ -133,7 +129,8 @@ async fn enlist<S: TransmitsSignals>(server: &S, client_id: &Text) -> Result<(),
 /// Takes a client off the list, unless it has a new stream meanwhile.
 pub(super) async fn strike<S: TransmitsSignals>(server: &S, client_id: &str) -> Result<(), OAuthError> {
     for _ in 0..TRIES {
-        let kept = get(server.store(), &list_digest()).await.map_err(store_failure::<S::Store>)?;
+        let kept =
+            get(server.store(), &SignalRecord::digest_of_list()).await.map_err(store_failure::<S::Store>)?;
         let Some(kept) = kept.filter(|kept| kept.receivers.iter().any(|own| own.as_str() == client_id))
         else {
             return Ok(());

@@ -11,8 +11,18 @@ pub(crate) enum EventType {
     CredentialChange,
     /// CAEP 1.0 section 3.2.
     TokenClaimsChange,
+    /// RISC 1.0 section 2.1.
+    CredentialChangeRequired,
     /// RISC 1.0 section 2.2.
     AccountPurged,
+    /// RISC 1.0 section 2.3.
+    AccountDisabled,
+    /// RISC 1.0 section 2.4.
+    AccountEnabled,
+    /// RISC 1.0 section 2.5.
+    IdentifierChanged,
+    /// RISC 1.0 section 2.7.
+    CredentialCompromise,
     /// Shared Signals Framework section 8.1.4.1; always sent.
     Verification,
     /// Shared Signals Framework section 8.1.5; always sent.
@@ -21,12 +31,17 @@ pub(crate) enum EventType {
 
 impl EventType {
     /// Those that a receiver can ask for.
-    pub(crate) const SUPPORTED: [Self; 5] = [
+    pub(crate) const SUPPORTED: [Self; 10] = [
         Self::SessionRevoked,
         Self::SessionEstablished,
         Self::CredentialChange,
         Self::TokenClaimsChange,
+        Self::CredentialChangeRequired,
         Self::AccountPurged,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
+        Self::IdentifierChanged,
+        Self::CredentialCompromise,
     ];
 
     /// The URI.
@@ -41,6 +56,17 @@ impl EventType {
                 "https://schemas.openid.net/secevent/caep/event-type/token-claims-change"
             }
             Self::AccountPurged => "https://schemas.openid.net/secevent/risc/event-type/account-purged",
+            Self::CredentialChangeRequired => {
+                "https://schemas.openid.net/secevent/risc/event-type/account-credential-change-required"
+            }
+            Self::AccountDisabled => "https://schemas.openid.net/secevent/risc/event-type/account-disabled",
+            Self::AccountEnabled => "https://schemas.openid.net/secevent/risc/event-type/account-enabled",
+            Self::IdentifierChanged => {
+                "https://schemas.openid.net/secevent/risc/event-type/identifier-changed"
+            }
+            Self::CredentialCompromise => {
+                "https://schemas.openid.net/secevent/risc/event-type/credential-compromise"
+            }
             Self::Verification => "https://schemas.openid.net/secevent/ssf/event-type/verification",
             Self::StreamUpdated => "https://schemas.openid.net/secevent/ssf/event-type/stream-updated",
         }

@@ -16,6 +16,11 @@
 //! | CAEP `credential-change` | `password.changed`, `credential.added`, `credential.removed`, `credentials.deleted` | the person |
 //! | CAEP `token-claims-change` | `email.changed`, `profile.changed`, as far as the receiver may see the claims | the person |
 //! | RISC `account-purged` | `person.deleted`, `person.forgotten` | the person |
+//! | RISC `account-disabled`, `account-enabled` | `account.disabled`, `account.enabled` | the person |
+//! | RISC `credential-compromise`, `account-credential-change-required` | `credential.compromised`, `credential.change_required` | the person |
+//! | RISC `identifier-changed` | `identifier.changed`, as far as the receiver may see the address | the old address |
+//!
+//! The last three rows are what an application says with [`tell`].
 //!
 //! The person is an `iss_sub` identifier with the `sub` that the receiver has from its ID tokens.
 
@@ -35,8 +40,10 @@ mod receiver;
 mod rewind;
 mod set;
 mod signal;
+mod streams;
 mod subject;
 mod task;
+mod tell;
 mod untaken;
 mod window;
 
@@ -52,8 +59,10 @@ pub use self::part::SharedSignals;
 pub(crate) use self::poll::{Poll, poll};
 pub(crate) use self::receiver::is_operators;
 pub use self::rewind::rewind;
+pub use self::streams::streams;
 pub(crate) use self::subject::Subject;
 pub use self::task::push_signals;
+pub use self::tell::{PersonSignal, tell};
 
 /// The method of a stream that pushes.
 pub(crate) const PUSH: &str = "urn:ietf:rfc:8935";

@@ -45,6 +45,9 @@ impl<S: TransmitsSignals> Part<S> for SharedSignals {
     }
 
     fn observe(server: &S, event: &mut Option<Event>) {
+        if !server.settings().shared_signals() {
+            return;
+        }
         task::begin_again(server);
         if event.as_ref().is_some_and(|event| signal(event).is_some()) {
             server.runtime().signals().announce();

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::signal::Signal;
 use super::{EventType, TransmitsSignals};
 use crate::event::{Event, EventId};
 use crate::failure::signing_failure;
@@ -36,33 +37,33 @@ impl Set {
         of_stream(stream, "jti", &event.to_string()).into()
     }
 
-    /// The token about a person, or about a session of theirs.
+    /// The token about a person, about a session of theirs, or about an address.
     pub(super) fn about<S: TransmitsSignals>(
         server: &S,
         client: &Client,
         stream: &SignalStream,
-        event: &Event,
-        subject: &str,
-        (event_type, members, is_of_session): (EventType, Map<String, Value>, bool),
+        (event, subject): (&Event, &str),
+        signal: Signal,
     ) -> Self {
         let issuer = server.settings().issuer().as_str();
         let sub = S::Parts::subject(server, client, subject.into());
         let user = json!({ "format": "iss_sub", "iss": issuer, "sub": sub });
-        let session = event.session_id.as_deref().filter(|_| is_of_session);
-        let sub_id = match session {
-            Some(session_id) => {
+        let session = event.session_id.as_deref().filter(|_| signal.is_of_session);
+        let sub_id = match (session, &signal.identifier) {
+            (_, Some(identifier)) => json!(identifier),
+            (Some(session_id), None) => {
                 let sid = S::Parts::session(server, client, session_id.into());
                 json!({ "format": "complex", "user": user, "session": { "format": "opaque", "id": sid } })
             }
-            None => user,
+            (None, None) => user,
         };
         let cause = event.request_id.as_ref().map_or_else(|| event.id.to_string(), ToString::to_string);
         Self {
             jti: Self::jti(stream, event.id),
             event: Some(event.id),
-            event_type,
+            event_type: signal.event_type,
             sub_id,
-            members,
+            members: signal.members,
             txn: Some(of_stream(stream, "txn", &cause)),
         }
     }

@@ -8,7 +8,7 @@ use super::set::Set;
 use super::signal::signal;
 use super::subject::{by_email, by_sub, is_email};
 use super::{DefaultSubjects, EventType, TransmitsSignals};
-use crate::event::{Event, EventId, EventQuery};
+use crate::event::{Event, EventId, EventQuery, Identifier};
 use crate::failure::store_failure;
 use crate::identity::is_claim_of_scope;
 use crate::server::Part;
@@ -129,6 +129,10 @@ async fn due<S: TransmitsSignals>(
     if !is_subject(server, client, stream, (event, subject, &scope), by_default).await? {
         return Ok(None);
     }
+    let sees = |identifier: &Identifier| is_claim_of_scope(server, &scope, identifier.claim());
+    if !signal.identifier.as_ref().is_none_or(sees) {
+        return Ok(None);
+    }
     if signal.event_type == EventType::TokenClaimsChange {
         let changed = changed_claims(server, (event, subject), &scope, &signal.claims).await?;
         if changed.is_empty() {
@@ -136,8 +140,7 @@ async fn due<S: TransmitsSignals>(
         }
         signal.members.insert("claims".to_owned(), Value::Object(changed));
     }
-    let what = (signal.event_type, signal.members, signal.is_of_session);
-    Ok(Some(Set::about(server, client, stream, event, subject, what)))
+    Ok(Some(Set::about(server, client, stream, (event, subject), signal)))
 }
 
 /// Whether the stream is about this person (Shared Signals Framework section 8.1.3): what the receiver removed, by whatever name,

@@ -37,5 +37,9 @@ where
         !store.put_signal_record(own.next()).await?,
         "what was under way for the stream of a deleted client was stored"
     );
+    ensure!(
+        !store.put_signal_record(record(own.digest, 1)).await?,
+        "the versions of a deleted client's stream begin again, so that what was under way for it could be stored"
+    );
     is_kept(&*store, &other).await
 }

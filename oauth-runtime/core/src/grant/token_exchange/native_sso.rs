@@ -229,7 +229,8 @@ fn check_age<S: AuthorizationServer>(
 /// (OpenID Connect Core section 11), so the client has it only if the client of the ID token got it.
 ///
 /// # Errors
-/// `invalid_scope` for what goes beyond the answer of the policy or the registration.
+/// `interaction_required` for what the client may have only if the person is asked (section 4.4), `invalid_scope` for what it may not
+/// have at all.
 fn granted<S: AuthorizationServer>(
     server: &S,
     question: &ExchangeRequest<'_>,
@@ -241,13 +242,22 @@ fn granted<S: AuthorizationServer>(
     let known = Scope::from_tokens(known).unwrap_or_default();
     let scope = if question.scope.is_empty() { &known } else { question.scope };
     if let Some(token) = scope.tokens().find(|token| !known.contains(token)) {
+        let is_registered = question.client.metadata().scope.contains(token) && server.knows_scope(token);
         let token = shortened(token);
-        return Err(OAuthError::invalid_scope(format!(
-            "the scope {token} is not part of a login that is shared"
-        )));
+        return Err(match is_registered {
+            true => interaction_required(format!(
+                "the scope {token} is not part of a login that is shared: ask the person for it with an authorization request"
+            )),
+            false => OAuthError::invalid_scope(format!("the client may not have the scope {token}")),
+        });
     }
     match scope.contains("openid") {
         true => Ok(scope.clone()),
         false => Err(OAuthError::invalid_scope("a login that is shared needs the scope openid")),
     }
+}
+
+/// The client begins an authorization request (section 4.4; OpenID Connect Core section 3.1.2.6).
+fn interaction_required(description: String) -> OAuthError {
+    OAuthError::Extension { code: "interaction_required", description: description.into() }
 }

@@ -45,6 +45,11 @@ impl SignalRecord {
         Digest::of(&format!("a receiver of shared signals\t{client_id}"))
     }
 
+    /// The key of the record that lists the receivers.
+    pub fn digest_of_list() -> Digest {
+        Digest::of("the receivers of shared signals")
+    }
+
     /// The first version of an empty record.
     pub fn new(digest: Digest) -> Self {
         Self { digest, version: 1, receivers: Vec::new(), stream: None, form: Form::new() }

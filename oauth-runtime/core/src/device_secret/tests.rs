@@ -1,5 +1,4 @@
-use super::kept::Login;
-use super::secret::{generate, key_of, record_of};
+use super::{Login, generate, key_of, record_of};
 use crate::{Digest, Timestamp};
 
 fn at(unix: u64) -> Timestamp {
