@@ -36,13 +36,14 @@ mail, calendar, foreign = app("mail"), app("calendar"), app("foreign")
 request = mail.authorization_request(scope="openid offline_access device_sso")
 login = mail.authorization_code(request.validate_callback(open_url(request.uri)))
 second = share(calendar, login)
-refreshed = calendar.refresh_token(second)
+refreshed = calendar.refresh_token(second, device_secret=login.device_secret)
 report = {
     "issued": second.issued_token_type,
     "scope": second.scope,
     "same_secret": second.device_secret == login.device_secret,
     "claims": {name: getattr(second.id_token, name) for name in ("aud", "sub", "sid", "ds_hash")},
     "first": {name: getattr(login.id_token, name) for name in ("aud", "sub", "sid", "ds_hash")},
+    "secret_of_refresh": refreshed.device_secret == login.device_secret,
     "refreshed": refreshed.access_token != second.access_token,
     "foreign": share(foreign, login),
     "audience": share(calendar, login, audience="https://other.example"),

@@ -145,7 +145,7 @@ async fn section_3_4_2_a_refresh_gives_the_secret_that_is_presented_or_another_o
         assert_ne!(text(&other, "device_secret"), secret);
         granted(&vendor.share("notes", &other, &[]).await);
     }
-    // A narrower request is for none, and the one that others share stays.
+    // A narrower request is for none, and the first one stays.
     assert_eq!(refresh(&[("scope", "openid read")]).await["device_secret"], Value::Null);
     granted(&vendor.share("notes", &login, &[]).await);
 }

@@ -1,5 +1,6 @@
 //! What is sent of what happens (CAEP 1.0 section 3, RISC 1.0 section 2).
 
+use oauth_runtime::Clock;
 use oauth_runtime::event::{CredentialType, DisabledReason, EventKind, Factor, Identifier};
 use oauth_runtime::shared_signals::{PersonSignal, tell};
 use serde_json::json;

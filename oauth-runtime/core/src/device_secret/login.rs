@@ -92,6 +92,21 @@ impl Login {
                 own.clients.push(client_id.to_owned());
             }
         }
+        self.bound();
+    }
+
+    /// A new secret for a client that did not present the one that it has, at a refresh. It may know nothing of device secrets, and
+    /// the others may read its first one, so that one stays: of those that the client alone has, the first and the new one.
+    pub(crate) fn add(&mut self, (digest, jkt): (Digest, Option<&str>), client_id: &str, since: Timestamp) {
+        let mut has_first = false;
+        self.secrets.retain(|own| own.clients != [client_id] || !std::mem::replace(&mut has_first, true));
+        let clients = vec![client_id.to_owned()];
+        self.secrets.push(Kept { digest, clients, jkt: jkt.map(str::to_owned), since });
+        self.bound();
+    }
+
+    /// The oldest ones go.
+    fn bound(&mut self) {
         let beyond = self.secrets.len().saturating_sub(MOST);
         self.secrets.drain(..beyond);
     }

@@ -21,6 +21,25 @@ fn a_client_has_one_secret_of_a_login_and_an_earlier_one_ends_with_its_last_clie
 }
 
 #[test]
+fn a_client_that_refreshes_without_its_secret_keeps_the_first_one_and_the_new_one() {
+    let [first, second, third, shared] = ["first", "second", "third", "shared"].map(Digest::of);
+    let mut login = Login::default();
+    login.share((first, None), "mail", at(1));
+    login.add((second, None), "mail", at(1));
+    login.add((third, Some("key")), "mail", at(1));
+    let digests = |login: &Login| login.secrets.iter().map(|own| own.digest).collect::<Vec<_>>();
+    assert_eq!(digests(&login), [first, third]);
+    assert_eq!(
+        login.of_client("mail").map(|own| (own.digest, own.jkt.as_deref())),
+        Some((third, Some("key")))
+    );
+    // What others share stays, too.
+    login.share((third, None), "calendar", at(1));
+    login.add((shared, None), "mail", at(1));
+    assert_eq!(digests(&login), [first, third, shared]);
+}
+
+#[test]
 fn a_login_keeps_a_bounded_number_of_secrets_and_clients() {
     let mut login = Login::default();
     for number in 0..40 {

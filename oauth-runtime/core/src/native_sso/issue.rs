@@ -53,7 +53,10 @@ where
             login.secret(&digest).is_some_and(is_held) && login.lets_in(&digest, client_id)
         });
         let secret = shared.unwrap_or(new.reveal());
-        login.share((Digest::of(secret), jkt), client_id, since);
+        match is_refresh && shared.is_none() {
+            true => login.add((Digest::of(secret), jkt), client_id, since),
+            false => login.share((Digest::of(secret), jkt), client_id, since),
+        }
         Some(Secret::from(secret.to_owned()))
     });
     match issued.await? {

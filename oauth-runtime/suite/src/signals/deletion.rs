@@ -34,7 +34,7 @@ where
     let kept = store.get_signal_record(&own.digest).await?;
     ensure_eq!(kept.as_ref().and_then(|kept| kept.stream.as_ref()), None, "the stream of a deleted client");
     ensure!(
-        !store.put_signal_record(own.next()).await?,
+        !store.put_signal_record(own.clone().next()).await?,
         "what was under way for the stream of a deleted client was stored"
     );
     ensure!(

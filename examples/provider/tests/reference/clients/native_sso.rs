@@ -60,11 +60,12 @@ async fn requests_oauth2client_shares_a_login_with_another_app_of_the_vendor() {
         assert_eq!(first[name], second[name], "{name}: {report}");
     }
     assert_eq!(report["issued"], "urn:ietf:params:oauth:token-type:access_token", "{report}");
+    assert_eq!(report["secret_of_refresh"], true, "{report}");
     assert_eq!((&report["same_secret"], &report["refreshed"]), (&json!(true), &json!(true)), "{report}");
     for (attempt, refusal) in [
         ("foreign", "unauthorized_client"),
         ("audience", "invalid_target"),
-        ("wider", "invalid_scope"),
+        ("wider", "interaction_required"),
         ("invented", "invalid_grant"),
         ("after", "invalid_grant"),
     ] {
