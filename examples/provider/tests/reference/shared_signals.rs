@@ -106,7 +106,8 @@ fn printed(config: &Path, words: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-#[tokio::test]
+// The receiver answers while a command of the operator runs.
+#[tokio::test(flavor = "multi_thread")]
 async fn a_receiver_hears_what_an_operators_command_did_to_a_person() {
     let directory = tempfile::tempdir().expect("a directory");
     let mut receiver = Receiver::start().await;
