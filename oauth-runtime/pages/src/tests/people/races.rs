@@ -1,5 +1,7 @@
 //! Logins and tokens that are not finished when the password is reset, or all logins end.
 
+use std::collections::HashMap;
+
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use oauth_runtime_core::device::GRANT_TYPE;
 use oauth_runtime_core::each_capability;
@@ -19,6 +21,8 @@ pub(in crate::tests) struct Staged {
     fails: Mutex<Option<&'static str>>,
     /// How often others are faster.
     outrun: AtomicU64,
+    /// How often each method was called.
+    calls: Mutex<HashMap<&'static str, usize>>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +46,19 @@ pub(in crate::tests) struct Stop {
 
 impl Staged {
     pub(in crate::tests) fn new(store: Shelf) -> Self {
-        Self { store, stop: Mutex::default(), fails: Mutex::default(), outrun: AtomicU64::new(0) }
+        Self {
+            store,
+            stop: Mutex::default(),
+            fails: Mutex::default(),
+            outrun: AtomicU64::new(0),
+            calls: Mutex::default(),
+        }
+    }
+
+    /// How often this method was called.
+    #[cfg(feature = "upstream")]
+    pub(in crate::tests) fn calls(&self, method: &str) -> usize {
+        self.calls.lock().expect("a lock").get(method).copied().unwrap_or_default()
     }
 
     /// The next call of this method waits.
@@ -89,6 +105,7 @@ impl Staged {
         // As a real store: requests at the same moment take turns.
         tokio::task::yield_now().await;
         self.wait(method, true).await;
+        *self.calls.lock().expect("a lock").entry(method).or_default() += 1;
         if *self.fails.lock().expect("a lock") == Some(method) {
             return Err(StagedError::Away);
         }

@@ -108,13 +108,22 @@ async fn both<A>(stop: Stop, first: impl Future<Output = A>, second: impl Future
 }
 
 /// Both, and the second one waits for the first.
-async fn in_turn<A>(stop: Stop, first: impl Future<Output = A>, second: impl Future<Output = A>) -> [A; 2] {
+async fn in_turn<A>(
+    store: &Staged,
+    stop: Stop,
+    first: impl Future<Output = A>,
+    second: impl Future<Output = A>,
+) -> [A; 2] {
     let late = async {
         let mut second = Box::pin(second);
         let meanwhile = async {
-            for _ in 0..200 {
+            // It has read its session once it asks whether it is the first.
+            let before = store.calls("use_once");
+            let mut more = 200;
+            while more > 0 {
                 assert!(futures_util::poll!(&mut second).is_pending(), "it waits");
                 tokio::task::yield_now().await;
+                more -= usize::from(store.calls("use_once") > before);
             }
         };
         stop.meanwhile(meanwhile).await;
@@ -189,9 +198,13 @@ async fn a_second_click_gets_the_account_of_the_first_one() {
             let track = Track::on(kind).await;
             let (browser, page) = track.window("alice@mail.example").await;
             let stop = track.store.stop_after(method);
-            let [first, second] =
-                in_turn(stop, browser.submit(&page, LINK, &CREATE), browser.submit(&page, LINK, &CREATE))
-                    .await;
+            let [first, second] = in_turn(
+                &track.store,
+                stop,
+                browser.submit(&page, LINK, &CREATE),
+                browser.submit(&page, LINK, &CREATE),
+            )
+            .await;
             first.assert_asks("/consent");
             second.assert_asks("/consent");
             let accounts = track.accounts(&["alice@mail.example"]).await;
@@ -235,7 +248,8 @@ async fn two_accounts_that_are_linked_at_once_are_one() {
         let link = [("decision", "link")];
         let stop = track.store.stop_after("use_once");
         let [one, two] =
-            in_turn(stop, one.submit(&first, LINK, &link), two.submit(&second, LINK, &link)).await;
+            in_turn(&track.store, stop, one.submit(&first, LINK, &link), two.submit(&second, LINK, &link))
+                .await;
         let links = [track.link_of(ALICE).await, track.link_of(BOB).await];
         assert_eq!(links.iter().sum::<usize>(), 1, "{one:?} {two:?}");
         let (has, has_not) = if links[0] == 1 { (one, two) } else { (two, one) };
