@@ -104,10 +104,16 @@ async fn events_of_an_earlier_version_are_found_too() -> Result<(), BoxError> {
     assert_eq!(tenant.list_events(&of_kind("device.denied"), 100).await?, old);
     // The new version begins, beside an instance of the earlier one.
     let tenant = TenantStore::new("acme", AnyStore::connect(&url).await?);
-    let new = [denied(BEGIN.plus(DAY)), denied(BEGIN.plus(3 * DAY))];
+    let new = [DAY, DAY + 3600, 3 * DAY].map(|after| denied(BEGIN.plus(after)));
     for event in &new {
         tenant.append_events(std::slice::from_ref(event), BEGIN.plus(100 * DAY)).await?;
     }
+    // The second is of that instance.
+    let mut row = [0; 32];
+    row[..16].copy_from_slice(new[1].id.as_bytes());
+    let delete = format!("DELETE FROM oauth_tenant_entries WHERE row_key = $1 AND list_key IN ({lists})");
+    let deleted = sqlx::query(AssertSqlSafe(delete)).bind(&row[..]).execute(&mut other).await?;
+    assert_eq!(deleted.rows_affected(), 1, "its place in the list of its kind");
     assert_eq!(tenant.list_events(&of_kind("device.denied"), 100).await?, [&old[..], &new].concat());
     Ok(())
 }
