@@ -125,6 +125,19 @@ async fn the_logins_of_another_person_or_provider_stay() {
     }
 }
 
+/// Alice is linked with both, and both call her and their session the same.
+#[tokio::test]
+async fn a_login_by_one_provider_stays_when_another_ends_a_session_of_the_same_names() {
+    let scene = Scene::new();
+    scene.link(ALICE).await;
+    let second = UpstreamLink::new("https://other.example", "them", ALICE, scene.clock.now());
+    assert!(scene.store.create_upstream_link(second).await.expect("a store"));
+    let browser = logged_in(&scene, "one").await;
+    let token = logout_token(&scene.other, "1", |claims| claims["sid"] = json!("one"));
+    assert_taken(&scene.told("/login/upstream/backchannel-logout/other", &token).await);
+    assert!(is_logged_in(&browser).await);
+}
+
 #[tokio::test]
 async fn a_logout_token_counts_once() {
     let scene = Scene::new();

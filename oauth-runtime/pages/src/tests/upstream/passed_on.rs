@@ -58,6 +58,29 @@ async fn each_way_to_log_out_here_goes_on_at_the_upstream() {
     }
 }
 
+/// The other provider is of a company, whose people stay logged in there.
+struct Quiet(&'static str);
+
+#[async_trait]
+impl UpstreamPolicy for Quiet {
+    fn passes_logout_on(&self, upstream: &str) -> bool {
+        upstream != self.0
+    }
+}
+
+#[tokio::test]
+async fn a_policy_keeps_a_logout_here() {
+    for (quiet, goes_on) in [("google", false), ("other", true)] {
+        let scene = Scene::with(|_, pages| pages.upstream_policy(Quiet(quiet)), RateLimits::default());
+        let (browser, page) = at_security(&scene).await;
+        let out = browser.submit(&page, "/account/security", &[("sessions", "end")]).await;
+        let location = out.location().unwrap_or_default();
+        assert_eq!(location.starts_with("https://google.example/end?"), goes_on, "{quiet}: {out:?}");
+        assert!(goes_on || out.says("You are logged out"), "{quiet}: {out:?}");
+        browser.open("/account/applications").await.assert_asks("/login");
+    }
+}
+
 #[tokio::test]
 async fn a_login_with_a_password_goes_nowhere_else() {
     let scene = Scene::new();
