@@ -13,13 +13,13 @@ mod client_signatures;
 mod dpop;
 #[cfg(feature = "openid")]
 mod exchanged_tokens;
-#[cfg(all(feature = "openid", feature = "events"))]
 mod grant_management;
 mod hosts;
 mod issuer;
 mod refresh_token_rotation;
 mod request_object_policy;
 mod scopes;
+#[cfg(all(feature = "openid", feature = "events"))]
 mod signals;
 #[cfg(feature = "openid")]
 mod software_statements;
@@ -45,7 +45,6 @@ pub(crate) use client_signatures::check_client_signatures;
 pub(crate) use dpop::check_dpop;
 #[cfg(feature = "openid")]
 pub use exchanged_tokens::ForeignTokenKind;
-#[cfg(all(feature = "openid", feature = "events"))]
 use grant_management::GrantManagementSettings;
 pub(crate) use hosts::HostPattern;
 pub(crate) use issuer::is_loopback_host;
@@ -55,6 +54,7 @@ pub use request_object_policy::RequestObjectPolicy;
 pub use scopes::{ScopeDefinition, ScopeDefinitionError};
 #[cfg(all(feature = "openid", feature = "events"))]
 pub use signals::DefaultSubjects;
+#[cfg(all(feature = "openid", feature = "events"))]
 use signals::SignalSettings;
 #[cfg(feature = "openid")]
 pub use software_statements::SoftwareStatements;

@@ -71,11 +71,14 @@ pub(super) fn with_store(config: &str, store: &str) -> String {
     config.replace("store = \"memory:\"", &format!("store = {store:?}"))
 }
 
+/// What a kind of store needs, and the URL of a new one.
+type Server = (&'static Need, fn() -> String);
+
 /// Runs a test on a new store of each kind whose server is installed.
 pub(super) async fn on_each_store(test: impl AsyncFn(&str)) {
     let folder = tempfile::tempdir().expect("a directory");
     let mut urls = vec!["memory:".to_owned(), format!("sqlite://{}/auth.db", folder.path().display())];
-    let servers: [(&Need, fn() -> String); 3] = [
+    let servers: [Server; 3] = [
         (&POSTGRESQL, || Postgres::shared().fresh_database()),
         (&MARIADB, || MariaDb::shared().fresh_database()),
         (&REDIS, || Redis::shared().fresh_database()),
