@@ -8,7 +8,7 @@ use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientCache, ClientRegistrationStore,
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
-    GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
+    GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
     PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore,
     SessionStore, SignUpStore, SignalStore, SqlError, SqlOptions, SqlStore, Storage, TicketStore, TokenStore,
     UpstreamStore, UserStore, WebhookStore,
@@ -33,6 +33,7 @@ pub(crate) trait Complete:
     + DeviceCodeStore
     + CibaRequestStore
     + RefreshTokenStore
+    + GrantManagementStore
     + GrantStore
     + ExpiringStore
     + SessionStore

@@ -6,11 +6,11 @@ use std::time::Duration;
 use redis::{Cmd, FromRedisValue, Script, cmd};
 
 use super::error::RedisError;
-use super::one::{One, Place};
+#[cfg(feature = "cluster")]
+use super::lines::Nodes;
+use super::lines::{Lines, Server};
 use super::url::{Address, is_cluster, is_sentinel, sentinels};
 use super::wait::is_write;
-#[cfg(feature = "cluster")]
-use super::wait::{Wait, Waiting};
 
 /// How long to wait for a connection and for an answer. A server in the same data centre takes a millisecond.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
@@ -20,18 +20,15 @@ const OLDEST: (u32, u32) = (6, 2);
 
 /// The connection, and the prefix of all keys.
 pub(super) struct Connection {
-    server: Arc<Server>,
+    to: Arc<To>,
     prefix: Box<str>,
 }
 
-enum Server {
-    One(One),
-    /// The driver replaces its connections, and follows keys that move to another node.
+enum To {
+    One(Lines<Server>),
+    /// The driver follows keys that move to another node.
     #[cfg(feature = "cluster")]
-    Cluster {
-        connection: redis::cluster_async::ClusterConnection,
-        wait: Option<Wait>,
-    },
+    Cluster(Lines<Nodes>),
 }
 
 impl Connection {
@@ -42,13 +39,13 @@ impl Connection {
         }
         let (place, wait) = if is_sentinel(url) {
             let (sentinels, wait) = sentinels(url)?;
-            (Place::Sentinels(Arc::new(sentinels)), wait)
+            (Server::Sentinels(Arc::new(sentinels)), wait)
         } else {
             let address = Address::of(url)?;
             let wait = address.wait;
-            (Place::At(Arc::new(address.client()?)), wait)
+            (Server::At(Arc::new(address.client()?)), wait)
         };
-        let connection = Self { server: Arc::new(Server::One(One::new(place, wait))), prefix: prefix.into() };
+        let connection = Self { to: Arc::new(To::One(Lines::new(place, wait))), prefix: prefix.into() };
         let info: String = connection.command(redis::cmd("INFO").arg("server")).await?;
         check_version(&info)?;
         Ok(connection)
@@ -58,11 +55,16 @@ impl Connection {
     async fn open_cluster(url: &str, prefix: String) -> Result<Self, RedisError> {
         let (client, wait) = super::url::cluster(url, PATIENCE)?;
         check_prefix(&prefix)?;
-        let server = Arc::new(Server::Cluster { connection: client.get_async_connection().await?, wait });
-        let connection = Self { server, prefix: prefix.into() };
-        let nodes: std::collections::HashMap<String, String> =
-            connection.command(redis::cmd("INFO").arg("server")).await?;
-        nodes.values().try_for_each(|info| check_version(info))?;
+        let to = Arc::new(To::Cluster(Lines::new(Nodes(Arc::new(client)), wait)));
+        let connection = Self { to, prefix: prefix.into() };
+        let nodes: Result<std::collections::HashMap<String, String>, _> =
+            connection.command(redis::cmd("INFO").arg("server")).await;
+        match nodes {
+            Ok(nodes) => nodes.values().try_for_each(|info| check_version(info))?,
+            // One of them is away, which must not keep a program from starting.
+            Err(error) if error.is_temporary() => {}
+            Err(error) => return Err(error),
+        }
         // One server keeps the clients there, and everything else in keys that a cluster has no use for.
         if connection.command(redis::cmd("EXISTS").arg(connection.single_key("clients"))).await? {
             return Err(RedisError::OneServer);
@@ -76,24 +78,26 @@ impl Connection {
         if self.is_cluster() {
             check_prefix(&prefix)?;
         }
-        Ok(Self { server: Arc::clone(&self.server), prefix: prefix.into() })
+        Ok(Self { to: Arc::clone(&self.to), prefix: prefix.into() })
     }
 
     /// Whether keys are spread over the nodes of a cluster, where a script can reach one slot alone.
     pub(super) fn is_cluster(&self) -> bool {
-        match *self.server {
-            Server::One(_) => false,
+        match *self.to {
+            To::One(_) => false,
             #[cfg(feature = "cluster")]
-            Server::Cluster { .. } => true,
+            To::Cluster(_) => true,
         }
     }
 
     /// The connection to a cluster.
     #[cfg(feature = "cluster")]
-    pub(super) fn cluster_connection(&self) -> Option<redis::cluster_async::ClusterConnection> {
-        match &*self.server {
-            Server::One(_) => None,
-            Server::Cluster { connection, .. } => Some(connection.clone()),
+    pub(super) async fn cluster_connection(
+        &self,
+    ) -> Result<Option<redis::cluster_async::ClusterConnection>, RedisError> {
+        match &*self.to {
+            To::One(_) => Ok(None),
+            To::Cluster(lines) => lines.connection().await.map(Some),
         }
     }
 
@@ -124,15 +128,15 @@ impl Connection {
 
     /// Runs a command that may be run twice.
     pub(super) async fn command<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
-        match &*self.server {
-            Server::One(one) => {
+        match &*self.to {
+            To::One(one) => {
                 let send = |mut connection| async move { command.query_async(&mut connection).await };
                 one.send(is_write(command), send).await
             }
             #[cfg(feature = "cluster")]
-            Server::Cluster { connection, wait } => {
-                let mut connection = Waiting { connection: connection.clone(), wait: *wait };
-                Ok(command.query_async(&mut connection).await?)
+            To::Cluster(lines) => {
+                let send = |mut connection| async move { command.query_async(&mut connection).await };
+                lines.send(is_write(command), send).await
             }
         }
     }
@@ -161,16 +165,17 @@ impl Connection {
     ) -> Result<T, RedisError> {
         let mut invocation = script.arg(prefix);
         invocation.arg(arguments).key(keys);
-        match &*self.server {
-            Server::One(one) => {
+        match &*self.to {
+            To::One(one) => {
                 let invocation = &invocation;
                 let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
                 one.send(true, send).await
             }
             #[cfg(feature = "cluster")]
-            Server::Cluster { connection, wait } => {
-                let mut connection = Waiting { connection: connection.clone(), wait: *wait };
-                Ok(invocation.invoke_async(&mut connection).await?)
+            To::Cluster(lines) => {
+                let invocation = &invocation;
+                let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
+                lines.send(true, send).await
             }
         }
     }

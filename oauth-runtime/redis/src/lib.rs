@@ -21,11 +21,11 @@ mod error;
 mod events;
 mod grants;
 mod keys;
+mod lines;
 mod mails;
 #[cfg(feature = "cluster")]
 mod nodes;
 mod notices;
-mod one;
 mod people;
 mod person;
 mod polls;

@@ -33,7 +33,9 @@ impl Connection {
 
     /// Runs a command at a node.
     pub(super) async fn at<T: FromRedisValue>(&self, node: &Node, command: Cmd) -> Result<T, RedisError> {
-        let Some(mut connection) = self.cluster_connection() else { return self.command(&command).await };
+        let Some(mut connection) = self.cluster_connection().await? else {
+            return self.command(&command).await;
+        };
         let Node { host, port } = node.clone();
         let routing = RoutingInfo::SingleNode(SingleNodeRoutingInfo::ByAddress { host, port });
         let answer = connection.route_command(command, routing).await?;

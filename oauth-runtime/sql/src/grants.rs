@@ -66,7 +66,8 @@ impl GrantManagementStore for SqlStore {
 /// The grant in a row; none of a client's own token.
 fn given(row: Option<&Row>) -> Result<Option<IssuedGrant>, SqlError> {
     let Some(row) = row else { return Ok(None) };
-    if row.text(0)? == NOBODYS { Ok(None) } else { grant(row).map(Some) }
+    // MySQL's [extension](super::dialect::Dialect::extend_grant) may have added a space.
+    if row.text(0)?.trim_end() == NOBODYS { Ok(None) } else { grant(row).map(Some) }
 }
 
 fn grant(row: &Row) -> Result<IssuedGrant, SqlError> {

@@ -86,6 +86,9 @@ impl RedisSentinel {
         }
         for replica in &servers[1..] {
             replica.tell(&format!("REPLICAOF 127.0.0.1 {primary}"));
+            // One that starts again is a replica, until a sentinel knows better.
+            let own = ["--replicaof", "127.0.0.1", &primary.to_string()].map(String::from);
+            replica.set_own_arguments(own.to_vec());
         }
         let set = Self { servers, sentinels: (0..SENTINELS).map(|_| sentinel(primary)).collect() };
         set.wait("the replicas have everything", |set| {

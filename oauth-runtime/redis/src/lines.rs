@@ -1,9 +1,12 @@
-//! One server, and the connections to it, which are replaced when they are lost.
+//! The connections to a server or a cluster, which are replaced when they are lost.
 //!
 //! One connection carries the requests of all tasks. A task that sees it fail replaces it with the next
 //! attempt to connect, unless another task did; all wait for the same attempt. (The driver's
 //! `ConnectionManager` keeps an attempt that a server refused while it was loading its data, and returns that
 //! refusal from then on.)
+//!
+//! The driver for clusters replaces single connections by itself, and asks the nodes where keys are when one says that they
+//! moved. A node that hangs says nothing: after a timeout, all of it is replaced, which asks the others.
 //!
 //! A write that waits for replicas holds up what comes after it on its connection, so such writes share a few more.
 
@@ -18,24 +21,38 @@ use redis::{AsyncConnectionConfig, Client, ErrorKind, ServerErrorKind};
 use super::connection::PATIENCE;
 use super::error::RedisError;
 use super::sentinel::Sentinels;
-use super::wait::{Wait, Waiting};
-
-/// How many connections carry writes that wait.
-const WAITING: usize = 8;
+use super::wait::{Pipelining, Wait, Waiting};
 
 /// An attempt to connect, or the resulting connection.
-type Attempt = Shared<BoxFuture<'static, Result<MultiplexedConnection, redis::RedisError>>>;
+pub(super) type Attempt<C> = Shared<BoxFuture<'static, Result<C, redis::RedisError>>>;
 
-/// Where the server is.
+/// Where a connection leads.
+pub(super) trait Place {
+    type Connection: Pipelining + Clone + Sync + 'static;
+
+    /// How many connections carry writes that wait.
+    const WAITING: usize;
+
+    /// Connects.
+    fn attempt(&self) -> Attempt<Self::Connection>;
+
+    /// Whether the next request needs a new connection.
+    fn is_lost(error: &redis::RedisError) -> bool;
+}
+
+/// One server.
 #[derive(Clone)]
-pub(super) enum Place {
+pub(super) enum Server {
     At(Arc<Client>),
-    /// They say it.
+    /// They say where it is.
     Sentinels(Arc<Sentinels>),
 }
 
-impl Place {
-    fn attempt(&self) -> Attempt {
+impl Place for Server {
+    type Connection = MultiplexedConnection;
+    const WAITING: usize = 8;
+
+    fn attempt(&self) -> Attempt<MultiplexedConnection> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(PATIENCE))
             .set_response_timeout(Some(PATIENCE));
@@ -48,14 +65,46 @@ impl Place {
             Self::Sentinels(sentinels) => async move { sentinels.connect(&config).await }.boxed().shared(),
         }
     }
+
+    /// A timeout may mean that the other end vanished, and a read-only server that another one has replaced it.
+    fn is_lost(error: &redis::RedisError) -> bool {
+        match error.kind() {
+            ErrorKind::Server(kind) => {
+                matches!(kind, ServerErrorKind::ReadOnly | ServerErrorKind::ResponseError)
+            }
+            ErrorKind::Extension | ErrorKind::UnexpectedReturnType => false,
+            _ => true,
+        }
+    }
 }
 
-/// The connections to a server.
-pub(super) struct One {
-    place: Place,
+/// A cluster.
+#[cfg(feature = "cluster")]
+#[derive(Clone)]
+pub(super) struct Nodes(pub(super) Arc<redis::cluster::ClusterClient>);
+
+#[cfg(feature = "cluster")]
+impl Place for Nodes {
+    type Connection = redis::cluster_async::ClusterConnection;
+    /// Each is one for each node.
+    const WAITING: usize = 3;
+
+    fn attempt(&self) -> Attempt<Self::Connection> {
+        let client = Arc::clone(&self.0);
+        async move { client.get_async_connection().await }.boxed().shared()
+    }
+
+    fn is_lost(error: &redis::RedisError) -> bool {
+        matches!(error.kind(), ErrorKind::Io | ErrorKind::ClusterConnectionNotFound)
+    }
+}
+
+/// The connections to a place.
+pub(super) struct Lines<P: Place> {
+    place: P,
     wait: Option<Wait>,
     /// The first is for what does not wait.
-    lines: Box<[Mutex<Line>]>,
+    lines: Box<[Mutex<Line<P::Connection>>]>,
     next: AtomicUsize,
     /// How often a connection was lost. Then all of them are replaced: the others may lead to a primary that another one has replaced,
     /// and that still answers look-ups with what it knew.
@@ -64,14 +113,14 @@ pub(super) struct One {
 
 /// A connection, and how many had been lost when it was made.
 #[derive(Clone)]
-struct Line {
-    attempt: Attempt,
+struct Line<C: Clone> {
+    attempt: Attempt<C>,
     losses: usize,
 }
 
-impl One {
-    pub(super) fn new(place: Place, wait: Option<Wait>) -> Self {
-        let count = if wait.is_some() { 1 + WAITING } else { 1 };
+impl<P: Place> Lines<P> {
+    pub(super) fn new(place: P, wait: Option<Wait>) -> Self {
+        let count = if wait.is_some() { 1 + P::WAITING } else { 1 };
         let lines = (0..count).map(|_| Mutex::new(Line { attempt: place.attempt(), losses: 0 })).collect();
         Self { place, wait, lines, next: AtomicUsize::new(0), losses: AtomicUsize::new(0) }
     }
@@ -81,7 +130,7 @@ impl One {
     pub(super) async fn send<T, F>(
         &self,
         is_write: bool,
-        send: impl Fn(Waiting<MultiplexedConnection>) -> F,
+        send: impl Fn(Waiting<P::Connection>) -> F,
     ) -> Result<T, RedisError>
     where
         F: Future<Output = redis::RedisResult<T>>,
@@ -93,7 +142,13 @@ impl One {
         }
     }
 
-    fn line(&self, is_write: bool) -> &Mutex<Line> {
+    /// The connection for commands that say themselves where they go.
+    pub(super) async fn connection(&self) -> Result<P::Connection, RedisError> {
+        let used = self.current(&self.lines[0]);
+        Ok(used.attempt.clone().await.inspect_err(|_| self.lose(&used))?)
+    }
+
+    fn line(&self, is_write: bool) -> &Mutex<Line<P::Connection>> {
         let others = self.lines.len() - 1;
         let place = match others {
             0 => 0,
@@ -105,8 +160,8 @@ impl One {
 
     async fn once<T, F>(
         &self,
-        line: &Mutex<Line>,
-        send: impl Fn(Waiting<MultiplexedConnection>) -> F,
+        line: &Mutex<Line<P::Connection>>,
+        send: impl Fn(Waiting<P::Connection>) -> F,
     ) -> redis::RedisResult<T>
     where
         F: Future<Output = redis::RedisResult<T>>,
@@ -114,14 +169,14 @@ impl One {
         let used = self.current(line);
         let connection = used.attempt.clone().await.inspect_err(|_| self.lose(&used))?;
         let outcome = send(Waiting { connection, wait: self.wait }).await;
-        if outcome.as_ref().is_err_and(ends_connection) {
+        if outcome.as_ref().is_err_and(P::is_lost) {
             self.lose(&used);
         }
         outcome
     }
 
     /// The connection of a line, a new one if any was lost since it was made.
-    fn current(&self, line: &Mutex<Line>) -> Line {
+    fn current(&self, line: &Mutex<Line<P::Connection>>) -> Line<P::Connection> {
         let mut line = line.lock().unwrap_or_else(PoisonError::into_inner);
         let losses = self.losses.load(Ordering::Acquire);
         if line.losses != losses {
@@ -131,7 +186,7 @@ impl One {
     }
 
     /// Reconnects at the next request, unless another task has already lost a connection from before.
-    fn lose(&self, used: &Line) {
+    fn lose(&self, used: &Line<P::Connection>) {
         let next = used.losses.wrapping_add(1);
         let _ = self.losses.compare_exchange(used.losses, next, Ordering::AcqRel, Ordering::Acquire);
     }
@@ -141,16 +196,4 @@ impl One {
 fn is_elsewhere(error: &redis::RedisError) -> bool {
     let is_lost = error.is_io_error() && !error.is_timeout();
     is_lost || error.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly)
-}
-
-/// Whether the next request needs a new connection. A timeout may mean that the other end vanished, and a
-/// read-only server that another one has replaced it.
-fn ends_connection(error: &redis::RedisError) -> bool {
-    match error.kind() {
-        ErrorKind::Server(kind) => {
-            matches!(kind, ServerErrorKind::ReadOnly | ServerErrorKind::ResponseError)
-        }
-        ErrorKind::Extension | ErrorKind::UnexpectedReturnType => false,
-        _ => true,
-    }
 }
