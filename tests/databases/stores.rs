@@ -8,10 +8,10 @@ use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, CibaRequestStore, ClaimsStore, ClientCache, ClientRegistrationStore,
     ConsentStore, CredentialStore, DeviceCodeStore, EmailChangeStore, EmailStore, EventStore, ExpiringStore,
-    GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore, ProfileStore,
-    PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, SignUpStore, SignalStore, SqlError, SqlOptions, SqlStore, Storage, TicketStore, TokenStore,
-    UpstreamStore, UserStore, WebhookStore,
+    GrantManagementStore, GrantStore, KeyStore, LogoutNoticeStore, MailStore, PasswordStore, PersonStore,
+    ProfileStore, PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore,
+    SessionClientStore, SessionStore, SignUpStore, SignalStore, SqlError, SqlOptions, SqlStore, Storage,
+    TicketStore, TokenStore, UpstreamStore, UserStore, WebhookStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_needs::needs;
