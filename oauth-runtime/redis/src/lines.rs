@@ -94,8 +94,9 @@ impl Place for Nodes {
         async move { client.get_async_connection().await }.boxed().shared()
     }
 
+    /// The driver replaces a connection that ends, and not one that hangs.
     fn is_lost(error: &redis::RedisError) -> bool {
-        matches!(error.kind(), ErrorKind::Io | ErrorKind::ClusterConnectionNotFound)
+        error.is_timeout() || error.kind() == ErrorKind::ClusterConnectionNotFound
     }
 }
 
