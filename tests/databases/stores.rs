@@ -48,6 +48,7 @@ pub(crate) trait Complete:
     + PushedRequestStore
     + WebhookStore
     + SignalStore
+    + GrantManagementStore
     + UpstreamStore
     + ClaimsStore
     + PersonStore

@@ -39,7 +39,7 @@ pub(super) fn schemas() -> Value {
                 ("issued_at", time()),
                 ("expires_at", time()),
             ],
-            &[("session_id", text())],
+            &[("session_id", text()), ("managed", managed_grant())],
         ),
         "Grants": list("Grant"),
         "Session": object(
@@ -160,6 +160,20 @@ fn count() -> Value {
 /// Seconds since 1970.
 fn time() -> Value {
     json!({ "type": "integer", "minimum": 0, "description": "Seconds since 1970-01-01 in UTC." })
+}
+
+/// What a client may do with a grant that it manages.
+fn managed_grant() -> Value {
+    let details = json!({ "type": "array", "items": { "type": "object" } });
+    object(
+        &[
+            ("resources", strings()),
+            ("authorization_details", details),
+            ("claims", strings()),
+            ("updated_at", time()),
+        ],
+        &[],
+    )
 }
 
 /// An object with these members and no other.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use oauth_runtime_core::authorization_details::AuthorizationDetails;
 use oauth_runtime_core::store::{ConsentStore, GrantStore};
-use oauth_runtime_core::token::{GrantId, IssuedGrant};
+use oauth_runtime_core::token::{GrantId, IssuedGrant, ManagedGrant};
 use oauth_runtime_core::{Part, Timestamp};
 use serde::Serialize;
 
@@ -23,6 +24,29 @@ pub(crate) struct GrantView {
     pub(crate) session_id: Option<String>,
     pub(crate) issued_at: Timestamp,
     pub(crate) expires_at: Timestamp,
+    /// What the client may do with it, if the client manages it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) managed: Option<ManagedView>,
+}
+
+/// What a client may do with a grant that it manages.
+#[derive(Debug, Serialize)]
+pub(crate) struct ManagedView {
+    pub(crate) resources: Vec<String>,
+    pub(crate) authorization_details: AuthorizationDetails,
+    pub(crate) claims: Vec<String>,
+    pub(crate) updated_at: Timestamp,
+}
+
+impl From<ManagedGrant> for ManagedView {
+    fn from(managed: ManagedGrant) -> Self {
+        Self {
+            resources: managed.resources(),
+            claims: managed.claim_names().map(str::to_owned).collect(),
+            updated_at: managed.updated_at,
+            authorization_details: managed.authorization_details,
+        }
+    }
 }
 
 impl From<IssuedGrant> for GrantView {
@@ -35,6 +59,7 @@ impl From<IssuedGrant> for GrantView {
             session_id: grant.session_id,
             issued_at: grant.issued_at,
             expires_at: grant.expires_at,
+            managed: grant.managed.map(|managed| (*managed).into()),
         }
     }
 }

@@ -77,6 +77,10 @@ pub(super) async fn change_grant<S: AuthorizationServer>(
 ) -> Result<Option<u64>, OAuthError> {
     let Some(action) = approved.grant_management else { return Ok(None) };
     let (client, proved) = (recipient.client(), recipient.proved_keys());
+    // A code of another key gives no tokens, and changes nothing.
+    if approved.confirmation.as_ref().is_some_and(|required| !proved.meets(required)) {
+        return Ok(None);
+    }
     let binds_certificate = || {
         client.metadata().tls_client_certificate_bound_access_tokens
             || client_rules(server, client.metadata()).bound_tokens_only

@@ -1,6 +1,6 @@
 //! Clients for Node.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use test_clients::node;
 use test_needs::needs;
 
@@ -104,6 +104,44 @@ async fn openid_client_and_oauth4webapi_push_their_requests() {
         assert_eq!(report["scope"], "openid profile read", "{library}: {report}");
         assert_eq!(report["again"]["error"], "invalid_request", "{library}: {report}");
     }
+}
+
+/// The client adds to its grant, looks at it and ends it, with a library that knows nothing of grant management.
+#[tokio::test]
+async fn openid_client_manages_a_grant() {
+    needs!(NODE_CLIENTS);
+    let config = CONFIG.replace(
+        "registration = \"open\"",
+        "grant_management = \"on\"\n\n[[clients]]\nclient_id = \"managing\"\nclient_secret = \"a-long-random-secret\"\n\
+         redirect_uris = [\"https://client.example/cb\"]\ngrant_types = [\"authorization_code\", \"refresh_token\", \
+         \"client_credentials\"]\nscope = \"read write grant_management_query grant_management_revoke\"",
+    );
+    let provider = Provider::start_with(&config);
+    let parameters = json!({
+        "issuer": provider.url, "client_id": "managing", "client_secret": SECRET,
+        "redirect_uri": "https://client.example/cb",
+    });
+    let script = node("openid-client-grants");
+    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(report["actions"], json!(["create", "merge", "replace", "query", "revoke"]), "{report}");
+    assert_eq!((&report["same"], &report["scope"]), (&json!(true), &json!("read write")), "{report}");
+    assert_eq!(report["old"]["error"], "invalid_grant", "{report}");
+    let scopes = json!([{ "scope": "read write", "resource": [format!("{}/api", provider.url)] }]);
+    assert_eq!(report["told"]["scopes"], scopes, "{report}");
+    assert_eq!((&report["status"], &report["gone"]), (&json!(204), &json!(404)), "{report}");
+    assert_eq!(report["active"], false, "{report}");
+    assert_eq!(report["wrong"]["error"], "invalid_grant_id", "{report}");
+}
+
+/// Off by default.
+#[tokio::test]
+async fn the_provider_manages_no_grants_by_itself() {
+    let provider = Provider::start_with(CONFIG);
+    let document = format!("{}/.well-known/oauth-authorization-server", provider.url);
+    let metadata: Value = reqwest::get(&document).await.expect("an answer").json().await.expect("JSON");
+    assert_eq!(metadata.get("grant_management_endpoint"), None, "{metadata}");
+    let answer = reqwest::get(format!("{}/grants/x", provider.url)).await.expect("an answer");
+    assert_eq!(answer.status(), 404);
 }
 
 /// Their person reads what is paid, and the payment comes back in the response and in the introspection (RFC 9396).
