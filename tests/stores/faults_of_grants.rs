@@ -28,6 +28,7 @@ faults! {
     ];
     comparing_grants_as_a_whole: ComparesGrantsWhole => [
         "a_change_does_not_move_the_end_back",
+        "a_refresh_is_no_change",
     ];
     replacing_revoked_grants: ReplacesRevokedGrants => [
         "a_revoked_grant_is_not_changed",
