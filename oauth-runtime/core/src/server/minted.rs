@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+#[cfg(feature = "openid")]
 use serde_json::Value;
 
 use super::{Once, Proved};
@@ -230,6 +231,7 @@ impl<'a> Minting<'a> {
     }
 
     /// Adds a member to the response of the token endpoint.
+    #[cfg(feature = "openid")]
     pub(crate) fn add_member(&mut self, name: &str, value: &str) {
         self.minted.members.set(name.to_owned(), &Value::from(value));
     }

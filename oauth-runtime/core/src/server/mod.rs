@@ -69,9 +69,10 @@ pub use proved::{Once, Proved};
 pub use pushed_parameters::PushedParameters;
 pub use received_request::ReceivedRequest;
 pub(crate) use requested_scope::{RequestedScope, granted_scope, requested_scope, shortened};
+#[cfg(all(feature = "openid", feature = "events"))]
+pub(crate) use resources::signals_endpoint;
 pub(crate) use resources::{
-    OF_NO_RESOURCE, Resources, grant_management_endpoint, own_api, resources, signals_endpoint,
-    userinfo_endpoint,
+    OF_NO_RESOURCE, Resources, grant_management_endpoint, own_api, resources, userinfo_endpoint,
 };
 pub use runtime::Runtime;
 pub use second_factors::SecondFactorsOfInteraction;
