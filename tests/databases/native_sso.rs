@@ -17,7 +17,7 @@ use oauth_runtime::{
 };
 use serde_json::Value;
 use test_needs::needs;
-use test_servers::{MariaDb, Network, Postgres, Redis, RedisCluster};
+use test_servers::{MariaDb, Postgres, Redis, RedisCluster};
 
 const ISSUER: &str = "http://localhost";
 const APPS: [&str; 4] = ["mail", "calendar", "notes", "wiki"];
