@@ -6,6 +6,17 @@ use super::super::error::RedisError;
 use super::super::tokens::Issued;
 use super::{Cluster, record};
 
+/// What became of the grant of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Made {
+    /// Its client is being deleted.
+    Refused,
+    /// It was there: its client manages it, or an earlier attempt made it.
+    Kept,
+    /// This call made it.
+    New,
+}
+
 /// A code with its grant, as texts for the scripts.
 pub(in super::super) struct NewCode<'a> {
     pub(in super::super) grant: &'a str,
@@ -25,15 +36,21 @@ impl Cluster<'_> {
         Ok(())
     }
 
-    /// Makes the grant of a code of any kind, unless its client is being deleted.
-    pub(super) async fn create_grant(self, code: &NewCode<'_>, kind: &str) -> Result<bool, RedisError> {
+    /// Makes the grant of a code of any kind, unless it is there or its client is being deleted.
+    pub(super) async fn create_grant(self, code: &NewCode<'_>, kind: &str) -> Result<Made, RedisError> {
         let lists = [("client-grants", code.client), ("subject", code.subject)];
         let noted = self.note_grant(code.grant, &lists, code.dropped_at).await?;
         let (field, value) =
             (format!("{kind}:{}", code.digest), format!("{} {}", code.dropped_at, code.record));
         let arguments =
             [code.grant_record, code.subject, code.client, code.expires_at, &*noted, &*field, &*value];
-        self.connection.script(&self.scripts.create, &[&self.grant_key(code.grant)], &arguments).await
+        let create = &self.scripts.create;
+        let made: i64 = self.connection.script(create, &[&self.grant_key(code.grant)], &arguments).await?;
+        Ok(match made {
+            0 => Made::Refused,
+            2 => Made::New,
+            _ => Made::Kept,
+        })
     }
 
     /// The record of a code, and whether it was redeemed.

@@ -6,7 +6,7 @@ use redis::cmd;
 use super::super::ciba_requests::{Fields, KIND};
 use super::super::error::RedisError;
 use super::Cluster;
-use super::authorization_codes::NewCode;
+use super::authorization_codes::{Made, NewCode};
 
 impl Cluster<'_> {
     /// The request is there before anybody finds it by what makes it the same as another one, so a name that leads nowhere is free.
@@ -63,18 +63,21 @@ impl Cluster<'_> {
         [decision, decided_at]: [&str; 2],
         approved: Option<&NewCode<'_>>,
     ) -> Result<bool, RedisError> {
-        if let Some(code) = approved
-            && !self.create_grant(code, KIND).await?
-        {
-            return Ok(false);
+        let mut new = None;
+        if let Some(code) = approved {
+            match self.create_grant(code, KIND).await? {
+                Made::Refused => return Ok(false),
+                Made::Kept => {}
+                Made::New => new = Some(code),
+            }
         }
         let request = self.connection.key(KIND, digest);
         let grant = approved.map_or("", |code| code.grant);
         let decide = &self.scripts.decide_ciba_request;
         let arguments = [decision, decided_at, grant];
         let is_decided: bool = self.connection.script(decide, &[&request], &arguments).await?;
-        if let Some(code) = approved.filter(|_| !is_decided) {
-            // Somebody else decided: the request stays, and this grant goes.
+        if let Some(code) = new.filter(|_| !is_decided) {
+            // Somebody else decided: the request stays, and this grant goes. One that was there before stays, too.
             let unmark = cmd("HDEL").arg(self.grant_key(code.grant)).arg(KIND).to_owned();
             self.connection.command::<()>(&unmark).await?;
             self.revoke(code.grant).await?;

@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::super::error::RedisError;
 use super::Cluster;
-use super::authorization_codes::NewCode;
+use super::authorization_codes::{Made, NewCode};
 
 /// Record, decision and grant of a device code, and for what it was redeemed.
 pub(in super::super) type Fields = (Option<String>, Option<String>, Option<String>);
@@ -55,17 +55,20 @@ impl Cluster<'_> {
         decision: &str,
         approved: Option<&NewCode<'_>>,
     ) -> Result<bool, RedisError> {
-        if let Some(code) = approved
-            && !self.create_grant(code, "device").await?
-        {
-            return Ok(false);
+        let mut new = None;
+        if let Some(code) = approved {
+            match self.create_grant(code, "device").await? {
+                Made::Refused => return Ok(false),
+                Made::Kept => {}
+                Made::New => new = Some(code),
+            }
         }
         let device = self.connection.key("device", digest);
         let grant = approved.map_or("", |code| code.grant);
         let decide = &self.scripts.decide_device_code;
         let is_decided: bool = self.connection.script(decide, &[&device], &[decision, grant]).await?;
-        if let Some(code) = approved.filter(|_| !is_decided) {
-            // Somebody else decided: the code stays, and this grant goes.
+        if let Some(code) = new.filter(|_| !is_decided) {
+            // Somebody else decided: the code stays, and this grant goes. One that was there before stays, too.
             let unmark = cmd("HDEL").arg(self.grant_key(code.grant)).arg("device").to_owned();
             self.connection.command::<()>(&unmark).await?;
             self.revoke(code.grant).await?;

@@ -28,7 +28,7 @@ impl Cluster<'_> {
         let (noted, ()) = try_join(noted, self.point_tokens(issued)).await?;
         let mut arguments = vec![grant, subject, client, &*issued.expires_at, &*noted, "", ""];
         arguments.extend(issued.tokens());
-        let _: bool =
+        let _: i64 =
             self.connection.script(&self.scripts.create, &[&self.grant_key(name)], &arguments).await?;
         Ok(())
     }

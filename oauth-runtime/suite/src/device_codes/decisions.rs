@@ -18,6 +18,7 @@ pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
         a_spent_code_can_not_be_decided_again,
         an_unknown_code_can_not_be_decided,
         a_revoked_code_can_not_be_decided_again,
+        a_later_approval_leaves_a_grant_that_was_there,
     ]
 }
 
@@ -91,4 +92,23 @@ async fn a_revoked_code_can_not_be_decided_again<S: Devices>(store: Arc<S>) -> O
         ensure!(!counts, "a decision about the code of a revoked grant counts: {decision:?}");
     }
     is_gone(&*store, &code, "the code of a revoked grant").await
+}
+
+/// A client manages its grant: what comes too late for one of its requests ends nothing.
+async fn a_later_approval_leaves_a_grant_that_was_there<S: Devices>(store: Arc<S>) -> Outcome {
+    for is_approved in [false, true] {
+        let sample = Sample::new();
+        let tokens = sample.tokens();
+        store.create_token(tokens.clone()).await?;
+        let code = code(&sample);
+        create(&*store, &code).await?;
+        let later = Approved(approval(&sample));
+        let first = if is_approved { later.clone() } else { Denied };
+        let code = decide(&*store, &code, first).await?;
+        ensure!(!store.decide_device_code(&code.digest, later).await?, "a second decision counts");
+        let kept = store.get_token(&tokens.access_token.digest).await?;
+        ensure!(kept.is_some(), "the grant ended with an approval that came second");
+        is_kept(&*store, &code, "the code after an approval that came second").await?;
+    }
+    Ok(())
 }

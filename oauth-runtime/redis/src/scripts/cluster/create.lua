@@ -1,4 +1,4 @@
--- Makes a grant if there is none, and nothing if its client is being deleted: 0. Adds a code (field and value; none where the field is empty) and tokens (where there are any).
+-- Makes a grant if there is none: 2; otherwise 1. Nothing if its client is being deleted: 0. Adds a code (field and value; none where the field is empty) and tokens (where there are any).
 local record, subject, client, expires_at, noted, code, value = unpack(ARGV, 2, 8)
 local kept = call('HMGET', grant, 'client', 'refused')
 if kept[2] then return 0 end
@@ -8,4 +8,4 @@ local kind, digest = string.match(code, '^([a-z]+):(.*)')
 if kind == 'device' or kind == 'ciba' then call('HSET', grant, kind, digest) end
 if ARGV[9] then add_tokens(9) end
 extend_grant(expires_at, noted)
-return 1
+return kept[1] and 1 or 2
