@@ -1,5 +1,7 @@
 //! Connects, and configures each connection.
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod refusal;
 #[cfg(feature = "postgres")]
 mod replica;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
@@ -8,6 +10,8 @@ mod server;
 mod sqlite;
 
 use std::sync::Arc;
+#[cfg(feature = "mysql")]
+use std::sync::atomic::{AtomicBool, Ordering};
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 use std::time::Duration;
 
@@ -30,6 +34,8 @@ use super::stale::Stale;
 use super::statements::Statements;
 use super::sweep::Sweep;
 use oauth_runtime_core::BoxError;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use refusal::Refusal;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 /// A connection that was idle for longer is tested first.
@@ -93,16 +99,20 @@ impl SqlStore {
                 let is_shared = options.transaction_pooling || pgbouncer;
                 // Texts with values do not belong into the log.
                 let connect = if is_shared { connect.disable_statement_logging() } else { connect };
-                let stale = Arc::new(Stale::default());
+                let (stale, refusal) = (Arc::new(Stale::default()), Refusal::default());
+                let kept = refusal.clone();
                 let pool = pool_options(options, &stale)
                     .after_connect(move |connection, _| {
+                        let kept = kept.clone();
                         Box::pin(async move {
                             // A pooler decides for each transaction which server it reaches.
-                            if is_shared { Ok(()) } else { takes_writes(connection).await }
+                            let checked = if is_shared { Ok(()) } else { takes_writes(connection).await };
+                            checked.map_err(|error| kept.keep(error))
                         })
                     })
                     .connect_with(connect)
-                    .await?;
+                    .await
+                    .map_err(|error| refusal.instead_of(error))?;
                 let connections = PostgresConnections::new(Lending::of_store(pool), is_shared);
                 Self::with_stale(Pool::Postgres(connections), options, stale)
             }
@@ -110,22 +120,27 @@ impl SqlStore {
             Some("mysql" | "mariadb") => {
                 let (connect, wait) = server::mysql(url)?;
                 let wait = options.wsrep_sync_wait.or(wait);
-                let stale = Arc::new(Stale::default());
+                let (stale, refusal) = (Arc::new(Stale::default()), Refusal::default());
+                let is_galera = Arc::<AtomicBool>::default();
+                let (kept, is_node) = (refusal.clone(), Arc::clone(&is_galera));
                 let pool = pool_options(options, &stale).after_connect(move |connection, _| {
+                    let (kept, is_node) = (kept.clone(), Arc::clone(&is_node));
                     Box::pin(async move {
-                        for setting in galera::settings(wait) {
-                            sqlx::Executor::execute(&mut *connection, sqlx::AssertSqlSafe(setting)).await?;
-                        }
+                        let found =
+                            galera::prepare(connection, wait).await.map_err(|error| kept.keep(error))?;
+                        is_node.fetch_or(found, Ordering::AcqRel);
                         Ok(())
                     })
                 });
                 // Texts with values do not belong into the log.
-                let pool = pool.connect_with(connect.disable_statement_logging()).await?;
-                let nodes = galera::nodes(&mut *pool.acquire().await?).await?;
-                if wait.is_none() {
-                    galera::warn(nodes);
+                let pool = pool
+                    .connect_with(connect.disable_statement_logging())
+                    .await
+                    .map_err(|error| refusal.instead_of(error))?;
+                if wait.is_none() && is_galera.load(Ordering::Acquire) {
+                    galera::warn(galera::nodes(&mut *pool.acquire().await?).await?);
                 }
-                let connections = MySqlConnections::new(Lending::of_store(pool)).at_galera(nodes > 0);
+                let connections = MySqlConnections::new(Lending::of_store(pool)).told(is_galera);
                 Self::with_stale(Pool::MySql(connections), options, stale)
             }
             _ => Err(unusable(

@@ -1,6 +1,7 @@
 //! The connections to MySQL or MariaDB.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::error::DatabaseError;
 use sqlx::mysql::{MySql, MySqlDatabaseError, MySqlPool, MySqlRow};
@@ -19,18 +20,27 @@ use super::value::Value;
 #[derive(Clone)]
 pub(super) struct MySqlConnections {
     lending: Lending<MySql>,
-    /// Whether the server is a node of a Galera cluster, once that is known.
-    is_galera: Arc<OnceCell<bool>>,
+    /// Whether the server is a node of a Galera cluster.
+    is_galera: IsGalera,
+}
+
+/// How the connections know whether the server is a node of a Galera cluster.
+#[derive(Clone)]
+enum IsGalera {
+    /// The first transaction asks.
+    Asked(Arc<OnceCell<bool>>),
+    /// Each new connection has asked. Once one led to a node, all count as if they did.
+    Told(Arc<AtomicBool>),
 }
 
 impl MySqlConnections {
     pub(super) fn new(lending: Lending<MySql>) -> Self {
-        Self { lending, is_galera: Arc::default() }
+        Self { lending, is_galera: IsGalera::Asked(Arc::default()) }
     }
 
-    /// Connections to a server of which it is known whether it is a node of a Galera cluster.
-    pub(super) fn at_galera(self, is_galera: bool) -> Self {
-        Self { is_galera: Arc::new(OnceCell::new_with(Some(is_galera))), ..self }
+    /// Connections that say by themselves when they lead to a node of a Galera cluster.
+    pub(super) fn told(self, is_galera: Arc<AtomicBool>) -> Self {
+        Self { is_galera: IsGalera::Told(is_galera), ..self }
     }
 
     pub(super) const fn pool(&self) -> &MySqlPool {
@@ -68,12 +78,12 @@ impl MySqlConnections {
     /// and COMMIT succeeds (seen with MariaDB 10.11).
     pub(super) async fn execute_whole(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         let mut lent = self.lending.lend().await?;
-        let is_galera = *self
-            .is_galera
-            .get_or_try_init(|| async {
-                Ok::<_, sqlx::Error>(galera::nodes(&mut lent.connection).await? > 0)
-            })
-            .await?;
+        let is_galera = match &self.is_galera {
+            IsGalera::Asked(known) => {
+                *known.get_or_try_init(|| async { galera::is_node(&mut lent.connection).await }).await?
+            }
+            IsGalera::Told(is_galera) => is_galera.load(Ordering::Acquire),
+        };
         let mut open = Open { connection: &mut lent.connection, is_open: true };
         let done = match open.run(sql, values, is_galera).await {
             // The server stopped there. The transaction goes on until somebody ends it.
