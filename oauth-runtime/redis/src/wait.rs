@@ -18,6 +18,9 @@ const LONGEST: Duration = Duration::from_millis(1_500);
 /// The code of the error for a write that too few servers confirmed.
 pub(super) const UNCONFIRMED: &str = "UNCONFIRMED";
 
+/// How a server answers that has no `WAITAOF`, or no append-only file.
+const MISTAKES: [&str; 2] = ["unknown command", "appendonly is disabled"];
+
 /// Commands that change nothing. All others wait, and so does every script.
 const READS: [&[u8]; 17] = [
     b"CLUSTER",
@@ -115,7 +118,7 @@ impl<C: Pipelining> ConnectionLike for Waiting<C> {
             let answers = self.connection.send(&both, key(command)).await?;
             let [done, confirmed] = <[Value; 2]>::try_from(answers).map_err(|_| missing())?;
             let done = done.extract_error()?;
-            wait.check(&confirmed.extract_error()?)?;
+            wait.check(&confirmed.extract_error().map_err(|error| unconfirmed(&error).unwrap_or(error))?)?;
             Ok(done)
         }
         .boxed()
@@ -133,6 +136,14 @@ impl<C: Pipelining> ConnectionLike for Waiting<C> {
     fn get_db(&self) -> i64 {
         self.connection.get_db()
     }
+}
+
+/// What became of the wait, if the server ended or refused it: the write has happened there, and may not last. A server that becomes a
+/// replica sends `UNBLOCKED` to those that wait, and takes no `WAIT` afterwards. None, if the server can't wait at all.
+fn unconfirmed(error: &redis::RedisError) -> Option<redis::RedisError> {
+    let (code, detail) = (error.code().unwrap_or_default(), error.detail().unwrap_or_default());
+    let is_mistake = code == "NOPERM" || MISTAKES.iter().any(|mistake| detail.contains(mistake));
+    (!is_mistake).then(|| make_extension_error(UNCONFIRMED.to_owned(), Some(format!("{code} {detail}"))))
 }
 
 fn missing() -> redis::RedisError {
@@ -163,6 +174,26 @@ mod tests {
     fn the_key_says_where_to_wait() {
         assert_eq!(key(cmd("EVALSHA").arg("hash").arg(1).arg("the key").arg("more")), b"the key");
         assert_eq!(key(cmd("SET").arg("the key").arg("value")), b"the key");
+    }
+
+    #[test]
+    fn a_wait_that_the_server_ends_confirms_nothing() {
+        let answer = |code: &str, detail: &str| make_extension_error(code.into(), Some(detail.into()));
+        for (code, detail) in [
+            ("UNBLOCKED", "force unblock from blocking operation, instance state changed"),
+            ("ERR", "WAIT cannot be used with replica instances."),
+        ] {
+            let error = unconfirmed(&answer(code, detail)).expect("it may have happened");
+            assert_eq!(error.code(), Some(UNCONFIRMED));
+            assert!(error.detail().is_some_and(|text| text.contains(detail)), "{error:?}");
+        }
+        for (code, detail) in [
+            ("ERR", "unknown command 'WAITAOF', with args beginning with: '1' "),
+            ("ERR", "WAITAOF cannot be used when numlocal is set but appendonly is disabled."),
+            ("NOPERM", "this user has no permissions to run the 'wait' command"),
+        ] {
+            assert!(unconfirmed(&answer(code, detail)).is_none(), "{code} {detail}");
+        }
     }
 
     #[test]
