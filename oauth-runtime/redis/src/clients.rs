@@ -80,7 +80,10 @@ impl ClientRegistrationStore for RedisStore {
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, RedisError> {
         let after = after.map_or_else(|| "-".to_owned(), |after| format!("({}", key(after)));
         let arguments = [&*after, &limit.to_string()];
-        let records: Vec<String> = self.client_script(&self.scripts.list_clients, &arguments).await?;
+        let keys = self.client_keys();
+        let (prefix, keys) = (self.connection.shared_prefix(KIND), keys.each_ref().map(String::as_str));
+        let list = &self.scripts.list_clients;
+        let records: Vec<String> = self.connection.look_with(&prefix, list, &keys, &arguments).await?;
         records.iter().map(|form| Ok(Client::from_stored(form)?)).collect()
     }
 
@@ -123,15 +126,19 @@ impl RedisStore {
         format!("{}{name}", self.connection.shared_prefix(KIND))
     }
 
-    /// Runs a script that reaches the keys of all clients.
+    /// The keys of all clients.
+    fn client_keys(&self) -> [String; 4] {
+        [KIND, MARKS, NAMES, IDLE].map(|name| self.client_key(name))
+    }
+
+    /// Runs a script that changes the keys of all clients.
     async fn client_script<T: FromRedisValue>(
         &self,
         script: &Script,
         arguments: &[&str],
     ) -> Result<T, RedisError> {
-        let keys = [KIND, MARKS, NAMES, IDLE].map(|name| self.client_key(name));
-        let keys = keys.each_ref().map(String::as_str);
-        let prefix = self.connection.shared_prefix(KIND);
+        let keys = self.client_keys();
+        let (prefix, keys) = (self.connection.shared_prefix(KIND), keys.each_ref().map(String::as_str));
         self.connection.script_with(&prefix, script, &keys, arguments).await
     }
 

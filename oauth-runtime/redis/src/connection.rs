@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use redis::{Cmd, FromRedisValue, Script, cmd};
+use redis::{Cmd, FromRedisValue, Script, ScriptInvocation, cmd};
 
 use super::error::RedisError;
 #[cfg(feature = "cluster")]
@@ -155,7 +155,29 @@ impl Connection {
         self.script_with(&self.prefix, script, keys, arguments).await
     }
 
+    /// Runs a script that changes nothing: it waits for no replica.
+    pub(super) async fn look<T: FromRedisValue>(
+        &self,
+        script: &Script,
+        arguments: &[&str],
+    ) -> Result<T, RedisError> {
+        self.look_with(&self.prefix, script, &[], arguments).await
+    }
+
     /// The same with a prefix of keys that are used together.
+    pub(super) async fn look_with<T: FromRedisValue>(
+        &self,
+        prefix: &str,
+        script: &Script,
+        keys: &[&str],
+        arguments: &[&str],
+    ) -> Result<T, RedisError> {
+        let mut invocation = script.arg(prefix);
+        invocation.arg(arguments).key(keys);
+        self.invoke(false, &invocation).await
+    }
+
+    /// Runs a script that may change something, with a prefix of keys that are used together.
     pub(super) async fn script_with<T: FromRedisValue>(
         &self,
         prefix: &str,
@@ -165,17 +187,23 @@ impl Connection {
     ) -> Result<T, RedisError> {
         let mut invocation = script.arg(prefix);
         invocation.arg(arguments).key(keys);
+        self.invoke(true, &invocation).await
+    }
+
+    async fn invoke<T: FromRedisValue>(
+        &self,
+        is_write: bool,
+        invocation: &ScriptInvocation<'_>,
+    ) -> Result<T, RedisError> {
         match &*self.to {
             To::One(one) => {
-                let invocation = &invocation;
                 let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
-                one.send(true, send).await
+                one.send(is_write, send).await
             }
             #[cfg(feature = "cluster")]
             To::Cluster(lines) => {
-                let invocation = &invocation;
                 let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
-                lines.send(true, send).await
+                lines.send(is_write, send).await
             }
         }
     }

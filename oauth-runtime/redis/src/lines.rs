@@ -21,7 +21,7 @@ use redis::{AsyncConnectionConfig, Client, ErrorKind, ServerErrorKind};
 use super::connection::PATIENCE;
 use super::error::RedisError;
 use super::sentinel::Sentinels;
-use super::wait::{Pipelining, Wait, Waiting};
+use super::wait::{Pipelining, UNCONFIRMED, Wait, Waiting};
 
 /// An attempt to connect, or the resulting connection.
 pub(super) type Attempt<C> = Shared<BoxFuture<'static, Result<C, redis::RedisError>>>;
@@ -37,7 +37,7 @@ pub(super) trait Place {
     fn attempt(&self) -> Attempt<Self::Connection>;
 
     /// Whether the next request needs a new connection.
-    fn is_lost(error: &redis::RedisError) -> bool;
+    fn is_lost(&self, error: &redis::RedisError) -> bool;
 }
 
 /// One server.
@@ -66,8 +66,12 @@ impl Place for Server {
         }
     }
 
-    /// A timeout may mean that the other end vanished, and a read-only server that another one has replaced it.
-    fn is_lost(error: &redis::RedisError) -> bool {
+    /// A timeout may mean that the other end vanished, and a read-only server that another one has replaced it. So may a write that
+    /// nobody confirms: the replicas may have gone over to another primary, which the sentinels know.
+    fn is_lost(&self, error: &redis::RedisError) -> bool {
+        if error.code() == Some(UNCONFIRMED) {
+            return matches!(self, Self::Sentinels(_));
+        }
         match error.kind() {
             ErrorKind::Server(kind) => {
                 matches!(kind, ServerErrorKind::ReadOnly | ServerErrorKind::ResponseError)
@@ -95,7 +99,7 @@ impl Place for Nodes {
     }
 
     /// The driver replaces a connection that ends, and not one that hangs.
-    fn is_lost(error: &redis::RedisError) -> bool {
+    fn is_lost(&self, error: &redis::RedisError) -> bool {
         error.is_timeout() || error.kind() == ErrorKind::ClusterConnectionNotFound
     }
 }
@@ -137,8 +141,9 @@ impl<P: Place> Lines<P> {
         F: Future<Output = redis::RedisResult<T>>,
     {
         let line = self.line(is_write);
-        match self.once(line, &send).await {
-            Err(error) if is_elsewhere(&error) => Ok(self.once(line, &send).await?),
+        let wait = self.wait.filter(|_| is_write);
+        match self.once(line, wait, &send).await {
+            Err(error) if is_elsewhere(&error) => Ok(self.once(line, wait, &send).await?),
             outcome => Ok(outcome?),
         }
     }
@@ -162,6 +167,7 @@ impl<P: Place> Lines<P> {
     async fn once<T, F>(
         &self,
         line: &Mutex<Line<P::Connection>>,
+        wait: Option<Wait>,
         send: impl Fn(Waiting<P::Connection>) -> F,
     ) -> redis::RedisResult<T>
     where
@@ -169,8 +175,8 @@ impl<P: Place> Lines<P> {
     {
         let used = self.current(line);
         let connection = used.attempt.clone().await.inspect_err(|_| self.lose(&used))?;
-        let outcome = send(Waiting { connection, wait: self.wait }).await;
-        if outcome.as_ref().is_err_and(P::is_lost) {
+        let outcome = send(Waiting { connection, wait }).await;
+        if outcome.as_ref().is_err_and(|error| self.place.is_lost(error)) {
             self.lose(&used);
         }
         outcome
@@ -197,4 +203,19 @@ impl<P: Place> Lines<P> {
 fn is_elsewhere(error: &redis::RedisError) -> bool {
     let is_lost = error.is_io_error() && !error.is_timeout();
     is_lost || error.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::url::{Address, sentinels};
+
+    #[test]
+    fn sentinels_are_asked_again_when_nobody_confirms_a_write() {
+        let error = redis::make_extension_error(UNCONFIRMED.to_owned(), None);
+        let (sentinels, _) = sentinels("redis+sentinel://host/service").expect("a URL");
+        assert!(Server::Sentinels(Arc::new(sentinels)).is_lost(&error));
+        let client = Address::of("redis://host").and_then(Address::client).expect("a URL");
+        assert!(!Server::At(Arc::new(client)).is_lost(&error));
+    }
 }
