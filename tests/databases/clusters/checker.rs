@@ -4,6 +4,7 @@
 //! - What was acknowledged is there, unless somebody tried to end it.
 //! - What was ended is gone, for everybody who looks afterwards.
 //! - A call in doubt happened or did not; both are right.
+//! - In the end nothing is in doubt: every look has an answer.
 //!
 //! Looks during the run may be at a server that is behind. They are counted apart from what is wrong in the end.
 
@@ -20,6 +21,8 @@ pub(super) enum Violation {
     Lost { what: String },
     /// Its end was acknowledged, and it is there in the end.
     Undone { what: String },
+    /// Nobody can say in the end whether it is there.
+    Unknown { what: String },
 }
 
 /// What was found.
@@ -34,6 +37,8 @@ pub(super) struct Findings {
     /// Things that several clients tried to take, and those that one of them got.
     pub(super) contested: usize,
     pub(super) won: usize,
+    /// How often a server failed, or slots moved, while clients called.
+    pub(super) faults: usize,
 }
 
 /// A thing that was made.
@@ -60,6 +65,8 @@ pub(super) fn check(history: &[Event], last: &[Event]) -> Findings {
     let ends = ends(history);
     let left: BTreeMap<&str, Answer> =
         last.iter().filter_map(|event| Some((looked(event)?, event.answer))).collect();
+    let unknown = left.iter().filter(|(_, answer)| **answer == Answer::Doubt);
+    findings.violations.extend(unknown.map(|(what, _)| Violation::Unknown { what: (*what).into() }));
     taken_once(history, &left, &mut findings);
     for (what, thing) in &made {
         let end = ends.get(thing.group);
@@ -179,9 +186,17 @@ mod tests {
 
     #[test]
     fn doubt_may_have_happened_or_not() {
-        for left in [Answer::Yes, Answer::No, Answer::Doubt] {
+        for left in [Answer::Yes, Answer::No] {
             let history = [win("a", Answer::Doubt), win("b", Answer::No)];
             assert_eq!(violations(&history, &[look("a", left, 9), look("b", Answer::No, 9)]), []);
+        }
+    }
+
+    #[test]
+    fn nothing_is_in_doubt_in_the_end() {
+        let unknown = [Violation::Unknown { what: "a".into() }];
+        for answer in [Answer::Yes, Answer::No, Answer::Doubt] {
+            assert_eq!(violations(&[win("a", answer)], &[look("a", Answer::Doubt, 9)]), unknown);
         }
     }
 

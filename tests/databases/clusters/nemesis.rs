@@ -53,21 +53,24 @@ macro_rules! victims {
 
 victims!(Postgres, Redis, test_servers::RedisClusterNode, test_servers::GaleraNode);
 
-/// Lets one server after the other fail, as long as clients call.
+/// Lets one server after the other fail, as long as clients call. As all of them here, it returns how often that was.
 pub(super) fn in_turn<V: Victim>(
     victims: &[V],
     fault: Fault,
     (up, down): (Duration, Duration),
     busy: Busy<'_>,
-) {
+) -> usize {
+    let mut faults = 0;
     for victim in victims.iter().cycle() {
         if !wait(busy, up) {
             break;
         }
         victim.fail(fault);
+        faults += 1;
         wait(busy, down);
         victim.heal(fault);
     }
+    faults
 }
 
 /// Lets the primary of a Redis with sentinels fail.
@@ -76,13 +79,16 @@ pub(super) fn primary_of(
     fault: Fault,
     (up, down): (Duration, Duration),
     busy: Busy<'_>,
-) {
+) -> usize {
+    let mut faults = 0;
     while wait(busy, up) {
         let Some(primary) = set.primary() else { continue };
         set.servers()[primary].fail(fault);
+        faults += 1;
         wait(busy, down);
         set.servers()[primary].heal(fault);
     }
+    faults
 }
 
 /// Lets the primaries of a Redis Cluster fail, one after the other.
@@ -91,7 +97,8 @@ pub(super) fn primaries_of(
     fault: Fault,
     (up, down): (Duration, Duration),
     busy: Busy<'_>,
-) {
+) -> usize {
+    let mut faults = 0;
     for slot in (0..cluster.nodes().len()).cycle() {
         if !wait(busy, up) {
             break;
@@ -99,20 +106,30 @@ pub(super) fn primaries_of(
         let mut shard = cluster.shard(slot).into_iter();
         let Some(primary) = shard.find(|node| RedisCluster::is_primary(node)) else { continue };
         primary.fail(fault);
+        faults += 1;
         wait(busy, down);
         primary.heal(fault);
     }
+    faults
 }
 
 /// Lets a node of Galera fail, and waits until it has joined the others again.
-pub(super) fn nodes_of(cluster: &Galera, fault: Fault, (up, down): (Duration, Duration), busy: Busy<'_>) {
+pub(super) fn nodes_of(
+    cluster: &Galera,
+    fault: Fault,
+    (up, down): (Duration, Duration),
+    busy: Busy<'_>,
+) -> usize {
+    let mut faults = 0;
     for node in cluster.nodes().iter().cycle() {
         if !wait(busy, up) {
             break;
         }
         node.fail(fault);
+        faults += 1;
         wait(busy, down);
         node.heal(fault);
         cluster.wait_until_whole();
     }
+    faults
 }

@@ -18,8 +18,8 @@ const CLIENT: &str = "clusters::run::a_client";
 /// What a client is told.
 const JOB: &str = "OAUTH_TESTS_CLUSTER_CLIENT";
 
-/// What goes wrong while clients call.
-pub(super) type Nemesis<'a> = Box<dyn FnOnce(Busy<'_>) + Send + 'a>;
+/// What goes wrong while clients call. Returns how often it did.
+pub(super) type Nemesis<'a> = Box<dyn FnOnce(Busy<'_>) -> usize + Send + 'a>;
 
 /// How much a run does.
 pub(super) struct Run<'a> {
@@ -46,7 +46,7 @@ impl Run<'_> {
         let mut children: Vec<_> = jobs.iter().map(|job| start(job)).collect();
         let readers: Vec<_> = children.iter_mut().map(lines_of).collect();
         let is_busy = || readers.iter().any(|reader| !reader.is_finished());
-        tokio::task::block_in_place(|| (self.nemesis)(&is_busy));
+        let faults = tokio::task::block_in_place(|| (self.nemesis)(&is_busy));
         let mut lines = Vec::new();
         for reader in readers {
             lines.extend(tokio::task::block_in_place(|| reader.join()).expect("the output is read"));
@@ -59,7 +59,7 @@ impl Run<'_> {
         let store = connect(&self.last).await;
         let caller = Caller { store, me: 0, clients, rounds: self.rounds, first: 0 };
         let last = caller.look_at_everything().await;
-        let findings = check(&history, &last);
+        let findings = Findings { faults, ..check(&history, &last) };
         let permanent: Vec<_> = lines.iter().filter(|line| line.starts_with("permanent: ")).collect();
         report(self.name, &findings, permanent.len());
         if !findings.violations.is_empty() {
@@ -87,9 +87,9 @@ fn lines_of(child: &mut Child) -> thread::JoinHandle<Vec<String>> {
 }
 
 fn report(name: &str, findings: &Findings, permanent: usize) {
-    let Findings { violations, stale, calls, doubts, contested, won } = findings;
+    let Findings { violations, stale, calls, doubts, contested, won, faults } = findings;
     println!(
-        "{name}: {calls} calls, {doubts} in doubt, {contested} things contested, {won} taken, {stale} looks behind, \
+        "{name}: {faults} faults, {calls} calls, {doubts} in doubt, {contested} things contested, {won} taken, {stale} looks behind, \
          {permanent} errors that are not temporary, {} violations",
         violations.len()
     );
