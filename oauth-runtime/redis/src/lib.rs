@@ -84,11 +84,11 @@ use oauth_runtime_core::store::Storage;
 /// a redeemed code can be redeemed again, a revoked token works again. The parameter `wait_replicas` says how many replicas must
 /// have a write before the store calls it done (`WAIT`); with `wait_fsync=true`, the primary and those replicas must have it on disk
 /// (`WAITAOF`, from Redis 7.2 on). What too few of them confirm within 1.5 seconds is a temporary error, and may have happened. Name as
-/// many replicas as a primary has, or let a failover only choose among those that confirmed. Look-ups don't wait. Each write waits for one
-/// more round trip, from the primary to the replica.
+/// many replicas as a primary has: with fewer, a replica that lacks the write may take over. While one of them is away, each write
+/// is a temporary error. Look-ups don't wait. Each write waits for one more round trip, from the primary to the replica.
 ///
-/// `redis+sentinel:` asks sentinels for the primary, at the start and after each lost connection. During a failover, requests get
-/// a temporary error. `docs/clusters.md` has what holds for which failure.
+/// `redis+sentinel:` asks sentinels for the primary: at the start, after each lost connection, and after a write that nobody confirmed. During a
+/// failover, requests get a temporary error. `docs/clusters.md` has what holds for which failure.
 ///
 /// # Valkey and Redis Cluster
 /// Valkey works as Redis does. With the feature `redis-cluster`, the store also works on a Redis Cluster, with the promises above. A

@@ -32,9 +32,9 @@ pub(super) async fn nodes(connection: &mut MySqlConnection) -> Result<u32, sqlx:
     Ok(nodes.and_then(|nodes| nodes.parse().ok()).unwrap_or_default())
 }
 
-/// Says what reading at another node means, if the server is one of several nodes. For when nobody decided that.
+/// Says what reading at another node means, unless the server is alone in its cluster. For when nobody decided that.
 pub(super) fn warn(nodes: u32) {
-    if nodes > 1 {
+    if nodes != 1 {
         tracing::warn!(
             nodes,
             "the database is a node of a Galera cluster, and what another node wrote is here a moment later; if connections \
