@@ -120,6 +120,7 @@ async fn keeps_every_field<S: GrantManagementStore + Flow>(store: Arc<S>) -> Out
         },
         |own| {
             (own.replaced_at_version, own.sender_constrained) = (own.version, true);
+            own.approved_at = own.updated_at.plus(1);
             Ok(())
         },
     ];

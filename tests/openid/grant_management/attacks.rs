@@ -9,7 +9,7 @@ use oauth_runtime::token::{AuthorizationCode, GrantId, GrantManagementAction};
 use oauth_runtime::{Clock, Secret};
 use serde_json::json;
 
-use super::provider::{OTHER, Run, Tokens, WEB, changed, error_of};
+use super::provider::{OTHER, Run, Tokens, WEB, WEST, changed, error_of};
 use crate::support::{Answer, redemption};
 
 fn merge(grant_id: &str) -> [(&str, &str); 3] {
@@ -60,6 +60,11 @@ async fn another_person_approves_nothing_for_a_grant() {
     assert_eq!(error_of(&by_bob), "invalid_grant_id");
     assert_eq!(by_bob.header("location"), unknown.header("location"));
     assert_eq!(run.query(&first.grant_id).await["scopes"], json!([{ "scope": "read" }]));
+    // The grant cannot have this: only its person makes that known.
+    let mut beside = merge(&first.grant_id).to_vec();
+    beside.push(("resource", WEST));
+    assert_eq!(error_of(&run.authorize(&beside, &[("x-user", "bob")]).await), "invalid_grant_id");
+    assert_eq!(error_of(&run.authorize(&beside, &[]).await), "invalid_target");
     // A token of bob sees nothing of alice.
     let scope = [("scope", "grant_management_query grant_management_revoke")];
     let bob = run.tokens_as(&scope, &[("x-user", "bob")]).await;

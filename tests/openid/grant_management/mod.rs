@@ -4,5 +4,6 @@ mod attacks;
 mod changes;
 mod elsewhere;
 mod endpoint;
+mod kept;
 mod provider;
 mod requests;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::request::Parts;
 use oauth_runtime::authorization_details::AuthorizationDetail;
@@ -130,6 +131,11 @@ impl Run {
 
     /// Whether clients can manage grants, and whether every request has to say what becomes of its grant.
     pub(super) async fn start_with(is_on: bool, is_action_required: bool) -> Self {
+        Self::start_until(is_on, is_action_required, Duration::from_secs(u64::from(u32::MAX))).await
+    }
+
+    /// The same, and how old a grant may become.
+    pub(super) async fn start_until(is_on: bool, is_action_required: bool, age: Duration) -> Self {
         let (clock, heard, people) = (TestClock::new(), Heard::default(), Arc::<People>::default());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -139,7 +145,8 @@ impl Run {
             .clock(clock.clone())
             .event_subscriber(heard.clone())
             .grant_management(is_on)
-            .grant_management_action_required(is_action_required);
+            .grant_management_action_required(is_action_required)
+            .grant_max_age(age);
         let server = builder.build();
         let app = server.router();
         tokio::spawn(async move { axum::serve(listener, app).await });
@@ -283,7 +290,7 @@ fn clients() -> Vec<Client> {
     builders.map(|client| client.build().unwrap_or_else(|error| panic!("a client: {error}"))).into()
 }
 
-fn full(client: ClientBuilder) -> ClientBuilder {
+pub(super) fn full(client: ClientBuilder) -> ClientBuilder {
     client
         .redirect_uri("https://client.example/cb")
         .grant_types(["authorization_code", "refresh_token", "client_credentials", DEVICE, CIBA, "implicit"])

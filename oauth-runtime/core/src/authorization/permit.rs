@@ -2,7 +2,9 @@
 
 use super::{Approval, AuthorizationRequest};
 use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
-use crate::server::AuthorizationServer;
+use crate::grant_management::GrantAddition;
+use crate::server::{AuthorizationServer, Part};
+use crate::token::GrantManagementAction;
 use crate::word_set::has_word;
 use crate::{OAuthError, Scope};
 
@@ -17,6 +19,7 @@ pub(crate) async fn permit_approval<S: AuthorizationServer>(
 ) -> Result<Permitted, Refused> {
     let scope = approval.approved_of(request.scope());
     let permitted = permit(server, &about(request, approval, &scope, &request.audience())).await?;
+    check_grant(server, request, approval, permitted.scope()).await?;
     // Without `openid` there is no ID token, and the response would lack what the client asked for.
     let lacks_id_token = scope.contains("openid")
         && !permitted.scope().contains("openid")
@@ -27,6 +30,23 @@ pub(crate) async fn permit_approval<S: AuthorizationServer>(
         }
         false => Ok(permitted),
     }
+}
+
+/// Whether the grant that the request names is this person's, and can have what they approve beside what it has. Nobody else learns what
+/// it has.
+async fn check_grant<S: AuthorizationServer>(
+    server: &S,
+    request: &AuthorizationRequest,
+    approval: &Approval,
+    scope: &Scope,
+) -> Result<(), OAuthError> {
+    let Some(asked) = request.grant_management() else { return Ok(()) };
+    let Some(grant_id) = asked.grant_id() else { return Ok(()) };
+    let authorization_details = approval.approved_details().unwrap_or(request.authorization_details());
+    let resources = request.audience();
+    let addition = GrantAddition { scope, resources: &resources, authorization_details };
+    let addition = (asked.action() == GrantManagementAction::Merge).then_some(addition);
+    S::Parts::check_grant(server, grant_id, approval.subject(), addition).await
 }
 
 /// The request as the person is asked about it, if they may not grant all of its scope. `None`: it stays as it is.

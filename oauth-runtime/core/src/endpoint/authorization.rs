@@ -18,7 +18,6 @@ use crate::authorization::{
 use crate::event::{Event, EventKind, word};
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
-use crate::grant_management::GrantManagementRequest;
 use crate::http::{Form, Outcome, Request, Response, form_encoded};
 use crate::server;
 use crate::server::{Approved, Part, ResponseParameters, observe};
@@ -275,9 +274,6 @@ async fn issue<S: server::AuthorizationEndpoint>(
     let admitted = admit(server, approval.resource_owner.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?;
     let permitted = permit_approval(server, request, approval).await?;
-    if let Some(grant_id) = request.grant_management().and_then(GrantManagementRequest::grant_id) {
-        S::Parts::check_grant(server, grant_id, approval.subject()).await?;
-    }
     S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
     let approved = Approved::new(server, request, approval, &person, permitted);
     S::Parts::approved(server, &approved).await?;

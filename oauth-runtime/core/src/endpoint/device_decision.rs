@@ -89,7 +89,7 @@ pub(super) async fn check_asked_grant<S: AuthorizationServer>(
     subject: &str,
 ) -> Result<Option<GrantId>, OAuthError> {
     let Some(grant_id) = asked.and_then(|asked| asked.grant_id.as_ref()) else { return Ok(None) };
-    S::Parts::check_grant(server, grant_id, subject).await?;
+    S::Parts::check_grant(server, grant_id, subject, None).await?;
     Ok(Some(grant_id.clone()))
 }
 

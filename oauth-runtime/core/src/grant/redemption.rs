@@ -1,5 +1,7 @@
 //! Redeems an approved code for tokens: what authorization codes and device codes have in common.
 
+use std::time::Duration;
+
 use super::{Authorization, Recipient, TokenRequest, issued};
 use crate::authorization_details::AuthorizationDetails;
 use crate::event::{Event, EventKind};
@@ -15,7 +17,11 @@ use crate::token::{
 };
 use crate::{Client, Digest, OAuthError, Scope, Secret, Timestamp};
 
+/// How often tokens are made again if another change of the grant comes in between.
+const MOST_TRIES: usize = 8;
+
 /// What a code was issued for.
+#[derive(Clone)]
 pub(super) struct Approved {
     pub(super) grant_id: GrantId,
     pub(super) person: Authenticated,
@@ -57,35 +63,62 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
         }
         None => {
             let named = named.map(str::to_owned).collect();
-            let mut approved = approved;
-            let version = change_grant(server, Recipient::of(request), &mut approved, invalid).await?;
             let recipient = Recipient::of(request);
-            let (tokens, response) = mint(server, recipient, person, (approved, version), None).await?;
+            let (tokens, response) = issue(server, recipient, (approved, person), invalid, None).await?;
             (Box::new(Issue { named, proved: request.proved().clone(), tokens, response }), now)
         }
     };
     Ok(unanswered.attempt(code, at, issue))
 }
 
-/// Makes the approval part of the grant that its client manages, before there are tokens: they are for all that the grant has then. Returns
-/// the version of the grant, or `invalid` if it has ended.
-pub(super) async fn change_grant<S: AuthorizationServer>(
+/// New tokens for the approval. If the client manages the grant, they are for all that the grant has with it, and the grant changes
+/// when they are there: whatever refuses them leaves the grant as it is. `invalid` if the grant has ended.
+///
+/// `pushed`: the `auth_req_id` of a response that is pushed.
+pub(super) async fn issue<S: AuthorizationServer>(
     server: &S,
     recipient: Recipient<'_>,
-    approved: &mut Approved,
+    (approved, person): (Approved, Admitted),
     invalid: &OAuthError,
-) -> Result<Option<u64>, OAuthError> {
-    let Some(action) = approved.grant_management else { return Ok(None) };
-    let (client, proved) = (recipient.client(), recipient.proved_keys());
-    // A code of another key gives no tokens, and changes nothing.
-    if approved.confirmation.as_ref().is_some_and(|required| !proved.meets(required)) {
-        return Ok(None);
+    pushed: Option<&str>,
+) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
+    let Some(action) = approved.grant_management else {
+        return mint(server, recipient, person, (approved, None), pushed).await;
+    };
+    for _ in 0..MOST_TRIES {
+        let change = change_of(server, recipient, &approved, action);
+        let planned = S::Parts::plan_grant(server, &change).await?.ok_or_else(|| invalid.clone())?;
+        let next = planned.next();
+        let managed = next.managed.as_deref().ok_or(OAuthError::ServerError)?;
+        let mut all = approved.clone();
+        all.scope = next.scope.clone();
+        all.audience = managed.resources();
+        all.authorization_details = managed.authorization_details.clone();
+        all.granted_at = managed.approved_at;
+        all.authentication.session_id.clone_from(&next.session_id);
+        all.authentication.claims = managed.claims.clone();
+        let minted = mint(server, recipient, person.clone(), (all, Some(managed.version)), pushed).await?;
+        if S::Parts::change_grant(server, &mut Some(planned)).await? {
+            return Ok(minted);
+        }
     }
+    tracing::warn!(grant_id = %approved.grant_id, "a grant is changed all the time");
+    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(Duration::from_secs(1)) })
+}
+
+/// What the approval brings to its grant.
+fn change_of<'a, S: AuthorizationServer>(
+    server: &S,
+    recipient: Recipient<'a>,
+    approved: &'a Approved,
+    action: GrantManagementAction,
+) -> GrantChange<'a> {
+    let (client, proved) = (recipient.client(), recipient.proved_keys());
     let binds_certificate = || {
         client.metadata().tls_client_certificate_bound_access_tokens
             || client_rules(server, client.metadata()).bound_tokens_only
     };
-    let change = GrantChange {
+    GrantChange {
         action,
         grant_id: &approved.grant_id,
         client_id: client.client_id(),
@@ -95,23 +128,26 @@ pub(super) async fn change_grant<S: AuthorizationServer>(
         resources: &approved.audience,
         authorization_details: &approved.authorization_details,
         claims: &approved.authentication.claims,
+        approved_at: approved.granted_at,
         is_bound: proved.jkt.is_some() || (proved.x5t_s256.is_some() && binds_certificate()),
-    };
-    let grant = S::Parts::change_grant(server, &change).await?.ok_or_else(|| invalid.clone())?;
-    let managed = grant.managed.ok_or(OAuthError::ServerError)?;
-    approved.authentication.session_id = grant.session_id;
-    approved.scope = grant.scope;
-    approved.audience = managed.resources();
-    approved.authorization_details = managed.authorization_details;
-    approved.authentication.claims = managed.claims;
-    Ok(Some(managed.version))
+    }
+}
+
+/// A merged grant is older than the code: like a refresh, it gives what the client may still have.
+fn scope_for(client: &Client, granted: &Scope, is_managed: bool) -> Result<Scope, OAuthError> {
+    if !is_managed {
+        return Ok(granted.clone());
+    }
+    let allowed = client.allowed_scope(granted);
+    match allowed.is_empty() && !granted.is_empty() {
+        false => Ok(allowed),
+        true => Err(OAuthError::invalid_scope("the client may no longer have any scope of this grant")),
+    }
 }
 
 /// New tokens for the approval. The ID token is signed here, before the code is spent, so the client may
 /// retry if signing fails.
-///
-/// `pushed`: the `auth_req_id` of a response that is pushed.
-pub(super) async fn mint<S: AuthorizationServer>(
+async fn mint<S: AuthorizationServer>(
     server: &S,
     recipient: Recipient<'_>,
     person: Admitted,
@@ -122,15 +158,16 @@ pub(super) async fn mint<S: AuthorizationServer>(
         grant_id, scope, requested_scope, nonce, authentication, confirmation, granted_at, ..
     } = approved;
     let client = recipient.client();
+    let allowed = scope_for(client, &scope, grant_version.is_some())?;
     let authorization = Authorization {
         grant_id,
         client_id: client.shared_client_id(),
         end_user: Some(person.clone()),
-        scope: scope.clone(),
+        scope,
         requested_scope,
         authorization_details: approved.authorization_details,
         audience: approved.audience,
-        authentication: authentication.of_tokens(&scope, S::DECLARATION),
+        authentication: authentication.of_tokens(&allowed, S::DECLARATION),
         confirmation,
         granted_at,
         access_token_lifetime: None,
@@ -142,7 +179,7 @@ pub(super) async fn mint<S: AuthorizationServer>(
         form: Form::new(),
     };
     let refreshable = S::issues_refresh_tokens_to(client);
-    let mut minted = authorization.mint(server, recipient, scope.clone(), refreshable).await?;
+    let mut minted = authorization.mint(server, recipient, allowed, refreshable).await?;
     minted.set_grant_version(grant_version);
     let mut response = minted.take_response();
     if grant_version.is_some() {

@@ -8,7 +8,7 @@
 //!
 //! # When a grant changes
 //! The person's approval changes nothing by itself: the change and the new tokens come together when the client redeems its code. A
-//! client that never comes keeps what it had. Each change gives the grant a new [version](crate::token::ManagedGrant::version), which
+//! client that never comes, or that gets no tokens, keeps what it had. Each change gives the grant a new [version](crate::token::ManagedGrant::version), which
 //! its tokens carry:
 //!
 //! | | refresh tokens from before | access tokens from before |
@@ -21,12 +21,14 @@
 
 mod change;
 mod description;
+mod mergeable;
 mod part;
 mod request;
 mod widened;
 
-pub use change::GrantChange;
+pub use change::{GrantChange, PlannedChange};
 pub(crate) use description::description;
+pub use mergeable::GrantAddition;
 pub use part::GrantManagement;
 pub(crate) use request::find as find_grant;
 pub use request::{GrantManagementRequest, ReceivedGrantRequest};

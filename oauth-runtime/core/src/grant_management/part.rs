@@ -2,12 +2,15 @@
 
 use oauth_runtime_tables::grant_management::{ACTIONS, QUERY, REVOKE};
 
-use super::{GrantChange, GrantManagementRequest, ManagesGrants, ReceivedGrantRequest, change, request};
+use super::{
+    GrantAddition, GrantChange, GrantManagementRequest, ManagesGrants, PlannedChange, ReceivedGrantRequest,
+    change, request,
+};
 use crate::OAuthError;
 use crate::failure::store_failure;
 use crate::server::{Metadata, Part};
 use crate::store::GrantManagementStore;
-use crate::token::{GrantId, IssuedGrant};
+use crate::token::GrantId;
 
 /// A provider with `endpoints(grant_management)`.
 #[derive(Debug, Clone, Copy)]
@@ -37,12 +40,24 @@ impl<S: ManagesGrants> Part<S> for GrantManagement {
         Ok(())
     }
 
-    async fn check_grant(server: &S, grant_id: &GrantId, subject: &str) -> Result<(), OAuthError> {
-        change::check(server, grant_id, subject).await
+    async fn check_grant(
+        server: &S,
+        grant_id: &GrantId,
+        subject: &str,
+        addition: Option<GrantAddition<'_>>,
+    ) -> Result<(), OAuthError> {
+        change::check(server, grant_id, subject, addition).await
     }
 
-    async fn change_grant(server: &S, change: &GrantChange<'_>) -> Result<Option<IssuedGrant>, OAuthError> {
-        change::change(server, change).await
+    async fn plan_grant(server: &S, change: &GrantChange<'_>) -> Result<Option<PlannedChange>, OAuthError> {
+        change::plan(server, change).await
+    }
+
+    async fn change_grant(server: &S, planned: &mut Option<PlannedChange>) -> Result<bool, OAuthError> {
+        match planned.take() {
+            Some(planned) => change::apply(server, planned).await,
+            None => Ok(false),
+        }
     }
 
     /// Also for a provider that turned grant management off: what ended stays so.

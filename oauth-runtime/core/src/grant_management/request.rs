@@ -1,19 +1,15 @@
 //! What a request says about its grant (Grant Management for OAuth 2.0 draft 03, section 5.2).
 
-use super::widened::widened;
+use super::mergeable::{GrantAddition, check_mergeable};
 use super::{ACTION, GRANT_ID, ManagesGrants, invalid_grant_id};
 use crate::authorization_details::AuthorizationDetails;
 use crate::failure::store_failure;
 use crate::http::Form;
 use crate::protected_resource::ProtectedResource;
-use crate::server::shortened;
 use crate::store::GrantManagementStore;
-use crate::token::{AskedGrant, GrantId, GrantManagementAction, IssuedGrant};
+use crate::token::{AskedGrant, GrantId, GrantManagementAction, IssuedGrant, ManagedGrant};
 use crate::word_set::has_word;
 use crate::{Client, OAuthError, Scope};
-
-/// The most authorization details in one grant: it does not grow for ever.
-const MOST_DETAILS: usize = 100;
 
 /// The longest identifier that is looked up.
 const LONGEST_ID: usize = 128;
@@ -112,8 +108,13 @@ pub(super) async fn read<S: ManagesGrants>(
         (_, None) => Err(OAuthError::invalid_request("grant_id is missing: which grant is to be changed")),
         (_, Some(id)) => {
             let grant = find(server, client, id).await?.ok_or_else(invalid_grant_id)?;
-            if action == GrantManagementAction::Merge {
-                check_mergeable(server, &grant, request)?;
+            // In a browser, nobody authenticated yet: what the grant has is for its person alone, so the check waits for them.
+            if action == GrantManagementAction::Merge && response_type.is_none() {
+                let resources: Vec<String> =
+                    request.resources.iter().map(|own| own.identifier().to_owned()).collect();
+                let (scope, authorization_details) = (request.scope, request.authorization_details);
+                let addition = GrantAddition { scope, resources: &resources, authorization_details };
+                check_mergeable(server, &grant, &addition)?;
             }
             Ok(Some(GrantManagementRequest { action, grant: Some(grant) }))
         }
@@ -134,40 +135,12 @@ pub(crate) async fn find<S: ManagesGrants>(
     }
     let found =
         server.store().get_grant(&GrantId::from(grant_id)).await.map_err(store_failure::<S::Store>)?;
-    let now = server.settings().now();
-    Ok(found.filter(|grant| {
-        grant.client_id == *client.client_id() && grant.managed.is_some() && !grant.expires_at.is_expired(now)
-    }))
+    Ok(found.filter(|grant| grant.client_id == *client.client_id() && is_live(server, grant)))
 }
 
-/// Tokens of a grant are for all of its resources. Those of a grant without particular resources are for the provider itself: a token
-/// cannot be for both.
-fn check_mergeable<S: ManagesGrants>(
-    server: &S,
-    grant: &IssuedGrant,
-    request: &ReceivedGrantRequest<'_>,
-) -> Result<(), OAuthError> {
-    let Some(managed) = &grant.managed else { return Ok(()) };
-    let mut merged = managed.clone();
-    let resources: Vec<String> = request.resources.iter().map(|own| own.identifier().to_owned()).collect();
-    merged.add_scope(request.scope, &resources);
-    if let Some((token, resource)) = widened(server, &merged) {
-        return Err(OAuthError::invalid_target(format!(
-            "with this, the grant would have the scope {} at {resource} too, where nobody approved it: create another grant",
-            shortened(token)
-        )));
-    }
-    if managed.resources().is_empty() != request.resources.is_empty() {
-        return Err(OAuthError::invalid_target(
-            "a grant is either for resources, all of which are named, or for no particular ones: create another grant, or \
-             replace this one",
-        ));
-    }
-    if managed.authorization_details.iter().chain(request.authorization_details.iter()).count() > MOST_DETAILS
-    {
-        return Err(OAuthError::invalid_request(format!(
-            "a grant has at most {MOST_DETAILS} authorization details: replace it, or create another one"
-        )));
-    }
-    Ok(())
+/// Whether the grant is managed and has not ended: a code that is not redeemed yet makes it last longer than its age allows.
+pub(super) fn is_live<S: ManagesGrants>(server: &S, grant: &IssuedGrant) -> bool {
+    let (settings, now) = (server.settings(), server.settings().now());
+    let is_young = |managed: &ManagedGrant| !settings.end_of_grant(managed.approved_at).is_expired(now);
+    !grant.expires_at.is_expired(now) && grant.managed.as_deref().is_some_and(is_young)
 }

@@ -21,7 +21,9 @@ use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::foreign_token::{AcceptedToken, ForeignToken, ForeignTokenRequest, ForeignTokenRole};
-use crate::grant_management::{GrantChange, GrantManagementRequest, ReceivedGrantRequest};
+use crate::grant_management::{
+    GrantAddition, GrantChange, GrantManagementRequest, PlannedChange, ReceivedGrantRequest,
+};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
@@ -33,7 +35,7 @@ use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
 #[cfg(feature = "openid")]
 use crate::token::AccessToken;
-use crate::token::{Confirmation, DeviceDecision, GrantId, IssuedGrant, RefreshToken};
+use crate::token::{Confirmation, DeviceDecision, GrantId, RefreshToken};
 use crate::transaction_token::{Presentation, PresentedTransaction, TransactionTokenRequest};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
@@ -316,27 +318,39 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         idle()
     }
 
-    /// Checks that this person can still change the grant that a request names.
+    /// Checks that this person can still change the grant that a request names, and that it can have what a merge adds.
     ///
     /// # Errors
-    /// `invalid_grant_id` if the grant is another person's, or has ended since.
+    /// `invalid_grant_id` if the grant is another person's, or has ended since; `invalid_target` or `invalid_request` about the addition.
     fn check_grant(
         server: &S,
         grant_id: &GrantId,
         subject: &str,
+        addition: Option<GrantAddition<'_>>,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         idle()
     }
 
-    /// Makes an approval part of its grant, and returns the grant as it is now. `None`: the grant has ended, or
-    /// the provider no longer has grant management.
+    /// What an approval would make of its grant; it stays as it is. `None`: the grant has ended, or the provider no longer has grant
+    /// management.
     ///
     /// # Errors
     /// Those of the store; `invalid_grant` if the tokens would be bound to no key, and those of the grant are.
-    fn change_grant(
+    fn plan_grant(
         server: &S,
         change: &GrantChange<'_>,
-    ) -> impl Future<Output = Result<Option<IssuedGrant>, OAuthError>> + Send {
+    ) -> impl Future<Output = Result<Option<PlannedChange>, OAuthError>> + Send {
+        idle()
+    }
+
+    /// Makes the planned change, and takes it away. `false`: another change of the grant came in between.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn change_grant(
+        server: &S,
+        planned: &mut Option<PlannedChange>,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         idle()
     }
 

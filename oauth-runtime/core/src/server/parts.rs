@@ -20,7 +20,9 @@ use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::foreign_token::{AcceptedToken, ForeignToken, ForeignTokenRequest, ForeignTokenRole};
-use crate::grant_management::{GrantChange, GrantManagementRequest, ReceivedGrantRequest};
+use crate::grant_management::{
+    GrantAddition, GrantChange, GrantManagementRequest, PlannedChange, ReceivedGrantRequest,
+};
 use crate::http::{ClientCertificate, Form, Response};
 use crate::id_jag::IdJagRequest;
 use crate::identity::IdTokenRequest;
@@ -32,7 +34,7 @@ use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
 #[cfg(feature = "openid")]
 use crate::token::AccessToken;
-use crate::token::{Confirmation, DeviceDecision, GrantId, IssuedGrant, RefreshToken};
+use crate::token::{Confirmation, DeviceDecision, GrantId, RefreshToken};
 use crate::transaction_token::{Presentation, PresentedTransaction, TransactionTokenRequest};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
@@ -248,15 +250,27 @@ where
         Rest::grant_request(server, request, asked).await
     }
 
-    async fn check_grant(server: &S, grant_id: &GrantId, subject: &str) -> Result<(), OAuthError> {
-        First::check_grant(server, grant_id, subject).await?;
-        Rest::check_grant(server, grant_id, subject).await
+    async fn check_grant(
+        server: &S,
+        grant_id: &GrantId,
+        subject: &str,
+        addition: Option<GrantAddition<'_>>,
+    ) -> Result<(), OAuthError> {
+        First::check_grant(server, grant_id, subject, addition).await?;
+        Rest::check_grant(server, grant_id, subject, addition).await
     }
 
-    async fn change_grant(server: &S, change: &GrantChange<'_>) -> Result<Option<IssuedGrant>, OAuthError> {
-        match First::change_grant(server, change).await? {
-            None => Rest::change_grant(server, change).await,
+    async fn plan_grant(server: &S, change: &GrantChange<'_>) -> Result<Option<PlannedChange>, OAuthError> {
+        match First::plan_grant(server, change).await? {
+            None => Rest::plan_grant(server, change).await,
             found => Ok(found),
+        }
+    }
+
+    async fn change_grant(server: &S, planned: &mut Option<PlannedChange>) -> Result<bool, OAuthError> {
+        match First::change_grant(server, planned).await? {
+            false => Rest::change_grant(server, planned).await,
+            true => Ok(true),
         }
     }
 

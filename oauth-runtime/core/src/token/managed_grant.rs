@@ -72,6 +72,9 @@ pub struct ManagedGrant {
     /// Whether its access tokens were bound to a key or a certificate of the client. Then those of a change must be, too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sender_constrained: bool,
+    /// When the oldest approval in it was given: a replacement begins anew, and a merge makes nothing younger. The grant ends
+    /// `grant_max_age` after it.
+    pub approved_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
     #[serde(flatten)]
@@ -79,7 +82,7 @@ pub struct ManagedGrant {
 }
 
 impl ManagedGrant {
-    /// The first version, with nothing in it. Set the fields for what was approved.
+    /// The first version, with nothing in it, approved at this moment. Set the fields for what was approved.
     pub fn new(updated_at: Timestamp) -> Self {
         Self {
             version: 1,
@@ -88,6 +91,7 @@ impl ManagedGrant {
             authorization_details: AuthorizationDetails::default(),
             claims: ClaimsRequest::default(),
             sender_constrained: false,
+            approved_at: updated_at,
             updated_at,
             rest: Rest::new(),
         }

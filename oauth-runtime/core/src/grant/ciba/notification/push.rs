@@ -71,7 +71,7 @@ async fn issue<S: CibaProvider>(
     if settings.end_of_grant(approval.approved_at).is_expired(settings.now()) {
         return Err(OAuthError::invalid_grant("the grant has ended"));
     }
-    let mut approved = approved::of(request, approval);
+    let approved = approved::of(request, approval);
     let gone = OAuthError::access_denied("the person no longer exists");
     let admitted = admit(server, approved.person.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(client.client_id(), gone))?;
@@ -80,8 +80,7 @@ async fn issue<S: CibaProvider>(
     let recipient = Recipient::pushed(client, GRANT_TYPE, &proved);
     let pushed = Some(notification.auth_req_id.reveal());
     let ended = OAuthError::invalid_grant("the grant has ended");
-    let version = redemption::change_grant(server, recipient, &mut approved, &ended).await?;
-    let (tokens, response) = redemption::mint(server, recipient, person, (approved, version), pushed).await?;
+    let (tokens, response) = redemption::issue(server, recipient, (approved, person), &ended, pushed).await?;
     let body = message::tokens(&notification.auth_req_id, &response)?;
     let seal = settings.seal().ok_or(OAuthError::ServerError)?;
     let sealed = seal_response(seal, &request.digest, &body)?;

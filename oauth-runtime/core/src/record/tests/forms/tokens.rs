@@ -25,6 +25,7 @@ fn bound() -> Confirmation {
 fn managed() -> ManagedGrant {
     let mut managed = ManagedGrant::new(at(200));
     (managed.version, managed.replaced_at_version, managed.sender_constrained) = (3, 2, true);
+    managed.approved_at = at(150);
     managed.add_scope(&scope("read"), &["https://notes.example".to_owned()]);
     (managed.authorization_details, managed.claims) = (details(), authentication().claims);
     managed
@@ -136,7 +137,7 @@ fn grants_and_devices() {
     is_form!(
         grant,
         |form| IssuedGrant::from_stored(form, at(0)),
-        r#"{"grant_id":"the-grant","client_id":"app","subject":"248289761001","scope":"read","session_id":"the-session","issued_at":100,"expires_at":9000,"managed":{"version":3,"replaced_at_version":2,"scopes":[{"scope":"read","resources":["https://notes.example"]}],"authorization_details":[{"amount":5,"type":"payment_initiation"}],"claims":{"userinfo":{"email":{"essential":true}}},"sender_constrained":true,"updated_at":200},"v":1}"#
+        r#"{"grant_id":"the-grant","client_id":"app","subject":"248289761001","scope":"read","session_id":"the-session","issued_at":100,"expires_at":9000,"managed":{"version":3,"replaced_at_version":2,"scopes":[{"scope":"read","resources":["https://notes.example"]}],"authorization_details":[{"amount":5,"type":"payment_initiation"}],"claims":{"userinfo":{"email":{"essential":true}}},"sender_constrained":true,"approved_at":150,"updated_at":200},"v":1}"#
     );
     let code = DeviceCode {
         digest: digest(6),
