@@ -262,6 +262,7 @@ faults! {
     the_last_decision: LastDecisionCounts => [
         "device_codes::the_first_decision_counts",
         "device_codes::a_spent_code_can_not_be_decided_again",
+        "device_codes::a_later_approval_leaves_a_grant_that_was_there",
         "device_codes::parallel_decisions_have_one_winner",
         "device_codes::other_decisions_make_none",
     ];

@@ -30,12 +30,14 @@ faults! {
     ];
     saying_that_each_decision_counts: SaysThatEachDecisionCounts => [
         "later_decisions_change_nothing",
+        "a_later_approval_leaves_a_grant_that_was_there",
         "parallel_decisions_have_one_winner",
     ];
     telling_clients_that_poll: TellsClientsThatPoll => [
         "keeps_every_field",
         "later_decisions_change_nothing",
         "a_decision_makes_due_what_was_to_be_due",
+        "a_later_approval_leaves_a_grant_that_was_there",
         "redemption_stores_the_token",
         "redemption_keeps_what_is_pushed",
         "a_second_redemption_is_a_replay",

@@ -104,6 +104,7 @@ impl Columns for DeviceCode {
         kept.authorization_details = self.authorization_details;
         kept.audience = self.audience;
         kept.confirmation = self.confirmation;
+        kept.address = self.address;
         kept.decision = self.decision;
         kept.redeemed = self.redeemed;
         kept
