@@ -189,6 +189,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/openid-client.mjs"),
             include_str!("../../clients/node/openid-client-ciba.mjs"),
             include_str!("../../clients/node/openid-client-dpop.mjs"),
+            include_str!("../../clients/node/openid-client-grants.mjs"),
             include_str!("../../clients/node/openid-client-introspection.mjs"),
             include_str!("../../clients/node/openid-client-mtls.mjs"),
             include_str!("../../clients/node/openid-client-par.mjs"),
