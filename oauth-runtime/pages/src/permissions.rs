@@ -8,21 +8,45 @@ use url::Url;
 
 use crate::client_logo::Logo;
 use crate::client_name::name_on_page;
+use crate::grants::Beside;
 use crate::language::Language;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// The permissions of a scope, for a template: each with its description, and with the name of its box if
-/// there is a choice.
-pub(crate) fn permissions<S: UiProvider>(visit: &Visit<'_, S>, scope: &Scope, ticked: bool) -> Vec<Value> {
-    let permission =
-        |token: &str| context! { text => describe_scope(visit, token), field => field(scope, token), ticked };
-    scope.tokens().map(permission).collect()
+/// What a request asks for, and what of it the client keeps anyway: that is no choice.
+pub(crate) struct Choice<'a> {
+    all: &'a Scope,
+    kept: Scope,
+    open: Scope,
 }
 
-/// Whether the person may allow only a part of it.
-pub(crate) fn is_choosable(scope: &Scope) -> bool {
-    scope.tokens().any(|token| field(scope, token).is_some())
+impl<'a> Choice<'a> {
+    /// Of this scope, with what is said beside.
+    pub(crate) fn new(all: &'a Scope, beside: Option<&Beside>) -> Self {
+        let kept = beside.and_then(Beside::kept).map(|kept| all.intersection(kept)).unwrap_or_default();
+        let open = all.tokens().filter(|token| !kept.contains(token));
+        Self { all, open: Scope::from_tokens(open).unwrap_or_default(), kept }
+    }
+
+    /// The permissions, for a template: each with its description, and with the name of its box if there is a choice. If nothing is new,
+    /// they are all that the client gets new tokens for.
+    pub(crate) fn permissions<S: UiProvider>(&self, visit: &Visit<'_, S>, ticked: bool) -> Vec<Value> {
+        let shown = if self.open.is_empty() { self.all } else { &self.open };
+        let box_of = |token: &str| field(&self.open, token).filter(|_| self.open.contains(token));
+        let permission =
+            |token: &str| context! { text => describe_scope(visit, token), field => box_of(token), ticked };
+        shown.tokens().map(permission).collect()
+    }
+
+    /// Whether the person may allow only a part of it.
+    pub(crate) fn is_choosable(&self) -> bool {
+        self.open.tokens().any(|token| field(&self.open, token).is_some())
+    }
+
+    /// What the person left ticked, with what has no box; `None` if nothing is ticked.
+    pub(crate) fn ticked(&self, form: &Form<'_>) -> Option<Scope> {
+        ticked(&self.open, form).map(|allowed| allowed.union(&self.kept))
+    }
 }
 
 /// The name of a permission's box. If there is only one permission, allowing it ticks it.
@@ -32,7 +56,7 @@ fn field(scope: &Scope, token: &str) -> Option<String> {
 }
 
 /// What the person left ticked; `None` if nothing is. A permission without a box is always allowed.
-pub(crate) fn ticked(scope: &Scope, form: &Form<'_>) -> Option<Scope> {
+fn ticked(scope: &Scope, form: &Form<'_>) -> Option<Scope> {
     let is_ticked = |token: &&str| field(scope, token).is_none_or(|field| form.get(&field).is_some());
     let allowed = Scope::from_tokens(scope.tokens().filter(is_ticked)).ok()?;
     (!allowed.is_empty() || scope.is_empty()).then_some(allowed)

@@ -11,7 +11,7 @@ use oauth_runtime_core::{AuthorizationRequest, Client, Digest, Scope, Secret};
 use serde::Serialize;
 
 use crate::consents::requested_claims;
-use crate::grants;
+use crate::grants::{self, Beside};
 use crate::permissions::resource;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -31,13 +31,13 @@ impl Shown {
     }
 
     /// What the consent page shows for a device.
-    pub(crate) fn of_device(request: &DeviceAuthorizationRequest) -> Self {
-        Self::of(request.client(), request.scope(), request.resources(), ())
+    pub(crate) fn of_device(request: &DeviceAuthorizationRequest, beside: Option<&Beside>) -> Self {
+        Self::of(request.client(), request.scope(), request.resources(), beside)
     }
 
     /// What the page of requests shows of one.
-    pub(crate) fn of_ciba(request: &BackchannelAuthenticationRequest) -> Self {
-        Self::of(request.client(), request.scope(), request.resources(), ())
+    pub(crate) fn of_ciba(request: &BackchannelAuthenticationRequest, beside: Option<&Beside>) -> Self {
+        Self::of(request.client(), request.scope(), request.resources(), beside)
     }
 
     fn of(client: &Client, scope: &Scope, resources: &[String], more: impl Serialize) -> Self {

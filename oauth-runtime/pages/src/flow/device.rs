@@ -100,6 +100,12 @@ async fn is_still_approved<S: UiProvider>(
         return Ok(true);
     }
     let store = server.store();
+    // A grant that was there before has the age of its first approval, so its name counts.
+    if let Some(grant_id) = request.grant_management().and_then(|asked| asked.grant_id.as_ref()) {
+        store.revoke_grant(grant_id).await.map_err(store_failure::<S::Store>)?;
+        tracing::info!(subject = login.subject, "a login ended while it widened a grant, which ends too");
+        return Ok(false);
+    }
     for grant in store.list_grants(&login.subject).await.map_err(store_failure::<S::Store>)? {
         // Those of other devices may be of a login after that.
         let is_of_this = *grant.client_id == *request.client().client_id() && grant.session_id.is_none();

@@ -14,7 +14,7 @@ use crate::demand::Demand;
 use crate::next::{Decided, Next, Outcome};
 use crate::once::{Once, SentForm};
 use crate::paths::{CHOOSE_ACCOUNT, CONSENT};
-use crate::permissions::{Asking, Destination};
+use crate::permissions::{Asking, Choice, Destination};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::session::{PendingAuthorization, Progress, Purpose};
@@ -62,7 +62,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         Some("allow") if shown != Shown::of_request(visit.server, &request) => {
             return Ok(Next::Show(page(visit, id, &request, &account, Asking::Changed).await));
         }
-        Some("allow") => match permissions::ticked(request.scope(), form) {
+        Some("allow") => match Choice::new(request.scope(), grants::beside(&request).as_ref()).ticked(form) {
             Some(allowed) => Some(allowed),
             None => return Ok(Next::Show(page(visit, id, &request, &account, Asking::NothingTicked).await)),
         },
@@ -132,21 +132,23 @@ async fn page<S: UiProvider>(
     let claims: Vec<String> =
         consents::requested_claims(visit.server, request).into_iter().map(claim).collect();
     let destination = Destination::of(request);
+    let beside = grants::beside(request);
+    let choice = Choice::new(request.scope(), beside.as_ref());
     let logo = client_logo::logo(visit.server, request.client()).await;
     let values = context! {
         form => Shown::of_request(visit.server, request).form(visit, CONSENT, id, &account.subject),
         switch => visit.path_about(CHOOSE_ACCOUNT, id),
         username => account.username.as_str(),
         client => permissions::client(request.client(), logo.as_ref(), Some(&destination)),
-        permissions => permissions::permissions(visit, request.scope(), asked.is_ticked()),
-        choosable => permissions::is_choosable(request.scope()),
+        permissions => choice.permissions(visit, asked.is_ticked()),
+        choosable => choice.is_choosable(),
         details => visit.server.describe_authorization_details(
             request.authorization_details(),
             visit.language().tag(),
         ),
         resources => request.resources().iter().map(permissions::resource).collect::<Vec<_>>(),
         problem => asked.problem(visit.language()),
-        grant => grants::value(visit, request),
+        grant => beside.map(|beside| beside.value(visit)),
         claims,
     };
     let values = context! { parameters => extras::parameters_of(visit.server.pages(), request), ..values };

@@ -13,11 +13,11 @@ use crate::account::Account;
 use crate::approval::approval;
 use crate::demand::Demand;
 use crate::device::{decider, find, user_code};
-use crate::grants;
+use crate::grants::{Beside, beside_waiting};
 use crate::next::{Next, Outcome};
 use crate::once::{Once, SentForm};
 use crate::paths::{CHOOSE_ACCOUNT, DEVICE_CONSENT};
-use crate::permissions::{self, Asking};
+use crate::permissions::{self, Asking, Choice};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::shown::{self, Shown};
@@ -40,7 +40,8 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
         Ok(narrowed) => narrowed.unwrap_or(request),
         Err(refused) => return Ok(Next::refuse_device(id, request, refused)),
     };
-    Ok(Next::Show(page(visit, id, (user_code, &request), &account, Asking::First)))
+    let beside = beside(visit, &account, &request).await?;
+    Ok(Next::Show(page(visit, id, (user_code, &request), &account, (Asking::First, beside.as_ref()))))
 }
 
 pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
@@ -62,10 +63,13 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         Ok(narrowed) => narrowed.unwrap_or(request),
         Err(refused) => return Ok(Next::refuse_device(id, request, refused)),
     };
-    let again = |visit, asked| Ok(Next::Show(page(visit, id, (user_code, &request), &account, asked)));
+    let beside = beside(visit, &account, &request).await?;
+    let beside = beside.as_ref();
+    let again =
+        |visit, asked| Ok(Next::Show(page(visit, id, (user_code, &request), &account, (asked, beside))));
     let approval = match form.get("decision") {
-        Some("allow") if shown != Shown::of_device(&request) => return again(visit, Asking::Changed),
-        Some("allow") => match permissions::ticked(request.scope(), form) {
+        Some("allow") if shown != Shown::of_device(&request, beside) => return again(visit, Asking::Changed),
+        Some("allow") => match Choice::new(request.scope(), beside).ticked(form) {
             Some(allowed) => Some(by.scope(allowed)),
             None => return again(visit, Asking::NothingTicked),
         },
@@ -97,15 +101,26 @@ fn about(account: &Account, user_code: Option<Digest>) -> String {
     format!("{} {}", user_code.map(|code| code.to_string()).unwrap_or_default(), account.subject)
 }
 
+/// What the page says about the grant that the device names.
+async fn beside<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    account: &Account,
+    request: &DeviceAuthorizationRequest,
+) -> Result<Option<Beside>, OAuthError> {
+    let wanted = (request.scope(), request.authorization_details(), request.resources());
+    beside_waiting(visit.server, &account.subject, request.grant_management(), wanted).await
+}
+
 fn page<S: UiProvider>(
     visit: &Visit<'_, S>,
     id: &str,
     (user_code, request): (Option<Digest>, &DeviceAuthorizationRequest),
     account: &Account,
-    asked: Asking,
+    (asked, beside): (Asking, Option<&Beside>),
 ) -> Response {
+    let choice = Choice::new(request.scope(), beside);
     let values = context! {
-        form => Shown::of_device(request).form(visit, DEVICE_CONSENT, id, &about(account, user_code)),
+        form => Shown::of_device(request, beside).form(visit, DEVICE_CONSENT, id, &about(account, user_code)),
         switch => visit.path_about(CHOOSE_ACCOUNT, id),
         username => account.username.as_str(),
         // A client without redirect URIs has no host, so no logo is shown.
@@ -113,15 +128,15 @@ fn page<S: UiProvider>(
         device => true,
         request_ago => visit.now.since(request.issued_at()) / 60,
         request_address => request.address().map(|address| address.to_string()),
-        permissions => permissions::permissions(visit, request.scope(), asked.is_ticked()),
-        choosable => permissions::is_choosable(request.scope()),
+        permissions => choice.permissions(visit, asked.is_ticked()),
+        choosable => choice.is_choosable(),
         details => visit.server.describe_authorization_details(
             request.authorization_details(),
             visit.language().tag(),
         ),
         resources => request.resources().to_vec(),
         problem => asked.problem(visit.language()),
-        grant => grants::value_of_asked(request.grant_management()),
+        grant => beside.map(|beside| beside.value(visit)),
     };
     visit.page(StatusCode::OK, "consent.html", values)
 }

@@ -13,7 +13,7 @@ use oauth_runtime_core::token::CibaDecision;
 use oauth_runtime_core::{Approval, Digest, OAuthError};
 
 use super::needs::lacking;
-use super::page::{About, Said, approval, outcome, page, told};
+use super::page::{About, Said, approval, beside, outcome, page, told};
 use crate::account::Account;
 use crate::account_pages::log_in_first;
 use crate::approval::by_policy;
@@ -21,7 +21,7 @@ use crate::credentials;
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
 use crate::paths::APPROVALS;
-use crate::permissions::{self, Asking};
+use crate::permissions::{Asking, Choice};
 use crate::policy::Asked;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
@@ -77,8 +77,9 @@ where
             return Ok(Next::Show(page(visit, &account, about, said, None).await?));
         }
     };
-    let asking = match permissions::ticked(request.scope(), form) {
-        _ if shown != Shown::of_ciba(&request) => Asking::Changed,
+    let beside = beside(visit, &account, &request).await?;
+    let asking = match Choice::new(request.scope(), beside.as_ref()).ticked(form) {
+        _ if shown != Shown::of_ciba(&request, beside.as_ref()) => Asking::Changed,
         None => Asking::NothingTicked,
         Some(allowed) => return approve(visit, &account, &request, by.scope(allowed)).await,
     };

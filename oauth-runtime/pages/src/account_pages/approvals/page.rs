@@ -19,11 +19,11 @@ use crate::account_pages::{log_in_first, navigation};
 use crate::answer::Permissions;
 use crate::client_logo::{self, Logo};
 use crate::credentials;
-use crate::grants;
+use crate::grants::{Beside, beside_waiting};
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
 use crate::paths::{APPROVALS, CHOOSE_ACCOUNT};
-use crate::permissions::{self, Asking};
+use crate::permissions::{self, Asking, Choice};
 use crate::provider::UiProvider;
 use crate::session::Purpose;
 use crate::shown::Shown;
@@ -151,7 +151,9 @@ where
             None => permitted(visit, owner, request).await?,
         };
         let logo = logo(visit.server, &request).await;
-        approvals.push(values(visit, owner, (&request, logo.as_ref()), asking, (lacking, refusal)));
+        let beside = beside(visit, owner, &request).await?;
+        let asked = (asking, beside.as_ref());
+        approvals.push(values(visit, owner, (&request, logo.as_ref()), asked, (lacking, refusal)));
         images.extend(logo.and_then(Logo::into_origin));
     }
     let account = visit.name(Purpose::account(about.path()))?;
@@ -167,6 +169,16 @@ where
     let image = (!images.is_empty()).then(|| images.join(" "));
     let permissions = Permissions { image, ..Permissions::default() };
     Ok(visit.page_with(StatusCode::OK, "approvals.html", values, &permissions))
+}
+
+/// What the page says about the grant that the request names.
+pub(super) async fn beside<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    owner: &Account,
+    request: &BackchannelAuthenticationRequest,
+) -> Result<Option<Beside>, OAuthError> {
+    let wanted = (request.scope(), request.authorization_details(), request.resources());
+    beside_waiting(visit.server, &owner.subject, request.grant_management(), wanted).await
 }
 
 /// What the person is asked about, or why they may not allow it.
@@ -207,22 +219,23 @@ fn values<S: UiProvider>(
     visit: &Visit<'_, S>,
     owner: &Account,
     (request, logo): (&BackchannelAuthenticationRequest, Option<&Logo>),
-    asking: Asking,
+    (asking, beside): (Asking, Option<&Beside>),
     (lacking, refusal): (Option<Lacking>, Option<String>),
 ) -> Value {
+    let choice = Choice::new(request.scope(), beside);
     let (ago, left) = (visit.now.since(request.issued_at()), request.expires_at().since(visit.now));
     context! {
-        form => Shown::of_ciba(request).form(visit, APPROVALS, &request.id(), &owner.subject),
+        form => Shown::of_ciba(request, beside).form(visit, APPROVALS, &request.id(), &owner.subject),
         client => permissions::client(request.client(), logo, None),
         message => request.binding_message(),
-        permissions => permissions::permissions(visit, request.scope(), asking.is_ticked()),
-        choosable => permissions::is_choosable(request.scope()),
+        permissions => choice.permissions(visit, asking.is_ticked()),
+        choosable => choice.is_choosable(),
         details => visit.server.describe_authorization_details(
             request.authorization_details(),
             visit.language().tag(),
         ),
         resources => request.resources().to_vec(),
-        grant => grants::value_of_asked(request.grant_management()),
+        grant => beside.map(|beside| beside.value(visit)),
         ago => ago / 60,
         left => left.div_ceil(60).max(1),
         address => request.address().map(|address| address.to_string()),
