@@ -7,6 +7,9 @@
 //! [`every_request`] are the HTTP server, [`two_factors`] says what logins elsewhere count as, `tenants` serves many providers, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
+// Less than the default of 128, so that a declaration with every option and stores that nest deeper than these compile without a word
+// about it. The compiler counts how deeply the futures of a request contain each other.
+#![recursion_limit = "120"]
 
 pub mod access_rules;
 pub mod api;

@@ -44,7 +44,7 @@ fn what_is_not_declared_leaves_no_code() {
 fn each_grant_is_one_arm() {
     let code = expand("grants(password, refresh_token, \"urn:example:sms\" = sms::SmsGrant)");
     for arm in [
-        "Password=>::oauth_runtime::__private::token_response::<::oauth_runtime::__private::PasswordGrant,Self>(self,request).await",
+        "Password=>::oauth_runtime::__private::boxed_token_response::<::oauth_runtime::__private::PasswordGrant,Self>(self,request).await",
         "Sms=>::oauth_runtime::__private::token_response::<::oauth_runtime::__private::ExtensionGrantOf<sms::SmsGrant>,Self>",
         "typeParts=::oauth_runtime::__private::RefreshTokens;",
         "(sms::SmsGrant):::oauth_runtime::__private::ExtensionGrant<Self>",

@@ -1,8 +1,9 @@
 //! Clients: a hash of records, and a sorted set for paging.
 
-use redis::{FromRedisValue, Script, cmd};
+use redis::{Script, cmd};
 
 use super::RedisStore;
+use super::connection::Answer;
 use super::error::RedisError;
 use super::record::{key, mark};
 use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement, end_signal_stream};
@@ -132,11 +133,7 @@ impl RedisStore {
     }
 
     /// Runs a script that changes the keys of all clients.
-    async fn client_script<T: FromRedisValue>(
-        &self,
-        script: &Script,
-        arguments: &[&str],
-    ) -> Result<T, RedisError> {
+    async fn client_script<T: Answer>(&self, script: &Script, arguments: &[&str]) -> Result<T, RedisError> {
         let keys = self.client_keys();
         let (prefix, keys) = (self.connection.shared_prefix(KIND), keys.each_ref().map(String::as_str));
         self.connection.script_with(&prefix, script, &keys, arguments).await

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use redis::{Cmd, FromRedisValue, Script, ScriptInvocation, cmd};
 
 use super::error::RedisError;
@@ -17,6 +19,11 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The oldest server that has the commands in the scripts.
 const OLDEST: (u32, u32) = (6, 2);
+
+/// What a command or a script answers.
+pub(super) trait Answer: FromRedisValue + Send + 'static {}
+
+impl<T: FromRedisValue + Send + 'static> Answer for T {}
 
 /// The connection, and the prefix of all keys.
 pub(super) struct Connection {
@@ -127,16 +134,19 @@ impl Connection {
     }
 
     /// Runs a command that may be run twice.
-    pub(super) async fn command<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
+    ///
+    /// Boxed, like what runs a script: what the driver nests beneath would be a part of each future of a provider, and the compiler
+    /// limits how deep these are.
+    pub(super) fn command<'a, T: Answer>(&'a self, command: &'a Cmd) -> BoxFuture<'a, Result<T, RedisError>> {
         match &*self.to {
             To::One(one) => {
-                let send = |mut connection| async move { command.query_async(&mut connection).await };
-                one.send(is_write(command), send).await
+                let send = move |mut connection| async move { command.query_async(&mut connection).await };
+                one.send(is_write(command), send).boxed()
             }
             #[cfg(feature = "cluster")]
             To::Cluster(lines) => {
-                let send = |mut connection| async move { command.query_async(&mut connection).await };
-                lines.send(is_write(command), send).await
+                let send = move |mut connection| async move { command.query_async(&mut connection).await };
+                lines.send(is_write(command), send).boxed()
             }
         }
     }
@@ -146,7 +156,7 @@ impl Connection {
     ///
     /// A cluster needs all keys of the script, which are in one slot. A single server needs only those that the script
     /// reads from `KEYS`.
-    pub(super) async fn script<T: FromRedisValue>(
+    pub(super) async fn script<T: Answer>(
         &self,
         script: &Script,
         keys: &[&str],
@@ -156,16 +166,12 @@ impl Connection {
     }
 
     /// Runs a script that changes nothing: it waits for no replica.
-    pub(super) async fn look<T: FromRedisValue>(
-        &self,
-        script: &Script,
-        arguments: &[&str],
-    ) -> Result<T, RedisError> {
+    pub(super) async fn look<T: Answer>(&self, script: &Script, arguments: &[&str]) -> Result<T, RedisError> {
         self.look_with(&self.prefix, script, &[], arguments).await
     }
 
     /// The same with a prefix of keys that are used together.
-    pub(super) async fn look_with<T: FromRedisValue>(
+    pub(super) async fn look_with<T: Answer>(
         &self,
         prefix: &str,
         script: &Script,
@@ -178,7 +184,7 @@ impl Connection {
     }
 
     /// Runs a script that may change something, with a prefix of keys that are used together.
-    pub(super) async fn script_with<T: FromRedisValue>(
+    pub(super) async fn script_with<T: Answer>(
         &self,
         prefix: &str,
         script: &Script,
@@ -190,20 +196,22 @@ impl Connection {
         self.invoke(true, &invocation).await
     }
 
-    async fn invoke<T: FromRedisValue>(
-        &self,
+    fn invoke<'a, T: Answer>(
+        &'a self,
         is_write: bool,
-        invocation: &ScriptInvocation<'_>,
-    ) -> Result<T, RedisError> {
+        invocation: &'a ScriptInvocation<'a>,
+    ) -> BoxFuture<'a, Result<T, RedisError>> {
         match &*self.to {
             To::One(one) => {
-                let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
-                one.send(is_write, send).await
+                let send =
+                    move |mut connection| async move { invocation.invoke_async(&mut connection).await };
+                one.send(is_write, send).boxed()
             }
             #[cfg(feature = "cluster")]
             To::Cluster(lines) => {
-                let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
-                lines.send(is_write, send).await
+                let send =
+                    move |mut connection| async move { invocation.invoke_async(&mut connection).await };
+                lines.send(is_write, send).boxed()
             }
         }
     }

@@ -4,9 +4,10 @@ mod listed;
 
 use std::collections::BTreeSet;
 
-use redis::{FromRedisValue, Script};
+use redis::Script;
 
 use super::RedisStore;
+use super::connection::Answer;
 use super::error::RedisError;
 use super::record::{dropped_at, key};
 use oauth_runtime_core::Timestamp;
@@ -104,7 +105,7 @@ impl RedisStore {
     }
 
     /// Runs a script that changes the log and the sets with these names.
-    async fn event_script<T: FromRedisValue>(
+    async fn event_script<T: Answer>(
         &self,
         script: &Script,
         names: &[Names],
@@ -117,7 +118,7 @@ impl RedisStore {
     }
 
     /// The same for a script that changes nothing.
-    async fn event_look<T: FromRedisValue>(
+    async fn event_look<T: Answer>(
         &self,
         script: &Script,
         names: &[Names],

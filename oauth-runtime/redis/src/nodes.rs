@@ -1,9 +1,9 @@
 //! The nodes of a cluster one by one, for commands about the keys of one node.
 
 use redis::cluster_routing::{RoutingInfo, SingleNodeRoutingInfo};
-use redis::{Cmd, FromRedisValue, Value, cmd, from_redis_value, from_redis_value_ref};
+use redis::{Cmd, Value, cmd, from_redis_value, from_redis_value_ref};
 
-use super::connection::Connection;
+use super::connection::{Answer, Connection};
 use crate::error::RedisError;
 
 /// Where a node is.
@@ -32,7 +32,7 @@ impl Connection {
     }
 
     /// Runs a command at a node.
-    pub(super) async fn at<T: FromRedisValue>(&self, node: &Node, command: Cmd) -> Result<T, RedisError> {
+    pub(super) async fn at<T: Answer>(&self, node: &Node, command: Cmd) -> Result<T, RedisError> {
         let Some(mut connection) = self.cluster_connection().await? else {
             return self.command(&command).await;
         };

@@ -19,6 +19,9 @@ pub struct Grant {
     pub is_refreshable: bool,
     /// What authorizes its tokens.
     pub authorized_by: AuthorizedBy,
+    /// Whether the future of its requests is boxed: one allocation a request, and a state machine that the others do not contain.
+    /// The compiler limits how deeply these nest. The grants that a busy provider answers all day are not boxed.
+    pub is_boxed: bool,
 }
 
 /// What authorizes the tokens of a grant type. The rules about who may register for it follow from this.
@@ -86,6 +89,7 @@ pub const AUTHORIZATION_CODE: Grant = Grant {
     policy: None,
     is_refreshable: true,
     authorized_by: AuthorizedBy::PersonWithRedirect,
+    is_boxed: false,
 };
 
 /// RFC 6749 section 4.3.
@@ -98,6 +102,7 @@ pub const PASSWORD: Grant = Grant {
     policy: None,
     is_refreshable: true,
     authorized_by: AuthorizedBy::PersonCredentials,
+    is_boxed: true,
 };
 
 /// RFC 6749 section 6.
@@ -110,6 +115,7 @@ pub const REFRESH_TOKEN: Grant = Grant {
     policy: None,
     is_refreshable: false,
     authorized_by: AuthorizedBy::EarlierGrant,
+    is_boxed: false,
 };
 
 /// RFC 6749 section 4.4.
@@ -122,6 +128,7 @@ pub const CLIENT_CREDENTIALS: Grant = Grant {
     policy: None,
     is_refreshable: false,
     authorized_by: AuthorizedBy::ClientCredentials,
+    is_boxed: false,
 };
 
 /// RFC 8628 section 3.4.
@@ -134,6 +141,7 @@ pub const DEVICE_CODE: Grant = Grant {
     policy: None,
     is_refreshable: true,
     authorized_by: AuthorizedBy::PersonWithoutRedirect,
+    is_boxed: true,
 };
 
 /// OpenID Connect CIBA Core 1.0 section 10.1.
@@ -146,6 +154,7 @@ pub const CIBA: Grant = Grant {
     policy: Some("BackchannelAuthentication"),
     is_refreshable: true,
     authorized_by: AuthorizedBy::PersonElsewhere,
+    is_boxed: true,
 };
 
 /// RFC 8693 section 2.1.
@@ -158,6 +167,7 @@ pub const TOKEN_EXCHANGE: Grant = Grant {
     policy: Some("TokenExchangePolicy"),
     is_refreshable: false,
     authorized_by: AuthorizedBy::PresentedToken,
+    is_boxed: true,
 };
 
 /// RFC 7523 section 2.1.
@@ -170,6 +180,7 @@ pub const JWT_BEARER: Grant = Grant {
     policy: Some("JwtBearerPolicy"),
     is_refreshable: false,
     authorized_by: AuthorizedBy::Assertion,
+    is_boxed: true,
 };
 
 /// All of them.

@@ -88,13 +88,17 @@ fn dispatch(expansion: &Expansion<'_>) -> TokenStream {
     let handlers = grants.iter().map(|grant| match &grant.kind {
         GrantKind::BuiltIn(grant) => {
             let ty = format_ident!("{}", grant.ty);
-            quote!(#private::#ty)
+            let respond =
+                format_ident!("{}", if grant.is_boxed { "boxed_token_response" } else { "token_response" });
+            quote!(#private::#respond::<#private::#ty, Self>)
         }
-        GrantKind::Extension { ty, .. } => quote!(#private::ExtensionGrantOf<#ty>),
+        GrantKind::Extension { ty, .. } => {
+            quote!(#private::token_response::<#private::ExtensionGrantOf<#ty>, Self>)
+        }
     });
     quote! {
         match grant_type {
-            #(#grant_type::#variants => #private::token_response::<#handlers, Self>(self, request).await,)*
+            #(#grant_type::#variants => #handlers(self, request).await,)*
         }
     }
 }

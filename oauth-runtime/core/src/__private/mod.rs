@@ -55,7 +55,8 @@ pub use crate::grant::jwt_bearer::{JwtBearer, JwtBearerPolicy};
 pub use crate::grant::token_exchange::{ForeignTokenPolicy, TokenExchangePolicy};
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
-    JwtBearerGrant, PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, token_response,
+    JwtBearerGrant, PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, boxed_token_response,
+    token_response,
 };
 pub use crate::grant_management::{
     GrantChange, GrantManagement, GrantManagementRequest, ReceivedGrantRequest,

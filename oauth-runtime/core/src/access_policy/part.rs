@@ -38,7 +38,8 @@ impl<S: AuthorizationServer + AccessPolicy> Part<S> for AccessPolicies {
 
     /// Every token passes here, whatever its grant.
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
-        let permitted = match permit(server, &about(minting)).await {
+        let about = about(minting);
+        let permitted = match permit(server, &about).boxed().await {
             Ok(permitted) => permitted,
             Err(refused) => {
                 if refused.ends_grant && minting.was_approved() {

@@ -285,8 +285,7 @@ impl ClientMetadata {
         }
     }
 
-    /// Takes these words out of the scope of a client that registers itself: only an operator gives them.
-    #[cfg(feature = "openid")]
+    /// Takes these words out of the scope of a client that registers itself.
     pub(crate) fn withhold_scope(&mut self, words: &[&str]) {
         let without = |scope: &Scope| {
             let kept = scope.tokens().filter(|word| !words.contains(word));

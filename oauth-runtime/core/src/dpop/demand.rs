@@ -1,5 +1,6 @@
 //! What a provider demands of the proof of a request.
 
+use futures_util::FutureExt;
 use http::request::Parts;
 
 use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, UnverifiedProof, used_before};
@@ -61,7 +62,8 @@ where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    server.store().use_once(&proof.used, proof.until).await.map_err(store_failure::<S::Store>)
+    // Boxed, since these futures are a part of all others that take proofs.
+    server.store().use_once(&proof.used, proof.until).boxed().await.map_err(store_failure::<S::Store>)
 }
 
 /// The proof of a request, which may have been used before.

@@ -18,6 +18,8 @@ pub mod token_exchange;
 
 use std::future::Future;
 
+use futures_util::FutureExt;
+
 pub(crate) use crate::server::RequestedScope;
 use crate::server::{granted_scope, shortened};
 pub use authorization_code::AuthorizationCodeGrant;
@@ -66,4 +68,17 @@ where
     S: AuthorizationServer,
 {
     G::respond(server, &request).await
+}
+
+/// One arm of the generated dispatch, for a grant type whose row says `is_boxed`.
+#[doc(hidden)]
+pub async fn boxed_token_response<G, S>(
+    server: &S,
+    request: TokenRequest<'_>,
+) -> Result<TokenResponse, OAuthError>
+where
+    G: GrantType<S>,
+    S: AuthorizationServer,
+{
+    G::respond(server, &request).boxed().await
 }

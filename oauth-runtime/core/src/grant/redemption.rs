@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
+
 use super::{Authorization, Recipient, TokenRequest, issued};
 use crate::authorization_details::AuthorizationDetails;
 use crate::event::{Event, EventKind};
@@ -74,6 +76,8 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
 /// New tokens for the approval. If the client manages the grant, they are for all that the grant has with it, and the grant changes
 /// when they are there: whatever refuses them leaves the grant as it is. `invalid` if the grant has ended.
 ///
+/// The latter is boxed, because most providers never do it.
+///
 /// `pushed`: the `auth_req_id` of a response that is pushed.
 pub(super) async fn issue<S: AuthorizationServer>(
     server: &S,
@@ -82,9 +86,22 @@ pub(super) async fn issue<S: AuthorizationServer>(
     invalid: &OAuthError,
     pushed: Option<&str>,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
-    let Some(action) = approved.grant_management else {
-        return mint(server, recipient, person, (approved, None), pushed).await;
-    };
+    match approved.grant_management {
+        None => mint(server, recipient, person, (approved, None), pushed).await,
+        Some(action) => {
+            issue_and_change(server, recipient, (approved, person, action), invalid, pushed).boxed().await
+        }
+    }
+}
+
+/// New tokens for an approval that changes its grant.
+async fn issue_and_change<S: AuthorizationServer>(
+    server: &S,
+    recipient: Recipient<'_>,
+    (approved, person, action): (Approved, Admitted, GrantManagementAction),
+    invalid: &OAuthError,
+    pushed: Option<&str>,
+) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
     for _ in 0..MOST_TRIES {
         let change = change_of(server, recipient, &approved, action);
         let planned = S::Parts::plan_grant(server, &change).await?.ok_or_else(|| invalid.clone())?;

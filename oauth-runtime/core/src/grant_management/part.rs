@@ -6,11 +6,11 @@ use super::{
     GrantAddition, GrantChange, GrantManagementRequest, ManagesGrants, PlannedChange, ReceivedGrantRequest,
     change, request,
 };
-use crate::OAuthError;
 use crate::failure::store_failure;
 use crate::server::{Metadata, Part};
 use crate::store::GrantManagementStore;
 use crate::token::GrantId;
+use crate::{ClientMetadata, OAuthError};
 
 /// A provider with `endpoints(grant_management)`.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,13 @@ impl<S: ManagesGrants> Part<S> for GrantManagement {
         metadata.extend("grant_management_actions_supported", ACTIONS);
         metadata
             .set("grant_management_action_required", server.settings().grant_management_action_required());
+    }
+
+    /// Without the endpoint its scopes are good for nothing. With it they are about the client's own grants alone.
+    fn withhold(server: &S, metadata: &mut ClientMetadata) {
+        if !server.settings().grant_management() {
+            metadata.withhold_scope(&[QUERY, REVOKE]);
+        }
     }
 
     async fn grant_request(

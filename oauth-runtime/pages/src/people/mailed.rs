@@ -7,6 +7,7 @@
 
 use std::future::Future;
 
+use futures_util::FutureExt;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
@@ -116,7 +117,8 @@ where
     let _ = visit.pending(found.request());
     match (found.data.step, is_post) {
         (Step::Confirmed, false) => P::confirmed(visit, found).await,
-        (Step::Confirmed, true) => P::submitted(visit, found, form).await,
+        // Boxed: it does all that a login does and more, and the compiler limits how deeply futures nest.
+        (Step::Confirmed, true) => P::submitted(visit, found, form).boxed().await,
         (Step::Sent, true) => guessed::<S, P>(visit, found, form.get("code").unwrap_or_default()).await,
         (Step::Sent, false) => match form.get("link") {
             None => Ok(Next::Show(sent_page::<S, P>(visit, &found, None))),
