@@ -69,6 +69,21 @@ async fn redis_waits_for_as_many_replicas_as_the_url_says() {
     assert!(one.list_consents("alice").await.expect("a look-up").is_empty());
 }
 
+/// Each write would happen, and be refused afterwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_can_confirm_nothing_is_refused_at_the_start() {
+    needs!(REDIS);
+    let server = Redis::start();
+    server.tell("CONFIG SET appendonly no");
+    let opened = RedisStore::connect(&format!("{}?wait_fsync=true", server.url())).await;
+    let error = opened.err().expect("it writes nothing to its disk at once");
+    assert!(matches!(error, RedisError::Wait(_)) && !error.is_temporary(), "{error:?}");
+    server.tell("ACL SETUSER default -wait");
+    let error = RedisStore::connect(&format!("{}?wait_replicas=1", server.url())).await.err();
+    assert!(matches!(error, Some(RedisError::Wait(_))), "{error:?}");
+    open(server.url()).await;
+}
+
 /// A planned failover: the write has happened at a server that becomes a replica while the write waits for one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_that_waits_while_redis_becomes_a_replica_is_in_doubt() {

@@ -12,7 +12,7 @@ use super::error::RedisError;
 use super::lines::Nodes;
 use super::lines::{Lines, Server};
 use super::url::{Address, is_cluster, is_sentinel, sentinels};
-use super::wait::is_write;
+use super::wait::{cannot_wait, is_write};
 
 /// How long to wait for a connection and for an answer. A server in the same data centre takes a millisecond.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
@@ -55,6 +55,9 @@ impl Connection {
         let connection = Self { to: Arc::new(To::One(Lines::new(place, wait))), prefix: prefix.into() };
         let info: String = connection.command(redis::cmd("INFO").arg("server")).await?;
         check_version(&info)?;
+        if let Some(wait) = wait {
+            check_wait(connection.command(&wait.probe()).await)?;
+        }
         Ok(connection)
     }
 
@@ -221,6 +224,15 @@ impl Connection {
 #[cfg(feature = "cluster")]
 fn check_prefix(prefix: &str) -> Result<(), RedisError> {
     if prefix.contains(['{', '}']) { Err(RedisError::Prefix) } else { Ok(()) }
+}
+
+/// A server that can't confirm writes would refuse each one, after it has written it.
+fn check_wait(answer: Result<redis::Value, RedisError>) -> Result<(), RedisError> {
+    match answer {
+        Err(RedisError::Redis(error)) if cannot_wait(&error) => Err(RedisError::Wait(error)),
+        // Or it can't at the moment, as a replica that will be the primary.
+        _ => Ok(()),
+    }
 }
 
 fn check_version(info: &str) -> Result<(), RedisError> {

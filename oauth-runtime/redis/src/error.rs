@@ -35,6 +35,11 @@ pub enum RedisError {
         "the cluster has keys that a store on one server wrote, which a cluster cannot use; delete them, or use another prefix"
     )]
     OneServer,
+    /// The URL asks for confirmed writes, and the server can't confirm any.
+    #[error(
+        "Redis can't confirm writes as the URL asks; `wait_fsync=true` needs Redis 7.2 or Valkey with `appendonly yes`, and a user that may run WAITAOF; `wait_replicas` a user that may run WAIT"
+    )]
+    Wait(#[source] redis::RedisError),
     /// The server lacks commands that the store needs.
     #[error("Redis {found} is too old: the store needs 6.2 or later")]
     Version {
@@ -52,7 +57,7 @@ impl RedisError {
             Self::Password(error) => error.is_temporary(),
             #[cfg(feature = "cluster")]
             Self::Prefix | Self::OneServer => false,
-            Self::Record(_) | Self::Url(_) | Self::Version { .. } => false,
+            Self::Record(_) | Self::Url(_) | Self::Wait(_) | Self::Version { .. } => false,
         }
     }
 }

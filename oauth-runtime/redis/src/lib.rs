@@ -85,7 +85,8 @@ use oauth_runtime_core::store::Storage;
 /// have a write before the store calls it done (`WAIT`); with `wait_fsync=true`, the primary and those replicas must have it on disk
 /// (`WAITAOF`, from Redis 7.2 on). What too few of them confirm within 1.5 seconds is a temporary error, and may have happened. Name as
 /// many replicas as a primary has: with fewer, a replica that lacks the write may take over. While one of them is away, each write
-/// is a temporary error. Look-ups don't wait. Each write waits for one more round trip, from the primary to the replica.
+/// is a temporary error. Look-ups don't wait. Each write waits for one more round trip, from the primary to the replica. A server that can
+/// never confirm a write is an error at the start ([`RedisError::Wait`]); the nodes of a cluster say so at the first write.
 ///
 /// `redis+sentinel:` asks sentinels for the primary: at the start, after each lost connection, and after a write that nobody confirmed. During a
 /// failover, requests get a temporary error. `docs/clusters.md` has what holds for which failure.

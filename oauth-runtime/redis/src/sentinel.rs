@@ -1,6 +1,7 @@
 //! Redis Sentinel: asks where the primary is.
 
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, ErrorKind, RedisResult, cmd};
 
@@ -33,15 +34,20 @@ impl Sentinels {
         Ok(Self { sentinels, service, server })
     }
 
-    /// Connects to the primary. After a failover, sentinels may differ for a moment: the one with the latest failover is right.
+    /// Connects to the primary. After a failover, sentinels may differ for a moment: the one with the latest failover is right. When most of
+    /// them have answered, it waits for no other, which may hang.
     pub(super) async fn connect(&self, config: &AsyncConnectionConfig) -> RedisResult<MultiplexedConnection> {
-        let asked = join_all(self.sentinels.iter().map(|sentinel| self.ask(sentinel, config))).await;
+        let mut asked: FuturesUnordered<_> =
+            self.sentinels.iter().map(|sentinel| self.ask(sentinel, config)).collect();
         let mut last = None;
         let mut seen = Vec::new();
-        for answer in asked {
+        while let Some(answer) = asked.next().await {
             match answer {
                 Ok(answer) => seen.push(answer),
                 Err(error) => last = Some(error),
+            }
+            if seen.len() > self.sentinels.len() / 2 {
+                break;
             }
         }
         let Some(primary) = latest(seen) else {

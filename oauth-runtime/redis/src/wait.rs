@@ -61,6 +61,15 @@ impl Wait {
         wait.arg(self.replicas).arg(LONGEST.as_millis() as u64).to_owned()
     }
 
+    /// Whether the server can confirm writes at all. It waits for nobody.
+    pub(super) fn probe(self) -> Cmd {
+        let mut probe = cmd(if self.fsync { "WAITAOF" } else { "WAIT" });
+        if self.fsync {
+            probe.arg(1);
+        }
+        probe.arg(0).arg(1).to_owned()
+    }
+
     /// Checks what the server said about the copies.
     fn check(self, answer: &Value) -> RedisResult<()> {
         let (own, replicas): (u32, u32) =
@@ -142,8 +151,14 @@ impl<C: Pipelining> ConnectionLike for Waiting<C> {
 /// replica sends `UNBLOCKED` to those that wait, and takes no `WAIT` afterwards. None, if the server can't wait at all.
 fn unconfirmed(error: &redis::RedisError) -> Option<redis::RedisError> {
     let (code, detail) = (error.code().unwrap_or_default(), error.detail().unwrap_or_default());
-    let is_mistake = code == "NOPERM" || MISTAKES.iter().any(|mistake| detail.contains(mistake));
-    (!is_mistake).then(|| make_extension_error(UNCONFIRMED.to_owned(), Some(format!("{code} {detail}"))))
+    (!cannot_wait(error))
+        .then(|| make_extension_error(UNCONFIRMED.to_owned(), Some(format!("{code} {detail}"))))
+}
+
+/// Whether a server says that it can never confirm a write.
+pub(super) fn cannot_wait(error: &redis::RedisError) -> bool {
+    let detail = error.detail().unwrap_or_default();
+    error.code() == Some("NOPERM") || MISTAKES.iter().any(|mistake| detail.contains(mistake))
 }
 
 fn missing() -> redis::RedisError {
