@@ -12,6 +12,7 @@ mod events;
 mod how_do_i;
 mod mounting;
 mod openid;
+mod proofs;
 mod readme;
 mod resource_server;
 mod rfc;

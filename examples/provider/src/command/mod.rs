@@ -18,6 +18,7 @@ mod operator;
 mod output;
 mod people;
 mod sessions;
+mod signals;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -73,6 +74,9 @@ pub enum Command {
     /// Show how the webhooks do, and try a receiver again.
     #[command(subcommand)]
     Webhooks(webhooks::Command),
+    /// Show how the receivers of shared signals do, and tell them what you know of a person.
+    #[command(subcommand)]
+    Signals(signals::Command),
     /// Show the failed attempts of a person, and forget them.
     #[command(subcommand)]
     Limits(limits::Command),
@@ -156,6 +160,7 @@ async fn execute_on_provider(
 ) -> Result<String, Failure> {
     check_that_it_lasts(command.changes(), &config)?;
     let store = store::open(&config).await.map_err(Failure::operation)?;
+    let signals_are_on = config.signals.are_on;
     let provider = provider(config, store).await.map_err(Failure::operation)?;
     let (operator, output) = (operator::name(arguments), Output::new(arguments.json));
     let outcome = match command {
@@ -165,6 +170,10 @@ async fn execute_on_provider(
         Command::Keys(command) => keys::execute(command, &provider, &operator, output).await,
         Command::Limits(command) => limits::execute(command, &provider, &operator, output).await,
         Command::Webhooks(command) => webhooks::execute(command, &provider, &operator, output).await,
+        Command::Signals(command) => {
+            let told = signals::execute(command, &provider, (&operator, signals_are_on), output);
+            by_operator(operator.clone(), told).await
+        }
         Command::Users(command) => users::execute_on_provider(command, &provider, &operator, output).await,
         _ => Err(Failure::usage("this command is for the store")),
     };
@@ -180,7 +189,9 @@ impl Command {
     /// Whether it needs more than the store.
     fn needs_provider(&self) -> bool {
         match self {
-            Self::Sessions(_) | Self::Keys(_) | Self::Limits(_) | Self::Webhooks(_) => true,
+            Self::Sessions(_) | Self::Keys(_) | Self::Limits(_) | Self::Webhooks(_) | Self::Signals(_) => {
+                true
+            }
             Self::Users(command) => command.needs_provider(),
             _ => false,
         }
@@ -204,6 +215,7 @@ impl Command {
             Self::Keys(command) => command.changes(),
             Self::Limits(command) => command.changes(),
             Self::Webhooks(command) => command.changes(),
+            Self::Signals(command) => command.changes(),
             Self::SealKeys => true,
             Self::Events(_)
             | Self::Explain(_)
@@ -312,6 +324,7 @@ where
         | Command::Limits(_)
         | Command::Sessions(_)
         | Command::Webhooks(_)
+        | Command::Signals(_)
         | Command::SealKeys
         | Command::Doctor
         | Command::Health { .. } => Err(Failure::usage("this command is for the provider's own store")),

@@ -106,6 +106,46 @@ fn printed(config: &Path, words: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// Gives the command until the receiver hears of it. Within a second, the log of two processes has no order: the receiver must have known the
+/// person before.
+async fn heard(
+    provider: &Origin,
+    receiver: &mut Receiver,
+    config: &Path,
+    words: &[&str],
+    event: &str,
+) -> Value {
+    for _ in 0..20 {
+        printed(config, words);
+        while let Some(claims) = receiver.next(provider, Duration::from_secs(5)).await {
+            if claims["events"].get(event).is_some() {
+                return claims;
+            }
+        }
+    }
+    panic!("the receiver never hears of {event}");
+}
+
+/// What the operator is told about a command that does nothing.
+fn refused(config: &Path, words: &[&str]) -> String {
+    let output = program().arg("--config").arg(config).args(words).output().expect("it runs");
+    assert!(!output.status.success() && output.stdout.is_empty(), "{words:?}");
+    String::from_utf8(output.stderr).expect("text")
+}
+
+#[test]
+fn who_tells_receivers_about_nobody_or_with_no_receivers_is_told_so() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let on = config(directory.path(), "127.0.0.1:1", true);
+    let unknown = refused(&on, &["signals", "tell", "nobody", "account-enabled"]);
+    assert!(unknown.contains("nobody"), "{unknown}");
+    let vague = refused(&on, &["signals", "tell", "248289761001", "credential-compromise"]);
+    assert!(vague.contains("--credential"), "{vague}");
+    let off = config(directory.path(), "127.0.0.1:1", false);
+    let nobody = refused(&off, &["signals", "tell", "248289761001", "account-enabled"]);
+    assert!(nobody.contains("`shared_signals = true`"), "{nobody}");
+}
+
 // The receiver answers while a command of the operator runs.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receiver_hears_what_an_operators_command_did_to_a_person() {
@@ -128,14 +168,14 @@ async fn a_receiver_hears_what_an_operators_command_did_to_a_person() {
         &[("grant_type", "password"), ("username", "alice"), ("password", "wonderland"), ("scope", "openid")],
     )
     .await;
-    // Within a second, the log of two processes has no order: the receiver must have known the person before.
-    let claims = loop {
-        printed(&file, &["users", "forget", "248289761001"]);
-        if let Some(claims) = receiver.next(&provider, Duration::from_secs(5)).await {
-            break claims;
-        }
-    };
+    let disabled = "https://schemas.openid.net/secevent/risc/event-type/account-disabled";
+    let tell = ["signals", "tell", "248289761001", "account-disabled", "--reason", "hijacking"];
+    let claims = heard(&provider, &mut receiver, &file, &tell, disabled).await;
+    assert_eq!(claims["events"][disabled], json!({ "reason": "hijacking" }));
+    let listed = printed(&file, &["signals", "list"]);
+    assert!(listed.contains(&url) && listed.contains("enabled"), "{listed}");
     let purged = "https://schemas.openid.net/secevent/risc/event-type/account-purged";
+    let claims = heard(&provider, &mut receiver, &file, &["users", "forget", "248289761001"], purged).await;
     assert_eq!(claims["events"][purged], json!({}));
     let subject = json!({ "format": "iss_sub", "iss": provider.url, "sub": "248289761001" });
     assert_eq!(claims["sub_id"], subject);
