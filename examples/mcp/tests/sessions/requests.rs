@@ -195,6 +195,32 @@ async fn challenge(server: &Server, access_token: Option<&str>, body: &str) -> (
     (answer.status(), header.unwrap_or_default())
 }
 
+/// A page whose name was made to lead here (DNS rebinding) sends its own name.
+#[tokio::test]
+async fn another_host_is_refused_although_the_token_is_good() {
+    for form in FORMS {
+        other_hosts(&Server::start(form, &["http://localhost/callback"]).await).await;
+    }
+}
+
+async fn other_hosts(server: &Server) {
+    let tokens = tokens(server, &server.documents.client_id(), "http://localhost:3118/callback").await;
+    let token = tokens["access_token"].as_str().expect("a token");
+    let own = Url::parse(&server.url).expect("a URL").authority().to_owned();
+    for (host, expected) in [
+        (own.as_str(), StatusCode::OK),
+        ("rebound.example", StatusCode::FORBIDDEN),
+        ("rebound.example:80", StatusCode::FORBIDDEN),
+    ] {
+        let request = Client::new().post(&server.url).bearer_auth(token).header("host", host);
+        let request = request.header("content-type", "application/json");
+        let request = request.header("accept", "application/json, text/event-stream");
+        let list = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
+        let answer = request.body(list).send().await.expect("an answer");
+        assert_eq!(answer.status(), expected, "{host}");
+    }
+}
+
 /// RFC 6750 section 3, RFC 9728 section 5.1.
 #[tokio::test]
 async fn challenges_name_the_scope_and_the_metadata() {
