@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 
 use super::{Authorization, Recipient, TokenRequest, issued};
 use crate::authorization_details::AuthorizationDetails;
@@ -76,7 +76,7 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
 /// New tokens for the approval. If the client manages the grant, they are for all that the grant has with it, and the grant changes
 /// when they are there: whatever refuses them leaves the grant as it is. `invalid` if the grant has ended.
 ///
-/// The latter is boxed, because most providers never do it.
+/// The latter is boxed, because most providers never do it, and a provider that does not declare it has nothing of it in its binary.
 ///
 /// `pushed`: the `auth_req_id` of a response that is pushed.
 pub(super) async fn issue<S: AuthorizationServer>(
@@ -86,12 +86,20 @@ pub(super) async fn issue<S: AuthorizationServer>(
     invalid: &OAuthError,
     pushed: Option<&str>,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
-    match approved.grant_management {
-        None => mint(server, recipient, person, (approved, None), pushed).await,
-        Some(action) => {
-            issue_and_change(server, recipient, (approved, person, action), invalid, pushed).boxed().await
-        }
+    let Some(action) = approved.grant_management else {
+        return mint(server, recipient, person, (approved, None), pushed).await;
+    };
+    if const { manages_grants::<S>() } {
+        let response: BoxFuture<'_, _> =
+            Box::pin(issue_and_change(server, recipient, (approved, person, action), invalid, pushed));
+        return response.await;
     }
+    // It was approved before the provider stopped managing grants.
+    Err(invalid.clone())
+}
+
+const fn manages_grants<S: AuthorizationServer>() -> bool {
+    S::DECLARATION.has_part("grant_management")
 }
 
 /// New tokens for an approval that changes its grant.
