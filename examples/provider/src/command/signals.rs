@@ -140,11 +140,7 @@ fn list(streams: &[SignalStream], output: Output) -> Result<String, Failure> {
             stream.failing_since.map(date).unwrap_or_default(),
         ]
     });
-    output.table(
-        &all.into(),
-        ["RECEIVER", "ENDPOINT", "STATUS", "FAILURES", "SENT_UNTIL", "FAILING_SINCE"],
-        rows,
-    )
+    output.table(&all, ["RECEIVER", "ENDPOINT", "STATUS", "FAILURES", "SENT_UNTIL", "FAILING_SINCE"], rows)
 }
 
 fn record(stream: &SignalStream) -> serde_json::Value {
