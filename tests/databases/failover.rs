@@ -76,7 +76,7 @@ async fn a_redis_that_can_confirm_nothing_is_refused_at_the_start() {
     let server = Redis::start();
     server.tell("CONFIG SET appendonly no");
     let opened = RedisStore::connect(&format!("{}?wait_fsync=true", server.url())).await;
-    let error = opened.err().expect("it writes nothing to its disk at once");
+    let error = opened.expect_err("it writes nothing to its disk at once");
     assert!(matches!(error, RedisError::Wait(_)) && !error.is_temporary(), "{error:?}");
     server.tell("ACL SETUSER default -wait");
     let error = RedisStore::connect(&format!("{}?wait_replicas=1", server.url())).await.err();
