@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use oauth_runtime_tables::{client_auth, endpoints, grants, parts, people};
 
+use crate::support::markdown::anchors;
+
 /// Names that the reader chooses.
 const OWN: [&str; 6] = ["Administrators", "Alarm", "Company", "OfficeHours", "notes_of", "TenantStore"];
 
@@ -24,19 +26,6 @@ fn rows(document: &str) -> Vec<[&str; 3]> {
     .collect()
 }
 
-/// What a heading is in a link, as GitHub makes it.
-fn anchor(heading: &str) -> String {
-    let kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
-    let text: String = heading.trim_start_matches('#').trim().chars().filter(kept).collect();
-    text.to_lowercase().replace(' ', "-")
-}
-
-/// The headings of a document, outside of its code.
-fn headings(document: &str) -> BTreeSet<String> {
-    let outside = document.split("```").step_by(2);
-    outside.flat_map(str::lines).filter(|line| line.starts_with('#')).map(anchor).collect()
-}
-
 #[test]
 fn each_row_leads_to_a_heading_that_exists() {
     let document = fs::read_to_string(root().join("docs/how-do-i.md")).expect("the document");
@@ -50,7 +39,7 @@ fn each_row_leads_to_a_heading_that_exists() {
         let text = fs::read_to_string(root().join("docs").join(file));
         let text = text.unwrap_or_else(|error| panic!("{wanted}: {file}: {error}"));
         if let Some(heading) = heading {
-            assert!(headings(&text).contains(heading), "{wanted}: {file} has no heading #{heading}");
+            assert!(anchors(&text).contains(heading), "{wanted}: {file} has no heading #{heading}");
         }
     }
 }

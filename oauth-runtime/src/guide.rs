@@ -1,88 +1,81 @@
-//! Pages that lead through a task from beginning to end.
+//! Pages that lead through a task from beginning to end, and pages that list what there is.
 
-#[cfg(feature = "ui")]
-#[doc = include_str!("../docs/ask-for-a-stronger-login.md")]
-pub mod ask_for_a_stronger_login {}
+// `guide.md` leads the links between pages to their modules: of two definitions of a link, the first one counts. The second
+// one is at the end of a page, and leads to the file, for readers of the repository.
+macro_rules! pages {
+    ($($(#[cfg($when:meta)])? $name:ident = $page:literal;)*) => {
+        $(
+            $(#[cfg($when)])?
+            #[doc = include_str!("guide.md")]
+            #[doc = include_str!($page)]
+            pub mod $name {}
+        )*
+    };
+}
 
-#[cfg(feature = "ui")]
-#[doc = include_str!("../docs/ask-for-approval-on-a-phone.md")]
-pub mod ask_for_approval_on_a_phone {}
-
-#[cfg(feature = "passwords")]
-#[doc = include_str!("../docs/bring-your-people.md")]
-pub mod bring_your_people {}
-
-#[doc = include_str!("../docs/call-another-api-for-your-user.md")]
-pub mod call_another_api_for_your_user {}
-
-#[doc = include_str!("../docs/check-tokens-in-another-service.md")]
-pub mod check_tokens_in_another_service {}
-
-#[doc = include_str!("../docs/decide-who-may-have-what.md")]
-pub mod decide_who_may_have_what {}
-#[cfg(feature = "events")]
-#[doc = include_str!("../docs/events.md")]
-pub mod events {}
-
-#[doc = include_str!("../docs/fapi-2.md")]
-pub mod fapi_2 {}
-
-#[doc = include_str!("../docs/let-an-agent-act-for-a-person.md")]
-pub mod let_an_agent_act_for_a_person {}
-
-#[cfg(feature = "ui")]
-#[doc = include_str!("../docs/let-people-sign-up.md")]
-pub mod let_people_sign_up {}
-
-#[cfg(feature = "ui")]
-#[doc = include_str!("../docs/log-in-in-your-own-app.md")]
-pub mod log_in_in_your_own_app {}
-
-#[doc = include_str!("../docs/metrics-and-traces.md")]
-pub mod metrics_and_traces {}
-#[cfg(feature = "tenants")]
-#[doc = include_str!("../docs/many-tenants.md")]
-pub mod many_tenants {}
-
-#[cfg(feature = "console")]
-#[doc = include_str!("../docs/operate-with-the-console.md")]
-pub mod operate_with_the_console {}
-
-#[doc = include_str!("../docs/let-clients-manage-their-grants.md")]
-pub mod let_clients_manage_their_grants {}
-
-#[doc = include_str!("../docs/pass-the-user-along.md")]
-pub mod pass_the_user_along {}
-
-#[doc = include_str!("../docs/protect-an-mcp-server.md")]
-pub mod protect_an_mcp_server {}
-
-#[doc = include_str!("../docs/rich-authorization-requests.md")]
-pub mod rich_authorization_requests {}
-
-#[doc = include_str!("../docs/sender-constrained-tokens.md")]
-pub mod sender_constrained_tokens {}
-
-#[doc = include_str!("../docs/share-a-login-between-your-apps.md")]
-pub mod share_a_login_between_your_apps {}
-
-#[cfg(feature = "upstream")]
-#[doc = include_str!("../docs/sign-in-with-other-providers.md")]
-pub mod sign_in_with_other_providers {}
-
-#[doc = include_str!("../docs/sign-with-an-hsm-or-kms.md")]
-pub mod sign_with_an_hsm_or_kms {}
-
-#[cfg(all(feature = "ui", feature = "events"))]
-#[doc = include_str!("../docs/tell-other-services-what-happened.md")]
-pub mod tell_other_services_what_happened {}
-
-#[doc = include_str!("../docs/vouch-for-your-people.md")]
-pub mod vouch_for_your_people {}
-
-#[doc = include_str!("../docs/workloads-without-a-secret.md")]
-pub mod workloads_without_a_secret {}
-
-#[cfg(feature = "ui")]
-#[doc = include_str!("../docs/your-own-login-page.md")]
-pub mod your_own_login_page {}
+pages! {
+    #[cfg(feature = "ui")]
+    ask_for_a_stronger_login = "../docs/ask-for-a-stronger-login.md";
+    #[cfg(feature = "ui")]
+    ask_for_approval_on_a_phone = "../docs/ask-for-approval-on-a-phone.md";
+    authorization_requests = "../docs/authorization-requests.md";
+    behind_a_proxy = "../docs/behind-a-proxy.md";
+    #[cfg(feature = "passwords")]
+    bring_your_people = "../docs/bring-your-people.md";
+    call_another_api_for_your_user = "../docs/call-another-api-for-your-user.md";
+    check_tokens_in_another_service = "../docs/check-tokens-in-another-service.md";
+    clients = "../docs/clients.md";
+    clients_that_register_themselves = "../docs/clients-that-register-themselves.md";
+    coming_from_aioauth = "../docs/coming-from-aioauth.md";
+    decide_who_may_have_what = "../docs/decide-who-may-have-what.md";
+    #[cfg(feature = "ui")]
+    devices = "../docs/devices.md";
+    #[cfg(feature = "events")]
+    events = "../docs/events.md";
+    every_option = "../docs/every-option.md";
+    fapi_2 = "../docs/fapi-2.md";
+    features = "../docs/features.md";
+    let_an_agent_act_for_a_person = "../docs/let-an-agent-act-for-a-person.md";
+    let_clients_manage_their_grants = "../docs/let-clients-manage-their-grants.md";
+    #[cfg(feature = "ui")]
+    let_people_sign_up = "../docs/let-people-sign-up.md";
+    #[cfg(feature = "ui")]
+    log_in_in_your_own_app = "../docs/log-in-in-your-own-app.md";
+    login_and_consent = "../docs/login-and-consent.md";
+    #[cfg(feature = "tenants")]
+    many_tenants = "../docs/many-tenants.md";
+    metrics_and_traces = "../docs/metrics-and-traces.md";
+    #[cfg(all(feature = "ui", feature = "sql"))]
+    openid_connect = "../docs/openid-connect.md";
+    #[cfg(feature = "console")]
+    operate_with_the_console = "../docs/operate-with-the-console.md";
+    pass_the_user_along = "../docs/pass-the-user-along.md";
+    protect_an_mcp_server = "../docs/protect-an-mcp-server.md";
+    protected_resources = "../docs/protected-resources.md";
+    rich_authorization_requests = "../docs/rich-authorization-requests.md";
+    sender_constrained_tokens = "../docs/sender-constrained-tokens.md";
+    settings = "../docs/settings.md";
+    share_a_login_between_your_apps = "../docs/share-a-login-between-your-apps.md";
+    #[cfg(feature = "upstream")]
+    sign_in_with_other_providers = "../docs/sign-in-with-other-providers.md";
+    sign_with_an_hsm_or_kms = "../docs/sign-with-an-hsm-or-kms.md";
+    signed_and_encrypted_messages = "../docs/signed-and-encrypted-messages.md";
+    #[cfg(feature = "sql")]
+    stores = "../docs/stores.md";
+    #[cfg(all(feature = "ui", feature = "events"))]
+    tell_other_services_what_happened = "../docs/tell-other-services-what-happened.md";
+    test_your_application = "../docs/test-your-application.md";
+    #[cfg(all(feature = "ui", feature = "sql"))]
+    the_pages = "../docs/the-pages.md";
+    vouch_for_your_people = "../docs/vouch-for-your-people.md";
+    workloads_without_a_secret = "../docs/workloads-without-a-secret.md";
+    #[cfg(feature = "resource-server")]
+    your_api = "../docs/your-api.md";
+    #[cfg(feature = "passwords")]
+    your_database = "../docs/your-database.md";
+    #[cfg(feature = "passwords")]
+    your_first_provider = "../docs/your-first-provider.md";
+    your_own_grant_type = "../docs/your-own-grant-type.md";
+    #[cfg(feature = "ui")]
+    your_own_login_page = "../docs/your-own-login-page.md";
+}

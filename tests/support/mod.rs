@@ -10,6 +10,7 @@ mod everything;
 mod fapi;
 mod flow;
 mod heard;
+pub(crate) mod markdown;
 pub(crate) mod neutral;
 mod pushing;
 mod resources;
