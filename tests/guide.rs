@@ -43,7 +43,8 @@ fn the_page_about_features_names_each_of_them() {
     let manifest = read(&root().join("oauth-runtime/Cargo.toml"));
     let page = read(&root().join("oauth-runtime/docs/features.md"));
     let features = manifest.split_once("\n[features]\n").and_then(|(_, rest)| rest.split_once("\n\n["));
-    let features = features.expect("the features").0.lines().filter_map(|line| Some(line.split_once(" = [")?.0));
+    let features =
+        features.expect("the features").0.lines().filter_map(|line| Some(line.split_once(" = [")?.0));
     // `default` is a list, and others turn on the last two.
     let named = features.filter(|name| !["default", "sql", "tokio"].contains(name));
     let missing: Vec<&str> = named.filter(|name| !page.contains(&format!("`{name}`"))).collect();
