@@ -1,7 +1,8 @@
 //! Pages that lead through a task from beginning to end, and pages that list what there is.
 
 // `guide.md` leads the links between pages to their modules: of two definitions of a link, the first one counts. The second
-// one is at the end of a page, and leads to the file, for readers of the repository.
+// one is at the end of a page, and leads to the file, for readers of the repository. An example that fails has the name of its page,
+// and its line is counted from the first one of `guide.md`.
 macro_rules! pages {
     ($($(#[cfg($when:meta)])? $name:ident = $page:literal;)*) => {
         $(
