@@ -1,4 +1,4 @@
-//! The guide is complete, and each link of README and the guide leads somewhere.
+//! README is short, the guide is complete, and each of their links leads somewhere.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,6 +25,12 @@ fn documents(folder: &str) -> Vec<PathBuf> {
 
 /// The folders whose documents the guide shows.
 const SHOWN: [&str; 4] = ["oauth-runtime/docs", "docs", "docs/decisions", "docs/security"];
+
+#[test]
+fn readme_has_at_most_200_lines() {
+    let lines = read(&root().join("README.md")).lines().count();
+    assert!(lines <= 200, "README.md has {lines} lines: move something into the guide");
+}
 
 #[test]
 fn the_table_of_options_names_each_grant_type() {

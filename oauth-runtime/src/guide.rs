@@ -80,3 +80,8 @@ pages! {
     #[cfg(feature = "ui")]
     your_own_login_page = "../docs/your-own-login-page.md";
 }
+
+/// What README shows compiles, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
