@@ -55,6 +55,8 @@ mod failure;
 #[cfg(feature = "openid")]
 mod fapi;
 pub mod fetch;
+#[cfg(any(feature = "openid", feature = "webhooks"))]
+mod figures;
 mod foreign_token;
 mod gate;
 pub mod grant;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::cargo::{cargo, output, target_directory};
+use crate::cargo::{cargo, output, root, target_directory};
 use crate::parts::{Context, passed};
 
 /// The crates of a server with client credentials and axum: five are this project's, 36 are axum with what it needs, and 26 are
@@ -45,10 +45,26 @@ fn names(tree: &str) -> BTreeSet<String> {
     tree.lines().map(name).filter(|name| !name.is_empty()).collect()
 }
 
-/// The smallest example compiles without the other packages, whose features it would get.
+/// The smallest example compiles without the other packages, whose features it would get. So does the core with all features but OpenID
+/// Connect, which most of its modules know.
 pub(crate) fn compiles(context: &mut Context) -> Result<String, String> {
     context.run(&mut cargo(["check", "--locked", "--quiet", "--package", "footprint"]))?;
+    let manifest = root().join("oauth-runtime").join("core").join("Cargo.toml");
+    let manifest =
+        fs::read_to_string(&manifest).map_err(|error| format!("{}: {error}", manifest.display()))?;
+    let features = without_openid(&manifest).join(",");
+    let check = ["check", "--locked", "--quiet", "--package", "oauth-runtime-core", "--features", &features];
+    context.run(&mut cargo(check))?;
     Ok(passed())
+}
+
+/// The features in a manifest that do not turn on `openid`.
+fn without_openid(manifest: &str) -> Vec<&str> {
+    let (_, features) = manifest.split_once("[features]").unwrap_or_default();
+    let (features, _) = features.split_once("\n[").unwrap_or((features, ""));
+    let features = features.lines().filter_map(|line| line.split_once(" = ["));
+    let is_apart = |(name, turns_on): &(&str, &str)| *name != "openid" && !turns_on.contains("\"openid\"");
+    features.filter(is_apart).map(|(name, _)| name).collect()
 }
 
 /// The size of the smallest example as a release.
@@ -71,7 +87,7 @@ fn within(seen: u64, most: u64, what: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, within};
+    use super::{names, within, without_openid};
 
     #[test]
     fn a_crate_counts_once_and_each_of_its_versions_once() {
@@ -84,5 +100,11 @@ mod tests {
         assert_eq!(within(94, 94, "crates").unwrap(), "passed: 94 crates, at most 94");
         let error = within(95, 94, "crates").unwrap_err();
         assert!(error.contains("95 crates") && error.contains("is 94"), "{error}");
+    }
+
+    #[test]
+    fn what_brings_openid_connect_is_left_out() {
+        let manifest = "[features]\n## One.\nevents = [\"tokio\"]\nopenid = [\"dep:x\"]\nids = [\"openid\"]\n\n[dependencies]\na = []";
+        assert_eq!(without_openid(manifest), ["events"]);
     }
 }

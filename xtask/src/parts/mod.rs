@@ -65,7 +65,7 @@ pub(crate) const PARTS: &[Part] = &[
     // The test programs have all features, so nothing else in `test` would notice.
     Part::new(
         "smallest",
-        "the smallest provider compiles, with the default features alone",
+        "the smallest provider compiles, with the default features alone, and the core without OpenID Connect",
         footprint::compiles,
     )
     .beside_tests(),

@@ -9,11 +9,13 @@ use http::header::CONTENT_TYPE;
 use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use oauth_runtime::audit_log;
+use oauth_runtime::grant::ciba::ciba_figures;
 use oauth_runtime::logout::notice_figures;
 use oauth_runtime::password::hashing_figures;
 use oauth_runtime::shared_signals::signal_figures;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::ui::{mail_figures, waiting_mails};
+use oauth_runtime::webhook::webhook_figures;
 use tokio::net::TcpListener;
 
 use crate::provider::Provider;
@@ -36,6 +38,8 @@ const EVENTS_WAITING: &str = "oauth_audit_log_waiting";
 const EVENTS_LOST: &str = "oauth_audit_log_lost";
 const NOTICES: &str = "oauth_logout_notices_total";
 const SIGNALS: &str = "oauth_signals_total";
+const CIBA: &str = "oauth_ciba_notifications_total";
+const WEBHOOKS: &str = "oauth_webhooks_total";
 const MAILS: &str = "oauth_mails_total";
 const MAILS_WAITING: &str = "oauth_mails_waiting";
 
@@ -59,6 +63,8 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     );
     describe_counter!(NOTICES, Unit::Count, "Notices of logouts to clients, by what came of them");
     describe_counter!(SIGNALS, Unit::Count, "Pushes of shared signals to receivers, by what came of them");
+    describe_counter!(CIBA, Unit::Count, "Notifications of clients about decisions, by what came of them");
+    describe_counter!(WEBHOOKS, Unit::Count, "Events to webhooks, by what came of them");
     describe_counter!(MAILS, Unit::Count, "E-mails to people, by what came of them");
     describe_gauge!(MAILS_WAITING, Unit::Count, "E-mails that wait in the store, of all instances");
     Ok(handle)
@@ -119,9 +125,12 @@ fn measure_queues(providers: &[Arc<Provider>]) {
     gauge!(EVENTS_WAITING).set(float(waiting));
     gauge!(EVENTS_LOST).set(float(lost));
     let (notices, signals, mails) = (notice_figures(), signal_figures(), mail_figures());
+    let (ciba, webhooks) = (ciba_figures(), webhook_figures());
     for (name, results) in [
         (NOTICES, [notices.delivered, notices.postponed, notices.given_up]),
         (SIGNALS, [signals.delivered, signals.postponed, signals.given_up]),
+        (CIBA, [ciba.delivered, ciba.postponed, ciba.given_up]),
+        (WEBHOOKS, [webhooks.delivered, webhooks.postponed, webhooks.given_up]),
         (MAILS, [mails.delivered, mails.postponed, mails.given_up]),
     ] {
         for (result, count) in ["delivered", "postponed", "given_up"].into_iter().zip(results) {

@@ -85,6 +85,8 @@ async fn prometheus_reads_what_came_of_requests_and_no_name_of_a_client() {
         "oauth_audit_log_lost",
         "oauth_logout_notices_total{result=\"delivered\"}",
         "oauth_signals_total{result=\"delivered\"}",
+        "oauth_ciba_notifications_total{result=\"delivered\"}",
+        "oauth_webhooks_total{result=\"postponed\"}",
         "oauth_mails_total{result=\"delivered\"}",
         "oauth_mails_waiting{queue=\"people\"}",
     ] {

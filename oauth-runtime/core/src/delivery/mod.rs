@@ -6,7 +6,6 @@
 
 mod attempt;
 mod attempts;
-mod figures;
 mod places;
 
 use std::sync::Arc;
@@ -17,9 +16,9 @@ use tokio::task::JoinHandle;
 
 pub(crate) use self::attempt::Attempt;
 pub use self::attempts::next_attempt;
-pub use self::figures::{Came, Figures};
 pub(crate) use self::places::Places;
 use crate::failure::catch_panic;
+pub use crate::figures::{Came, Figures};
 use crate::server::{AuthorizationServer, Background, Task};
 use crate::{OAuthError, Timestamp};
 

@@ -32,7 +32,7 @@ pub(crate) use hint::verify_hint;
 pub(crate) use id_token::expires_at;
 pub use id_token_request::IdTokenRequest;
 pub(crate) use id_token_request::Pushed;
-#[cfg(feature = "events")]
+#[cfg(all(feature = "events", feature = "openid"))]
 pub(crate) use release::is_claim_of_scope;
 #[cfg(feature = "openid")]
 pub(crate) use release::{claims_by_scope, released};

@@ -38,6 +38,7 @@
 
 mod endpoint;
 mod error;
+mod figures;
 mod late;
 mod message;
 mod secret;
@@ -45,6 +46,8 @@ mod state;
 
 pub use endpoint::Webhook;
 pub use error::WebhookError;
+pub(crate) use figures::FIGURES;
+pub use figures::{WebhookFigures, webhook_figures};
 pub use late::{RewindError, rewind};
 pub(crate) use message::Message;
 pub use secret::WebhookSecret;

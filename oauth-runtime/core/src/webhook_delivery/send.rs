@@ -11,8 +11,9 @@ use crate::error::with_causes;
 use crate::event::{Event, EventId, EventQuery};
 use crate::failure::store_failure;
 use crate::fetch::{Delivery, FetchError, Fetcher};
+use crate::figures::Came;
 use crate::store::{EventStore, WebhookProgress, WebhookStore};
-use crate::webhook::{Message, Webhook};
+use crate::webhook::{FIGURES, Message, Webhook};
 use crate::{OAuthError, Text, Timestamp};
 
 /// How many events one question to the store returns.
@@ -215,12 +216,14 @@ impl<S: SendsWebhooks> Sending<'_, S> {
         let receiver = self.webhook.shown();
         match attempt {
             Attempt::Taken => {
+                FIGURES.count(Came::Delivered);
                 if self.progress.failures > 0 {
                     tracing::info!(receiver, "the receiver of a webhook takes events again");
                 }
                 self.passed(event, 0).await
             }
             Attempt::Gone => {
+                FIGURES.count(Came::GivenUp);
                 let noted = self.note(|_| true, |next| next.is_gone = true).await?;
                 if noted {
                     tracing::error!(
@@ -235,6 +238,7 @@ impl<S: SendsWebhooks> Sending<'_, S> {
             Attempt::Failed { cause, refuses: true, .. }
                 if self.progress.failures >= PATIENCE && self.takes_another(event, later).await =>
             {
+                FIGURES.count(Came::GivenUp);
                 tracing::error!(
                     receiver,
                     cause,
@@ -247,6 +251,7 @@ impl<S: SendsWebhooks> Sending<'_, S> {
                 self.passed(event, PATIENCE).await
             }
             Attempt::Failed { cause, retry_after, .. } => {
+                FIGURES.count(Came::Postponed);
                 let failures = self.progress.failures.saturating_add(1);
                 let due_at = now.plus(wait(failures, retry_after));
                 let since = self.progress.failing_since.unwrap_or(now);
