@@ -30,7 +30,7 @@
 //! | `request.refused` | an endpoint answered with an error | `endpoint`, `error`, `reason` |
 //! | `client.authentication_failed` | a client did not prove who it is | `reason` |
 //! | `client.created`, `client.changed`, `client.deleted` | somebody registered, changed or deleted a client | `by`, `scope`; for a change, `change`, `members` |
-//! | `login.succeeded` | a person logged in | `methods` |
+//! | `login.succeeded` | a person logged in. A right password of the password grant begins no login: it is `token.issued` with that grant type | `methods` |
 //! | `login.failed` | somebody typed a wrong user name or password | |
 //! | `login.refused` | the application's policy refused a login | `proven` |
 //! | `second_factor.succeeded`, `second_factor.failed` | a person's second factor was right or wrong | `factor` |
