@@ -29,6 +29,7 @@ async fn a_run_of_every_other_flow_yields_its_events_without_a_secret_in_them() 
     other_responses(&mut run).await;
     bound_tokens(&mut run).await;
     details(&mut run).await;
+    managed_grants(&mut run).await;
     documents(&mut run).await;
     fapi(&mut run).await;
     refusals_of_resources(&mut run).await;
@@ -139,6 +140,37 @@ async fn details(run: &mut Run) {
     run.happened("web", &["authorization.approved", "token.issued"]);
     let wrong = details.replace('7', "0");
     run.authorize(&[("authorization_details", &wrong)]).await;
+    run.happened("web", &["request.refused"]);
+}
+
+async fn managed_grants(run: &mut Run) {
+    let mut grant_id = String::new();
+    for (action, told) in
+        [("create", "grant.created"), ("merge", "grant.merged"), ("replace", "grant.replaced")]
+    {
+        let mut request = vec![("grant_management_action", action)];
+        request.extend((action != "create").then_some(("grant_id", &*grant_id)));
+        let code = code_of(&run.authorize(&request).await);
+        let tokens = run.post("/token", By::Secret("web"), &redeeming(&code)).await;
+        grant_id = tokens.text("grant_id");
+        let [_, changed, _] = &*run.happened("web", &["authorization.approved", told, "token.issued"]) else {
+            panic!("three events")
+        };
+        assert_eq!(changed.grant_id.as_ref().map(|id| id.as_str()), Some(&*grant_id));
+        assert_eq!(changed.subject.as_deref(), Some("alice-sub"));
+    }
+    let scope =
+        [("grant_type", "client_credentials"), ("scope", "grant_management_query grant_management_revoke")];
+    let token = run.post("/token", By::Secret("web"), &scope).await.text("access_token");
+    run.happened("web", TOKENS);
+    let bearer = format!("Bearer {token}");
+    let looked = run.get(&format!("/grants/{grant_id}"), &[("authorization", &bearer)]).await;
+    assert_eq!(looked.status, 200, "{looked:?}");
+    // To look at a grant changes nothing.
+    run.happened("web", &[]);
+    assert_eq!(run.end_grant(&grant_id, &token).await.status, 204);
+    run.happened("web", &["grant.revoked"]);
+    assert_eq!(run.end_grant(&grant_id, &token).await.status, 404);
     run.happened("web", &["request.refused"]);
 }
 

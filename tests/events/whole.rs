@@ -37,7 +37,7 @@ const CALLBACK: &str = "https://client.example/cb";
     responses(code, id_token, code id_token),
     scopes(read = "Read your notes"),
     openid(offline_access),
-    endpoints(pushed_authorization_request, introspection, revocation, metadata, end_session),
+    endpoints(pushed_authorization_request, introspection, revocation, metadata, end_session, grant_management),
     client_auth(private_key_jwt),
     clients(metadata_documents),
     sender_constrained(dpop, mtls),
@@ -215,6 +215,13 @@ impl Run {
         self.send(request.body(Body::empty()).expect("a request"), None).await
     }
 
+    /// Ends a grant at its endpoint.
+    pub(super) async fn end_grant(&mut self, grant_id: &str, token: &str) -> Answer {
+        let request = Request::delete(format!("{ISSUER}/grants/{grant_id}"));
+        let request = request.header("authorization", format!("Bearer {token}"));
+        self.send(request.body(Body::empty()).expect("a request"), None).await
+    }
+
     /// An authorization request with these parameters beside or instead of those of a code with PKCE.
     pub(super) async fn authorize(&mut self, parameters: &[(&str, &str)]) -> Answer {
         let query = serde_urlencoded::to_string(with_defaults(parameters)).expect("a query");
@@ -327,7 +334,7 @@ fn full(client: ClientBuilder, openid: OpenIdMetadata) -> Client {
         .redirect_uri(CALLBACK)
         .grant_types(["authorization_code", "refresh_token", "client_credentials", "implicit"])
         .response_types(["code", "id_token", "code id_token"])
-        .scope("openid offline_access read")
+        .scope("openid offline_access read grant_management_query grant_management_revoke")
         .openid(openid)
         .jwks(client_jwks())
         .build()

@@ -131,6 +131,13 @@ pub(crate) struct Clients {
     got: Mutex<Vec<Got>>,
 }
 
+impl Clients {
+    /// What they got.
+    pub(crate) fn got(&self) -> Vec<Got> {
+        self.got.lock().expect("no panic").clone()
+    }
+}
+
 #[async_trait]
 impl Fetcher for Clients {
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
@@ -241,7 +248,7 @@ impl CibaFixture {
 
     /// What the clients got.
     pub(crate) fn got(&self) -> Vec<Got> {
-        self.clients.got.lock().expect("no panic").clone()
+        self.clients.got()
     }
 
     /// The next answers of the clients.

@@ -5,7 +5,11 @@ use serde_json::json;
 
 use super::provider::{OTHER, Run, Tokens, WEB};
 
-async fn device_code(run: &Run, parameters: &[(&str, &str)], approves: &str) -> Result<String, String> {
+pub(super) async fn device_code(
+    run: &Run,
+    parameters: &[(&str, &str)],
+    approves: &str,
+) -> Result<String, String> {
     let answer = run.http.post("/device_authorization", WEB, parameters).await;
     if answer.status != 200 {
         return Err(answer.text("error"));

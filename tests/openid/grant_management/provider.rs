@@ -16,13 +16,15 @@ use oauth_runtime::grant::token_exchange::{
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::store::{Authenticated, MemoryStore};
 use oauth_runtime::{
-    Approval, AuthorizationRequest, BoxError, Client, ClientBuilder, Decision, Interaction, oauth_server,
+    Approval, AuthorizationRequest, BoxError, Client, ClientBuilder, Decision, Interaction, OpenIdMetadata,
+    TokenDeliveryMode, oauth_server,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::super::ciba::Clients;
 use crate::support::{
-    Answer, CHALLENGE, Heard, Http, People, TestClock, client_jwks, keys, parameters_of, redemption,
+    Answer, CHALLENGE, Heard, Http, People, TestClock, client_jwks, keys, parameters_of, redemption, seal,
 };
 
 pub(super) const EAST: &str = "https://east.example";
@@ -106,14 +108,16 @@ impl TokenExchangePolicy for Bank {
 pub(super) const WEB: Option<(&str, &str)> = Some(("web", "web-client-secret"));
 pub(super) const OTHER: Option<(&str, &str)> = Some(("other", "other-client-secret"));
 
-/// A running [`Bank`]. Its clients are `web` and `other` (confidential), `app` (public), `signing` (`private_key_jwt`), and the
-/// resource server `api`.
+/// A running [`Bank`]. Its clients are `web` and `other` (confidential), `app` (public), `signing` (`private_key_jwt`), `pushed`
+/// (CIBA in push mode), and the resource server `api`.
 pub(super) struct Run {
     pub(super) clock: TestClock,
     pub(super) http: Http,
     pub(super) server: Arc<Bank>,
     pub(super) people: Arc<People>,
     pub(super) heard: Heard,
+    /// What was pushed to clients.
+    pub(super) clients: Arc<Clients>,
 }
 
 /// The tokens of a grant.
@@ -137,12 +141,15 @@ impl Run {
     /// The same, and how old a grant may become.
     pub(super) async fn start_until(is_on: bool, is_action_required: bool, age: Duration) -> Self {
         let (clock, heard, people) = (TestClock::new(), Heard::default(), Arc::<People>::default());
+        let clients_told = Arc::<Clients>::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let store = Arc::new(MemoryStore::with_clients(clients()));
         let issuer = url.parse().expect("an issuer");
         let builder = Bank::builder(issuer, store, Arc::clone(&people), keys())
             .clock(clock.clone())
+            .fetcher(Arc::clone(&clients_told))
+            .seal_with(seal())
             .event_subscriber(heard.clone())
             .grant_management(is_on)
             .grant_management_action_required(is_action_required)
@@ -150,7 +157,7 @@ impl Run {
         let server = builder.build();
         let app = server.router();
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { clock, http: Http::new(url), server, people, heard }
+        Self { clock, http: Http::new(url), server, people, heard, clients: clients_told }
     }
 
     /// An authorization request of the client `web`, with changes: `-` leaves a parameter out.
@@ -276,6 +283,13 @@ fn clients() -> Vec<Client> {
         full(Client::confidential("web", "web-client-secret")),
         full(Client::confidential("other", "other-client-secret")),
         full(Client::signing("signing")).jwks(client_jwks()),
+        full(Client::confidential("pushed", "pushed-client-secret")).openid(OpenIdMetadata::default().with(
+            |openid| {
+                openid.backchannel_token_delivery_mode = Some(TokenDeliveryMode::Push);
+                openid.backchannel_client_notification_endpoint =
+                    Some("https://client.example/cb".to_owned());
+            },
+        )),
         full(Client::public("app")).grant_types(["authorization_code", "refresh_token", DEVICE]),
         Client::confidential("api", "api-client-secret")
             .grant_types(["client_credentials", EXCHANGE])

@@ -76,6 +76,7 @@ secret-once = انسخه الآن: لن يستطيع أحد رؤيته مرة أ
 secret-next = الانتقال إلى العميل
 
 grants = الأذونات
+grants-managed = يديره عميله؛ آخر تغيير:
 grants-none = لا يوجد إذن.
 grants-revoke-all = سحب الكل
 sessions = الجلسات

@@ -76,6 +76,7 @@ secret-once = Kopieren Sie es jetzt: Niemand kann es noch einmal sehen.
 secret-next = Zum Client
 
 grants = Freigaben
+grants-managed = Der Client verwaltet sie; zuletzt geändert:
 grants-none = Es gibt keine Freigabe.
 grants-revoke-all = Alle widerrufen
 sessions = Sitzungen

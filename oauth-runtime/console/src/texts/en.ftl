@@ -76,6 +76,7 @@ secret-once = Copy it now: nobody can see it again.
 secret-next = Go to the client
 
 grants = Grants
+grants-managed = Its client manages it; last changed:
 grants-none = There is no grant.
 grants-revoke-all = Revoke all
 sessions = Sessions

@@ -76,6 +76,7 @@ secret-once = Cópielo ahora: nadie podrá verlo otra vez.
 secret-next = Ir al cliente
 
 grants = Concesiones
+grants-managed = La gestiona su cliente; último cambio:
 grants-none = No hay ninguna concesión.
 grants-revoke-all = Revocar todas
 sessions = Sesiones

@@ -76,6 +76,7 @@ secret-once = Copiez-le maintenant : personne ne pourra le revoir.
 secret-next = Aller au client
 
 grants = Autorisations
+grants-managed = Son client la gère ; dernière modification :
 grants-none = Il n’y a aucune autorisation.
 grants-revoke-all = Tout révoquer
 sessions = Sessions

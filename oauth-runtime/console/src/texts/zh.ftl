@@ -76,6 +76,7 @@ secret-once = 请立即复制：之后谁也无法再看到它。
 secret-next = 前往客户端
 
 grants = 授权
+grants-managed = 由其客户端管理；上次更改：
 grants-none = 没有授权。
 grants-revoke-all = 全部撤销
 sessions = 会话

@@ -98,6 +98,24 @@ pub enum EventKind {
     /// An access token was revoked.
     #[serde(rename = "token.revoked")]
     TokenRevoked {},
+    /// A client began a grant that it manages (Grant Management for OAuth 2.0 draft 03, `create`).
+    #[serde(rename = "grant.created")]
+    GrantCreated {
+        /// What the grant has.
+        scope: Scope,
+    },
+    /// A client added to a grant that it manages (`merge`).
+    #[serde(rename = "grant.merged")]
+    GrantMerged {
+        /// What the grant has from now on: what it had, and what came.
+        scope: Scope,
+    },
+    /// A client replaced what a grant has that it manages (`replace`).
+    #[serde(rename = "grant.replaced")]
+    GrantReplaced {
+        /// What the grant has from now on.
+        scope: Scope,
+    },
     /// A grant ended with all its codes and tokens.
     #[serde(rename = "grant.revoked")]
     GrantRevoked {
@@ -521,6 +539,9 @@ impl EventKind {
             Self::AssertionAccepted { .. } => "assertion.accepted",
             Self::AssertionRefused { .. } => "assertion.refused",
             Self::TokenRevoked {} => "token.revoked",
+            Self::GrantCreated { .. } => "grant.created",
+            Self::GrantMerged { .. } => "grant.merged",
+            Self::GrantReplaced { .. } => "grant.replaced",
             Self::GrantRevoked { .. } => "grant.revoked",
             Self::CodeReplayed {} => "code.replayed",
             Self::RefreshTokenReplayed {} => "refresh_token.replayed",
@@ -592,7 +613,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 63] = [
+pub const KINDS: [&str; 66] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -601,6 +622,9 @@ pub const KINDS: [&str; 63] = [
     "assertion.accepted",
     "assertion.refused",
     "token.revoked",
+    "grant.created",
+    "grant.merged",
+    "grant.replaced",
     "grant.revoked",
     "code.replayed",
     "refresh_token.replayed",

@@ -24,6 +24,7 @@
 //! | `assertion.accepted` | a JWT of a trusted issuer was good for tokens, or authenticated a client | `issuer`, `assertion_subject`, `used_as` |
 //! | `assertion.refused` | a JWT that names a trusted issuer was refused | `issuer`, `assertion_subject`, `used_as`, `reason` |
 //! | `token.revoked` | an access token was revoked | |
+//! | `grant.created`, `grant.merged`, `grant.replaced` | a client changed a grant that it manages, and what the grant has from now on | `scope` |
 //! | `grant.revoked` | a grant ended with all its codes and tokens | `by` |
 //! | `code.replayed` | a code was presented again, and its grant was revoked | |
 //! | `refresh_token.replayed` | a refresh token was presented again after its successor, and its grant was revoked | |

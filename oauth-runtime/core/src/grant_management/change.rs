@@ -4,8 +4,10 @@ use super::mergeable::{GrantAddition, check_mergeable};
 use super::widened::widened;
 use super::{ManagesGrants, invalid_grant_id};
 use crate::authorization_details::AuthorizationDetails;
+use crate::event::{Event, EventKind};
 use crate::failure::store_failure;
 use crate::openid::ClaimsRequest;
+use crate::server::{prepared, publish};
 use crate::store::GrantManagementStore;
 use crate::token::{GrantId, GrantManagementAction, IssuedGrant, ManagedGrant};
 use crate::{OAuthError, Scope, Timestamp};
@@ -30,6 +32,7 @@ pub struct GrantChange<'a> {
 /// A grant as it is, and as an approval would make it. Nothing is stored yet: the tokens come first, which may be refused.
 #[derive(Debug)]
 pub struct PlannedChange {
+    action: GrantManagementAction,
     current: IssuedGrant,
     next: IssuedGrant,
 }
@@ -74,17 +77,34 @@ pub(super) async fn plan<S: ManagesGrants>(
         managed: Some(Box::new(managed)),
         ..current.clone()
     };
-    Ok(Some(PlannedChange { current, next }))
+    Ok(Some(PlannedChange { action: change.action, current, next }))
 }
 
-/// Changes the grant, by compare-and-set: `false` if another change came in between. Of two changes at once, the second one is planned
+/// Changes the grant, by compare-and-set, and says so: `false` if another change came in between. Of two changes at once, the second one is planned
 /// again, and sees what the first one did.
 ///
 /// # Errors
 /// Those of the store.
 pub(super) async fn apply<S: ManagesGrants>(server: &S, planned: PlannedChange) -> Result<bool, OAuthError> {
-    let PlannedChange { current, next } = planned;
-    server.store().replace_grant(&current, next).await.map_err(store_failure::<S::Store>)
+    let PlannedChange { action, current, next } = planned;
+    let mut event = prepared(server, |at| told(action, &next, at));
+    let is_changed = server.store().replace_grant(&current, next).await.map_err(store_failure::<S::Store>)?;
+    if is_changed {
+        publish(server, &mut event);
+    }
+    Ok(is_changed)
+}
+
+/// The event of a change.
+fn told(action: GrantManagementAction, grant: &IssuedGrant, at: Timestamp) -> Event {
+    let scope = grant.scope.clone();
+    let kind = match action {
+        GrantManagementAction::Create => EventKind::GrantCreated { scope },
+        GrantManagementAction::Merge => EventKind::GrantMerged { scope },
+        GrantManagementAction::Replace => EventKind::GrantReplaced { scope },
+    };
+    let event = Event::new(kind, at).client_id(&grant.client_id).subject(&grant.subject);
+    grant.session_id.as_deref().into_iter().fold(event, Event::session_id).grant_id(&grant.grant_id)
 }
 
 /// What the grant has after the change; `None` if there is nothing that could be changed: the grant was revoked, and a code that was
@@ -97,6 +117,11 @@ fn changed(
     if before.is_some_and(|before| before.sender_constrained) && !change.is_bound {
         return Err(OAuthError::invalid_grant(
             "the tokens of this grant are bound to a key of the client, and the request proves none",
+        ));
+    }
+    if before.is_some_and(|before| was_replaced_since(before, change.approved_at)) {
+        return Err(OAuthError::invalid_grant(
+            "the grant was replaced after the person approved this: send a new authorization request",
         ));
     }
     let version = before.map_or(1, |before| before.version.saturating_add(1));
@@ -117,6 +142,12 @@ fn changed(
     next.sender_constrained |= change.is_bound;
     next.updated_at = now;
     Ok(Some(next))
+}
+
+/// Whether a later approval replaced what the grant had: the person decided anew, so an earlier approval no longer adds to it. After a
+/// replacement, nothing in a grant is older than that. One that was never replaced is as old as its first approval.
+fn was_replaced_since(grant: &ManagedGrant, approved_at: Timestamp) -> bool {
+    grant.replaced_at_version > 1 && approved_at < grant.approved_at
 }
 
 /// Whether the grant is this person's, and has not ended since the request was checked; and whether it can have the addition.

@@ -11,11 +11,11 @@ use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::{Form, json};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{ClaimsStore, Consent, ConsentStore, GrantStore};
-use oauth_runtime_core::token::IssuedGrant;
 use oauth_runtime_core::{Scope, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::exported_grant::ExportedGrant;
 use crate::account::Account;
 use crate::account_pages::{log_in_first, navigation};
 use crate::config::Pages;
@@ -97,14 +97,6 @@ struct ExportedConsent {
 }
 
 #[derive(Serialize)]
-struct ExportedGrant {
-    client_id: String,
-    scope: Scope,
-    issued_at: Timestamp,
-    expires_at: Timestamp,
-}
-
-#[derive(Serialize)]
 struct ExportedCredentials {
     passkeys: Vec<ExportedPasskey>,
     authenticator_app: bool,
@@ -155,10 +147,6 @@ async fn data_of<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Result
         let Consent { client_id, scope, given_at, .. } = consent;
         ExportedConsent { client_id, scope, given_at }
     });
-    let grants = grants.into_iter().map(|grant| {
-        let IssuedGrant { client_id, scope, issued_at, expires_at, .. } = grant;
-        ExportedGrant { client_id: client_id.into(), scope, issued_at, expires_at }
-    });
     let passkeys = own.passkeys.iter().map(|passkey| {
         let (name, added_at) = passkey.name_and_date();
         ExportedPasskey { name: name.to_owned(), added_at }
@@ -175,7 +163,7 @@ async fn data_of<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Result
         claims: claims.unwrap_or_default(),
         sessions,
         consents: consents.collect(),
-        grants: grants.collect(),
+        grants: grants.into_iter().map(ExportedGrant::from).collect(),
         credentials: ExportedCredentials {
             passkeys: passkeys.collect(),
             authenticator_app: own.app.is_some(),

@@ -9,6 +9,7 @@ mod deletion;
 mod email_change;
 mod email_login;
 mod export;
+mod exported_grant;
 mod kept;
 mod mail_limits;
 mod mailed;
