@@ -81,8 +81,15 @@ impl<'a> By<'a> {
         }
     }
 
+    fn session_that_goes_on(self) -> Option<&'a str> {
+        match self {
+            Self::OneThatGoesOn(login) => Some(&login.session_id),
+            Self::Anybody | Self::OneThatEnds(_) => None,
+        }
+    }
+
     fn goes_on(self, session_id: &str) -> bool {
-        matches!(self, Self::OneThatGoesOn(login) if login.session_id == session_id)
+        self.session_that_goes_on() == Some(session_id)
     }
 }
 
@@ -108,7 +115,9 @@ async fn end_everywhere<S: UiProvider>(
             return None;
         }
         let devices = std::mem::take(&mut own.remembered_devices).len();
-        Some((own.end_all_logins(now), devices))
+        let generation = own.end_all_logins(now);
+        own.ended_by = by.session_that_goes_on().map(str::to_owned);
+        Some((generation, devices))
     });
     let Some((generation, devices)) = changed.await? else { return Ok(None) };
     events::devices_forgotten(server, subject, devices);

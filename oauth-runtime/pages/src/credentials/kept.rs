@@ -33,6 +33,9 @@ pub(crate) struct Credentials {
     /// Logins up to this time are over, on all devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) logged_out_at: Option<Timestamp>,
+    /// The session of the login that ended all others the last time, and went on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ended_by: Option<String>,
     /// Single logins that are over, until their sessions expire.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) ended_logins: Vec<EndedLogin>,
@@ -75,7 +78,13 @@ impl Credentials {
         self.logged_out_at = Some(next);
         // They are of an earlier generation now.
         self.ended_logins.clear();
+        self.ended_by = None;
         self.generation()
+    }
+
+    /// Whether the last end of all logins was by this one, which went on.
+    pub(crate) fn ended_others(&self, login: &Account) -> bool {
+        self.ended_by.as_ref() == Some(&login.session_id) && !self.has_ended_alone(&login.session_id)
     }
 
     /// Whether this login is over.

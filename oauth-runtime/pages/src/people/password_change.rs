@@ -66,6 +66,10 @@ where
     }
     // Whoever has the old password may be logged in elsewhere, and may have asked for links.
     let generation = match log_out_elsewhere(visit.server, &owner).await {
+        // The same form, sent twice: the other request ended the logins, this one's among them. Its password is there, or this one.
+        Err(Refusal::SessionEnded) if was_ended_by_itself(visit.server, &owner).await? => {
+            return Ok(Next::Go(visit.path(PROFILE)));
+        }
         Err(Refusal::SessionEnded) => {
             take_back(visit.server, &owner.subject).await?;
             return Err(Refusal::SessionEnded);
@@ -79,6 +83,10 @@ where
     let account = Account { generation: Some(generation), ..owner };
     let id = visit.name(Purpose::account(PROFILE))?;
     Ok(Next::Strengthen { id, account })
+}
+
+async fn was_ended_by_itself<S: UiProvider>(server: &S, login: &Account) -> Result<bool, OAuthError> {
+    Ok(credentials::of_subject(server, &login.subject).await?.ended_others(login))
 }
 
 /// The login ended between the look at it and the new password, which may have replaced the one that the person set in a reset.

@@ -393,6 +393,27 @@ async fn a_change_on_its_way_does_not_undo_a_reset() {
     .await;
 }
 
+/// A second click on the same button, or two windows: the other request ends all logins but its own session's, while this one is
+/// about to store its password.
+#[tokio::test]
+async fn a_password_that_is_changed_twice_at_once_is_one_that_the_person_knows() {
+    on_memory_and_sql(async |kind| {
+        for is_before in [true, false] {
+            let track = Track::on(kind).await;
+            let (person, page) = track.logged_in("/account/password").await;
+            let stop = track.store.stop_at("set_password", is_before);
+            let first = person.submit(&page, "/account/password", &[("password", NEW)]);
+            let other = async {
+                person.submit(&page, "/account/password", &[("password", NEW)]).await;
+            };
+            let (answer, ()) = tokio::join!(first, stop.meanwhile(other));
+            assert!(track.is_password(NEW).await, "{is_before}: {answer:?}");
+            assert!(!answer.status.is_client_error(), "{answer:?}");
+        }
+    })
+    .await;
+}
+
 /// A change that begins and ends between the new password and the end of all logins.
 #[tokio::test]
 async fn a_change_within_a_reset_does_not_undo_it() {
