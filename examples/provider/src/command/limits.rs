@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use oauth_runtime::Timestamp;
 use oauth_runtime::console::operate;
+use serde_json::Value;
 
 use super::failure::Failure;
 use super::output::{Output, date};
@@ -28,6 +29,9 @@ pub struct Whose {
     /// Also those that are counted at this address.
     #[arg(long, value_name = "IP")]
     address: Option<IpAddr>,
+    /// Also those that are counted at this client: what people try through a client with a secret is not counted at an address.
+    #[arg(long, value_name = "ID")]
+    client: Option<String>,
 }
 
 /// The name that attempts are counted for.
@@ -64,19 +68,47 @@ pub(super) async fn execute(
         }
     };
     let address = whose.address.map(|address| address.to_string());
-    let query: Vec<(&str, &str)> = address.iter().map(|address| ("address", address.as_str())).collect();
+    let places = [("address", address.as_deref()), ("client_id", whose.client.as_deref())];
+    let query: Vec<(&str, &str)> =
+        places.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+    let none = [("nothing is counted", name.clone()), ("hint", hint(whose.client.as_deref()).to_owned())];
     if forgets {
-        operate(provider, operator, forget, &[&name], &query).await?;
-        return output.record(&serde_json::json!({ "forgotten": name }), &[("forgotten", name)]);
+        let answer = operate(provider, operator, forget, &[&name], &query).await?;
+        return match all(&answer["forgotten"]) {
+            [] => output.record(&answer, &none),
+            forgotten => output.record(&answer, &[("forgotten", format!("{name}: {}", told(forgotten)))]),
+        };
     }
     let counted = operate(provider, operator, show, &[&name], &query).await?;
-    let rows = counted["items"].as_array().into_iter().flatten().map(|own| {
+    let counted = &counted["items"];
+    if all(counted).is_empty() {
+        return output.record(counted, &none);
+    }
+    let rows = all(counted).iter().map(|own| {
         let until = own["blocked_until"].as_u64().map(|until| date(Timestamp::from_unix(until)));
-        [
-            own["counted"].as_str().unwrap_or_default().to_owned(),
-            own["failures"].to_string(),
-            until.unwrap_or_default(),
-        ]
+        [place(own).to_owned(), own["failures"].to_string(), until.unwrap_or_default()]
     });
-    output.table(&counted["items"], ["COUNTED", "FAILURES", "BLOCKED_UNTIL"], rows)
+    output.table(counted, ["COUNTED", "FAILURES", "BLOCKED_UNTIL"], rows)
+}
+
+fn all(list: &Value) -> &[Value] {
+    list.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn place(counted: &Value) -> &str {
+    counted["counted"].as_str().unwrap_or_default()
+}
+
+/// What was forgotten, as in `3 anywhere, 10 at_client`.
+fn told(forgotten: &[Value]) -> String {
+    let each = forgotten.iter().map(|own| format!("{} {}", own["failures"], place(own)));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// What to try next if nothing is counted.
+fn hint(client: Option<&str>) -> &'static str {
+    match client {
+        None => "what was tried through a client with a secret is counted at that client: --client ID",
+        Some(_) => "",
+    }
 }

@@ -8,6 +8,7 @@ use http::header::{CONTENT_TYPE, IF_MATCH};
 use http::request::Parts;
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::http::Form;
+use oauth_runtime_core::rate_limit::Places;
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -97,6 +98,11 @@ impl Call {
     pub(crate) fn address(&self) -> Result<Option<IpAddr>, Problem> {
         let address = self.query("address").map(str::parse).transpose();
         address.map_err(|_| Problem::wrong("address: write an IP address"))
+    }
+
+    /// Where attempts are counted.
+    pub(crate) fn places(&self) -> Result<Places<'_>, Problem> {
+        Ok(Places { address: self.address()?, client_id: self.query("client_id") })
     }
 
     pub(crate) fn flag(&self, name: &str) -> Result<bool, Problem> {

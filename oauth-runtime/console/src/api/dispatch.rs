@@ -73,17 +73,15 @@ pub(crate) async fn run<S: ConsoleProvider>(
         Operation::ListEvents => value(events::list(office, filter(call)?, call.paging()?).await?),
         Operation::ListWebhooks => value(webhooks::list(office).await?),
         Operation::ResumeWebhook => nothing(webhooks::resume(office, first).await?),
-        Operation::ShowLoginLimits => {
-            value(limits::list(office, Whose::Login(first), call.address()?).await?)
-        }
+        Operation::ShowLoginLimits => value(limits::list(office, Whose::Login(first), call.places()?).await?),
         Operation::ForgetLoginLimits => {
-            nothing(limits::forget(office, Whose::Login(first), call.address()?).await?)
+            value(limits::forget(office, Whose::Login(first), call.places()?).await?)
         }
         Operation::ShowSecondFactorLimits => {
-            value(limits::list(office, Whose::SecondFactor(first), call.address()?).await?)
+            value(limits::list(office, Whose::SecondFactor(first), call.places()?).await?)
         }
         Operation::ForgetSecondFactorLimits => {
-            nothing(limits::forget(office, Whose::SecondFactor(first), call.address()?).await?)
+            value(limits::forget(office, Whose::SecondFactor(first), call.places()?).await?)
         }
         Operation::Explain => value(explain::explain(office, call.body()?).await?),
     }

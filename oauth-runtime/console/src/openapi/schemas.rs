@@ -113,12 +113,16 @@ pub(super) fn schemas() -> Value {
         "Webhooks": list("Webhook"),
         "Failure": object(
             &[
-                ("counted", json!({ "enum": ["anywhere", "known_browser", "at_address", "address", "network"] })),
+                ("counted", json!({ "enum": ["anywhere", "known_browser", "at_address", "at_client", "address", "network"] })),
                 ("failures", count()),
             ],
             &[("blocked_until", time())],
         ),
         "Failures": list("Failure"),
+        "ForgottenFailures": object(
+            &[("forgotten", json!({ "type": "array", "items": { "$ref": "#/components/schemas/Failure" } }))],
+            &[],
+        ),
         "Question": object(
             &[("client_id", text())],
             &[

@@ -1,11 +1,11 @@
 //! Rate limits: what is counted of a person, and forgetting it.
 
-use std::net::IpAddr;
-
 use oauth_runtime_core::event::{EventKind, Limit};
 use oauth_runtime_core::rate_limit::{
-    Failures, forget_login_failures, forget_second_factor_failures, login_failures, second_factor_failures,
+    Failures, Places, forget_login_failures, forget_second_factor_failures, login_failures,
+    second_factor_failures,
 };
+use serde::Serialize;
 
 use super::Listed;
 use crate::office::Office;
@@ -21,15 +21,21 @@ pub(crate) enum Whose<'a> {
     SecondFactor(&'a str),
 }
 
+/// What was counted until it was forgotten.
+#[derive(Debug, Serialize)]
+pub(crate) struct Forgotten {
+    forgotten: Vec<Failures>,
+}
+
 pub(crate) async fn list<S: ConsoleProvider>(
     office: &Office<S>,
     whose: Whose<'_>,
-    address: Option<IpAddr>,
+    places: Places<'_>,
 ) -> Result<Listed<Failures>, Problem> {
     let (store, now) = (office.store(), office.now());
     let found = match whose {
-        Whose::Login(username) => login_failures(store, username, address, now).await,
-        Whose::SecondFactor(subject) => second_factor_failures(store, subject, address, now).await,
+        Whose::Login(username) => login_failures(store, username, places, now).await,
+        Whose::SecondFactor(subject) => second_factor_failures(store, subject, places, now).await,
     };
     Ok(Listed::whole(Office::<S>::kept(found)?))
 }
@@ -37,13 +43,13 @@ pub(crate) async fn list<S: ConsoleProvider>(
 pub(crate) async fn forget<S: ConsoleProvider>(
     office: &Office<S>,
     whose: Whose<'_>,
-    address: Option<IpAddr>,
-) -> Result<(), Problem> {
-    let store = office.store();
+    places: Places<'_>,
+) -> Result<Forgotten, Problem> {
+    let (store, now) = (office.store(), office.now());
     let (forgotten, limit) = match whose {
-        Whose::Login(username) => (forget_login_failures(store, username, address).await, Limit::Login),
+        Whose::Login(username) => (forget_login_failures(store, username, places, now).await, Limit::Login),
         Whose::SecondFactor(subject) => {
-            (forget_second_factor_failures(store, subject, address).await, Limit::SecondFactor)
+            (forget_second_factor_failures(store, subject, places, now).await, Limit::SecondFactor)
         }
     };
     let subject = match whose {
@@ -54,8 +60,9 @@ pub(crate) async fn forget<S: ConsoleProvider>(
     let about = |event| subject.into_iter().fold(event, oauth_runtime_core::event::Event::subject);
     // Also after a failure, which may be that of the last of several counters.
     office.changed(EventKind::RateLimitForgotten { limit }, about);
-    match Office::<S>::kept(forgotten)? {
-        true => Ok(()),
+    let forgotten = Office::<S>::kept(forgotten)?;
+    match forgotten.is_complete {
+        true => Ok(Forgotten { forgotten: forgotten.failures }),
         false => Err(Problem::conflict("somebody keeps guessing, so not everything is forgotten: repeat it")),
     }
 }

@@ -4,6 +4,7 @@ use http::StatusCode;
 use minijinja::{Value, context};
 use oauth_runtime_core::event::Event;
 use oauth_runtime_core::http::{Form, Response};
+use oauth_runtime_core::rate_limit::Places;
 
 use super::{Visit, actions, login, own_uri};
 use crate::api::checked;
@@ -166,18 +167,19 @@ async fn all_events<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) 
 
 async fn rate_limits<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
     let (username, subject) = (query.get("username"), query.get("subject"));
-    let address = query.get("address");
+    let (address, client_id) = (query.get("address"), query.get("client_id"));
     let parsed = address.map(str::parse).transpose();
     let parsed = parsed.map_err(|_| Problem::wrong("address: write an IP address"))?;
+    let places = Places { address: parsed, client_id };
     let logins = match username {
-        Some(username) => Some(limits::list(visit.office, Whose::Login(username), parsed).await?),
+        Some(username) => Some(limits::list(visit.office, Whose::Login(username), places).await?),
         None => None,
     };
     let factors = match subject {
-        Some(subject) => Some(limits::list(visit.office, Whose::SecondFactor(subject), parsed).await?),
+        Some(subject) => Some(limits::list(visit.office, Whose::SecondFactor(subject), places).await?),
         None => None,
     };
-    let asked = context! { username, subject, address };
+    let asked = context! { username, subject, address, client_id };
     Ok(context! { here => "limits", asked, logins => value(&logins), factors => value(&factors) })
 }
 

@@ -132,7 +132,7 @@ webhook-gone = lehnt alle Ereignisse ab (410 Gone)
 webhook-fails = nimmt seit { $since } kein Ereignis an; Fehlversuche: { $number }
 webhook-resume = Erneut versuchen
 
-limits-intro = Der Anbieter speichert von Namen und Adressen nur Prüfsummen. Er zeigt daher, was für einen Namen gezählt ist, aber keine Liste von allen.
+limits-intro = Der Anbieter speichert von Namen und Adressen nur Prüfsummen. Er zeigt daher, was für einen Namen gezählt ist, aber keine Liste von allen. Versuche über einen Client mit Geheimnis zählt er bei diesem Client.
 limits-show = Anzeigen
 limits-logins = Anmeldungen
 limits-factors = Zweite Faktoren
@@ -144,6 +144,7 @@ limit-blocked = Gesperrt bis
 limit-anywhere = an neuen Orten
 limit-known_browser = in Browsern, die die Person benutzt hat
 limit-at_address = an der Adresse, für diese Person
+limit-at_client = beim Client, für diese Person
 limit-address = an der Adresse, für alle
 limit-network = im Netz, für alle
 

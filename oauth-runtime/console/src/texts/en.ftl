@@ -132,7 +132,7 @@ webhook-gone = refused all events (410 Gone)
 webhook-fails = has not taken an event since { $since }; failed attempts: { $number }
 webhook-resume = Try again
 
-limits-intro = The provider keeps only digests of names and addresses, so it can show what is counted for a name, and no list of all.
+limits-intro = The provider keeps only digests of names and addresses, so it can show what is counted for a name, and no list of all. Attempts through a client with a secret are counted at that client.
 limits-show = Show
 limits-logins = Logins
 limits-factors = Second factors
@@ -144,6 +144,7 @@ limit-blocked = Blocked until
 limit-anywhere = at new places
 limit-known_browser = in browsers that the person used
 limit-at_address = at the address, for this person
+limit-at_client = at the client, for this person
 limit-address = at the address, for anybody
 limit-network = in the network, for anybody
 

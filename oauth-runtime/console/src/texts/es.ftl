@@ -132,7 +132,7 @@ webhook-gone = ha rechazado todos los eventos (410 Gone)
 webhook-fails = no ha aceptado ningún evento desde { $since }; intentos fallidos: { $number }
 webhook-resume = Intentar de nuevo
 
-limits-intro = El proveedor solo guarda resúmenes de nombres y direcciones: puede mostrar lo que se cuenta para un nombre, y no una lista de todos.
+limits-intro = El proveedor solo guarda resúmenes de nombres y direcciones: puede mostrar lo que se cuenta para un nombre, y no una lista de todos. Los intentos a través de un cliente con secreto se cuentan en ese cliente.
 limits-show = Mostrar
 limits-logins = Inicios de sesión
 limits-factors = Segundos factores
@@ -144,6 +144,7 @@ limit-blocked = Bloqueado hasta
 limit-anywhere = en sitios nuevos
 limit-known_browser = en navegadores que la persona ha usado
 limit-at_address = en la dirección, para esta persona
+limit-at_client = en el cliente, para esta persona
 limit-address = en la dirección, para cualquiera
 limit-network = en la red, para cualquiera
 

@@ -132,7 +132,7 @@ webhook-gone = a refusé tous les événements (410 Gone)
 webhook-fails = n’a pas accepté d’événement depuis { $since } ; tentatives échouées : { $number }
 webhook-resume = Réessayer
 
-limits-intro = Le fournisseur ne conserve que des empreintes de noms et d’adresses : il peut montrer ce qui est compté pour un nom, mais pas la liste de tous.
+limits-intro = Le fournisseur ne conserve que des empreintes de noms et d’adresses : il peut montrer ce qui est compté pour un nom, mais pas la liste de tous. Les tentatives faites par un client qui a un secret sont comptées chez ce client.
 limits-show = Afficher
 limits-logins = Connexions
 limits-factors = Seconds facteurs
@@ -144,6 +144,7 @@ limit-blocked = Bloqué jusqu’à
 limit-anywhere = à de nouveaux endroits
 limit-known_browser = dans des navigateurs que la personne a utilisés
 limit-at_address = à l’adresse, pour cette personne
+limit-at_client = chez le client, pour cette personne
 limit-address = à l’adresse, pour tout le monde
 limit-network = dans le réseau, pour tout le monde
 

@@ -132,7 +132,7 @@ webhook-gone = 拒绝了所有事件（410 Gone）
 webhook-fails = 自 { $since } 起没有接收事件；失败次数：{ $number }
 webhook-resume = 重试
 
-limits-intro = 提供方只保存名称和地址的摘要，因此可以显示某个名称的计数，但没有完整列表。
+limits-intro = 提供方只保存名称和地址的摘要，因此可以显示某个名称的计数，但没有完整列表。通过有密钥的客户端进行的尝试计入该客户端。
 limits-show = 显示
 limits-logins = 登录
 limits-factors = 第二因素
@@ -144,6 +144,7 @@ limit-blocked = 阻止至
 limit-anywhere = 在新的位置
 limit-known_browser = 在该用户用过的浏览器中
 limit-at_address = 在该地址，针对该用户
+limit-at_client = 在该客户端，针对该用户
 limit-address = 在该地址，针对任何人
 limit-network = 在该网络，针对任何人
 

@@ -78,5 +78,7 @@ pub use attempt::{Attempt, Limited};
 pub use limits::{RateLimit, RateLimits};
 pub use mail::MailRequest;
 pub use operator::{
-    Failures, forget_login_failures, forget_second_factor_failures, login_failures, second_factor_failures,
+    Failures, Forgotten, forget_login_failures, forget_second_factor_failures, login_failures,
+    second_factor_failures,
 };
+pub use place::Places;

@@ -2,6 +2,18 @@
 
 use std::net::IpAddr;
 
+/// The places whose counters an operator means, beside those of the person alone. The default has none.
+///
+/// The `password` grant and logins in an application of the provider's own come from a client. If that client has a secret, they are
+/// counted at the client, and not at its address: [`Attempt::login_by_client`](super::Attempt::login_by_client).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Places<'a> {
+    /// What is counted at this address, for the person and for anybody.
+    pub address: Option<IpAddr>,
+    /// What is counted of the person at the client with this identifier.
+    pub client_id: Option<&'a str>,
+}
+
 /// The address; for IPv6 the `/64`, since somebody who has one address of it has all of them.
 pub(super) fn place(address: IpAddr) -> String {
     match address.to_canonical() {

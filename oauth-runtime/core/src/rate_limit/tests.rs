@@ -90,10 +90,12 @@ async fn other_spellings_of_a_name_have_no_limit_of_their_own() {
         assert_eq!(wrong(&store, &limits, (name, &format!("198.51.100.{number}")), 0).await, 0, "{name:?}");
     }
     assert_eq!(wrong(&store, &limits, ("Alice", "203.0.113.9"), 0).await, 5, "from everywhere");
-    let seen = login_failures(&store, "ALICE", HOME.parse().ok(), at(0)).await.expect("the store in memory");
+    let home = Places { address: HOME.parse().ok(), client_id: None };
+    let seen = login_failures(&store, "ALICE", home, at(0)).await.expect("the store in memory");
     let seen = |counted: &str| seen.iter().find(|own| own.counted == counted).map(|own| own.failures);
     assert_eq!((seen("anywhere"), seen("at_address")), (Some(6), Some(3)));
-    assert!(forget_login_failures(&store, " alice", None).await.expect("the store in memory"));
+    let forgotten = forget_login_failures(&store, " alice", Places::default(), at(0)).await;
+    assert!(forgotten.expect("the store in memory").is_complete);
     assert_eq!(wrong(&store, &limits, ("alice", "203.0.113.9"), 0).await, 0);
 
     let store = MemoryStore::new();
@@ -173,6 +175,64 @@ async fn a_known_browser_or_address_is_open_while_strangers_at_the_same_address_
         wrong(&store, &limits, ("alice", HOME), 1).await;
     }
     assert_ne!(wrong(&store, &limits, ("alice", HOME), 1).await, 0);
+}
+
+/// What is counted, in the order of the buckets.
+fn counts(failures: &[Failures]) -> Vec<(&str, u32, bool)> {
+    failures.iter().map(|own| (own.counted, own.failures, own.blocked_until.is_some())).collect()
+}
+
+#[tokio::test]
+async fn an_operator_sees_and_forgets_failed_logins_through_a_client() {
+    let (store, limits) = (MemoryStore::new(), strict());
+    let by_client = async |client_id: &str| {
+        Attempt::login_by_client(&store, &limits, ("alice", client_id), at(0)).await.expect("stored")
+    };
+    by_client("web").await.expect("free").succeeded().await.expect("stored");
+    while by_client("web").await.is_ok() {}
+    let (anywhere, web) = (Places::default(), Places { client_id: Some("web"), ..Places::default() });
+    let others = [
+        anywhere,
+        Places { address: HOME.parse().ok(), client_id: Some("other") },
+        Places { client_id: Some(""), ..anywhere },
+    ];
+    for other in others {
+        assert_eq!(login_failures(&store, "alice", other, at(0)).await.expect("stored"), [], "{other:?}");
+        let forgotten = forget_login_failures(&store, "alice", other, at(0)).await.expect("stored");
+        assert_eq!(forgotten, Forgotten { failures: Vec::new(), is_complete: true }, "{other:?}");
+    }
+    assert!(by_client("web").await.is_err(), "nothing was forgotten there");
+    let seen = login_failures(&store, "ALICE", web, at(0)).await.expect("stored");
+    assert_eq!(counts(&seen), [("at_client", 3, true)]);
+    let forgotten = forget_login_failures(&store, " Alice", web, at(0)).await.expect("stored");
+    assert_eq!(forgotten, Forgotten { failures: seen, is_complete: true });
+    assert!(by_client("web").await.is_ok());
+    // Somewhere new, both places are counted.
+    assert!(by_client("new").await.is_ok());
+    let new = Places { client_id: Some("new"), ..anywhere };
+    let seen = login_failures(&store, "alice", new, at(0)).await.expect("stored");
+    assert_eq!(counts(&seen), [("anywhere", 1, false), ("at_client", 1, false)]);
+}
+
+#[tokio::test]
+async fn an_operator_sees_and_forgets_wrong_second_factors_through_a_client() {
+    let store = MemoryStore::new();
+    let limits = RateLimits::default().second_factor(rate_limit(3, 5, 20));
+    let by_client = async || {
+        let begun = Attempt::second_factor_by_client(&store, &limits, ("24", "app"), false, at(0)).await;
+        begun.expect("stored").is_ok()
+    };
+    while by_client().await {}
+    let app = Places { client_id: Some("app"), ..Places::default() };
+    let other = Places { client_id: Some("other"), ..Places::default() };
+    let seen = second_factor_failures(&store, "24", other, at(0)).await.expect("stored");
+    assert_eq!(counts(&seen), [("anywhere", 3, false)]);
+    assert_eq!(login_failures(&store, "24", app, at(0)).await.expect("stored"), [], "they are no logins");
+    let seen = second_factor_failures(&store, "24", app, at(0)).await.expect("stored");
+    assert_eq!(counts(&seen), [("anywhere", 3, false), ("at_client", 3, true)]);
+    let forgotten = forget_second_factor_failures(&store, "24", app, at(0)).await.expect("stored");
+    assert_eq!(forgotten, Forgotten { failures: seen, is_complete: true });
+    assert!(by_client().await);
 }
 
 #[tokio::test]

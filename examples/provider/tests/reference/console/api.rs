@@ -298,8 +298,14 @@ async fn a_person_who_typed_wrong_passwords_can_try_again() {
     let counted = api.get("/rate-limits/logins/bob").await;
     let anywhere = &counted["items"][0];
     assert!(anywhere["counted"] == "anywhere" && anywhere["failures"] == 3, "{counted}");
-    assert_eq!(api.call("DELETE", "/rate-limits/logins/bob", None).await.0, 204);
+    let (status, answer) = api.call("DELETE", "/rate-limits/logins/bob", None).await;
+    assert!(status == 200 && answer == json!({ "forgotten": [anywhere] }), "{status} {answer}");
     assert_eq!(api.get("/rate-limits/logins/bob").await, json!({ "items": [] }));
+    let at_web = "/rate-limits/logins/bob?client_id=web";
+    let at_client = json!({ "counted": "at_client", "failures": 3 });
+    assert_eq!(api.get(at_web).await, json!({ "items": [at_client] }));
+    assert_eq!(api.call("DELETE", at_web, None).await.1, json!({ "forgotten": [at_client] }));
+    assert_eq!(api.call("DELETE", at_web, None).await.1, json!({ "forgotten": [] }));
 }
 
 #[tokio::test]

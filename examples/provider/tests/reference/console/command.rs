@@ -83,6 +83,51 @@ async fn what_the_api_does_the_command_line_does_too_and_the_events_name_the_ope
     }
 }
 
+/// What the command says to a person.
+fn said(config: &Path, words: &[&str]) -> String {
+    let output = program().arg("--config").arg(config).args(words).output().expect("it runs");
+    assert!(output.status.success(), "{words:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[tokio::test]
+async fn failed_logins_through_a_client_with_a_secret_are_shown_and_forgotten() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = format!("sqlite://{}", directory.path().join("provider.db").display());
+    let file = directory.path().join("provider.toml");
+    std::fs::write(&file, config().replace("memory:", &store)).expect("written");
+    let provider = Provider::spawn(program().arg("--config").arg(&file));
+    let log_in = async |password| {
+        let form = [("grant_type", "password"), ("username", "alice"), ("password", password)];
+        let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
+        let answer = request.basic_auth("web", Some("a-long-random-secret")).send().await;
+        answer.expect("an answer").status().as_u16()
+    };
+    assert_eq!(log_in("wonderland").await, 200);
+    let mut wrong = 0;
+    while log_in("guess").await == 400 {
+        wrong += 1;
+        assert!(wrong < 30, "there is no limit");
+    }
+    assert_eq!(log_in("wonderland").await, 429);
+
+    let elsewhere = ["--user", "alice", "--address", "127.0.0.1"];
+    for verb in ["show", "forget"] {
+        let said = said(&file, &[&["limits", verb], &elsewhere[..]].concat());
+        assert!(said.starts_with("nothing is counted: alice\n") && said.contains("--client ID"), "{said}");
+    }
+    assert_eq!(log_in("wonderland").await, 429, "nothing was forgotten");
+
+    let at_web = ["--user", "alice", "--client", "web"];
+    let shown = json_of(&file, &[&["limits", "show"], &at_web[..]].concat());
+    assert!(shown[0]["counted"] == "at_client" && shown[0]["failures"] == wrong, "{shown}");
+    assert!(shown[0]["blocked_until"].is_u64() && shown[1].is_null(), "{shown}");
+    let forgotten = said(&file, &[&["limits", "forget"], &at_web[..]].concat());
+    assert_eq!(forgotten, format!("forgotten: alice: {wrong} at_client\n"));
+    assert_eq!(said(&file, &[&["limits", "forget"], &at_web[..]].concat()), "nothing is counted: alice\n");
+    assert_eq!(log_in("wonderland").await, 200);
+}
+
 /// Somebody at their applications, in a browser of their own, by way of the console's client.
 async fn logged_in(provider: &Provider, username: &str, password: &str) -> Browser {
     let browser = Browser::new(&provider.url);
