@@ -71,12 +71,16 @@ pub(super) async fn execute(
     let places = [("address", address.as_deref()), ("client_id", whose.client.as_deref())];
     let query: Vec<(&str, &str)> =
         places.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
-    let none = [("nothing is counted", name.clone()), ("hint", hint(whose.client.as_deref()).to_owned())];
+    let hint = hint(whose.client.as_deref()).to_owned();
+    let none = [("nothing is counted", name.clone()), ("hint", hint.clone())];
     if forgets {
         let answer = operate(provider, operator, forget, &[&name], &query).await?;
         return match all(&answer["forgotten"]) {
             [] => output.record(&answer, &none),
-            forgotten => output.record(&answer, &[("forgotten", format!("{name}: {}", told(forgotten)))]),
+            forgotten => {
+                let told = format!("{name}: {}", told(forgotten));
+                output.record(&answer, &[("forgotten", told), ("hint", hint)])
+            }
         };
     }
     let counted = operate(provider, operator, show, &[&name], &query).await?;
@@ -105,7 +109,7 @@ fn told(forgotten: &[Value]) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
-/// What to try next if nothing is counted.
+/// What to try next if the person still has to wait.
 fn hint(client: Option<&str>) -> &'static str {
     match client {
         None => "what was tried through a client with a secret is counted at that client: --client ID",

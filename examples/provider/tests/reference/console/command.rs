@@ -126,6 +126,13 @@ async fn failed_logins_through_a_client_with_a_secret_are_shown_and_forgotten() 
     assert_eq!(forgotten, format!("forgotten: alice: {wrong} at_client\n"));
     assert_eq!(said(&file, &[&["limits", "forget"], &at_web[..]].concat()), "nothing is counted: alice\n");
     assert_eq!(log_in("wonderland").await, 200);
+
+    let form = [("grant_type", "password"), ("username", "bob"), ("password", "guess")];
+    let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
+    request.basic_auth("web", Some("a-long-random-secret")).send().await.expect("an answer");
+    let forgotten = said(&file, &["limits", "forget", "--user", "bob"]);
+    assert!(forgotten.starts_with("forgotten: bob: 1 anywhere\n"), "{forgotten}");
+    assert!(forgotten.contains("--client ID"), "what is left at the client: {forgotten}");
 }
 
 /// Somebody at their applications, in a browser of their own, by way of the console's client.
