@@ -25,6 +25,8 @@ pub struct Users {
     configured: Arc<MemoryStore>,
     names: HashSet<String>,
     subjects: HashSet<String>,
+    /// The user names of these people, as they are written, by `sub`.
+    written_names: HashMap<String, String>,
     /// The digests of the user codes that clients need for these people (CIBA), by `sub`.
     user_codes: HashMap<String, Digest>,
     stored: Store,
@@ -37,24 +39,31 @@ impl Users {
     /// Where Argon2 refuses a password.
     pub fn new(configured: Vec<UserConfig>, stored: Store) -> Result<Self, PasswordHashError> {
         let people = MemoryStore::new();
-        let (mut names, mut subjects, mut user_codes) = (HashSet::new(), HashSet::new(), HashMap::new());
+        let (mut names, mut subjects) = (HashSet::new(), HashSet::new());
+        let (mut user_codes, mut written_names) = (HashMap::new(), HashMap::new());
         for user in configured {
             let hash = user.password_hash()?;
             let (username, subject) = (user.username.into_inner(), user.sub.into_inner());
             user_codes.extend(user.user_code.map(|code| (subject.clone(), code.get_ref().digest())));
             names.insert(comparable_name(&username));
             subjects.insert(subject.clone());
+            written_names.insert(subject.clone(), username.clone());
             people.put_claims(&subject, claims(user.claims));
             people.put_user(username, hash, subject);
         }
         // The first login may be hours away.
         free_unused_memory();
-        Ok(Self { configured: Arc::new(people), names, subjects, user_codes, stored })
+        Ok(Self { configured: Arc::new(people), names, subjects, written_names, user_codes, stored })
     }
 
     /// The people of the configuration, by `sub`.
     pub fn configured(&self) -> &HashSet<String> {
         &self.subjects
+    }
+
+    /// The user name of a person of the configuration.
+    pub fn configured_name(&self, subject: &str) -> Option<&str> {
+        self.written_names.get(subject).map(String::as_str)
     }
 
     /// The `sub` of each person with this user name or e-mail address, for an operator.

@@ -126,7 +126,7 @@ pub use authorize::{answers_within, authorize};
 pub use captcha::{Captcha, CaptchaAnswer, CaptchaVerifier};
 pub use client_logout::log_out;
 pub use config::{Pages, PagesBuilder};
-pub use credentials::{delete_credentials, forget_person};
+pub use credentials::{delete_credentials, forget_person, keeps_anything_of};
 pub use data_export::DataExport;
 pub use error::PagesError;
 pub use everywhere::log_out_everywhere;

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use clap::Args;
 use oauth_runtime::administration::Administration;
-use oauth_runtime::event::{Event, EventQuery, EventSearch};
+use oauth_runtime::event::{Event, EventPattern, EventQuery, EventSearch};
 use oauth_runtime::store::EventStore;
 use oauth_runtime::{Clock, SystemClock, Timestamp};
 
@@ -22,9 +22,9 @@ pub struct Command {
     /// Only events of this client.
     #[arg(long, value_name = "CLIENT_ID")]
     client: Option<String>,
-    /// Only events of this kind, such as `login.failed`.
+    /// Only events of this kind, such as `login.failed`; or `login.*` for all that begin so, which are read event by event.
     #[arg(long, value_name = "KIND")]
-    kind: Option<String>,
+    kind: Option<EventPattern>,
     /// Only events of this last time: 90s, 30m, 12h, 7d.
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     since: Option<u64>,
@@ -59,7 +59,7 @@ impl Command {
         let mut query = EventQuery::new();
         query.subject = self.subject.as_deref().map(Into::into);
         query.client_id = self.client.as_deref().map(Into::into);
-        query.kind = self.kind.as_deref().map(Into::into);
+        query.kind = self.kind.as_ref().and_then(EventPattern::name).map(Into::into);
         query.since = self.since.map(|seconds| Timestamp::from_unix(now.as_unix().saturating_sub(seconds)));
         query
     }
@@ -70,7 +70,10 @@ impl Command {
         search.session_id = self.session.as_deref().map(Into::into);
         search.grant_id = self.grant.as_deref().map(Into::into);
         search.address = self.address;
-        search
+        match &self.kind {
+            Some(kind) => search.kinds(kind.clone()),
+            None => search,
+        }
     }
 }
 

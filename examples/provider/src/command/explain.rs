@@ -7,6 +7,7 @@ use oauth_runtime::ui;
 use super::failure::Failure;
 use super::output::Output;
 use crate::config::Config;
+use crate::provider::Provider;
 use crate::{store, store_secret};
 
 /// What would happen, and by which rule.
@@ -30,33 +31,37 @@ pub struct Explain {
 }
 
 impl Explain {
-    fn question(self, config: &Config) -> Question {
+    async fn question(self, provider: &Provider) -> Result<Question, Failure> {
         let usual = if self.user.is_some() { "authorization_code" } else { "client_credentials" };
         let mut question = Question::new(self.client, self.grant_type.unwrap_or_else(|| usual.to_owned()));
         if let Some(name) = self.user {
-            let known = config.users.iter().find(|user| *user.username.get_ref() == name);
-            let subject = known.map_or_else(|| name.clone(), |user| user.sub.get_ref().clone());
-            let of_subject = config.users.iter().find(|user| *user.sub.get_ref() == subject);
-            let username = of_subject.map_or(name, |user| user.username.get_ref().clone());
+            let people = provider.people();
+            let found = people.search(&name).await.map_err(Failure::operation)?.into_iter().next();
+            let subject = found.unwrap_or_else(|| name.clone());
+            let person = ui::person(provider, &subject).await.map_err(Failure::operation)?;
+            let unknown = || Failure::operation(format!("there is no user name or sub `{name}`"));
+            let person = person.ok_or_else(unknown)?;
+            let username = people.configured_name(&subject).map(str::to_owned).or(person.username);
+            let username = username.unwrap_or(name);
             question = question.subject(subject).username(username);
         }
         if let Some(scope) = self.scope {
             question = question.scope(scope);
         }
-        self.resources.into_iter().fold(question, Question::resource)
+        Ok(self.resources.into_iter().fold(question, Question::resource))
     }
 }
 
 /// Asks a provider like the one that serves. It changes nothing in the store, except that a store without signing keys gets
 /// them.
 pub(super) async fn execute(command: Explain, config: Config, output: Output) -> Result<String, Failure> {
-    let question = command.question(&config);
     let is_in_memory = store_secret::is_in_memory(&store::url(&config).map_err(Failure::operation)?);
     let store = store::open(&config).await.map_err(Failure::operation)?;
     // Any other store has them since the provider started.
     let clients = if is_in_memory { config.clients.clone() } else { Vec::new() };
     store::put_clients(&store, clients).await.map_err(Failure::operation)?;
     let provider = super::provider(config, store).await.map_err(Failure::operation)?;
+    let question = command.question(&provider).await?;
     let explanation = ui::explain(&*provider, &question).await.map_err(Failure::operation)?;
     let lines: Vec<(&str, String)> = Vec::new();
     match output {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
-use oauth_runtime::administration::Administration;
-use oauth_runtime::store::{ConsentStore, GrantStore, TicketStore};
+use oauth_runtime::administration::{Administration, AdministrationError};
+use oauth_runtime::store::{ConsentStore, GrantManagementStore, GrantStore, TicketStore};
 use oauth_runtime::token::{GrantId, IssuedGrant};
 
 use super::failure::Failure;
@@ -15,11 +15,14 @@ use super::output::{Output, date};
 pub enum Command {
     /// List the grants of a resource owner, the newest first; or those to a client.
     List(Of),
-    /// Revoke one grant with everything that was issued from it. Does nothing if it is unknown.
+    /// Revoke one grant with everything that was issued from it.
     Revoke {
         /// The grant, as shown by `list`.
         #[arg(value_name = "GRANT_ID", allow_hyphen_values = true)]
         grant_id: String,
+        /// Revoke it although `list` does not have it: a code that nobody has redeemed, or the tokens of a client itself.
+        #[arg(long)]
+        force: bool,
     },
     /// Revoke all grants of a resource owner, and forget the consents behind them; or all grants to a client, whose
     /// consents stay.
@@ -48,15 +51,23 @@ impl Command {
     }
 }
 
-pub(super) async fn execute<S: GrantStore + ConsentStore + TicketStore>(
+pub(super) async fn execute<S: GrantManagementStore + ConsentStore + TicketStore>(
     command: Command,
     administration: &Administration<S>,
     output: Output,
 ) -> Result<String, Failure> {
     match command {
         Command::List(of) => list(&of, administration, output).await,
-        Command::Revoke { grant_id } => {
-            administration.revoke_grant(&GrantId::from(grant_id.clone())).await?;
+        Command::Revoke { grant_id, force } => {
+            let id = GrantId::from(grant_id.clone());
+            let known = administration.store().get_grant(&id).await.map_err(AdministrationError::Store)?;
+            if known.is_none() && !force {
+                return Err(Failure::operation(format!(
+                    "no person has a grant `{grant_id}`; see `provider grants list`. To revoke a code that nobody has redeemed, \
+                     or the tokens of a client itself, use --force"
+                )));
+            }
+            administration.revoke_grant(&id).await?;
             let revoked = serde_json::json!({ "grant_id": grant_id, "revoked": true });
             output.record(&revoked, &[("revoked", grant_id)])
         }

@@ -36,8 +36,8 @@ use oauth_runtime::event::{Event, EventSubscriber, by_operator};
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::registration::check_declared;
 use oauth_runtime::store::{
-    ClientRegistrationStore, ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore, Storage,
-    TicketStore,
+    ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore, EventStore, GrantManagementStore,
+    PersonStore, SessionClientStore, Storage, TicketStore,
 };
 use oauth_runtime::{BoxError, ScopeDefinition, audit_log};
 
@@ -227,12 +227,12 @@ impl Command {
 }
 
 async fn execute_on_store(
-    command: Command,
+    mut command: Command,
     config: &Config,
     arguments: &Arguments,
 ) -> Result<String, Failure> {
     check_that_it_lasts(command.changes(), config)?;
-    match &command {
+    match &mut command {
         Command::Users(command) => command.check(&config.users)?,
         Command::Clients(command) => command.warn_of_the_configured(&config.clients),
         _ => {}
@@ -248,7 +248,7 @@ async fn execute_on_store(
         return events::follow(command, &store, output, &mut std::io::stdout()).await;
     }
     if let Command::Users(users::Command::List(list)) = &command {
-        return people::list(list, &store, output).await;
+        return people::list(list, &store, config.users.len(), output).await;
     }
     let changes = Changes::default();
     let retention = Duration::from_secs(config.audit_log_retention);
@@ -305,7 +305,9 @@ async fn execute<S>(
 ) -> Result<String, Failure>
 where
     S: ClientRegistrationStore
-        + GrantStore
+        + GrantManagementStore
+        + ClaimsStore
+        + SessionClientStore
         + ConsentStore
         + PersonStore
         + CredentialStore

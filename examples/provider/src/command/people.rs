@@ -35,7 +35,13 @@ struct Listed {
     password: &'static str,
 }
 
-pub(super) async fn list(list: &List, store: &Store, output: Output) -> Result<String, Failure> {
+/// What the store has; `configured` people are in the configuration.
+pub(super) async fn list(
+    list: &List,
+    store: &Store,
+    configured: usize,
+    output: Output,
+) -> Result<String, Failure> {
     let users = match (&list.username, &list.email) {
         (Some(username), _) => named(store, username).await?,
         (None, Some(email)) => {
@@ -47,6 +53,10 @@ pub(super) async fn list(list: &List, store: &Store, output: Output) -> Result<S
         }
         (None, None) => all(store, list.limit).await?,
     };
+    if users.is_empty() && configured > 0 {
+        let people = if configured == 1 { "1 person is" } else { &*format!("{configured} people are") };
+        eprintln!("the store has none of these; {people} in the configuration: see `provider users find`");
+    }
     let mut listed = Vec::new();
     for user in users {
         let email = store.get_email(&user.subject).await.map_err(Failure::operation)?;

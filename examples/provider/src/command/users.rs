@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use oauth_runtime::administration::Administration;
+use oauth_runtime::administration::{Administration, AdministrationError};
 use oauth_runtime::console::operate;
-use oauth_runtime::event::{Event, EventKind};
-use oauth_runtime::store::{ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore};
+use oauth_runtime::event::{Event, EventKind, EventQuery};
+use oauth_runtime::store::{
+    ClaimsStore, ConsentStore, CredentialStore, EventStore, GrantStore, PersonStore, SessionClientStore,
+};
 use oauth_runtime::{Clock, SystemClock, ui};
 
 use super::failure::Failure;
@@ -47,6 +49,9 @@ pub enum Command {
         /// Delete the person's events from the audit log, too.
         #[arg(long)]
         events: bool,
+        /// Leave the mark that ends their sessions although the store has nothing of them.
+        #[arg(long)]
+        force: bool,
     },
 }
 
@@ -61,7 +66,7 @@ pub struct Subject {
 impl Command {
     /// A person is forgotten. With their events, the log keeps that somebody was, and not who.
     pub(super) fn event(&self) -> Option<Event> {
-        let Self::Forget { subject, events } = self else { return None };
+        let Self::Forget { subject, events, .. } = self else { return None };
         let event = Event::new(EventKind::PersonForgotten {}, SystemClock.now());
         Some(if *events { event } else { event.subject(subject.as_str()) })
     }
@@ -80,17 +85,19 @@ impl Command {
         }
     }
 
-    /// Checks the command against the people of the configuration.
+    /// Checks the command against the people of the configuration, whom the store need not know.
     ///
     /// # Errors
     /// If a user name is given instead of a `sub`.
-    pub(super) fn check(&self, configured: &[UserConfig]) -> Result<(), Failure> {
-        let Self::Forget { subject, .. } = self else { return Ok(()) };
+    pub(super) fn check(&mut self, configured: &[UserConfig]) -> Result<(), Failure> {
+        let Self::Forget { subject, force, .. } = self else { return Ok(()) };
+        let subject = &*subject;
         if configured.iter().any(|user| user.sub.get_ref() == subject) {
             eprintln!(
                 "warning: `{subject}` is in the configuration, and can log in again after the next \
                 start"
             );
+            *force = true;
             return Ok(());
         }
         match configured.iter().find(|user| user.username.get_ref() == subject) {
@@ -109,17 +116,40 @@ pub(super) async fn execute<S>(
     output: Output,
 ) -> Result<String, Failure>
 where
-    S: GrantStore + ConsentStore + PersonStore + CredentialStore + EventStore,
+    S: GrantStore
+        + ConsentStore
+        + PersonStore
+        + CredentialStore
+        + EventStore
+        + ClaimsStore
+        + SessionClientStore,
 {
-    let Command::Forget { subject, events } = command else {
+    let Command::Forget { subject, events, force } = command else {
         return Err(Failure::usage("this command is for the provider's own store"));
     };
+    let known = keeps_anything_of(administration.store(), &subject, events).await;
+    if !known.map_err(AdministrationError::Store)? && !force {
+        return Err(Failure::operation(format!(
+            "the store has nothing of `{subject}`; to leave the mark that ends sessions elsewhere, use --force"
+        )));
+    }
     let revoked = ui::forget_person(administration, &subject).await?;
     if events {
         administration.forget_events(&subject).await?;
     }
     let result = serde_json::json!({ "sub": subject, "forgotten": true, "revoked": revoked });
     output.record(&result, &[("forgotten", subject), ("revoked", revoked.to_string())])
+}
+
+/// Whether there is anything to forget.
+async fn keeps_anything_of<S>(store: &S, subject: &str, events: bool) -> Result<bool, S::Error>
+where
+    S: GrantStore + ConsentStore + CredentialStore + EventStore + ClaimsStore + SessionClientStore,
+{
+    let query = EventQuery::new().subject(subject);
+    Ok(store.get_claims(subject).await?.is_some()
+        || ui::keeps_anything_of(store, subject).await?
+        || (events && !store.list_events(&query, 1).await?.is_empty()))
 }
 
 /// The commands that need more than the store.
@@ -133,7 +163,13 @@ pub(super) async fn execute_on_provider(
     match command {
         Command::Find { typed } => find(&typed, provider, output).await,
         Command::Show(Subject { subject }) => {
-            let person = operate(provider, operator, "showPerson", &[&subject], &[]).await?;
+            let shown = operate(provider, operator, "showPerson", &[&subject], &[]).await;
+            let person = shown.map_err(|error| match error.status {
+                404 => Failure::operation(format!(
+                    "{error}; `provider users find {subject}` finds people by name"
+                )),
+                _ => Failure::operation(error),
+            })?;
             let lines = [
                 ("sub", subject),
                 ("username", person["username"].as_str().unwrap_or_default().to_owned()),
@@ -167,7 +203,12 @@ async fn find(typed: &str, provider: &Arc<Provider>, output: Output) -> Result<S
     subjects.dedup();
     let mut found = Vec::new();
     for subject in &subjects {
-        found.extend(ui::person(&**provider, subject).await.map_err(Failure::operation)?);
+        let person = ui::person(&**provider, subject).await.map_err(Failure::operation)?;
+        found.extend(person.map(|mut person| {
+            let configured = || provider.people().configured_name(subject).map(str::to_owned);
+            person.username = person.username.or_else(configured);
+            person
+        }));
     }
     let email = |person: &ui::Person| {
         person.claims.get("email").and_then(|email| email.as_str()).unwrap_or_default().to_owned()

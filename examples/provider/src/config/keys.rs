@@ -474,6 +474,9 @@ pub(super) fn is_known(key: &str) -> bool {
     Table::ALL.into_iter().any(|table| table.names().any(|name| name == key))
 }
 
+/// How many keys an error lists.
+const MOST_LISTED: usize = 20;
+
 fn known(source: &Source, table: Table, key: &Spanned<DeString<'_>>) -> Result<(), ConfigError> {
     let (key, span) = (&**key.get_ref(), key.span());
     if table.names().any(|name| name == key) {
@@ -487,8 +490,12 @@ fn known(source: &Source, table: Table, key: &Spanned<DeString<'_>>) -> Result<(
     }
     let similarity = |other: &str| strsim::jaro_winkler(key, other);
     let nearest = table.names().max_by(|one, other| similarity(one).total_cmp(&similarity(other)));
-    match nearest.filter(|name| similarity(name) > 0.8) {
+    match nearest.clone().filter(|name| similarity(name) > 0.8) {
         Some(name) => wrong(&format!("unknown key; did you mean `{name}`?")),
+        // Of many, a list helps nobody.
+        None if table.names().count() > MOST_LISTED => {
+            wrong(&format!("unknown key; the nearest is `{}`", nearest.unwrap_or_default()))
+        }
         None => wrong(&format!("unknown key; the keys are {}", table.keys().join(", "))),
     }
 }

@@ -52,6 +52,7 @@ fn mistakes_name_line_and_key() {
         ("\nregistration = []", "2: registration", "there is no token"),
         ("registration = [\"short\"]", "1: registration", "at least 16 characters"),
         ("registration = true", "1: registration", "\"open\", \"off\", or a list"),
+        ("zzz = 1", "1: zzz", "unknown key; the nearest is `"),
         ("lissen = \"\"", "1: lissen", "did you mean `listen`?"),
     ]);
 }

@@ -63,6 +63,8 @@ fn grants(client: &Client) -> Vec<String> {
     let answers =
         |word: &str| metadata.response_types.iter().any(|own| own.split(' ').any(|own| own == word));
     let has_front_channel = answers("token") || answers("id_token");
+    // What the file leaves out is ["code"] (RFC 7591 section 2), also for a client that no browser comes back to.
+    let is_machine = metadata.response_types == ["code"] && metadata.redirect_uris.is_empty();
     let scope = |token: &str| metadata.scope.contains(token);
     let comes_again = ["authorization_code", "password", DEVICE_CODE, CIBA].into_iter().any(&grants);
     let mut mistakes = Vec::new();
@@ -76,8 +78,9 @@ fn grants(client: &Client) -> Vec<String> {
         "response_types: none has `code`, so `authorization_code` in `grant_types` is of no use; add \"code\"",
     );
     when(
-        answers("code") && !grants("authorization_code"),
-        "grant_types: `authorization_code` is missing, so the codes of `response_types` cannot be redeemed; add it",
+        answers("code") && !grants("authorization_code") && !is_machine,
+        "grant_types: `authorization_code` is missing, so the codes of `response_types` cannot be redeemed; add it, or set \
+         `response_types = []` if the client does not use the authorization endpoint",
     );
     when(
         has_front_channel && !grants("implicit"),
@@ -172,4 +175,25 @@ fn openid(client: &Client) -> Vec<String> {
         );
     }
     mistakes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(metadata: &str) -> String {
+        let metadata = serde_json::from_str(metadata).expect("metadata");
+        let secret = oauth_runtime::Secret::from("0123456789abcdef0123456789abcdef");
+        let secret = oauth_runtime::ClientSecret::digest_of(&secret).expect("a secret");
+        grants(&Client::from_metadata("job", vec![secret], metadata).expect("a client")).join("\n")
+    }
+
+    #[test]
+    fn a_machine_needs_no_response_types() {
+        assert_eq!(said(r#"{ "grant_types": ["client_credentials"], "scope": "read" }"#), "");
+        let with_redirect_uri = said(
+            r#"{ "grant_types": ["client_credentials"], "scope": "read", "redirect_uris": ["https://a.example/cb"] }"#,
+        );
+        assert!(with_redirect_uri.contains("set `response_types = []`"), "{with_redirect_uri}");
+    }
 }

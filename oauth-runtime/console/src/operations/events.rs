@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use oauth_runtime_core::Timestamp;
-use oauth_runtime_core::event::{Event, EventId, EventQuery, EventSearch};
+use oauth_runtime_core::event::{Event, EventId, EventPattern, EventQuery, EventSearch};
 
 use super::{Listed, Paging};
 use crate::office::Office;
@@ -33,7 +33,6 @@ pub(crate) async fn list<S: ConsoleProvider>(
     let mut query = EventQuery::new().newest_first();
     query.subject = filter.subject.map(Into::into);
     query.client_id = filter.client_id.map(Into::into);
-    query.kind = filter.kind.map(Into::into);
     (query.since, query.until) = (filter.since, filter.until);
     query.after = match paging.after {
         None => None,
@@ -43,6 +42,10 @@ pub(crate) async fn list<S: ConsoleProvider>(
         }
     };
     let mut search = EventSearch::new(query);
+    if let Some(kind) = filter.kind {
+        let kinds = kind.parse::<EventPattern>();
+        search = search.kinds(kinds.map_err(|error| Problem::wrong(format!("type: {error}")))?);
+    }
     search.request_id = filter.request_id.map(Into::into);
     search.session_id = filter.session_id.map(Into::into);
     search.grant_id = filter.grant_id.map(Into::into);

@@ -1,7 +1,8 @@
 //! People, as far as the provider knows them.
 
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::event::EventKind;
+use oauth_runtime_core::event::{EventKind, EventQuery};
+use oauth_runtime_core::store::EventStore;
 use oauth_runtime_pages::{self as ui, Person};
 use serde::Serialize;
 
@@ -74,6 +75,9 @@ pub(crate) async fn forget<S: ConsoleProvider>(
     events: bool,
 ) -> Result<Ended, Problem> {
     let sessions = ui::logins(&*office.server, subject).await?.len();
+    if sessions == 0 && !is_known(office, subject, events).await? {
+        return Err(Problem::not_found(format!("the provider has nothing of `{subject}`")));
+    }
     let grants = Office::<S>::done(ui::forget_person(&office.administration, subject).await)?;
     // It has happened, whatever comes of the events.
     office
@@ -82,4 +86,19 @@ pub(crate) async fn forget<S: ConsoleProvider>(
         Office::<S>::done(office.administration.forget_events(subject).await)?;
     }
     Ok(Ended { sessions, grants })
+}
+
+/// Whether there is anything of them to forget: a request to forget must not end with a slip in the `sub`.
+async fn is_known<S: ConsoleProvider>(
+    office: &Office<S>,
+    subject: &str,
+    events: bool,
+) -> Result<bool, Problem> {
+    if ui::person(&*office.server, subject).await?.is_some()
+        || Office::<S>::kept(ui::keeps_anything_of(office.store(), subject).await)?
+    {
+        return Ok(true);
+    }
+    let query = EventQuery::new().subject(subject);
+    Ok(events && !Office::<S>::kept(office.store().list_events(&query, 1).await)?.is_empty())
 }

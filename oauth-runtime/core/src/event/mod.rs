@@ -76,6 +76,7 @@ mod context;
 mod id;
 mod kind;
 mod of_client;
+mod pattern;
 mod person;
 mod query;
 #[cfg(feature = "events")]
@@ -97,6 +98,8 @@ pub(crate) use context::{RequestContext, Waiting, current, of_current, waiting, 
 pub use context::{by_operator, by_operator_at_client};
 pub use id::{EventId, ParseEventIdError};
 pub use kind::{Actor, AssertionUse, ClientChange, EventKind, Factor, KINDS, Limit};
+pub(crate) use pattern::is_meant;
+pub use pattern::{EventPattern, UnknownEventError};
 pub use person::{CredentialType, DisabledReason, Identifier};
 pub use query::EventQuery;
 #[cfg(feature = "events")]

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Event, EventQuery};
+use super::{Event, EventPattern, EventQuery};
 use crate::Text;
 use crate::token::GrantId;
 
@@ -33,6 +33,8 @@ pub struct EventSearch {
     pub grant_id: Option<GrantId>,
     /// Those whose request came from this address.
     pub address: Option<IpAddr>,
+    /// Those of these kinds. For one kind, [`EventQuery::kind`] has an index.
+    pub kinds: Option<EventPattern>,
 }
 
 impl EventSearch {
@@ -65,12 +67,23 @@ impl EventSearch {
         Self { address: Some(address), ..self }
     }
 
+    /// Those of these kinds: by the index of the store if the pattern is the name of one.
+    #[must_use]
+    pub fn kinds(mut self, kinds: EventPattern) -> Self {
+        match kinds.name() {
+            Some(name) => self.query.kind = Some(name.into()),
+            None => self.kinds = Some(kinds),
+        }
+        self
+    }
+
     /// Whether the search adds nothing to its query.
     pub fn is_query_alone(&self) -> bool {
         self.request_id.is_none()
             && self.session_id.is_none()
             && self.grant_id.is_none()
             && self.address.is_none()
+            && self.kinds.is_none()
     }
 
     /// Whether an event of the query has what the search adds.
@@ -80,5 +93,6 @@ impl EventSearch {
             && self.session_id.as_ref().is_none_or(|asked| event.session_id.as_ref() == Some(asked))
             && self.grant_id.as_ref().is_none_or(|asked| event.grant_id.as_ref() == Some(asked))
             && self.address.is_none_or(|asked| event.address == Some(asked))
+            && self.kinds.as_ref().is_none_or(|kinds| kinds.is_met_by(event.kind.name()))
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use url::Url;
 
 use super::{WebhookError, WebhookSecret};
-use crate::event::KINDS;
+use crate::event::{KINDS, is_meant};
 use crate::{Digest, Secret};
 
 /// Where events are sent, signed with which secrets, and which events.
@@ -106,12 +106,5 @@ fn without_secrets(url: &str) -> &str {
     match url[..end].rfind('@') {
         Some(user) => &url[user + 1..end],
         None => &url[..end],
-    }
-}
-
-fn is_meant(event: &str, kind: &str) -> bool {
-    match event.strip_suffix('*') {
-        Some(beginning) => !beginning.is_empty() && kind.starts_with(beginning),
-        None => event == kind,
     }
 }

@@ -1,7 +1,7 @@
 //! Deletes what a person has.
 
 use oauth_runtime_core::administration::{Administration, AdministrationError};
-use oauth_runtime_core::store::{ConsentStore, CredentialStore, GrantStore, PersonStore};
+use oauth_runtime_core::store::{ConsentStore, CredentialStore, GrantStore, PersonStore, SessionClientStore};
 
 use super::kept::{Credentials, following};
 use super::user_handle::UserHandle;
@@ -72,4 +72,19 @@ where
         }
     }
     administration.forget_person(subject).await
+}
+
+/// Whether the store keeps passkeys, second factors, marks, grants, consents or clients of sessions of the person `subject`. If not,
+/// and nobody has their claims, [`forget_person`] only leaves its mark: perhaps the operator wrote another `sub` than they meant.
+///
+/// # Errors
+/// Those of the store.
+pub async fn keeps_anything_of<S>(store: &S, subject: &str) -> Result<bool, S::Error>
+where
+    S: GrantStore + ConsentStore + CredentialStore + SessionClientStore,
+{
+    Ok(store.get_credentials(&UserHandle::of(subject).digest()).await?.is_some()
+        || !store.list_grants(subject).await?.is_empty()
+        || !store.list_consents(subject).await?.is_empty()
+        || !store.list_subject_clients(subject).await?.is_empty())
 }

@@ -13,7 +13,7 @@ pub(crate) mod remembered;
 pub(crate) mod totp;
 mod user_handle;
 
-pub use forget::{delete_credentials, forget_person};
+pub use forget::{delete_credentials, forget_person, keeps_anything_of};
 #[cfg(feature = "passkeys")]
 pub(crate) use kept::of_handle;
 pub(crate) use kept::{Credentials, Renamed, change, change_by, has_ended, of_subject, still_in};

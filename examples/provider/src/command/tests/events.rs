@@ -40,6 +40,7 @@ async fn events_are_found_by_person_client_kind_and_time() {
         (&["--subject", "alice"][..], "consent.given"),
         (&["--client", "web"][..], "consent.given"),
         (&["--kind", "consent.given", "--since", "3h"][..], "consent.given"),
+        (&["--kind", "consent.*"][..], "consent.given"),
         (&["--since", "1h"][..], "login.failed"),
         (&["--request", "7d3f0a91c2b8e654"][..], "login.failed"),
         (&["--address", "192.0.2.1"][..], "login.failed"),
@@ -62,10 +63,19 @@ async fn events_are_found_by_person_client_kind_and_time() {
     }
 }
 
+#[test]
+fn a_kind_that_no_event_has_is_refused_with_the_nearest() {
+    for kind in ["login.faild", "logins.*", ""] {
+        let error = Arguments::try_parse_from(["provider", "events", "--kind", kind]).expect_err(kind);
+        assert!(error.to_string().contains("there is no event"), "{error}");
+        assert_eq!(error.exit_code(), 2);
+    }
+}
+
 #[tokio::test]
 async fn a_forgotten_person_keeps_their_events_unless_the_operator_says_otherwise() {
     let operator = operator().await;
-    operator.text(&["users", "forget", "alice"]).await;
+    operator.text(&["users", "forget", "alice", "--force"]).await;
     assert_eq!(operator.json(&["events", "--subject", "alice"]).await.as_array().map(Vec::len), Some(1));
     operator.text(&["users", "forget", "alice", "--events"]).await;
     assert_eq!(operator.json(&["events", "--subject", "alice"]).await, serde_json::json!([]));

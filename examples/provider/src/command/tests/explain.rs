@@ -53,6 +53,10 @@ scope = "write"
 
 /// What `provider explain` prints.
 async fn explain(rules: &str, words: &[&str]) -> String {
+    run(rules, words).await.unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+async fn run(rules: &str, words: &[&str]) -> Result<String, Failure> {
     let folder = tempfile::tempdir().expect("a directory");
     let config = folder.path().join("provider.toml");
     std::fs::write(&config, format!("{CONFIG}{rules}")).expect("written");
@@ -60,7 +64,7 @@ async fn explain(rules: &str, words: &[&str]) -> String {
     let begin = ["provider", "--config", config, "explain", "--client", "payroll"];
     let mut arguments = Arguments::try_parse_from(begin.iter().chain(words)).expect("a right command line");
     let command = arguments.command.take().expect("a command");
-    execute_command(command, &arguments).await.unwrap_or_else(|failure| panic!("{failure}"))
+    execute_command(command, &arguments).await
 }
 
 #[tokio::test]
@@ -99,6 +103,13 @@ async fn the_rules_decide_by_client_person_claim_and_scope() {
         "{itself}"
     );
     assert!(itself.ends_with("verdict: granted, with read\n"), "{itself}");
+}
+
+#[tokio::test]
+async fn a_person_who_is_not_there_is_an_error() {
+    let failure = run("", &["--user", "nobody"]).await.expect_err("nobody");
+    assert_eq!(failure.exit_code(), ExitCode::FAILURE);
+    assert_eq!(failure.to_string(), "there is no user name or sub `nobody`");
 }
 
 #[tokio::test]

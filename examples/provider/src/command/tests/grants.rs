@@ -54,8 +54,30 @@ async fn one_grant_is_revoked() {
 #[tokio::test]
 async fn an_identifier_may_begin_with_a_hyphen() {
     let operator = Operator::default();
-    let record = operator.json(&["grants", "revoke", "-7kQ"]).await;
+    let record = operator.json(&["grants", "revoke", "--force", "-7kQ"]).await;
     assert_eq!(record["grant_id"], "-7kQ");
+}
+
+#[tokio::test]
+async fn an_unknown_grant_is_a_failure() {
+    let operator = Operator::default();
+    grant(&operator, "web").await;
+    let failure = operator.fails(&["grants", "revoke", "nope"]).await;
+    assert!(failure.contains("`nope`") && failure.contains("grants list"), "{failure}");
+    assert_eq!(operator.text(&["grants", "revoke", "nope", "--force"]).await, "revoked: nope\n");
+}
+
+#[tokio::test]
+async fn a_person_of_whom_there_is_nothing_is_not_forgotten() {
+    let operator = Operator::default();
+    grant(&operator, "web").await;
+    for words in [&["users", "forget", "alcie"][..], &["users", "forget", "alcie", "--events"]] {
+        let failure = operator.fails(words).await;
+        assert!(failure.contains("nothing of `alcie`") && failure.contains("--force"), "{failure}");
+    }
+    assert_eq!(operator.json(&["users", "forget", "alcie", "--force"]).await["forgotten"], true);
+    assert_eq!(operator.json(&["users", "forget", "alcie"]).await["forgotten"], true, "the mark is there");
+    assert_eq!(operator.json(&["users", "forget", "alice"]).await["revoked"], 1, "a grant is enough");
 }
 
 #[tokio::test]

@@ -317,6 +317,10 @@ async fn a_person_is_shown_and_forgotten() {
     assert!(alice["claims"]["email"] == "alice@example.com" && alice["passkeys"] == 0, "{alice}");
     let (status, problem) = api.call("GET", "/people/nobody", None).await;
     assert_eq!(status, 404, "{problem}");
+    let (status, problem) = api.call("DELETE", "/people/nobody", None).await;
+    assert_eq!(status, 404, "{problem}");
+    let (status, problem) = api.call("GET", "/events?type=login.faild", None).await;
+    assert!(status == 400 && problem["detail"].to_string().contains("`login.failed`"), "{problem}");
     let (status, ended) = api.call("DELETE", &format!("/people/{ALICE}?events=true"), None).await;
     assert_eq!((status.as_u16(), &ended["grants"]), (200, &json!(1)), "{ended}");
     assert_eq!(use_token(&provider, &token).await, 401);
