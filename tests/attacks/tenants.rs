@@ -4,12 +4,15 @@
 
 mod browser;
 mod console;
+mod covered;
 mod differing;
 mod firm;
 mod forms;
+mod newer;
 mod outside;
 mod people;
 mod sealed;
+mod vault;
 mod world;
 
 use std::time::Duration;

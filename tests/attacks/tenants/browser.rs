@@ -42,6 +42,11 @@ impl<'a, S: Mounted> Browser<'a, S> {
         answer
     }
 
+    /// Whether it has a cookie with this name, of any origin.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.cookies.iter().any(|(_, pair)| name_of(pair) == name)
+    }
+
     /// Sets a cookie at the origin of a tenant.
     pub(super) fn set(&mut self, tenant: &str, pair: &str) {
         let (origin, name) = (self.world.origin(tenant), name_of(pair));
