@@ -13,7 +13,8 @@ use super::output::{Output, date};
 /// Commands for grants.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List the grants of a resource owner, the newest first; or those to a client.
+    /// List the grants of a resource owner, the newest first; or those to a client. CHANGED_BY_CLIENT_AT is for grants that their
+    /// client manages.
     List(Of),
     /// Revoke one grant with everything that was issued from it.
     Revoke {
@@ -99,9 +100,13 @@ async fn list<S: GrantStore>(
             grant.scope.to_string(),
             date(grant.issued_at),
             date(grant.expires_at),
+            // When its client changed it last, if the client manages it.
+            grant.managed.as_ref().map_or_else(|| "-".to_owned(), |own| date(own.updated_at)),
         ]
     });
-    output.table(&grants, ["GRANT_ID", "CLIENT_ID", "SUBJECT", "SCOPE", "ISSUED_AT", "EXPIRES_AT"], rows)
+    let head =
+        ["GRANT_ID", "CLIENT_ID", "SUBJECT", "SCOPE", "ISSUED_AT", "EXPIRES_AT", "CHANGED_BY_CLIENT_AT"];
+    output.table(&grants, head, rows)
 }
 
 async fn to_client<S: GrantStore>(

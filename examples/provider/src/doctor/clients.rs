@@ -5,7 +5,7 @@ use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::registration::check_declared;
 use oauth_runtime::{AuthMethod, Client};
 
-use super::Finding;
+use super::{Finding, managed_grants};
 use crate::config::Config;
 use crate::provider::Provider;
 use crate::store::Store;
@@ -44,6 +44,7 @@ pub(super) fn check(config: &Config, client: &Client, findings: &mut Vec<Finding
         findings.push(Finding::warn(&check, format!("client_secret: {advice}")));
     }
     let mistakes = grants(client).into_iter().chain(algorithms(config, client)).chain(openid(client));
+    let mistakes = mistakes.chain(managed_grants::mistakes(&config.authorization_requests, client));
     findings.extend(mistakes.map(|mistake| Finding::warn(&check, mistake)));
     if client.is_disabled() {
         findings.push(Finding::warn(

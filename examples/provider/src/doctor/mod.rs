@@ -11,6 +11,7 @@ mod issuer;
 mod key_sets;
 mod keys;
 mod mail;
+mod managed_grants;
 mod notified;
 mod proxy;
 mod redirect_uris;

@@ -1,6 +1,6 @@
 use oauth_runtime::openid::Claims;
-use oauth_runtime::store::{ClaimsStore, Consent, ConsentStore, TokenStore};
-use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
+use oauth_runtime::store::{ClaimsStore, Consent, ConsentStore, GrantManagementStore, TokenStore};
+use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens, ManagedGrant};
 use oauth_runtime::{Scope, Secret, Timestamp};
 
 use super::*;
@@ -34,12 +34,30 @@ async fn grants_are_listed() {
     let grant_id = grant(&operator, "web").await;
     let table = operator.text(&["grants", "list", "--subject", "alice"]).await;
     let row =
-        format!("{grant_id}  web        alice    read write  2023-11-14T22:13:20Z  2100-01-01T00:00:00Z");
+        format!("{grant_id}  web        alice    read write  2023-11-14T22:13:20Z  2100-01-01T00:00:00Z  -");
     assert_eq!(table.lines().nth(1), Some(row.as_str()));
     let listed = operator.json(&["grants", "list", "--subject", "alice"]).await;
     assert_eq!(listed[0]["grant_id"], grant_id.as_str());
     assert_eq!(listed[0]["expires_at"], EXPIRES_AT);
     assert_eq!(operator.json(&["grants", "list", "--subject", "bob"]).await, serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn a_grant_that_its_client_manages_says_so() {
+    let operator = Operator::default();
+    let grant_id = grant(&operator, "web").await;
+    let found = operator.0.get_grant(&GrantId::from(grant_id.as_str())).await.expect("the store in memory");
+    let current = found.expect("a grant");
+    let mut next = current.clone();
+    let mut managed = ManagedGrant::new(Timestamp::from_unix(1_800_000_000));
+    managed.add_scope(&current.scope, &["https://files.example".to_owned()]);
+    next.managed = Some(Box::new(managed));
+    assert!(operator.0.replace_grant(&current, next).await.expect("the store in memory"));
+    let table = operator.text(&["grants", "list", "--subject", "alice"]).await;
+    assert!(table.lines().next().is_some_and(|head| head.ends_with("CHANGED_BY_CLIENT_AT")), "{table}");
+    assert!(table.lines().nth(1).is_some_and(|row| row.ends_with("2027-01-15T08:00:00Z")), "{table}");
+    let listed = operator.json(&["grants", "list", "--client", "web"]).await;
+    assert_eq!(listed[0]["managed"]["scopes"][0]["resources"][0], "https://files.example", "{listed}");
 }
 
 #[tokio::test]
