@@ -12,7 +12,7 @@ use super::{World, request};
 const PAYMENT: &str = r#"[{"type":"payment_initiation","amount":5,"creditor":"Baker"}]"#;
 
 /// A grant of the person to `web`, with this scope and a payment.
-pub(super) async fn grant(world: &World, subject: &str, scope: &str) -> GrantId {
+async fn grant(world: &World, subject: &str, scope: &str) -> GrantId {
     grant_with(world, ("web", subject), scope, PAYMENT).await
 }
 

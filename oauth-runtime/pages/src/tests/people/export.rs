@@ -48,22 +48,6 @@ async fn the_file_has_what_is_kept_of_the_person_and_no_secret() {
 }
 
 #[tokio::test]
-async fn the_file_says_what_a_client_manages() {
-    let world = World::new();
-    let id = crate::tests::grants::grant(&world, ALICE, "read").await;
-    let (browser, page) = world.logged_in("alice", PATH).await;
-    let file = browser.submit(&page, PATH, &[]).await;
-    let data: Value = serde_json::from_str(&file.body).expect("JSON");
-    let [grant] = data["grants"].as_array().expect("grants").as_slice() else { panic!("{data}") };
-    assert_eq!((&grant["client_id"], &grant["scope"]), (&json!("web"), &json!("read")));
-    let managed = &grant["managed"];
-    assert_eq!(managed["grant_id"], id.as_str(), "{data}");
-    assert_eq!(managed["authorization_details"][0]["creditor"], "Baker", "{data}");
-    assert_eq!((&managed["claims"], &managed["resources"]), (&json!([]), &json!([])));
-    assert!(managed["updated_at"].is_u64(), "{data}");
-}
-
-#[tokio::test]
 async fn nobody_else_gets_the_file() {
     let world = World::new();
     let (browser, page) = world.logged_in("alice", PATH).await;
