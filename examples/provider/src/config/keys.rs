@@ -475,7 +475,7 @@ pub(super) fn is_known(key: &str) -> bool {
 }
 
 /// How many keys an error lists.
-const MOST_LISTED: usize = 20;
+const MOST_LISTED: usize = 40;
 
 fn known(source: &Source, table: Table, key: &Spanned<DeString<'_>>) -> Result<(), ConfigError> {
     let (key, span) = (&**key.get_ref(), key.span());

@@ -38,7 +38,7 @@ async fn each_page_fits_on_a_phone_and_is_accessible() {
         page("person-operator", &format!("/person?sub={ALICE}")),
         page("keys", "/keys"),
         page("events", "/events"),
-        page("events-none", "/events?type=nothing"),
+        page("events-none", "/events?type=webhook.resumed"),
         page("limits", "/limits?username=bob"),
         page("explain", "/explain?client_id=reader&scope=write"),
         page("confirm", &confirm),
