@@ -77,9 +77,9 @@ async fn what_the_api_does_the_command_line_does_too_and_the_events_name_the_ope
         "credentials.deleted",
         "client.changed",
     ] {
-        let event = events.iter().find(|event| event["type"] == kind);
-        let event = event.unwrap_or_else(|| panic!("no {kind} in {events:#?}"));
-        assert_eq!(event["operator"], "carol", "{event}");
+        // The provider made keys itself when it started. Within a second, the events of two processes have no order.
+        let by_carol = events.iter().any(|event| event["type"] == kind && event["operator"] == "carol");
+        assert!(by_carol, "no {kind} by carol in {events:#?}");
     }
 }
 
