@@ -13,7 +13,7 @@ use crate::language::Language;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
-/// What a request asks for, and what of it the client keeps anyway: that is no choice.
+/// What a request asks for, and the part of it that the client keeps whatever the person ticks.
 pub(crate) struct Choice<'a> {
     all: &'a Scope,
     kept: Scope,
@@ -43,7 +43,7 @@ impl<'a> Choice<'a> {
         self.open.tokens().any(|token| field(&self.open, token).is_some())
     }
 
-    /// What the person left ticked, with what has no box; `None` if nothing is ticked.
+    /// What the person left ticked, and what the page shows without a box; `None` if nothing is ticked.
     pub(crate) fn ticked(&self, form: &Form<'_>) -> Option<Scope> {
         ticked(&self.open, form).map(|allowed| allowed.union(&self.kept))
     }

@@ -77,7 +77,7 @@ async fn what_the_api_does_the_command_line_does_too_and_the_events_name_the_ope
         "credentials.deleted",
         "client.changed",
     ] {
-        // The provider made keys itself when it started. Within a second, the events of two processes have no order.
+        // The provider made keys itself when it started. The order of two processes' events within one second is random.
         let by_carol = events.iter().any(|event| event["type"] == kind && event["operator"] == "carol");
         assert!(by_carol, "no {kind} by carol in {events:#?}");
     }
