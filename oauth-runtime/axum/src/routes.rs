@@ -11,7 +11,7 @@ use axum::extract::Request as AxumRequest;
 use axum::response::Response as AxumResponse;
 use tokio::task::JoinHandle;
 
-use oauth_runtime_core::__internal::Below;
+use oauth_runtime_core::__internal::{Below, carried};
 use oauth_runtime_core::AuthorizationServer;
 use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, answer, unreadable};
 use oauth_runtime_core::http::{Outcome, Response, watched};
@@ -207,7 +207,7 @@ pub(crate) async fn console<S: oauth_runtime_console::ConsoleProvider>(
 fn to_its_end(
     response: impl Future<Output = Response> + Send + 'static,
 ) -> impl Future<Output = Response> + Send {
-    finished(tokio::spawn(async move { watched(pin!(response)).await }))
+    finished(tokio::spawn(carried(async move { watched(pin!(response)).await })))
 }
 
 async fn finished(task: JoinHandle<(Response, Outcome)>) -> Response {

@@ -5,6 +5,7 @@
 pub use crate::network::{Network, is_this_machine};
 #[cfg(feature = "passwords")]
 pub use crate::password::reserved::is_reserved;
+pub use crate::spans::{CallSpan, DatabasePlace, carried};
 pub use crate::store::addresses::{address, email_of, has_address, known_address, verified_address};
 pub use crate::store::urls::{check_files, take_parameters};
 pub use crate::store::user_record::UserRecord;

@@ -107,6 +107,7 @@ mod short_text;
 mod signed_introspection;
 #[cfg(feature = "openid")]
 mod signing_algorithm;
+mod spans;
 pub mod store;
 #[cfg(feature = "tenants")]
 pub mod tenants;

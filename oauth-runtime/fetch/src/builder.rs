@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use reqwest::{Certificate, Client, Identity, redirect, retry};
 
-use super::exchange::Exchange;
+use super::exchange::{Exchange, TraceHeaders};
 use super::freshness::Freshness;
 use super::queue::{Limits, Queue};
 use super::resolver::{Guard, Names, SystemNames};
@@ -54,6 +55,7 @@ pub struct WebFetcherBuilder {
     last_good_for: Duration,
     idle_connections: usize,
     freshness: Freshness,
+    trace_headers: Option<TraceHeaders>,
 }
 
 impl fmt::Debug for WebFetcherBuilder {
@@ -117,6 +119,7 @@ impl WebFetcherBuilder {
                 longest: Duration::from_secs(60 * 60),
                 error: Duration::from_secs(10),
             },
+            trace_headers: None,
         }
     }
 
@@ -215,6 +218,29 @@ impl WebFetcherBuilder {
         self
     }
 
+    /// Adds headers to each request to an [allowed host](Self::allow_host): `traceparent` and `tracestate` (W3C Trace Context), so that
+    /// the trace goes on in a service of your own. The closure is called in the span of the request. Default: none.
+    ///
+    /// Only these hosts get them, and only on behalf of clients that you registered: a trace is about your network, and its identifier
+    /// would let others link what one person does. Clients, other providers and receivers of webhooks get none, unless you allow their
+    /// host.
+    ///
+    /// ```
+    /// use http::HeaderValue;
+    /// use oauth_runtime::fetch::WebFetcher;
+    ///
+    /// # fn traceparent_of(_: ()) -> Option<HeaderValue> { None }
+    /// # let current = || ();
+    /// let fetcher = WebFetcher::builder().allow_host("signing.internal").trace_headers(move |headers| {
+    ///     headers.extend(traceparent_of(current()).map(|value| (http::header::HeaderName::from_static("traceparent"), value)));
+    /// });
+    /// # let _ = fetcher;
+    /// ```
+    pub fn trace_headers(mut self, add: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> Self {
+        self.trace_headers = Some(Arc::new(add));
+        self
+    }
+
     /// How many bytes the cached documents may take, approximately. Default: 16 MiB. The most requested ones
     /// stay.
     pub fn cache_size(mut self, bytes: u64) -> Self {
@@ -270,9 +296,12 @@ impl WebFetcherBuilder {
             everywhere: self.client(None, self.identity.as_deref())?,
             limit: self.max_body,
             timeout: self.timeout,
+            trace_headers: self.trace_headers.take(),
         };
+        // Whoever registers itself learns nothing of a trace, and adds nothing to one.
+        let of_strangers = Exchange { trace_headers: None, ..exchange.clone() };
         let (rules_for_strangers, exchange_for_strangers) = match self.strangers_reach_allowed {
-            true if self.identity.is_none() => (Arc::clone(&rules), exchange.clone()),
+            true if self.identity.is_none() => (Arc::clone(&rules), of_strangers),
             reaches_allowed => {
                 let rules = match reaches_allowed {
                     true => Arc::clone(&rules),
@@ -280,7 +309,7 @@ impl WebFetcherBuilder {
                 };
                 let public = self.client(Some(Arc::clone(&rules)), None)?;
                 let everywhere = self.client(None, None)?;
-                (rules, Exchange { public, everywhere, ..exchange.clone() })
+                (rules, Exchange { public, everywhere, ..of_strangers })
             }
         };
         let freshness = &mut self.freshness;

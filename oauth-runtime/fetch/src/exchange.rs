@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::{Client, RequestBuilder, Response};
@@ -13,6 +14,7 @@ use url::{Url, form_urlencoded};
 use super::failure::failed;
 use super::rules::Reach;
 use super::turns::Turns;
+use oauth_runtime_core::__internal::CallSpan;
 use oauth_runtime_core::Secret;
 use oauth_runtime_core::fetch::{Call, Delivered, Delivery, FetchError};
 
@@ -34,7 +36,12 @@ pub(super) struct Exchange {
     /// The maximum length of a body, in bytes.
     pub(super) limit: usize,
     pub(super) timeout: Duration,
+    /// What continues the trace at the operator's own hosts.
+    pub(super) trace_headers: Option<TraceHeaders>,
 }
+
+/// Adds the headers of the trace that a request belongs to.
+pub(super) type TraceHeaders = Arc<dyn Fn(&mut HeaderMap) + Send + Sync>;
 
 impl Exchange {
     /// The headers and the body at a URL, which may have this many bytes.
@@ -47,7 +54,8 @@ impl Exchange {
     ) -> Result<(HeaderMap, Bytes), FetchError> {
         let request = self.client(reach).get(url.clone()).header(ACCEPT, ACCEPTED);
         let _turn = turns.take(url).await?;
-        self.in_time(self.document(request, limit.min(self.limit))).await
+        let span = CallSpan::of_request("GET", url);
+        self.in_time(&span, Box::pin(self.document(&span, (request, reach), limit.min(self.limit)))).await
     }
 
     /// The status, the headers and the body of the response to a request for another provider.
@@ -67,25 +75,27 @@ impl Exchange {
             request = request.header(AUTHORIZATION, sensitive(value)?);
         }
         let _turn = turns.take(call.url).await?;
-        self.in_time(async {
-            let mut response = self.send(request).await?;
+        let span = CallSpan::of_request(if call.form.is_some() { "POST" } else { "GET" }, call.url);
+        let answered = Box::pin(async {
+            let mut response = self.send(&span, (request, reach)).await?;
             let status = response.status();
             if status.is_redirection() {
                 return Err(FetchError::Redirect(status));
             }
             let body = self.body(&mut response, self.limit).await?;
             Ok((status, std::mem::take(response.headers_mut()), body))
-        })
-        .await
+        });
+        self.in_time(&span, answered).await
     }
 
     /// A response that is `200 OK`.
     async fn document(
         &self,
-        request: RequestBuilder,
+        span: &CallSpan,
+        request: (RequestBuilder, Reach),
         limit: usize,
     ) -> Result<(HeaderMap, Bytes), FetchError> {
-        let mut response = self.send(request).await?;
+        let mut response = self.send(span, request).await?;
         match response.status() {
             StatusCode::OK => {}
             status if status.is_redirection() => return Err(FetchError::Redirect(status)),
@@ -106,7 +116,9 @@ impl Exchange {
         let request = self.client(reach).post(url.clone());
         let request = request.header(CONTENT_TYPE, FORM).body(encoded(form));
         let _turn = turns.take(url).await?;
-        self.in_time(async { Ok(self.send(request).await?.status()) }).await
+        let span = CallSpan::of_request("POST", url);
+        let answered = Box::pin(async { Ok(self.send(&span, (request, reach)).await?.status()) });
+        self.in_time(&span, answered).await
     }
 
     /// What the receiver of a message answered.
@@ -123,14 +135,15 @@ impl Exchange {
         }
         let request = request.body(delivery.body);
         let _turn = turns.take(delivery.url).await?;
-        self.in_time(async {
-            let response = self.send(request).await?;
+        let span = CallSpan::of_request("POST", delivery.url);
+        let answered = Box::pin(async {
+            let response = self.send(&span, (request, reach)).await?;
             let delivered = Delivered::new(response.status());
             let seconds =
                 response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
             Ok(seconds.map_or(delivered, |seconds| delivered.retry_after(Duration::from_secs(seconds))))
-        })
-        .await
+        });
+        self.in_time(&span, answered).await
     }
 
     fn client(&self, reach: Reach) -> &Client {
@@ -140,12 +153,28 @@ impl Exchange {
         }
     }
 
-    async fn in_time<T>(&self, work: impl Future<Output = Result<T, FetchError>>) -> Result<T, FetchError> {
-        timeout(self.timeout, work).await.unwrap_or(Err(FetchError::TooSlow(self.timeout)))
+    async fn in_time<T>(
+        &self,
+        span: &CallSpan,
+        work: BoxFuture<'_, Result<T, FetchError>>,
+    ) -> Result<T, FetchError> {
+        let outcome = timeout(self.timeout, span.around(work)).await;
+        outcome.unwrap_or(Err(FetchError::TooSlow(self.timeout))).inspect_err(|error| note(span, error))
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Response, FetchError> {
-        request.send().await.map_err(|error| failed(error, self.timeout))
+    async fn send(
+        &self,
+        span: &CallSpan,
+        (mut request, reach): (RequestBuilder, Reach),
+    ) -> Result<Response, FetchError> {
+        if let (Reach::Everywhere, Some(add)) = (reach, &self.trace_headers) {
+            let mut headers = HeaderMap::new();
+            add(&mut headers);
+            request = request.headers(headers);
+        }
+        let response = request.send().await.map_err(|error| failed(error, self.timeout))?;
+        span.answered(response.status());
+        Ok(response)
     }
 
     async fn body(&self, response: &mut Response, limit: usize) -> Result<Bytes, FetchError> {
@@ -163,6 +192,21 @@ impl Exchange {
         }
         Ok(body.into())
     }
+}
+
+/// The kind of an error, for a span. That of a status is there already.
+fn note(span: &CallSpan, error: &FetchError) {
+    span.failed(match error {
+        FetchError::Status(_) => return,
+        FetchError::TooSlow(_) => "timeout",
+        FetchError::Name(_) => "name",
+        FetchError::Tls { .. } => "tls",
+        FetchError::Connection(_) => "connection",
+        FetchError::InnerAddress(_) => "inner_address",
+        FetchError::Redirect(_) => "redirect",
+        FetchError::TooLarge(_) => "too_large",
+        _ => "_OTHER",
+    });
 }
 
 /// The value of a header that no log shows.

@@ -38,6 +38,7 @@ use self::freshness::{Freshness, lifetime};
 use self::kept::Kept;
 use self::queue::Queue;
 use self::rules::{Reach, Rules};
+use oauth_runtime_core::__internal::carried;
 use oauth_runtime_core::fetch::{Call, Called, Delivered, Delivery, FetchError, Fetched, Fetcher};
 
 /// Fetches over `https` from the Internet, and from nowhere else. Cloning copies a pointer.
@@ -168,7 +169,7 @@ impl WebFetcher {
         let (web, url) = (Arc::clone(&self.web), url.clone());
         // A separate task: a client that disconnects does not cause another fetch, and moka does not handle
         // many dropped futures over one key well.
-        let fetched = tokio::spawn(async move {
+        let fetched = tokio::spawn(carried(async move {
             let queue = &web.queue;
             let (cache, name) = match purpose {
                 Purpose::UpTo { limit } => (&queue.shared, format!("{limit} {url}")),
@@ -185,7 +186,7 @@ impl WebFetcher {
                 queue.keys.insert(url.into(), kept.clone()).await;
             }
             kept
-        });
+        }));
         fetched
             .await
             .unwrap_or_else(|error| Kept::new(Err(FetchError::Connection(Arc::new(error))), Duration::ZERO))

@@ -1,11 +1,12 @@
 //! Clients: a hash of records, and a sorted set for paging.
 
-use redis::{Script, cmd};
+use redis::cmd;
 
 use super::RedisStore;
 use super::connection::Answer;
 use super::error::RedisError;
 use super::record::{key, mark};
+use super::scripts::Script;
 use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement, end_signal_stream};
 use oauth_runtime_core::{Client, Timestamp};
 

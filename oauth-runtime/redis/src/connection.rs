@@ -3,16 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use redis::{Cmd, FromRedisValue, Script, ScriptInvocation, cmd};
+use redis::{Cmd, FromRedisValue, ScriptInvocation, cmd};
 
 use super::error::RedisError;
 #[cfg(feature = "cluster")]
 use super::lines::Nodes;
 use super::lines::{Lines, Server};
+use super::scripts::Script;
+use super::span::{of_command, within};
 use super::url::{Address, is_cluster, is_sentinel, sentinels};
 use super::wait::{cannot_wait, is_write};
+use oauth_runtime_core::__internal::{CallSpan, DatabasePlace};
 
 /// How long to wait for a connection and for an answer. A server in the same data centre takes a millisecond.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
@@ -141,15 +143,16 @@ impl Connection {
     /// Boxed, like what runs a script: what the driver nests beneath would be a part of each future of a provider, and the compiler
     /// limits how deep these are.
     pub(super) fn command<'a, T: Answer>(&'a self, command: &'a Cmd) -> BoxFuture<'a, Result<T, RedisError>> {
+        let span = of_command(command, || self.place());
         match &*self.to {
             To::One(one) => {
                 let send = move |mut connection| async move { command.query_async(&mut connection).await };
-                one.send(is_write(command), send).boxed()
+                within(span, one.send(is_write(command), send))
             }
             #[cfg(feature = "cluster")]
             To::Cluster(lines) => {
                 let send = move |mut connection| async move { command.query_async(&mut connection).await };
-                lines.send(is_write(command), send).boxed()
+                within(span, lines.send(is_write(command), send))
             }
         }
     }
@@ -181,9 +184,9 @@ impl Connection {
         keys: &[&str],
         arguments: &[&str],
     ) -> Result<T, RedisError> {
-        let mut invocation = script.arg(prefix);
+        let mut invocation = script.script.arg(prefix);
         invocation.arg(arguments).key(keys);
-        self.invoke(false, &invocation).await
+        self.invoke(script.name, false, &invocation).await
     }
 
     /// Runs a script that may change something, with a prefix of keys that are used together.
@@ -194,28 +197,40 @@ impl Connection {
         keys: &[&str],
         arguments: &[&str],
     ) -> Result<T, RedisError> {
-        let mut invocation = script.arg(prefix);
+        let mut invocation = script.script.arg(prefix);
         invocation.arg(arguments).key(keys);
-        self.invoke(true, &invocation).await
+        self.invoke(script.name, true, &invocation).await
     }
 
     fn invoke<'a, T: Answer>(
         &'a self,
+        name: &'static str,
         is_write: bool,
         invocation: &'a ScriptInvocation<'a>,
     ) -> BoxFuture<'a, Result<T, RedisError>> {
+        // A server that has the script runs it by its digest.
+        let span = CallSpan::of_store("redis", "EVALSHA", Some(name), || self.place());
         match &*self.to {
             To::One(one) => {
                 let send =
                     move |mut connection| async move { invocation.invoke_async(&mut connection).await };
-                one.send(is_write, send).boxed()
+                within(span, one.send(is_write, send))
             }
             #[cfg(feature = "cluster")]
             To::Cluster(lines) => {
                 let send =
                     move |mut connection| async move { invocation.invoke_async(&mut connection).await };
-                lines.send(is_write, send).boxed()
+                within(span, lines.send(is_write, send))
             }
+        }
+    }
+
+    /// Where the server is, unless others say it: sentinels, or the nodes of a cluster.
+    fn place(&self) -> DatabasePlace {
+        match &*self.to {
+            To::One(one) => one.place().at(),
+            #[cfg(feature = "cluster")]
+            To::Cluster(_) => DatabasePlace::default(),
         }
     }
 }

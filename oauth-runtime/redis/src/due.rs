@@ -1,10 +1,9 @@
 //! Records that are due at some moment: one key for each, and a sorted set by that moment.
 
-use redis::Script;
-
 use super::RedisStore;
 use super::error::RedisError;
 use super::record::{dropped_at, score};
+use super::scripts::Script;
 use oauth_runtime_core::store::RecordError;
 use oauth_runtime_core::{Digest, Timestamp};
 

@@ -4,12 +4,11 @@ mod listed;
 
 use std::collections::BTreeSet;
 
-use redis::Script;
-
 use super::RedisStore;
 use super::connection::Answer;
 use super::error::RedisError;
 use super::record::{dropped_at, key};
+use super::scripts::Script;
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::event::{Event, EventQuery};
 use oauth_runtime_core::store::EventStore;

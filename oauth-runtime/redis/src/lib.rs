@@ -38,6 +38,7 @@ mod scripts;
 mod sentinel;
 mod session_clients;
 mod signals;
+mod span;
 mod tickets;
 mod tokens;
 mod upstream;

@@ -16,12 +16,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, ErrorKind, ServerErrorKind};
+use redis::{AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, ServerErrorKind};
 
 use super::connection::PATIENCE;
 use super::error::RedisError;
 use super::sentinel::Sentinels;
 use super::wait::{Pipelining, UNCONFIRMED, Wait, Waiting};
+use oauth_runtime_core::__internal::DatabasePlace;
 
 /// An attempt to connect, or the resulting connection.
 pub(super) type Attempt<C> = Shared<BoxFuture<'static, Result<C, redis::RedisError>>>;
@@ -46,6 +47,22 @@ pub(super) enum Server {
     At(Arc<Client>),
     /// They say where it is.
     Sentinels(Arc<Sentinels>),
+}
+
+impl Server {
+    /// Where it is, if the URL says so.
+    pub(super) fn at(&self) -> DatabasePlace {
+        let Self::At(client) = self else { return DatabasePlace::default() };
+        let info = client.get_connection_info();
+        let (address, port) = match info.addr() {
+            ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. } => {
+                (Some(host.clone()), Some(*port))
+            }
+            ConnectionAddr::Unix(path) => (Some(path.display().to_string()), None),
+            _ => (None, None),
+        };
+        DatabasePlace { address, port, namespace: Some(info.redis_settings().db().to_string()) }
+    }
 }
 
 impl Place for Server {
@@ -146,6 +163,11 @@ impl<P: Place> Lines<P> {
             Err(error) if is_elsewhere(&error) => Ok(self.once(line, wait, &send).await?),
             outcome => Ok(outcome?),
         }
+    }
+
+    /// Where they lead.
+    pub(super) fn place(&self) -> &P {
+        &self.place
     }
 
     /// The connection for commands that say themselves where they go.

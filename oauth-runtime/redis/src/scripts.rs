@@ -1,17 +1,30 @@
 //! The scripts: each is one atomic operation.
 
-use redis::Script;
+/// A script, and its name in spans.
+pub(super) struct Script {
+    pub(super) name: &'static str,
+    pub(super) script: redis::Script,
+}
+
+impl Script {
+    /// `parts` are the names of its parts; the last one is its own.
+    pub(super) fn new(parts: &[&'static str], text: &str) -> Self {
+        Self { name: parts.last().copied().unwrap_or_default(), script: redis::Script::new(text) }
+    }
+}
 
 /// A script with the common part before it, and with the parts that only some need: Redis makes the functions of
 /// a script anew each time it runs.
 macro_rules! script {
     ($($part:literal),+) => {
-        Script::new(concat!(
-            include_str!("scripts/common.lua"),
-            $(include_str!(concat!("scripts/", $part, ".lua"))),+
+        $crate::scripts::Script::new(&[$($part),+], concat!(
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/scripts/common.lua")),
+            $(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/scripts/", $part, ".lua"))),+
         ))
     };
 }
+
+pub(super) use script;
 
 /// The scripts, hashed once.
 pub(super) struct Scripts {

@@ -17,7 +17,7 @@ impl AuthorizationCodeStore for SqlStore {
         let row = Issued::new(code.to_stored()?);
         let grant =
             Grant::new(&code.grant_id, &code.client_id, Some(IssuedGrant::from(&code)), code.expires_at)?;
-        retried!(self, attempts => async {
+        retried!(self, "create_authorization_code", attempts => async {
             let earlier = attempts.may_have_succeeded();
             if earlier && self.get_authorization_code(&code.digest).await?.is_some() {
                 return Ok(());
@@ -35,7 +35,8 @@ impl AuthorizationCodeStore for SqlStore {
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, SqlError> {
         let get = &self.statements.get_authorization_code;
-        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let row =
+            retried!(self, "get_authorization_code", attempts => self.pool.fetch(get, values![digest]))?;
         let Some(row) = row else {
             return Ok(None);
         };
@@ -54,7 +55,7 @@ impl AuthorizationCodeStore for SqlStore {
             redeemed: &self.statements.redeemed_authorization_code,
             response: None,
         };
-        retried!(self, attempts => self.try_redeem(&code, digest, &tokens))
+        retried!(self, "redeem_authorization_code", attempts => self.try_redeem(&code, digest, &tokens))
     }
 }
 

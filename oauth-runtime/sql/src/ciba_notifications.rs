@@ -24,10 +24,10 @@ impl SqlStore {
         for row in due {
             let (id, was_due) = (row.bytes(0)?, row.integer(1)?);
             let row = [Value::from(until), Value::Bytes(&id), Value::from(was_due)];
-            if retried!(self, attempts => self.pool.execute(claim, &row))? == 0 {
+            if retried!(self, "claim_ciba_notifications", attempts => self.pool.execute(claim, &row))? == 0 {
                 continue;
             }
-            let kept = retried!(self, attempts => self.pool.fetch(get, &[Value::Bytes(&id)]))?;
+            let kept = retried!(self, "claim_ciba_notifications", attempts => self.pool.fetch(get, &[Value::Bytes(&id)]))?;
             match kept.map(|row| ciba_request(&row)).transpose() {
                 Ok(request) => claimed.extend(request.filter(|request| request.due_at == Some(until))),
                 Err(error) => {
@@ -49,7 +49,7 @@ pub(super) async fn postpone(
     let Some(claimed_until) = claimed.due_at else { return Ok(()) };
     let (postpone, attempts) = (&store.statements.postpone_ciba_notification, i64::from(claimed.attempts));
     let row = values![due_at, attempts, &claimed.digest, claimed_until];
-    retried!(store, attempts => store.pool.execute(postpone, row))?;
+    retried!(store, "postpone_ciba_notification", attempts => store.pool.execute(postpone, row))?;
     Ok(())
 }
 
@@ -57,17 +57,18 @@ pub(super) async fn postpone(
 pub(super) async fn end(store: &SqlStore, claimed: &CibaRequest) -> Result<(), SqlError> {
     let Some(claimed_until) = claimed.due_at else { return Ok(()) };
     let (end, digest) = (&store.statements.end_ciba_notification, &claimed.digest);
-    let ended = retried!(store, attempts => store.pool.execute(end, values![digest, claimed_until]))?;
+    let ended = retried!(store, "end_ciba_notification", attempts => store.pool.execute(end, values![digest, claimed_until]))?;
     if ended == 0 {
         // It is gone, or an attempt whose answer was lost has ended it; or it is due at another time.
         let get = &store.statements.get_ciba_request;
-        let kept = retried!(store, attempts => store.pool.fetch(get, values![digest]))?;
+        let kept =
+            retried!(store, "end_ciba_notification", attempts => store.pool.fetch(get, values![digest]))?;
         if kept.map(|row| ciba_request(&row)).transpose()?.is_some_and(|kept| kept.due_at.is_some()) {
             return Ok(());
         }
     }
     // Otherwise each search of a tenant's requests would pass it until it expires.
     let (forget, entry) = (&store.statements.forget_tenant_entry, List::CibaNotifications.entry_key(digest));
-    retried!(store, attempts => store.pool.execute(forget, values![&entry]))?;
+    retried!(store, "end_ciba_notification", attempts => store.pool.execute(forget, values![&entry]))?;
     Ok(())
 }

@@ -38,7 +38,7 @@ impl CibaRequestStore for SqlStore {
             request.kept_until,
         ];
         let (create, find) = (&self.statements.create_ciba_request, &self.statements.find_same_ciba_request);
-        retried!(self, attempts => async {
+        retried!(self, "create_ciba_request", attempts => async {
             loop {
                 match self.pool.execute(create, row).await {
                     Ok(_) => return Ok(None),
@@ -59,7 +59,7 @@ impl CibaRequestStore for SqlStore {
 
     async fn get_ciba_request(&self, digest: &Digest) -> Result<Option<CibaRequest>, SqlError> {
         let get = &self.statements.get_ciba_request;
-        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let row = retried!(self, "get_ciba_request", attempts => self.pool.fetch(get, values![digest]))?;
         row.map(|row| ciba_request(&row)).transpose()
     }
 
@@ -71,7 +71,7 @@ impl CibaRequestStore for SqlStore {
     ) -> Result<Vec<CibaRequest>, SqlError> {
         let (list, subject_key) = (&self.statements.list_ciba_requests, key(subject));
         let values = values![&subject_key, now, limit];
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, values))?;
+        let rows = retried!(self, "list_ciba_requests", attempts => self.pool.fetch_all(list, values))?;
         rows.iter().map(ciba_request).collect()
     }
 
@@ -79,7 +79,7 @@ impl CibaRequestStore for SqlStore {
         let mark = mark::new();
         let (poll, slow_down) = (&self.statements.poll_ciba_request, &self.statements.slow_down_ciba_request);
         let values = values![polled_at, &mark, digest, polled_at];
-        let in_time = retried!(self, attempts => async {
+        let in_time = retried!(self, "poll_ciba_request", attempts => async {
             if self.pool.execute(poll, values).await? > 0 {
                 return Ok(true);
             }
@@ -88,7 +88,7 @@ impl CibaRequestStore for SqlStore {
         })?;
         if !in_time {
             let values = values![polled_at, SLOW_DOWN, &mark, digest, &mark];
-            retried!(self, attempts => self.pool.execute(slow_down, values))?;
+            retried!(self, "poll_ciba_request", attempts => self.pool.execute(slow_down, values))?;
         }
         Ok(in_time)
     }
@@ -102,7 +102,7 @@ impl CibaRequestStore for SqlStore {
         let Some(request) = self.get_ciba_request(digest).await? else {
             return Ok(false);
         };
-        retried!(self, attempts => async {
+        retried!(self, "decide_ciba_request", attempts => async {
             if self.try_decide_ciba(&request, &decision, decided_at).await? {
                 return Ok(true);
             }
@@ -128,7 +128,7 @@ impl CibaRequestStore for SqlStore {
             redeemed: &self.statements.redeemed_ciba_request,
             response,
         };
-        retried!(self, attempts => self.try_redeem(&request, digest, &tokens))
+        retried!(self, "redeem_ciba_request", attempts => self.try_redeem(&request, digest, &tokens))
     }
 
     async fn claim_ciba_notifications(
@@ -138,7 +138,7 @@ impl CibaRequestStore for SqlStore {
         limit: usize,
     ) -> Result<Vec<CibaRequest>, SqlError> {
         let due = &self.statements.due_ciba_notifications;
-        let rows = retried!(self, attempts => self.pool.fetch_all(due, values![now, limit]))?;
+        let rows = retried!(self, "claim_ciba_notifications", attempts => self.pool.fetch_all(due, values![now, limit]))?;
         self.claim_ciba(&rows, until).await
     }
 
@@ -152,7 +152,8 @@ impl CibaRequestStore for SqlStore {
         let (due, of_tenant) =
             (&self.statements.due_tenant_ciba_notifications, List::CibaNotifications.of(tenant));
         let values = values![&of_tenant, now, limit];
-        let rows = retried!(self, attempts => self.pool.fetch_all(due, values))?;
+        let rows =
+            retried!(self, "claim_tenant_ciba_notifications", attempts => self.pool.fetch_all(due, values))?;
         self.claim_ciba(&rows, until).await
     }
 

@@ -33,7 +33,7 @@ impl ClientRegistrationStore for SqlStore {
     async fn create_client(&self, client: Client) -> Result<bool, SqlError> {
         #[cfg(feature = "postgres")]
         let _changing = self.changing(key(client.client_id()));
-        retried!(self, attempts => async {
+        retried!(self, "create_client", attempts => async {
             match self.insert(&client).await {
                 Ok(()) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),
@@ -51,7 +51,7 @@ impl ClientRegistrationStore for SqlStore {
         let (key, record) = (key(current.client_id()), next.to_stored()?.form);
         #[cfg(feature = "postgres")]
         let _changing = self.changing(key);
-        retried!(self, attempts => async {
+        retried!(self, "replace_client", attempts => async {
             let mut transaction = self.pool.begin().await?;
             let kept = transaction.fetch(&self.statements.lock_client, values![&key]).await?;
             let kept = kept.map(|row| client(&row)).transpose()?;
@@ -79,7 +79,7 @@ impl ClientRegistrationStore for SqlStore {
         #[cfg(feature = "postgres")]
         let _changing = self.changing(key);
         self.delete_most_of_client(&key).await?;
-        let deleted = retried!(self, attempts => async {
+        let deleted = retried!(self, "delete_client", attempts => async {
             let mut transaction = self.pool.begin().await?;
             if tenant_of(client_id).is_some() {
                 self.forget_entry(&mut transaction, List::Clients, &key).await?;
@@ -96,7 +96,7 @@ impl ClientRegistrationStore for SqlStore {
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, SqlError> {
         let after = after.map_or(BEFORE_ALL, key);
         let values = values![&after, limit];
-        let rows = retried!(self, attempts => self.pool.fetch_all(&self.statements.list_clients, values))?;
+        let rows = retried!(self, "list_clients", attempts => self.pool.fetch_all(&self.statements.list_clients, values))?;
         rows.iter().map(client).collect()
     }
 
@@ -108,8 +108,7 @@ impl ClientRegistrationStore for SqlStore {
     ) -> Result<Vec<Client>, SqlError> {
         let after = after.map_or(BEFORE_ALL, key);
         let values = values![idle_since, &after, limit];
-        let rows =
-            retried!(self, attempts => self.pool.fetch_all(&self.statements.list_idle_clients, values))?;
+        let rows = retried!(self, "list_idle_clients", attempts => self.pool.fetch_all(&self.statements.list_idle_clients, values))?;
         rows.iter().map(client).collect()
     }
 
@@ -122,19 +121,19 @@ impl ClientRegistrationStore for SqlStore {
         let (of_tenant, after) = (List::Clients.of(tenant), after.map_or(BEFORE_ALL, key));
         let values = values![&of_tenant, &after, limit];
         let list = &self.statements.list_tenant_clients;
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, values))?;
+        let rows = retried!(self, "list_tenant_clients", attempts => self.pool.fetch_all(list, values))?;
         rows.iter().map(client).collect()
     }
 
     async fn has_grants(&self, client_id: &str) -> Result<bool, SqlError> {
         let (find, key) = (&self.statements.grant_of_client, key(client_id));
-        Ok(retried!(self, attempts => self.pool.fetch(find, values![&key]))?.is_some())
+        Ok(retried!(self, "has_grants", attempts => self.pool.fetch(find, values![&key]))?.is_some())
     }
 }
 
 impl SqlStore {
     async fn client_on_primary(&self, key: &Digest) -> Result<Option<Client>, SqlError> {
-        let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_client, values![key]))?;
+        let row = retried!(self, "get_client", attempts => self.pool.fetch(&self.statements.get_client, values![key]))?;
         row.map(|row| client(&row)).transpose()
     }
 
@@ -195,7 +194,7 @@ impl SqlStore {
     async fn delete_most_of_client(&self, key: &Digest) -> Result<(), SqlError> {
         let values: Vec<Value<'_>> = OF_CLIENTS.iter().map(|_| Value::from(key)).collect();
         let crowded = &self.statements.crowded_by_client;
-        for row in retried!(self, attempts => self.pool.fetch_all(crowded, &values))? {
+        for row in retried!(self, "delete_client", attempts => self.pool.fetch_all(crowded, &values))? {
             let table = usize::try_from(row.integer(0)?).unwrap_or_default();
             let Some(delete) = self.statements.delete_rows_of_client.get(table) else { continue };
             let values: &[Value<'_>] = match self.pool.dialect() {
@@ -203,7 +202,8 @@ impl SqlStore {
                 _ => values![key, MOST_AT_ONCE],
             };
             let at_once = u64::try_from(MOST_AT_ONCE).unwrap_or(u64::MAX);
-            while retried!(self, attempts => self.pool.execute(delete, values))? >= at_once {}
+            while retried!(self, "delete_client", attempts => self.pool.execute(delete, values))? >= at_once {
+            }
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ const PAGE: usize = 1000;
 
 impl ConsentStore for SqlStore {
     async fn replace_consent(&self, current: Option<&Consent>, next: Consent) -> Result<bool, SqlError> {
-        retried!(self, attempts => async {
+        retried!(self, "replace_consent", attempts => async {
             let mut transaction = self.pool.begin().await?;
             let replaced = match current {
                 None => self.create(&mut transaction, &next).await?,
@@ -36,13 +36,13 @@ impl ConsentStore for SqlStore {
 
     async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, SqlError> {
         let (get, key) = (&self.statements.get_consent, consent_key(subject, client_id));
-        let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
+        let row = retried!(self, "get_consent", attempts => self.pool.fetch(get, values![&key]))?;
         row.map(|row| read(&row, Consent::from_stored)).transpose()
     }
 
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), SqlError> {
         let key = consent_key(subject, client_id);
-        retried!(self, attempts => async {
+        retried!(self, "delete_consent", attempts => async {
             let mut transaction = self.pool.begin().await?;
             for delete in &self.statements.delete_consent {
                 transaction.execute(delete, values![&key]).await?;
@@ -53,7 +53,7 @@ impl ConsentStore for SqlStore {
 
     async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, SqlError> {
         let (list, key) = (&self.statements.list_consents, key(subject));
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&key]))?;
+        let rows = retried!(self, "list_consents", attempts => self.pool.fetch_all(list, values![&key]))?;
         rows.iter().map(|row| read(row, Consent::from_stored)).collect()
     }
 }

@@ -12,6 +12,9 @@ use super::postgres::PostgresConnections;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::value::{Row, Value};
+use oauth_runtime_core::__internal::CallSpan;
+#[cfg(feature = "sqlite")]
+use oauth_runtime_core::__internal::DatabasePlace;
 
 /// The connections to a database.
 #[derive(Clone)]
@@ -88,6 +91,19 @@ impl Pool {
             Self::Postgres(_) => Dialect::Postgres,
             #[cfg(feature = "mysql")]
             Self::MySql(_) => Dialect::MySql,
+        }
+    }
+
+    /// The span of an operation.
+    pub(super) fn span(&self, operation: &'static str) -> CallSpan {
+        match self {
+            // The path of its file would say where the secrets are.
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite { .. } => CallSpan::of_store("sqlite", operation, None, DatabasePlace::default),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connections) => connections.span(operation),
+            #[cfg(feature = "mysql")]
+            Self::MySql(connections) => connections.span(operation),
         }
     }
 

@@ -18,7 +18,7 @@ impl DeviceCodeStore for SqlStore {
         let DeviceCodeKeys { digest, user_code, client_id, interval, expires_at, .. } = stored.keys;
         let client_key = key(client_id);
         let row = values![digest, user_code, &client_key, &stored.form, interval, expires_at];
-        retried!(self, attempts => async {
+        retried!(self, "create_device_code", attempts => async {
             match self.pool.execute(&self.statements.create_device_code, row).await {
                 Ok(_) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),
@@ -41,7 +41,7 @@ impl DeviceCodeStore for SqlStore {
         let mark = mark::new();
         let (poll, slow_down) = (&self.statements.poll_device_code, &self.statements.slow_down_device);
         let values = values![polled_at, &mark, digest, polled_at];
-        let in_time = retried!(self, attempts => async {
+        let in_time = retried!(self, "poll_device_code", attempts => async {
             if self.pool.execute(poll, values).await? > 0 {
                 return Ok(true);
             }
@@ -50,7 +50,7 @@ impl DeviceCodeStore for SqlStore {
         })?;
         if !in_time {
             let values = values![polled_at, SLOW_DOWN, &mark, digest, &mark];
-            retried!(self, attempts => self.pool.execute(slow_down, values))?;
+            retried!(self, "poll_device_code", attempts => self.pool.execute(slow_down, values))?;
         }
         Ok(in_time)
     }
@@ -59,7 +59,7 @@ impl DeviceCodeStore for SqlStore {
         let Some(code) = self.get_device_code(digest).await? else {
             return Ok(false);
         };
-        retried!(self, attempts => async {
+        retried!(self, "decide_device_code", attempts => async {
             if self.try_decide(&code, &decision).await? {
                 return Ok(true);
             }
@@ -80,13 +80,13 @@ impl DeviceCodeStore for SqlStore {
             redeemed: &self.statements.redeemed_device_code,
             response: None,
         };
-        retried!(self, attempts => self.try_redeem(&code, digest, &tokens))
+        retried!(self, "redeem_device_code", attempts => self.try_redeem(&code, digest, &tokens))
     }
 }
 
 impl SqlStore {
     async fn device_code(&self, get: &Sql, digest: &Digest) -> Result<Option<DeviceCode>, SqlError> {
-        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let row = retried!(self, "get_device_code", attempts => self.pool.fetch(get, values![digest]))?;
         row.map(|row| device_code(&row)).transpose()
     }
 

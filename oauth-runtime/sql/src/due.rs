@@ -61,7 +61,7 @@ impl SqlStore {
             let record: Result<T, SqlError> = read(row, |form| T::from_stored(&form, until));
             let (was_due, id) = (row.integer(1)?, row.bytes(2)?);
             let claim = [Value::from(until), Value::Bytes(&id), Value::from(was_due)];
-            if retried!(self, attempts => self.pool.execute(&statements.claim, &claim))? == 0 {
+            if retried!(self, "claim_due", attempts => self.pool.execute(&statements.claim, &claim))? == 0 {
                 continue;
             }
             match record {
@@ -84,7 +84,7 @@ impl SqlStore {
     ) -> Result<(), SqlError> {
         let record = claimed.form_due_at(due_at)?;
         let row = values![&record, due_at, claimed.id(), claimed.due_at()];
-        retried!(self, attempts => self.pool.execute(&statements.postpone, row))?;
+        retried!(self, "postpone_due", attempts => self.pool.execute(&statements.postpone, row))?;
         Ok(())
     }
 }

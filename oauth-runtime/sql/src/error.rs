@@ -84,6 +84,19 @@ pub(super) enum Kind {
     Permanent,
 }
 
+impl Kind {
+    /// Its name in a span.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::Disconnected => "disconnected",
+            Self::Busy => "timeout",
+            Self::Elsewhere => "read_only",
+            Self::Permanent => "_OTHER",
+        }
+    }
+}
+
 impl SqlError {
     /// Whether a retry may help.
     pub fn is_temporary(&self) -> bool {

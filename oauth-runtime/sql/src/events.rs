@@ -43,7 +43,7 @@ impl EventStore for SqlStore {
             let (now, later) = rest.split_at(ROWS[which]);
             let values: Vec<_> = now.iter().flat_map(|row| row.values(expires_at)).collect();
             let append = &self.statements.append_events[which];
-            retried!(self, attempts => self.pool.execute(append, &values))?;
+            retried!(self, "append_events", attempts => self.pool.execute(append, &values))?;
             rest = later;
         }
         Ok(())
@@ -75,7 +75,7 @@ impl EventStore for SqlStore {
 
     async fn delete_events_of(&self, subject: &str) -> Result<(), SqlError> {
         let (delete, subject) = (&self.statements.delete_events_of, key(subject));
-        retried!(self, attempts => self.pool.execute(delete, values![&subject]))?;
+        retried!(self, "delete_events_of", attempts => self.pool.execute(delete, values![&subject]))?;
         Ok(())
     }
 }
@@ -107,7 +107,7 @@ impl SqlStore {
                 .map(|(bit, key)| usize::from(key.is_some()) << (bit + 1))
                 .sum::<usize>();
         let list = &self.statements.list_events[which];
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, &values))?;
+        let rows = retried!(self, "list_events", attempts => self.pool.fetch_all(list, &values))?;
         rows.iter().map(|row| read(row, Event::from_stored)).collect()
     }
 }

@@ -16,8 +16,7 @@ const NOBODYS: &str = "null";
 impl GrantStore for SqlStore {
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, SqlError> {
         let key = key(subject);
-        let rows =
-            retried!(self, attempts => self.pool.fetch_all(&self.statements.list_grants, values![&key]))?;
+        let rows = retried!(self, "list_grants", attempts => self.pool.fetch_all(&self.statements.list_grants, values![&key]))?;
         rows.iter().map(grant).collect()
     }
 
@@ -30,8 +29,7 @@ impl GrantStore for SqlStore {
     ) -> Result<Vec<IssuedGrant>, SqlError> {
         let (client, after) = (key(client_id), after.map_or(BEFORE_ALL, |after| key(after.as_str())));
         let values = values![&client, &after, limit];
-        let rows =
-            retried!(self, attempts => self.pool.fetch_all(&self.statements.list_client_grants, values))?;
+        let rows = retried!(self, "list_client_grants", attempts => self.pool.fetch_all(&self.statements.list_client_grants, values))?;
         rows.iter().map(grant).collect()
     }
 }
@@ -39,13 +37,13 @@ impl GrantStore for SqlStore {
 impl GrantManagementStore for SqlStore {
     async fn get_grant(&self, grant_id: &GrantId) -> Result<Option<IssuedGrant>, SqlError> {
         let (get, key) = (&self.statements.get_grant, key(grant_id.as_str()));
-        let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
+        let row = retried!(self, "get_grant", attempts => self.pool.fetch(get, values![&key]))?;
         given(row.as_ref())
     }
 
     async fn replace_grant(&self, current: &IssuedGrant, next: IssuedGrant) -> Result<bool, SqlError> {
         let (key, record) = (key(current.grant_id.as_str()), next.to_stored()?.form);
-        retried!(self, attempts => async {
+        retried!(self, "replace_grant", attempts => async {
             let mut transaction = self.pool.begin().await?;
             let row = transaction.fetch(&self.statements.lock_grant, values![&key]).await?;
             let kept = given(row.as_ref())?;

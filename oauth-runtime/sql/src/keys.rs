@@ -14,7 +14,7 @@ impl KeyStore for SqlStore {
         let row = values![&slot, &mark, &stored.form];
         let entry = stored.keys.tenant.map(|tenant| List::SigningKeys.entry(tenant, slot));
         let created_by = &self.statements.signing_key_created_by;
-        retried!(self, attempts => async {
+        retried!(self, "create_signing_key", attempts => async {
             match self.insert_key(row, entry.as_ref()).await {
                 Ok(()) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),
@@ -26,23 +26,23 @@ impl KeyStore for SqlStore {
 
     async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, SqlError> {
         let list = &self.statements.list_signing_keys;
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, &[]))?;
+        let rows = retried!(self, "list_signing_keys", attempts => self.pool.fetch_all(list, &[]))?;
         rows.iter().map(|row| read(row, StoredKey::from_stored)).collect()
     }
 
     async fn list_tenant_signing_keys(&self, tenant: &str) -> Result<Vec<StoredKey>, SqlError> {
         let (list, of_tenant) = (&self.statements.list_tenant_signing_keys, List::SigningKeys.of(tenant));
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&of_tenant]))?;
+        let rows = retried!(self, "list_tenant_signing_keys", attempts => self.pool.fetch_all(list, values![&of_tenant]))?;
         rows.iter().map(|row| read(row, StoredKey::from_stored)).collect()
     }
 
     async fn delete_signing_key(&self, slot: &str) -> Result<(), SqlError> {
         let (delete, slot_key) = (&self.statements.delete_signing_key, key(slot));
         if tenant_of(slot).is_none() {
-            retried!(self, attempts => self.pool.execute(delete, values![&slot_key]))?;
+            retried!(self, "delete_signing_key", attempts => self.pool.execute(delete, values![&slot_key]))?;
             return Ok(());
         }
-        retried!(self, attempts => async {
+        retried!(self, "delete_signing_key", attempts => async {
             let mut transaction = self.pool.begin().await?;
             transaction.execute(delete, values![&slot_key]).await?;
             self.forget_entry(&mut transaction, List::SigningKeys, &slot_key).await?;

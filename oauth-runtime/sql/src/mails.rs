@@ -12,13 +12,13 @@ impl MailStore for SqlStore {
     async fn create_mail(&self, mail: PendingMail) -> Result<(), SqlError> {
         let (form, queue) = (mail.to_stored()?.form, key(&mail.queue));
         let row = values![&mail.id, &form, mail.due_at, mail.expires_at, &queue];
-        retried!(self, attempts => self.pool.execute(&self.statements.mails.create, row))?;
+        retried!(self, "create_mail", attempts => self.pool.execute(&self.statements.mails.create, row))?;
         Ok(())
     }
 
     async fn count_mails(&self, queue: &str, limit: usize) -> Result<usize, SqlError> {
         let (count, queue) = (&self.statements.count_mails, key(queue));
-        let row = retried!(self, attempts => self.pool.fetch(count, values![&queue, limit]))?;
+        let row = retried!(self, "count_mails", attempts => self.pool.fetch(count, values![&queue, limit]))?;
         let number = row.map_or(Ok(0), |row| row.integer(0))?;
         Ok(number.try_into().unwrap_or_default())
     }
@@ -31,7 +31,7 @@ impl MailStore for SqlStore {
         limit: usize,
     ) -> Result<Vec<PendingMail>, SqlError> {
         let (mails, queue) = (&self.statements.mails, key(queue));
-        let rows = retried!(self, attempts => self.pool.fetch_all(&mails.due, values![&queue, now, limit]))?;
+        let rows = retried!(self, "claim_mails", attempts => self.pool.fetch_all(&mails.due, values![&queue, now, limit]))?;
         self.claim(mails, &rows, until).await
     }
 
@@ -41,7 +41,7 @@ impl MailStore for SqlStore {
 
     async fn delete_mail(&self, mail: &PendingMail) -> Result<(), SqlError> {
         let delete = &self.statements.mails.delete;
-        retried!(self, attempts => self.pool.execute(delete, values![&mail.id]))?;
+        retried!(self, "delete_mail", attempts => self.pool.execute(delete, values![&mail.id]))?;
         Ok(())
     }
 }

@@ -25,6 +25,7 @@ impl SqlStore {
     /// If the database cannot be reached, or the user may not create tables.
     pub async fn migrate(&self) -> Result<(), SqlError> {
         retry::within(
+            self.pool.span("migrate"),
             LONGEST_MIGRATION,
             Box::pin(async {
                 let mut attempts = Attempts::new(&self.stale);

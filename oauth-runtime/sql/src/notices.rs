@@ -15,7 +15,7 @@ impl LogoutNoticeStore for SqlStore {
             self.note_entries(&[List::LogoutNotices.entry(tenant, notice.id)], notice.expires_at).await?;
         }
         let row = values![&notice.id, &stored.form, notice.due_at, notice.expires_at];
-        retried!(self, attempts => self.pool.execute(&self.statements.notices.create, row))?;
+        retried!(self, "create_logout_notice", attempts => self.pool.execute(&self.statements.notices.create, row))?;
         Ok(())
     }
 
@@ -26,7 +26,7 @@ impl LogoutNoticeStore for SqlStore {
         limit: usize,
     ) -> Result<Vec<PendingNotice>, SqlError> {
         let notices = &self.statements.notices;
-        let rows = retried!(self, attempts => self.pool.fetch_all(&notices.due, values![now, limit]))?;
+        let rows = retried!(self, "claim_logout_notices", attempts => self.pool.fetch_all(&notices.due, values![now, limit]))?;
         self.claim(notices, &rows, until).await
     }
 
@@ -39,7 +39,8 @@ impl LogoutNoticeStore for SqlStore {
     ) -> Result<Vec<PendingNotice>, SqlError> {
         let (due, of_tenant) = (&self.statements.due_tenant_logout_notices, List::LogoutNotices.of(tenant));
         let values = values![&of_tenant, now, limit];
-        let rows = retried!(self, attempts => self.pool.fetch_all(due, values))?;
+        let rows =
+            retried!(self, "claim_tenant_logout_notices", attempts => self.pool.fetch_all(due, values))?;
         self.claim(&self.statements.notices, &rows, until).await
     }
 
@@ -53,10 +54,10 @@ impl LogoutNoticeStore for SqlStore {
 
     async fn delete_logout_notice(&self, id: &Digest) -> Result<(), SqlError> {
         let delete = &self.statements.notices.delete;
-        retried!(self, attempts => self.pool.execute(delete, values![id]))?;
+        retried!(self, "delete_logout_notice", attempts => self.pool.execute(delete, values![id]))?;
         // Otherwise each search of a tenant's notices would pass it until it expires.
         let (forget, entry) = (&self.statements.forget_tenant_entry, List::LogoutNotices.entry_key(id));
-        retried!(self, attempts => self.pool.execute(forget, values![&entry]))?;
+        retried!(self, "delete_logout_notice", attempts => self.pool.execute(forget, values![&entry]))?;
         Ok(())
     }
 }

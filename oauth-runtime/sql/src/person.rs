@@ -21,7 +21,7 @@ impl PersonStore for SqlStore {
         self.delete_upstream_links(&key(subject)).await?;
         self.delete_tickets_of(subject).await?;
         let (delete, subject_key) = (&self.statements.delete_ciba_requests_of, key(subject));
-        retried!(self, attempts => self.pool.execute(delete, values![&subject_key]))?;
+        retried!(self, "delete_person", attempts => self.pool.execute(delete, values![&subject_key]))?;
         self.delete_noted(subject).await
     }
 }
@@ -31,7 +31,7 @@ impl SqlStore {
     /// from it. Every user has an entry since the [migration](super::schema::PAGED_SINCE) that noted the last ones.
     async fn delete_noted(&self, subject: &str) -> Result<(), SqlError> {
         let (statements, subject_key) = (&self.statements, key(subject));
-        retried!(self, attempts => async {
+        retried!(self, "delete_person", attempts => async {
             let mut transaction = self.pool.begin().await?;
             let rows = transaction.fetch_all(&statements.users_of, values![&subject_key]).await?;
             for row in &rows {

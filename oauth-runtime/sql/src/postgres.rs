@@ -8,6 +8,7 @@ use super::dialect::{Dialect, Sql};
 use super::error::SqlError;
 use super::lending::Lending;
 use super::value::Value;
+use oauth_runtime_core::__internal::{CallSpan, DatabasePlace};
 
 /// The connections to PostgreSQL.
 #[derive(Clone)]
@@ -29,6 +30,18 @@ impl PostgresConnections {
 
     pub(super) const fn pool(&self) -> &PgPool {
         self.lending.pool()
+    }
+
+    /// The span of an operation.
+    pub(super) fn span(&self, operation: &'static str) -> CallSpan {
+        CallSpan::of_store("postgresql", operation, None, || {
+            let options = self.pool().connect_options();
+            let socket = options.get_socket().map(|path| path.display().to_string());
+            let port = socket.is_none().then(|| options.get_port());
+            let address = socket.unwrap_or_else(|| options.get_host().to_owned());
+            let namespace = options.get_database().map(str::to_owned);
+            DatabasePlace { address: Some(address), port, namespace }
+        })
     }
 
     /// The first row of a query.

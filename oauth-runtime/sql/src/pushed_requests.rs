@@ -14,7 +14,7 @@ impl PushedRequestStore for SqlStore {
         let PushedRequestKeys { digest, client_id, expires_at, .. } = stored.keys;
         let client_key = key(client_id);
         let row = values![digest, &client_key, &stored.form, expires_at];
-        retried!(self, attempts => async {
+        retried!(self, "create_pushed_request", attempts => async {
             match self.pool.execute(&self.statements.create_pushed_request, row).await {
                 // After a lost connection it is our own record: the digest is that of a new secret.
                 Err(error) if error.is_duplicate() && attempts.may_have_succeeded() => Ok(()),
@@ -25,7 +25,7 @@ impl PushedRequestStore for SqlStore {
 
     async fn get_pushed_request(&self, digest: &Digest) -> Result<Option<PushedRequest>, SqlError> {
         let get = &self.statements.get_pushed_request;
-        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let row = retried!(self, "get_pushed_request", attempts => self.pool.fetch(get, values![digest]))?;
         let Some(row) = row else { return Ok(None) };
         let answer_by = row.optional_integer(1)?.map(Timestamp::from_unix_i64);
         read(&row, |form| PushedRequest::from_stored(form, answer_by)).map(Some)
@@ -33,14 +33,14 @@ impl PushedRequestStore for SqlStore {
 
     async fn keep_pushed_request(&self, digest: &Digest, answer_by: Timestamp) -> Result<(), SqlError> {
         let (keep, values) = (&self.statements.keep_pushed_request, values![answer_by, answer_by, digest]);
-        retried!(self, attempts => self.pool.execute(keep, values))?;
+        retried!(self, "keep_pushed_request", attempts => self.pool.execute(keep, values))?;
         Ok(())
     }
 
     async fn take_pushed_request(&self, digest: &Digest) -> Result<bool, SqlError> {
         let mark = mark::new();
         let (take, values) = (&self.statements.take_pushed_request, values![&mark, digest]);
-        retried!(self, attempts => async {
+        retried!(self, "take_pushed_request", attempts => async {
             if self.pool.execute(take, values).await? > 0 {
                 return Ok(true);
             }

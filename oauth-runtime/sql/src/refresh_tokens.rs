@@ -14,7 +14,7 @@ use oauth_runtime_core::token::{IssuedTokens, RefreshToken};
 impl RefreshTokenStore for SqlStore {
     async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, SqlError> {
         let get = &self.statements.get_refresh_token;
-        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let row = retried!(self, "get_refresh_token", attempts => self.pool.fetch(get, values![digest]))?;
         row.map(|row| refresh_token(&row)).transpose()
     }
 
@@ -23,7 +23,7 @@ impl RefreshTokenStore for SqlStore {
         rotation: Rotation,
         tokens: IssuedTokens,
     ) -> Result<RotationOutcome, SqlError> {
-        retried!(self, attempts => self.try_rotate(&rotation, &tokens))
+        retried!(self, "rotate_refresh_token", attempts => self.try_rotate(&rotation, &tokens))
     }
 }
 

@@ -11,7 +11,7 @@ impl ReplayStore for SqlStore {
     async fn use_once(&self, digest: &Digest, expires_at: Timestamp) -> Result<bool, SqlError> {
         let mark = mark::new();
         let row = values![digest, &mark, expires_at];
-        retried!(self, attempts => async {
+        retried!(self, "use_once", attempts => async {
             match self.pool.execute(&self.statements.use_once, row).await {
                 Ok(_) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),

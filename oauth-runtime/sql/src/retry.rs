@@ -7,6 +7,7 @@ use rand::RngExt;
 
 use super::error::{Kind, SqlError};
 use super::stale::Stale;
+use oauth_runtime_core::__internal::CallSpan;
 
 /// How often a transaction is retried that lost against another one.
 const MOST_CONFLICTS: u32 = 12;
@@ -76,10 +77,11 @@ fn pause(failed: u32) -> Duration {
     Duration::from_millis(rand::rng().random_range(1..=2 << failed.min(7)))
 }
 
-/// Runs `$work` until it succeeds or retrying is useless.
+/// Runs `$work` until it succeeds or retrying is useless: the operation of this name, in a span of its own.
 macro_rules! retried {
-    ($store:expr, $attempts:ident => $work:expr) => {
+    ($store:expr, $operation:expr, $attempts:ident => $work:expr) => {
         $crate::retry::within(
+            $store.pool.span($operation),
             $store.timeout,
             Box::pin(async {
                 let mut $attempts = $crate::retry::Attempts::new(&$store.stale);
@@ -102,8 +104,10 @@ pub(super) use retried;
 /// The work is boxed: the driver's futures are large and deeply nested, and every handler over them would be
 /// even larger.
 pub(super) async fn within<T>(
+    span: CallSpan,
     timeout: Duration,
     work: BoxFuture<'_, Result<T, SqlError>>,
 ) -> Result<T, SqlError> {
-    tokio::time::timeout(timeout, work).await.unwrap_or(Err(SqlError::Timeout(timeout)))
+    let outcome = tokio::time::timeout(timeout, span.around(work)).await;
+    outcome.unwrap_or(Err(SqlError::Timeout(timeout))).inspect_err(|error| span.failed(error.kind().name()))
 }

@@ -15,21 +15,23 @@ impl SessionClientStore for SqlStore {
         let (entry, subject) = (entry_key(&client.session_id, &client.client_id), key(&client.subject));
         let record = client.to_stored()?.form;
         let whose = values![&entry, &subject, &client_key, client.expires_at];
-        retried!(self, attempts => self.pool.execute(&self.statements.note_session_subject, whose))?;
+        retried!(self, "add_session_client", attempts => self.pool.execute(&self.statements.note_session_subject, whose))?;
         let row = values![&entry, &session, &client_key, &record, client.expires_at];
-        retried!(self, attempts => self.pool.execute(&self.statements.add_session_client, row))?;
+        retried!(self, "add_session_client", attempts => self.pool.execute(&self.statements.add_session_client, row))?;
         Ok(())
     }
 
     async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, SqlError> {
         let (list, session) = (&self.statements.list_session_clients, key(session_id));
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&session]))?;
+        let rows =
+            retried!(self, "list_session_clients", attempts => self.pool.fetch_all(list, values![&session]))?;
         rows.iter().map(|row| read(row, SessionClient::from_stored)).collect()
     }
 
     async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, SqlError> {
         let (list, subject) = (&self.statements.list_subject_clients, key(subject));
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&subject]))?;
+        let rows =
+            retried!(self, "list_subject_clients", attempts => self.pool.fetch_all(list, values![&subject]))?;
         rows.iter().map(|row| read(row, SessionClient::from_stored)).collect()
     }
 
@@ -43,7 +45,7 @@ impl SessionClientStore for SqlStore {
         let (client, after) = (key(client_id), after.map_or(BEFORE_ALL, |after| entry_key(after, client_id)));
         let values = values![&client, &after, limit];
         let list = &self.statements.list_client_sessions;
-        let rows = retried!(self, attempts => self.pool.fetch_all(list, values))?;
+        let rows = retried!(self, "list_client_sessions", attempts => self.pool.fetch_all(list, values))?;
         rows.iter().map(|row| read(row, SessionClient::from_stored)).collect()
     }
 
@@ -51,7 +53,7 @@ impl SessionClientStore for SqlStore {
     async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), SqlError> {
         let entry = entry_key(session_id, client_id);
         for delete in &self.statements.delete_session_client {
-            retried!(self, attempts => self.pool.execute(delete, values![&entry]))?;
+            retried!(self, "delete_session_client", attempts => self.pool.execute(delete, values![&entry]))?;
         }
         Ok(())
     }

@@ -12,12 +12,13 @@ use oauth_runtime_core::store::{SignalRecord, SignalStore};
 impl SignalStore for SqlStore {
     async fn get_signal_record(&self, digest: &Digest) -> Result<Option<SignalRecord>, SqlError> {
         let get = &self.statements.get_signal_record;
-        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let row = retried!(self, "get_signal_record", attempts => self.pool.fetch(get, values![digest]))?;
         row.map(|row| read(&row, SignalRecord::from_stored)).transpose()
     }
 
     async fn put_signal_record(&self, record: SignalRecord) -> Result<bool, SqlError> {
         let versions = Versions {
+            operation: "put_signal_record",
             create: &self.statements.create_signal_record,
             replace: &self.statements.replace_signal_record,
             put_by: &self.statements.signal_record_put_by,

@@ -75,7 +75,7 @@ impl SqlStore {
             Dialect::MySql => values![expired_at, limit],
             _ => values![expired_at, limit, expired_at],
         };
-        let deleted = retried!(self, attempts => self.pool.execute(delete, values))?;
+        let deleted = retried!(self, "sweep", attempts => self.pool.execute(delete, values))?;
         Ok(deleted.try_into().unwrap_or(usize::MAX))
     }
 
@@ -89,7 +89,7 @@ impl SqlStore {
     ) -> Result<usize, SqlError> {
         let delete = &self.statements.delete_expired[table];
         let values = values![expired_at, from, limit, expired_at];
-        let row = retried!(self, attempts => self.pool.fetch(delete, values))?;
+        let row = retried!(self, "sweep", attempts => self.pool.fetch(delete, values))?;
         let (deleted, latest) = match row {
             Some(row) => (row.integer(0)?, row.optional_integer(1)?),
             None => (0, None),

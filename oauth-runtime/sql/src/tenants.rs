@@ -88,7 +88,7 @@ impl SqlStore {
             let (now, later) = rest.split_at(ROWS[which]);
             let values: Vec<_> = now.iter().flat_map(|entry| entry.values(expires_at)).collect();
             let note = &self.statements.note_tenant_entries[which];
-            retried!(self, attempts => self.pool.execute(note, &values))?;
+            retried!(self, "note_entries", attempts => self.pool.execute(note, &values))?;
             rest = later;
         }
         Ok(())

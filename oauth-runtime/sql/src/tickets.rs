@@ -12,12 +12,13 @@ use oauth_runtime_core::store::{Ticket, TicketStore};
 impl TicketStore for SqlStore {
     async fn get_ticket(&self, digest: &Digest) -> Result<Option<Ticket>, SqlError> {
         let get = &self.statements.get_ticket;
-        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let row = retried!(self, "get_ticket", attempts => self.pool.fetch(get, values![digest]))?;
         row.map(|row| read(&row, Ticket::from_stored)).transpose()
     }
 
     async fn put_ticket(&self, ticket: Ticket) -> Result<bool, SqlError> {
         let versions = Versions {
+            operation: "put_ticket",
             create: &self.statements.create_ticket,
             replace: &self.statements.replace_ticket,
             put_by: &self.statements.ticket_put_by,
@@ -32,7 +33,7 @@ impl TicketStore for SqlStore {
     async fn take_ticket(&self, digest: &Digest) -> Result<Option<Ticket>, SqlError> {
         let mark = mark::new();
         let (take, taken) = (&self.statements.take_ticket, &self.statements.taken_ticket);
-        let row = retried!(self, attempts => async {
+        let row = retried!(self, "take_ticket", attempts => async {
             if self.pool.execute(take, values![&mark, digest]).await? == 0 && !attempts.may_have_succeeded() {
                 return Ok(None);
             }
@@ -43,7 +44,7 @@ impl TicketStore for SqlStore {
 
     async fn delete_tickets_of(&self, subject: &str) -> Result<(), SqlError> {
         let (delete, subject_key) = (&self.statements.delete_tickets_of, key(subject));
-        retried!(self, attempts => self.pool.execute(delete, values![&subject_key]))?;
+        retried!(self, "delete_tickets_of", attempts => self.pool.execute(delete, values![&subject_key]))?;
         Ok(())
     }
 }

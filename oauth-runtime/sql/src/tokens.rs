@@ -17,7 +17,7 @@ impl TokenStore for SqlStore {
         // A token exchange adds to a grant, and looks afterwards whether the grant was revoked meanwhile.
         #[cfg(feature = "postgres")]
         let _changing = self.changing(key(tokens.access_token.grant_id.as_str()));
-        retried!(self, attempts => async {
+        retried!(self, "create_token", attempts => async {
             let earlier = attempts.may_have_succeeded();
             if earlier && self.get_token(&tokens.access_token.digest).await?.is_some() {
                 return Ok(());
@@ -38,7 +38,7 @@ impl TokenStore for SqlStore {
             return Ok(Some(token));
         }
         let get = &self.statements.get_access_token;
-        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let row = retried!(self, "get_token", attempts => self.pool.fetch(get, values![digest]))?;
         row.map(|row| read(&row, AccessToken::from_stored)).transpose()
     }
 
@@ -46,7 +46,7 @@ impl TokenStore for SqlStore {
         #[cfg(feature = "postgres")]
         let _changing = self.changing(*digest);
         let revoke = &self.statements.revoke_access_token;
-        retried!(self, attempts => self.pool.execute(revoke, values![digest]))?;
+        retried!(self, "revoke_token", attempts => self.pool.execute(revoke, values![digest]))?;
         Ok(())
     }
 
@@ -54,7 +54,7 @@ impl TokenStore for SqlStore {
         let key = key(grant_id.as_str());
         #[cfg(feature = "postgres")]
         let _changing = self.changing(key);
-        retried!(self, attempts => async {
+        retried!(self, "revoke_grant", attempts => async {
             let mut transaction = self.pool.begin().await?;
             for statement in &self.statements.revoke_grant {
                 transaction.execute(statement, values![&key]).await?;

@@ -9,6 +9,8 @@ use oauth_runtime_core::Digest;
 
 /// The statements for such a record.
 pub(super) struct Versions<'a> {
+    /// The name of the operation.
+    pub(super) operation: &'static str,
     /// Creates its first version.
     pub(super) create: &'a Sql,
     /// Replaces the version before the new one.
@@ -22,7 +24,7 @@ impl SqlStore {
     /// mark, these columns, the digest of the record, and to replace one the version before.
     pub(super) async fn put_version(
         &self,
-        Versions { create, replace, put_by }: Versions<'_>,
+        Versions { operation, create, replace, put_by }: Versions<'_>,
         version: u64,
         columns: &[Value<'_>],
         digest: &Digest,
@@ -38,7 +40,7 @@ impl SqlStore {
         if version > 1 {
             row.push((version - 1).into());
         }
-        retried!(self, attempts => async {
+        retried!(self, operation, attempts => async {
             match self.pool.execute(statement, &row).await {
                 Ok(1..) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),

@@ -54,7 +54,12 @@ impl FetchConfig {
     /// A wrong host or certificate.
     pub fn load(&self) -> Result<WebFetcher, ConfigError> {
         // A suite that certifies the provider registers its clients, whose documents are on such a host.
-        let mut builder = WebFetcher::builder().strangers_reach_allowed();
+        let builder = WebFetcher::builder().strangers_reach_allowed();
+        #[cfg(not(feature = "otlp"))]
+        let mut builder = builder;
+        // The hosts are the operator's own.
+        #[cfg(feature = "otlp")]
+        let mut builder = builder.trace_headers(crate::telemetry::outgoing::headers);
         for host in &self.hosts {
             builder = builder.allow_host(&host.text);
         }

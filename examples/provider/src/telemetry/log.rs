@@ -76,7 +76,7 @@ fn filter(level: Option<&str>) -> EnvFilter {
     let filter = EnvFilter::try_from_default_env()
         .or_else(|_| EnvFilter::try_new(level.unwrap_or(DEFAULT)))
         .unwrap_or_else(|_| EnvFilter::new(DEFAULT));
-    // The spans of requests are for traces; in front of each line, they would say the same again and again.
+    // The spans of requests, and of what these wait for, are for traces; in front of each line, they would say the same again and again.
     match "oauth_runtime::request=off".parse() {
         Ok(directive) => filter.add_directive(directive),
         Err(_) => filter,

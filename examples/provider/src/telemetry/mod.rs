@@ -3,6 +3,8 @@
 pub mod log;
 pub mod metrics;
 #[cfg(feature = "otlp")]
+pub mod outgoing;
+#[cfg(feature = "otlp")]
 pub mod parent;
 #[cfg(feature = "otlp")]
 pub mod traces;

@@ -1,4 +1,4 @@
-//! Traces: a span for each request, sent to a collector by OTLP over HTTP.
+//! Traces: a span for each request, with those of what it waits for, sent to a collector by OTLP over HTTP.
 
 use std::time::Duration;
 
@@ -36,6 +36,7 @@ pub fn install(endpoint: &str, level: Option<&str>) -> Result<Traces, BoxError> 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say more.
     let resource = Resource::builder().with_service_name(service_name()).build();
     let provider = SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build();
+    // With what begins like it: the spans of the store, of outgoing requests, of passwords and of mail.
     let spans = Targets::new().with_target("oauth_runtime::request", LevelFilter::INFO);
     let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("provider")).with_filter(spans);
     Registry::default().with(log::layer(level)).with(layer).try_init()?;

@@ -35,6 +35,7 @@ mod stores;
 mod telemetry;
 mod tenants;
 mod tls;
+mod traces;
 mod upstreams;
 mod webhooks;
 mod wire;

@@ -206,7 +206,7 @@ pub(crate) async fn collector() -> (String, mpsc::UnboundedReceiver<ExportTraceS
     (url, receiver)
 }
 
-fn attribute(span: &Span, key: &str) -> Option<String> {
+pub(crate) fn attribute(span: &Span, key: &str) -> Option<String> {
     let attribute = span.attributes.iter().find(|attribute| attribute.key == key)?;
     match attribute.value.as_ref()?.value.as_ref()? {
         Value::StringValue(text) => Some(text.clone()),
@@ -216,7 +216,7 @@ fn attribute(span: &Span, key: &str) -> Option<String> {
 }
 
 /// All spans that the collector got, and the attributes of the services that sent them.
-async fn everything(
+pub(crate) async fn everything(
     received: &mut mpsc::UnboundedReceiver<ExportTraceServiceRequest>,
 ) -> (Vec<Span>, Vec<KeyValue>) {
     let (mut spans, mut services) = (Vec::new(), Vec::new());

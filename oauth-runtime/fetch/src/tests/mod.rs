@@ -5,6 +5,7 @@ mod limits;
 mod places;
 mod site;
 mod tls;
+mod traces;
 
 use site::{Answer, Site, ok, status};
 use url::Url;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use oauth_runtime_core::__internal::delivery::{Came, next_attempt};
-use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::__internal::{CallSpan, store_failure};
 use oauth_runtime_core::store::{MailStore, PendingMail};
 use oauth_runtime_core::{BoxError, OAuthError, Timestamp};
 
@@ -50,10 +50,14 @@ pub(super) async fn attempt<S: SendsMail>(server: &S, mail: PendingMail) -> Resu
 
 async fn send<S: SendsMail>(server: &S, letter: Letter, head: Letterhead<'_>) -> Result<(), BoxError> {
     let Some(mailer) = server.pages().mailer() else { return Err("the pages have no mailer".into()) };
+    let span = CallSpan::of_mail(letter.kind.name());
     let mail = letter.write(&head).map_err(|error| format!("`mail.html` has a mistake: {error}"))?;
-    match tokio::time::timeout(LONGEST, mailer.send(mail)).await {
-        Ok(sent) => sent,
-        Err(_) => Err(format!("the mail server did not answer within {} seconds", LONGEST.as_secs()).into()),
+    match tokio::time::timeout(LONGEST, span.around(mailer.send(mail))).await {
+        Ok(sent) => sent.inspect_err(|_| span.failed("mail")),
+        Err(_) => {
+            span.failed("timeout");
+            Err(format!("the mail server did not answer within {} seconds", LONGEST.as_secs()).into())
+        }
     }
 }
 

@@ -1,15 +1,6 @@
 //! The scripts for a cluster. Each has one key, or keys that braces hold together.
 
-use redis::Script;
-
-macro_rules! script {
-    ($($part:literal),+) => {
-        Script::new(concat!(
-            include_str!("../scripts/common.lua"),
-            $(include_str!(concat!("../scripts/", $part, ".lua"))),+
-        ))
-    };
-}
+use crate::scripts::{Script, script};
 
 /// The scripts, hashed once.
 pub(in super::super) struct Scripts {

@@ -1,10 +1,11 @@
 //! Access and refresh tokens.
 
 use futures_util::future::try_join;
-use redis::{Script, cmd};
+use redis::cmd;
 
 use super::super::each::of_each;
 use super::super::error::RedisError;
+use super::super::scripts::Script;
 use super::super::tokens::Issued;
 use super::{Cluster, record};
 

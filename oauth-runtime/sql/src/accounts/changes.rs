@@ -17,7 +17,7 @@ use oauth_runtime_core::store::{
 impl PasswordStore for SqlStore {
     async fn set_password(&self, subject: &str, password: NewPassword) -> Result<bool, SqlError> {
         let (hash, subject_key) = (password.hash().await?, key(subject));
-        retried!(self, attempts => async {
+        retried!(self, "set_password", attempts => async {
             let mut transaction = self.pool.begin().await?;
             let rows = transaction.fetch_all(&self.statements.lock_users_of, values![&subject_key]).await?;
             for row in &rows {
@@ -34,7 +34,7 @@ impl PasswordStore for SqlStore {
 impl ProfileStore for SqlStore {
     async fn set_claims(&self, subject: &str, current: &Claims, next: Claims) -> Result<bool, SqlError> {
         let (subject_key, record) = (key(subject), write_own(CLAIMS, &next)?);
-        retried!(self, attempts => async {
+        retried!(self, "set_claims", attempts => async {
             let mut transaction = self.pool.begin().await?;
             let kept = transaction.fetch(&self.statements.lock_claims, values![&subject_key]).await?;
             let kept: Option<Claims> = kept.map(|row| read_own(CLAIMS, &row)).transpose()?;
@@ -57,7 +57,7 @@ impl EmailChangeStore for SqlStore {
         next: &str,
     ) -> Result<EmailChange, SqlError> {
         let change = Change { subject, current, next };
-        retried!(self, attempts => async {
+        retried!(self, "set_email", attempts => async {
             let mut transaction = self.pool.begin().await?;
             let outcome = self.change_email(&mut transaction, &change, attempts.may_have_succeeded()).await?;
             match outcome {

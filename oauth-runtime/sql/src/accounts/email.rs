@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 impl EmailStore for SqlStore {
     async fn find_by_email(&self, address: &str) -> Result<Option<PersonEmail>, SqlError> {
         let (find, email_key) = (&self.statements.find_email, key(&comparable_name(address)));
-        let row = retried!(self, attempts => self.pool.fetch(find, values![&email_key]))?;
+        let row = retried!(self, "find_by_email", attempts => self.pool.fetch(find, values![&email_key]))?;
         let Some(row) = row else { return Ok(None) };
         // An earlier version may have changed the claims.
         let claims = column::<Claims>(&row, 0, CLAIMS)?.filter(|claims| has_address(claims, address));
@@ -27,7 +27,7 @@ impl EmailStore for SqlStore {
 
     async fn get_email(&self, subject: &str) -> Result<Option<PersonEmail>, SqlError> {
         let (get, subject_key) = (&self.statements.get_email, key(subject));
-        let row = retried!(self, attempts => self.pool.fetch(get, values![&subject_key]))?;
+        let row = retried!(self, "get_email", attempts => self.pool.fetch(get, values![&subject_key]))?;
         let Some(row) = row else { return Ok(None) };
         let claims = column::<Claims>(&row, 0, CLAIMS)?;
         let username = username(&row)?;

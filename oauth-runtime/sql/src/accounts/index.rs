@@ -112,7 +112,7 @@ impl SqlStore {
     pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), SqlError> {
         let (subject_key, record) = (key(subject), write_own(CLAIMS, &claims)?);
         let entry = EmailEntry::of(subject, &claims)?;
-        crate::retry::retried!(self, attempts => async {
+        crate::retry::retried!(self, "put_claims", attempts => async {
             let mut transaction = self.pool.begin().await?;
             transaction.execute(&self.statements.put_claims, values![&subject_key, &record]).await?;
             transaction.execute(&self.statements.forget_emails_of, values![&subject_key]).await?;

@@ -28,7 +28,7 @@ impl SqlStore {
     pub async fn list_users(&self, from: Option<&str>, limit: usize) -> Result<UserPage, SqlError> {
         let after = from.and_then(|from| from.parse::<Digest>().ok()).unwrap_or(BEFORE_ALL);
         let page = values![&after, limit];
-        let rows = retried!(self, attempts => self.pool.fetch_all(&self.statements.users_after, page))?;
+        let rows = retried!(self, "list_users", attempts => self.pool.fetch_all(&self.statements.users_after, page))?;
         let last = match rows.last() {
             Some(last) if rows.len() == limit => Some(username_key(&last.bytes(1)?).to_string()),
             _ => None,

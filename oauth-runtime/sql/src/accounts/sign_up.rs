@@ -34,7 +34,7 @@ impl SignUpStore for SqlStore {
             name: NameEntry::of(&user),
             email: EmailEntry::new(&subject, &person.email)?,
         };
-        let taken = retried!(self, attempts => async {
+        let taken = retried!(self, "create_person", attempts => async {
             let mut transaction = self.pool.begin().await?;
             let taken = self.insert_person(&mut transaction, &rows).await?;
             if taken.is_none() {

@@ -31,7 +31,7 @@ impl SqlStore {
         let (username, subject) = (username.into(), subject.into());
         let user = UserRecord { username, subject, password: password.as_str().to_owned() };
         let (key, record) = (key(&user.username), write_user(&user)?);
-        retried!(self, attempts => async {
+        retried!(self, "put_user", attempts => async {
             let mut transaction = self.pool.begin().await?;
             transaction.execute(&self.statements.put_user, values![&key, &record]).await?;
             self.note_user_name(&mut transaction, &user).await?;
@@ -43,7 +43,8 @@ impl SqlStore {
     pub(super) async fn find_user(&self, username: &str) -> Result<Option<(UserRecord, bool)>, SqlError> {
         let (exact, comparable) = (key(username), key(&comparable_name(username)));
         let values = values![&exact, &comparable];
-        let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_user, values))?;
+        let row =
+            retried!(self, "authenticate", attempts => self.pool.fetch(&self.statements.get_user, values))?;
         row.map(|row| Ok((read_user(&row)?, row.optional_bytes(2)?.is_some()))).transpose()
     }
 
@@ -64,7 +65,7 @@ impl SqlStore {
 
     /// An earlier version stored the user.
     async fn note_name_of(&self, user: &UserRecord) -> Result<(), SqlError> {
-        retried!(self, attempts => async {
+        retried!(self, "put_user", attempts => async {
             let mut transaction = self.pool.begin().await?;
             self.note_user_name(&mut transaction, user).await?;
             transaction.commit().await
@@ -76,7 +77,7 @@ impl SqlStore {
         let next = UserRecord { password: hash.as_str().to_owned(), ..user.clone() };
         let (current, next, key) = (write_user(user)?, write_user(&next)?, key(&user.username));
         let replace = &self.statements.replace_user;
-        retried!(self, attempts => self.pool.execute(replace, values![&next, &key, &current]))?;
+        retried!(self, "replace_hash", attempts => self.pool.execute(replace, values![&next, &key, &current]))?;
         Ok(())
     }
 }

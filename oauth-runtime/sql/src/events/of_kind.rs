@@ -62,7 +62,7 @@ impl SqlStore {
     /// From which event on each is in the list of its kind; `None`: none is.
     async fn kinds_are_listed_from(&self) -> Result<Option<EventId>, SqlError> {
         let (get, begin) = (&self.statements.get_tenant_entry, List::EventsOfKind.begin_key());
-        let row = retried!(self, attempts => self.pool.fetch(get, values![&begin]))?;
+        let row = retried!(self, "list_events", attempts => self.pool.fetch(get, values![&begin]))?;
         let Some(row) = row else { return Ok(None) };
         let bytes = row.bytes(0)?;
         let first = bytes.first_chunk::<16>().map(|bytes| EventId::from_bytes(*bytes));

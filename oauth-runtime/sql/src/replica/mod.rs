@@ -67,10 +67,10 @@ impl Replica {
     }
 
     /// The row with this key, unless the primary must be asked.
-    async fn find(&self, sql: &Sql, key: &Digest) -> Option<Row> {
+    async fn find(&self, operation: &'static str, sql: &Sql, key: &Digest) -> Option<Row> {
         let values = values![&self.instance, key];
         let work = async { self.connections.fetch(sql, values).await.map(|row| row.map(Row::Postgres)) };
-        let outcome = retry::within(self.patience, Box::pin(work)).await;
+        let outcome = retry::within(self.connections.span(operation), self.patience, Box::pin(work)).await;
         match &outcome {
             Ok(_) => self.freshness().answered(),
             Err(error) => self.freshness().failed(error, Instant::now()),
@@ -89,7 +89,7 @@ impl SqlStore {
     /// The access token, if the replica has it and may answer.
     pub(super) async fn token_on_replica(&self, digest: &Digest) -> Option<AccessToken> {
         let replica = self.replica_for_look_up()?;
-        let row = replica.find(&replica.get_access_token, digest).await?;
+        let row = replica.find("get_token", &replica.get_access_token, digest).await?;
         // What cannot be read is the primary's to explain.
         let token = read(&row, AccessToken::from_stored).ok()?;
         let keys = || vec![*digest, key(token.grant_id.as_str()), key(&token.client_id)];
@@ -99,7 +99,7 @@ impl SqlStore {
     /// The client, if the replica has it and may answer.
     pub(super) async fn client_on_replica(&self, client_key: &Digest) -> Option<Client> {
         let replica = self.replica_for_look_up()?;
-        let row = replica.find(&replica.get_client, client_key).await?;
+        let row = replica.find("get_client", &replica.get_client, client_key).await?;
         let client = read(&row, Client::from_stored).ok()?;
         replica.is_fresh(&row, || vec![*client_key]).then_some(client)
     }
@@ -139,7 +139,8 @@ async fn beat(primary: Pool, replica: Arc<Replica>, mark: Digest, timeout: Durat
     let ended = Beating(&replica);
     let expires_at = SystemClock.now().plus(BEAT_EXPIRES_IN);
     let values = values![&replica.instance, &mark, expires_at];
-    let written = retry::within(timeout, Box::pin(primary.execute(&replica.beat, values))).await;
+    let write = Box::pin(primary.execute(&replica.beat, values));
+    let written = retry::within(primary.span("beat"), timeout, write).await;
     drop(ended);
     if let Err(error) = written {
         tracing::debug!(error = &error as &dyn std::error::Error, "no beat; look-ups go to the primary soon");

@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use self::large::LargeCalls;
 pub(super) use self::memory::Memory;
 use super::PasswordHashError;
+use crate::spans::CallSpan;
 
 /// More than four concurrent hashes are useless: they share the bandwidth of the memory.
 const MOST_PLACES: usize = 4;
@@ -106,16 +107,21 @@ impl Places {
         is_large: bool,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, PasswordHashError> {
+        let span = CallSpan::of_password();
+        let busy = || {
+            span.failed("busy");
+            PasswordHashError::Busy
+        };
         let stranger = match known {
             true => None,
-            false => Some(self.strangers.try_acquire().map_err(|_| PasswordHashError::Busy)?),
+            false => Some(self.strangers.try_acquire().map_err(|_| busy())?),
         };
-        let turn = self.line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
+        let turn = self.line.try_acquire().map_err(|_| busy())?;
         let large = match is_large {
             false => None,
-            true => Some(self.large.turn(known).await?),
+            true => Some(self.large.turn(known).await.map_err(|_| busy())?),
         };
-        let place = self.places.acquire().await.map_err(|_| PasswordHashError::Busy)?;
+        let place = self.places.acquire().await.map_err(|_| busy())?;
         let work = move || {
             let result = self.lend(work);
             drop((stranger, turn, place, large));
