@@ -53,7 +53,7 @@ mod suggest;
 /// | `encryption(…)` | `id_token`, `userinfo`, `authorization_response`, `introspection`: encrypted for clients that are registered for it (feature `openid`); `request_objects`: clients may encrypt their request objects, and the builder needs `decryption_keys` |
 /// | `sender_constrained(…)` | `dpop`, `mtls`: access tokens are bound to a key of their client, by DPoP proofs or by the certificate of its connection (feature `openid`); `required`: no others are issued |
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
-/// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"` |
+/// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"`; for one grant type, `client_credentials(access_token = "10m")` |
 /// | `profile(oauth21)` | forbids everything that OAuth 2.1 removes, and requires PKCE |
 /// | `profile(fapi2)`, `profile(fapi2_message_signing)` | forbids what the FAPI 2.0 Security Profile or FAPI 2.0 Message Signing forbids, requires what it needs, and holds every client to it (feature `openid`) |
 /// | `profile(mcp)` | the same, and requires what MCP clients need: the code flow, the metadata document, a resource for every token, a way to identify oneself, and no access token over an hour without `refresh_token` |

@@ -1,17 +1,19 @@
-//! Lifetimes: the policy's, the client's, the resource's, the provider's.
+//! Lifetimes: the policy's, the client's, the grant type's, the resource's, the provider's.
 
 use std::time::Duration;
 
 use http::Request;
 use oauth_runtime::access_policy::{Access, AccessRequest};
+use oauth_runtime::explain::{LifetimeOf, Origin, Question, Step, explain};
 use oauth_runtime::http::Connection;
+use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::MemoryStore;
-use oauth_runtime::{Client, oauth_server};
+use oauth_runtime::{BoxError, Client, oauth_server};
 use serde_json::Value;
 
 use super::office::{Fixture, VAULT};
 use crate::support::claims_of;
-use crate::support::neutral::json_of;
+use crate::support::neutral::{form_request, json_of};
 
 const SCOPE: (&str, &str) = ("scope", "openid read");
 const IN_VAULT: [(&str, &str); 2] = [SCOPE, ("resource", VAULT)];
@@ -105,4 +107,74 @@ async fn a_declared_resource_shortens_the_lifetime_and_never_extends_it() {
         let tokens: Value = serde_json::from_slice(response.body()).expect("JSON");
         assert_eq!(tokens["expires_in"], expected, "{tokens}");
     }
+}
+
+#[oauth_server(
+    grants(password, refresh_token, client_credentials),
+    scopes(read = "Read your notes"),
+    scope_module = scope_by_grant,
+    lifetimes(
+        access_token = "5m",
+        refresh_token = "2d",
+        password(access_token = "10m", refresh_token = "1d"),
+        refresh_token(access_token = "1m"),
+        client_credentials(access_token = "1h"),
+    )
+)]
+struct ByGrant {
+    #[store]
+    #[users]
+    store: MemoryStore,
+}
+
+impl ByGrant {
+    async fn token(&self, client: &str, form: &[(&str, &str)]) -> Value {
+        json_of(
+            &self.create_token_response(form_request("/token", (client, "a-long-random-secret"), form)).await,
+        )
+    }
+}
+
+#[tokio::test]
+async fn a_grant_type_has_lifetimes_of_its_own_after_those_of_the_client() {
+    let client = |id: &str| {
+        let client = Client::confidential(id, "a-long-random-secret").scope("read");
+        client.grant_types(["password", "refresh_token", "client_credentials"])
+    };
+    let kiosk = client("kiosk").access_token_expires_in(Duration::from_secs(120));
+    let store = MemoryStore::with_clients([client("job"), kiosk].map(|own| own.build().expect("a client")));
+    store.put_user("alice", PasswordHash::new(&"wonderland".into()).expect("a hash"), "alice-sub");
+    let server = ByGrant::builder("http://localhost".parse().expect("an issuer"), store).build();
+    let own = [("grant_type", "client_credentials")];
+    let login = [("grant_type", "password"), ("username", "alice"), ("password", "wonderland")];
+
+    assert_eq!(server.token("job", &own).await["expires_in"], 3600);
+    let tokens = server.token("job", &login).await;
+    assert_eq!(tokens["expires_in"], 600, "{tokens}");
+    // A refresh is a grant type of its own. Its refresh tokens live as long as those of others.
+    let refresh = |token: &Value| token["refresh_token"].as_str().expect("a refresh token").to_owned();
+    let first = refresh(&tokens);
+    let form = [("grant_type", "refresh_token"), ("refresh_token", &*first)];
+    assert_eq!(server.token("job", &form).await["expires_in"], 60);
+    for form in [&own[..], &login] {
+        assert_eq!(server.token("kiosk", form).await["expires_in"], 120, "the client's comes first");
+    }
+}
+
+#[tokio::test]
+async fn an_explanation_says_that_a_lifetime_is_from_the_grant_type() -> Result<(), BoxError> {
+    let kiosk = Client::confidential("kiosk", "a-long-random-secret").scope("read");
+    let kiosk = kiosk.grant_types(["password", "client_credentials"]).build()?;
+    let store = MemoryStore::with_clients([kiosk]);
+    let server = ByGrant::builder("http://localhost".parse()?, store).build();
+    let question = Question::new("kiosk", "client_credentials").scope("read");
+    let explanation = explain(&*server, &question).await?;
+    let step = Step::Lifetime {
+        of: LifetimeOf::AccessToken,
+        lifetime: Duration::from_secs(3600),
+        from: Origin::GrantType,
+    };
+    assert!(explanation.steps().contains(&step), "{explanation}");
+    assert!(explanation.to_string().contains("access token 3600 s, from the grant type"), "{explanation}");
+    Ok(())
 }

@@ -41,6 +41,8 @@ pub(crate) struct Options {
     pub(crate) endpoints: Vec<Endpoint>,
     pub(crate) pkce: Option<Pkce>,
     pub(crate) lifetimes: Vec<Lifetime>,
+    /// Those within `lifetimes(…)` of what single grant types issue.
+    pub(crate) grant_lifetimes: Vec<GrantLifetimes>,
     pub(crate) profiles: Vec<(Profile, Span)>,
     /// The span of `openid`; its scope tokens are among the scopes.
     pub(crate) openid: Option<Span>,
@@ -506,6 +508,15 @@ pub(crate) struct Lifetime {
     pub(crate) span: Span,
     pub(crate) seconds: u64,
     pub(crate) value_span: Span,
+}
+
+/// An entry of `lifetimes(…)` for one grant type: `client_credentials(access_token = "10m")`.
+#[derive(Clone)]
+pub(crate) struct GrantLifetimes {
+    /// The name in `grants(…)`.
+    pub(crate) grant: String,
+    pub(crate) span: Span,
+    pub(crate) lifetimes: Vec<Lifetime>,
 }
 
 /// What has a lifetime.

@@ -26,6 +26,8 @@ pub struct Declaration {
     pub pkce: PkcePolicy,
     /// The lifetimes of codes and tokens.
     pub lifetimes: Lifetimes,
+    /// The lifetimes of what single grant types issue, where they differ from these.
+    pub grant_lifetimes: &'static [GrantLifetimes],
     /// The names of the declared parts, such as `private_key_jwt`.
     pub parts: &'static [&'static str],
     /// The declared protected resources.
@@ -60,6 +62,7 @@ impl Declaration {
             endpoints,
             pkce,
             lifetimes,
+            grant_lifetimes: &[],
             parts,
             resources: &[],
             requires_resource: false,
@@ -67,6 +70,37 @@ impl Declaration {
             authorization_details: &[],
             profile: None,
         }
+    }
+
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_grant_lifetimes(mut self, lifetimes: &'static [GrantLifetimes]) -> Self {
+        self.grant_lifetimes = lifetimes;
+        self
+    }
+
+    /// The declared lifetimes of what a grant type issues, as on the wire.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use oauth_runtime::{AuthorizationServer, oauth_server, store::MemoryStore};
+    ///
+    /// #[oauth_server(
+    ///     grants(client_credentials),
+    ///     lifetimes(access_token = "5m", client_credentials(access_token = "1h")),
+    /// )]
+    /// struct Notes {
+    ///     #[store]
+    ///     store: MemoryStore,
+    /// }
+    ///
+    /// let own = Notes::DECLARATION.lifetimes_of("client_credentials").expect("declared");
+    /// assert_eq!(own.access_token, Some(Duration::from_secs(3600)));
+    /// ```
+    pub fn lifetimes_of(&self, grant_type: &str) -> Option<&'static GrantLifetimes> {
+        self.grant_lifetimes.iter().find(|own| own.grant_type == grant_type)
     }
 
     /// For generated code.
@@ -323,6 +357,49 @@ impl Lifetimes {
     pub fn with(mut self, set: impl FnOnce(&mut Self)) -> Self {
         set(&mut self);
         self
+    }
+}
+
+/// The lifetimes of what one grant type issues: `lifetimes(client_credentials(access_token = "1h"))` in the declaration. A lifetime in
+/// the registration of the client, and one of the policy, take precedence over them.
+///
+/// A refresh is a grant type of its own, `refresh_token`, whatever issued the first token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GrantLifetimes {
+    /// The grant type, as on the wire.
+    pub grant_type: &'static str,
+    /// Access tokens; `None`: as [`Lifetimes`] says.
+    pub access_token: Option<Duration>,
+    /// Refresh tokens.
+    pub refresh_token: Option<Duration>,
+    /// ID tokens.
+    pub id_token: Option<Duration>,
+}
+
+impl GrantLifetimes {
+    /// For generated code: seconds.
+    #[doc(hidden)]
+    pub const fn new(
+        grant_type: &'static str,
+        access_token: Option<u64>,
+        refresh_token: Option<u64>,
+        id_token: Option<u64>,
+    ) -> Self {
+        Self {
+            grant_type,
+            access_token: seconds(access_token),
+            refresh_token: seconds(refresh_token),
+            id_token: seconds(id_token),
+        }
+    }
+}
+
+/// `Option::map`, which a constant cannot use yet.
+const fn seconds(seconds: Option<u64>) -> Option<Duration> {
+    match seconds {
+        Some(seconds) => Some(Duration::from_secs(seconds)),
+        None => None,
     }
 }
 

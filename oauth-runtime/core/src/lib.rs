@@ -137,7 +137,9 @@ pub use client::{
 #[doc(hidden)]
 pub use client::{ClientUse, Lookup};
 pub use clock::{Clock, SystemClock, Timestamp};
-pub use declaration::{Declaration, DeclaredResource, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
+pub use declaration::{
+    Declaration, DeclaredResource, DeclaredScope, Endpoints, GrantLifetimes, Lifetimes, PkcePolicy,
+};
 pub use device::DeviceAuthorizationRequest;
 #[cfg(feature = "openid")]
 pub use dpop_nonce::DpopNonces;

@@ -15,7 +15,13 @@ use oauth_runtime::{
     scope_module = notes_scope,
     endpoints(introspection, revocation = "/oauth/revoke", metadata, token = "/oauth/token", authorization = "/login/oauth"),
     pkce(required, S256),
-    lifetimes(access_token = "1h30m", refresh_token = "30d", authorization_code = "10m"),
+    lifetimes(
+        access_token = "1h30m",
+        refresh_token = "30d",
+        authorization_code = "10m",
+        client_credentials(access_token = "5m"),
+        "urn:example:sms"(access_token = "2h", refresh_token = "1d"),
+    ),
     profile(oauth21),
     issuer = "https://notes.example",
     constructor = start,
@@ -58,6 +64,9 @@ fn compiles() {
     assert_eq!(NotesResponseType::None.as_str(), "none");
     assert_eq!(<notes_scope::NotesWrite as ScopeToken>::NAME, "notes:write");
     let declaration = Notes::DECLARATION;
+    let sms = declaration.lifetimes_of("urn:example:sms").expect("declared");
+    let seconds = [sms.access_token, sms.refresh_token].map(|own| own.map(|own| own.as_secs()));
+    assert_eq!((seconds, sms.id_token), ([Some(7200), Some(86_400)], None));
     assert!(declaration.pkce.required && !declaration.pkce.plain);
     assert_eq!(declaration.endpoints.path("revocation"), Some("/oauth/revoke"));
     assert_eq!(declaration.endpoints.path("authorization"), Some("/login/oauth"));

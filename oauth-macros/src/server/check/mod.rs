@@ -29,7 +29,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 73] = [
+const RULES: [fn(&Options, &Errors); 75] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -58,6 +58,7 @@ const RULES: [fn(&Options, &Errors); 73] = [
     repeats::endpoints,
     repeats::pkce_flags,
     repeats::lifetimes,
+    repeats::grant_lifetimes,
     repeats::client_auth,
     repeats::clients,
     repeats::request_objects,
@@ -101,6 +102,7 @@ const RULES: [fn(&Options, &Errors); 73] = [
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,
+    lifetimes::of_grant_types,
     issuer::is_well_formed,
     names::constructor_is_free,
 ];

@@ -85,6 +85,29 @@ pub(super) fn lifetimes(options: &Options, errors: &Errors) {
     );
 }
 
+pub(super) fn grant_lifetimes(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.grant_lifetimes,
+        |own| own.grant.clone(),
+        |own, name| {
+            errors
+                .at(own.span, format!("the lifetimes of `{name}` are listed twice; put them into one list"));
+        },
+    );
+    for own in &options.grant_lifetimes {
+        each_repeat(
+            &own.lifetimes,
+            |lifetime| lifetime.kind.name().to_owned(),
+            |lifetime, name| {
+                errors.at(
+                    lifetime.span,
+                    format!("the lifetime `{name}` of `{}` is set twice; leave one out", own.grant),
+                );
+            },
+        );
+    }
+}
+
 pub(super) fn client_auth(options: &Options, errors: &Errors) {
     each_repeat(
         &options.client_auth,

@@ -58,6 +58,32 @@ fn one_error_a_mistake() {
         ("grants(client_credentials), endpoints(authorization)", "authorization endpoint"),
         ("grants(client_credentials), lifetimes(refresh_token = \"1d\")", "no refresh token is issued"),
         ("grants(client_credentials), lifetimes(access_token = 3600)", "no unit"),
+        ("grants(client_credentials), lifetimes(password(access_token = \"1h\"))", "add `grants(password)`"),
+        (
+            "grants(client_credentials), lifetimes(client_credential(access_token = \"1h\"))",
+            "did you mean `client_credentials`",
+        ),
+        ("grants(client_credentials), lifetimes(client_credentials(access_token = \"0s\"))", "is zero"),
+        (
+            "grants(client_credentials), lifetimes(client_credentials(refresh_token = \"1d\"))",
+            "issues no refresh token",
+        ),
+        ("grants(password), lifetimes(password(refresh_token = \"1d\"))", "add `grants(refresh_token)`"),
+        ("grants(password), lifetimes(password(id_token = \"1h\"))", "add `openid`"),
+        (
+            "grants(password), lifetimes(password(authorization_code = \"5m\"))",
+            "write it beside the grant type",
+        ),
+        (
+            "grants(password), lifetimes(password(access_token = \"5m\", access_token = \"6m\"))",
+            "is set twice",
+        ),
+        (
+            "grants(password), lifetimes(password(access_token = \"5m\"), password(access_token = \"6m\"))",
+            "listed twice",
+        ),
+        ("grants(password), lifetimes(password())", "says nothing about `password`"),
+        ("grants(password), lifetimes(\"urn:example:sms\")", "write `\"urn:example:sms\"(access_token"),
         ("grants(client_credentials), access_token = \"1h\"", "lifetimes(access_token"),
         ("grants(client_credentials), grants(password)", "appears twice"),
         ("grants(client_credentials), constructor = builder", "already"),

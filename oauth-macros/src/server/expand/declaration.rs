@@ -27,6 +27,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
     let resources = resources(expansion);
     let details = authorization_details(expansion);
     let profile = profile(expansion);
+    let grant_lifetimes = grant_lifetimes(expansion);
     quote! {
         &#private::Declaration::new(
             &[#(#grant_types),*],
@@ -36,7 +37,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
             #pkce,
             #lifetimes,
             &[#(#parts),*],
-        )#resources #details #profile
+        )#resources #details #profile #grant_lifetimes
     }
 }
 
@@ -147,6 +148,22 @@ fn lifetimes(expansion: &Expansion<'_>) -> TokenStream {
         #declared
         lifetimes
     })
+}
+
+/// `.with_grant_lifetimes(…)`, if a grant type has its own.
+fn grant_lifetimes(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    let private = &expansion.private;
+    let options = &expansion.server.options;
+    let declared = options.grant_lifetimes.iter().filter_map(|own| {
+        let grant = options.grants.iter().find(|grant| grant.kind.name() == own.grant)?;
+        let grant_type = grant.kind.grant_type();
+        let of = |kind| optional(own.lifetimes.iter().find(|own| own.kind == kind).map(|own| own.seconds));
+        let [access_token, refresh_token, id_token] =
+            [LifetimeKind::AccessToken, LifetimeKind::RefreshToken, LifetimeKind::IdToken].map(of);
+        Some(quote!(#private::GrantLifetimes::new(#grant_type, #access_token, #refresh_token, #id_token)))
+    });
+    let declared: Vec<TokenStream> = declared.collect();
+    (!declared.is_empty()).then(|| quote!(.with_grant_lifetimes(&[#(#declared),*])))
 }
 
 /// FAPI 2.0 Security Profile section 5.3.2.1: a code lives for a minute at most.

@@ -113,8 +113,8 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             options.pkce = Some(crate::server::model::Pkce { span, flags });
         }
         "lifetimes" => {
-            options.lifetimes =
-                list(name, input, "lifetimes(access_token = \"1h\")", errors, lifetimes::lifetime)?;
+            let entries = list(name, input, "lifetimes(access_token = \"1h\")", errors, lifetimes::entry)?;
+            (options.lifetimes, options.grant_lifetimes) = lifetimes::sorted(entries);
         }
         "profile" => {
             options.profiles = list(name, input, "profile(oauth21)", errors, profile::profile)?;

@@ -32,7 +32,7 @@ pub use crate::client_auth::{
 pub use crate::client_metadata_document::ClientMetadataDocuments;
 pub use crate::clock::Timestamp;
 pub use crate::declaration::{
-    Declaration, DeclaredResource, DeclaredScope, Endpoints, Lifetimes, PkcePolicy,
+    Declaration, DeclaredResource, DeclaredScope, Endpoints, GrantLifetimes, Lifetimes, PkcePolicy,
 };
 pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes};
 #[cfg(feature = "openid")]

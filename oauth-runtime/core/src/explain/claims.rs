@@ -46,7 +46,12 @@ pub(super) async fn of_id_token<S: AuthorizationServer>(
     }
     let now = server.settings().now();
     let lifetime = std::time::Duration::from_secs(expires_at(server, request, now).since(now));
-    explanation.push(super::lifetimes::of_id_token(server, request.client, request.lifetimes, lifetime));
+    explanation.push(super::lifetimes::of_id_token(
+        server,
+        (request.client, request.grant_type),
+        request.lifetimes,
+        lifetime,
+    ));
     if S::DECLARATION.has_part(ClaimsDestination::IdToken.as_str()) {
         let mut claims = Claims::new();
         S::Parts::id_token_claims(server, request, &mut claims).await?;

@@ -14,20 +14,24 @@ struct Sources {
     policy: Option<Duration>,
     resource: Option<Duration>,
     client: Option<Duration>,
+    grant_type: Option<Duration>,
     provider: Duration,
 }
 
 impl Sources {
     /// Which of them this lifetime is from.
     fn of(&self, lifetime: Duration) -> Origin {
-        let usual = self.client.unwrap_or(self.provider);
+        let usual = self.client.or(self.grant_type).unwrap_or(self.provider);
         match self.policy {
             Some(policy) if policy.as_secs() == lifetime.as_secs() => Origin::Policy,
             Some(_) => Origin::Grant,
-            None if lifetime >= Duration::from_secs(usual.as_secs()) => match self.client {
-                Some(_) => Origin::Client,
-                None => Origin::Provider,
-            },
+            None if lifetime >= Duration::from_secs(usual.as_secs()) => {
+                match (self.client, self.grant_type) {
+                    (Some(_), _) => Origin::Client,
+                    (None, Some(_)) => Origin::GrantType,
+                    (None, None) => Origin::Provider,
+                }
+            }
             None if self.resource.is_some_and(|own| own.as_secs() == lifetime.as_secs()) => Origin::Resource,
             None => Origin::Grant,
         }
@@ -37,12 +41,13 @@ impl Sources {
 /// The lifetimes of tokens that would be issued now.
 pub(super) fn steps<S: AuthorizationServer>(
     server: &S,
-    client: &Client,
+    (client, grant_type): (&Client, &str),
     resources: &[ProtectedResource],
     policy: AccessLifetimes,
     tokens: &IssuedTokens,
 ) -> Vec<Step> {
     let (settings, metadata) = (server.settings().lifetimes(), client.metadata());
+    let of_grant = S::DECLARATION.lifetimes_of(grant_type);
     let longest = resources.iter().map(ProtectedResource::longest_lifetimes);
     let (access, refresh): (Vec<_>, Vec<_>) = longest.unzip();
     let shortest = |all: Vec<Option<Duration>>| all.into_iter().flatten().min();
@@ -50,12 +55,14 @@ pub(super) fn steps<S: AuthorizationServer>(
         policy: policy.access_token,
         resource: shortest(access),
         client: metadata.access_token_expires_in,
+        grant_type: of_grant.and_then(|own| own.access_token),
         provider: settings.access_token,
     };
     let refresh = Sources {
         policy: policy.refresh_token,
         resource: shortest(refresh),
         client: metadata.refresh_token_expires_in,
+        grant_type: of_grant.and_then(|own| own.refresh_token),
         provider: settings.refresh_token,
     };
     let step = |of, sources: &Sources, issued_at: Timestamp, expires_at: Timestamp| {
@@ -74,7 +81,7 @@ pub(super) fn steps<S: AuthorizationServer>(
 #[cfg(feature = "openid")]
 pub(super) fn of_id_token<S: AuthorizationServer>(
     server: &S,
-    client: &Client,
+    (client, grant_type): (&Client, Option<&str>),
     policy: AccessLifetimes,
     lifetime: Duration,
 ) -> Step {
@@ -82,6 +89,7 @@ pub(super) fn of_id_token<S: AuthorizationServer>(
         policy: policy.id_token,
         resource: None,
         client: client.metadata().id_token_expires_in,
+        grant_type: grant_type.and_then(|own| S::DECLARATION.lifetimes_of(own)?.id_token),
         provider: server.settings().lifetimes().id_token,
     };
     Step::Lifetime { of: LifetimeOf::IdToken, lifetime, from: sources.of(lifetime) }

@@ -127,6 +127,8 @@ pub enum Origin {
     Policy,
     /// The client's registration.
     Client,
+    /// What the declaration says about the grant type.
+    GrantType,
     /// The resource.
     Resource,
     /// The provider's settings.
@@ -217,6 +219,7 @@ impl fmt::Display for Step {
                 let from = match from {
                     Origin::Policy => "the policy",
                     Origin::Client => "the client",
+                    Origin::GrantType => "the grant type",
                     Origin::Resource => "the resource",
                     Origin::Provider => "the provider",
                     Origin::Grant => "the end of the grant",

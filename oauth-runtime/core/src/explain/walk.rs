@@ -233,7 +233,13 @@ impl<S: AuthorizationServer> Walk<'_, S> {
         let recipient = Recipient::new(client, request, &proved);
         let minted = self.mint(client, way, recipient, person.clone(), scope, resources).await?;
         let tokens = minted.tokens();
-        for step in lifetimes::steps(self.server, client, resources, permitted.lifetimes(), tokens) {
+        for step in lifetimes::steps(
+            self.server,
+            (client, &self.question.grant_type),
+            resources,
+            permitted.lifetimes(),
+            tokens,
+        ) {
             self.explanation.push(step);
         }
         claims::of_access_token(self.server, client, &tokens.access_token, self.explanation).await?;

@@ -11,8 +11,8 @@ use crate::identity::IdTokenRequest;
 use crate::openid::Claims;
 use crate::record::Form;
 use crate::server::{
-    AuthorizationServer, Bounds, ClientRequest, Minted, Minting, Part, Proved, TokenRequest, client_rules,
-    prepared_at, publish,
+    AuthorizationServer, Bounds, ClientRequest, Minted, Minting, Part, Proved, TokenRequest, prepared_at,
+    publish, token_rules,
 };
 use crate::store::TokenStore;
 use crate::token::{
@@ -129,7 +129,7 @@ impl Authorization {
         let Recipient { client, request, grant_type, proved } = recipient;
         let (was_approved, bound_to) = (self.was_approved, self.confirmation.clone());
         let audience_is_decided = self.audience_is_decided;
-        let mut minted = self.tokens(server, client, scope, refreshable);
+        let mut minted = self.tokens(server, (client, grant_type), scope, refreshable);
         let mut minting = Minting::new(client, (request, grant_type), proved, was_approved, &mut minted);
         minting.audience_is_decided = audience_is_decided;
         // Whatever the parts do: the binding of a grant lasts as long as the grant.
@@ -148,13 +148,15 @@ impl Authorization {
     fn tokens<S: AuthorizationServer>(
         self,
         server: &S,
-        client: &Client,
+        (client, grant_type): (&Client, Option<&str>),
         scope: Scope,
         refreshable: bool,
     ) -> Minted {
         let now = server.settings().now();
-        let (rules, end) =
-            (client_rules(server, client.metadata()), server.settings().end_of_grant(self.granted_at));
+        let (rules, end) = (
+            token_rules(server, client.metadata(), grant_type),
+            server.settings().end_of_grant(self.granted_at),
+        );
         let bounds = Bounds { granted_at: self.granted_at, end, access_token: self.access_token_lifetime };
         let (subject, username) = self.end_user.map(Admitted::into_texts).unzip();
         let username = username.flatten();

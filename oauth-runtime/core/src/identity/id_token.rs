@@ -11,7 +11,7 @@ use crate::failure::{signing_failure, store_failure};
 use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Claims, IdTokenClaims};
 use crate::server::{
-    AuthorizationServer, Message, Part, algorithms_of, client_rules, default_algorithm, for_client,
+    AuthorizationServer, Message, Part, algorithms_of, default_algorithm, for_client, token_rules,
 };
 use crate::store::ClaimsStore;
 use crate::{Client, OAuthError, Secret, Timestamp};
@@ -130,13 +130,13 @@ fn add_protocol_claims<S: AuthorizationServer>(
     }
 }
 
-/// The lifetime of the policy, of the client or of the provider, up to the end of the grant.
+/// The lifetime of the policy, of the client, of the grant type or of the provider, up to the end of the grant.
 pub(crate) fn expires_at<S: AuthorizationServer>(
     server: &S,
     request: &IdTokenRequest<'_>,
     now: Timestamp,
 ) -> Timestamp {
-    let usual = || client_rules(server, request.client.metadata()).id_token_lifetime;
+    let usual = || token_rules(server, request.client.metadata(), request.grant_type).id_token_lifetime;
     let end = now + request.lifetimes.id_token.unwrap_or_else(usual);
     let end = end.min(server.settings().end_of_grant(request.granted_at));
     request.lifetimes.grant.map_or(end, |age| end.min(request.granted_at + age))

@@ -26,7 +26,7 @@ pub struct ClientRules {
     pub(crate) pkce: PkcePolicy,
     /// The lifetime of its authorization codes.
     pub(crate) authorization_code_lifetime: Duration,
-    /// The lifetime of its access tokens: the client's own, or the provider's.
+    /// The lifetime of its access tokens: the client's own, that of the grant type, or the provider's.
     pub(crate) access_token_lifetime: Duration,
     /// The lifetime of its refresh tokens.
     pub(crate) refresh_token_lifetime: Duration,
@@ -45,7 +45,25 @@ pub struct ClientRules {
 
 /// The rules for the client with these metadata.
 pub(crate) fn client_rules<S: AuthorizationServer>(server: &S, metadata: &ClientMetadata) -> ClientRules {
+    token_rules(server, metadata, None)
+}
+
+/// The same, with the lifetimes of what this grant type issues.
+pub(crate) fn token_rules<S: AuthorizationServer>(
+    server: &S,
+    metadata: &ClientMetadata,
+    grant_type: Option<&str>,
+) -> ClientRules {
     let settings = server.settings();
+    let lifetimes = settings.lifetimes();
+    // Nothing of it is compiled for a declaration without them.
+    let of_grant = match const { S::DECLARATION.grant_lifetimes.is_empty() } {
+        true => None,
+        false => grant_type.and_then(|own| S::DECLARATION.lifetimes_of(own)),
+    };
+    let lifetime = |of_client: Option<Duration>, of_grant: Option<Duration>, usual| {
+        of_client.or(of_grant).unwrap_or(usual)
+    };
     let mut rules = ClientRules {
         must_push: settings.requires_pushed_authorization_requests()
             || metadata.require_pushed_authorization_requests,
@@ -54,12 +72,22 @@ pub(crate) fn client_rules<S: AuthorizationServer>(server: &S, metadata: &Client
         jwt_responses_only: settings.requires_jwt_response_mode(),
         bound_tokens_only: S::DECLARATION.has_part("sender_constrained_required"),
         pkce: S::DECLARATION.pkce,
-        authorization_code_lifetime: settings.lifetimes().authorization_code,
-        access_token_lifetime: metadata.access_token_expires_in.unwrap_or(settings.lifetimes().access_token),
-        refresh_token_lifetime: metadata
-            .refresh_token_expires_in
-            .unwrap_or(settings.lifetimes().refresh_token),
-        id_token_lifetime: metadata.id_token_expires_in.unwrap_or(settings.lifetimes().id_token),
+        authorization_code_lifetime: lifetimes.authorization_code,
+        access_token_lifetime: lifetime(
+            metadata.access_token_expires_in,
+            of_grant.and_then(|own| own.access_token),
+            lifetimes.access_token,
+        ),
+        refresh_token_lifetime: lifetime(
+            metadata.refresh_token_expires_in,
+            of_grant.and_then(|own| own.refresh_token),
+            lifetimes.refresh_token,
+        ),
+        id_token_lifetime: lifetime(
+            metadata.id_token_expires_in,
+            of_grant.and_then(|own| own.id_token),
+            lifetimes.id_token,
+        ),
         refresh_token_rotation: settings.rotate_refresh_tokens(),
         assertion_audience: settings.assertion_audience(),
         request_object_policy: settings.request_object_policy(),

@@ -45,7 +45,7 @@ pub use background::Background;
 pub(crate) use background::Task;
 pub use client_lookup::find_client;
 pub use client_rules::ClientRules;
-pub(crate) use client_rules::client_rules;
+pub(crate) use client_rules::{client_rules, token_rules};
 pub use effective_request::EffectiveRequest;
 pub(crate) use effective_request::Passed;
 pub use extension::{Authorized, ExtensionGrant};

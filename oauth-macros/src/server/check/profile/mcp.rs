@@ -59,7 +59,8 @@ fn long_session(options: &Options) -> Option<(Span, &'static str)> {
     let is_long = |lifetime: &&Lifetime| {
         lifetime.kind == LifetimeKind::AccessToken && lifetime.seconds > LONGEST_ACCESS_TOKEN
     };
-    let long = options.lifetimes.iter().find(is_long).filter(|_| !has_refresh)?;
+    let of_grants = options.grant_lifetimes.iter().flat_map(|own| &own.lifetimes);
+    let long = options.lifetimes.iter().chain(of_grants).find(is_long).filter(|_| !has_refresh)?;
     Some((
         long.value_span,
         "whoever steals an access token from an MCP client can use it for so long\n\
