@@ -58,6 +58,20 @@ fn variants(file: &str, name: &str) -> usize {
     body.lines().map(str::trim).filter(|line| line.ends_with(',') && !line.starts_with('/')).count()
 }
 
+/// The targets that have a module, a corpus, and a row in the document about them; the macros' has its package.
+fn fuzz_targets() -> usize {
+    let document = read("docs/fuzzing.md");
+    let folders = fs::read_dir(root().join("tests/fuzz/corpus")).expect("the corpora");
+    let names = folders.map(|folder| folder.expect("a folder").file_name().to_string_lossy().into_owned());
+    names
+        .filter(|name| {
+            let module = root().join(format!("tests/fuzz/src/targets/{name}.rs"));
+            assert!(module.is_file() || name == "declaration", "{name} has no module");
+            document.contains(&format!("| `{name}` |"))
+        })
+        .count()
+}
+
 fn plans(folder: &str) -> Vec<PathBuf> {
     let is_plan = |path: &PathBuf| path.to_string_lossy().contains("/plan");
     files(folder, ".rs").into_iter().filter(is_plan).collect()
@@ -80,6 +94,13 @@ fn counted(what: &str) -> Option<usize> {
             tests_in(&plans("tests/openid/ciba")) + tests_in(&plans("tests/openid/shared_signals"))
         }
         row if row.starts_with("faults of a store") => variants("tests/stores/faulty/mod.rs", "Fault"),
+        row if row.starts_with("parsers that") => fuzz_targets(),
+        row if row.starts_with("inputs of these") => {
+            let source = read("tests/fuzz/tests.rs");
+            let (_, rest) = source.split_once("EXECUTIONS: usize = ")?;
+            let each: usize = rest.split(';').next()?.replace('_', "").parse().ok()?;
+            each * fuzz_targets()
+        }
         row if row.starts_with("runs of a cluster") => {
             lines(&files("tests/databases", ".rs"), |line| line.contains("#[ignore = \"an extended run"))
         }

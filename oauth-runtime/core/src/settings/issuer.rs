@@ -40,7 +40,8 @@ pub enum IssuerError {
     /// It has a query, a fragment or user information (RFC 8414 section 2).
     #[error("`{0}` has a query, a fragment or user information; leave them out")]
     Superfluous(String),
-    /// Its scheme, host or port is not in normal form: upper case, the default port, a host outside of ASCII.
+    /// It is not in normal form: a scheme or host in upper case, the default port or none after the colon, a host outside of
+    /// ASCII, spaces or dot segments in the path.
     #[error("clients would write `{text}` differently; write `{normal}`")]
     NotNormal {
         /// The text.
@@ -74,7 +75,8 @@ impl Issuer {
             return Err(IssuerError::Superfluous(text.to_owned()));
         }
         // Clients compare the issuer as text, and so does everything here that derives from it.
-        if !text.starts_with(&url.origin().ascii_serialization()) {
+        let is_normal = url.as_str() == text || url.as_str().strip_suffix('/') == Some(text);
+        if !is_normal {
             let normal = match text.ends_with('/') {
                 true => url.as_str(),
                 false => url.as_str().trim_end_matches('/'),
@@ -180,6 +182,12 @@ mod tests {
             "https://Notes.example",
             "https://bücher.example",
             "https:notes.example",
+            "https://notes.example:443",
+            "https://notes.example:",
+            "https://notes.example://tenant",
+            "https://notes.example/a tenant",
+            "https://notes.example/a/../tenant",
+            "https://notes.example\\tenant",
         ] {
             assert!(text.parse::<Issuer>().is_err(), "{text}");
         }
@@ -187,7 +195,7 @@ mod tests {
 
     #[test]
     fn http_is_for_loopback_hosts() {
-        for host in ["127.0.0.1", "127.9.9.9:80", "localhost:9000", "[::1]:9000"] {
+        for host in ["127.0.0.1", "127.9.9.9:8080", "localhost:9000", "[::1]:9000"] {
             assert!(format!("http://{host}").parse::<Issuer>().is_ok(), "{host}");
         }
         for host in ["notes.example", "127.0.0.1.evil.example", "10.0.0.1"] {
