@@ -94,6 +94,11 @@ fn counted(what: &str) -> Option<usize> {
             tests_in(&plans("tests/openid/ciba")) + tests_in(&plans("tests/openid/shared_signals"))
         }
         row if row.starts_with("faults of a store") => variants("tests/stores/faulty/mod.rs", "Fault"),
+        row if row.starts_with("random sequences") => {
+            let source = read("tests/databases/sequences/mod.rs");
+            let (_, rest) = source.split_once("const SEQUENCES: usize = ")?;
+            2 * rest.split(';').next()?.parse::<usize>().ok()?
+        }
         row if row.starts_with("parsers that") => fuzz_targets(),
         row if row.starts_with("inputs of these") => {
             let source = read("tests/fuzz/tests.rs");

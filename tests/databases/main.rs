@@ -25,6 +25,7 @@ mod proxy;
 mod redis_cluster;
 mod replica;
 mod round_trips;
+mod sequences;
 mod sweeping;
 mod tenants;
 mod tls;
