@@ -2,7 +2,8 @@
 
 use oauth_runtime_core::keys::SigningKeys;
 use oauth_runtime_core::store::{
-    ClientRegistrationStore, EventStore, PersonStore, RateLimitStore, SessionClientStore,
+    ClientRegistrationStore, EventStore, GrantManagementStore, PersonStore, RateLimitStore,
+    SessionClientStore,
 };
 use oauth_runtime_pages::UiProvider;
 
@@ -16,7 +17,14 @@ use crate::config::Console;
     note = "add a field `#[console] console: Console` to the declaration"
 )]
 pub trait ConsoleProvider:
-    UiProvider<Store: ClientRegistrationStore + PersonStore + EventStore + SessionClientStore + RateLimitStore>
+    UiProvider<
+    Store: ClientRegistrationStore
+               + GrantManagementStore
+               + PersonStore
+               + EventStore
+               + SessionClientStore
+               + RateLimitStore,
+>
 {
     /// Who operates, and how the console looks.
     fn console(&self) -> &Console;

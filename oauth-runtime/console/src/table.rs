@@ -122,7 +122,7 @@ pub(crate) const ROWS: [Row; 37] = [
     row(Operation::ListPersonSessions, ("listPersonSessions", "GET", "/people/{subject}/sessions"), Read, "List the logins of a person, the newest first.", NONE, (200, Some("Sessions"))),
     row(Operation::EndPersonSessions, ("endPersonSessions", "DELETE", "/people/{subject}/sessions"), Write, "End all logins of a person; their clients get a notice.", NONE, (200, Some("EndedSessions"))),
     row(Operation::EndSession, ("endSession", "DELETE", "/people/{subject}/sessions/{session_id}"), Write, "End one login; its clients get a notice.", NONE, NOTHING),
-    row(Operation::RevokeGrant, ("revokeGrant", "DELETE", "/grants/{grant_id}"), Write, "Revoke a grant with everything that was issued from it. An unknown one is no error.", NONE, NOTHING),
+    row(Operation::RevokeGrant, ("revokeGrant", "DELETE", "/grants/{grant_id}"), Write, "Revoke a grant of a person with everything that was issued from it. With force=true, also a code that nobody has redeemed, or the tokens of a client itself.", &["force"], NOTHING),
     row(Operation::ListKeys, ("listKeys", "GET", "/keys"), Read, "List the signing keys that are published.", NONE, (200, Some("Keys"))),
     row(Operation::RotateKeys, ("rotateKeys", "POST", "/keys/rotate"), Write, "Have new signing keys made before they are due. They sign once everybody can know them.", NONE, (200, Some("Keys"))),
     row(Operation::DeleteKey, ("deleteKey", "DELETE", "/keys/{key_id}"), Write, "Delete a signing key at once. The tokens that it signed are invalid.", NONE, NOTHING),

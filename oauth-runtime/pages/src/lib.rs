@@ -46,6 +46,7 @@ mod authorize;
 mod browser;
 mod captcha;
 mod challenge;
+mod client_logins;
 mod client_logo;
 mod client_logout;
 mod client_name;
@@ -124,6 +125,7 @@ pub use acr_levels::{AcrLevel, LoginRequirement, ONE_FACTOR, TWO_FACTORS};
 pub use answer::{error_page, leave_page};
 pub use authorize::{answers_within, authorize};
 pub use captcha::{Captcha, CaptchaAnswer, CaptchaVerifier};
+pub use client_logins::{ClientLogin, ClientLogins, client_logins, end_client_logins};
 pub use client_logout::log_out;
 pub use config::{Pages, PagesBuilder};
 pub use credentials::{delete_credentials, forget_person, keeps_anything_of};
@@ -139,7 +141,7 @@ pub use handlers::{
     login_generation, pending, protect_form, refuse, request_login,
 };
 pub use login_policy::{LoginAttempt, LoginDecision, LoginPolicy, NewLogin};
-pub use logins::{Login, end_client_logins, end_login, logins};
+pub use logins::{Login, end_login, logins};
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 #[doc(hidden)]
 pub use look::{Look, Replaced};

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::net::IpAddr;
 
 use oauth_runtime_core::__internal::store_failure;
-use oauth_runtime_core::store::{SessionClientStore, SessionStore, StoredSession};
+use oauth_runtime_core::store::{SessionStore, StoredSession};
 use oauth_runtime_core::{OAuthError, Timestamp};
 use serde::Serialize;
 
@@ -112,30 +112,6 @@ pub(crate) async fn end_logins<S: UiProvider>(
     server.session_is_over().await;
     events::logged_out(server, &accounts);
     Ok(accounts.len())
-}
-
-/// How many sessions of a client are read at a time.
-const PAGE: usize = 500;
-
-/// Ends each login in which the client takes part, as [`end_login`] does: with the grants and notices of all its clients.
-/// Returns how many there were.
-///
-/// # Errors
-/// Those of the store. Call it again; what has ended stays ended.
-pub async fn end_client_logins<S>(server: &S, client_id: &str) -> Result<usize, OAuthError>
-where
-    S: UiProvider<Store: SessionClientStore>,
-{
-    let (mut ended, mut after) = (0, None::<String>);
-    loop {
-        let page = server.store().list_client_sessions(client_id, after.as_deref(), PAGE).await;
-        let page = page.map_err(store_failure::<S::Store>)?;
-        let Some(last) = page.last() else { return Ok(ended) };
-        after = Some(last.session_id.clone());
-        for session in &page {
-            ended += usize::from(end_login(server, &session.subject, &session.session_id).await?);
-        }
-    }
 }
 
 /// A login, and the session that it is in.

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use oauth_runtime::administration::{Administration, AdministrationError};
-use oauth_runtime::store::{ConsentStore, GrantManagementStore, GrantStore, TicketStore};
+use oauth_runtime::console::is_own_client;
+use oauth_runtime::store::{
+    ClientRegistrationStore, ConsentStore, GrantManagementStore, GrantStore, TicketStore,
+};
 use oauth_runtime::token::{GrantId, IssuedGrant};
 
 use super::failure::Failure;
@@ -52,11 +55,14 @@ impl Command {
     }
 }
 
-pub(super) async fn execute<S: GrantManagementStore + ConsentStore + TicketStore>(
+pub(super) async fn execute<S>(
     command: Command,
     administration: &Administration<S>,
     output: Output,
-) -> Result<String, Failure> {
+) -> Result<String, Failure>
+where
+    S: ClientRegistrationStore + GrantManagementStore + ConsentStore + TicketStore,
+{
     match command {
         Command::List(of) => list(&of, administration, output).await,
         Command::Revoke { grant_id, force } => {
@@ -79,13 +85,20 @@ pub(super) async fn execute<S: GrantManagementStore + ConsentStore + TicketStore
     }
 }
 
-async fn list<S: GrantStore>(
+async fn list<S: ClientRegistrationStore + GrantStore>(
     of: &Of,
     administration: &Administration<S>,
     output: Output,
 ) -> Result<String, Failure> {
     let grants = match (&of.subject, &of.client) {
-        (None, client) => to_client(client.as_deref().unwrap_or_default(), administration).await?,
+        (None, client) => {
+            let client = client.as_deref().unwrap_or_default();
+            let grants = to_client(client, administration).await?;
+            if grants.is_empty() {
+                check_that_it_exists(client, administration).await?;
+            }
+            grants
+        }
         (Some(subject), client) => {
             let mut grants = administration.grants(subject).await?;
             grants.retain(|grant| client.as_ref().is_none_or(|client| *client == *grant.client_id));
@@ -122,23 +135,50 @@ async fn to_client<S: GrantStore>(
     }
 }
 
-async fn revoke_all<S: GrantStore + ConsentStore + TicketStore>(
+async fn revoke_all<S: ClientRegistrationStore + GrantStore + ConsentStore + TicketStore>(
     of: Of,
     administration: &Administration<S>,
 ) -> Result<usize, Failure> {
     let Some(subject) = of.subject else {
-        return Ok(administration.revoke_client_grants(&of.client.unwrap_or_default()).await?);
+        let client = of.client.unwrap_or_default();
+        check_that_it_exists(&client, administration).await?;
+        return Ok(administration.revoke_client_grants(&client).await?);
     };
+    let store = administration.store();
+    // Not of the valid grants alone: with a consent that is left, a client gets a new one without a question.
+    let consents = store.list_consents(&subject).await.map_err(AdministrationError::Store)?;
+    let grants = store.list_grants(&subject).await.map_err(AdministrationError::Store)?;
+    let of_grants = grants.into_iter().map(|grant| grant.client_id.into());
+    let with_any: BTreeSet<String> =
+        consents.into_iter().map(|consent| consent.client_id).chain(of_grants).collect();
     let clients = match of.client {
-        Some(client) => BTreeSet::from([client]),
-        None => {
-            administration.grants(&subject).await?.into_iter().map(|grant| grant.client_id.into()).collect()
+        Some(client) => {
+            if !with_any.contains(&client) {
+                check_that_it_exists(&client, administration).await?;
+            }
+            BTreeSet::from([client])
         }
+        None => with_any.clone(),
     };
     let mut revoked = 0;
     for client_id in &clients {
         administration.end_shared_logins(&subject, client_id).await?;
-        revoked += administration.withdraw_consent(&subject, client_id).await?;
+        if with_any.contains(client_id) {
+            revoked += administration.withdraw_consent(&subject, client_id).await?;
+        }
     }
     Ok(revoked)
+}
+
+/// # Errors
+/// If there is no such client: a slip must not look like a success.
+async fn check_that_it_exists<S: ClientRegistrationStore>(
+    client_id: &str,
+    administration: &Administration<S>,
+) -> Result<(), Failure> {
+    // That of the console is in no store.
+    if is_own_client(client_id) {
+        return Ok(());
+    }
+    Ok(administration.client(client_id).await.map(drop)?)
 }

@@ -164,9 +164,7 @@ async fn execute_on_provider(
     let provider = provider(config, store).await.map_err(Failure::operation)?;
     let (operator, output) = (operator::name(arguments), Output::new(arguments.json));
     let outcome = match command {
-        Command::Sessions(command) => {
-            by_operator(operator, sessions::execute(command, &provider, output)).await
-        }
+        Command::Sessions(command) => sessions::execute(command, &provider, &operator, output).await,
         Command::Keys(command) => keys::execute(command, &provider, &operator, output).await,
         Command::Limits(command) => limits::execute(command, &provider, &operator, output).await,
         Command::Webhooks(command) => webhooks::execute(command, &provider, &operator, output).await,

@@ -1,9 +1,11 @@
 //! `provider sessions`.
 
+use std::sync::Arc;
+
 use clap::{Args, Subcommand};
-use oauth_runtime::OAuthError;
-use oauth_runtime::store::{SessionClient, SessionClientStore};
-use oauth_runtime::ui::{self, Login};
+use oauth_runtime::Timestamp;
+use oauth_runtime::console::operate;
+use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::output::{Output, date};
@@ -42,7 +44,7 @@ pub struct Of {
 }
 
 /// How many sessions of a client are read at a time.
-const PAGE: usize = 500;
+const PAGE: &str = "100";
 
 impl Command {
     /// Whether it changes anything in the store.
@@ -53,74 +55,93 @@ impl Command {
 
 pub(super) async fn execute(
     command: Command,
-    provider: &Provider,
+    provider: &Arc<Provider>,
+    operator: &str,
     output: Output,
 ) -> Result<String, Failure> {
     match command {
         Command::List(Of { subject: Some(subject), .. }) => {
-            let logins = ui::logins(provider, &subject).await.map_err(Failure::operation)?;
-            list(&logins, output)
+            let logins = operate(provider, operator, "listPersonSessions", &[&subject], &[]).await?;
+            list(&logins["items"], output)
         }
         Command::List(Of { client, .. }) => {
-            list_of_client(&of_client(provider, &client.unwrap_or_default()).await?, output)
+            let sessions = of_client(provider, operator, &client.unwrap_or_default()).await?;
+            list_of_client(&sessions, output)
         }
         Command::End { session_id, subject } => {
-            let ended = ui::end_login(provider, &subject, &session_id).await.map_err(Failure::operation)?;
-            if !ended {
-                let problem =
-                    format!("`{subject}` has no login `{session_id}`; see `provider sessions list`");
-                return Err(Failure::operation(problem));
-            }
-            let record = serde_json::json!({ "session_id": session_id, "ended": true });
+            let ended = operate(provider, operator, "endSession", &[&subject, &session_id], &[]).await;
+            ended.map_err(|error| match error.status {
+                404 => Failure::operation(format!("{error}; see `provider sessions list`")),
+                _ => error.into(),
+            })?;
+            let record = json!({ "session_id": session_id, "ended": true });
             output.record(&record, &[("ended", session_id)])
         }
         Command::EndAll(of) => {
-            let logins = end_all(provider, of).await.map_err(Failure::operation)?;
-            output.record(&serde_json::json!({ "ended": logins }), &[("ended", logins.to_string())])
+            let (operation, of) = match of {
+                Of { subject: Some(subject), .. } => ("endPersonSessions", subject),
+                Of { client, .. } => ("endClientSessions", client.unwrap_or_default()),
+            };
+            let ended = operate(provider, operator, operation, &[&of], &[]).await?;
+            output.record(&ended, &[("ended", ended["ended"].to_string())])
         }
     }
 }
 
-/// Returns how many there were.
-async fn end_all(provider: &Provider, of: Of) -> Result<usize, OAuthError> {
-    match of {
-        Of { subject: Some(subject), .. } => {
-            let logins = ui::logins(provider, &subject).await?.len();
-            ui::log_out_everywhere(provider, &subject).await?;
-            Ok(logins)
-        }
-        Of { client, .. } => ui::end_client_logins(provider, &client.unwrap_or_default()).await,
-    }
+fn text(record: &Value, name: &str) -> String {
+    record[name].as_str().unwrap_or_default().to_owned()
 }
 
-fn list(logins: &[Login], output: Output) -> Result<String, Failure> {
-    let rows = logins.iter().map(|login| {
+/// `-` if the record has no such time.
+fn time(record: &Value, name: &str) -> String {
+    record[name].as_u64().map_or_else(|| "-".to_owned(), |time| date(Timestamp::from_unix(time)))
+}
+
+fn list(logins: &Value, output: Output) -> Result<String, Failure> {
+    let methods = |login: &Value| {
+        let methods = login["amr"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        methods.collect::<Vec<_>>().join(" ")
+    };
+    let rows = logins.as_array().into_iter().flatten().map(|login| {
         [
-            login.session_id.clone(),
-            date(login.auth_time),
-            date(login.last_seen),
-            login.amr.join(" "),
-            login.address.map(|address| address.to_string()).unwrap_or_default(),
-            login.user_agent.clone().unwrap_or_default(),
+            text(login, "session_id"),
+            time(login, "auth_time"),
+            time(login, "last_seen"),
+            time(login, "expires_at"),
+            methods(login),
+            text(login, "address"),
+            text(login, "user_agent"),
         ]
     });
-    let columns = ["SESSION_ID", "LOGGED_IN_AT", "LAST_SEEN", "METHODS", "ADDRESS", "BROWSER"];
-    output.table(&logins, columns, rows)
+    let columns = ["SESSION_ID", "LOGGED_IN_AT", "LAST_SEEN", "ENDS_AT", "METHODS", "ADDRESS", "BROWSER"];
+    output.table(logins, columns, rows)
 }
 
-async fn of_client(provider: &Provider, client_id: &str) -> Result<Vec<SessionClient>, Failure> {
-    let now = provider.settings().now();
+/// All of them, page by page.
+async fn of_client(provider: &Arc<Provider>, operator: &str, client_id: &str) -> Result<Vec<Value>, Failure> {
     let (mut sessions, mut after) = (Vec::new(), None::<String>);
     loop {
-        let page = provider.token_store().list_client_sessions(client_id, after.as_deref(), PAGE).await;
-        let page = page.map_err(Failure::operation)?;
-        let Some(last) = page.last() else { return Ok(sessions) };
-        after = Some(last.session_id.clone());
-        sessions.extend(page.into_iter().filter(|session| !session.expires_at.is_expired(now)));
+        let next = after.as_deref().map(|after| ("after", after));
+        let query: Vec<(&str, &str)> = [("limit", PAGE)].into_iter().chain(next).collect();
+        let page = operate(provider, operator, "listClientSessions", &[client_id], &query).await?;
+        sessions.extend(page["items"].as_array().into_iter().flatten().cloned());
+        after = page["next"].as_str().map(str::to_owned);
+        if after.is_none() {
+            return Ok(sessions);
+        }
     }
 }
 
-fn list_of_client(sessions: &[SessionClient], output: Output) -> Result<String, Failure> {
-    let rows = sessions.iter().map(|session| [session.session_id.clone(), session.subject.clone()]);
-    output.table(&sessions, ["SESSION_ID", "SUBJECT"], rows)
+fn list_of_client(sessions: &[Value], output: Output) -> Result<String, Failure> {
+    let rows = sessions.iter().map(|session| {
+        [
+            text(session, "session_id"),
+            text(session, "subject"),
+            time(session, "auth_time"),
+            time(session, "last_seen"),
+            time(session, "expires_at"),
+        ]
+    });
+    let columns = ["SESSION_ID", "SUBJECT", "LOGGED_IN_AT", "LAST_SEEN", "ENDS_AT"];
+    output.table(&sessions, columns, rows)
 }

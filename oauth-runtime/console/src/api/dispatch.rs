@@ -66,7 +66,7 @@ pub(crate) async fn run<S: ConsoleProvider>(
         Operation::ListPersonSessions => value(sessions::of_person(office, first).await?),
         Operation::EndPersonSessions => Ok(json!({ "ended": sessions::end_all(office, first).await? })),
         Operation::EndSession => nothing(sessions::end(office, first, second).await?),
-        Operation::RevokeGrant => nothing(grants::revoke(office, first).await?),
+        Operation::RevokeGrant => nothing(grants::revoke(office, first, call.flag("force")?).await?),
         Operation::ListKeys => value(keys::list(office)),
         Operation::RotateKeys => value(keys::rotate(office).await?),
         Operation::DeleteKey => nothing(keys::delete(office, first).await?),

@@ -125,6 +125,7 @@ fn described(parameter: &str) -> &'static str {
         "grant_id" => "Events of this grant.",
         "events" => "Whether the person's events are deleted too.",
         "subject" => "The `sub` of a person.",
+        "force" => "Whether to revoke what no person granted.",
         "search" => "A user name or an e-mail address, in full.",
         _ => "The identifier of a client.",
     }
@@ -134,7 +135,7 @@ fn schema(parameter: &str) -> Value {
     match parameter {
         "limit" => json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 50 }),
         "since" | "until" => json!({ "type": "integer", "minimum": 0 }),
-        "events" => json!({ "type": "boolean", "default": false }),
+        "events" | "force" => json!({ "type": "boolean", "default": false }),
         _ => json!({ "type": "string" }),
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn schemas() -> Value {
         "Sessions": list("Session"),
         "ClientSession": object(
             &[("session_id", text()), ("subject", text()), ("expires_at", time())],
-            &[],
+            &[("auth_time", time()), ("last_seen", time())],
         ),
         "ClientSessions": list("ClientSession"),
         "Person": object(

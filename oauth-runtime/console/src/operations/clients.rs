@@ -212,7 +212,7 @@ fn metadata(members: Map<String, Value>) -> Result<ClientMetadata, Problem> {
 }
 
 /// Whether this names the console's own client, which is in no store.
-fn is_of_console<S: ConsoleProvider>(office: &Office<S>, client_id: &str) -> bool {
+pub(crate) fn is_of_console<S: ConsoleProvider>(office: &Office<S>, client_id: &str) -> bool {
     is_own_client(client_id) && office.server.console().is_on()
 }
 

@@ -8,7 +8,7 @@ use oauth_runtime_core::token::{GrantId, IssuedGrant, ManagedGrant};
 use oauth_runtime_core::{Part, Timestamp};
 use serde::Serialize;
 
-use super::{Listed, Paging};
+use super::{Listed, Paging, known};
 use crate::office::Office;
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
@@ -69,6 +69,9 @@ pub(crate) async fn of_person<S: ConsoleProvider>(
     subject: &str,
 ) -> Result<Listed<GrantView>, Problem> {
     let grants = Office::<S>::done(office.administration.grants(subject).await)?;
+    if grants.is_empty() {
+        known::person(office, subject).await?;
+    }
     Ok(Listed::whole(grants.into_iter().map(GrantView::from).collect()))
 }
 
@@ -80,13 +83,25 @@ pub(crate) async fn of_client<S: ConsoleProvider>(
     let after = paging.after.map(GrantId::from);
     let page = office.administration.client_grants(client_id, after.as_ref(), paging.limit).await;
     let items: Vec<GrantView> = Office::<S>::done(page)?.into_iter().map(GrantView::from).collect();
+    if items.is_empty() {
+        known::client(office, client_id).await?;
+    }
     // The administration leaves out expired ones, so that a shorter page need not be the last; an empty one is.
     let next = items.last().map(|last| last.grant_id.clone());
     Ok(Listed { items, next })
 }
 
-pub(crate) async fn revoke<S: ConsoleProvider>(office: &Office<S>, grant_id: &str) -> Result<(), Problem> {
-    Office::<S>::done(office.administration.revoke_grant(&GrantId::from(grant_id)).await)
+/// Revokes a grant of a person; `force`: also what no person granted, such as the tokens of a client itself.
+pub(crate) async fn revoke<S: ConsoleProvider>(
+    office: &Office<S>,
+    grant_id: &str,
+    force: bool,
+) -> Result<(), Problem> {
+    let grant_id = GrantId::from(grant_id);
+    if !force {
+        known::grant(office, &grant_id).await?;
+    }
+    Office::<S>::done(office.administration.revoke_grant(&grant_id).await)
 }
 
 /// Revokes the grants of a person to a client, or to every client, and forgets the consents behind them.
@@ -95,15 +110,22 @@ pub(crate) async fn revoke_of_person<S: ConsoleProvider>(
     subject: &str,
     client_id: Option<&str>,
 ) -> Result<usize, Problem> {
+    // Not of the valid grants alone: with a consent that is left, a client gets a new one without a question.
+    let consents = Office::<S>::kept(office.store().list_consents(subject).await)?;
+    let grants = Office::<S>::kept(office.store().list_grants(subject).await)?;
+    let of_grants = grants.into_iter().map(|grant| grant.client_id.into());
+    let with_any: BTreeSet<String> =
+        consents.into_iter().map(|consent| consent.client_id).chain(of_grants).collect();
+    if with_any.is_empty() {
+        known::person(office, subject).await?;
+    }
     let clients = match client_id {
-        Some(client_id) => BTreeSet::from([client_id.to_owned()]),
-        None => {
-            // Not of the valid grants alone: with a consent that is left, a client gets a new one without a question.
-            let consents = Office::<S>::kept(office.store().list_consents(subject).await)?;
-            let grants = Office::<S>::kept(office.store().list_grants(subject).await)?;
-            let of_grants = grants.into_iter().map(|grant| grant.client_id.into());
-            consents.into_iter().map(|consent| consent.client_id).chain(of_grants).collect()
+        Some(client_id) if !with_any.contains(client_id) => {
+            known::client(office, client_id).await?;
+            BTreeSet::from([client_id.to_owned()])
         }
+        Some(client_id) => BTreeSet::from([client_id.to_owned()]),
+        None => with_any.clone(),
     };
     let mut revoked = 0;
     for client_id in &clients {
@@ -115,7 +137,9 @@ pub(crate) async fn revoke_of_person<S: ConsoleProvider>(
             let sessions: Vec<String> = sessions.into_iter().collect();
             S::Parts::access_withdrawn(&office.server, &sessions, client_id).await?;
         }
-        revoked += Office::<S>::done(office.administration.withdraw_consent(subject, client_id).await)?;
+        if with_any.contains(client_id) {
+            revoked += Office::<S>::done(office.administration.withdraw_consent(subject, client_id).await)?;
+        }
     }
     Ok(revoked)
 }
@@ -124,5 +148,6 @@ pub(crate) async fn revoke_of_client<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
 ) -> Result<usize, Problem> {
+    known::client(office, client_id).await?;
     Office::<S>::done(office.administration.revoke_client_grants(client_id).await)
 }

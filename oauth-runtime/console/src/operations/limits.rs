@@ -7,7 +7,7 @@ use oauth_runtime_core::rate_limit::{
 };
 use serde::Serialize;
 
-use super::Listed;
+use super::{Listed, known};
 use crate::office::Office;
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
@@ -37,7 +37,11 @@ pub(crate) async fn list<S: ConsoleProvider>(
         Whose::Login(username) => login_failures(store, username, places, now).await,
         Whose::SecondFactor(subject) => second_factor_failures(store, subject, places, now).await,
     };
-    Ok(Listed::whole(Office::<S>::kept(found)?))
+    let found = Office::<S>::kept(found)?;
+    if found.is_empty() {
+        known_to_count(office, whose).await?;
+    }
+    Ok(Listed::whole(found))
 }
 
 pub(crate) async fn forget<S: ConsoleProvider>(
@@ -52,17 +56,30 @@ pub(crate) async fn forget<S: ConsoleProvider>(
             (forget_second_factor_failures(store, subject, places, now).await, Limit::SecondFactor)
         }
     };
-    let subject = match whose {
-        // A text that somebody typed is in no event.
-        Whose::Login(_) => None,
-        Whose::SecondFactor(subject) => Some(subject),
-    };
-    let about = |event| subject.into_iter().fold(event, oauth_runtime_core::event::Event::subject);
-    // Also after a failure, which may be that of the last of several counters.
-    office.changed(EventKind::RateLimitForgotten { limit }, about);
+    // After a failure, which may be that of the last of several counters, some may be forgotten.
+    let is_any = forgotten.as_ref().map_or(true, |forgotten| !forgotten.failures.is_empty());
+    if is_any {
+        let subject = match whose {
+            // A text that somebody typed is in no event.
+            Whose::Login(_) => None,
+            Whose::SecondFactor(subject) => Some(subject),
+        };
+        let about = |event| subject.into_iter().fold(event, oauth_runtime_core::event::Event::subject);
+        office.changed(EventKind::RateLimitForgotten { limit }, about);
+    } else {
+        known_to_count(office, whose).await?;
+    }
     let forgotten = Office::<S>::kept(forgotten)?;
     match forgotten.is_complete {
         true => Ok(Forgotten { forgotten: forgotten.failures }),
         false => Err(Problem::conflict("somebody keeps guessing, so not everything is forgotten: repeat it")),
+    }
+}
+
+/// Nothing is counted for this name. A user name is what somebody typed, so that it need not be that of a person.
+async fn known_to_count<S: ConsoleProvider>(office: &Office<S>, whose: Whose<'_>) -> Result<(), Problem> {
+    match whose {
+        Whose::Login(_) => Ok(()),
+        Whose::SecondFactor(subject) => known::person(office, subject).await,
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod grants;
 pub(crate) mod keys;
+pub(crate) mod known;
 pub(crate) mod limits;
 pub(crate) mod people;
 pub(crate) mod sessions;

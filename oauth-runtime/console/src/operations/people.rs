@@ -6,7 +6,7 @@ use oauth_runtime_core::store::EventStore;
 use oauth_runtime_pages::{self as ui, Person};
 use serde::Serialize;
 
-use super::{Listed, grants, sessions};
+use super::{Listed, grants, known, sessions};
 use crate::office::Office;
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
@@ -63,6 +63,7 @@ pub(crate) async fn delete_credentials<S: ConsoleProvider>(
     office: &Office<S>,
     subject: &str,
 ) -> Result<(), Problem> {
+    known::person(office, subject).await?;
     Office::<S>::kept(ui::delete_credentials(office.store(), subject).await)?;
     office.changed(EventKind::CredentialsDeleted {}, |event| event.subject(subject));
     Ok(())
@@ -94,9 +95,7 @@ async fn is_known<S: ConsoleProvider>(
     subject: &str,
     events: bool,
 ) -> Result<bool, Problem> {
-    if ui::person(&*office.server, subject).await?.is_some()
-        || Office::<S>::kept(ui::keeps_anything_of(office.store(), subject).await)?
-    {
+    if known::is_person(office, subject).await? {
         return Ok(true);
     }
     let query = EventQuery::new().subject(subject);

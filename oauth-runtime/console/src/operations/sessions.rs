@@ -1,47 +1,33 @@
 //! Sessions: the logins of a person, and the sessions in which a client takes part.
 
-use oauth_runtime_core::Timestamp;
-use oauth_runtime_core::store::SessionClientStore;
-use oauth_runtime_pages::{self as ui, Login};
-use serde::Serialize;
+use oauth_runtime_pages::{self as ui, ClientLogin, Login};
 
-use super::{Listed, Paging};
+use super::{Listed, Paging, known};
 use crate::office::Office;
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
-
-/// A session in which a client takes part.
-#[derive(Debug, Serialize)]
-pub(crate) struct ClientSession {
-    pub(crate) session_id: String,
-    pub(crate) subject: String,
-    pub(crate) expires_at: Timestamp,
-}
 
 pub(crate) async fn of_person<S: ConsoleProvider>(
     office: &Office<S>,
     subject: &str,
 ) -> Result<Listed<Login>, Problem> {
-    Ok(Listed::whole(ui::logins(&*office.server, subject).await?))
+    let logins = ui::logins(&*office.server, subject).await?;
+    if logins.is_empty() {
+        known::person(office, subject).await?;
+    }
+    Ok(Listed::whole(logins))
 }
 
 pub(crate) async fn of_client<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
     paging: Paging<'_>,
-) -> Result<Listed<ClientSession>, Problem> {
-    let now = office.now();
-    let page = office.store().list_client_sessions(client_id, paging.after, paging.limit).await;
-    let page = Office::<S>::kept(page)?;
-    let next =
-        (page.len() >= paging.limit).then(|| page.last().map(|last| last.session_id.clone())).flatten();
-    let live = page.into_iter().filter(|session| !session.expires_at.is_expired(now));
-    let items = live.map(|session| ClientSession {
-        session_id: session.session_id,
-        subject: session.subject,
-        expires_at: session.expires_at,
-    });
-    Ok(Listed { items: items.collect(), next })
+) -> Result<Listed<ClientLogin>, Problem> {
+    let page = ui::client_logins(&*office.server, client_id, paging.after, paging.limit).await?;
+    if page.logins.is_empty() {
+        known::client(office, client_id).await?;
+    }
+    Ok(Listed { items: page.logins, next: page.next })
 }
 
 /// Ends every login in which a client takes part. Returns how many there were.
@@ -49,6 +35,7 @@ pub(crate) async fn end_of_client<S: ConsoleProvider>(
     office: &Office<S>,
     client_id: &str,
 ) -> Result<usize, Problem> {
+    known::client(office, client_id).await?;
     Ok(ui::end_client_logins(&*office.server, client_id).await?)
 }
 
@@ -67,6 +54,9 @@ pub(crate) async fn end<S: ConsoleProvider>(
 /// Ends every login of a person. Returns how many there were.
 pub(crate) async fn end_all<S: ConsoleProvider>(office: &Office<S>, subject: &str) -> Result<usize, Problem> {
     let logins = ui::logins(&*office.server, subject).await?.len();
+    if logins == 0 {
+        known::person(office, subject).await?;
+    }
     ui::log_out_everywhere(&*office.server, subject).await?;
     Ok(logins)
 }

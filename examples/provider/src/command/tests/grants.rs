@@ -129,6 +129,9 @@ async fn a_person_is_forgotten() {
 #[tokio::test]
 async fn the_grants_of_a_client_are_listed_and_revoked() {
     let operator = Operator::default();
+    operator
+        .json(&["clients", "add", "--client-id", "web", "--redirect-uri", "https://web.example/cb"])
+        .await;
     let (first, second) = (grant(&operator, "web").await, grant(&operator, "web").await);
     grant(&operator, "app").await;
     let listed = operator.json(&["grants", "list", "--client", "web"]).await;

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::json;
 use test_needs::needs;
 
-use super::{ALICE, Api, BOB, config, events_with, grant, new_client, use_token};
+use super::{ALICE, Api, BOB, config, events_with, grant, new_client, use_token, wrong_password};
 use crate::browser::Browser;
 use crate::process::{Provider, program};
 
@@ -225,7 +225,8 @@ async fn each_change_is_an_event_with_the_operators_name_and_without_a_secret() 
     api.call("POST", "/keys/rotate", None).await;
     api.call("POST", &format!("/people/{BOB}/end-everything"), None).await;
     api.call("DELETE", &format!("/people/{BOB}/credentials"), None).await;
-    api.call("DELETE", &format!("/rate-limits/second-factors/{BOB}"), None).await;
+    wrong_password(&provider, "bob").await;
+    api.call("DELETE", "/rate-limits/logins/bob?client_id=web", None).await;
     api.call("DELETE", "/clients/made", None).await;
     let events = events_with(&api, "client.deleted").await;
     for kind in [
@@ -290,10 +291,7 @@ async fn a_person_who_typed_wrong_passwords_can_try_again() {
     let provider = Provider::start_with(&config());
     let api = Api::new(&provider).await;
     for _ in 0..3 {
-        let form = [("grant_type", "password"), ("username", "bob"), ("password", "guess")];
-        let request = reqwest::Client::new().post(provider.url_of("/token"));
-        let request = request.basic_auth("web", Some("a-long-random-secret")).form(&form);
-        assert_eq!(request.send().await.expect("an answer").status(), 400);
+        wrong_password(&provider, "bob").await;
     }
     let counted = api.get("/rate-limits/logins/bob").await;
     let anywhere = &counted["items"][0];
@@ -354,10 +352,7 @@ async fn what_was_done_is_an_event_although_the_rest_failed() {
     std::fs::write(&file, config().replace("memory:", &store)).expect("written");
     let provider = Provider::spawn(program().arg("--config").arg(&file));
     let api = Api::new(&provider).await;
-    let form = [("grant_type", "password"), ("username", "bob"), ("password", "guess")];
-    let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
-    let answer = request.basic_auth("web", Some("a-long-random-secret")).send().await.expect("an answer");
-    assert_eq!(answer.status(), 400);
+    wrong_password(&provider, "bob").await;
 
     grant(&provider, "alice", "wonderland").await;
     // Until there is an event to delete.

@@ -174,6 +174,18 @@ async fn sessions_are_listed_and_end_by_person_and_by_client() {
 
     let of_client = json_of(&file, &["sessions", "list", "--client", "operator-console"]);
     assert_eq!(of_client[0]["subject"], ALICE, "{of_client}");
+    for time in ["auth_time", "last_seen", "expires_at"] {
+        assert_eq!(of_client[0][time], first[time], "{time}: {of_client}");
+    }
+    let shown = said(&file, &["sessions", "list", "--client", "operator-console"]);
+    let [head, row] = shown.lines().collect::<Vec<_>>()[..] else { panic!("{shown}") };
+    assert_eq!(
+        head.split_whitespace().collect::<Vec<_>>(),
+        ["SESSION_ID", "SUBJECT", "LOGGED_IN_AT", "LAST_SEEN", "ENDS_AT"]
+    );
+    assert_eq!(row.split_whitespace().filter(|cell| cell.ends_with('Z')).count(), 3, "{shown}");
+    let of_alice = said(&file, &["sessions", "list", "--subject", ALICE]);
+    assert!(of_alice.lines().next().is_some_and(|head| head.contains("ENDS_AT")), "{of_alice}");
     let none = json_of(&file, &["sessions", "end-all", "--client", "web"]);
     assert_eq!(none["ended"], 0, "nobody came by way of it");
     let ended = json_of(&file, &["sessions", "end-all", "--client", "operator-console"]);
@@ -188,4 +200,38 @@ async fn sessions_are_listed_and_end_by_person_and_by_client() {
         Api::new(&provider).await.call("DELETE", "/clients/operator-console/sessions", None).await;
     assert_eq!((status.as_u16(), ended), (200, json!({ "ended": 1 })));
     assert!(!is_logged_in(&provider, &again).await);
+}
+
+#[tokio::test]
+async fn a_slip_in_a_name_is_an_error() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = format!("sqlite://{}", directory.path().join("provider.db").display());
+    let file = directory.path().join("provider.toml");
+    std::fs::write(&file, config().replace("memory:", &store)).expect("written");
+    let _provider = Provider::spawn(program().arg("--config").arg(&file));
+    for words in [
+        &["sessions", "list", "--client", "nope"][..],
+        &["sessions", "list", "--subject", "nope"],
+        &["sessions", "end", "nope", "--subject", "nope"],
+        &["sessions", "end-all", "--client", "nope"],
+        &["sessions", "end-all", "--subject", "nope"],
+        &["grants", "list", "--client", "nope"],
+        &["grants", "revoke-all", "--client", "nope"],
+        &["grants", "revoke-all", "--subject", BOB, "--client", "nope"],
+        &["users", "end-all", "nope"],
+        &["users", "delete-credentials", "nope"],
+        &["limits", "forget", "--subject", "nope"],
+        &["keys", "delete", "nope"],
+        &["webhooks", "resume", "nope"],
+        &["clients", "disable", "nope"],
+    ] {
+        let output = run(&file, words);
+        let error = String::from_utf8(output.stderr).expect("text");
+        assert!(output.status.code() == Some(1) && error.contains("nope"), "{words:?}: {error}");
+    }
+    assert_eq!(json_of(&file, &["grants", "revoke-all", "--subject", BOB, "--client", "web"])["revoked"], 0);
+    assert_eq!(json_of(&file, &["grants", "list", "--client", "operator-console"]), json!([]));
+    let events = json_of(&file, &["events"]);
+    let by_carol = events.as_array().expect("a list").iter().filter(|event| event["operator"] == "carol");
+    assert_eq!(by_carol.collect::<Vec<_>>(), Vec::<&Value>::new());
 }

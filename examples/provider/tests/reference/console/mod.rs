@@ -1,5 +1,6 @@
 //! The operator's console: its HTTP API and its pages.
 
+mod absent;
 mod api;
 mod chromium;
 mod command;
@@ -154,6 +155,14 @@ async fn grant(provider: &Origin, username: &str, password: &str) -> Value {
     let answer: Value = request.send().await.expect("an answer").json().await.expect("JSON");
     assert!(answer["access_token"].is_string(), "{answer}");
     answer
+}
+
+/// Somebody types a wrong password at the client `web`.
+async fn wrong_password(provider: &Origin, username: &str) {
+    let form = [("grant_type", "password"), ("username", username), ("password", "guess")];
+    let request = reqwest::Client::new().post(provider.url_of("/token"));
+    let request = request.basic_auth("web", Some("a-long-random-secret")).form(&form);
+    assert_eq!(request.send().await.expect("an answer").status(), 400);
 }
 
 /// The status of the own API for a token.
