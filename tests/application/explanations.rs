@@ -1,8 +1,9 @@
 //! What an explanation says is what the endpoints do.
 
-use oauth_runtime::BoxError;
 use oauth_runtime::access_policy::{Access, AccessError, AccessOccasion, AccessRequest};
 use oauth_runtime::explain::{LifetimeOf, Origin, Question, Step, Verdict, explain};
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{BoxError, Client, oauth_server};
 use serde_json::Value;
 
 use super::office::{Fixture, VAULT};
@@ -162,5 +163,52 @@ async fn an_explanation_is_for_programs_too() -> Result<(), BoxError> {
         "rule": "lifetime", "of": "access_token", "lifetime": 60, "from": "resource"
     });
     assert!(json["steps"].as_array().is_some_and(|steps| steps.contains(&lifetime)), "{json}");
+    Ok(())
+}
+
+/// Tokens are for the notes unless a client says otherwise.
+#[oauth_server(
+    grants(client_credentials),
+    scopes(read = "Read", upload = "Add files"),
+    resources(notes = "https://notes.example" { scopes(read), default }, files = "https://files.example" { scopes(upload) }),
+    scope_module = scope_of_shelf,
+    resource_module = resource_of_shelf
+)]
+struct Shelf {
+    #[store]
+    store: MemoryStore,
+}
+
+#[tokio::test]
+async fn an_explanation_says_which_resource_a_request_should_have_named() -> Result<(), BoxError> {
+    let client = |name| {
+        Client::confidential(name, "a-long-random-secret")
+            .grant_types(["client_credentials"])
+            .scope("read upload")
+    };
+    let clients = [client("job").build()?, client("reader").resources(["https://notes.example"]).build()?];
+    let shelf = Shelf::new("https://shelf.example".parse()?, MemoryStore::with_clients(clients));
+    let hint = "hint: for upload, name the resource https://files.example";
+    let files = Some("https://files.example");
+    for (client, scope, resource, outcome, is_told) in [
+        ("job", "upload", None, "refused invalid_scope", true),
+        ("job", "read upload", None, "granted read", true),
+        ("job", "upload", files, "granted upload", false),
+        ("job", "read", None, "granted read", false),
+        ("job", "upload", Some("https://unknown.example"), "refused invalid_target", true),
+        // It may not name it.
+        ("reader", "upload", None, "refused invalid_scope", false),
+    ] {
+        let question = Question::new(client, "client_credentials").scope(scope);
+        let question = resource.into_iter().fold(question, Question::resource);
+        let explained = explain(&*shelf, &question).await?;
+        assert_eq!(of_verdict(explained.verdict()), outcome, "{client} {scope}: {explained}");
+        assert_eq!(explained.to_string().contains(hint), is_told, "{client} {scope}: {explained}");
+    }
+    let json = serde_json::to_value(explain(&*shelf, &Question::new("job", "client_credentials")).await?)?;
+    let step = serde_json::json!({
+        "rule": "missing_resource", "scope": "upload", "resources": ["https://files.example"],
+    });
+    assert!(json["steps"].as_array().is_some_and(|steps| steps.contains(&step)), "{json}");
     Ok(())
 }

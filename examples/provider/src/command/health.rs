@@ -11,7 +11,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 pub(super) async fn execute(config: &Config, live: bool) -> Result<String, Failure> {
     let address = here(config.listen);
     if address.port() == 0 {
-        return Err(Failure::usage("the port of `listen` is any, so nobody knows where to ask; set one"));
+        return Err(Failure::usage(
+            "`listen` has the port 0: the operating system chooses a free port at each start, so this command cannot know where to \
+             ask. Set a port, such as listen = \"127.0.0.1:8080\"",
+        ));
     }
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let path = if live { "/livez" } else { "/healthz" };

@@ -22,6 +22,12 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     if config.issuer.is_none() && !config.listen.ip().is_loopback() {
         warn("issuer: it is not set, so it is the address of the listener, which clients cannot use; set it");
     }
+    if is_public && config.listen.port() == 0 {
+        warn(
+            "listen: the port 0 stands for any free port, another one at each start, where no proxy and no health check finds the \
+             provider; set a port",
+        );
+    }
     if !config.available {
         warn("available: it is false, so clients get temporarily_unavailable");
     }

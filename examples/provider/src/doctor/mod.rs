@@ -78,7 +78,11 @@ fn served_issuer(config: &Config) -> Result<Issuer, String> {
         return Ok(issuer.clone());
     }
     if config.listen.port() == 0 {
-        return Err("there is no `issuer`, and the port of `listen` is any; set `issuer`".to_owned());
+        return Err(
+            "there is no `issuer`, and `listen` has the port 0: the operating system chooses a free port at each start, so nobody can \
+             know the URL of the provider. Set `issuer`, or a port"
+                .to_owned(),
+        );
     }
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", config.listen);

@@ -38,6 +38,7 @@ mod claims;
 mod explanation;
 mod lifetimes;
 mod question;
+mod resources;
 mod step;
 mod walk;
 

@@ -47,6 +47,13 @@ pub enum Step {
         /// What is left of the scope.
         scope: Scope,
     },
+    /// What the token lacks, because the request does not name the resource that has it.
+    MissingResource {
+        /// The scope tokens that it lacks.
+        scope: Scope,
+        /// The resources that have any of them: the client names one as `resource`.
+        resources: Vec<String>,
+    },
     /// Whether the person exists, and owes no second factor that this grant cannot ask for.
     Person {
         /// The person.
@@ -191,6 +198,9 @@ impl fmt::Display for Step {
             }
             Self::Resources { resources, scope } => {
                 write!(f, "resources: {}, with {}", resources.join(" "), Tokens(scope))
+            }
+            Self::MissingResource { scope, resources } => {
+                write!(f, "hint: for {}, name the resource {}", Tokens(scope), resources.join(" or "))
             }
             Self::Person { subject, is_admitted: true } => write!(f, "person: {subject} may have tokens"),
             Self::Person { subject, is_admitted: false } => write!(f, "person: {subject} gets no tokens"),

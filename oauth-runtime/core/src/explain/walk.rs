@@ -2,6 +2,7 @@
 
 use http::request::Parts;
 
+use super::resources::missing;
 use super::{Explanation, Question, Step, claims, lifetimes};
 use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, rehearse};
 use crate::authorization::validate::{check_scope, check_target};
@@ -133,12 +134,19 @@ impl<S: AuthorizationServer> Walk<'_, S> {
         let scope = check_scope(self.server, client, form, &AuthorizationDetails::default())?;
         let asked = self.question.scope.clone();
         self.explanation.push(Step::Registration { asked, scope: scope.scope.clone() });
-        let (scope, resources) = check_target(self.server, client, form, scope).await?;
+        let allowed = scope.scope.clone();
+        let targeted = check_target(self.server, client, form, scope).await;
         if S::DECLARATION.has_part("resources") {
-            let resources = resources.iter().map(|own| own.identifier().to_owned()).collect();
-            self.explanation.push(Step::Resources { resources, scope: scope.scope.clone() });
+            if let Ok((scope, resources)) = &targeted {
+                let resources = resources.iter().map(|own| own.identifier().to_owned()).collect();
+                self.explanation.push(Step::Resources { resources, scope: scope.scope.clone() });
+            }
+            let left = targeted.as_ref().ok().map(|(scope, _)| &scope.scope);
+            if let Some(hint) = missing(self.server, client, &allowed, left) {
+                self.explanation.push(hint);
+            }
         }
-        Ok((scope, resources))
+        targeted
     }
 
     async fn person(&mut self, client: &Client, way: Way) -> Result<Option<Admitted>, OAuthError> {
