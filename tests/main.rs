@@ -7,6 +7,7 @@ mod allocations;
 mod application;
 mod architecture;
 mod attacks;
+mod console_guide;
 mod core_alone;
 mod events;
 mod guide;

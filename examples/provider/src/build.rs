@@ -16,8 +16,10 @@ use oauth_runtime::{
 use crate::api::Notes;
 use crate::assertion_rules::NoIssuers;
 use crate::config::{AcrLevels, Config, Surroundings, UpstreamConfig};
+use crate::console_tenants::ConsoleTenants;
 use crate::provider::Provider;
 use crate::registration::Registration;
+use crate::reload::Reloads;
 use crate::store_secret::StoreSecret;
 use crate::tenants::LastingTenants;
 use crate::two_factors::TwoFactorRules;
@@ -34,6 +36,8 @@ pub(crate) struct Lasting {
     pub(crate) mtls_port: Option<u16>,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) tenants: LastingTenants,
+    /// Of a provider that serves.
+    pub(crate) reloads: Option<Reloads>,
 }
 
 impl Lasting {
@@ -68,6 +72,7 @@ impl Lasting {
             mtls_port,
             trusted_proxies,
             tenants,
+            reloads: None,
         })
     }
 }
@@ -84,6 +89,7 @@ pub(crate) fn build(
 ) -> Result<(Arc<Provider>, Vec<Client>), BoxError> {
     let Lasting { issuer, store, keys, clients_with_certificates, .. } = lasting;
     let mailer = config.mailer()?;
+    let directory = config.tenants_directory()?;
     let clients = if config.is_demo { demo::come_back(config.clients, issuer)? } else { config.clients };
     let users = Users::new(config.users, store.clone())?;
     let upstreams = config.upstreams.iter().map(|upstream| upstream.build(&fetcher));
@@ -112,7 +118,10 @@ pub(crate) fn build(
         );
     }
     let is_on = config.console.is_some();
-    let console = config.console.map_or_else(|| Ok(Console::off()), |console| console.build(&users))?;
+    let tenants = directory.zip(lasting.reloads.clone());
+    let tenants = tenants.map(|(directory, reloads)| ConsoleTenants::new(directory, config.served, reloads));
+    let console = config.console.as_ref();
+    let console = console.map_or_else(|| Ok(Console::off()), |console| console.build(&users, tenants))?;
     let may_register = !matches!(config.registration, Registration::Off);
     let mtls_endpoints = config.mtls.endpoints(issuer, lasting.mtls_port);
     let mut builder = Provider::builder(

@@ -4,7 +4,7 @@
 //! [`config`] is its configuration, [`provider`] the declaration, [`access_rules`] decides who may have what, [`registration`] decides who may register
 //! clients, [`pages`] are the demo's own pages, [`payment`] is what clients ask for in detail, [`store`] outlives a request, [`records`] are the part of it that a tenant has, [`store_secret`] seals it,
 //! [`mail`] sends e-mail to people, [`captcha`] asks the services of captchas, [`causes`] is what operators read about errors, [`telemetry`] is the log, metrics and traces, [`api`] is a small protected API, [`health`] implements `/healthz`, [`doctor`] checks what surrounds a provider, [`serve`], [`reload`], [`connection`], [`direct_calls`] and
-//! [`every_request`] are the HTTP server, [`two_factors`] says what logins elsewhere count as, `tenants` serves many providers, and [`command`] has the operator's commands.
+//! [`every_request`] are the HTTP server, [`two_factors`] says what logins elsewhere count as, `tenants` serves many providers, [`tenant_files`] are their files, `console_tenants` shows them to operators, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
 // Less than the default of 128, so that a declaration with every option and stores that nest deeper than these compile without a word
@@ -22,6 +22,7 @@ pub mod causes;
 pub mod command;
 pub mod config;
 pub mod connection;
+mod console_tenants;
 pub mod demo;
 pub mod direct_calls;
 pub mod doctor;
@@ -39,6 +40,7 @@ pub mod serve;
 pub mod store;
 pub mod store_secret;
 pub mod telemetry;
+pub mod tenant_files;
 mod tenants;
 pub mod transaction_rules;
 pub mod two_factors;

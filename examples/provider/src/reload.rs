@@ -1,8 +1,9 @@
-//! What SIGHUP reads again: certificates, and what an operator hears about the keys of the configuration.
+//! What SIGHUP reads again: certificates, and what an operator hears about the keys of the configuration. The console asks for it, too.
 
 use std::sync::Arc;
 
 use oauth_runtime::axum::mtls::{Acceptor, Authorities, ClientCertificates};
+use tokio::sync::{mpsc, oneshot};
 use tokio_rustls::rustls::ServerConfig;
 
 use crate::config::{ConfigError, MtlsConfig, Source, TlsFiles};
@@ -100,5 +101,31 @@ impl Certificates {
                 "SIGHUP: reloaded `mtls_ca` and `mtls_crl`; they judge the next request of each client"
             );
         }
+    }
+}
+
+/// Somebody who wants the configuration read again, and waits for what comes of it: what is wrong, or nothing.
+pub type Asked = oneshot::Sender<Result<(), String>>;
+
+/// Asks the server to read its configuration again, as SIGHUP does.
+#[derive(Debug, Clone)]
+pub struct Reloads(mpsc::Sender<Asked>);
+
+impl Reloads {
+    /// With what the server receives.
+    pub fn new() -> (Self, mpsc::Receiver<Asked>) {
+        let (sender, receiver) = mpsc::channel(1);
+        (Self(sender), receiver)
+    }
+
+    /// Asks, and waits until it is done.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration, so that the old one stays in use; or that the server is about to end.
+    pub async fn ask(&self) -> Result<(), String> {
+        let ends = "the provider is about to end";
+        let (done, told) = oneshot::channel();
+        self.0.send(done).await.map_err(|_| ends)?;
+        told.await.map_err(|_| ends)?
     }
 }

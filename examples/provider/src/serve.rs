@@ -12,6 +12,7 @@ use oauth_runtime::ui::deliver_mails;
 use oauth_runtime::{BoxError, Issuer, audit_log};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::Receiver;
 
 use crate::arguments::Arguments;
 use crate::build::{Lasting, build};
@@ -22,7 +23,7 @@ use crate::demo::Introduction;
 use crate::direct_calls::DirectCalls;
 use crate::every_request::guarded;
 use crate::provider::Provider;
-use crate::reload::{self, Certificates};
+use crate::reload::{self, Asked, Certificates, Reloads};
 use crate::telemetry::{log, metrics};
 use crate::{api, pages, store, tenants};
 
@@ -71,7 +72,9 @@ pub async fn run(
     };
     let issuer = issuer(&config, &url)?;
     let direct = DirectCalls::below(&issuer);
+    let (reloads, asked) = Reloads::new();
     let lasting = Lasting::new(&config, issuer, clients, mtls_port, store.clone()).await?;
+    let lasting = Lasting { reloads: Some(reloads), ..lasting };
     let mut sources = (config.source.clone(), config.source.clone());
     #[cfg(feature = "otlp")]
     let has_traces = config.telemetry.otlp_endpoint.is_some();
@@ -106,7 +109,7 @@ pub async fn run(
     }
     let mut reload =
         async || reload(arguments, &certificates, &lasting, (&current, &providers), &mut sources).await;
-    serve(listeners, &mut reload, signals).await?;
+    serve(listeners, &mut reload, asked, signals).await?;
     let providers = providers.read().unwrap_or_else(PoisonError::into_inner).clone();
     flush(&providers).await;
     Ok(())
@@ -133,7 +136,7 @@ async fn reload(
     lasting: &Lasting,
     (current, providers): (&Reloadable<Router>, &RwLock<Vec<Arc<Provider>>>),
     (started, before): &mut (Source, Source),
-) {
+) -> Result<(), String> {
     let read = async {
         let config = Config::from_arguments(arguments)?;
         let certificates = certificates.read()?;
@@ -157,10 +160,12 @@ async fn reload(
             log::set_level(level.as_deref());
             reload::tell_changes(started, before, &new);
             *before = new;
+            Ok(())
         }
         Err(error) => {
             let why = with_causes(&*error);
             tracing::error!("SIGHUP: keeping the old certificates and the old configuration: {why}");
+            Err(why)
         }
     }
 }
@@ -194,7 +199,10 @@ async fn routes(
 ) -> Result<(Router, Vec<Arc<Provider>>), BoxError> {
     let (is_demo, mut config) = (config.is_demo, config);
     let mut served = Vec::new();
-    for tenant in std::mem::take(&mut config.tenants) {
+    let all = std::mem::take(&mut config.tenants);
+    let issuer = |tenant: &Config| tenant.issuer.as_ref().map(|issuer| issuer.as_str().to_owned());
+    config.served = all.iter().filter_map(|tenant| Some((tenant.tenant.clone()?, issuer(tenant)?))).collect();
+    for tenant in all {
         served.push(tenants::tenant(tenant, &lasting.tenants).await?);
     }
     let (provider, clients) = build(config, fetcher, lasting)?;
@@ -259,13 +267,15 @@ async fn accept(listeners: &[(TcpListener, Connections)]) {
 
 async fn serve(
     listeners: Vec<(TcpListener, Connections)>,
-    reload: &mut impl AsyncFnMut(),
+    reload: &mut impl AsyncFnMut() -> Result<(), String>,
+    mut asked: Receiver<Asked>,
     mut signals: Signals,
 ) -> Result<(), BoxError> {
     loop {
         tokio::select! {
             () = accept(&listeners) => {}
-            _ = signals.hang_up.recv() => reload().await,
+            _ = signals.hang_up.recv() => drop(reload().await),
+            Some(done) = asked.recv() => drop(done.send(reload().await)),
             _ = signals.terminate.recv() => break,
             _ = signals.interrupt.recv() => break,
         }

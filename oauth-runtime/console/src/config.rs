@@ -12,6 +12,7 @@ use oauth_runtime_pages::{Look, PagesError, Replaced};
 
 use crate::client::own_client;
 use crate::pages;
+use crate::tenants::TenantDirectory;
 
 /// The operator's console of a provider: who operates, and how the pages look.
 ///
@@ -44,6 +45,7 @@ struct On {
     operators: Vec<String>,
     decide: Option<Arc<Decide>>,
     search: Option<Arc<Search>>,
+    tenants: Option<Arc<dyn TenantDirectory>>,
     recent: Duration,
     look: Look,
     secret: Secret,
@@ -58,6 +60,7 @@ impl Console {
             operators: Vec::new(),
             decide: None,
             search: None,
+            tenants: None,
             recent: Duration::from_secs(600),
             replaced: Replaced::default(),
         }
@@ -94,6 +97,11 @@ impl Console {
     /// What finds people, if the application says so.
     pub(crate) fn search(&self) -> Option<&Search> {
         self.0.on.as_ref().and_then(|on| on.search.as_deref())
+    }
+
+    /// The tenants of the program, if it says so.
+    pub(crate) fn tenants(&self) -> Option<&dyn TenantDirectory> {
+        self.0.on.as_ref().and_then(|on| on.tenants.as_deref())
     }
 
     pub(crate) fn look(&self) -> Option<&Look> {
@@ -152,6 +160,7 @@ pub struct ConsoleBuilder {
     operators: Vec<String>,
     decide: Option<Arc<Decide>>,
     search: Option<Arc<Search>>,
+    pub(crate) tenants: Option<Arc<dyn TenantDirectory>>,
     recent: Duration,
     replaced: Replaced,
 }
@@ -230,6 +239,7 @@ impl ConsoleBuilder {
             operators: self.operators,
             decide: self.decide,
             search: self.search,
+            tenants: self.tenants,
             recent: self.recent,
             look,
             secret: Secret::generate(),

@@ -12,7 +12,7 @@
 // - `operations`: what an operator can do
 // - `office`: the provider and its administration; `problem`: why something failed; `store_of`
 // - `access`: the console as a part of its provider
-// - `provider`: what the console needs of a provider; `config`; `client`
+// - `provider`: what the console needs of a provider; `config`; `tenants`; `client`
 // - `paths`, `scopes`
 
 #[doc(hidden)]
@@ -33,6 +33,7 @@ mod respond;
 mod scopes;
 mod store_of;
 mod table;
+mod tenants;
 
 pub use client::{CLIENT_ID, is_own_client};
 pub use config::{Console, ConsoleBuilder};
@@ -44,3 +45,4 @@ pub use respond::respond;
 #[doc(hidden)]
 pub use respond::unreadable;
 pub use scopes::{READ, WRITE};
+pub use tenants::{Tenant, TenantDirectory};

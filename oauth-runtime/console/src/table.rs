@@ -41,6 +41,9 @@ pub(crate) enum Operation {
     ForgetLoginLimits,
     ShowSecondFactorLimits,
     ForgetSecondFactorLimits,
+    ListTenants,
+    DisableTenant,
+    EnableTenant,
     Explain,
 }
 
@@ -96,7 +99,7 @@ const NOTHING: (u16, Option<&str>) = (204, None);
 
 /// All operations.
 #[rustfmt::skip]
-pub(crate) const ROWS: [Row; 37] = [
+pub(crate) const ROWS: [Row; 40] = [
     row(Operation::ListClients, ("listClients", "GET", "/clients"), Read, "List the clients, by their identifiers.", PAGING, (200, Some("Clients"))),
     takes(row(Operation::CreateClient, ("createClient", "POST", "/clients"), Write, "Register a client. Its secret is in this answer alone.", NONE, (201, Some("NewClient"))), "ClientCreation"),
     row(Operation::ShowClient, ("showClient", "GET", "/clients/{client_id}"), Read, "Show a client.", NONE, (200, Some("Client"))),
@@ -130,9 +133,12 @@ pub(crate) const ROWS: [Row; 37] = [
     row(Operation::ListWebhooks, ("listWebhooks", "GET", "/webhooks"), Read, "List the webhooks: up to when their receivers have the events, and which of them fail.", NONE, (200, Some("Webhooks"))),
     row(Operation::ResumeWebhook, ("resumeWebhook", "POST", "/webhooks/{webhook_id}/resume"), Write, "Try a receiver again that failed or answered 410 Gone, from the event that it did not take.", NONE, NOTHING),
     row(Operation::ShowLoginLimits, ("showLoginLimits", "GET", "/rate-limits/logins/{username}"), Read, "Show the failed logins that are counted for a user name: at new places, in known browsers, at an address, and at a client with a secret.", &["address", "client_id"], (200, Some("Failures"))),
-    row(Operation::ForgetLoginLimits, ("forgetLoginLimits", "DELETE", "/rate-limits/logins/{username}"), Write, "Forget them, so that the person can try again. The answer says what was counted until then.", &["address", "client_id"], (200, Some("ForgottenFailures"))),
+    row(Operation::ForgetLoginLimits, ("forgetLoginLimits", "DELETE", "/rate-limits/logins/{username}"), Write, "Forget the failed logins that are counted for a user name, so that the person can try again. The answer says what was counted until then.", &["address", "client_id"], (200, Some("ForgottenFailures"))),
     row(Operation::ShowSecondFactorLimits, ("showSecondFactorLimits", "GET", "/rate-limits/second-factors/{subject}"), Read, "Show the wrong second factors that are counted for a person, at the same places.", &["address", "client_id"], (200, Some("Failures"))),
-    row(Operation::ForgetSecondFactorLimits, ("forgetSecondFactorLimits", "DELETE", "/rate-limits/second-factors/{subject}"), Write, "Forget them, so that the person can try again. The answer says what was counted until then.", &["address", "client_id"], (200, Some("ForgottenFailures"))),
+    row(Operation::ForgetSecondFactorLimits, ("forgetSecondFactorLimits", "DELETE", "/rate-limits/second-factors/{subject}"), Write, "Forget the wrong second factors that are counted for a person, so that they can try again. The answer says what was counted until then.", &["address", "client_id"], (200, Some("ForgottenFailures"))),
+    row(Operation::ListTenants, ("listTenants", "GET", "/tenants"), Read, "List the tenants of the process. 404: this provider has none.", NONE, (200, Some("Tenants"))),
+    row(Operation::DisableTenant, ("disableTenant", "POST", "/tenants/{name}/disable"), Write, "Disable a tenant: it gets no requests any more, and keeps what it has.", NONE, (200, Some("Tenant"))),
+    row(Operation::EnableTenant, ("enableTenant", "POST", "/tenants/{name}/enable"), Write, "Enable a tenant.", NONE, (200, Some("Tenant"))),
     takes(row(Operation::Explain, ("explain", "POST", "/explain"), Read, "Say what would happen if a client asked for something, and by which rule. Nothing is issued.", NONE, (200, Some("Explanation"))), "Question"),
 ];
 

@@ -19,6 +19,7 @@ mod output;
 mod people;
 mod sessions;
 mod signals;
+mod tenants;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -68,6 +69,9 @@ pub enum Command {
     /// List, show and import people, end what they have, and forget them.
     #[command(subcommand)]
     Users(users::Command),
+    /// List, add, disable, enable and remove tenants.
+    #[command(subcommand)]
+    Tenants(tenants::Command),
     /// Show and rotate the signing keys.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -124,6 +128,9 @@ async fn execute_command(command: Command, arguments: &Arguments) -> Result<Stri
     }
     let config = Config::from_arguments(arguments).map_err(Failure::usage)?;
     let config = match &arguments.tenant {
+        Some(_) if matches!(command, Command::Tenants(_)) => {
+            return Err(Failure::usage("--tenant is for commands about one tenant: leave it out"));
+        }
         Some(tenant) => config.into_tenant(tenant).map_err(Failure::usage)?,
         None => config,
     };
@@ -215,7 +222,9 @@ impl Command {
             Self::Webhooks(command) => command.changes(),
             Self::Signals(command) => command.changes(),
             Self::SealKeys => true,
-            Self::Events(_)
+            // Their files last.
+            Self::Tenants(_)
+            | Self::Events(_)
             | Self::Explain(_)
             | Self::Doctor
             | Self::Health { .. }
@@ -235,8 +244,11 @@ async fn execute_on_store(
         Command::Clients(command) => command.warn_of_the_configured(&config.clients),
         _ => {}
     }
-    let store = store::open(config).await.map_err(Failure::operation)?;
     let output = Output::new(arguments.json);
+    if let Command::Tenants(command) = command {
+        return tenants::execute(command, config, output).await;
+    }
+    let store = store::open(config).await.map_err(Failure::operation)?;
     if let Command::SealKeys = command {
         return seal_keys(config, &store, output).await;
     }
@@ -325,6 +337,7 @@ where
         | Command::Sessions(_)
         | Command::Webhooks(_)
         | Command::Signals(_)
+        | Command::Tenants(_)
         | Command::SealKeys
         | Command::Doctor
         | Command::Health { .. } => Err(Failure::usage("this command is for the provider's own store")),

@@ -7,6 +7,7 @@ use oauth_runtime::console::Console;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::console_tenants::ConsoleTenants;
 use crate::users::Users;
 
 use super::error::ConfigError;
@@ -62,7 +63,7 @@ impl ConsoleConfig {
     ///
     /// # Errors
     /// None in practice: the built-in pages are correct.
-    pub fn build(&self, users: &Users) -> Result<Console, BoxError> {
+    pub(crate) fn build(&self, users: &Users, tenants: Option<ConsoleTenants>) -> Result<Console, BoxError> {
         let users = users.clone();
         let search = move |typed: String| {
             let users = users.clone();
@@ -74,6 +75,7 @@ impl ConsoleConfig {
             Some(seconds) => console.recent_login(Duration::from_secs(seconds)),
             None => console,
         };
+        let console = tenants.into_iter().fold(console, oauth_runtime::console::ConsoleBuilder::tenants);
         Ok(console.build()?)
     }
 }

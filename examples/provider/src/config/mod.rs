@@ -80,6 +80,7 @@ pub use reading::Reading;
 pub use signals::SignalConfig;
 pub use source::Source;
 pub use telemetry::TelemetryConfig;
+pub use tenants::is_name as is_tenant_name;
 pub use tls::TlsFiles;
 pub use upstreams::UpstreamConfig;
 pub use user::UserConfig;
@@ -100,6 +101,8 @@ pub struct Config {
     pub tenant: Option<String>,
     /// The tenants.
     pub tenants: Vec<Config>,
+    /// The names and issuers of the tenants that are served, for the console.
+    pub served: Vec<(String, String)>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// The URL of the store, if one is set.
@@ -341,6 +344,7 @@ impl Config {
             issuer: issuer.transpose()?,
             tenant: None,
             tenants: Vec::new(),
+            served: Vec::new(),
             listen: listen
                 .map(|listen| listen.parse(parse_address))
                 .transpose()?

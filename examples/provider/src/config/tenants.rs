@@ -47,11 +47,10 @@ struct Written {
 
 /// The configurations of all tenants, in the order of their names.
 pub(super) fn of(main: &Config) -> Result<Vec<Config>, ConfigError> {
-    let source = &main.source;
-    let Some(directory) = source.read::<Written>()?.tenants else { return Ok(Vec::new()) };
-    let path = source.path(&directory);
+    let Some(directory) = main.source.read::<Written>()?.tenants else { return Ok(Vec::new()) };
+    let path = main.source.path(&directory);
     let wrong = |error: std::io::Error| {
-        source.error(directory.span(), "tenants", format!("{}: {error}", path.display()))
+        main.source.error(directory.span(), "tenants", format!("{}: {error}", path.display()))
     };
     let mut files = Vec::new();
     for entry in fs::read_dir(&path).map_err(wrong)? {
@@ -61,23 +60,60 @@ pub(super) fn of(main: &Config) -> Result<Vec<Config>, ConfigError> {
         }
     }
     files.sort();
-    let mut issuers: HashMap<String, String> = HashMap::new();
-    if let Some(issuer) = &main.issuer {
-        issuers.insert(place(issuer), "the main provider".to_owned());
-    }
-    let mut tenants = Vec::new();
+    let (mut places, mut tenants) = (Places::of(main), Vec::new());
     for file in files {
-        let (name, tenant) = read(main, &file)?;
-        let taken = tenant.issuer.as_ref().and_then(|issuer| {
-            let before = issuers.insert(place(issuer), format!("the tenant `{name}`"))?;
-            Some(tenant.source.key_error("issuer", format!("{before} has this host and path")))
-        });
-        if let Some(taken) = taken {
-            return Err(taken);
-        }
+        let text = fs::read_to_string(&file)
+            .map_err(|error| ConfigError::argument(&file.display().to_string(), error))?;
+        let tenant = read(main, &file, text)?;
+        places.take(&tenant)?;
         tenants.push(tenant);
     }
     Ok(tenants)
+}
+
+impl Config {
+    /// The directory with the files of the tenants, if the configuration names one.
+    ///
+    /// # Errors
+    /// Those of the file, which was read before.
+    pub fn tenants_directory(&self) -> Result<Option<PathBuf>, ConfigError> {
+        let directory = self.source.read::<Written>()?.tenants;
+        Ok(directory.map(|directory| self.source.path(&directory)))
+    }
+
+    /// The configuration of one more tenant, whose file will have this name and text, checked beside all others.
+    ///
+    /// # Errors
+    /// Its mistakes, and a host and path that another one has.
+    pub fn another_tenant(&self, file: &Path, text: String) -> Result<Self, ConfigError> {
+        let tenant = read(self, file, text)?;
+        let mut places = Places::of(self);
+        let others = self.tenants.iter().filter(|other| other.tenant != tenant.tenant);
+        others.chain([&tenant]).try_for_each(|other| places.take(other))?;
+        tenant.load()?;
+        Ok(tenant)
+    }
+}
+
+/// Who has which host and path.
+struct Places(HashMap<String, String>);
+
+impl Places {
+    fn of(main: &Config) -> Self {
+        let own = main.issuer.as_ref().map(|issuer| (place(issuer), "the main provider".to_owned()));
+        Self(own.into_iter().collect())
+    }
+
+    fn take(&mut self, tenant: &Config) -> Result<(), ConfigError> {
+        let name = tenant.tenant.as_deref().unwrap_or_default();
+        let issuer = tenant.issuer.as_ref();
+        match issuer.and_then(|issuer| self.0.insert(place(issuer), format!("the tenant `{name}`"))) {
+            Some(before) => {
+                Err(tenant.source.key_error("issuer", format!("{before} has this host and path")))
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a request names: the host, which several issuers may have if they have paths.
@@ -90,14 +126,18 @@ fn place(issuer: &Issuer) -> String {
     }
 }
 
-fn read(main: &Config, file: &Path) -> Result<(String, Config), ConfigError> {
+/// Whether a tenant may have this name.
+pub fn is_name(name: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_plain)
+}
+
+fn read(main: &Config, file: &Path, text: String) -> Result<Config, ConfigError> {
     let shown = file.display().to_string();
-    let text = fs::read_to_string(file).map_err(|error| ConfigError::argument(&shown, error))?;
     let directory = file.parent().map_or_else(PathBuf::new, Path::to_owned);
     let source = Source::new(shown.clone(), directory, text, Vec::new())?;
     let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_plain) {
+    if !is_name(&name) {
         let advice = "a file of a tenant is named after it, with letters, digits, `-`, `_`, `.` and `~`";
         return Err(ConfigError::argument(&shown, advice));
     }
@@ -112,9 +152,9 @@ fn read(main: &Config, file: &Path) -> Result<(String, Config), ConfigError> {
         let advice = format!("the provider itself has paths that begin with /{segment}; take another name");
         return Err(own.source.key_error("issuer", advice));
     }
-    let tenant = Config {
+    Ok(Config {
         issuer: Some(issuer),
-        tenant: Some(name.clone()),
+        tenant: Some(name),
         listen: main.listen,
         store: main.store.clone(),
         reading: main.reading.clone(),
@@ -122,8 +162,7 @@ fn read(main: &Config, file: &Path) -> Result<(String, Config), ConfigError> {
         trusted_proxies: main.trusted_proxies.clone(),
         openid: own.openid.sealed_like(&main.openid),
         ..own
-    };
-    Ok((name, tenant))
+    })
 }
 
 /// What the file says, or the issuer of the main provider, with the name behind it.

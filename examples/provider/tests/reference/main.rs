@@ -34,6 +34,7 @@ mod shared_signals;
 mod stores;
 mod telemetry;
 mod tenants;
+mod tenants_operated;
 mod tls;
 mod traces;
 mod upstreams;

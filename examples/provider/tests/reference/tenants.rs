@@ -20,7 +20,7 @@ grant_types = ["client_credentials"]
 scope = "read"
 "#;
 
-fn tenant(secret: &str, lifetime: u32) -> String {
+pub(crate) fn tenant(secret: &str, lifetime: u32) -> String {
     format!(
         r#"token_expires_in = {lifetime}
 
@@ -34,18 +34,18 @@ scope = "read"
     )
 }
 
-struct Running {
-    directory: tempfile::TempDir,
-    provider: Provider,
+pub(crate) struct Running {
+    pub(crate) directory: tempfile::TempDir,
+    pub(crate) provider: Provider,
     log: Lines<BufReader<ChildStderr>>,
 }
 
-fn write(directory: &Path, name: &str, text: &str) {
+pub(crate) fn write(directory: &Path, name: &str, text: &str) {
     fs::write(directory.join("tenants").join(name), text).expect("written");
 }
 
 /// A directory with a configuration, two tenants by path and one by host.
-fn configured() -> tempfile::TempDir {
+pub(crate) fn configured() -> tempfile::TempDir {
     let directory = tempfile::tempdir().expect("a directory");
     fs::create_dir(directory.path().join("tenants")).expect("a directory");
     let store = format!("store = \"sqlite://{}/auth.db\"\n", directory.path().display());
@@ -60,7 +60,19 @@ fn configured() -> tempfile::TempDir {
 
 impl Running {
     fn start() -> Self {
+        Self::with("", "")
+    }
+
+    /// With keys at the top of the configuration, and tables at its end.
+    pub(crate) fn with(keys: &str, tables: &str) -> Self {
         let directory = configured();
+        let config = directory.path().join("provider.toml");
+        let main = fs::read_to_string(&config).expect("the configuration");
+        fs::write(&config, [keys, &main, tables].concat()).expect("written");
+        Self::of(directory)
+    }
+
+    fn of(directory: tempfile::TempDir) -> Self {
         let config = directory.path().join("provider.toml");
         let mut provider = Provider::spawn(program().env_remove("RUST_LOG").arg("--config").arg(config));
         let log = provider.log();

@@ -8,7 +8,9 @@ use crate::office::Office;
 use crate::operations::clients::Seen;
 use crate::operations::events::Filter;
 use crate::operations::limits::Whose;
-use crate::operations::{clients, events, explain, grants, keys, limits, people, sessions, webhooks};
+use crate::operations::{
+    clients, events, explain, grants, keys, limits, people, sessions, tenants, webhooks,
+};
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
 use crate::table::Operation;
@@ -83,6 +85,9 @@ pub(crate) async fn run<S: ConsoleProvider>(
         Operation::ForgetSecondFactorLimits => {
             value(limits::forget(office, Whose::SecondFactor(first), call.places()?).await?)
         }
+        Operation::ListTenants => value(tenants::list(office).await?),
+        Operation::DisableTenant => value(tenants::set_enabled(office, first, false).await?),
+        Operation::EnableTenant => value(tenants::set_enabled(office, first, true).await?),
         Operation::Explain => value(explain::explain(office, call.body()?).await?),
     }
 }

@@ -118,7 +118,9 @@ fn described(parameter: &str) -> &'static str {
         "limit" => "The longest list in one answer.",
         "since" => "From this time on, in seconds since 1970.",
         "until" => "Before this time, in seconds since 1970.",
-        "type" => "Events of this kind, such as login.failed.",
+        "type" => {
+            "Events of this kind, such as `login.failed`. `login.*` stands for every kind whose name begins with `login.`. A kind that does not exist is an error, which names the nearest."
+        }
         "address" => "The IP address from which the requests came.",
         "request_id" => "Events of this request, as error pages and the log name it.",
         "session_id" => "Events in this session of a person.",

@@ -3,6 +3,14 @@
 use serde_json::{Value, json};
 
 pub(super) fn schemas() -> Value {
+    let mut all = of_the_provider();
+    let enabled = json!({ "type": "boolean" });
+    all["Tenant"] = object(&[("name", text()), ("enabled", enabled)], &[("issuer", text())]);
+    all["Tenants"] = list("Tenant");
+    all
+}
+
+fn of_the_provider() -> Value {
     json!({
         "Client": client(&[], &["client_id", "live_secrets", "disabled", "resource_server"]),
         "NewClient": client(

@@ -9,6 +9,7 @@ pub(crate) mod known;
 pub(crate) mod limits;
 pub(crate) mod people;
 pub(crate) mod sessions;
+pub(crate) mod tenants;
 pub(crate) mod webhooks;
 
 use serde::Serialize;

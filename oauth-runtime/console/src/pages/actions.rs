@@ -13,6 +13,8 @@ pub(crate) fn can_be_undone(operation: Operation) -> bool {
             | Operation::RotateSecret
             | Operation::RotateKeys
             | Operation::ResumeWebhook
+            | Operation::DisableTenant
+            | Operation::EnableTenant
             | Operation::ForgetLoginLimits
             | Operation::ForgetSecondFactorLimits
     )

@@ -12,7 +12,7 @@ use crate::paths::HOME;
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
 
-pub(crate) const TEMPLATES: [(&str, &str); 16] = [
+pub(crate) const TEMPLATES: [(&str, &str); 17] = [
     ("base.html", include_str!("../templates/base.html")),
     ("parts.html", include_str!("../templates/parts.html")),
     ("home.html", include_str!("../templates/home.html")),
@@ -25,6 +25,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 16] = [
     ("keys.html", include_str!("../templates/keys.html")),
     ("events.html", include_str!("../templates/events.html")),
     ("limits.html", include_str!("../templates/limits.html")),
+    ("tenants.html", include_str!("../templates/tenants.html")),
     ("explain.html", include_str!("../templates/explain.html")),
     ("confirm.html", include_str!("../templates/confirm.html")),
     ("forbidden.html", include_str!("../templates/forbidden.html")),
@@ -59,6 +60,7 @@ pub(crate) fn page<S: ConsoleProvider>(
     let common = context! {
         stylesheet => format!("{home}{}", look.stylesheet_path()),
         home,
+        has_tenants => server.console().tenants().is_some(),
         time => Value::from_function(|unix: u64| Value::from_safe_string(time(Timestamp::from_unix(unix)))),
         moment => Value::from_function(|unix: u64| moment(Timestamp::from_unix(unix))),
         url => Value::from_function(|text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()),

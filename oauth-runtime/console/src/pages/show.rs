@@ -12,7 +12,7 @@ use crate::operations::events::Filter;
 use crate::operations::explain::Asked;
 use crate::operations::limits::Whose;
 use crate::operations::{
-    Listed, Paging, clients, events, explain, grants, keys, limits, people, sessions, webhooks,
+    Listed, Paging, clients, events, explain, grants, keys, limits, people, sessions, tenants, webhooks,
 };
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
@@ -43,6 +43,10 @@ pub(super) async fn page<S: ConsoleProvider>(
         "/keys" => ("keys.html", context! { here => "keys", keys => value(&keys::list(visit.office)) }),
         "/events" => ("events.html", all_events(visit, query).await?),
         "/limits" => ("limits.html", rate_limits(visit, query).await?),
+        "/tenants" => (
+            "tenants.html",
+            context! { here => "tenants", tenants => value(&tenants::list(visit.office).await?) },
+        ),
         "/explain" => ("explain.html", explained(visit, query).await?),
         "/confirm" => return confirm(visit, query),
         _ => return Err(Problem::not_found("the console has no such page")),

@@ -11,12 +11,14 @@ nav-keys = المفاتيح
 nav-events = الأحداث
 nav-limits = حدود المحاولات
 nav-explain = توضيح
+nav-tenants = المستأجرون
 about-clients = التسجيل والتعديل والتعطيل؛ الأسرار والأذونات والجلسات
 about-people = عمليات دخول الشخص وأذوناته وعوامله الثانية
 about-keys = ما يوقّع به المزوّد وتدويره
 about-events = ما حدث ومن فعله
 about-limits = المحاولات الفاشلة التي تجعل الشخص ينتظر
 about-explain = ما الذي سيحدث إذا طلب عميل، ووفق أي قاعدة
+about-tenants = جهات الإصدار في هذه العملية: أيها موجود وأيها معطّل
 
 home-title = نظرة عامة
 home-events = أحدث الأحداث
@@ -206,6 +208,13 @@ done-rotateKeys = أُنشئت مفاتيح جديدة. توقّع حالما ي
 done-deleteKey = تم حذف المفتاح.
 done-forgetLoginLimits = نُسيت عمليات الدخول الفاشلة.
 done-forgetSecondFactorLimits = نُسيت المحاولات الفاشلة.
+done-disableTenant = تم تعطيل المستأجر.
+done-enableTenant = تم تفعيل المستأجر.
+
+tenants-intro = المستأجر المعطّل لا تصله أي طلبات ويحتفظ بما لديه.
+tenants-none = لا يوجد أي مستأجر.
+tenant = المستأجر
+issuer = جهة الإصدار
 
 forbidden-title = لا يوجد وصول
 forbidden-intro = لقد سجّلت الدخول، لكن لا يمكنك فعل هذا.

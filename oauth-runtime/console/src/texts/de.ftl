@@ -11,12 +11,14 @@ nav-keys = Schlüssel
 nav-events = Ereignisse
 nav-limits = Anfragegrenzen
 nav-explain = Erklären
+nav-tenants = Mandanten
 about-clients = Registrieren, ändern, sperren; Geheimnisse, Freigaben und Sitzungen
 about-people = Anmeldungen, Freigaben und zweite Faktoren einer Person
 about-keys = Womit der Anbieter signiert, und wann die Schlüssel wechseln
 about-events = Was geschehen ist, und wer es getan hat
 about-limits = Fehlversuche, nach denen eine Person warten muss
 about-explain = Was geschähe, wenn ein Client fragte, und nach welcher Regel
+about-tenants = Die Aussteller dieses Prozesses: welche es gibt, und welche gesperrt sind
 
 home-title = Übersicht
 home-events = Neueste Ereignisse
@@ -206,6 +208,13 @@ done-rotateKeys = Neue Schlüssel sind erzeugt. Sie signieren, sobald alle sie k
 done-deleteKey = Der Schlüssel ist gelöscht.
 done-forgetLoginLimits = Die fehlgeschlagenen Anmeldungen sind vergessen.
 done-forgetSecondFactorLimits = Die Fehlversuche sind vergessen.
+done-disableTenant = Der Mandant ist gesperrt.
+done-enableTenant = Der Mandant ist wieder aktiv.
+
+tenants-intro = Ein gesperrter Mandant erhält keine Anfragen und behält, was er hat.
+tenants-none = Es gibt keinen Mandanten.
+tenant = Mandant
+issuer = Aussteller
 
 forbidden-title = Kein Zugang
 forbidden-intro = Sie sind angemeldet, dürfen das aber nicht.

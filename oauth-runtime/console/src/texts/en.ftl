@@ -11,12 +11,14 @@ nav-keys = Keys
 nav-events = Events
 nav-limits = Rate limits
 nav-explain = Explain
+nav-tenants = Tenants
 about-clients = Register, change, disable; secrets, grants and sessions
 about-people = Logins, grants and second factors of a person
 about-keys = What the provider signs with, and their rotation
 about-events = What happened, and who did it
 about-limits = Failed attempts that make a person wait
 about-explain = What would happen if a client asked, and by which rule
+about-tenants = The issuers of this process: which there are, and which are disabled
 
 home-title = Overview
 home-events = Newest events
@@ -206,6 +208,13 @@ done-rotateKeys = New keys are made. They sign once everybody can know them.
 done-deleteKey = The key is deleted.
 done-forgetLoginLimits = The failed logins are forgotten.
 done-forgetSecondFactorLimits = The failed attempts are forgotten.
+done-disableTenant = The tenant is disabled.
+done-enableTenant = The tenant is enabled.
+
+tenants-intro = A disabled tenant gets no requests, and keeps what it has.
+tenants-none = There is no tenant.
+tenant = Tenant
+issuer = Issuer
 
 forbidden-title = No access
 forbidden-intro = You are signed in, but you may not do this.

@@ -11,12 +11,14 @@ nav-keys = Claves
 nav-events = Eventos
 nav-limits = Límites de intentos
 nav-explain = Explicar
+nav-tenants = Inquilinos
 about-clients = Registrar, cambiar, desactivar; secretos, concesiones y sesiones
 about-people = Inicios de sesión, concesiones y segundos factores de una persona
 about-keys = Con qué firma el proveedor, y su rotación
 about-events = Qué ha pasado, y quién lo ha hecho
 about-limits = Intentos fallidos que hacen esperar a una persona
 about-explain = Qué pasaría si un cliente lo pidiera, y según qué regla
+about-tenants = Los emisores de este proceso: cuáles hay y cuáles están desactivados
 
 home-title = Resumen
 home-events = Eventos más recientes
@@ -206,6 +208,13 @@ done-rotateKeys = Se han creado claves nuevas. Firman en cuanto todos puedan con
 done-deleteKey = La clave está eliminada.
 done-forgetLoginLimits = Los inicios de sesión fallidos están olvidados.
 done-forgetSecondFactorLimits = Los intentos fallidos están olvidados.
+done-disableTenant = El inquilino está desactivado.
+done-enableTenant = El inquilino está activado.
+
+tenants-intro = Un inquilino desactivado no recibe peticiones y conserva lo que tiene.
+tenants-none = No hay ningún inquilino.
+tenant = Inquilino
+issuer = Emisor
 
 forbidden-title = Sin acceso
 forbidden-intro = Ha iniciado sesión, pero no puede hacer esto.

@@ -11,12 +11,14 @@ nav-keys = Clés
 nav-events = Événements
 nav-limits = Limites de tentatives
 nav-explain = Expliquer
+nav-tenants = Locataires
 about-clients = Enregistrer, modifier, désactiver ; secrets, autorisations et sessions
 about-people = Connexions, autorisations et seconds facteurs d’une personne
 about-keys = Ce avec quoi le fournisseur signe, et la rotation des clés
 about-events = Ce qui s’est passé, et qui l’a fait
 about-limits = Les échecs qui font attendre une personne
 about-explain = Ce qui se passerait si un client demandait, et selon quelle règle
+about-tenants = Les émetteurs de ce processus : lesquels existent, et lesquels sont désactivés
 
 home-title = Vue d’ensemble
 home-events = Événements les plus récents
@@ -206,6 +208,13 @@ done-rotateKeys = De nouvelles clés sont créées. Elles signent dès que tout 
 done-deleteKey = La clé est supprimée.
 done-forgetLoginLimits = Les connexions échouées sont oubliées.
 done-forgetSecondFactorLimits = Les tentatives échouées sont oubliées.
+done-disableTenant = Le locataire est désactivé.
+done-enableTenant = Le locataire est activé.
+
+tenants-intro = Un locataire désactivé ne reçoit aucune requête et garde ce qu’il a.
+tenants-none = Il n’y a aucun locataire.
+tenant = Locataire
+issuer = Émetteur
 
 forbidden-title = Accès refusé
 forbidden-intro = Vous êtes connecté, mais vous n’avez pas ce droit.

@@ -11,12 +11,14 @@ nav-keys = 密钥
 nav-events = 事件
 nav-limits = 尝试限制
 nav-explain = 解释
+nav-tenants = 租户
 about-clients = 注册、更改、停用；密钥、授权和会话
 about-people = 某个用户的登录、授权和第二因素
 about-keys = 提供方用于签名的密钥及其轮换
 about-events = 发生了什么，由谁引起
 about-limits = 导致用户需要等待的失败尝试
 about-explain = 如果客户端提出请求会发生什么，依据哪条规则
+about-tenants = 此进程的颁发者：有哪些，哪些已停用
 
 home-title = 概览
 home-events = 最新事件
@@ -206,6 +208,13 @@ done-rotateKeys = 新密钥已生成。一旦各方都能获知，就会用于�
 done-deleteKey = 密钥已删除。
 done-forgetLoginLimits = 失败的登录已清除。
 done-forgetSecondFactorLimits = 失败的尝试已清除。
+done-disableTenant = 租户已停用。
+done-enableTenant = 租户已启用。
+
+tenants-intro = 已停用的租户不再收到请求，但保留其数据。
+tenants-none = 没有租户。
+tenant = 租户
+issuer = 颁发者
 
 forbidden-title = 无权访问
 forbidden-intro = 您已登录，但不能执行此操作。

@@ -338,6 +338,32 @@ pub enum EventKind {
         /// Which limit.
         limit: Limit,
     },
+    /// An operator added a tenant.
+    #[serde(rename = "tenant.added")]
+    TenantAdded {
+        /// Its name.
+        name: Text,
+        /// Its issuer.
+        issuer: Text,
+    },
+    /// An operator enabled a tenant: its requests are answered again.
+    #[serde(rename = "tenant.enabled")]
+    TenantEnabled {
+        /// Its name.
+        name: Text,
+    },
+    /// An operator disabled a tenant: it gets no requests, and keeps what it has.
+    #[serde(rename = "tenant.disabled")]
+    TenantDisabled {
+        /// Its name.
+        name: Text,
+    },
+    /// An operator removed a tenant with its clients, everything that was issued to them, and its keys.
+    #[serde(rename = "tenant.removed")]
+    TenantRemoved {
+        /// Its name.
+        name: Text,
+    },
     /// The audit log left out refusals of a minute, because there were
     /// [too many](crate::SettingsBuilder::audit_log_refusals_per_minute). Only the audit log has it.
     #[serde(rename = "refusals.left_out")]
@@ -580,6 +606,10 @@ impl EventKind {
             Self::SigningKeyDeleted { .. } => "signing_key.deleted",
             Self::WebhookResumed { .. } => "webhook.resumed",
             Self::RateLimitForgotten { .. } => "rate_limit.forgotten",
+            Self::TenantAdded { .. } => "tenant.added",
+            Self::TenantEnabled { .. } => "tenant.enabled",
+            Self::TenantDisabled { .. } => "tenant.disabled",
+            Self::TenantRemoved { .. } => "tenant.removed",
             Self::RefusalsLeftOut { .. } => "refusals.left_out",
             Self::PersonCreated {} => "person.created",
             Self::PersonDeleted {} => "person.deleted",
@@ -613,7 +643,7 @@ impl EventKind {
 }
 
 /// The names of all kinds.
-pub const KINDS: [&str; 66] = [
+pub const KINDS: [&str; 70] = [
     "authorization.approved",
     "authorization.denied",
     "token.issued",
@@ -663,6 +693,10 @@ pub const KINDS: [&str; 66] = [
     "signing_key.deleted",
     "webhook.resumed",
     "rate_limit.forgotten",
+    "tenant.added",
+    "tenant.enabled",
+    "tenant.disabled",
+    "tenant.removed",
     "refusals.left_out",
     "person.created",
     "person.deleted",

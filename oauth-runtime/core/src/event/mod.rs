@@ -53,6 +53,8 @@
 //! | `signing_key.deleted` | an operator deleted a signing key | `key_id` |
 //! | `webhook.resumed` | an operator had the receiver of a webhook tried again | `receiver` |
 //! | `rate_limit.forgotten` | an operator forgot failed attempts, so that a person can try again | `limit` |
+//! | `tenant.added` | an operator added a tenant | `name`, `issuer` |
+//! | `tenant.enabled`, `tenant.disabled`, `tenant.removed` | an operator enabled, disabled or removed a tenant | `name` |
 //! | `rate_limit.reached` | an attempt was not even looked at, after too many failed ones | `limit`, `retry_after` |
 //! | `refusals.left_out` | the audit log left out refusals of a minute, because there were too many | `kind`, `count` |
 //! | `person.created`, `person.deleted` | a person signed up, or deleted their account | |

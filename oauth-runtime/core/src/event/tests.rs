@@ -178,6 +178,13 @@ fn kinds() -> Vec<(EventKind, Value)> {
         (EventKind::WebhookResumed { receiver: "siem".into() }, json!({ "receiver": "siem" })),
         (EventKind::RateLimitForgotten { limit: Limit::Login }, json!({ "limit": "login" })),
         (
+            EventKind::TenantAdded { name: "acme".into(), issuer: "https://acme.example".into() },
+            json!({ "name": "acme", "issuer": "https://acme.example" }),
+        ),
+        (EventKind::TenantEnabled { name: "acme".into() }, json!({ "name": "acme" })),
+        (EventKind::TenantDisabled { name: "acme".into() }, json!({ "name": "acme" })),
+        (EventKind::TenantRemoved { name: "acme".into() }, json!({ "name": "acme" })),
+        (
             EventKind::RefusalsLeftOut { kind: "request.refused".into(), count: 7 },
             json!({ "kind": "request.refused", "count": 7 }),
         ),

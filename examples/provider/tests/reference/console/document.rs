@@ -85,6 +85,9 @@ async fn the_document_is_valid_and_each_answer_fits_to_it() {
             "/rate-limits/second-factors/{subject}",
             None,
         ),
+        ("get", "/tenants".into(), "/tenants", None),
+        ("post", "/tenants/acme/disable".into(), "/tenants/{name}/disable", None),
+        ("post", "/tenants/acme/enable".into(), "/tenants/{name}/enable", None),
         ("post", "/explain".into(), "/explain", Some(&question)),
         (
             "delete",
