@@ -10,8 +10,10 @@ use crate::account::Account;
 use crate::factors::Owed;
 use crate::logout::LogoutPage;
 use crate::once::SentForm;
+use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::session::Progress;
+use crate::visit::Visit;
 
 /// What a page returns.
 pub(crate) type Outcome = Result<Next, Refusal>;
@@ -80,5 +82,18 @@ impl Next {
 
     pub(crate) fn give_up(id: &str, error: AuthorizationError) -> Self {
         Self::GiveUp { id: id.to_owned(), error: Box::new(error) }
+    }
+}
+
+impl SentForm {
+    /// What came of it: the others get the same answer. After an error, the next one tries again.
+    pub(crate) async fn end<S: UiProvider>(self, visit: &Visit<'_, S>, outcome: Outcome) -> Outcome {
+        match outcome {
+            Ok(next) => Ok(Next::once(self, next)),
+            Err(refusal) => {
+                self.give_back(visit).await;
+                Err(refusal)
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::support::Answer;
 /// The pages that send an e-mail.
 const PAGES: [&str; 3] = ["/password-reset", "/login/email", "/sign-up"];
 
-const OVER: &str = "does not count, or no longer";
+const OVER: &str = "link or code is not valid";
 
 /// What came of typing an address: the page that waits for the code, the link below the issuer, and the code.
 struct Mailed {

@@ -274,7 +274,7 @@ email-blocked = Es wurden zu viele E-Mails gesendet. { $seconds ->
     [one] Versuchen Sie es in { $seconds } Sekunde noch einmal.
    *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
 }
-email-over = Dieser Link oder Code gilt nicht oder nicht mehr. Er gilt einmal, 30 Minuten lang, in dem Browser, in dem Sie ihn angefordert haben. Fordern Sie einen neuen an.
+email-over = Dieser Link oder Code ist nicht gültig. Ein Link oder Code gilt einmal, 30 Minuten lang und nur in dem Browser, in dem Sie ihn angefordert haben. Fordern Sie einen neuen an.
 email-sent-title = Sehen Sie in Ihrem Postfach nach
 email-sent-lead = Wenn die Adresse stimmt, ist eine E-Mail an { $address } unterwegs. Öffnen Sie den Link darin in diesem Browser, oder geben Sie den Code hier ein.
 email-sent-code = Code

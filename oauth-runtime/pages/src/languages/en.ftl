@@ -274,7 +274,7 @@ email-blocked = Too many e-mails were sent. { $seconds ->
     [one] Try again in { $seconds } second.
    *[other] Try again in { $seconds } seconds.
 }
-email-over = This link or code does not count, or no longer. It works once, for 30 minutes, in the browser where you asked for it. Ask for a new one.
+email-over = This link or code is not valid. A link or code works once, within 30 minutes, and only in the browser where you asked for it. Ask for a new one.
 email-sent-title = Check your mailbox
 email-sent-lead = If the address is right, an e-mail is on its way to { $address }. Open its link in this browser, or type its code here.
 email-sent-code = Code

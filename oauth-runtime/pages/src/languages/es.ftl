@@ -274,7 +274,7 @@ email-blocked = Se han enviado demasiados correos. { $seconds ->
     [one] Vuelva a intentarlo en { $seconds } segundo.
    *[other] Vuelva a intentarlo en { $seconds } segundos.
 }
-email-over = Este enlace o código no vale, o ya no vale. Vale una vez, durante 30 minutos, en el navegador donde lo pidió. Pida otro.
+email-over = Este enlace o código no es válido. Un enlace o código sirve una sola vez, durante 30 minutos y solo en el navegador donde lo pidió. Pida otro.
 email-sent-title = Revise su correo
 email-sent-lead = Si la dirección es correcta, hay un correo en camino a { $address }. Abra su enlace en este navegador, o escriba su código aquí.
 email-sent-code = Código

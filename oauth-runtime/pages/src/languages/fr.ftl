@@ -274,7 +274,7 @@ email-blocked = Trop d’e-mails ont été envoyés. { $seconds ->
     [one] Réessayez dans { $seconds } seconde.
    *[other] Réessayez dans { $seconds } secondes.
 }
-email-over = Ce lien ou ce code n’est pas ou plus valable. Il est valable une fois, pendant 30 minutes, dans le navigateur où vous l’avez demandé. Demandez-en un nouveau.
+email-over = Ce lien ou ce code n’est pas valable. Un lien ou un code est valable une seule fois, pendant 30 minutes, et uniquement dans le navigateur où vous l’avez demandé. Demandez-en un nouveau.
 email-sent-title = Consultez votre messagerie
 email-sent-lead = Si l’adresse est la bonne, un e-mail est en route vers { $address }. Ouvrez son lien dans ce navigateur, ou saisissez son code ici.
 email-sent-code = Code

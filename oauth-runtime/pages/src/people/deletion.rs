@@ -19,6 +19,7 @@ use crate::ended::end_all_grants;
 use crate::everywhere::log_out_everywhere_by;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
+use crate::once::{self, Sending, SentForm};
 use crate::owner::recently_authenticated_owner;
 use crate::part::{Link, PagePart};
 use crate::paths::{DELETE_ACCOUNT, DELETED_ACCOUNT};
@@ -73,7 +74,15 @@ async fn submit<S>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome
 where
     S: UiProvider<Store: PersonStore, Users: PersonStore>,
 {
-    let Some(owner) = recently_authenticated_owner(visit) else {
+    let owner = recently_authenticated_owner(visit);
+    let is_of_owner = |owner: &Account| visit.maker(DELETE_ACCOUNT, form, &owner.subject).is_some();
+    if !owner.as_ref().is_some_and(is_of_owner)
+        && let Some(first) = once::answered(visit, DELETE_ACCOUNT, form).await?
+    {
+        // A second click: the account is gone.
+        return Ok(Next::Respond(first));
+    }
+    let Some(owner) = owner else {
         return log_in_first(visit, DELETE_ACCOUNT);
     };
     visit.check(DELETE_ACCOUNT, form, &owner.subject)?;
@@ -81,6 +90,19 @@ where
         let problem = visit.language().text("deletion-unsure");
         return Ok(Next::Show(page(visit, &owner, Some(problem))));
     }
+    let sent = match SentForm::of_browser(visit.keys(), DELETE_ACCOUNT, form).begin(visit).await? {
+        Sending::First(sent) => sent,
+        Sending::Answered(first) => return Ok(Next::Respond(first)),
+    };
+    let outcome = delete(visit, &owner).await;
+    sent.end(visit, outcome).await
+}
+
+/// Deletes the account and everything about it.
+async fn delete<S>(visit: &Visit<'_, S>, owner: &Account) -> Outcome
+where
+    S: UiProvider<Store: PersonStore, Users: PersonStore>,
+{
     let (server, subject) = (visit.server, owner.subject.as_str());
     // Nobody knows it afterwards.
     let address = S::People::address_of(server, subject).await.unwrap_or_else(|error| {
@@ -89,7 +111,7 @@ where
     });
     // First the sessions, while the clients that must be notified are still known. If this login has ended meanwhile, because it
     // is somebody else's, nothing is deleted.
-    log_out_everywhere_by(server, &owner).await?;
+    log_out_everywhere_by(server, owner).await?;
     // Then the access of applications, while the person can still log in and try again.
     consents::delete_all(server, subject).await?;
     end_all_grants(server, subject).await?;

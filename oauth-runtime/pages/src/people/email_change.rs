@@ -16,6 +16,7 @@ use crate::credentials::{self, Renamed};
 use crate::events;
 use crate::mail::{EmailAddress, MailKind};
 use crate::next::{Next, Outcome};
+use crate::once::{Sending, SentForm};
 use crate::owner::{owner, recently_authenticated_owner};
 use crate::paths::{CHANGE_EMAIL, LOGIN, PROFILE};
 use crate::post::People;
@@ -90,49 +91,62 @@ where
         Ok(Next::Show(visit.page(StatusCode::OK, "confirm-email.html", values)))
     }
 
-    async fn submitted(visit: &mut Visit<'_, S>, ticket: Open, _: &Form<'_>) -> Outcome {
+    async fn submitted(visit: &mut Visit<'_, S>, ticket: Open, form: &Form<'_>) -> Outcome {
         // Another person may have logged in in this browser meanwhile.
         let Some(owner) = owner(visit).filter(|owner| ticket.subject() == Some(owner.subject.as_str()))
         else {
             return mailed::over::<S, Self>(visit);
         };
-        let Some(ticket) = ticket.take(visit).await? else {
-            return mailed::over::<S, Self>(visit);
+        let sent = match SentForm::of_browser(visit.keys(), CHANGE_EMAIL, form).begin(visit).await? {
+            Sending::First(sent) => sent,
+            Sending::Answered(first) => return Ok(Next::Respond(first)),
         };
-        let users = visit.server.users();
-        let before = users.get_email(&owner.subject).await.map_err(store_failure::<S::Users>)?;
-        let verified =
-            before.as_ref().filter(|email| email.verified).map(|email| String::from(email.address.clone()));
-        let before = before.map(|email| String::from(email.address));
-        // Another change at the same moment has not ended this ticket yet. It would bring back what the person has just replaced.
-        if !ticket.replaces(before.as_deref().unwrap_or_default()) {
-            return mailed::over::<S, Self>(visit);
-        }
-        credentials::still_in(visit.server, &owner).await?;
-        let changed = users.set_email(&owner.subject, before.as_deref(), &ticket.data.address).await;
-        match changed.map_err(store_failure::<S::Users>)? {
-            EmailChange::Changed => {}
-            EmailChange::Taken | EmailChange::Stale => return mailed::over::<S, Self>(visit),
-        }
-        // Before what may fail.
-        events::of_account(visit.server, &owner, || EventKind::EmailChanged {});
-        if let Some(to) = &verified {
-            visit.tell(MailKind::EmailChanged, to.clone()).await;
-        }
-        // If the person ended this login at the same moment, because it is somebody else's, the address must not be theirs.
-        if credentials::has_ended(visit.server, &owner).await? {
-            // An address that is put back counts as verified, so only one that was.
-            if let Some(to) = verified {
-                let back = users.set_email(&owner.subject, Some(&ticket.data.address), &to).await;
-                back.map(drop).map_err(store_failure::<S::Users>)?;
-            }
-            return Err(Refusal::SessionEnded);
-        }
-        rename(visit, &owner).await?;
-        // What was sent to the old address no longer counts.
-        ticket::forget(visit.server, &owner.subject).await?;
-        Ok(Next::Go(format!("{}?saved=1", visit.path(PROFILE))))
+        let outcome = change(visit, ticket, owner).await;
+        sent.end(visit, outcome).await
     }
+}
+
+/// Changes the address of the person who is logged in.
+async fn change<S>(visit: &mut Visit<'_, S>, ticket: Open, owner: Account) -> Outcome
+where
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + EmailChangeStore>,
+{
+    let Some(ticket) = ticket.take(visit).await? else {
+        return mailed::over::<S, EmailChangePage>(visit);
+    };
+    let users = visit.server.users();
+    let before = users.get_email(&owner.subject).await.map_err(store_failure::<S::Users>)?;
+    let verified =
+        before.as_ref().filter(|email| email.verified).map(|email| String::from(email.address.clone()));
+    let before = before.map(|email| String::from(email.address));
+    // Another change at the same moment has not ended this ticket yet. It would bring back what the person has just replaced.
+    if !ticket.replaces(before.as_deref().unwrap_or_default()) {
+        return mailed::over::<S, EmailChangePage>(visit);
+    }
+    credentials::still_in(visit.server, &owner).await?;
+    let changed = users.set_email(&owner.subject, before.as_deref(), &ticket.data.address).await;
+    match changed.map_err(store_failure::<S::Users>)? {
+        EmailChange::Changed => {}
+        EmailChange::Taken | EmailChange::Stale => return mailed::over::<S, EmailChangePage>(visit),
+    }
+    // Before what may fail.
+    events::of_account(visit.server, &owner, || EventKind::EmailChanged {});
+    if let Some(to) = &verified {
+        visit.tell(MailKind::EmailChanged, to.clone()).await;
+    }
+    // If the person ended this login at the same moment, because it is somebody else's, the address must not be theirs.
+    if credentials::has_ended(visit.server, &owner).await? {
+        // An address that is put back counts as verified, so only one that was.
+        if let Some(to) = verified {
+            let back = users.set_email(&owner.subject, Some(&ticket.data.address), &to).await;
+            back.map(drop).map_err(store_failure::<S::Users>)?;
+        }
+        return Err(Refusal::SessionEnded);
+    }
+    rename(visit, &owner).await?;
+    // What was sent to the old address no longer counts.
+    ticket::forget(visit.server, &owner.subject).await?;
+    Ok(Next::Go(format!("{}?saved=1", visit.path(PROFILE))))
 }
 
 /// The user name may have been the old address. Each session has the user name, and takes the new one at its next

@@ -16,7 +16,8 @@ use crate::account::Account;
 use crate::config::Pages;
 use crate::credentials;
 use crate::mail::{EmailAddress, MailKind};
-use crate::next::Outcome;
+use crate::next::{Next, Outcome};
+use crate::once::{Sending, SentForm};
 use crate::part::{Link, News, PagePart, TriedCode};
 use crate::paths::EMAIL_LOGIN;
 use crate::people_word::PeopleWord;
@@ -141,11 +142,25 @@ where
 
     /// Logs the person in at once. The link works only in the browser that asked, so opening it logs in nobody else.
     async fn confirmed(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome {
-        let request = ticket.request().to_owned();
-        match account(visit, ticket).await? {
-            Some(account) => welcome::welcome(visit, &request, account).await,
-            None => mailed::over::<S, Self>(visit),
-        }
+        // Whoever opens it once more is logged in already.
+        let sent = SentForm::about(visit.keys(), EMAIL_LOGIN, &ticket.name);
+        let sent = match sent.begin(visit).await? {
+            Sending::First(sent) => sent,
+            Sending::Answered(first) => return Ok(Next::Respond(first)),
+        };
+        let outcome = log_in(visit, ticket).await;
+        sent.end(visit, outcome).await
+    }
+}
+
+async fn log_in<S>(visit: &mut Visit<'_, S>, ticket: Open) -> Outcome
+where
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore>,
+{
+    let request = ticket.request().to_owned();
+    match account(visit, ticket).await? {
+        Some(account) => welcome::welcome(visit, &request, account).await,
+        None => mailed::over::<S, EmailLoginPages>(visit),
     }
 }
 

@@ -23,6 +23,7 @@ use crate::answer::Permissions;
 use crate::human;
 use crate::mail::{EmailAddress, Letter, MailKind};
 use crate::next::{Next, Outcome};
+use crate::once;
 use crate::paths::LOGIN;
 use crate::post::{Known, Queue};
 use crate::provider::UiProvider;
@@ -111,12 +112,20 @@ where
         visit.check(P::PAGE, form, name)?;
     }
     let Some(found) = ticket::find(visit, P::PURPOSE, name).await? else {
-        return over::<S, P>(visit);
+        // A second click, after the first one has used the ticket.
+        return match answered_before::<S, P>(visit, is_post, (name, form)).await? {
+            Some(first) => Ok(Next::Respond(first)),
+            None => over::<S, P>(visit),
+        };
     };
     // The client may have named languages.
     let _ = visit.pending(found.request());
     match (found.data.step, is_post) {
         (Step::Confirmed, false) => P::confirmed(visit, found).await,
+        // A second click on the page that asks for the code.
+        (Step::Confirmed, true) if form.get("code").is_some() && form.get("password").is_none() => {
+            Ok(Next::Go(path_of::<S, P>(visit, &found.name)))
+        }
         // Boxed: it does all that a login does and more, and the compiler limits how deeply futures nest.
         (Step::Confirmed, true) => P::submitted(visit, found, form).boxed().await,
         (Step::Sent, true) => guessed::<S, P>(visit, found, form.get("code").unwrap_or_default()).await,
@@ -131,6 +140,22 @@ where
             },
         },
     }
+}
+
+/// The answer to this form of this browser, or to its ticket, if there was one.
+async fn answered_before<S, P>(
+    visit: &Visit<'_, S>,
+    is_post: bool,
+    (name, form): (&str, &Form<'_>),
+) -> Result<Option<Response>, OAuthError>
+where
+    S: UiProvider<Store: TicketStore + MailStore>,
+    P: Mailed<S>,
+{
+    if is_post && let Some(first) = once::answered(visit, P::PAGE, form).await? {
+        return Ok(Some(first));
+    }
+    once::answered_named(visit, P::PAGE, name).await
 }
 
 /// Confirms a ticket by its link, if it is still valid.

@@ -4,7 +4,9 @@
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::event::EventKind;
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{EmailStore, MailStore, NewPassword, PasswordStore, TicketStore};
+use oauth_runtime_core::store::{
+    EmailStore, MailStore, NewPassword, PasswordStore, PersonEmail, TicketStore,
+};
 use oauth_runtime_core::{OAuthError, Secret};
 
 use super::new_password::{self, Asked};
@@ -16,6 +18,7 @@ use crate::events;
 use crate::everywhere::log_out_elsewhere;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
+use crate::once::{self, Sending, SentForm};
 use crate::owner::recently_authenticated_owner;
 use crate::paths::{CHANGE_PASSWORD, PROFILE};
 use crate::provider::UiProvider;
@@ -35,7 +38,15 @@ pub(super) async fn submit<S>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outc
 where
     S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + PasswordStore>,
 {
-    let Some(owner) = recently_authenticated_owner(visit) else {
+    let owner = recently_authenticated_owner(visit);
+    let is_of_owner = |owner: &Account| visit.maker(CHANGE_PASSWORD, form, &owner.subject).is_some();
+    if !owner.as_ref().is_some_and(is_of_owner)
+        && let Some(first) = once::answered(visit, CHANGE_PASSWORD, form).await?
+    {
+        // A second click: the first one has given the session a new secret.
+        return Ok(Next::Respond(first));
+    }
+    let Some(owner) = owner else {
         return log_in_first(visit, CHANGE_PASSWORD);
     };
     visit.check(CHANGE_PASSWORD, form, &owner.subject)?;
@@ -51,6 +62,25 @@ where
             return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
         }
     };
+    let sent = match SentForm::of_browser(visit.keys(), CHANGE_PASSWORD, form).begin(visit).await? {
+        Sending::First(sent) => sent,
+        Sending::Answered(first) => return Ok(Next::Respond(first)),
+    };
+    let outcome = change(visit, (owner, email, address), password, form).await;
+    sent.end(visit, outcome).await
+}
+
+/// Stores the password, and ends what the old one began elsewhere.
+async fn change<S>(
+    visit: &mut Visit<'_, S>,
+    (owner, email, address): (Account, Option<PersonEmail>, String),
+    password: NewPassword,
+    form: &Form<'_>,
+) -> Outcome
+where
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + PasswordStore>,
+{
+    let users = visit.server.users();
     // Meanwhile, the person may have ended this login, because it is somebody else's.
     credentials::still_in(visit.server, &owner).await?;
     if !users.set_password(&owner.subject, password).await.map_err(store_failure::<S::Users>)? {
@@ -66,7 +96,7 @@ where
     }
     // Whoever has the old password may be logged in elsewhere, and may have asked for links.
     let generation = match log_out_elsewhere(visit.server, &owner).await {
-        // The same form, sent twice: the other request ended the logins, this one's among them. Its password is there, or this one.
+        // Another form of the same login: its request ended the logins, this one's among them. Its password is there, or this one.
         Err(Refusal::SessionEnded) if was_ended_by_itself(visit.server, &owner).await? => {
             return Ok(Next::Go(visit.path(PROFILE)));
         }

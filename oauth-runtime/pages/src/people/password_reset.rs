@@ -7,7 +7,9 @@ use minijinja::context;
 use oauth_runtime_core::__internal::{observe, store_failure};
 use oauth_runtime_core::event::{Event, EventKind};
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::store::{EmailStore, MailStore, PasswordStore, PersonEmail, TicketStore};
+use oauth_runtime_core::store::{
+    EmailStore, MailStore, NewPassword, PasswordStore, PersonEmail, TicketStore,
+};
 use oauth_runtime_core::{OAuthError, SettingsError};
 
 use super::mailed::{self, Addressee, Mailed};
@@ -20,6 +22,7 @@ use crate::ended::end_all_grants;
 use crate::everywhere::{end_logins_first, log_out_everywhere};
 use crate::mail::{EmailAddress, MailKind};
 use crate::next::{Next, Outcome};
+use crate::once::{Sending, SentForm};
 use crate::part::{Link, News, PagePart};
 use crate::paths::{LOGIN, PASSWORD_RESET, SECURITY};
 use crate::people_word::PeopleWord;
@@ -138,34 +141,49 @@ where
                     return Ok(Next::Show(new_password::page(visit, asked, Some(problem))));
                 }
             };
-        // Of several forms at the same moment, one sets its password.
-        let Some(ticket) = ticket.take(visit).await? else {
-            return mailed::over::<S, Self>(visit);
+        let sent = match SentForm::of_browser(visit.keys(), PASSWORD_RESET, form).begin(visit).await? {
+            Sending::First(sent) => sent,
+            Sending::Answered(first) => return Ok(Next::Respond(first)),
         };
-        // Whoever is logged in with the old password may be changing it at this moment, or the address.
-        end_logins_first(visit.server, &person.subject).await?;
-        // The person's address may have changed until then, because this one is no longer theirs.
-        let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
-            return mailed::over::<S, Self>(visit);
-        };
-        let subject = &*person.subject;
-        let users = visit.server.users();
-        if !users.set_password(subject, password).await.map_err(store_failure::<S::Users>)? {
-            return mailed::over::<S, Self>(visit);
-        }
-        tracing::info!(subject, "a person set a new password instead of a forgotten one");
-        let changed = || EventKind::PasswordChanged { forgotten: true };
-        observe(visit.server, |at| Event::new(changed(), at).subject(subject));
-        // Before what may fail.
-        visit.tell(MailKind::PasswordChanged, String::from(person.address.clone())).await;
-        end_what_the_old_password_began(visit, subject).await?;
-        let request = welcome::waiting(visit, ticket.request())?;
-        let back = visit.path_about(LOGIN, &request);
-        let (title, lead) = ("password-reset-done", "password-reset-done-text");
-        let ways = ways_in::values(visit, subject).await?;
-        let values = context! { title, lead, back, ways, security => visit.path(SECURITY) };
-        Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)))
+        let outcome = reset(visit, ticket, password).await;
+        sent.end(visit, outcome).await
     }
+}
+
+/// Sets the new password, and ends what the old one began.
+async fn reset<S>(visit: &mut Visit<'_, S>, ticket: Open, password: NewPassword) -> Outcome
+where
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + PasswordStore>,
+{
+    // Of several forms at the same moment, one sets its password.
+    let Some(ticket) = ticket.take(visit).await? else {
+        return mailed::over::<S, PasswordResetPages>(visit);
+    };
+    // Whoever is logged in with the old password may be changing it at this moment, or the address.
+    if let Some(subject) = ticket.subject() {
+        end_logins_first(visit.server, subject).await?;
+    }
+    // The person's address may have changed until then, because this one is no longer theirs.
+    let Some(person) = mailed::still_theirs(visit, &ticket).await? else {
+        return mailed::over::<S, PasswordResetPages>(visit);
+    };
+    let subject = &*person.subject;
+    let users = visit.server.users();
+    if !users.set_password(subject, password).await.map_err(store_failure::<S::Users>)? {
+        return mailed::over::<S, PasswordResetPages>(visit);
+    }
+    tracing::info!(subject, "a person set a new password instead of a forgotten one");
+    let changed = || EventKind::PasswordChanged { forgotten: true };
+    observe(visit.server, |at| Event::new(changed(), at).subject(subject));
+    // Before what may fail.
+    visit.tell(MailKind::PasswordChanged, String::from(person.address.clone())).await;
+    end_what_the_old_password_began(visit, subject).await?;
+    let request = welcome::waiting(visit, ticket.request())?;
+    let back = visit.path_about(LOGIN, &request);
+    let (title, lead) = ("password-reset-done", "password-reset-done-text");
+    let ways = ways_in::values(visit, subject).await?;
+    let values = context! { title, lead, back, ways, security => visit.path(SECURITY) };
+    Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)))
 }
 
 /// Ends everything that an attacker with the old password may have: tickets, sessions, consents, and the grants of

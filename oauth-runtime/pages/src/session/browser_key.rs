@@ -43,6 +43,11 @@ impl BrowserKeys {
         known.find(|key| sign(key, text).as_bytes().ct_eq(value.as_bytes()).into())
     }
 
+    /// The keys that the browser sent.
+    pub(crate) fn sent(&self) -> &[Secret] {
+        &self.sent
+    }
+
     /// The `Set-Cookie` header, if the browser does not have the key yet.
     pub(crate) fn header(&self, cookies: &Cookies<'_>) -> Option<HeaderValue> {
         cookies.set_browser_key(self.new.get()?)

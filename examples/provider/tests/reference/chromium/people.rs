@@ -194,7 +194,7 @@ async fn a_forgotten_password_is_replaced_and_ends_every_login() {
     assert_at(&seen[1], "/login", "The user name, the e-mail address or the password is wrong.");
     assert_at(&seen[2], "/account/security", "This browser");
     assert!(!seen[2].text.contains("Last used on"), "the login at home is over: {:?}", seen[2]);
-    assert_at(&seen[3], "/password-reset", "This link or code does not count");
+    assert_at(&seen[3], "/password-reset", "This link or code is not valid");
     assert_at(&seen[4], "/login", "Forgot your password?");
 }
 

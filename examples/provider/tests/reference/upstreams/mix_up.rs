@@ -77,7 +77,10 @@ async fn the_states_of_two_tabs_cannot_be_swapped() {
         // The browser that began it has it once.
         let answer = other.here.open(third.as_str()).await;
         assert!(answer.response().contains_key("code"), "{answer:?}");
-        assert_eq!(other.here.open(third.as_str()).await.status, 400);
+        // A reload leads where it led, with the same code.
+        let again = other.here.open(third.as_str()).await;
+        assert_eq!(again.response(), answer.response());
+        assert_eq!(scene.person().here.open(third.as_str()).await.status, 400);
     })
     .await;
 }
@@ -106,6 +109,39 @@ async fn the_nonce_of_another_sign_in_and_a_request_without_a_challenge_are_refu
         let back = person.log_in_elsewhere(&first, "alice").await;
         let answer = person.here.open(back.as_str()).await;
         assert!(answer.response().contains_key("code"), "{answer:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_address_of_somebody_here_links_nobody() {
+    needs!(OIDC_PROVIDER);
+    on_each_store(async |store| {
+        let scene = Scene::on(store);
+        // Elsewhere, alice has the address of our alice, and nobody verified it; carol has one that was verified and that nobody here has.
+        for username in ["alice", "carol"] {
+            let person = scene.person();
+            let login = person.here.open(&scene.request("")).await;
+            let page = person.sign_in(&login, username).await;
+            assert_eq!(page.url.path(), "/login/upstream/link", "{page:?}");
+            assert!(!page.has("button[value=create]") && page.has("button[value=log-in]"), "{page:?}");
+            // Nobody is logged in by it.
+            let login = person.here.open(&scene.here.url_of("/account/applications")).await;
+            assert!(login.has("input[name=password]"), "{login:?}");
+        }
+        // A form that asks for an account with the unverified address makes none.
+        let person = scene.person();
+        let login = person.here.open(&scene.request("")).await;
+        let page = person.sign_in(&login, "alice").await;
+        let form = page.form("button[name=decision][value=log-in]");
+        let forced = person.here.submit(&form, &[("decision", "create")]).await;
+        assert_eq!(forced.url.path(), "/login/upstream/link", "{forced:?}");
+        // Our alice logs in with her password, and has no link.
+        let other = scene.person();
+        let login = other.here.open(&scene.here.url_of("/account/upstreams")).await;
+        let page = other.here.log_in(&login, "alice", "wonderland").await;
+        assert!(page.has("button[name=link][value=elsewhere]"), "{page:?}");
+        assert!(!page.has("button[name=unlink]"), "{page:?}");
     })
     .await;
 }

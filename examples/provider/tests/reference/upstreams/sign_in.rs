@@ -20,20 +20,6 @@ async fn a_person_links_their_account_at_node_oidc_provider_and_signs_in_with_it
 }
 
 #[tokio::test]
-async fn the_address_of_somebody_here_links_nobody() {
-    needs!(OIDC_PROVIDER);
-    let scene = Scene::start();
-    // Elsewhere, alice has the address of our alice; carol has one that was verified and that nobody here has.
-    for username in ["alice", "carol"] {
-        let person = scene.person();
-        let login = person.here.open(&scene.request("")).await;
-        let page = person.sign_in(&login, username).await;
-        assert_eq!(page.url.path(), "/login/upstream/link", "{page:?}");
-        assert!(!page.has("button[value=create]") && page.has("button[value=log-in]"), "{page:?}");
-    }
-}
-
-#[tokio::test]
 async fn a_demand_for_a_new_login_goes_to_node_oidc_provider() {
     needs!(OIDC_PROVIDER);
     let scene = Scene::start();

@@ -21,6 +21,7 @@ use crate::account::Account;
 use crate::config::Pages;
 use crate::mail::{EmailAddress, MailKind};
 use crate::next::{Next, Outcome};
+use crate::once::{Sending, SentForm};
 use crate::part::{Link, News, PagePart};
 use crate::paths::{LOGIN, SIGN_UP};
 use crate::people_word::PeopleWord;
@@ -173,8 +174,16 @@ where
         for (name, value) in serde_json::Map::from(claims) {
             person.claims.insert(&*name, value);
         }
-        let created = Self::create_person(visit.server, person).await?;
+        let sent = match SentForm::of_browser(visit.keys(), SIGN_UP, form).begin(visit).await? {
+            Sending::First(sent) => sent,
+            Sending::Answered(first) => return Ok(Next::Respond(first)),
+        };
+        let created = match Self::create_person(visit.server, person).await {
+            Ok(created) => created,
+            Err(error) => return sent.end(visit, Err(error.into())).await,
+        };
         if let (Some(SignUp::UsernameTaken), Some(_)) = (&created, &typed.username) {
+            sent.give_back(visit).await;
             // Whoever has a mailbox learns here which names are taken, whichever of the two texts they read. Each form counts as
             // a new password, which bounds how many; this makes it slower.
             let problem = match mail_limits::count(visit, Purpose::SignUp, &address).await? {
@@ -183,18 +192,32 @@ where
             };
             return again(visit, problem);
         }
-        let request = ticket.request().to_owned();
-        // Of several forms at the same moment, only one creates the person. After that, the ticket is used up.
-        ticket.take(visit).await?;
-        let Some(SignUp::Created { subject }) = created else {
-            // Only the owner of the mailbox reads this.
-            let back = visit.path_about(LOGIN, &request);
-            let values = context! { title => "sign-up-title", lead => "sign-up-taken", back };
-            return Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)));
-        };
-        let account = Account::by_password(&subject, &username, visit.now);
-        welcome::welcome(visit, &request, account).await
+        let outcome = signed_up(visit, ticket, created, &username).await;
+        sent.end(visit, outcome).await
     }
+}
+
+/// Uses the ticket up, and logs the person in if they have an account now.
+async fn signed_up<S>(
+    visit: &mut Visit<'_, S>,
+    ticket: Open,
+    created: Option<SignUp>,
+    username: &str,
+) -> Outcome
+where
+    S: UiProvider<Store: TicketStore + MailStore, Users: EmailStore + SignUpStore>,
+{
+    let request = ticket.request().to_owned();
+    // Of several forms at the same moment, only one creates the person. After that, the ticket is used up.
+    ticket.take(visit).await?;
+    let Some(SignUp::Created { subject }) = created else {
+        // Only the owner of the mailbox reads this.
+        let back = visit.path_about(LOGIN, &request);
+        let values = context! { title => "sign-up-title", lead => "sign-up-taken", back };
+        return Ok(Next::Show(visit.page(StatusCode::OK, "done.html", values)));
+    };
+    let account = Account::by_password(&subject, username, visit.now);
+    welcome::welcome(visit, &request, account).await
 }
 
 fn page<S>(visit: &Visit<'_, S>, ticket: &Open, typed: &Typed, problem: Option<String>) -> Response

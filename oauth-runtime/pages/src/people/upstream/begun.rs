@@ -62,19 +62,33 @@ impl Begun {
         visit.server.store().create_session(row).await.map_err(store_failure::<S::Store>)
     }
 
-    /// Takes the sign-in that this browser began at this upstream with this `state`. It works once.
-    pub(super) async fn take<S: UiProvider>(
+    /// The sign-in that this browser began at this upstream with this `state`, if nobody has taken it.
+    pub(super) async fn find<S: UiProvider>(
         visit: &Visit<'_, S>,
         upstream: &str,
         state: &str,
-    ) -> Result<Option<Self>, OAuthError> {
+    ) -> Result<Option<Waiting>, OAuthError> {
         let Some(key) = maker(visit, upstream, state) else { return Ok(None) };
-        let (store, digest) = (visit.server.store(), place(key, state));
-        let kept = store.get_session(&digest).await.map_err(store_failure::<S::Store>)?;
-        let Some(kept) = kept.filter(|kept| !kept.expires_at.is_expired(visit.now)) else { return Ok(None) };
+        let kept = visit.server.store().get_session(&place(key, state)).await;
+        let kept = kept.map_err(store_failure::<S::Store>)?;
+        let live = kept.filter(|kept| !kept.expires_at.is_expired(visit.now));
+        Ok(live.map(|kept| Waiting { kept, state: state.to_owned() }))
+    }
+}
+
+/// A sign-in that nobody has taken.
+pub(super) struct Waiting {
+    kept: StoredSession,
+    state: String,
+}
+
+impl Waiting {
+    /// Takes it. It works once.
+    pub(super) async fn take<S: UiProvider>(self, visit: &Visit<'_, S>) -> Result<Option<Begun>, OAuthError> {
+        let (store, Self { kept, state }) = (visit.server.store(), self);
         let used = Digest::of(&format!("{CALLBACK}\0used\0{state}"));
         let is_first = store.use_once(&used, kept.expires_at).await.map_err(store_failure::<S::Store>)?;
-        store.delete_session(&digest).await.map_err(store_failure::<S::Store>)?;
+        store.delete_session(&kept.digest).await.map_err(store_failure::<S::Store>)?;
         Ok(serde_json::from_str(&kept.data).ok().filter(|_| is_first))
     }
 }

@@ -7,13 +7,14 @@ use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::store::{UpstreamLink, UpstreamStore};
 use oauth_runtime_upstream::{AuthorizationResponse, Upstream, UpstreamError, UpstreamIdentity};
 
-use super::LINK;
-use super::begun::Begun;
+use super::begun::{Begun, Waiting};
 use super::failed::{Failed, again, too_many};
 use super::held::Held;
 use super::sign_in;
+use super::{CALLBACK, LINK};
 use crate::events;
 use crate::next::{Next, Outcome};
+use crate::once::{self, Sending, SentForm};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::upstreams::UpstreamStrength;
@@ -31,11 +32,42 @@ where
         return Err(OAuthError::invalid_request("a parameter is there more than once").into());
     }
     let state = query.get("state").unwrap_or_default();
-    let Some(begun) = Begun::take(visit, upstream.id(), state).await? else {
-        // The sign-in belongs to another browser or another upstream, has expired, or was used.
-        let error = UpstreamError::Response("this browser did not begin it, or it was used before");
-        events::upstream_failed(server, upstream, &error);
-        return Err(Refusal::NothingPending);
+    let page = format!("{CALLBACK}{id}");
+    let Some(waiting) = Begun::find(visit, upstream.id(), state).await? else {
+        // This browser opens the same response once more, for example by a reload: it goes where the first one led.
+        if let Some(first) = once::answered(visit, &page, query).await? {
+            return Ok(Next::Respond(first));
+        }
+        return Err(used_or_foreign(visit, upstream));
+    };
+    let sent = match SentForm::of_browser(visit.keys(), &page, query).begin(visit).await? {
+        Sending::First(sent) => sent,
+        Sending::Answered(first) => return Ok(Next::Respond(first)),
+    };
+    let outcome = came_back(visit, upstream, waiting, query).await;
+    sent.end(visit, outcome).await
+}
+
+/// The sign-in belongs to another browser or another upstream, has expired, or was used.
+fn used_or_foreign<S: UiProvider>(visit: &Visit<'_, S>, upstream: &Upstream) -> Refusal {
+    let error = UpstreamError::Response("this browser did not begin it, or it was used before");
+    events::upstream_failed(visit.server, upstream, &error);
+    Refusal::NothingPending
+}
+
+/// The first response to a sign-in that this browser began.
+async fn came_back<S>(
+    visit: &mut Visit<'_, S>,
+    upstream: &Upstream,
+    waiting: Waiting,
+    query: &Form<'_>,
+) -> Outcome
+where
+    S: UiProvider<Store: UpstreamStore>,
+{
+    let server = visit.server;
+    let Some(begun) = waiting.take(visit).await? else {
+        return Err(used_or_foreign(visit, upstream));
     };
     let response = AuthorizationResponse::of(|name| query.get(name));
     let identity = match upstream.finish(&begun.sign_in, response).await {

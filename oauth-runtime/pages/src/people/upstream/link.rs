@@ -22,7 +22,7 @@ use crate::events;
 use crate::factor_news;
 use crate::mail::MailKind;
 use crate::next::{Next, Outcome};
-use crate::once::SentForm;
+use crate::once::{self, Sending, SentForm};
 use crate::owner::recently_authenticated_owner;
 use crate::part::{News, PagePart};
 use crate::paths::{APPLICATIONS, LOGIN, SECURITY};
@@ -45,25 +45,34 @@ pub(super) async fn submit<S>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outc
 where
     S: UiProvider<Store: UpstreamStore>,
 {
-    let Some(held) = Held::of(visit) else { return Err(Refusal::NothingPending) };
+    let Some(held) = Held::of(visit) else {
+        // A second click, after the first one has decided.
+        let first = once::answered(visit, LINK, form).await?;
+        return first.map(Next::Respond).ok_or(Refusal::NothingPending);
+    };
     let owner = recently_authenticated_owner(visit);
     // The form is about the person and the account that the page showed.
     let about = about(&held, owner.as_ref());
-    let Some(maker) = visit.maker(LINK, form, &about) else {
+    if visit.maker(LINK, form, &about).is_none() {
         return Err(Refusal::Forged { page: Some(visit.path(LINK)) });
-    };
+    }
+    let sent = SentForm::of_browser(visit.keys(), LINK, form);
     match (form.get("decision"), owner) {
-        (Some("link"), Some(owner)) => link(visit, held, owner).await,
-        (Some("create"), None) => {
-            let sent = SentForm::new(maker, &[LINK, "create", &about]);
-            new_account::create(visit, held, form, sent).await
+        (Some("link"), Some(owner)) => {
+            let sent = match sent.begin(visit).await? {
+                Sending::First(sent) => sent,
+                Sending::Answered(first) => return Ok(Next::Respond(first)),
+            };
+            let outcome = link(visit, held, owner).await;
+            sent.end(visit, outcome).await
         }
+        (Some("create"), None) => new_account::create(visit, held, form, sent).await,
         (Some("log-in"), _) => log_in_first(visit, LINK),
         _ => {
             Held::take(visit);
             let is_pending = visit.pending(&held.request).is_ok();
             let back = if is_pending { visit.path_about(LOGIN, &held.request) } else { visit.path(SECURITY) };
-            Ok(Next::Go(back))
+            Ok(Next::once(sent, Next::Go(back)))
         }
     }
 }

@@ -14,6 +14,7 @@ mod news;
 mod password_reset;
 mod profile;
 pub(super) mod races;
+mod second_click;
 mod sign_up;
 mod sign_up_form;
 mod switched_off;

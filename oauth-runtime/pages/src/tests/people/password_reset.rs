@@ -61,7 +61,7 @@ async fn a_link_counts_once() {
             browser.open(&page.path).await,
             browser.submit(&page, PATH, &[("password", "eight blue umbrellas")]).await,
         ] {
-            assert!(replayed.says("does not count, or no longer"), "{replayed:?}");
+            assert!(replayed.says("link or code is not valid"), "{replayed:?}");
         }
         assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
     })
@@ -78,7 +78,7 @@ async fn a_link_and_a_page_count_only_in_the_browser_that_asked() {
         // An attacker who asks for another person, or who reads another person's mail, has only one half.
         let thief = world.browser();
         let page = thief.open(&link(&mail)).await;
-        assert!(page.says("does not count") && !page.says("name=\"password\""), "{page:?}");
+        assert!(page.says("link or code is not valid") && !page.says("name=\"password\""), "{page:?}");
         let mut fields = sent.fields(PATH);
         fields.push(("code".to_owned(), code(&mail)));
         let page = thief.post(PATH, &fields).await;
@@ -118,7 +118,7 @@ async fn a_confirmed_page_counts_as_long_as_its_ticket() {
         let (browser, page) = confirmed(&world).await;
         world.clock.pass(1_800);
         let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
-        assert!(late.says("does not count, or no longer"), "{late:?}");
+        assert!(late.says("link or code is not valid"), "{late:?}");
         assert_eq!(world.knows("alice", NEW).await, None);
     })
     .await;
@@ -143,7 +143,7 @@ async fn an_unknown_address_gets_the_same_answer_and_nobody_gets_a_mail() {
             let page = if std::ptr::eq(browser, &known) { &of_known } else { &of_unknown };
             for guess in 1..=5 {
                 let answer = browser.submit(page, PATH, &[("code", "0000 0000")]).await;
-                let over = answer.says("does not count, or no longer");
+                let over = answer.says("link or code is not valid");
                 assert_eq!(over, guess == 5, "{guess}: {answer:?}");
             }
         }
@@ -183,7 +183,7 @@ async fn a_code_that_is_guessed_five_times_is_worth_nothing_although_the_link_st
             browser.submit(&sent, PATH, &[("code", wrong)]).await;
         }
         let right = browser.submit(&sent, PATH, &[("code", &code(&mail))]).await;
-        assert!(right.says("does not count, or no longer"), "{right:?}");
+        assert!(right.says("link or code is not valid"), "{right:?}");
         assert_eq!(world.heard.of(&["email_code.failed"]).len(), 6);
         let page = browser.open(&link(&mail)).await;
         assert!(page.says("name=\"password\""), "{page:?}");
@@ -215,7 +215,7 @@ async fn the_page_of_a_step_that_is_not_reached_sets_nothing() {
         assert!(answer.says("This code is wrong."), "{answer:?}");
         assert_eq!(world.knows("alice", NEW).await, None);
         let head = browser.send(Method::GET, &format!("{}x", link(&mail)), "").await;
-        assert!(head.says("does not count"), "another secret: {head:?}");
+        assert!(head.says("link or code is not valid"), "another secret: {head:?}");
     })
     .await;
 }
@@ -229,7 +229,7 @@ async fn a_ticket_counts_for_its_own_purpose_only() {
         let mail = world.mailbox.next().await;
         for path in [PATH, "/sign-up"] {
             let page = browser.open(&link(&mail).replace("/login/email", path)).await;
-            assert!(page.says("does not count"), "{path}: {page:?}");
+            assert!(page.says("link or code is not valid"), "{path}: {page:?}");
         }
     })
     .await;
@@ -245,7 +245,7 @@ async fn a_new_password_makes_earlier_links_worthless() {
         let (browser, page) = confirmed(&world).await;
         browser.submit(&page, PATH, &[("password", NEW)]).await;
         let answer = other.open(&link(&earlier)).await;
-        assert!(answer.says("does not count"), "{answer:?}");
+        assert!(answer.says("link or code is not valid"), "{answer:?}");
     })
     .await;
 }
@@ -293,13 +293,13 @@ async fn a_link_to_an_address_that_is_no_longer_the_persons_sets_nothing() {
         let mail = world.mailbox.next().await;
         world.has_claims(ALICE, new()).await;
         let page = browser.open(&link(&mail)).await;
-        assert!(page.says("does not count"), "{page:?}");
+        assert!(page.says("link or code is not valid"), "{page:?}");
         // The link was opened before.
         let world = World::on(kind).await;
         let (browser, page) = confirmed(&world).await;
         world.has_claims(ALICE, new()).await;
         let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
-        assert!(late.says("does not count"), "{late:?}");
+        assert!(late.says("link or code is not valid"), "{late:?}");
         assert_eq!(world.knows("alice", NEW).await, None);
     })
     .await;
@@ -312,7 +312,7 @@ async fn an_operator_who_ends_all_logins_ends_the_links_on_their_way_too() {
         let (browser, page) = confirmed(&world).await;
         crate::log_out_everywhere(&*world.server, ALICE).await.expect("a store");
         let late = browser.submit(&page, PATH, &[("password", NEW)]).await;
-        assert!(late.says("does not count"), "{late:?}");
+        assert!(late.says("link or code is not valid"), "{late:?}");
         assert_eq!(world.knows("alice", NEW).await, None);
     })
     .await;

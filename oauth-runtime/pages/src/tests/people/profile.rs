@@ -71,7 +71,7 @@ async fn a_changed_password_ends_the_other_sessions_and_is_told_by_mail() {
     assert_eq!(world.knows("alice", NEW).await.as_deref(), Some(ALICE));
     elsewhere.open("/account/applications").await.assert_asks("/login");
     let answer = other.open(&link(&earlier)).await;
-    assert!(answer.says("does not count"), "{answer:?}");
+    assert!(answer.says("link or code is not valid"), "{answer:?}");
     let mail = world.mailbox.next().await;
     assert_eq!((mail.kind, mail.to.as_str()), (MailKind::PasswordChanged, "alice@example.org"));
     assert!(!mail.text.contains("http://"), "{}", mail.text);
@@ -99,7 +99,7 @@ async fn a_new_address_is_confirmed_there_and_told_to_the_old_one() {
     assert_eq!(world.claims(ALICE).await, Some(claims));
     assert_eq!(world.heard.of(&["email.changed"]).len(), 1);
     let again = browser.open(&link(&mail)).await;
-    assert!(again.says("does not count"), "{again:?}");
+    assert!(again.says("link or code is not valid"), "{again:?}");
 }
 
 /// A link is valid for half an hour, and a login for such a page for a quarter.
@@ -132,7 +132,7 @@ async fn a_new_address_is_confirmed_after_another_login() {
     world.clock.pass(16 * 60);
     let login = browser.open(&link(&mail)).await;
     let page = browser.log_in(&login, "bob").await;
-    assert!(page.says("does not count"), "{page:?}");
+    assert!(page.says("link or code is not valid"), "{page:?}");
 }
 
 #[tokio::test]
@@ -171,12 +171,12 @@ async fn a_new_address_is_not_confirmed_by_another_person_or_in_another_browser(
     // Another person, who reads the mail.
     let (bob, _) = world.logged_in("bob", "/account/email").await;
     let answer = bob.open(&link(&mail)).await;
-    assert!(answer.says("does not count"), "{answer:?}");
+    assert!(answer.says("link or code is not valid"), "{answer:?}");
     // Bob logs in in Alice's browser.
     let login = browser.open(&super::super::request("&prompt=login")).await;
     browser.log_in(&login, "bob").await;
     let answer = browser.open(&link(&mail)).await;
-    assert!(answer.says("does not count"), "{answer:?}");
+    assert!(answer.says("link or code is not valid"), "{answer:?}");
     let email = world.claims(BOB).await.and_then(|claims| claims.get("email").cloned());
     assert_eq!(email, Some("bob@example.org".into()));
 }
@@ -208,7 +208,7 @@ async fn an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
         .memory()
         .put_claims(BOB, Claims::new().with("email", "new@example.com").with("email_verified", true));
     let answer = browser.submit(&page, "/account/email", &[]).await;
-    assert!(answer.says("does not count"), "{answer:?}");
+    assert!(answer.says("link or code is not valid"), "{answer:?}");
     assert!(world.has_account("alice@example.org").await);
 }
 

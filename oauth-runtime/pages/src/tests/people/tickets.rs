@@ -49,5 +49,5 @@ async fn what_a_later_version_wrote_counts_as_nothing() {
     assert_ne!(data, kept.data);
     assert!(world.store.put_ticket(kept.next(data)).await.expect("the store in memory"));
     let page = browser.open(&link(&mail)).await;
-    assert!(page.says("does not count"), "{page:?}");
+    assert!(page.says("link or code is not valid"), "{page:?}");
 }

@@ -14,6 +14,7 @@ mod own_page;
 mod passed_on;
 mod policy;
 mod recovery;
+mod second_click;
 mod setup;
 mod sign_in;
 mod waiting;

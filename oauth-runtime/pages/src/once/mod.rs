@@ -4,17 +4,19 @@
 //! The answer is kept for a short time, sealed with the secret that made the form: it may contain a code,
 //! which a copy of the database must not reveal.
 
+mod record;
+mod turn;
+
 use std::future::Future;
 use std::time::Duration;
 
-use http::header::{HeaderName, HeaderValue};
-use http::{HeaderMap, StatusCode};
 use oauth_runtime_core::__internal::{Purpose, store_failure};
 use oauth_runtime_core::http::Response;
 use oauth_runtime_core::store::{ReplayStore, SessionStore, StoredSession};
 use oauth_runtime_core::{Digest, OAuthError, Seal, Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
+use self::record::{Kept, read, write};
+pub(crate) use self::turn::{Sending, answered, answered_named};
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
 use crate::seal;
@@ -36,13 +38,25 @@ pub(crate) struct SentForm {
     secret: Secret,
     /// What it is about, and the person's answer if that matters.
     about: Digest,
+    /// Whether others see that somebody answers it: what they would need for it is gone by then.
+    is_shown: bool,
+    /// The attempt that this request has begun.
+    begun: Option<u32>,
 }
 
 impl SentForm {
     pub(crate) fn new(secret: Secret, about: &[&str]) -> Self {
         let about = Digest::of(&format!("answer\0{}\0{}", secret.reveal(), about.join("\0")));
-        Self { secret, about }
+        Self { secret, about, is_shown: false, begun: None }
     }
+}
+
+/// What a request finds.
+enum Found {
+    /// It is the first one, by this attempt.
+    First(u32),
+    /// The answer of the first one: the session that it sets, and the rest, sealed.
+    Answered(Option<Digest>, String),
 }
 
 /// A form that has one outcome.
@@ -52,23 +66,6 @@ pub(crate) struct Once<'a, S> {
     form: &'a SentForm,
 }
 
-/// The stored state.
-#[derive(Serialize, Deserialize)]
-enum Kept {
-    /// The session that the answer sets, which must still exist, and the sealed answer.
-    Answered(Option<Digest>, String),
-    /// It failed this often; the next request tries again.
-    Failed(u32),
-}
-
-/// A response, as JSON.
-#[derive(Serialize, Deserialize)]
-struct Written {
-    status: u16,
-    headers: Vec<(String, String)>,
-    body: String,
-}
-
 impl<'a, S: UiProvider> Once<'a, S> {
     pub(crate) fn new(server: &'a S, now: Timestamp, form: &'a SentForm) -> Self {
         Self { server, now, form }
@@ -76,29 +73,43 @@ impl<'a, S: UiProvider> Once<'a, S> {
 
     /// The first answer; `answer` creates it if there is none.
     pub(crate) async fn answer(&self, answer: impl Future<Output = Answer>) -> Answer {
+        let turn = match self.form.begun {
+            Some(attempt) => Found::First(attempt),
+            None => self.turn().await?,
+        };
+        match turn {
+            Found::First(attempt) => self.answer_and_keep(attempt, answer).await,
+            Found::Answered(session, sealed) => match self.again(session, &sealed).await? {
+                Some(again) => Ok(again),
+                None => answer.await,
+            },
+        }
+    }
+
+    /// Waits until this request may answer, or another one has.
+    async fn turn(&self) -> Result<Found, OAuthError> {
         let mut attempt = 0;
         for _ in 0..LOOKS {
-            match self.kept().await? {
-                Some(Kept::Answered(session, sealed)) => match self.again(session, &sealed).await? {
-                    Some(again) => return Ok(again),
-                    None => return answer.await,
-                },
-                Some(Kept::Failed(count)) => attempt = count,
+            match self.kept().await?.map(|(kept, _)| kept) {
+                Some(Kept::Answered(session, sealed)) => return Ok(Found::Answered(session, sealed)),
+                Some(Kept::Failed(count) | Kept::Begun(count)) => attempt = count,
                 None => {}
             }
             if self.is_first(attempt).await? {
-                return self.answer_and_keep(attempt, answer).await;
+                if self.form.is_shown {
+                    self.keep(&Kept::Begun(attempt)).await?;
+                }
+                return Ok(Found::First(attempt));
             }
             tokio::time::sleep(BETWEEN_LOOKS).await;
         }
-        Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) }
-            .into())
+        Err(OAuthError::TemporarilyUnavailable { retry_after: Some(Duration::from_secs(1)) })
     }
 
     /// The first answer, if there is one.
     pub(crate) async fn repeated(&self) -> Result<Option<Response>, OAuthError> {
         match self.kept().await? {
-            Some(Kept::Answered(session, sealed)) => self.again(session, &sealed).await,
+            Some((Kept::Answered(session, sealed), _)) => self.again(session, &sealed).await,
             _ => Ok(None),
         }
     }
@@ -126,11 +137,12 @@ impl<'a, S: UiProvider> Once<'a, S> {
         claimed.map_err(store_failure::<S::Store>)
     }
 
-    async fn kept(&self) -> Result<Option<Kept>, OAuthError> {
+    /// The stored state, and since when.
+    async fn kept(&self) -> Result<Option<(Kept, Timestamp)>, OAuthError> {
         let kept =
             self.server.store().get_session(&self.form.about).await.map_err(store_failure::<S::Store>)?;
         let live = kept.filter(|kept| !kept.expires_at.is_expired(self.now));
-        Ok(live.and_then(|kept| serde_json::from_str(&kept.data).ok()))
+        Ok(live.and_then(|kept| Some((serde_json::from_str(&kept.data).ok()?, kept.saved_at))))
     }
 
     /// The answer again; `None` if the session that it sets is over.
@@ -141,8 +153,12 @@ impl<'a, S: UiProvider> Once<'a, S> {
                 return Ok(None);
             }
         }
-        let opened = self.seal().and_then(|seal| seal::open(Some(&seal), Purpose::Answer, "", sealed));
-        Ok(opened.and_then(|opened| read(opened.text.reveal())))
+        Ok(self.opened(sealed))
+    }
+
+    fn opened(&self, sealed: &str) -> Option<Response> {
+        let opened = seal::open(Some(&self.seal()?), Purpose::Answer, "", sealed)?;
+        read(opened.text.reveal())
     }
 
     async fn keep(&self, kept: &Kept) -> Result<(), OAuthError> {
@@ -155,25 +171,4 @@ impl<'a, S: UiProvider> Once<'a, S> {
     fn seal(&self) -> Option<Seal> {
         Seal::new(&self.form.secret).ok()
     }
-}
-
-fn write(response: &Response) -> Option<String> {
-    let text = |value: &HeaderValue| value.to_str().map(str::to_owned).ok();
-    let headers = response.headers().iter();
-    let headers: Option<Vec<_>> =
-        headers.map(|(name, value)| Some((name.as_str().to_owned(), text(value)?))).collect();
-    let body = String::from_utf8(response.body().to_vec()).ok()?;
-    serde_json::to_string(&Written { status: response.status().as_u16(), headers: headers?, body }).ok()
-}
-
-fn read(text: &str) -> Option<Response> {
-    let Written { status, headers, body } = serde_json::from_str(text).ok()?;
-    let mut response = Response::new(body.into());
-    *response.status_mut() = StatusCode::from_u16(status).ok()?;
-    let mut map = HeaderMap::new();
-    for (name, value) in headers {
-        map.append(HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?);
-    }
-    *response.headers_mut() = map;
-    Some(response)
 }
