@@ -7,6 +7,7 @@ use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Form, see_other};
 use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_upstream::{SignIn, Upstream};
+use serde_json::Value;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
@@ -104,7 +105,15 @@ async fn sign_in<S: UiProvider>(
                 .openid
                 .require_auth_time
                 .then_some(OF_ANY_AGE));
-            let wanted: Vec<&str> = request.acr_values().collect();
+            // Of the claim, too: a client that needs a class names it there (OpenID Connect Core section 5.5.1.1).
+            let claim = request.claims().id_token.get("acr");
+            let claimed = claim.into_iter().flat_map(|asked| asked.wanted()).filter_map(Value::as_str);
+            let mut wanted: Vec<&str> = Vec::new();
+            for acr in request.acr_values().chain(claimed) {
+                if !wanted.contains(&acr) {
+                    wanted.push(acr);
+                }
+            }
             let policy = visit.server.pages().upstreams().policy();
             sign_in.acr_values =
                 policy.map(|policy| policy.acr_values(upstream.id(), &wanted)).unwrap_or_default();

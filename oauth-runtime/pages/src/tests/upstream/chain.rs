@@ -5,6 +5,8 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
 use oauth_runtime_core::fetch::{Call, Called, FetchError, Fetched, Fetcher};
@@ -12,13 +14,15 @@ use oauth_runtime_core::http::Connection;
 use oauth_runtime_core::keys::SigningKeys;
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{MemoryStore, UpstreamStore};
-use oauth_runtime_core::{Client, OpenIdMetadata, oauth_server};
-use oauth_runtime_upstream::Upstream;
+use oauth_runtime_core::{Client, Clock, OpenIdMetadata, oauth_server};
+use oauth_runtime_upstream::{Upstream, UpstreamIdentity};
+use serde_json::{Value, json};
 use url::Url;
 
 use super::super::browser::{Browser, Page, Served};
 use super::super::{KEYS, PASSWORD, TestClock, request};
-use crate::Pages;
+use crate::credentials::totp;
+use crate::{Pages, TWO_FACTORS, UpstreamPolicy, UpstreamStrength};
 
 #[oauth_server(
     grants(authorization_code),
@@ -105,6 +109,23 @@ impl Fetcher for Wire {
     }
 }
 
+/// The branch believes what the head says of a login, and asks it for two factors.
+struct Trusting;
+
+#[async_trait]
+impl UpstreamPolicy for Trusting {
+    fn strength(&self, identity: &UpstreamIdentity) -> UpstreamStrength {
+        match identity.acr.as_deref() == Some(TWO_FACTORS) {
+            true => UpstreamStrength::two_factors().methods(&identity.amr),
+            false => UpstreamStrength::one_factor(),
+        }
+    }
+
+    fn acr_values(&self, _: &str, wanted: &[&str]) -> Vec<String> {
+        wanted.iter().filter(|acr| **acr == TWO_FACTORS).map(|acr| (*acr).to_owned()).collect()
+    }
+}
+
 struct Chain {
     head: Arc<Head>,
     branch: Arc<Branch>,
@@ -145,7 +166,8 @@ impl Chain {
             Head::builder(issuer, at_head, KEYS.clone(), pages).clock(clock.clone()).build();
         let upstream = Upstream::openid("head", "https://head.example").client_id("branch");
         let upstream = upstream.client_secret("a-long-random-secret").fetcher(Wire(Arc::clone(&head)));
-        let pages = Pages::builder().upstream(upstream.clock(clock.clone()).build().expect("an upstream"));
+        let upstream = upstream.clock(clock.clone()).build().expect("an upstream");
+        let pages = Pages::builder().upstream(upstream).upstream_policy(Trusting);
         let store = people();
         let web =
             Client::confidential("web", "a-long-random-secret").redirect_uri("https://client.example/cb");
@@ -154,6 +176,47 @@ impl Chain {
         let pages = pages.build().expect("pages");
         let builder = Branch::builder(issuer, Arc::clone(&store), KEYS.clone(), pages);
         Self { head, branch: builder.clock(clock.clone()).build(), store, clock }
+    }
+
+    /// Alice gets an authenticator app at the head. Returns its secret.
+    async fn give_app(&self) -> String {
+        let secret = totp::generate();
+        let changed = crate::credentials::change(&*self.head, ("1", "alice"), |own| {
+            own.app = totp::OwnApp::new(&secret, "1", None, self.clock.now());
+            Some(())
+        });
+        changed.await.expect("a store");
+        secret.to_string()
+    }
+
+    /// It is gone.
+    async fn take_app(&self) {
+        let changed = crate::credentials::change(&*self.head, ("1", "alice"), |own| {
+            own.app = None;
+            Some(())
+        });
+        changed.await.expect("a store");
+    }
+
+    /// The claims of the ID token that the client of the branch gets for its code.
+    async fn claims(&self, answer: &Page) -> Value {
+        let code = answer.parameter("code").unwrap_or_else(|| panic!("no code: {answer:?}"));
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("redirect_uri", "https://client.example/cb"),
+            ("client_id", "web"),
+            ("client_secret", "a-long-random-secret"),
+            ("code", &code),
+        ];
+        let connection = Connection::new("192.0.2.1".parse().expect("an address"), true);
+        let request = Request::post("/token").extension(connection).header(header::HOST, "127.0.0.1:9000");
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let body = Bytes::from(serde_urlencoded::to_string(form).expect("encoded"));
+        let response = self.branch.create_response(request.body(body).expect("a request")).await;
+        let tokens: Value = serde_json::from_slice(response.body()).expect("JSON");
+        let id_token = tokens["id_token"].as_str().unwrap_or_else(|| panic!("{tokens}"));
+        let payload = id_token.split('.').nth(1).expect("a JWT");
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).expect("base64url")).expect("JSON")
     }
 
     fn person(&self) -> Person {
@@ -246,6 +309,53 @@ async fn a_demand_for_a_new_login_goes_through_both() {
     let back = person.at_head.open(&weaker).await;
     let page = person.come_back(&back).await;
     assert!(page.says("did not confirm"), "{page:?}");
+}
+
+/// The client needs two factors, the branch has one, and the head has both.
+#[tokio::test]
+async fn a_demand_for_two_factors_goes_through_both() {
+    let chain = Chain::new();
+    let person = chain.person();
+    person.link().await;
+    let plain = chain.person();
+    let login = plain.at_branch.open(&request("&scope=openid+read")).await;
+    let at_head = plain.go_to_head(&login).await;
+    let back = plain.at_head.log_in(&at_head, "alice").await;
+    let claims = chain.claims(&plain.come_back(&back).await).await;
+    assert_eq!((&claims["sub"], &claims["acr"]), (&json!("2"), &json!("1")), "{claims}");
+
+    // She is logged in at both, and has an app at the head by now.
+    let secret = chain.give_app().await;
+    let essential = r#"{"id_token":{"acr":{"essential":true,"values":["2"]}}}"#;
+    let essential = serde_urlencoded::to_string([("claims", essential)]).expect("encoded");
+    let needed = request(&format!("&scope=openid+read&{essential}"));
+    let login = plain.at_branch.open(&needed).await;
+    login.assert_asks("/login");
+    let factor = plain.go_to_head(&login).await;
+    factor.assert_asks("/second-factor");
+    let code = totp::code_at(&secret, chain.clock.now());
+    let back = plain.at_head.submit(&factor, "/second-factor", &[("code", &code)]).await;
+    let claims = chain.claims(&plain.come_back(&back).await).await;
+    assert_eq!((&claims["sub"], &claims["acr"]), (&json!("2"), &json!("2")), "{claims}");
+    assert_eq!(claims["amr"], json!(["pwd", "otp", "mfa"]), "{claims}");
+    // The login of the branch has them now.
+    let answer = plain.at_branch.open(&needed).await;
+    assert_eq!(chain.claims(&answer).await["acr"], json!("2"));
+
+    // Who takes the demand out of the URL gets no further than with one factor.
+    chain.clock.pass(60);
+    let weak = chain.person();
+    let login = weak.at_branch.open(&needed).await;
+    let (_, way) = login.body.split_once("href=\"/login/upstream?").expect("a way");
+    let way = way.split('"').next().expect("an end").replace("&amp;", "&");
+    let left = weak.at_branch.open(&format!("/login/upstream?{way}")).await;
+    let sent = to(&left, HEAD);
+    assert!(sent.contains("acr_values=2"), "{sent}");
+    chain.take_app().await;
+    let at_head = weak.at_head.open(&sent.replace("&acr_values=2", "")).await;
+    let back = weak.at_head.log_in(&at_head, "alice").await;
+    let page = weak.come_back(&back).await;
+    assert!(page.parameter("code").is_none(), "{page:?}");
 }
 
 #[tokio::test]
