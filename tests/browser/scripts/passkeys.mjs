@@ -1,6 +1,6 @@
 // A passkey in the browser, with an authenticator that Chromium pretends to have: added on the security page, then a login
 // with nothing else.
-// { security, logout, open, username, password, redirect_uri } → { added, consent, url }
+// { security, logout, open, autofill, username, password, redirect_uri } → { added, consent, url }
 
 import { decide, logIn, open, run } from './harness.mjs';
 
@@ -28,13 +28,15 @@ await run(async (browser, parameters) => {
 
   await page.goto(parameters.logout);
   await Promise.all([page.waitForEvent('load'), page.click('button[value=logout]')]);
-  // Not touched while the page offers it in the field of the user name: the button is what is tried.
-  await touch(false);
+  // Not touched while the page offers it in the field of the user name, unless that is what is tried.
+  await touch(parameters.autofill);
   await page.goto(parameters.open);
-  const button = page.locator('form[data-passkey=get] button');
-  await button.waitFor();
-  await touch(true);
-  await button.click();
+  if (!parameters.autofill) {
+    const button = page.locator('form[data-passkey=get] button');
+    await button.waitFor();
+    await touch(true);
+    await button.click();
+  }
   await page.waitForSelector('button[name=decision]');
   const consent = await page.innerText('main');
   await decide(page, 'allow');

@@ -13,6 +13,8 @@ pub struct PasskeyLogin<'a> {
     pub logout: &'a str,
     /// The authorization request.
     pub open: &'a str,
+    /// Whether the person takes the passkey that the login page offers in the field of the user name. Otherwise they press the button.
+    pub autofill: bool,
     /// The owner of the passkey.
     #[serde(flatten)]
     pub person: Person<'a>,

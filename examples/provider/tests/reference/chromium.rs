@@ -5,6 +5,7 @@ mod levels;
 mod own_pages;
 mod people;
 mod people_pages;
+mod pictures;
 mod upstream;
 
 use std::path::Path;
@@ -225,45 +226,60 @@ async fn pages_about_a_stranger_fit_on_a_phone_and_are_accessible() {
     assert_fit(&pages).await;
 }
 
+/// Each page in English, and in one language that is written from right to left; `PAGES_IN=de,zh` looks at them in these instead.
+fn languages() -> Vec<String> {
+    let languages = std::env::var("PAGES_IN").unwrap_or_else(|_| "en,ar".into());
+    languages.split(',').map(str::to_owned).collect()
+}
+
+/// The name of a page in this language: it says so, unless the language is English.
+fn name_in(name: &str, language: &str) -> String {
+    if language == "en" { name.to_owned() } else { format!("{name}-{language}") }
+}
+
 #[tokio::test]
 async fn pages_fit_on_a_phone_and_are_accessible() {
     needs!(BROWSER);
-    let provider = Provider::start();
-    let request = provider.url_of("/authorize?response_type=code&client_id=web&scope=read+write&state=1");
-    let account = |page: &str| provider.url_of(&format!("/account/{page}"));
-    let wrong = Person { password: "guess", ..ALICE };
-    let [connected, asked] = [Device::start(&provider).await, Device::start(&provider).await];
-    let asks = |name: &str, device: &Device| {
-        Page::new(name, &device.verification_uri_complete).click("button[type=submit]").log_in(ALICE)
-    };
     let allow = "button[name=decision][value=allow]";
-    let app = |name: &str| Page::new(name, account("security")).log_in(BOB).click("button[name=totp]");
-    let pages = [
-        Page::new("login", &request),
-        Page::new("login-again", &request).log_in(wrong),
-        Page::new("consent", &request).log_in(ALICE),
-        Page::new("consent-ar", &request).in_language("ar").log_in(ALICE),
-        Page::new("consent-zh", &request).in_language("zh-CN").log_in(ALICE),
-        Page::new("choose-account", &request).log_in(ALICE).click(".who a"),
-        Page::new("error", provider.url_of("/authorize?client_id=nobody")),
-        Page::new("device", provider.url_of("/device")),
-        Page::new("device-unknown", provider.url_of("/device"))
-            .fill("input[name=user_code]", "BBBB-BBBB")
-            .click("button[type=submit]"),
-        Page::new("device-link", &asked.verification_uri_complete),
-        asks("device-consent", &asked),
-        asks("device-connected", &connected).click(allow),
-        Page::new("applications", account("applications")).log_in(ALICE),
-        Page::new("applications-none", account("applications")).log_in(BOB),
-        Page::new("security", account("security")).log_in(ALICE),
-        Page::new("logout", account("security")).log_in(ALICE).then_open(provider.url_of("/logout")),
-        Page::new("logged-out", provider.url_of("/logout")),
-        app("authenticator-app"),
-        app("recovery-codes").fill_one_time_code("input[name=code]").click("button[type=submit]"),
-        // From here on bob owes a code after his password.
-        Page::new("second-factor", account("security")).log_in(BOB),
-    ];
-    assert_fit(&pages).await;
+    for language in languages() {
+        // The pages change what the people have.
+        let provider = Provider::start();
+        let request = provider.url_of("/authorize?response_type=code&client_id=web&scope=read+write&state=1");
+        let account = |page: &str| provider.url_of(&format!("/account/{page}"));
+        let wrong = Person { password: "guess", ..ALICE };
+        let [connected, asked] = [Device::start(&provider).await, Device::start(&provider).await];
+        let page = |name: &str, open: &str| Page::new(name_in(name, &language), open).in_language(&language);
+        let asks = |name: &str, device: &Device| {
+            page(name, &device.verification_uri_complete).click("button[type=submit]").log_in(ALICE)
+        };
+        let security = account("security");
+        let app = |name: &str| page(name, &security).log_in(BOB).click("button[name=totp]");
+        assert_fit(&[
+            page("login", &request),
+            page("login-again", &request).log_in(wrong),
+            page("consent", &request).log_in(ALICE),
+            page("choose-account", &request).log_in(ALICE).click(".who a"),
+            page("error", &provider.url_of("/authorize?client_id=nobody")),
+            page("device", &provider.url_of("/device")),
+            page("device-unknown", &provider.url_of("/device"))
+                .fill("input[name=user_code]", "BBBB-BBBB")
+                .click("button[type=submit]"),
+            page("device-link", &asked.verification_uri_complete),
+            asks("device-consent", &asked),
+            asks("device-connected", &connected).click(allow),
+            page("applications", &account("applications")).log_in(ALICE),
+            page("applications-none", &account("applications")).log_in(BOB),
+            page("security", &security).log_in(ALICE),
+            page("logout", &security).log_in(ALICE).then_open(provider.url_of("/logout")),
+            page("logged-out", &provider.url_of("/logout")),
+            app("authenticator-app"),
+            app("recovery-codes").fill_one_time_code("input[name=code]").click("button[type=submit]"),
+            // From here on bob owes a code after his password.
+            page("second-factor", &security).log_in(BOB),
+            Page::new("consent-zh", &request).in_language("zh-CN").log_in(ALICE),
+        ])
+        .await;
+    }
 }
 
 /// Looks at pages; the pictures stay in `pages` of the target directory for temporary files. With `PICTURES=overwrite`, those that
@@ -274,8 +290,12 @@ async fn assert_fit(pages: &[Page]) {
     let captured = capture(pages, &directory).await;
     assert_eq!(captured.len(), pages.len() * 4);
     for page in captured {
-        assert_eq!(page.status, if page.name == "error" { 400 } else { 200 }, "{page:?}");
-        assert!(Url::parse(&page.url).is_ok_and(|url| url.path() == path_of(&page.name)), "{page:?}");
+        let is_error = page.name == "error" || page.name.starts_with("error-");
+        assert_eq!(page.status, if is_error { 400 } else { 200 }, "{page:?}");
+        assert!(
+            Url::parse(&page.url).is_ok_and(|url| url.path() == pictures::path_of(&page.name)),
+            "{page:?}"
+        );
         let picture = std::fs::read(&page.screenshot).expect("a screenshot");
         assert!(picture.starts_with(b"\x89PNG"), "{page:?}");
         assert!(!page.overflows && page.violations.is_empty(), "{page:#?}");
@@ -289,34 +309,6 @@ pub(crate) fn replace_picture(taken: &Path) {
         .join(taken.file_name().expect("a name"));
     if std::env::var_os("PICTURES").is_some_and(|value| value == "overwrite") && kept.exists() {
         std::fs::copy(taken, kept).expect("copied");
-    }
-}
-
-/// Where the page is that a picture should show.
-fn path_of(name: &str) -> &'static str {
-    match name {
-        "login" | "login-again" | "login-with-captcha" | "login-with-passkey" | "login-passkey-first" => {
-            "/login"
-        }
-        "own-page" => "/welcome",
-        "second-factor-set-up" => "/second-factor/set-up",
-        "consent" | "consent-ar" | "consent-zh" => "/consent",
-        name if name.starts_with("login-of-stranger") => "/login",
-        name if name.starts_with("consent-of-stranger") => "/consent",
-        "choose-account" => "/choose-account",
-        name if name.starts_with("approvals") => "/approvals",
-        "error" => "/authorize",
-        "device" | "device-unknown" | "device-link" => "/device",
-        "device-consent" => "/device/consent",
-        "device-connected" => "/device/done",
-        "applications" | "applications-none" => "/account/applications",
-        "security" | "security-with-passkey" => "/account/security",
-        "authenticator-app" => "/account/authenticator-app",
-        "recovery-codes" => "/account/recovery-codes",
-        "second-factor" => "/second-factor",
-        "logout" => "/logout",
-        "logged-out" => "/logged-out",
-        other => people_pages::path_of(other).unwrap_or_else(|| panic!("which page is {other}?")),
     }
 }
 
@@ -339,6 +331,7 @@ async fn a_passkey_is_added_and_logs_in() {
         security: &format!("{issuer}/account/security"),
         logout: &format!("{issuer}/logout"),
         open: request.as_str(),
+        autofill: false,
         person: ALICE,
         redirect_uri: &redirect_uri,
     };
@@ -347,11 +340,36 @@ async fn a_passkey_is_added_and_logs_in() {
     assert!(logged_in.consent.contains("You are logged in as alice."), "{logged_in:?}");
     assert!(!parameter(&logged_in.url, "code").is_empty());
 
-    assert_fit(&[
-        Page::new("login-with-passkey", request.as_str()),
-        Page::new("security-with-passkey", format!("{issuer}/account/security")).log_in(ALICE),
-    ])
-    .await;
+    let security = format!("{issuer}/account/security");
+    let pages = |language: &String| {
+        let page = |name: &str, open: &str| Page::new(name_in(name, language), open).in_language(language);
+        [page("login-with-passkey", request.as_str()), page("security-with-passkey", &security).log_in(ALICE)]
+    };
+    assert_fit(&languages().iter().flat_map(pages).collect::<Vec<_>>()).await;
+}
+
+/// The page offers the passkey in the field of the user name (conditional mediation), and the person takes it there: nothing is clicked.
+#[tokio::test]
+async fn a_passkey_in_the_field_of_the_user_name_logs_in() {
+    needs!(BROWSER);
+    for passkey_first in [false, true] {
+        let (issuer, config) = at_localhost().await;
+        let party = RelyingParty::start().await;
+        let pages = format!("\n[pages]\npasskey_first = {passkey_first}\n");
+        let config = format!("issuer = \"{issuer}\"\n{config}{}{pages}", party.client());
+        let _provider = Provider::start_with(&config);
+        let login = PasskeyLogin {
+            security: &format!("{issuer}/account/security"),
+            logout: &format!("{issuer}/logout"),
+            open: request_of_party(&issuer, &party).as_str(),
+            autofill: true,
+            person: ALICE,
+            redirect_uri: &party.redirect_uri(),
+        };
+        let logged_in = log_in_with_passkey(&login).await;
+        assert!(logged_in.consent.contains("You are logged in as alice."), "{logged_in:?}");
+        assert!(!parameter(&logged_in.url, "code").is_empty(), "{logged_in:?}");
+    }
 }
 
 #[tokio::test]
@@ -367,12 +385,16 @@ async fn a_passkey_that_comes_first_logs_in() {
         security: &format!("{issuer}/account/security"),
         logout: &format!("{issuer}/logout"),
         open: request.as_str(),
+        autofill: false,
         person: ALICE,
         redirect_uri: &party.redirect_uri(),
     };
     let logged_in = log_in_with_passkey(&login).await;
     assert!(!parameter(&logged_in.url, "code").is_empty(), "{logged_in:?}");
-    assert_fit(&[Page::new("login-passkey-first", request.as_str())]).await;
+    let page = |language: &String| {
+        Page::new(name_in("login-passkey-first", language), request.as_str()).in_language(language)
+    };
+    assert_fit(&languages().iter().map(page).collect::<Vec<_>>()).await;
 }
 
 /// An authorization request of the application in the browser.
@@ -399,7 +421,11 @@ async fn a_second_factor_is_set_up_on_the_way_and_a_device_remembered() {
     let provider = Provider::start_with(&format!("{CONFIG}{}{pages}", party.client()));
     let redirect_uri = party.redirect_uri();
     let request = request_of_party(&provider.url, &party);
-    assert_fit(&[Page::new("second-factor-set-up", request.as_str()).log_in(BOB)]).await;
+    let page = |language: &String| {
+        let page = Page::new(name_in("second-factor-set-up", language), request.as_str());
+        page.in_language(language).log_in(BOB)
+    };
+    assert_fit(&languages().iter().map(page).collect::<Vec<_>>()).await;
     let logout = provider.url_of("/logout");
     let login = RequiredFactor {
         open: request.as_str(),

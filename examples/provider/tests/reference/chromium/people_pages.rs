@@ -5,57 +5,22 @@ use test_needs::needs;
 
 use super::people::{CAROL, NEW_PASSWORD, SUBMIT, Site, set_password};
 use super::upstream::{Chain, DORA};
-use super::{ALICE, BOB, assert_fit};
+use super::{ALICE, BOB, assert_fit, languages, name_in};
 use crate::process::CONFIG;
 
 /// So many people ask for e-mails.
 const LIMITS: &str = "\n[rate_limits]\nmail = { free = 1000, first_block = 1, longest_block = 1 }\nmail_to = { free = 1000, \
                       first_block = 1, longest_block = 1 }\n";
 
-/// Each page in English; `PAGES_IN=de,ar` looks at them in these languages instead.
-fn languages() -> Vec<String> {
-    let languages = std::env::var("PAGES_IN").unwrap_or_else(|_| "en".into());
-    languages.split(',').map(str::to_owned).collect()
-}
-
 /// The pages in these languages; the name of a picture says in which, unless it is English.
 fn in_languages(languages: &[String], pages: impl Fn() -> Vec<(&'static str, Walk)>, url: &str) -> Vec<Page> {
     let in_language = |language: &String| {
-        let suffix = if language == "en" { String::new() } else { format!("-{language}") };
         let language = language.clone();
         pages().into_iter().map(move |(name, way)| {
-            Page::new(format!("{name}{suffix}"), url).in_language(&language).after(way)
+            Page::new(name_in(name, &language), url).in_language(&language).after(way)
         })
     };
     languages.iter().flat_map(in_language).collect()
-}
-
-/// Where each page is.
-pub(super) fn path_of(name: &str) -> Option<&'static str> {
-    let name = name.strip_suffix("-de").or(name.strip_suffix("-ar")).unwrap_or(name);
-    Some(match name {
-        "sign-up"
-        | "sign-up-problem"
-        | "email-sent"
-        | "email-sent-wrong"
-        | "new-account"
-        | "new-account-problem" => "/sign-up",
-        "login-for-people" | "login-with-upstream" => "/login",
-        "login-upstream-declined" => "/login/upstream/callback/head",
-        "password-reset" | "password-reset-new" | "password-reset-done" => "/password-reset",
-        "email-login" | "email-over" => "/login/email",
-        "profile" | "profile-saved" | "account-kept" => "/account/profile",
-        "change-password" => "/account/password",
-        "change-email" => "/account/email",
-        "delete-account" => "/account/delete",
-        "account-deleted" => "/account/deleted",
-        "export" => "/account/export",
-        "security-with-devices" => "/account/security",
-        "second-factor-remember" => "/second-factor",
-        "upstream-link" | "upstream-link-address" | "upstream-create" => "/login/upstream/link",
-        "upstreams" | "upstreams-none" | "upstreams-last" => "/account/upstreams",
-        _ => return None,
-    })
 }
 
 #[tokio::test]
@@ -125,7 +90,6 @@ async fn pages_of_devices_fit_on_a_phone_and_are_accessible() {
     let site = Site::with(CONFIG, "remember_devices_for = 2592000\n");
     let mut pages = Vec::new();
     for (language, person) in languages().iter().zip([ALICE, BOB]) {
-        let suffix = if language == "en" { String::new() } else { format!("-{language}") };
         let code = "input[name=code]";
         let set_up = site
             .security()
@@ -137,7 +101,7 @@ async fn pages_of_devices_fit_on_a_phone_and_are_accessible() {
             .then(site.security())
             .log_in(person);
         let page = |name: &str| {
-            Page::new(format!("{name}{suffix}"), site.url_of("/account/security")).in_language(language)
+            Page::new(name_in(name, language), site.url_of("/account/security")).in_language(language)
         };
         // Here the device is remembered and the authenticator app is removed again, for the next page.
         let remembered =

@@ -111,5 +111,6 @@ async fn a_captcha_and_a_page_of_ones_own_fit_on_a_phone_and_are_accessible() {
     let page = |name: &str| {
         Page::new(name, format!("{site}/welcome")).after(Walk::go_on().read("#solved")).trusting(&service.key)
     };
-    assert_fit(&[page("login-with-captcha"), page("own-page").log_in(ALICE)]).await;
+    let arabic = page("login-with-captcha-ar").in_language("ar");
+    assert_fit(&[page("login-with-captcha"), arabic, page("own-page").log_in(ALICE)]).await;
 }
