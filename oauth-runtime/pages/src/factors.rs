@@ -140,7 +140,12 @@ fn for_level<'a, S: UiProvider>(
     if levels.clone().any(|level| level.requirement <= best) {
         return Lacking::Answer(Question::SecondFactor);
     }
-    let Some(level) = levels.clone().find(|level| level.is_set_up) else { return Lacking::OutOfReach };
+    let Some(level) = levels.clone().find(|level| level.is_set_up) else {
+        return match is_elsewhere(server, account, progress, levels) {
+            true => Lacking::Answer(Question::Login),
+            false => Lacking::OutOfReach,
+        };
+    };
     let has_nothing = own.app.is_none() && own.passkeys.is_empty();
     // Who knows only the password must not add to what the person has.
     if account.strength() == LoginRequirement::OneFactor && !has_nothing {
@@ -164,6 +169,31 @@ fn for_level<'a, S: UiProvider>(
         true => Lacking::OutOfReach,
         false => Lacking::SetUp(level.requirement),
     }
+}
+
+/// Whether the other provider by which the person logged in may have one of these levels. It is asked once for each request.
+#[cfg(feature = "upstream")]
+fn is_elsewhere<'a, S: UiProvider>(
+    server: &S,
+    account: &Account,
+    progress: &Progress,
+    levels: impl Iterator<Item = &'a AcrLevel>,
+) -> bool {
+    let Some(login) = &account.upstream else { return false };
+    let wanted: Vec<&str> = levels.map(|level| level.acr.as_str()).collect();
+    let policy = server.pages().upstreams().policy();
+    let is_asked = policy.is_some_and(|policy| !policy.acr_values(&login.id, &wanted).is_empty());
+    is_asked && progress.account.as_deref() != Some(account.subject.as_str())
+}
+
+#[cfg(not(feature = "upstream"))]
+fn is_elsewhere<'a, S: UiProvider>(
+    _: &S,
+    _: &Account,
+    _: &Progress,
+    _: impl Iterator<Item = &'a AcrLevel>,
+) -> bool {
+    false
 }
 
 /// The best that a person can reach with what they have.

@@ -358,10 +358,11 @@ async fn a_passkey_in_the_field_of_the_user_name_logs_in() {
         let pages = format!("\n[pages]\npasskey_first = {passkey_first}\n");
         let config = format!("issuer = \"{issuer}\"\n{config}{}{pages}", party.client());
         let _provider = Provider::start_with(&config);
+        let request = request_of_party(&issuer, &party);
         let login = PasskeyLogin {
             security: &format!("{issuer}/account/security"),
             logout: &format!("{issuer}/logout"),
-            open: request_of_party(&issuer, &party).as_str(),
+            open: request.as_str(),
             autofill: true,
             person: ALICE,
             redirect_uri: &party.redirect_uri(),

@@ -10,6 +10,7 @@ use oauth_runtime_core::{Digest, OAuthError, Secret};
 
 use super::record::Kept;
 use super::{ANSWERED_WITHIN, BETWEEN_LOOKS, Found, LOOKS, Once, SentForm};
+use crate::paths::LOGIN;
 use crate::provider::UiProvider;
 use crate::session::BrowserKeys;
 use crate::visit::Visit;
@@ -120,7 +121,7 @@ impl<S: UiProvider> Once<'_, S> {
     }
 
     /// The answer again. If the session that it set is over, the browser still goes where it led, to a page of ours: that page
-    /// asks what it asks everybody.
+    /// asks what it asks everybody. Where a request waits, it goes on from where it is.
     async fn again_or_onward(
         &self,
         session: Option<Digest>,
@@ -132,6 +133,12 @@ impl<S: UiProvider> Once<'_, S> {
         let Some(answer) = self.opened(sealed) else { return Ok(None) };
         let location = answer.headers().get(LOCATION).and_then(|location| location.to_str().ok());
         let own = location.filter(|location| location.starts_with('/') && !location.starts_with("//"));
-        Ok(own.map(see_other))
+        Ok(own.map(|own| match own.split_once("?request=") {
+            Some((_, id)) => {
+                let issuer = self.server.settings().issuer();
+                see_other(&format!("{}{LOGIN}?request={id}", issuer.path()))
+            }
+            None => see_other(own),
+        }))
     }
 }

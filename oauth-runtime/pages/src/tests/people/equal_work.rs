@@ -32,7 +32,15 @@ fn server() -> Arc<Counted> {
     store.put_user("alice", PASSWORD.clone(), ALICE);
     let claims = Claims::new().with("email", "alice@example.org").with("email_verified", true);
     store.put_claims(ALICE, claims);
-    let pages = Pages::builder().mailer(Mailbox::default()).build().expect("pages");
+    // Somebody whom the operator keeps elsewhere, and somebody whose address nobody verified.
+    for (subject, address, verified) in [("kept", "kept@example.org", true), (BOB, "bob@example.org", false)]
+    {
+        store.put_user(subject, PASSWORD.clone(), subject);
+        let claims = Claims::new().with("email", address).with("email_verified", verified);
+        store.put_claims(subject, claims);
+    }
+    let pages = Pages::builder().mailer(Mailbox::default()).kept_elsewhere(|subject| subject == "kept");
+    let pages = pages.build().expect("pages");
     let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
     Counted::builder(issuer, Counting::new(store), pages).build()
 }
@@ -81,4 +89,17 @@ async fn a_known_address_or_name_makes_the_calls_of_an_unknown_one() {
     let known = calls(path, &wrong("alice"), &wrong("alice")).await;
     assert_eq!(known, calls(path, &wrong("nobody"), &wrong("nobody")).await);
     assert_eq!(known[0]["authenticate"], 1, "{known:?}");
+}
+
+/// Who gets another e-mail or none makes no other calls either: a ticket, and an e-mail that the task looks at later.
+#[tokio::test]
+async fn whoever_has_an_address_makes_the_calls_of_nobody() {
+    let code = [("code", "0000 0000")];
+    for path in ["/password-reset", "/login/email"] {
+        let nobody = calls(path, &[("email", "nobody@example.org")], &code).await;
+        assert_eq!((nobody[0]["put_ticket"], nobody[0]["create_mail"]), (1, 1), "{path}: {nobody:?}");
+        for address in ["alice@example.org", "kept@example.org", "bob@example.org"] {
+            assert_eq!(calls(path, &[("email", address)], &code).await, nobody, "{path} {address}");
+        }
+    }
 }
