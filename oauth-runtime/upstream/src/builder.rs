@@ -11,11 +11,11 @@ use oauth_runtime_core::{Clock, Secret, SystemClock};
 use crate::address::check_issuer;
 use crate::client::Client;
 use crate::client_auth::ClientAuthentication;
-use crate::error::UpstreamSetupError;
 use crate::kept::Kept;
 use crate::mapping::OAuthProvider;
 use crate::oauth::OAuthOnly;
 use crate::openid::OpenIdProvider;
+use crate::setup_error::UpstreamSetupError;
 use crate::upstream::{Provider, Shared, Upstream};
 
 /// The maximum length of a name in URLs.

@@ -28,6 +28,7 @@ mod mapping;
 mod oauth;
 mod openid;
 mod response;
+mod setup_error;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -36,10 +37,11 @@ mod upstream;
 mod user_info;
 
 pub use builder::UpstreamBuilder;
-pub use error::{UpstreamError, UpstreamSetupError};
+pub use error::UpstreamError;
 pub use identity::UpstreamIdentity;
 pub use logout::LogoutToken;
 pub use mapping::OAuthProvider;
 pub use response::AuthorizationResponse;
+pub use setup_error::UpstreamSetupError;
 pub use sign_in::{PendingSignIn, SignIn};
 pub use upstream::Upstream;

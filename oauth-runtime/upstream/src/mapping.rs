@@ -4,7 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::address::{check_issuer, parse};
-use crate::error::UpstreamSetupError;
+use crate::setup_error::UpstreamSetupError;
 
 /// A provider that has OAuth and no OpenID Connect: its endpoints, and the members of its document of the person.
 ///

@@ -2,12 +2,17 @@
 
 #[cfg(feature = "passkeys")]
 mod app_origins;
+mod build;
 mod builder;
 mod color;
 mod login_link;
 mod logins;
 mod logo;
+mod look;
+#[cfg(feature = "upstream")]
+mod other_providers;
 mod pages;
+mod people;
 mod sign_up;
 mod stylesheet;
 
