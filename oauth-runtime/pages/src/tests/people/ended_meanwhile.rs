@@ -154,7 +154,7 @@ async fn a_link_to_an_address_ends_with_another_change_at_the_same_moment() {
         };
         let (answer, ()) = tokio::join!(browser.submit(&back, "/account/email", &[]), stop.meanwhile(change));
         assert_eq!(track.address().await, "new@example.org", "{at:?}: {answer:?}");
-        assert!(answer.says("or no longer"), "{at:?}: {answer:?}");
+        assert!(answer.says("link or code is not valid"), "{at:?}: {answer:?}");
     }
 }
 
