@@ -170,8 +170,8 @@ async fn a_demand_for_two_factors_goes_through_both() {
     let claims = chain.claims(&person.sign_in(&login).await).await;
     assert_eq!((&claims["sub"], &claims["acr"]), (&json!("248289761002"), &json!("1")), "{claims}");
 
-    // She is logged in at both and has an app at the head by now. The client demands more than the branch has.
-    let code = person.set_up_app(&chain).await;
+    // She is logged in at both, and sets an app up at the head in another browser. The client demands more than the branch has.
+    let code = Person::of(&chain).set_up_app(&chain).await;
     let demand = claims_parameter(r#"{"id_token":{"acr":{"essential":true,"values":["2"]}}}"#);
     let login = person.at_branch.open(&chain.request(&demand)).await;
     let factor = person.go_to_head(&login).await;
