@@ -10,6 +10,7 @@ pub(crate) enum Command {
     Install,
     Names,
     Clusters { only: String },
+    Fuzz { seconds: u32, only: String },
     Semver { baseline: String },
 }
 
@@ -28,10 +29,31 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
         ["clusters"] => Ok(Command::Clusters { only: String::new() }),
         ["clusters", "--only", only] => Ok(Command::Clusters { only: only.to_owned() }),
         ["clusters", ..] => Err("`clusters` takes `--only` and a part of the name of a run".into()),
+        ["fuzz", ref rest @ ..] => fuzz(rest),
         ["semver", "--baseline", baseline] => Ok(Command::Semver { baseline: baseline.to_owned() }),
         ["semver", ..] => Err("semver needs a git revision to compare with: `--baseline REV`".into()),
         ["install" | "names", unexpected, ..] => Err(format!("`{unexpected}` is unexpected; {SEE_HELP}")),
         [unknown, ..] => Err(format!("there is no command `{unknown}`; {SEE_HELP}")),
+    }
+}
+
+/// How long each target runs if nothing says so, in seconds.
+const FUZZ_SECONDS: u32 = 60;
+
+fn fuzz(options: &[&str]) -> Result<Command, String> {
+    let (seconds, rest) = match *options {
+        ["--seconds", seconds, ref rest @ ..] => (seconds.parse().ok().filter(|seconds| *seconds > 0), rest),
+        ref rest => (Some(FUZZ_SECONDS), rest),
+    };
+    match (seconds, rest) {
+        (Some(seconds), []) => Ok(Command::Fuzz { seconds, only: String::new() }),
+        (Some(seconds), [only]) if !only.starts_with('-') => {
+            Ok(Command::Fuzz { seconds, only: (*only).to_owned() })
+        }
+        _ => {
+            Err("`fuzz` takes `--seconds`, with a number above zero, and then a part of the name of a target"
+                .into())
+        }
     }
 }
 
@@ -107,6 +129,8 @@ mod tests {
             ("install postgres", "`postgres` is unexpected"),
             ("semver", "needs a git revision"),
             ("clusters galera", "takes `--only`"),
+            ("fuzz --seconds 0", "takes `--seconds`"),
+            ("fuzz --second 5", "takes `--seconds`"),
         ] {
             let error = parsed(line).expect_err(line);
             assert!(error.contains(said), "{line}: {error}");
@@ -118,6 +142,14 @@ mod tests {
         assert!(matches!(parsed("clusters"), Ok(Command::Clusters { only }) if only.is_empty()));
         assert!(
             matches!(parsed("clusters --only galera"), Ok(Command::Clusters { only }) if only == "galera")
+        );
+    }
+
+    #[test]
+    fn targets_are_fuzzed_for_a_minute_each_unless_told_otherwise() {
+        assert!(matches!(parsed("fuzz"), Ok(Command::Fuzz { seconds: 60, only }) if only.is_empty()));
+        assert!(
+            matches!(parsed("fuzz --seconds 5 form"), Ok(Command::Fuzz { seconds: 5, only }) if only == "form")
         );
     }
 

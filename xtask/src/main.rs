@@ -3,6 +3,7 @@
 mod arguments;
 mod cargo;
 mod clusters;
+mod fuzz;
 #[cfg(test)]
 mod harness;
 mod install;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Install => install::everything(),
         Command::Names => names::print(),
         Command::Clusters { only } => clusters::run(&only),
+        Command::Fuzz { seconds, only } => fuzz::run(seconds, &only),
         Command::Semver { baseline } => semver::compare(&baseline),
     }))
 }
