@@ -12,6 +12,7 @@ pub(crate) enum Command {
     Clusters { only: String },
     Fuzz { seconds: u32, only: String },
     Semver { baseline: String },
+    Release { version: String, dry_run: bool },
 }
 
 /// Reads the arguments.
@@ -32,6 +33,15 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
         ["fuzz", ref rest @ ..] => fuzz(rest),
         ["semver", "--baseline", baseline] => Ok(Command::Semver { baseline: baseline.to_owned() }),
         ["semver", ..] => Err("semver needs a git revision to compare with: `--baseline REV`".into()),
+        ["release", version] if !version.starts_with('-') => {
+            Ok(Command::Release { version: version.to_owned(), dry_run: false })
+        }
+        ["release", version, "--dry-run"] | ["release", "--dry-run", version]
+            if !version.starts_with('-') =>
+        {
+            Ok(Command::Release { version: version.to_owned(), dry_run: true })
+        }
+        ["release", ..] => Err("release needs a version: `cargo xtask release 0.2.0 --dry-run`".into()),
         ["install" | "names", unexpected, ..] => Err(format!("`{unexpected}` is unexpected; {SEE_HELP}")),
         [unknown, ..] => Err(format!("there is no command `{unknown}`; {SEE_HELP}")),
     }
@@ -108,7 +118,7 @@ mod tests {
             parts(command).into_iter().filter(|name| !others.contains(name)).collect::<Vec<_>>()
         };
         assert_eq!(only_in("test", "check"), ["build", "build-others", "docs", "tests"]);
-        assert_eq!(only_in("check", "test"), ["lint", "features", "size", "instructions"]);
+        assert_eq!(only_in("check", "test"), ["lint", "features", "package", "size", "instructions"]);
     }
 
     #[test]
@@ -131,6 +141,9 @@ mod tests {
             ("clusters galera", "takes `--only`"),
             ("fuzz --seconds 0", "takes `--seconds`"),
             ("fuzz --second 5", "takes `--seconds`"),
+            ("release", "needs a version"),
+            ("release --dry-run", "needs a version"),
+            ("release 0.2.0 --publish", "needs a version"),
         ] {
             let error = parsed(line).expect_err(line);
             assert!(error.contains(said), "{line}: {error}");

@@ -11,6 +11,7 @@ mod lints;
 mod names;
 mod parts;
 mod queue;
+mod release;
 mod report;
 mod run;
 mod rustdoc;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Clusters { only } => clusters::run(&only),
         Command::Fuzz { seconds, only } => fuzz::run(seconds, &only),
         Command::Semver { baseline } => semver::compare(&baseline),
+        Command::Release { version, dry_run } => release::release(&version, dry_run),
     }))
 }
 

@@ -7,6 +7,7 @@ mod features;
 mod footprint;
 mod instructions;
 mod msrv;
+mod package;
 mod tests;
 
 pub(crate) use context::Context;
@@ -105,6 +106,14 @@ pub(crate) const PARTS: &[Part] = &[
             features::check,
         )
         .with_tools()
+    },
+    Part {
+        is_slow: true,
+        ..Part::new(
+            "package",
+            "cargo packages every library, and each compiles from its package (not in `test`)",
+            package::check,
+        )
     },
     Part {
         is_slow: true,
