@@ -1,5 +1,8 @@
 //! The command line.
 
+use std::path::PathBuf;
+
+use crate::new::Database;
 use crate::parts::{PARTS, Part};
 
 /// What is to be done.
@@ -12,6 +15,7 @@ pub(crate) enum Command {
     Clusters { only: String },
     Fuzz { seconds: u32, only: String },
     Semver { baseline: String },
+    New { folder: PathBuf, database: Database },
     Release { version: String, dry_run: bool },
 }
 
@@ -33,6 +37,18 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
         ["fuzz", ref rest @ ..] => fuzz(rest),
         ["semver", "--baseline", baseline] => Ok(Command::Semver { baseline: baseline.to_owned() }),
         ["semver", ..] => Err("semver needs a git revision to compare with: `--baseline REV`".into()),
+        ["new", folder] if !folder.starts_with('-') => {
+            Ok(Command::New { folder: folder.into(), database: Database::Sqlite })
+        }
+        ["new", folder, "--store", store] if !folder.starts_with('-') => {
+            let database = match store {
+                "sqlite" => Database::Sqlite,
+                "postgres" => Database::Postgres,
+                _ => return Err(format!("`{store}` is unexpected: `--store` is `sqlite` or `postgres`")),
+            };
+            Ok(Command::New { folder: folder.into(), database })
+        }
+        ["new", ..] => Err("new needs a folder: `cargo xtask new ../my-login --store postgres`".into()),
         ["release", version] if !version.starts_with('-') => {
             Ok(Command::Release { version: version.to_owned(), dry_run: false })
         }
@@ -118,7 +134,10 @@ mod tests {
             parts(command).into_iter().filter(|name| !others.contains(name)).collect::<Vec<_>>()
         };
         assert_eq!(only_in("test", "check"), ["build", "build-others", "docs", "tests"]);
-        assert_eq!(only_in("check", "test"), ["lint", "features", "package", "size", "instructions"]);
+        assert_eq!(
+            only_in("check", "test"),
+            ["lint", "features", "package", "new-projects", "size", "instructions"]
+        );
     }
 
     #[test]
@@ -142,6 +161,9 @@ mod tests {
             ("fuzz --seconds 0", "takes `--seconds`"),
             ("fuzz --second 5", "takes `--seconds`"),
             ("release", "needs a version"),
+            ("new", "needs a folder"),
+            ("new --store sqlite", "needs a folder"),
+            ("new login --store mysql", "`--store` is `sqlite` or `postgres`"),
             ("release --dry-run", "needs a version"),
             ("release 0.2.0 --publish", "needs a version"),
         ] {

@@ -9,6 +9,7 @@ mod harness;
 mod install;
 mod lints;
 mod names;
+mod new;
 mod parts;
 mod queue;
 mod release;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Clusters { only } => clusters::run(&only),
         Command::Fuzz { seconds, only } => fuzz::run(seconds, &only),
         Command::Semver { baseline } => semver::compare(&baseline),
+        Command::New { folder, database } => new::create(&folder, database),
         Command::Release { version, dry_run } => release::release(&version, dry_run),
     }))
 }

@@ -7,6 +7,7 @@ mod features;
 mod footprint;
 mod instructions;
 mod msrv;
+mod new_projects;
 mod package;
 mod tests;
 
@@ -113,6 +114,14 @@ pub(crate) const PARTS: &[Part] = &[
             "package",
             "cargo packages every library, and each compiles from its package (not in `test`)",
             package::check,
+        )
+    },
+    Part {
+        is_slow: true,
+        ..Part::new(
+            "new-projects",
+            "what `cargo xtask new` makes compiles, and its tests pass (not in `test`)",
+            new_projects::check,
         )
     },
     Part {

@@ -41,7 +41,8 @@ pub(super) fn optional<'a>(
 
 /// A text, cut to so many bytes.
 pub(super) fn shortened(text: &str, longest: usize) -> Text {
-    text[..text.floor_char_boundary(longest)].into()
+    let end = (0..=longest.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text[..end.unwrap_or_default()].into()
 }
 
 /// `stream_id` in the query.
