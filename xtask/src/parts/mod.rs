@@ -7,6 +7,7 @@ mod features;
 mod footprint;
 mod instructions;
 mod msrv;
+mod msrv_libraries;
 mod new_projects;
 mod package;
 mod tests;
@@ -107,6 +108,14 @@ pub(crate) const PARTS: &[Part] = &[
             features::check,
         )
         .with_tools()
+    },
+    Part {
+        is_slow: true,
+        ..Part::new(
+            "msrv-libraries",
+            "the libraries compile with the oldest Rust that their own manifests name (not in `test`)",
+            msrv_libraries::check,
+        )
     },
     Part {
         is_slow: true,

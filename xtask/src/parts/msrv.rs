@@ -7,7 +7,7 @@ use crate::cargo::{output, root, target_directory};
 use crate::parts::{Context, passed};
 
 pub(crate) fn check(context: &mut Context) -> Result<String, String> {
-    let promised = promised()?;
+    let promised = promised_in("")?;
     let used = output(Command::new("rustc").arg("--version").current_dir(root()))?;
     if is_of(&used, &promised) {
         return Ok(format!("passed: Rust {promised} is in use"));
@@ -22,8 +22,9 @@ pub(crate) fn check(context: &mut Context) -> Result<String, String> {
     Ok(passed())
 }
 
-fn promised() -> Result<String, String> {
-    let manifest = root().join("Cargo.toml");
+/// The `rust-version` in the manifest of a folder of the workspace.
+pub(super) fn promised_in(folder: &str) -> Result<String, String> {
+    let manifest = root().join(folder).join("Cargo.toml");
     let text = fs::read_to_string(&manifest).map_err(|error| format!("{}: {error}", manifest.display()))?;
     let line = text.lines().find_map(|line| line.strip_prefix("rust-version = \""));
     let version = line.and_then(|rest| rest.strip_suffix('"')).map(str::to_owned);
@@ -38,7 +39,7 @@ fn is_of(rustc: &str, version: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_of, promised};
+    use super::{is_of, promised_in};
 
     #[test]
     fn a_patch_is_of_its_version() {
@@ -50,6 +51,6 @@ mod tests {
 
     #[test]
     fn the_workspace_promises_a_version() {
-        assert_eq!(promised().as_deref(), Ok(env!("CARGO_PKG_RUST_VERSION")));
+        assert_eq!(promised_in("").as_deref(), Ok(env!("CARGO_PKG_RUST_VERSION")));
     }
 }
