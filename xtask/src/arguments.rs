@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(only_in("test", "check"), ["build", "build-others", "docs", "tests"]);
         assert_eq!(
             only_in("check", "test"),
-            ["lint", "features", "msrv-libraries", "package", "new-projects", "size", "instructions"]
+            ["lint", "features", "msrv-libraries", "package", "book", "new-projects", "size", "instructions"]
         );
     }
 

@@ -1,5 +1,6 @@
 //! The parts of `cargo xtask test`.
 
+mod book;
 mod checks;
 mod context;
 mod dependencies;
@@ -124,6 +125,10 @@ pub(crate) const PARTS: &[Part] = &[
             "cargo packages every library, and each compiles from its package (not in `test`)",
             package::check,
         )
+    },
+    Part {
+        is_slow: true,
+        ..Part::new("book", "mdBook makes a book of the guide (not in `test`)", book::check)
     },
     Part {
         is_slow: true,
