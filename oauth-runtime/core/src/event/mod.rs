@@ -100,6 +100,7 @@ pub(crate) use context::{RequestContext, Waiting, current, of_current, waiting, 
 pub use context::{by_operator, by_operator_at_client};
 pub use id::{EventId, ParseEventIdError};
 pub use kind::{Actor, AssertionUse, ClientChange, EventKind, Factor, KINDS, Limit};
+#[cfg(feature = "webhooks")]
 pub(crate) use pattern::is_meant;
 pub use pattern::{EventPattern, UnknownEventError};
 pub use person::{CredentialType, DisabledReason, Identifier};
