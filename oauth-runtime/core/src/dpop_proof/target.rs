@@ -80,11 +80,16 @@ fn is_plain_path(path: &str) -> bool {
 
 /// The path of a request in normal form; `None` if it is not a path.
 fn normal_path(path: &str) -> Option<Cow<'_, str>> {
-    // Nothing to change: most paths. With two slashes, it could be read as a host.
-    if path.starts_with('/') && !path.starts_with("//") && is_plain_path(path) {
+    if !path.starts_with('/') {
+        return None;
+    }
+    // Nothing to change: most paths.
+    if is_plain_path(path) {
         return Some(Cow::Borrowed(path));
     }
-    let url = Url::parse("http://localhost").and_then(|base| base.join(path)).ok()?;
+    let mut url = Url::parse("http://localhost").ok()?;
+    // Not `join`, which reads what follows two slashes as a host.
+    url.set_path(path);
     Some(Cow::Owned(normal(url.path())))
 }
 
@@ -115,6 +120,16 @@ fn normal(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_slashes_begin_a_path_and_not_a_host() {
+        let target = |uri: &'static str| Target::of_claim(uri).expect("a URI");
+        for path in ["//login/notes", "//login/no%74es", "/.//login/notes"] {
+            assert!(!target("https://notes.example/notes").has_path(path, ""), "{path}");
+            assert!(target("https://notes.example//login/notes").has_path(path, ""), "{path}");
+        }
+        assert!(!target("https://notes.example/notes").has_path("notes", ""));
+    }
 
     #[test]
     fn a_uri_that_is_not_parsed_is_in_normal_form() {
