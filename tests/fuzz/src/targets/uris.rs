@@ -41,7 +41,6 @@ fn target(text: &str) {
     assert_eq!(again.to_string(), written, "the normal form of the normal form");
     assert!(!written.contains(['?', '#']), "{written}");
     let path = written.strip_prefix(target.origin()).expect("its origin").to_owned();
-    // What begins with two slashes is read as a host, and refused.
     assert!(target.is_at(target.origin(), "", &path), "{written} is not at itself");
 }
 
