@@ -23,7 +23,7 @@ pub(super) fn expected(value: &str) -> Option<(String, String)> {
 /// The same before the encoding of forms is undone.
 pub(super) fn raw(value: &str) -> Option<(String, String)> {
     let (scheme, encoded) = value.split_once(' ')?;
-    if scheme.to_ascii_lowercase() != "basic" {
+    if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
     let text = String::from_utf8(base64(encoded.trim())?).ok()?;
