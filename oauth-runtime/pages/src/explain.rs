@@ -4,7 +4,7 @@ use oauth_runtime_core::__internal::{find_client, revalidate_authorization_reque
 use oauth_runtime_core::authorization_details::AuthorizationDetails;
 use oauth_runtime_core::device::GRANT_TYPE as DEVICE_CODE;
 use oauth_runtime_core::explain::{self as core, Explanation, Question, UserInteraction, Verdict};
-use oauth_runtime_core::token::Authentication;
+use oauth_runtime_core::token::{Authentication, GrantManagementAction};
 use oauth_runtime_core::{Approval, Client, Lookup, OAuthError, Scope};
 
 use crate::account::Account;
@@ -52,7 +52,7 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
             is_device: true,
             is_backchannel: false,
         };
-        return after_policy(server, consent(found, true), asked, approval).await;
+        return after_policy(server, consent(found, true), (asked, &Scope::empty()), approval).await;
     }
     if sends_requests_in_another_way(server, &client) {
         return Ok(consent(found, true));
@@ -90,14 +90,17 @@ pub async fn explain<S: UiProvider>(server: &S, question: &Question) -> Result<E
         is_device: false,
         is_backchannel: false,
     };
-    after_policy(server, consent(found, consents), asked, approval).await
+    let merged = request.grant_management().filter(|own| own.action() == GrantManagementAction::Merge);
+    let kept = merged.and_then(|own| own.grant()).map(|grant| grant.scope.clone()).unwrap_or_default();
+    after_policy(server, consent(found, consents), (asked, &kept), approval).await
 }
 
-/// What the application's [`ApprovalPolicy`](crate::ApprovalPolicy) leaves of this approval, if there is one.
+/// What the application's [`ApprovalPolicy`](crate::ApprovalPolicy) leaves of this approval, if there is one. A grant that the client
+/// manages keeps its own scope.
 async fn after_policy<S: UiProvider>(
     server: &S,
     mut found: Explanation,
-    asked: Asked<'_>,
+    (asked, kept): (Asked<'_>, &Scope),
     approval: Approval,
 ) -> Result<Explanation, OAuthError> {
     if server.pages().policy().is_none() {
@@ -108,7 +111,7 @@ async fn after_policy<S: UiProvider>(
         tracing::error!(error = &*error as &dyn std::error::Error, "the approval policy failed");
         OAuthError::ServerError
     })?;
-    let left = left.map(|left| left.approved_of(scope));
+    let left = left.map(|left| left.approved_of(scope).union(kept));
     found.push(core::Step::Policy {
         occasion: "approval",
         by: Some("ApprovalPolicy".to_owned()),

@@ -73,7 +73,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 47] = [
+pub const ALL: [Part; 48] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     // After `resources`, which decide the audience; before everything that depends on the scope or the lifetime.
     Part { name: "access_policy", ty: "AccessPolicies", comes_with: ComesWith::Policy },
@@ -133,6 +133,7 @@ pub const ALL: [Part; 47] = [
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },
     Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },
     Part { name: "ciba", ty: "Ciba", comes_with: ComesWith::Grant },
+    Part { name: "token_exchange", ty: "TokenExchanges", comes_with: ComesWith::Grant },
     Part { name: "id_jag", ty: "IdentityAssertionGrants", comes_with: ComesWith::TokenExchange },
     Part { name: "foreign_tokens", ty: "ForeignTokens", comes_with: ComesWith::TokenExchange },
     Part { name: "transaction_tokens", ty: "TransactionTokens", comes_with: ComesWith::TokenExchange },

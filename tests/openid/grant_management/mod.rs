@@ -5,6 +5,7 @@ mod backchannel;
 mod changes;
 mod elsewhere;
 mod endpoint;
+mod explained;
 mod kept;
 mod provider;
 mod requests;

@@ -2,6 +2,7 @@
 
 mod actors;
 mod binding;
+mod explained;
 mod foreign;
 mod id_jag;
 mod provider;

@@ -203,6 +203,7 @@ async fn explained<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -
         grant_type: text("grant_type"),
         scope: text("scope"),
         resources: text("resource").into_iter().collect(),
+        ..Asked::default()
     };
     let said = explain::explain(visit.office, asked).await?.to_string();
     Ok(context! { explanation => said, ..values })

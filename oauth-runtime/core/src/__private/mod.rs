@@ -52,7 +52,7 @@ pub use crate::foreign_token::{AcceptedToken, ForeignTokenRequest, ForeignTokenR
 #[cfg(feature = "openid")]
 pub use crate::grant::ciba::{Ciba, CibaGrant};
 pub use crate::grant::jwt_bearer::{JwtBearer, JwtBearerPolicy};
-pub use crate::grant::token_exchange::{ForeignTokenPolicy, TokenExchangePolicy};
+pub use crate::grant::token_exchange::{ForeignTokenPolicy, TokenExchangePolicy, TokenExchanges};
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
     JwtBearerGrant, PasswordGrant, RefreshTokenGrant, TokenExchangeGrant, TokenRequest, boxed_token_response,

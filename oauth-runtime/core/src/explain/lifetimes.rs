@@ -16,6 +16,8 @@ struct Sources {
     client: Option<Duration>,
     grant_type: Option<Duration>,
     provider: Duration,
+    /// What else ends the token sooner.
+    end: Origin,
 }
 
 impl Sources {
@@ -24,7 +26,7 @@ impl Sources {
         let usual = self.client.or(self.grant_type).unwrap_or(self.provider);
         match self.policy {
             Some(policy) if policy.as_secs() == lifetime.as_secs() => Origin::Policy,
-            Some(_) => Origin::Grant,
+            Some(_) => self.end,
             None if lifetime >= Duration::from_secs(usual.as_secs()) => {
                 match (self.client, self.grant_type) {
                     (Some(_), _) => Origin::Client,
@@ -33,18 +35,19 @@ impl Sources {
                 }
             }
             None if self.resource.is_some_and(|own| own.as_secs() == lifetime.as_secs()) => Origin::Resource,
-            None => Origin::Grant,
+            None => self.end,
         }
     }
 }
 
-/// The lifetimes of tokens that would be issued now.
+/// The lifetimes of tokens that would be issued now. `end`: what ends them sooner than all of the others say.
 pub(super) fn steps<S: AuthorizationServer>(
     server: &S,
     (client, grant_type): (&Client, &str),
     resources: &[ProtectedResource],
     policy: AccessLifetimes,
     tokens: &IssuedTokens,
+    end: Origin,
 ) -> Vec<Step> {
     let (settings, metadata) = (server.settings().lifetimes(), client.metadata());
     let of_grant = S::DECLARATION.lifetimes_of(grant_type);
@@ -57,6 +60,7 @@ pub(super) fn steps<S: AuthorizationServer>(
         client: metadata.access_token_expires_in,
         grant_type: of_grant.and_then(|own| own.access_token),
         provider: settings.access_token,
+        end,
     };
     let refresh = Sources {
         policy: policy.refresh_token,
@@ -64,6 +68,7 @@ pub(super) fn steps<S: AuthorizationServer>(
         client: metadata.refresh_token_expires_in,
         grant_type: of_grant.and_then(|own| own.refresh_token),
         provider: settings.refresh_token,
+        end,
     };
     let step = |of, sources: &Sources, issued_at: Timestamp, expires_at: Timestamp| {
         let lifetime = Duration::from_secs(expires_at.since(issued_at));
@@ -91,6 +96,7 @@ pub(super) fn of_id_token<S: AuthorizationServer>(
         client: client.metadata().id_token_expires_in,
         grant_type: grant_type.and_then(|own| S::DECLARATION.lifetimes_of(own)?.id_token),
         provider: server.settings().lifetimes().id_token,
+        end: Origin::Grant,
     };
     Step::Lifetime { of: LifetimeOf::IdToken, lifetime, from: sources.of(lifetime) }
 }

@@ -35,11 +35,14 @@
 //! factor, their consent.
 
 mod claims;
+mod exchange;
 mod explanation;
 mod lifetimes;
+mod managed_grant;
 mod question;
 mod resources;
 mod step;
+mod tokens;
 mod walk;
 
 pub use explanation::{Explanation, Verdict};

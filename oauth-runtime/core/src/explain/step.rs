@@ -9,6 +9,7 @@ use crate::Scope;
 use crate::access_policy::AccessOccasion;
 use crate::additional_claims::ClaimsDestination;
 use crate::openid::Claims;
+use crate::token::GrantManagementAction;
 
 /// A rule and what it found, in the order in which the provider asks.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -79,6 +80,39 @@ pub enum Step {
         /// What the person reads about a refusal.
         told: Option<String>,
     },
+    /// The access token of a person that would be presented in a token exchange, as the explanation assumes it.
+    ExchangedToken {
+        /// The client that got it.
+        client_id: String,
+        /// Its scope.
+        scope: Scope,
+        /// The resources that it is for; empty: the provider itself.
+        audience: Vec<String>,
+        /// Whether the client that asks may present such a token: it got the token itself, or is one of these resources.
+        is_addressed: bool,
+    },
+    /// What the application's policy for token exchanges leaves.
+    Exchange {
+        /// Its name for the rule, if it has one.
+        by: Option<String>,
+        /// What it leaves of the scope; `None`: it refuses.
+        scope: Option<Scope>,
+        /// Where the new token may be used; empty: at the provider itself.
+        audience: Vec<String>,
+        /// Who acts for the person with it, the latest first.
+        actors: Vec<String>,
+    },
+    /// The grant that a client manages, and what an approval makes of it.
+    ManagedGrant {
+        /// What the client wants with it.
+        action: GrantManagementAction,
+        /// Which grant it is; `None`: a new one.
+        grant_id: Option<String>,
+        /// The scope that it has.
+        before: Scope,
+        /// The scope that it would have.
+        after: Scope,
+    },
     /// How long something lives, and why.
     Lifetime {
         /// What lives.
@@ -142,6 +176,8 @@ pub enum Origin {
     Provider,
     /// The end of the grant.
     Grant,
+    /// The exchange: what its policy says, or the end of the presented token.
+    Exchange,
 }
 
 fn seconds<S: serde::Serializer>(lifetime: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
@@ -220,6 +256,33 @@ impl fmt::Display for Step {
                     None => f.write_str("): refuses"),
                 }
             }
+            Self::ExchangedToken { client_id, scope, audience, is_addressed } => {
+                write!(f, "exchanged token: an access token of {client_id} with {}", Tokens(scope))?;
+                for_places(f, audience)?;
+                f.write_str(if *is_addressed { "" } else { "; the client may not present it" })
+            }
+            Self::Exchange { by, scope, audience, actors } => {
+                write!(f, "exchange policy{}: ", Rule(by.as_deref()))?;
+                let Some(scope) = scope else { return f.write_str("does not allow this") };
+                write!(f, "allows {}", Tokens(scope))?;
+                for_places(f, audience)?;
+                match actors.is_empty() {
+                    true => f.write_str("; nobody acts for the person"),
+                    false => write!(f, "; {} acts for the person", actors.join(", for whom ")),
+                }
+            }
+            Self::ManagedGrant { action, grant_id: None, after, .. } => {
+                write!(f, "managed grant: {} makes a grant with {}", action.as_str(), Tokens(after))
+            }
+            Self::ManagedGrant { action, grant_id: Some(grant_id), before, after } => {
+                let action = action.as_str();
+                write!(
+                    f,
+                    "managed grant: {grant_id} has {}; after {action}, {}",
+                    Tokens(before),
+                    Tokens(after)
+                )
+            }
             Self::Lifetime { of, lifetime, from } => {
                 let of = match of {
                     LifetimeOf::AccessToken => "access token",
@@ -233,6 +296,7 @@ impl fmt::Display for Step {
                     Origin::Resource => "the resource",
                     Origin::Provider => "the provider",
                     Origin::Grant => "the end of the grant",
+                    Origin::Exchange => "the exchange",
                 };
                 write!(f, "lifetime: {of} {} s, from {from}", lifetime.as_secs())
             }
@@ -246,6 +310,22 @@ impl fmt::Display for Step {
                 Ok(())
             }
         }
+    }
+}
+
+/// The name of a rule, for people.
+struct Rule<'a>(Option<&'a str>);
+
+impl fmt::Display for Rule<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |name| write!(f, " (rule {name})"))
+    }
+}
+
+fn for_places(f: &mut fmt::Formatter<'_>, audience: &[String]) -> fmt::Result {
+    match audience.is_empty() {
+        true => Ok(()),
+        false => write!(f, ", for {}", audience.join(" ")),
     }
 }
 

@@ -1,33 +1,29 @@
 //! The way of a request through the provider, up to the point at which something would be stored.
 
-use http::request::Parts;
-
 use super::resources::missing;
-use super::{Explanation, Question, Step, claims, lifetimes};
+use super::tokens::Granted;
+use super::{Explanation, Question, Step};
 use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, rehearse};
 use crate::authorization::validate::{check_scope, check_target};
 use crate::authorization_details::AuthorizationDetails;
 use crate::device::GRANT_TYPE as DEVICE_CODE;
 use crate::endpoint::has_grant_type;
 use crate::gate::{Admitted, Ground, admit};
-use crate::grant::token_exchange::GRANT_TYPE as TOKEN_EXCHANGE;
-use crate::grant::{Authorization, Recipient};
+use crate::grant::token_exchange::{GRANT_TYPE as TOKEN_EXCHANGE, invalid_subject};
 use crate::http::Form;
-#[cfg(feature = "openid")]
-use crate::identity::IdTokenRequest;
 use crate::protected_resource::ProtectedResource;
-use crate::record::Form as Members;
-use crate::server::{
-    AuthorizationServer, ClientRequest, Minted, Proved, RequestedScope, client_rules, find_client,
-};
+use crate::server::{AuthorizationServer, RequestedScope, find_client};
 use crate::store::Authenticated;
-use crate::token::GrantId;
-use crate::{Client, Lookup, OAuthError, Scope, Text};
+use crate::{Client, Lookup, OAuthError, Scope};
 
 /// What would happen if the client sent this request. It assumes that the client authenticates, and proves each key that its
 /// tokens must be bound to. For an extension grant and for `jwt_bearer` it assumes that
 /// the grant or the assertion is good for the person of the question, without a second factor; the events `assertion.accepted` and
 /// `assertion.refused` say what became of a real one.
+///
+/// For a token exchange, it assumes that the client presents an access token of the person that is live, whose `may_act` names
+/// nobody, and that is for the resources that the client serves, or for the provider itself if the client got the token itself. It explains
+/// exchanges for an access token; the event `token.exchanged` says what became of a real one.
 ///
 /// It calls the application: its [policy](crate::AccessPolicy) and its [claims](crate::AdditionalClaims), which therefore
 /// must not do more than answer.
@@ -49,54 +45,68 @@ pub async fn explain<S: AuthorizationServer>(
 
 const CIBA: &str = oauth_runtime_tables::grants::CIBA.grant_type;
 
-struct Walk<'a, S> {
-    server: &'a S,
-    question: &'a Question,
-    explanation: &'a mut Explanation,
+pub(super) struct Walk<'a, S> {
+    pub(super) server: &'a S,
+    pub(super) question: &'a Question,
+    pub(super) explanation: &'a mut Explanation,
 }
 
 /// How a grant type authorizes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Approval,
     Refresh,
     Client,
     Password,
+    Exchange,
     Extension,
 }
 
 impl<S: AuthorizationServer> Walk<'_, S> {
     /// The scope of the access token.
     async fn run(mut self) -> Result<Scope, OAuthError> {
-        let client = self.client().await?;
+        let client = self.client(&self.question.client_id).await?;
         let way = self.grant_type(&client)?;
         let parameters = self.question.parameters();
         let form =
             Form::of_pairs(&parameters).map_err(|error| OAuthError::invalid_request(error.to_string()))?;
+        if way == Way::Exchange {
+            return self.exchange(&client, &form).await;
+        }
         let (scope, resources) = self.scope(&client, &form).await?;
         let person = self.person(&client, way).await?;
+        let granted = Granted { scope, resources, since: self.server.settings().now() };
         let granted = match way {
-            Way::Approval => self.approval(&client, &scope.scope, &resources).await?.into_scope(),
-            _ => scope.scope.clone(),
+            Way::Approval => self.approved(&client, &form, granted).await?,
+            _ => granted,
         };
-        let (head, ()) = http::Request::new(()).into_parts();
-        self.tokens(
-            &client,
-            way,
-            (&head, &form),
-            person,
-            RequestedScope { scope: granted, ..scope },
-            &resources,
-        )
-        .await
+        self.tokens(&client, way, &form, person, granted).await
     }
 
-    async fn client(&mut self) -> Result<Client, OAuthError> {
-        let client_id = &self.question.client_id;
+    /// What the person approves, and what a grant that the client manages has with it.
+    async fn approved(
+        &mut self,
+        client: &Client,
+        form: &Form<'_>,
+        granted: Granted,
+    ) -> Result<Granted, OAuthError> {
+        let managed = self.asked_grant(client, form, &granted).await?;
+        let Granted { scope, resources, since } = granted;
+        let permitted = self.approval(client, &scope.scope, &identifiers(&resources)).await?;
+        let scope = RequestedScope { scope: permitted.into_scope(), ..scope };
+        let granted = Granted { scope, resources, since };
+        match managed {
+            Some(managed) => self.changed_grant(client, &managed, granted).await,
+            None => Ok(granted),
+        }
+    }
+
+    /// This client, which must be enabled.
+    pub(super) async fn client(&mut self, client_id: &str) -> Result<Client, OAuthError> {
         let client = find_client(self.server, client_id, Lookup::Stored).await?;
         let is_disabled = client.as_ref().is_some_and(Client::is_disabled);
-        let is_known = client.is_some();
-        self.explanation.push(Step::Client { client_id: client_id.clone(), is_known, is_disabled });
+        let (client_id, is_known) = (client_id.to_owned(), client.is_some());
+        self.explanation.push(Step::Client { client_id, is_known, is_disabled });
         client.filter(|client| !client.is_disabled()).ok_or(OAuthError::InvalidClient)
     }
 
@@ -115,11 +125,7 @@ impl<S: AuthorizationServer> Walk<'_, S> {
                 "refresh_token" => Way::Refresh,
                 "client_credentials" => Way::Client,
                 "password" => Way::Password,
-                TOKEN_EXCHANGE => {
-                    return Err(OAuthError::invalid_request(
-                        "what an exchange gives depends on the presented token, which an explanation does not have",
-                    ));
-                }
+                TOKEN_EXCHANGE => Way::Exchange,
                 _ => Way::Extension,
             }),
         }
@@ -149,11 +155,11 @@ impl<S: AuthorizationServer> Walk<'_, S> {
         targeted
     }
 
-    async fn person(&mut self, client: &Client, way: Way) -> Result<Option<Admitted>, OAuthError> {
+    pub(super) async fn person(&mut self, client: &Client, way: Way) -> Result<Option<Admitted>, OAuthError> {
         let Some(subject) = self.question.subject.clone().filter(|_| way != Way::Client) else {
             return match way {
                 Way::Client | Way::Extension => Ok(None),
-                _ => Err(OAuthError::invalid_request("this grant is about a person: say which one")),
+                _ => Err(about_nobody()),
             };
         };
         let person = Authenticated::new(subject.clone());
@@ -168,7 +174,10 @@ impl<S: AuthorizationServer> Walk<'_, S> {
         };
         let admitted = admit(self.server, person, ground).await;
         self.explanation.push(Step::Person { subject, is_admitted: admitted.is_ok() });
-        let gone = OAuthError::invalid_grant("the person no longer exists");
+        let gone = match way {
+            Way::Exchange => invalid_subject(),
+            _ => OAuthError::invalid_grant("the person no longer exists"),
+        };
         admitted.map(Some).map_err(|refusal| refusal.answer(client.client_id(), gone))
     }
 
@@ -177,7 +186,7 @@ impl<S: AuthorizationServer> Walk<'_, S> {
         &mut self,
         client: &Client,
         scope: &Scope,
-        resources: &[ProtectedResource],
+        resources: &[String],
     ) -> Result<Permitted, OAuthError> {
         let occasion = match self.question.grant_type.as_str() {
             DEVICE_CODE => AccessOccasion::DeviceApproval,
@@ -188,14 +197,13 @@ impl<S: AuthorizationServer> Walk<'_, S> {
     }
 
     /// What the policy says.
-    async fn policy(
+    pub(super) async fn policy(
         &mut self,
         occasion: AccessOccasion,
         client: &Client,
         scope: &Scope,
-        resources: &[ProtectedResource],
+        resources: &[String],
     ) -> Result<Permitted, OAuthError> {
-        let resources: Vec<String> = resources.iter().map(|own| own.identifier().to_owned()).collect();
         let grant_type = Some(self.question.grant_type.as_str());
         let asked = AccessRequest {
             occasion,
@@ -205,7 +213,7 @@ impl<S: AuthorizationServer> Walk<'_, S> {
             authentication: Some(&self.question.authentication),
             scope,
             authorization_details: &AuthorizationDetails::default(),
-            resources: &resources,
+            resources,
             grant_type: grant_type.filter(|_| occasion != AccessOccasion::Approval),
         };
         let permitted = rehearse(self.server, &asked).await;
@@ -216,98 +224,6 @@ impl<S: AuthorizationServer> Walk<'_, S> {
             });
         }
         permitted.map_err(|refused| refused.error)
-    }
-
-    /// Tokens that nobody gets: their scope, their lifetimes, their claims.
-    async fn tokens(
-        &mut self,
-        client: &Client,
-        way: Way,
-        (head, form): (&Parts, &Form<'_>),
-        person: Option<Admitted>,
-        scope: RequestedScope,
-        resources: &[ProtectedResource],
-    ) -> Result<Scope, OAuthError> {
-        let occasion = match way {
-            Way::Approval => AccessOccasion::Issue,
-            Way::Refresh => AccessOccasion::Refresh,
-            Way::Client => AccessOccasion::ClientCredentials,
-            Way::Password => AccessOccasion::Password,
-            Way::Extension => AccessOccasion::Extension,
-        };
-        let permitted = self.policy(occasion, client, &scope.scope, resources).await?;
-        let request = ClientRequest::new(head, form);
-        let proved = proved(self.server, client);
-        let recipient = Recipient::new(client, request, &proved);
-        let minted = self.mint(client, way, recipient, person.clone(), scope, resources).await?;
-        let tokens = minted.tokens();
-        for step in lifetimes::steps(
-            self.server,
-            (client, &self.question.grant_type),
-            resources,
-            permitted.lifetimes(),
-            tokens,
-        ) {
-            self.explanation.push(step);
-        }
-        claims::of_access_token(self.server, client, &tokens.access_token, self.explanation).await?;
-        #[cfg(feature = "openid")]
-        if let Some(person) = &person {
-            let id_token = IdTokenRequest {
-                client,
-                person,
-                scope: &tokens.access_token.scope,
-                nonce: None,
-                authentication: &self.question.authentication,
-                granted_at: self.server.settings().now(),
-                code: None,
-                access_token: None,
-                stands_alone: false,
-                audience: &tokens.access_token.audience,
-                grant_type: recipient.grant_type(),
-                lifetimes: minted.lifetimes(),
-                actor: None,
-                pushed: None,
-            };
-            claims::of_id_token(self.server, &id_token, self.explanation).await?;
-        }
-        Ok(minted.tokens().access_token.scope.clone())
-    }
-
-    async fn mint(
-        &self,
-        client: &Client,
-        way: Way,
-        recipient: Recipient<'_>,
-        person: Option<Admitted>,
-        scope: RequestedScope,
-        resources: &[ProtectedResource],
-    ) -> Result<Minted, OAuthError> {
-        let was_approved = matches!(way, Way::Approval | Way::Refresh);
-        // A grant that begins here is for what the request names.
-        let approved = resources.iter().filter(|_| was_approved);
-        let authentication = &self.question.authentication;
-        let authorization = Authorization {
-            grant_id: GrantId::generate(),
-            client_id: Text::from(client.client_id()),
-            end_user: person,
-            scope: scope.scope.clone(),
-            requested_scope: scope.named,
-            authorization_details: AuthorizationDetails::default(),
-            audience: approved.map(|own| own.identifier().to_owned()).collect(),
-            authentication: authentication.of_tokens(&scope.scope, S::DECLARATION),
-            confirmation: None,
-            granted_at: self.server.settings().now(),
-            access_token_lifetime: None,
-            actor: None,
-            granted_to: None,
-            audience_is_decided: false,
-            is_refresh: way == Way::Refresh,
-            was_approved,
-            form: Members::new(),
-        };
-        let refreshable = way != Way::Client && S::issues_refresh_tokens_to(client);
-        authorization.mint(self.server, recipient, scope.scope, refreshable).await
     }
 }
 
@@ -320,12 +236,10 @@ fn refusal(occasion: AccessOccasion, refused: &Refused) -> Step {
     }
 }
 
-/// The keys that the client has to prove.
-fn proved<S: AuthorizationServer>(server: &S, client: &Client) -> Proved {
-    let mut proved = Proved::default();
-    let metadata = client.metadata();
-    if client_rules(server, metadata).bound_tokens_only || metadata.dpop_bound_access_tokens {
-        proved.keys.jkt = Some("the key that the client proves".to_owned());
-    }
-    proved
+pub(super) fn about_nobody() -> OAuthError {
+    OAuthError::invalid_request("this grant is about a person: say which one")
+}
+
+pub(super) fn identifiers(resources: &[ProtectedResource]) -> Vec<String> {
+    resources.iter().map(|own| own.identifier().to_owned()).collect()
 }

@@ -35,6 +35,7 @@ use issue::{issued, of_tokens};
 #[doc(hidden)]
 pub use jwt_bearer::JwtBearerGrant;
 pub use password::PasswordGrant;
+pub(crate) use redemption::scope_for;
 pub use refresh_token::RefreshTokenGrant;
 #[doc(hidden)]
 pub use token_exchange::TokenExchangeGrant;

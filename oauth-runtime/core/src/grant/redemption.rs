@@ -159,7 +159,7 @@ fn change_of<'a, S: AuthorizationServer>(
 }
 
 /// A merged grant is older than the code: like a refresh, it gives what the client may still have.
-fn scope_for(client: &Client, granted: &Scope, is_managed: bool) -> Result<Scope, OAuthError> {
+pub(crate) fn scope_for(client: &Client, granted: &Scope, is_managed: bool) -> Result<Scope, OAuthError> {
     if !is_managed {
         return Ok(granted.clone());
     }

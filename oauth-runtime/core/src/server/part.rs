@@ -21,6 +21,7 @@ use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::foreign_token::{AcceptedToken, ForeignToken, ForeignTokenRequest, ForeignTokenRole};
+use crate::grant::token_exchange::{Rehearsal, Rehearsed};
 use crate::grant_management::{
     GrantAddition, GrantChange, GrantManagementRequest, PlannedChange, ReceivedGrantRequest,
 };
@@ -687,6 +688,17 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         request: &IdJagRequest<'_>,
     ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send {
+        idle()
+    }
+
+    /// What would come of an exchange that nobody asks for. `None`: the provider has none.
+    ///
+    /// # Errors
+    /// Those of the exchange, before the application is asked; `server_error` if that cannot say.
+    fn rehearse_exchange(
+        server: &S,
+        rehearsal: &Rehearsal<'_>,
+    ) -> impl Future<Output = Result<Option<Rehearsed>, OAuthError>> + Send {
         idle()
     }
 

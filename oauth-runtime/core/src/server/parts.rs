@@ -20,6 +20,7 @@ use crate::ciba::BackchannelAuthenticationRequest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::event::{Event, EventId, Kept, WebhookState};
 use crate::foreign_token::{AcceptedToken, ForeignToken, ForeignTokenRequest, ForeignTokenRole};
+use crate::grant::token_exchange::{Rehearsal, Rehearsed};
 use crate::grant_management::{
     GrantAddition, GrantChange, GrantManagementRequest, PlannedChange, ReceivedGrantRequest,
 };
@@ -523,6 +524,16 @@ where
     async fn id_jag(server: &S, request: &IdJagRequest<'_>) -> Result<Option<Secret>, OAuthError> {
         match First::id_jag(server, request).await? {
             None => Rest::id_jag(server, request).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn rehearse_exchange(
+        server: &S,
+        rehearsal: &Rehearsal<'_>,
+    ) -> Result<Option<Rehearsed>, OAuthError> {
+        match First::rehearse_exchange(server, rehearsal).await? {
+            None => Rest::rehearse_exchange(server, rehearsal).await,
             found => Ok(found),
         }
     }

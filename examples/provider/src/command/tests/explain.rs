@@ -56,12 +56,26 @@ async fn explain(rules: &str, words: &[&str]) -> String {
     run(rules, words).await.unwrap_or_else(|failure| panic!("{failure}"))
 }
 
+/// The same, of a client that the words name.
+async fn explain_all(rules: &str, words: &[&str]) -> String {
+    run_all(rules, words).await.unwrap_or_else(|failure| panic!("{failure}"))
+}
+
 async fn run(rules: &str, words: &[&str]) -> Result<String, Failure> {
+    run_all(rules, &[&["--client", "payroll"], words].concat()).await
+}
+
+async fn run_all(rules: &str, words: &[&str]) -> Result<String, Failure> {
     let folder = tempfile::tempdir().expect("a directory");
     let config = folder.path().join("provider.toml");
-    std::fs::write(&config, format!("{CONFIG}{rules}")).expect("written");
+    // A key of its own comes before all tables.
+    let written = match rules.trim_start().starts_with('[') || rules.is_empty() {
+        true => format!("{CONFIG}{rules}"),
+        false => format!("{rules}{CONFIG}"),
+    };
+    std::fs::write(&config, written).expect("written");
     let config = config.to_str().expect("UTF-8");
-    let begin = ["provider", "--config", config, "explain", "--client", "payroll"];
+    let begin = ["provider", "--config", config, "explain"];
     let mut arguments = Arguments::try_parse_from(begin.iter().chain(words)).expect("a right command line");
     let command = arguments.command.take().expect("a command");
     execute_command(command, &arguments).await
@@ -119,4 +133,68 @@ async fn programs_get_json() {
     assert_eq!(json["verdict"]["error"], "access_denied", "{json}");
     let told = json["steps"].as_array().and_then(|steps| steps.last().map(|step| step["told"].clone()));
     assert_eq!(told, Some("Payroll is for the finance department.".into()), "{json}");
+}
+
+const EXCHANGES: &str = r#"
+[[resources]]
+resource = "https://files.example"
+scopes = ["read", "write"]
+
+[[resources]]
+resource = "https://notes.example"
+scopes = ["read"]
+
+[[clients]]
+client_id = "notes-api"
+client_secret = "a-long-random-secret"
+grant_types = ["urn:ietf:params:oauth:grant-type:token-exchange"]
+response_types = []
+scope = "read"
+resource_server = true
+resources = ["https://notes.example"]
+
+[[exchange_rules]]
+name = "notes read files"
+clients = ["notes-api"]
+from = ["payroll"]
+users = ["alice"]
+to = ["https://files.example"]
+scope = "read"
+expires_in = 120
+"#;
+
+#[tokio::test]
+async fn an_operator_sees_what_an_exchange_would_give() {
+    let words = |user| {
+        ["--client", "notes-api", "--from", "payroll", "--user", user, "--resource", "https://files.example"]
+    };
+    let alice = explain_all(EXCHANGES, &words("alice")).await;
+    for said in [
+        "exchanged token: an access token of payroll with openid read, for https://notes.example\n",
+        "exchange policy (rule notes read files): allows read, for https://files.example; notes-api acts for the person\n",
+        "lifetime: access token 120 s, from the exchange\n",
+        "verdict: granted, with read\n",
+    ] {
+        assert!(alice.contains(said), "{said}: {alice}");
+    }
+    let bob = explain_all(EXCHANGES, &words("bob")).await;
+    assert!(bob.contains("exchange policy: does not allow this\n"), "{bob}");
+    assert!(bob.contains("verdict: invalid_request (no rule of the provider allows this exchange)"), "{bob}");
+}
+
+#[tokio::test]
+async fn an_operator_sees_what_becomes_of_a_managed_grant() {
+    let create = explain(
+        "grant_management = \"on\"",
+        &["--user", "alice", "--scope", "read", "--grant-action", "create"],
+    );
+    let create = create.await;
+    assert!(create.contains("managed grant: create makes a grant with read\n"), "{create}");
+    let merge = ["--user", "alice", "--grant-action", "merge", "--grant", "no-such-grant"];
+    let merge = explain("grant_management = \"on\"", &merge).await;
+    assert!(merge.contains("verdict: invalid_grant_id ("), "{merge}");
+    let begin = ["provider", "--config", "none", "explain", "--client", "payroll"];
+    for wrong in [&["--grant-action", "update"][..], &["--grant", "one"], &["--from", "payroll"]] {
+        assert!(Arguments::try_parse_from(begin.iter().chain(wrong)).is_err(), "{wrong:?}");
+    }
 }

@@ -337,6 +337,14 @@ async fn it_says_what_would_happen() {
         "resources": [provider.url_of("/console/api")] });
     let (_, explanation) = api.call("POST", "/explain", Some(&question)).await;
     assert!(explanation.to_string().contains("operators of the console"), "{explanation}");
+    // With a client whose token is presented, it is an exchange.
+    let question = json!({ "client_id": "web", "subject": BOB, "from_client_id": "tool" });
+    let (_, explanation) = api.call("POST", "/explain", Some(&question)).await;
+    let exchange = "the client may not use this grant type";
+    assert!(explanation.to_string().contains(exchange), "{explanation}");
+    assert!(explanation.to_string().contains("token-exchange"), "{explanation}");
+    let question = json!({ "client_id": "web", "grant_management_action": "update" });
+    assert_eq!(api.call("POST", "/explain", Some(&question)).await.0, 400);
     let (status, problem) =
         api.call("POST", "/explain", Some(&json!({ "client_id": "web", "user": "bob" }))).await;
     assert_eq!(status, 400, "{problem}");

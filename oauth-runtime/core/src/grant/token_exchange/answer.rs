@@ -145,10 +145,24 @@ impl Exchange {
         self
     }
 
-    /// The name of the rule that decided, for logs and events.
+    /// The name of the rule that decided, for logs, events and [explanations](crate::explain).
     pub fn by(mut self, rule: impl Into<Cow<'static, str>>) -> Self {
         self.rule = Some(rule.into());
         self
+    }
+
+    pub(super) fn rule(&self) -> Option<&str> {
+        self.rule.as_deref()
+    }
+
+    fn unless_refused(self, client: &Client) -> Result<Answer, OAuthError> {
+        let Self { way, targets, at_most, lifetime, id_token, rule, grant, transaction, shares } = self;
+        let way = way.map_err(|description| {
+            let client_id = client.client_id();
+            tracing::info!(client_id, rule = rule.as_deref(), "the exchange policy refused");
+            OAuthError::invalid_request(description)
+        })?;
+        Ok(Answer { way, targets, at_most, lifetime, id_token, rule, grant, transaction, shares })
     }
 }
 
@@ -182,36 +196,41 @@ pub(super) struct Answer {
 /// Asks the application.
 ///
 /// # Errors
+/// `server_error` if it cannot say.
+pub(super) async fn said<S: AuthorizationServer + TokenExchangePolicy>(
+    server: &S,
+    request: &ExchangeRequest<'_>,
+) -> Result<Exchange, OAuthError> {
+    server.exchange(request).await.map_err(|error| {
+        let (error, client_id) = (&*error as &dyn std::error::Error, request.client.client_id());
+        tracing::error!(error, client_id, "`TokenExchangePolicy::exchange` failed; nothing was issued");
+        OAuthError::ServerError
+    })
+}
+
+/// Asks the application.
+///
+/// # Errors
 /// `invalid_request` if it refuses (RFC 8693 section 2.2.2).
 pub(super) async fn asked<S: AuthorizationServer + TokenExchangePolicy>(
     server: &S,
     request: &ExchangeRequest<'_>,
 ) -> Result<Answer, OAuthError> {
-    let client_id = request.client.client_id();
-    let answer = server.exchange(request).await.map_err(|error| {
-        let error = &*error as &dyn std::error::Error;
-        tracing::error!(error, client_id, "`TokenExchangePolicy::exchange` failed; nothing was issued");
-        OAuthError::ServerError
-    })?;
-    let Exchange { way, targets, at_most, lifetime, id_token, rule, grant, transaction, shares } = answer;
-    let way = way.map_err(|description| {
-        tracing::info!(client_id, rule = rule.as_deref(), "the exchange policy refused");
-        OAuthError::invalid_request(description)
-    })?;
-    Ok(Answer { way, targets, at_most, lifetime, id_token, rule, grant, transaction, shares })
+    said(server, request).await?.unless_refused(request.client)
 }
 
-/// Asks the application, and applies its answer to the request.
+/// Applies the application's answer to the request.
 ///
 /// # Errors
 /// `invalid_request` if it refuses (RFC 8693 section 2.2.2); `invalid_target` for a target that it does not name;
 /// `invalid_scope` if nothing of the scope is left.
-pub(super) async fn decided<S: AuthorizationServer + TokenExchangePolicy>(
+pub(super) async fn decided<S: AuthorizationServer>(
     server: &S,
     request: &ExchangeRequest<'_>,
+    answer: Exchange,
 ) -> Result<Decided, OAuthError> {
     let Answer { way, targets, at_most, lifetime, id_token, rule, grant, .. } =
-        asked(server, request).await?;
+        answer.unless_refused(request.client)?;
     let problem = match (way, request.actor) {
         (Way::TransactionToken, _) => {
             Some("requested_token_type: this exchange gives only transaction tokens")

@@ -11,8 +11,10 @@ mod id_jag;
 mod issue;
 mod native_sso;
 mod parameters;
+mod part;
 mod presented;
 mod question;
+mod rehearsal;
 mod scope;
 mod target;
 mod token_type;
@@ -25,11 +27,11 @@ use oauth_runtime_tables::grants;
 
 use self::parameters::{Asked, Extras};
 use super::{GrantType, TokenRequest};
-use crate::OAuthError;
 use crate::gate::admit;
 use crate::server::AuthorizationServer;
 use crate::store::GrantStore;
 use crate::token::TokenResponse;
+use crate::{Client, OAuthError};
 
 pub use crate::foreign_token::{ForeignActor, ForeignSubject, ForeignToken, ForeignTokenPolicy};
 pub use crate::id_jag::IdJag;
@@ -38,7 +40,13 @@ pub use crate::settings::ForeignTokenKind;
 pub use crate::transaction_token::{Transaction, TransactionToken};
 pub use answer::Exchange;
 pub use hook::TokenExchangePolicy;
+#[doc(hidden)]
+pub use part::TokenExchanges;
+pub(crate) use presented::invalid_subject;
 pub use question::{ExchangeRequest, ExchangedToken};
+pub(crate) use rehearsal::Allowed;
+#[doc(hidden)]
+pub use rehearsal::{Rehearsal, Rehearsed};
 pub use token_type::TokenType;
 
 /// The `grant_type` on the wire (RFC 8693 section 2.1).
@@ -81,9 +89,7 @@ where
                 Box::pin(native_sso::respond(server, request));
             return response.await;
         }
-        if request.client().is_public() {
-            return Err(OAuthError::unauthorized_client("token exchange is for confidential clients"));
-        }
+        check_confidential(request.client())?;
         let has = const {
             Extras { id_jag: issues_id_jag::<S>(), transaction_tokens: issues_transaction_tokens::<S>() }
         };
@@ -105,6 +111,14 @@ where
         let answer = answer.await;
         foreign::observe(server, request, (&subject, actor.as_ref()), answer.as_ref().err());
         answer
+    }
+}
+
+/// The policy decides by the client, so somebody must have proved to be that client.
+fn check_confidential(client: &Client) -> Result<(), OAuthError> {
+    match client.is_public() {
+        true => Err(OAuthError::unauthorized_client("token exchange is for confidential clients")),
+        false => Ok(()),
     }
 }
 
@@ -148,6 +162,7 @@ where
         request_details: None,
         is_native_sso: false,
     };
-    let decided = answer::decided(server, &question).await?;
+    let answer = answer::said(server, &question).await?;
+    let decided = answer::decided(server, &question, answer).await?;
     issue::issue(server, request, &question, (person, acting), decided).await
 }

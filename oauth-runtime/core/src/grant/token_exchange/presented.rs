@@ -18,7 +18,7 @@ use crate::token::{Authentication, GrantId, IssuedGrant};
 use crate::{Client, Digest, OAuthError, SubjectType, Text, Timestamp};
 
 /// The answer is the same whatever is wrong with it (RFC 8693 section 2.2.2).
-pub(super) fn invalid_subject() -> OAuthError {
+pub(crate) fn invalid_subject() -> OAuthError {
     OAuthError::invalid_request(
         "the subject token is unknown, expired, revoked, of another type, or not addressed to this client",
     )
@@ -164,8 +164,7 @@ async fn access_token<S: AuthorizationServer>(
 ) -> Result<Option<ExchangedToken>, OAuthError> {
     let digest = Digest::of(token);
     let found = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)?;
-    let addressed =
-        found.filter(|found| found.client_id == caller.client_id() || serves(caller, &found.audience));
+    let addressed = found.filter(|found| is_addressed(caller, &found.client_id, &found.audience));
     let Some(found) = addressed else { return Ok(None) };
     let Some(client) = live_client_of(server, &found).await? else { return Ok(None) };
     let username = found.username;
@@ -190,6 +189,11 @@ async fn access_token<S: AuthorizationServer>(
         expires_at: found.expires_at,
         access_token_lifetime: None,
     }))
+}
+
+/// Whether an access token that this client got, for this audience, is addressed to the caller.
+pub(super) fn is_addressed(caller: &Client, client_id: &str, audience: &[String]) -> bool {
+    client_id == caller.client_id() || serves(caller, audience)
 }
 
 /// Whether the client is a resource server of this audience. One that is registered without particular resources learns
