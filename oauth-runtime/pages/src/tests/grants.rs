@@ -1,15 +1,16 @@
 //! Grants that clients manage, on the consent page: what is added, what stays and what ends.
 
-use oauth_runtime_core::Secret;
 use oauth_runtime_core::store::{ConsentStore, DeviceCodeStore, GrantManagementStore, TokenStore};
 use oauth_runtime_core::token::{
     AccessToken, AskedGrant, DeviceCode, GrantId, GrantManagementAction, IssuedTokens, ManagedGrant, UserCode,
 };
 
+use oauth_runtime_core::{Secret, Timestamp};
+
 use super::browser::Browser;
 use super::{World, request};
 
-const PAYMENT: &str = r#"[{"type":"payment_initiation","amount":5,"creditor":"Baker"}]"#;
+pub(super) const PAYMENT: &str = r#"[{"type":"payment_initiation","amount":5,"creditor":"Baker"}]"#;
 
 /// A grant of the person to `web`, with this scope and a payment.
 async fn grant(world: &World, subject: &str, scope: &str) -> GrantId {
@@ -18,7 +19,18 @@ async fn grant(world: &World, subject: &str, scope: &str) -> GrantId {
 
 /// A grant of the person to the client, with this scope and these details.
 async fn grant_with(world: &World, (client, subject): (&str, &str), scope: &str, details: &str) -> GrantId {
-    let (id, now, store) = (GrantId::generate(), world.server.settings().now(), &world.server.store);
+    managed(&world.server.store, world.server.settings().now(), (client, subject), scope, details).await
+}
+
+/// The same in any store.
+pub(super) async fn managed<S: TokenStore + GrantManagementStore>(
+    store: &S,
+    now: Timestamp,
+    (client, subject): (&str, &str),
+    scope: &str,
+    details: &str,
+) -> GrantId {
+    let id = GrantId::generate();
     let scope = scope.parse().expect("a scope");
     let digest = Secret::generate().digest();
     let mut token = AccessToken::new(digest, id.clone(), client, scope, now, now.plus(3600));

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::DataExport;
+use crate::tests::grants::{PAYMENT, managed};
 
 const PATH: &str = "/account/export";
 
@@ -45,6 +46,29 @@ async fn the_file_has_what_is_kept_of_the_person_and_no_secret() {
         file.body
     );
     assert_eq!(world.heard.of(&["data.exported"]).len(), 1);
+}
+
+#[tokio::test]
+async fn the_file_says_what_a_client_manages() {
+    let world = World::new();
+    let now = world.server.settings().now();
+    let id = managed(&world.server.store, now, ("web", ALICE), "read", PAYMENT).await;
+    managed(&world.server.store, now, ("web", BOB), "read", PAYMENT).await;
+    let (browser, page) = world.logged_in("alice", PATH).await;
+    let file = browser.submit(&page, PATH, &[]).await;
+    let data: Value = serde_json::from_str(&file.body).expect("JSON");
+    let grants = data["grants"].as_array().expect("grants");
+    let managed: Vec<&Value> = grants.iter().filter(|grant| !grant["managed"].is_null()).collect();
+    let [grant] = managed.as_slice() else { panic!("{data}") };
+    assert_eq!((&grant["client_id"], &grant["scope"]), (&json!("web"), &json!("read")));
+    let expected = json!({
+        "grant_id": id.as_str(),
+        "resources": [],
+        "authorization_details": serde_json::from_str::<Value>(PAYMENT).expect("JSON"),
+        "claims": [],
+        "updated_at": now,
+    });
+    assert_eq!(grant["managed"], expected, "{data}");
 }
 
 #[tokio::test]
