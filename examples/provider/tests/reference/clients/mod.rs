@@ -12,6 +12,7 @@ mod node;
 mod person;
 mod python;
 mod sender_constrained;
+mod signals;
 mod trusted_issuer;
 
 use serde_json::{Value, json};
