@@ -109,6 +109,7 @@ async fn a_declared_resource_shortens_the_lifetime_and_never_extends_it() {
     }
 }
 
+#[allow(deprecated)]
 #[oauth_server(
     grants(password, refresh_token, client_credentials),
     scopes(read = "Read your notes"),
