@@ -177,6 +177,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/express-oauth2-jwt-bearer.mjs"),
             include_str!("../../clients/node/jose-encryption.mjs"),
             include_str!("../../clients/node/jose-resource.mjs"),
+            include_str!("../../clients/node/jose-signals.mjs"),
             include_str!("../../clients/node/mcp.mjs"),
             include_str!("../../clients/node/mcp-agent.mjs"),
             include_str!("../../clients/node/mcp-enterprise.mjs"),

@@ -60,7 +60,7 @@ fn before_the_first_start_there_is_nothing_and_nothing_is_made() {
     let practice = Practice::new(LISTEN);
     let found = practice.findings(&[]);
     assert_found(&found, "store", "warn", "the first start creates it");
-    assert_found(&found, "issuer", "skip", "set `issuer`");
+    assert_found(&found, "issuer", "skip", "Set `issuer`, or a port");
     assert_none(&found, "fail");
     let files = fs::read_dir(practice.path("")).expect("a directory").count();
     assert_eq!(files, 1, "the configuration alone");
