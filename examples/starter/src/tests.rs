@@ -1,10 +1,12 @@
 //! The provider without a socket: what your own tests can start from.
 
+use std::sync::Arc;
+
 use oauth_runtime::store::{NewPerson, SignUp, SignUpStore, SqlStore};
 use oauth_runtime::testing::{self, TestClient};
-use oauth_runtime::{Approval, BoxError, Clock, Secret, SystemClock};
+use oauth_runtime::{Approval, BoxError, Clock, Secret, SystemClock, Text};
 
-use crate::provider::provider;
+use crate::provider::{Provider, provider};
 use crate::settings::Settings;
 
 fn settings() -> Settings {
@@ -21,23 +23,21 @@ fn settings() -> Settings {
     }
 }
 
-async fn store() -> Result<SqlStore, BoxError> {
+/// The provider, and a person who has signed up.
+async fn provider_and_alice() -> Result<(Arc<Provider>, Text), BoxError> {
     let store = SqlStore::connect("sqlite::memory:").await?;
     store.migrate().await?;
-    Ok(store)
+    match store.create_person(NewPerson::new("alice", "alice@example.org")).await? {
+        SignUp::Created { subject } => Ok((provider(&settings(), store).await?, subject)),
+        taken => Err(format!("the store is new, but {taken:?}").into()),
+    }
 }
 
 #[tokio::test]
 async fn a_person_signs_in_to_our_product_and_stays_signed_in() -> Result<(), BoxError> {
-    let store = store().await?;
-    let SignUp::Created { subject } =
-        store.create_person(NewPerson::new("alice", "alice@example.org")).await?
-    else {
-        return Err("the store is new".into());
-    };
-    let provider = provider(&settings(), store).await?;
+    let (provider, alice) = provider_and_alice().await?;
     let web = TestClient::confidential(&provider, "web", "a-long-client-secret");
-    let approval = Approval::new(subject).auth_time(SystemClock.now());
+    let approval = Approval::new(alice).auth_time(SystemClock.now());
     let tokens = web.authorization_code("openid email offline_access", approval).await?;
     assert!(tokens.id_token.is_some());
     assert!(web.refresh(&tokens).await?.id_token.is_some());
@@ -45,18 +45,19 @@ async fn a_person_signs_in_to_our_product_and_stays_signed_in() -> Result<(), Bo
 }
 
 #[tokio::test]
-async fn a_stranger_with_another_secret_gets_no_token() -> Result<(), BoxError> {
-    let provider = provider(&settings(), store().await?).await?;
+async fn a_client_with_another_secret_gets_no_token() -> Result<(), BoxError> {
+    let (provider, alice) = provider_and_alice().await?;
     let stranger = TestClient::confidential(&provider, "web", "a-guess");
-    let approval = Approval::new("somebody").auth_time(SystemClock.now());
-    assert!(stranger.authorization_code("openid", approval).await.is_err());
+    let approval = Approval::new(alice).auth_time(SystemClock.now());
+    let refused = stranger.authorization_code("openid", approval).await;
+    assert!(refused.is_err_and(|error| error.code() == Some("invalid_client")));
     Ok(())
 }
 
 #[tokio::test]
 async fn a_token_for_the_test_of_a_handler_needs_no_flow() -> Result<(), BoxError> {
-    let provider = provider(&settings(), store().await?).await?;
-    let token = testing::token(&provider, "openid", "alice").await;
-    assert_eq!(testing::verify(&*provider, &token).await?.subject.as_deref(), Some("alice"));
+    let (provider, alice) = provider_and_alice().await?;
+    let token = testing::token(&provider, "openid", &*alice).await;
+    assert_eq!(testing::verify(&*provider, &token).await?.subject, Some(alice));
     Ok(())
 }

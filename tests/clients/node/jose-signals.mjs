@@ -1,5 +1,5 @@
 // A receiver of shared signals: openid-client gets its tokens and calls the endpoints, jose verifies the security event tokens (RFC 8417).
-// No library for receivers was found at npm, PyPI, Maven Central or the Go module proxy.
+// We found no library for receivers.
 
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import * as client from "openid-client";

@@ -1,4 +1,4 @@
-//! A receiver of shared signals that is made of libraries of others: no library for receivers is in a registry.
+//! A receiver of shared signals that is made of libraries of others: we found no library for receivers.
 
 use std::path::Path;
 
