@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use oauth_runtime::event::{EventKind, EventQuery};
+use oauth_runtime::event::{Event, EventKind, EventQuery};
 use oauth_runtime::http::ClientCertificate;
 use oauth_runtime::store::EventStore;
 use oauth_runtime::testing::DpopKey;
@@ -23,6 +23,11 @@ fn code_of(answer: &Answer) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_of_every_other_flow_yields_its_events_without_a_secret_in_them() {
+    assert!(events().await.len() > 45);
+}
+
+/// The events of all flows here, after every check of them.
+pub(super) async fn events() -> Vec<Event> {
     let mut run = Run::start();
     pushed_requests(&mut run).await;
     signed_requests(&mut run).await;
@@ -41,6 +46,7 @@ async fn a_run_of_every_other_flow_yields_its_events_without_a_secret_in_them() 
     assert_eq!(audit_log::flush(&*run.server, Duration::from_secs(60)).await, 0);
     let kept = run.store.list_events(&EventQuery::new(), usize::MAX).await.expect("a store");
     assert_eq!(kept, run.events);
+    run.events
 }
 
 async fn pushed_requests(run: &mut Run) {

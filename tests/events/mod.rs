@@ -7,6 +7,8 @@ mod clients_and_keys;
 mod every_flow;
 mod faulty;
 mod flows;
+mod house;
+mod kinds;
 mod late;
 mod policies;
 mod requests;
