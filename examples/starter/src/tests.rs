@@ -57,7 +57,7 @@ async fn a_client_with_another_secret_gets_no_token() -> Result<(), BoxError> {
 #[tokio::test]
 async fn a_token_for_the_test_of_a_handler_needs_no_flow() -> Result<(), BoxError> {
     let (provider, alice) = provider_and_alice().await?;
-    let token = testing::token(&provider, "openid", &*alice).await;
+    let token = testing::token(&provider, "openid", &alice).await;
     assert_eq!(testing::verify(&*provider, &token).await?.subject, Some(alice));
     Ok(())
 }
