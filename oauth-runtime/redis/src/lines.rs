@@ -171,6 +171,7 @@ impl<P: Place> Lines<P> {
     }
 
     /// The connection for commands that say themselves where they go.
+    #[cfg(feature = "cluster")]
     pub(super) async fn connection(&self) -> Result<P::Connection, RedisError> {
         let used = self.current(&self.lines[0]);
         Ok(used.attempt.clone().await.inspect_err(|_| self.lose(&used))?)

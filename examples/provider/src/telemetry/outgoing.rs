@@ -6,8 +6,8 @@ use opentelemetry_sdk::propagation::TraceContextPropagator;
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-/// Adds `traceparent`, and `tracestate` if there is one (W3C Trace Context), for the span of an outgoing request. Without
-/// `otlp_endpoint`, there is no trace, and nothing is added.
+/// Adds `traceparent`, and `tracestate` if there is one (W3C Trace Context), for the span of an outgoing request. If `otlp_endpoint` is
+/// not set, it adds nothing.
 pub fn headers(headers: &mut HeaderMap) {
     TraceContextPropagator::new().inject_context(&Span::current().context(), &mut Headers(headers));
 }

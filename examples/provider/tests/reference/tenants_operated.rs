@@ -101,7 +101,7 @@ fn tenants_are_added_disabled_enabled_and_removed() {
     assert!(told.contains(&&added), "{events:#}");
     let kinds = events.as_array().expect("a list").iter().map(|event| event["type"].as_str());
     let mut kinds: Vec<_> = kinds.map(|kind| kind.expect("a kind")).collect();
-    // Within a second, events of two processes have no order.
+    // The store does not order events that two processes record within one second.
     kinds.sort_unstable();
     assert_eq!(
         kinds,

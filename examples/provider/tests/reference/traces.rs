@@ -79,7 +79,7 @@ async fn a_login_a_code_and_a_token_are_traces_of_what_they_wait_for() {
     }
 }
 
-/// The key of a client, at a service of the operator, which gets the trace; the span has no path.
+/// A request for a client's keys at a service of the operator carries the trace. Its span does not contain the path.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_trace_goes_on_at_a_host_of_the_operator() {
     let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).expect("a key");

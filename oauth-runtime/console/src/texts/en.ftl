@@ -212,7 +212,7 @@ done-disableTenant = The tenant is disabled.
 done-enableTenant = The tenant is enabled.
 
 tenants-intro = A disabled tenant gets no requests, and keeps what it has.
-tenants-none = There is no tenant.
+tenants-none = No tenants yet.
 tenant = Tenant
 issuer = Issuer
 

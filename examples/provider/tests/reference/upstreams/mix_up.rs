@@ -136,7 +136,7 @@ async fn the_address_of_somebody_here_links_nobody() {
         let form = page.form("button[name=decision][value=log-in]");
         let forced = person.here.submit(&form, &[("decision", "create")]).await;
         assert_eq!(forced.url.path(), "/login/upstream/link", "{forced:?}");
-        // Our alice logs in with her password, and has no link.
+        // Alice of our provider logs in with her password. No upstream account is linked to hers.
         let other = scene.person();
         let login = other.here.open(&scene.here.url_of("/account/upstreams")).await;
         let page = other.here.log_in(&login, "alice", "wonderland").await;
