@@ -28,6 +28,10 @@ pages! {
     clients = "../docs/clients.md";
     clients_that_register_themselves = "../docs/clients-that-register-themselves.md";
     coming_from_aioauth = "../docs/coming-from-aioauth.md";
+    coming_from_hydra = "../docs/coming-from-hydra.md";
+    coming_from_keycloak = "../docs/coming-from-keycloak.md";
+    coming_from_node_oidc_provider = "../docs/coming-from-node-oidc-provider.md";
+    coming_from_oxide_auth = "../docs/coming-from-oxide-auth.md";
     decide_who_may_have_what = "../docs/decide-who-may-have-what.md";
     #[cfg(feature = "ui")]
     devices = "../docs/devices.md";

@@ -7,6 +7,7 @@ use oauth_runtime::{Client, ClientMetadata};
 
 use super::failure::Failure;
 use super::metadata::MetadataArguments;
+use super::migration;
 use super::output::Output;
 use super::view::{list, show};
 use crate::registration::undeclared;
@@ -16,6 +17,9 @@ use crate::registration::undeclared;
 pub enum Command {
     /// Register a client. The secret of a confidential client is shown only once.
     Add(Addition),
+    /// Import the clients of another provider. Everything is checked before the first client is stored. A client that is there is
+    /// not changed, so the same file can be imported again. New secrets are shown only once.
+    Import(migration::Import),
     /// List all clients.
     List,
     /// Show the registration of a client.
@@ -79,11 +83,18 @@ pub struct Change {
 impl Command {
     /// Whether it changes anything in the store.
     pub(super) fn changes(&self) -> bool {
-        !matches!(self, Self::List | Self::Show(_))
+        match self {
+            Self::List | Self::Show(_) => false,
+            Self::Import(import) => import.changes(),
+            _ => true,
+        }
     }
 
-    /// Warns if the next start undoes a change.
-    pub(super) fn warn_of_the_configured(&self, configured: &[Client]) {
+    /// Warns if the next start undoes a change, and keeps imported clients apart.
+    pub(super) fn compare_with_the_configured(&mut self, configured: &[Client]) {
+        if let Self::Import(import) = self {
+            import.keep_apart_from(configured);
+        }
         let Self::Change(Change { client: Named { client_id }, .. }) = self else {
             return;
         };
@@ -103,6 +114,7 @@ pub(super) async fn execute<S: ClientRegistrationStore>(
 ) -> Result<String, Failure> {
     match command {
         Command::Add(addition) => add(addition, administration, output).await,
+        Command::Import(import) => migration::execute(&import, administration, output).await,
         Command::List => list(&administration.clients().await?, output),
         Command::Show(Named { client_id }) => show(&administration.client(&client_id).await?, None, output),
         Command::Change(Change { metadata, .. }) if metadata.is_empty() => {

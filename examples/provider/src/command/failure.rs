@@ -38,6 +38,11 @@ impl Failure {
         Self::operation(format!("the command was carried out, but its output could not be written: {error}"))
     }
 
+    /// The same failure, after something that belongs on stdout all the same.
+    pub(super) fn after(self, report: String) -> Self {
+        Self { report, ..self }
+    }
+
     /// What belongs on stdout all the same.
     pub(super) fn report(&self) -> &str {
         &self.report

@@ -13,6 +13,8 @@ mod import;
 mod keys;
 mod limits;
 mod metadata;
+mod migration;
+mod mistake;
 mod openid;
 mod operator;
 mod output;
@@ -241,7 +243,7 @@ async fn execute_on_store(
     check_that_it_lasts(command.changes(), config)?;
     match &mut command {
         Command::Users(command) => command.check(&config.users)?,
-        Command::Clients(command) => command.warn_of_the_configured(&config.clients),
+        Command::Clients(command) => command.compare_with_the_configured(&config.clients),
         _ => {}
     }
     let output = Output::new(arguments.json);

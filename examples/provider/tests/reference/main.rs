@@ -19,6 +19,7 @@ mod environment;
 mod events;
 mod first_party;
 mod flows;
+mod migration;
 mod mtls;
 mod openid_connect;
 mod operation;

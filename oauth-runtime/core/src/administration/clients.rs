@@ -12,8 +12,28 @@ const MOST_TRIES: usize = 32;
 const PAGE: usize = 500;
 
 impl<S: ClientRegistrationStore> Administration<S> {
+    /// Says what is wrong with a client, as [`create_client`](Self::create_client) would, and stores nothing. A program that
+    /// registers many clients checks all of them before it stores the first.
+    ///
+    /// ```
+    /// # use oauth_runtime::ClientMetadata;
+    /// # use oauth_runtime::administration::{Administration, ClientRegistration};
+    /// # use oauth_runtime::store::MemoryStore;
+    /// let administration = Administration::new(MemoryStore::new());
+    /// let wrong = administration.check_registration(&ClientRegistration::new(ClientMetadata::default()));
+    /// let said = wrong.expect_err("no redirect URI").to_string();
+    /// assert_eq!(said, "redirect_uris: response types need at least one redirect URI");
+    /// ```
+    ///
+    /// # Errors
+    /// [`AdministrationError::Client`] and [`AdministrationError::NotOffered`].
+    pub fn check_registration(&self, registration: &ClientRegistration) -> Result<(), S> {
+        let new = registration.clone().into_client(self.seal.as_ref())?;
+        self.check(&new.client)
+    }
+
     /// Registers a client. A confidential client gets a generated secret of 256 bits, which is returned only
-    /// this once.
+    /// this once, unless it [has one](ClientRegistration::secret).
     ///
     /// # Errors
     /// [`AdministrationError::Taken`], [`AdministrationError::Client`], [`AdministrationError::NotOffered`]

@@ -76,7 +76,7 @@ impl ClientSecret {
 
     /// Stores a secret as its client's method needs it. Without a seal it is the digest, which the rules for
     /// clients then refuse for `client_secret_jwt`.
-    pub(super) fn kept(
+    pub(crate) fn kept(
         secret: &Secret,
         client_id: &str,
         method: AuthMethod,

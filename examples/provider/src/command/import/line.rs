@@ -8,15 +8,15 @@ use serde_json::Value;
 /// What a line has.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
-    username: Option<String>,
-    sub: Option<String>,
-    email: Option<String>,
+pub(super) struct Written {
+    pub(super) username: Option<String>,
+    pub(super) sub: Option<String>,
+    pub(super) email: Option<String>,
     #[serde(default)]
-    email_verified: bool,
-    password_hash: Option<String>,
+    pub(super) email_verified: bool,
+    pub(super) password_hash: Option<String>,
     #[serde(default)]
-    claims: serde_json::Map<String, Value>,
+    pub(super) claims: serde_json::Map<String, Value>,
 }
 
 /// A person to import.
@@ -34,7 +34,11 @@ pub(super) struct Person {
 
 /// The person of a line, or what is wrong with it. No message has a hash.
 pub(super) fn read(line: usize, text: &str) -> Result<Person, String> {
-    let written: Written = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    of(line, serde_json::from_str(text).map_err(|error| malformed(&error))?)
+}
+
+/// The person whom these members describe.
+pub(super) fn of(line: usize, written: Written) -> Result<Person, String> {
     let Written { username, sub, email, email_verified, password_hash, mut claims } = written;
     let email = email.map(|email| email.trim().to_owned());
     let wrong = |what: &str| Err(what.to_owned());

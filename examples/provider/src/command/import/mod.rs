@@ -3,21 +3,28 @@
 //! Everything is checked before the first person is stored. Nobody who is there is changed, so an import that was interrupted
 //! can run again.
 
+mod keycloak;
 mod line;
+mod notes;
+mod report;
 mod store;
 
 use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use oauth_runtime::store::comparable_name;
 
+use self::keycloak::Attribute;
 use self::line::Person;
+use self::notes::Notes;
+use self::report::report;
 use self::store::Imported;
 use super::changes::Changes;
 use super::failure::Failure;
+use super::mistake::Mistake;
 use super::output::Output;
 use crate::config::UserConfig;
 use crate::store::Store;
@@ -25,8 +32,14 @@ use crate::store::Store;
 /// The file, and what becomes of it.
 #[derive(Debug, Args)]
 pub struct Import {
+    /// The provider that exported the file. Default: it is in this provider's own form.
+    #[arg(long, value_name = "PROVIDER")]
+    from: Option<Source>,
+    /// An attribute of Keycloak that becomes a claim; may be repeated.
+    #[arg(long = "attribute", value_name = "NAME=CLAIM", requires = "from")]
+    attributes: Vec<Attribute>,
     /// The people: one JSON object a line, with `username`, `sub`, `email`, `email_verified`, `password_hash` and `claims`;
-    /// `-`: the standard input.
+    /// `-`: the standard input. With `--from keycloak`, what `kc.sh export` wrote.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     file: PathBuf,
     /// Only check: store nobody.
@@ -37,21 +50,18 @@ pub struct Import {
     skip_wrong: bool,
 }
 
+/// Whose people they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Source {
+    /// The export of a realm with its people: `kc.sh export --realm NAME --file FILE`.
+    Keycloak,
+}
+
 impl Import {
     /// Whether it changes anything in the store.
     pub(super) fn changes(&self) -> bool {
         !self.dry_run
     }
-}
-
-/// How many mistakes are told, so that a wrong format does not fill the terminal.
-const MOST_TOLD: usize = 100;
-
-/// What is wrong with a line.
-#[derive(serde::Serialize)]
-struct Mistake {
-    line: usize,
-    problem: String,
 }
 
 pub(super) async fn execute(
@@ -61,8 +71,13 @@ pub(super) async fn execute(
     changes: Option<&Changes>,
     output: Output,
 ) -> Result<String, Failure> {
-    let text = text(import)?;
-    let (mut people, mut mistakes) = read(&text, configured);
+    let text = text(&import.file)?;
+    let mut notes = Notes::default();
+    let entries = match import.from {
+        Some(Source::Keycloak) => keycloak::read(&text, &import.attributes, &mut notes),
+        None => lines(&text),
+    };
+    let (mut people, mut mistakes) = compare(entries, configured);
     let (mut new, mut there) = (Vec::new(), 0);
     for person in people.drain(..) {
         match store::is_there(store, &person).await {
@@ -92,43 +107,50 @@ pub(super) async fn execute(
             }
         }
     }
-    report(import, output, (stored, new.len(), there), &mistakes)
+    report(import, output, (stored, new.len(), there), (&mistakes, &notes))
 }
 
-fn text(import: &Import) -> Result<String, Failure> {
-    let name = import.file.display();
+/// The text of a file; `-`: the standard input.
+pub(super) fn text(file: &Path) -> Result<String, Failure> {
+    let name = file.display();
     let wrong = |error: std::io::Error| Failure::usage(format!("{name}: {error}"));
-    if import.file.as_os_str() != "-" {
-        return fs::read_to_string(&import.file).map_err(wrong);
+    if file.as_os_str() != "-" {
+        return fs::read_to_string(file).map_err(wrong);
     }
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).map_err(wrong)?;
     Ok(text)
 }
 
+/// One person a line.
+fn lines(text: &str) -> Vec<Result<Person, Mistake>> {
+    let written = (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty());
+    written
+        .map(|(line, text)| line::read(line, text).map_err(|problem| Mistake::new(line, problem)))
+        .collect()
+}
+
 /// The people of the file, without those who contradict each other or the configuration.
-fn read(text: &str, configured: &[UserConfig]) -> (Vec<Person>, Vec<Mistake>) {
+fn compare(entries: Vec<Result<Person, Mistake>>, configured: &[UserConfig]) -> (Vec<Person>, Vec<Mistake>) {
     let (mut people, mut mistakes) = (Vec::new(), Vec::new());
     let mut seen: HashMap<(&str, String), usize> = HashMap::new();
-    for (number, text) in (1..).zip(text.lines()) {
-        if text.trim().is_empty() {
-            continue;
-        }
-        let person = line::read(number, text).and_then(|person| {
+    for entry in entries {
+        let person = entry.and_then(|person| {
+            let line = person.line;
             let all = keys(&person);
             if let Some(problem) = all.iter().find_map(|(kind, key)| of_configuration(configured, kind, key))
             {
-                return Err(problem);
+                return Err(Mistake::new(line, problem));
             }
-            if let Some((kind, line)) = all.iter().find_map(|key| Some((key.0, *seen.get(key)?))) {
-                return Err(format!("line {line} has this `{kind}`, too"));
+            if let Some((kind, first)) = all.iter().find_map(|key| Some((key.0, *seen.get(key)?))) {
+                return Err(Mistake::new(line, format!("line {first} has this `{kind}`, too")));
             }
-            seen.extend(all.into_iter().map(|key| (key, number)));
+            seen.extend(all.into_iter().map(|key| (key, line)));
             Ok(person)
         });
         match person {
             Ok(person) => people.push(person),
-            Err(problem) => mistakes.push(Mistake { line: number, problem }),
+            Err(mistake) => mistakes.push(mistake),
         }
     }
     (people, mistakes)
@@ -151,42 +173,4 @@ fn of_configuration(configured: &[UserConfig], kind: &str, key: &str) -> Option<
     };
     let user = configured.iter().find(has_it)?;
     Some(format!("the user `{}` of the configuration has this `{kind}`", user.username.get_ref()))
-}
-
-fn report(
-    import: &Import,
-    output: Output,
-    (stored, left, there): (usize, usize, usize),
-    mistakes: &[Mistake],
-) -> Result<String, Failure> {
-    let is_dry = import.dry_run;
-    let record = serde_json::json!({
-        "imported": stored, "not_imported": left, "already_there": there, "wrong": mistakes.len(), "mistakes": mistakes,
-    });
-    let lines = [
-        ("imported", stored.to_string()),
-        (
-            if is_dry { "would be imported" } else { "not imported" },
-            if left > 0 { left.to_string() } else { String::new() },
-        ),
-        ("already there", there.to_string()),
-        ("wrong", mistakes.len().to_string()),
-    ];
-    let mut report = String::new();
-    if matches!(output, Output::Text) {
-        for Mistake { line, problem } in mistakes.iter().take(MOST_TOLD) {
-            report += &output.lines(&format!("{}:{line}: {problem}", import.file.display()));
-        }
-        if mistakes.len() > MOST_TOLD {
-            report += &format!("and {} more\n", mistakes.len() - MOST_TOLD);
-        }
-        if !mistakes.is_empty() && stored == 0 && !is_dry && !import.skip_wrong {
-            report += "nobody was imported: correct these lines, or import the others with --skip-wrong\n";
-        }
-    }
-    report += &output.record(&record, &lines)?;
-    match mistakes.is_empty() {
-        true => Ok(report),
-        false => Err(Failure::reported(report)),
-    }
 }
