@@ -20,6 +20,7 @@
 //! # }
 //! ```
 
+mod client_changes;
 mod clients;
 mod documents;
 mod error;

@@ -1,4 +1,5 @@
-//! The clients of Ory Hydra, as `hydra list oauth2-clients --format json` and its API write them (client/client.go of v2.3.0).
+//! The clients of Ory Hydra, as `hydra list oauth2-clients --format json` and its API write them (client/client.go of v2.3.0
+//! and v26.2.0).
 //!
 //! Hydra keeps hashes of the secrets, PBKDF2 or bcrypt, and exports none. So each client with a secret gets a new one, unless the
 //! operator knows the secret and writes it into the file.

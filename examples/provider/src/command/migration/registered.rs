@@ -59,7 +59,8 @@ const SAME: [&str; 46] = [
 ];
 
 /// The same for certificates, and for what stands beside it.
-const ALSO_SAME: [&str; 9] = [
+const ALSO_SAME: [&str; 10] = [
+    "authorization_details_types",
     "software_id",
     "software_version",
     "tls_client_auth_san_dns",
@@ -102,11 +103,11 @@ pub(super) fn registered(mut members: Members<'_>, wishes: &Wishes, reading: &mu
             "there is no `scope`, which means every scope at node-oidc-provider; say which with --scope, or write it into the file",
         ),
     }
-    if metadata.openid.subject_type == SubjectType::Pairwise {
-        reading.note(&client_id, "`subject_type` is pairwise: people get other identifiers here, so the client has to find its accounts anew");
-    }
     if !reading.is_right(&client_id, &mut members) {
         return None;
+    }
+    if metadata.openid.subject_type == SubjectType::Pairwise {
+        reading.note(&client_id, "`subject_type` is pairwise: people get other identifiers here, so the client has to find its accounts anew");
     }
     reading.note_unmapped(&client_id, "", members);
     Some(Found { line, client_id, metadata, secret: None, resource_server: false, disabled: false })

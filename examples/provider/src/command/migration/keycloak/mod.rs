@@ -6,6 +6,8 @@ mod grants;
 mod redirects;
 mod scopes;
 
+use std::borrow::Cow;
+
 use oauth_runtime::ClientMetadata;
 
 use super::found::{Found, Reading, Wishes};
@@ -48,6 +50,7 @@ pub(in super::super) fn client(mut members: Members<'_>, wishes: &Wishes, readin
     members.leave_out(&WITHOUT_EFFECT);
     let disabled = members.take("enabled") == Some(false);
     let skips_consent = members.take("consentRequired") == Some(false);
+    let mut notes: Vec<Cow<'static, str>> = Vec::new();
     let mut attributes = members.object("attributes");
     let mut metadata = ClientMetadata::default();
     metadata.client_name = members.text("name").filter(|name| !name.starts_with("${"));
@@ -62,27 +65,23 @@ pub(in super::super) fn client(mut members: Members<'_>, wishes: &Wishes, readin
     let secret = authentication::of(&mut members, attributes.as_mut(), is_public, &mut metadata);
     scopes::of(&mut members, &grants, wishes, &mut metadata);
     if let Some(attributes) = attributes.as_mut() {
-        if let Some(note) = attributes::of(attributes, &mut metadata) {
-            reading.note(&client_id, note);
-        }
+        notes.extend(attributes::of(attributes, &mut metadata).map(Cow::from));
         members.mistakes.append(&mut attributes.mistakes);
     }
     if metadata.token_endpoint_auth_method.needs_secret() && secret.is_none() {
-        reading.note(&client_id, "the file does not have its secret, so it gets a new one");
+        notes.push("the file does not have its secret, so it gets a new one".into());
     }
     if skips_consent && grants.asks_people() {
-        reading.note(&client_id, super::SKIPS_CONSENT);
+        notes.push(super::SKIPS_CONSENT.into());
     }
     // Keycloak answers every confidential client that asks about a token. One without a grant is there for nothing else.
     let resource_server = !is_public && (is_resource || grants.types.is_empty());
     if resource_server {
-        reading.note(
-            &client_id,
-            "it gets no tokens, so it is a resource server here, which may introspect them",
-        );
+        notes.push("it gets no tokens, so it is a resource server here, which may introspect them".into());
     }
-    mappers(&client_id, &mut members, reading);
+    notes.extend(mappers(&mut members).map(Cow::from));
     if reading.is_right(&client_id, &mut members) {
+        notes.into_iter().for_each(|note| reading.note(&client_id, note));
         reading.note_unmapped(&client_id, "", members);
         if let Some(attributes) = attributes {
             reading.note_unmapped(&client_id, "attributes.", attributes);
@@ -92,14 +91,13 @@ pub(in super::super) fn client(mut members: Members<'_>, wishes: &Wishes, readin
 }
 
 /// What the client adds to its tokens.
-fn mappers(client_id: &str, members: &mut Members<'_>, reading: &mut Reading) {
-    for value in members.list("protocolMappers") {
-        let name = serde_json::from_str::<serde_json::Value>(value.get()).ok();
-        let name =
-            name.as_ref().and_then(|mapper| mapper["protocolMapper"].as_str()).unwrap_or("without a name");
-        let note = format!(
-            "the mapper {name} is not mapped: declare `claims(…)`, and say in `AdditionalClaims` what is in tokens"
-        );
-        reading.note(client_id, note);
-    }
+fn mappers(members: &mut Members<'_>) -> impl Iterator<Item = String> {
+    members.list("protocolMappers").into_iter().map(|value| {
+        let mapper = serde_json::from_str::<serde_json::Value>(value.get()).ok();
+        let name = mapper.as_ref().and_then(|mapper| mapper["protocolMapper"].as_str());
+        format!(
+            "the mapper {} is not mapped: declare `claims(…)`, and say in `AdditionalClaims` what is in tokens",
+            name.unwrap_or("without a name")
+        )
+    })
 }
