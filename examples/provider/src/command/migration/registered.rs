@@ -82,7 +82,7 @@ pub(super) fn registered(mut members: Members<'_>, wishes: &Wishes, reading: &mu
     };
     let mut same = Map::new();
     for name in SAME.into_iter().chain(ALSO_SAME) {
-        let value = members.take_at::<Value>(name).filter(|(_, value)| *value != Value::from(""));
+        let value = members.take_at::<Value>(name).filter(|(_, value)| *value != "");
         let Some((line, value)) = value else { continue };
         let alone = Map::from_iter([(name.to_owned(), value)]);
         match serde_json::from_value::<ClientMetadata>(alone.clone().into()) {
