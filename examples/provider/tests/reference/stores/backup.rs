@@ -74,7 +74,7 @@ fn start(config: &Path, store: &str, listen: &str) -> Provider {
     Provider::spawn(program.arg("--config").arg(config).args(["--store", store, "--listen", listen]))
 }
 
-fn run(command: &mut Command) {
+pub(super) fn run(command: &mut Command) {
     let output = command.output().expect("it runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -143,7 +143,7 @@ async fn a_backup_of_postgresql_during_service_has_everything() {
 }
 
 /// The options of MariaDB's programs for a URL, and the database.
-fn connected(program: &str, url: &str) -> (Command, String) {
+pub(super) fn connected(program: &str, url: &str) -> (Command, String) {
     let url = reqwest::Url::parse(url).expect("a URL");
     let mut command = Command::new(program);
     command.args(["--no-defaults", "--protocol=tcp", "--user", url.username()]);

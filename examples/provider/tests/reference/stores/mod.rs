@@ -12,6 +12,7 @@ mod outage;
 mod races;
 mod restart;
 mod sealing;
+mod written;
 
 use std::time::Duration;
 
