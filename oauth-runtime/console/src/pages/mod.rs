@@ -2,6 +2,7 @@
 
 mod act;
 mod actions;
+mod explained;
 mod login;
 mod look;
 mod session;
@@ -23,6 +24,11 @@ use crate::provider::ConsoleProvider;
 
 pub(crate) use look::{STYLESHEET, TEMPLATES, TEXTS};
 use session::Operator;
+
+/// What a template gets of a value.
+fn value(own: &impl serde::Serialize) -> minijinja::Value {
+    minijinja::value::Serde(own).into()
+}
 
 /// A request to a page, by an operator.
 pub(crate) struct Visit<'a, S: ConsoleProvider> {

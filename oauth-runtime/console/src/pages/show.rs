@@ -6,13 +6,13 @@ use oauth_runtime_core::event::Event;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Places;
 
-use super::{Visit, actions, login, own_uri};
+use super::explained::explained;
+use super::{Visit, actions, login, own_uri, value};
 use crate::api::checked;
 use crate::operations::events::Filter;
-use crate::operations::explain::Asked;
 use crate::operations::limits::Whose;
 use crate::operations::{
-    Listed, Paging, clients, events, explain, grants, keys, limits, people, sessions, tenants, webhooks,
+    Listed, Paging, clients, events, grants, keys, limits, people, sessions, tenants, webhooks,
 };
 use crate::problem::Problem;
 use crate::provider::ConsoleProvider;
@@ -54,10 +54,6 @@ pub(super) async fn page<S: ConsoleProvider>(
     let done = query.get("done").filter(|name| actions::named(name).is_some());
     let again = query.get("again").is_some();
     Ok(visit.page(template, context! { done, again, ..values }))
-}
-
-fn value(own: &impl serde::Serialize) -> Value {
-    minijinja::value::Serde(own).into()
 }
 
 fn paging<'a>(query: &'a Form<'_>) -> Paging<'a> {
@@ -185,28 +181,6 @@ async fn rate_limits<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>)
     };
     let asked = context! { username, subject, address, client_id };
     Ok(context! { here => "limits", asked, logins => value(&logins), factors => value(&factors) })
-}
-
-async fn explained<S: ConsoleProvider>(visit: &Visit<'_, S>, query: &Form<'_>) -> Result<Value, Problem> {
-    let text = |name: &str| query.get(name).map(str::to_owned);
-    let fields = context! {
-        client_id => text("client_id"), subject => text("subject"), scope => text("scope"),
-        grant_type => text("grant_type"), resource => text("resource"),
-    };
-    let values =
-        context! { here => "explain", asked => fields, grant_types => S::DECLARATION.grant_types.to_vec() };
-    let Some(client_id) = text("client_id") else { return Ok(values) };
-    let asked = Asked {
-        client_id,
-        subject: text("subject"),
-        username: None,
-        grant_type: text("grant_type"),
-        scope: text("scope"),
-        resources: text("resource").into_iter().collect(),
-        ..Asked::default()
-    };
-    let said = explain::explain(visit.office, asked).await?.to_string();
-    Ok(context! { explanation => said, ..values })
 }
 
 /// Asks before what cannot be undone.

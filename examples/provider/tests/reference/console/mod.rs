@@ -50,6 +50,33 @@ url = "https://siem.invalid/events"
 secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 "#;
 
+/// The API for notes exchanges tokens for it that the client `web` got.
+const EXCHANGE: &str = r#"
+[[resources]]
+resource = "https://files.example"
+scopes = ["read", "write"]
+
+[[resources]]
+resource = "https://notes.example"
+scopes = ["read"]
+
+[[clients]]
+client_id = "notes-api"
+client_secret = "notes-api-client-secret"
+grant_types = ["urn:ietf:params:oauth:grant-type:token-exchange"]
+response_types = []
+scope = "read"
+resource_server = true
+resources = ["https://notes.example"]
+
+[[exchange_rules]]
+name = "notes read files"
+clients = ["notes-api"]
+from = ["web"]
+to = ["https://files.example"]
+scope = "read"
+"#;
+
 const ALICE: &str = "248289761001";
 const BOB: &str = "248289761002";
 

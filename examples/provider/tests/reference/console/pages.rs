@@ -1,9 +1,9 @@
 //! The pages, without a browser's script: signing in, changing, and what they refuse.
 
-use reqwest::StatusCode;
+use reqwest::{StatusCode, Url};
 use serde_json::json;
 
-use super::{Api, BOB, config, events_with, grant, new_client};
+use super::{Api, BOB, EXCHANGE, config, events_with, grant, new_client};
 use crate::browser::{Browser, Page};
 use crate::process::Provider;
 
@@ -63,6 +63,61 @@ async fn an_operator_signs_in_without_a_question_and_sees_everything() {
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     let german = browser.client.get(provider.url_of("/console/clients")).header("accept-language", "de");
     assert!(browser.follow(german).await.text().contains("Client registrieren"));
+}
+
+#[tokio::test]
+async fn exchanges_and_grants_that_clients_manage_are_explained_on_the_pages() {
+    let provider = Provider::start_with(&format!("grant_management = \"on\"\n{}{EXCHANGE}", config()));
+    let (browser, page) = sign_in(&provider, "/console/explain").await;
+    assert!(page.has("form[method=get] input[name=client_id]"), "{page:?}");
+    // A browser sends every field of the form.
+    let all = ["subject", "scope", "resource", "grant_type", "from_client_id", "from_scope"];
+    let all =
+        [all.as_slice(), &["actor_client_id", "audience", "grant_management_action", "grant_id"]].concat();
+    let ask = async |typed: &[(&str, &str)]| {
+        let empty = all.iter().filter(|name| typed.iter().all(|(own, _)| own != *name));
+        let fields = typed.iter().copied().chain(empty.map(|name| (*name, "")));
+        let url = Url::parse_with_params(&provider.url_of("/console/explain"), fields).expect("a URL");
+        browser.open(url.as_str()).await
+    };
+    // What is left empty is not asked: the client acts for itself.
+    let alone = ask(&[("client_id", "reader"), ("scope", "read")]).await;
+    assert!(alone.text().contains("client_credentials") && !alone.has("details[open]"), "{alone:?}");
+
+    let exchange = [
+        ("client_id", "notes-api"),
+        ("subject", BOB),
+        ("from_client_id", "web"),
+        ("from_scope", "read"),
+        ("scope", "read"),
+        ("resource", "https://files.example"),
+    ];
+    let said = ask(&exchange).await;
+    let rule = "exchange policy (rule notes read files): allows read, for https://files.example";
+    assert!(said.text().contains("access token of web with read") && said.text().contains(rule), "{said:?}");
+    for (name, typed) in exchange {
+        assert_eq!(said.attribute(&format!("input[name={name}]"), "value").as_deref(), Some(typed));
+    }
+    assert!(said.has("details[open] input[name=from_client_id]"), "{said:?}");
+    assert!(!said.has("details[open] select[name=grant_management_action]"), "{said:?}");
+    let more =
+        [exchange.as_slice(), &[("actor_client_id", "service"), ("audience", "ledger stock")]].concat();
+    let said = ask(&more).await;
+    assert!(said.text().contains("client: service is enabled"), "{said:?}");
+
+    let managed = [
+        ("client_id", "web"),
+        ("subject", BOB),
+        ("scope", "read"),
+        ("grant_management_action", "merge"),
+        ("grant_id", "no-grant"),
+    ];
+    let said = ask(&managed).await;
+    assert!(said.text().contains("invalid_grant_id") && said.has("option[selected]"), "{said:?}");
+    assert!(said.has("details[open] input[name=grant_id][value=no-grant]"), "{said:?}");
+    let wrong = provider.url_of("/console/explain?client_id=web&grant_management_action=update");
+    let wrong = browser.open(&wrong).await;
+    assert!(wrong.status == 400 && wrong.text().contains("create, merge or replace"), "{wrong:?}");
 }
 
 #[tokio::test]
@@ -200,7 +255,11 @@ async fn k_13_names_of_clients_and_people_are_text() {
             .await,
         browser.open(&provider.url_of(&format!("/console/limits?username={id}&subject={id}"))).await,
         browser
-            .open(&provider.url_of(&format!("/console/explain?client_id={id}&scope={id}&resource={id}")))
+            .open(
+                &provider.url_of(&format!(
+                    "/console/explain?client_id={id}&scope={id}&resource={id}&audience={id}"
+                )),
+            )
             .await,
         browser.open(&provider.url_of(&format!("/console/person?sub={id}"))).await,
         browser.open(&provider.url_of(&format!("/console?done={id}"))).await,
