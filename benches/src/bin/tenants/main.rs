@@ -73,6 +73,8 @@ async fn measure(arguments: &Arguments) -> Result<()> {
     let empty = own_memory()?;
     let (mut records, mut whole, mut firsts) = (vec![(0, 0.0)], vec![(0, 0.0)], Vec::new());
     let mut of_records = 0.0;
+    // How long the first requests of so many tenants took together.
+    let (mut making, mut starting) = (vec![(0, 0.0)], vec![(0, 0.0)]);
     println!("| tenants | records in the store | with the providers in memory | a tenant |");
     println!("| --- | --- | --- | --- |");
     for step in 1..=10 {
@@ -85,6 +87,7 @@ async fn measure(arguments: &Arguments) -> Result<()> {
         for path in &paths[range.clone()] {
             firsts.push(requests::token(&mut service, path).await?.as_secs_f64() * 1e3);
         }
+        making.push((range.end, firsts.iter().sum::<f64>() / 1e3));
         let all = own_memory()? - empty;
         records.push((range.end, of_records));
         whole.push((range.end, all));
@@ -93,12 +96,15 @@ async fn measure(arguments: &Arguments) -> Result<()> {
     }
 
     let mut again = Vec::new();
-    let begun = Instant::now();
     for number in 0..arguments.tenants {
         found.forget(&format!("tenant-{number}"));
     }
-    for path in &paths {
+    let begun = Instant::now();
+    for (number, path) in (1..).zip(&paths) {
         again.push(requests::token(&mut service, path).await?.as_secs_f64() * 1e3);
+        if number % (arguments.tenants / 10) == 0 {
+            starting.push((number, begun.elapsed().as_secs_f64()));
+        }
     }
     let all = begun.elapsed();
     println!("\n| a tenant's first request | median | slowest |\n| --- | --- | --- |");
@@ -131,6 +137,14 @@ async fn measure(arguments: &Arguments) -> Result<()> {
         let lines = [
             Line { name: "providers in memory, and their records", points: whole },
             Line { name: "records in the shared store", points: records },
+        ];
+        plot::draw(file, &labels, Scale::Linear, &lines)?;
+    }
+    if let Some(file) = &arguments.plot_start {
+        let labels = Labels { caption: "Until all tenants have answered once", x: "tenants", y: "seconds" };
+        let lines = [
+            Line { name: "the first time, with a new key for each", points: making },
+            Line { name: "with their keys in the store", points: starting },
         ];
         plot::draw(file, &labels, Scale::Linear, &lines)?;
     }
