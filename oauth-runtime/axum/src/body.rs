@@ -14,11 +14,13 @@ use http::header::EXPECT;
 use http::request::Parts;
 use http::uri::Scheme;
 use http::{HeaderMap, Uri};
-use http_body::Body as _;
+use http_body::Body as HttpBody;
 use http_body_util::BodyExt;
 
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Connection, OriginalUri, Request, Response};
+
+use crate::received::{Received, ReceivedBody};
 
 /// 64 KiB: many times what any request needs.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -35,6 +37,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// # Errors
 /// `invalid_request` if the body is too large, incomplete, or takes too long.
 pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> {
+    plain(request.map(Into::into)).await
+}
+
+/// The plain form of a request, whoever received it.
+pub(crate) async fn plain(request: Received) -> Result<Request, OAuthError> {
     let (mut parts, body) = request.into_parts();
     let body = collect(body).await?;
     parts.uri = without_https(parts.uri);
@@ -76,7 +83,7 @@ fn without_https(uri: Uri) -> Uri {
     Uri::from_parts(parts).unwrap_or(uri)
 }
 
-async fn collect(mut body: Body) -> Result<Bytes, OAuthError> {
+async fn collect(mut body: ReceivedBody) -> Result<Bytes, OAuthError> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
@@ -114,7 +121,7 @@ pub(crate) fn awaits_continue(headers: &HeaderMap) -> bool {
 }
 
 /// The whole body, of which this part has been read.
-async fn read_or_drain(body: &mut Body, begun: Bytes) -> Result<Bytes, OAuthError> {
+async fn read_or_drain(body: &mut ReceivedBody, begun: Bytes) -> Result<Bytes, OAuthError> {
     let mut read = BytesMut::from(begun);
     while read.len() <= LARGEST_BODY {
         match body.frame().await {
@@ -133,7 +140,7 @@ fn unreadable() -> OAuthError {
 
 /// Reads on and discards: a client that is still sending gets the answer, and the connection serves its next
 /// request.
-async fn drain(body: &mut Body) {
+async fn drain(body: &mut (impl HttpBody<Data = Bytes> + Unpin)) {
     let mut drained = 0;
     while let Some(Ok(frame)) = body.frame().await {
         drained += frame.data_ref().map_or(0, Bytes::len);

@@ -10,10 +10,11 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::extract::Request as AxumRequest;
 use axum::response::Response as AxumResponse;
+use axum::routing::future::RouteFuture;
 use http::Method;
 use tower::Service;
 
-use crate::answer::{Answer, Answering};
+use crate::answer::{Answer, AxumAnswering};
 
 /// The endpoints of a declared provider in front of a router: what a declaration's method `service` makes.
 ///
@@ -84,10 +85,15 @@ impl Endpoints {
     }
 
     /// What answers this request, if it is for an endpoint. The router knows how to answer `HEAD`.
-    fn find(&self, request: &AxumRequest) -> Option<&Answer> {
+    pub(crate) fn find<B>(&self, request: &http::Request<B>) -> Option<&Answer> {
         let path = request.uri().path();
         let found = self.0.answers.iter().find(|(own, _)| own == path);
         found.filter(|_| request.method() != Method::HEAD).map(|(_, answer)| answer)
+    }
+
+    /// The router's answer to a request that is for no endpoint. A router is always ready.
+    pub(crate) fn route(&self, request: AxumRequest) -> RouteFuture<Infallible> {
+        self.0.others.clone().call(request)
     }
 }
 
@@ -109,16 +115,20 @@ impl Service<AxumRequest> for Endpoints {
 
     fn call(&mut self, request: AxumRequest) -> EndpointsFuture {
         EndpointsFuture(match self.find(&request) {
-            Some(answer) => answer.to(request),
-            // A router is always ready.
-            None => Box::pin(self.0.others.clone().call(request)),
+            Some(answer) => Either::Endpoint(AxumAnswering(answer.to(request.map(Into::into)))),
+            None => Either::Other(self.route(request)),
         })
     }
 }
 
 /// The response of [`Endpoints`].
 #[must_use = "futures do nothing unless they are awaited"]
-pub struct EndpointsFuture(Answering);
+pub struct EndpointsFuture(Either);
+
+enum Either {
+    Endpoint(AxumAnswering),
+    Other(RouteFuture<Infallible>),
+}
 
 impl fmt::Debug for EndpointsFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,6 +140,9 @@ impl Future for EndpointsFuture {
     type Output = Result<AxumResponse, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
+        match &mut self.0 {
+            Either::Endpoint(answering) => Pin::new(answering).poll(context),
+            Either::Other(answering) => Pin::new(answering).poll(context),
+        }
     }
 }

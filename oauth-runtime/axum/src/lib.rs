@@ -18,9 +18,12 @@ mod mounted;
 #[cfg(feature = "mtls")]
 pub mod mtls;
 mod observed;
+mod received;
 mod reloadable;
 mod router;
 mod routes;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "spans")]
 mod span;
 #[cfg(feature = "tenants")]
@@ -42,5 +45,7 @@ pub use mounted::{Collects, Mounted};
 pub use oauth_runtime_core::resource::Rejection;
 pub use reloadable::Reloadable;
 pub use routes::{Routes, well_known};
+#[cfg(feature = "serve")]
+pub use serve::{Serve, Serving, serve};
 #[cfg(feature = "tenants")]
 pub use tenants::{TenantsFuture, TenantsService, tenants};

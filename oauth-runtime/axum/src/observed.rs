@@ -1,14 +1,13 @@
 //! A request while it is answered, as metrics and spans see it: nothing, unless a feature asks for it.
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;
 
-use axum::extract::Request;
-use axum::response::Response;
 use oauth_runtime_core::AuthorizationServer;
+use oauth_runtime_core::http::Response;
 
-use crate::answer::Answering;
+use crate::answer::{Answering, boxed};
+use crate::received::Received;
 
 /// What notes the requests at a path.
 #[derive(Clone)]
@@ -36,14 +35,14 @@ impl Observer {
     pub(crate) fn observe<S, F>(
         &self,
         server: Arc<S>,
-        request: Request,
-        answer: impl FnOnce(Arc<S>, Request) -> F,
+        request: Received,
+        answer: impl FnOnce(Arc<S>, Received) -> F,
     ) -> Answering
     where
         S: AuthorizationServer,
-        F: Future<Output = Result<Response, Infallible>> + Send + 'static,
+        F: Future<Output = Response> + Send + 'static,
     {
-        Box::pin(answer(server, request))
+        boxed(|| answer(server, request))
     }
 
     /// The answer of a server to a request, which is noted.
@@ -51,29 +50,28 @@ impl Observer {
     pub(crate) fn observe<S, F>(
         &self,
         server: Arc<S>,
-        request: Request,
-        answer: impl FnOnce(Arc<S>, Request) -> F + Send + 'static,
+        request: Received,
+        answer: impl FnOnce(Arc<S>, Received) -> F + Send + 'static,
     ) -> Answering
     where
         S: AuthorizationServer,
-        F: Future<Output = Result<Response, Infallible>> + Send + 'static,
+        F: Future<Output = Response> + Send + 'static,
     {
         #[cfg(feature = "metrics")]
         let counted = crate::metrics::Counts::begin(&self.counts, server.settings().tenant_label());
         #[cfg(feature = "spans")]
         let span = crate::span::RequestSpan::new(&self.route, &request, server.settings().tenant_label());
-        Box::pin(async move {
+        boxed(|| async move {
             let answering = std::pin::pin!(answer(server, request));
             let answering = oauth_runtime_core::http::watched(answering);
             #[cfg(feature = "spans")]
             let answering = tracing::Instrument::instrument(answering, span.span());
             let (response, outcome) = answering.await;
-            let response = response?;
             #[cfg(feature = "metrics")]
             counted.end(response.status(), outcome);
             #[cfg(feature = "spans")]
             span.end(response.status(), outcome);
-            Ok(response)
+            response
         })
     }
 }

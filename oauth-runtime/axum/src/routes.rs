@@ -1,14 +1,10 @@
 //! The router of a declared provider: one route for each enabled endpoint.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::Request as AxumRequest;
-use axum::response::Response as AxumResponse;
 use tokio::task::JoinHandle;
 
 use oauth_runtime_core::__internal::{Below, carried};
@@ -21,6 +17,7 @@ use crate::body;
 use crate::endpoints::Endpoints;
 use crate::mounted::{Collects, Mounted};
 use crate::observed::Observer;
+use crate::received::Received;
 
 /// Collects the routes of a provider; generated code calls one method for each enabled endpoint.
 ///
@@ -147,9 +144,9 @@ impl<S: AuthorizationServer> Collects<S> for Routes<S> {
 /// The answer of an endpoint.
 pub(crate) async fn answered<E: Endpoint<S>, S: AuthorizationServer>(
     server: Arc<S>,
-    request: AxumRequest,
-) -> Result<AxumResponse, Infallible> {
-    let response = match body::plain_request(request).await {
+    request: Received,
+) -> Response {
+    let response = match body::plain(request).await {
         // A constant, so that a task is compiled only for an endpoint that needs one.
         Ok(request) if E::OUTLIVES_CONNECTION => {
             let server = Arc::clone(&server);
@@ -159,18 +156,15 @@ pub(crate) async fn answered<E: Endpoint<S>, S: AuthorizationServer>(
         Err(error) => unreadable(&*server, &error),
     };
     E::afterwards(&server);
-    Ok(response.map(Body::from))
+    response
 }
 
 /// The answer of the pages.
 #[cfg(feature = "ui")]
-pub(crate) async fn page<S: oauth_runtime_pages::UiProvider>(
-    server: Arc<S>,
-    request: AxumRequest,
-) -> Result<AxumResponse, Infallible> {
+pub(crate) async fn page<S: oauth_runtime_pages::UiProvider>(server: Arc<S>, request: Received) -> Response {
     use oauth_runtime_pages as ui;
 
-    let response = match body::plain_request(request).await {
+    match body::plain(request).await {
         // A disconnected browser does not stop its request: a correct password must not stay counted as wrong.
         Ok(request) if ui::changes(&*server, request.method(), request.uri()) => {
             let server = Arc::clone(&server);
@@ -178,17 +172,16 @@ pub(crate) async fn page<S: oauth_runtime_pages::UiProvider>(
         }
         Ok(request) => ui::respond(&*server, request).await,
         Err(error) => ui::error_page_without_request(&*server, &error),
-    };
-    Ok(response.map(Body::from))
+    }
 }
 
 /// The answer of the operator's console.
 #[cfg(feature = "console")]
 pub(crate) async fn console<S: oauth_runtime_console::ConsoleProvider>(
     server: Arc<S>,
-    request: AxumRequest,
-) -> Result<AxumResponse, Infallible> {
-    let response = match body::plain_request(request).await {
+    request: Received,
+) -> Response {
+    match body::plain(request).await {
         Ok(request) if !request.method().is_safe() => {
             // What began is done, whether or not the operator still waits for it.
             let server = Arc::clone(&server);
@@ -196,8 +189,7 @@ pub(crate) async fn console<S: oauth_runtime_console::ConsoleProvider>(
         }
         Ok(request) => oauth_runtime_console::respond(&*server, request).await,
         Err(error) => oauth_runtime_console::unreadable(error),
-    };
-    Ok(response.map(Body::from))
+    }
 }
 
 /// Continues if the connection is lost.

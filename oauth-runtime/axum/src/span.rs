@@ -1,11 +1,12 @@
 //! A span for each request, with the names of OpenTelemetry's semantic conventions for HTTP servers.
 
-use axum::extract::Request;
 use http::{Method, StatusCode};
 use oauth_runtime_core::Text;
 use oauth_runtime_core::http::Outcome;
 use tracing::Span;
 use tracing::field::Empty;
+
+use crate::received::Received;
 
 /// The span of a request.
 ///
@@ -13,7 +14,7 @@ use tracing::field::Empty;
 pub(crate) struct RequestSpan(Span);
 
 impl RequestSpan {
-    pub(crate) fn new(route: &str, request: &Request, tenant: Option<&Text>) -> Self {
+    pub(crate) fn new(route: &str, request: &Received, tenant: Option<&Text>) -> Self {
         let method = method(request.method());
         Self(tracing::info_span!(
             target: "oauth_runtime::request",

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use axum::extract::Request as AxumRequest;
 use oauth_runtime_core::__internal::Below;
 use oauth_runtime_core::AuthorizationServer;
 use oauth_runtime_core::endpoint::Endpoint;
@@ -11,10 +10,11 @@ use oauth_runtime_core::endpoint::Endpoint;
 use crate::answer::Answering;
 use crate::mounted::{Collects, Mounted};
 use crate::observed::Observer;
+use crate::received::Received;
 use crate::routes::answered;
 
 /// What answers for any server of a declaration.
-pub(crate) type AnswerOf<S> = fn(Arc<S>, AxumRequest, &Observer) -> Answering;
+pub(crate) type AnswerOf<S> = fn(Arc<S>, Received, &Observer) -> Answering;
 
 /// The endpoints of a declaration.
 #[must_use]
@@ -85,7 +85,7 @@ impl<S: Mounted> Table<S> {
     }
 
     /// The answer of a server, if there is something at the path of the request.
-    pub(crate) fn answer(&self, server: Arc<S>, request: AxumRequest) -> Option<Answering> {
+    pub(crate) fn answer(&self, server: Arc<S>, request: Received) -> Option<Answering> {
         let path = request.uri().path();
         let row = self.rows.iter().find(|row| row.is_at(path)).map(|row| (row.answer, &row.observer));
         let mut apart = [&self.pages, &self.console].into_iter().flatten();

@@ -7,16 +7,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use axum::body::Body;
 use axum::extract::{OriginalUri, Request as AxumRequest};
 use axum::response::Response as AxumResponse;
 use oauth_runtime_core::endpoint::not_found;
-use oauth_runtime_core::http;
+use oauth_runtime_core::http::{self, Response};
 use oauth_runtime_core::tenants::{Routed, Tenants};
 use tower::Service;
 
-use crate::answer::Answering;
+use crate::answer::{AxumAnswering, boxed};
 use crate::mounted::Mounted;
+use crate::received::Received;
 use crate::table::Table;
 
 /// A service that answers each request with the provider of its tenant.
@@ -78,22 +78,19 @@ impl<S: Mounted> Service<AxumRequest> for TenantsService<S> {
 
     fn call(&mut self, request: AxumRequest) -> TenantsFuture {
         let Self { tenants, table } = self.clone();
-        TenantsFuture(Box::pin(async move { answer(&tenants, &table, request).await }))
+        let answering = boxed(|| async move { answer(&tenants, &table, request.map(Into::into)).await });
+        TenantsFuture(AxumAnswering(answering))
     }
 }
 
-async fn answer<S: Mounted>(
-    tenants: &Tenants<S>,
-    table: &Table<S>,
-    request: AxumRequest,
-) -> Result<AxumResponse, Infallible> {
+async fn answer<S: Mounted>(tenants: &Tenants<S>, table: &Table<S>, request: Received) -> Response {
     let (mut head, body) = request.into_parts();
     let server = match tenants.route(&mut head).await {
         Routed::To(server) => server,
         Routed::Nowhere(response) => {
             #[cfg(feature = "metrics")]
             crate::metrics::count_unknown_tenant(response.status());
-            return Ok(response.map(Body::from));
+            return response;
         }
     };
     // Axum's own record of it, which nesting leaves too.
@@ -101,15 +98,15 @@ async fn answer<S: Mounted>(
         let original = OriginalUri(original.0.clone());
         head.extensions.insert(original);
     }
-    match table.answer(server, AxumRequest::from_parts(head, body)) {
+    match table.answer(server, Received::from_parts(head, body)) {
         Some(answering) => answering.await,
-        None => Ok(not_found().map(Body::from)),
+        None => not_found(),
     }
 }
 
 /// The response of [`TenantsService`].
 #[must_use = "futures do nothing unless they are awaited"]
-pub struct TenantsFuture(Answering);
+pub struct TenantsFuture(AxumAnswering);
 
 impl fmt::Debug for TenantsFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,6 +118,6 @@ impl Future for TenantsFuture {
     type Output = Result<AxumResponse, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
+        Pin::new(&mut self.0).poll(context)
     }
 }

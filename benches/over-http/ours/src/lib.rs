@@ -8,7 +8,7 @@ mod pages;
 use std::error::Error;
 
 #[cfg(feature = "service")]
-use axum::{Router, ServiceExt, extract::Request};
+use axum::Router;
 use http::request::Parts;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
@@ -103,8 +103,7 @@ pub fn serve(setup: Setup) -> Result<(), Box<dyn Error>> {
         world::announce(&listener)?;
         #[cfg(feature = "service")]
         if setup != Setup::Router {
-            let app = ServiceExt::<Request>::into_make_service(provider.service(Router::new()));
-            return Ok(axum::serve(listener, app).await?);
+            return Ok(oauth_runtime::axum::serve(listener, provider.service(Router::new())).await?);
         }
         Ok(axum::serve(listener, provider.router()).await?)
     })

@@ -62,5 +62,5 @@ pub(crate) async fn serve() -> Result<(), Box<dyn Error>> {
     let store = MemoryStore::with_clients(clients);
     let provider = Provider::new(issuer.parse()?, store, Everybody, Pages::builder().build()?);
     world::announce(&listener)?;
-    Ok(axum::serve(listener, provider.router()).await?)
+    Ok(oauth_runtime::axum::serve(listener, provider.service(axum::Router::new())).await?)
 }

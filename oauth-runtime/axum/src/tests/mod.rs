@@ -1,6 +1,8 @@
 //! The layer and the extractor together.
 
 mod bodies;
+#[cfg(feature = "serve")]
+mod serving;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
