@@ -116,7 +116,7 @@ impl Service<AxumRequest> for Endpoints {
     fn call(&mut self, request: AxumRequest) -> EndpointsFuture {
         EndpointsFuture(match self.find(&request) {
             Some(answer) => Either::Endpoint(AxumAnswering(answer.to(request.map(Into::into)))),
-            None => Either::Other(self.route(request)),
+            None => Either::Other(Box::new(self.route(request))),
         })
     }
 }
@@ -127,7 +127,7 @@ pub struct EndpointsFuture(Either);
 
 enum Either {
     Endpoint(AxumAnswering),
-    Other(RouteFuture<Infallible>),
+    Other(Box<RouteFuture<Infallible>>),
 }
 
 impl fmt::Debug for EndpointsFuture {
@@ -142,7 +142,7 @@ impl Future for EndpointsFuture {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
             Either::Endpoint(answering) => Pin::new(answering).poll(context),
-            Either::Other(answering) => Pin::new(answering).poll(context),
+            Either::Other(answering) => Pin::new(&mut **answering).poll(context),
         }
     }
 }

@@ -56,7 +56,7 @@ impl Service<http::Request<Incoming>> for Connected {
             }
             None => {
                 request.extensions_mut().insert(ConnectInfo(self.peer));
-                Replying::Other(self.service.route(request.map(Body::new)))
+                Replying::Other(Box::new(self.service.route(request.map(Body::new))))
             }
         }
     }
@@ -65,7 +65,7 @@ impl Service<http::Request<Incoming>> for Connected {
 /// A response on its way.
 pub(super) enum Replying {
     Endpoint(Answering),
-    Other(RouteFuture<Infallible>),
+    Other(Box<RouteFuture<Infallible>>),
 }
 
 impl Future for Replying {
@@ -77,7 +77,7 @@ impl Future for Replying {
                 answering.as_mut().poll(context).map(|response| Ok(response.map(Reply::Whole)))
             }
             Self::Other(answering) => {
-                Pin::new(answering).poll(context).map_ok(|response| response.map(Reply::Streamed))
+                Pin::new(&mut **answering).poll(context).map_ok(|response| response.map(Reply::Streamed))
             }
         }
     }
