@@ -3,6 +3,8 @@
 //! After each step, each token that was ever issued is looked at: what the provider says of it must be what the model says. A sequence that
 //! shows a difference is made as short as it can be, and printed.
 
+mod act;
+mod look;
 mod model;
 mod provider;
 mod random;
@@ -38,8 +40,8 @@ async fn follows_the_model(url: &str, sequences: usize) {
         let mut random = Random::new(seed);
         let grace_period = Duration::from_secs(GRACE_PERIODS[seed % GRACE_PERIODS.len()]);
         let steps: Vec<Step> = (0..STEPS).map(|_| Step::random(&mut random)).collect();
-        if run::run(&store, grace_period, &steps).await.is_err() {
-            let (steps, difference) = shrink::shortest(&store, grace_period, steps).await;
+        if let Err(difference) = run::run(&store, grace_period, &steps).await {
+            let (steps, difference) = shrink::shortest(&store, grace_period, steps, difference).await;
             let steps: String = steps.iter().map(|step| format!("  {step:?}\n")).collect();
             panic!("seed {seed}, grace period {grace_period:?}: after\n{steps}{difference}");
         }

@@ -1,23 +1,31 @@
 //! The provider of the sequences, and its clients.
 
 use std::convert::Infallible;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::time::Duration;
 
 use http::request::Parts;
-use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+use oauth_runtime::grant::token_exchange::{self, Exchange, ExchangeRequest, TokenExchangePolicy};
+use oauth_runtime::keys::{RotationSchedule, SigningAlgorithm, SigningKeys};
+use oauth_runtime::logout::{EndedSession, Logout, LogoutDecision, LogoutRequest};
 use oauth_runtime::openid::Claims;
-use oauth_runtime::store::{AnyStore, ClaimsStore, Storage};
-use oauth_runtime::{Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, oauth_server};
+use oauth_runtime::store::{AnyStore, ClaimsStore, KeyStore, Storage};
+use oauth_runtime::testing::TestClock;
+use oauth_runtime::{
+    Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, device, oauth_server,
+};
+
+use super::model::{EVERY, KEEP_FOR, PUBLISH_BEFORE};
 
 pub(super) const SECRET: &str = "a-secret-of-a-client";
 pub(super) const CALLBACK: &str = "https://client.example/cb";
 
 /// What the sequences use.
 #[oauth_server(
-    grants(authorization_code, refresh_token),
+    grants(authorization_code, refresh_token, device_code, token_exchange),
     responses(code),
     openid(offline_access),
-    endpoints(introspection, revocation),
+    endpoints(introspection, revocation, end_session),
     lifetimes(access_token = "1h", refresh_token = "14d", authorization_code = "5m")
 )]
 pub(super) struct Sequenced {
@@ -42,12 +50,28 @@ impl ClaimsStore for Everybody {
     }
 }
 
-/// The person is in a header.
+/// The person and the session are in headers.
 impl Interaction for Sequenced {
     async fn authorize(&self, _: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
-        let person = http.headers.get("x-user").ok_or("nobody")?.to_str()?;
-        Ok(Approval::new(person).into())
+        Ok(Approval::new(header(http, "x-user")?).session_id(header(http, "x-session")?).into())
     }
+}
+
+impl Logout for Sequenced {
+    async fn log_out(&self, _: &LogoutRequest, http: &Parts) -> Result<LogoutDecision, BoxError> {
+        Ok(EndedSession::new().session_id(header(http, "x-session")?).into())
+    }
+}
+
+/// Each client may exchange what it has.
+impl TokenExchangePolicy for Sequenced {
+    async fn exchange(&self, _: &ExchangeRequest<'_>) -> Result<Exchange, BoxError> {
+        Ok(Exchange::impersonate())
+    }
+}
+
+fn header<'a>(http: &'a Parts, name: &str) -> Result<&'a str, BoxError> {
+    Ok(http.headers.get(name).ok_or("nobody")?.to_str()?)
 }
 
 /// A confidential client, a public one, and an API that sees the tokens of both. A store keeps many of them, so they have a number.
@@ -55,11 +79,17 @@ pub(super) fn clients(number: usize) -> [Client; 3] {
     let full = |client: oauth_runtime::ClientBuilder| {
         client
             .redirect_uri(CALLBACK)
-            .grant_types(["authorization_code", "refresh_token"])
+            .grant_types(["authorization_code", "refresh_token", device::GRANT_TYPE])
             .scope("openid offline_access")
     };
+    let web = Client::confidential(format!("web-{number}"), SECRET);
     let clients = [
-        full(Client::confidential(format!("web-{number}"), SECRET)),
+        full(web).grant_types([
+            "authorization_code",
+            "refresh_token",
+            device::GRANT_TYPE,
+            token_exchange::GRANT_TYPE,
+        ]),
         full(Client::public(format!("app-{number}"))),
         Client::confidential(format!("api-{number}"), SECRET)
             .grant_types::<&str>([])
@@ -69,8 +99,15 @@ pub(super) fn clients(number: usize) -> [Client; 3] {
     clients.map(|client| client.build().expect("a client"))
 }
 
-pub(super) fn keys() -> SigningKeys {
-    static KEY: OnceLock<SigningKey> = OnceLock::new();
-    let key = KEY.get_or_init(|| SigningKey::generate(SigningAlgorithm::EdDsa).expect("a key"));
-    SigningKeys::fixed([key.clone()]).expect("keys")
+/// Keys of the store that rotate, without those of earlier sequences.
+pub(super) async fn keys(store: &Arc<AnyStore>, clock: &TestClock) -> SigningKeys {
+    for key in store.list_signing_keys().await.expect("keys") {
+        store.delete_signing_key(&key.slot).await.expect("deleted");
+    }
+    let schedule = RotationSchedule::new([SigningAlgorithm::EdDsa])
+        .every(Duration::from_secs(EVERY))
+        .publish_before(Duration::from_secs(PUBLISH_BEFORE))
+        .keep_for(Duration::from_secs(KEEP_FOR))
+        .clock(clock.clone());
+    SigningKeys::rotating(Arc::clone(store), schedule).await.expect("keys")
 }
