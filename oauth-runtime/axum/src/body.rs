@@ -40,7 +40,7 @@ pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> 
     plain(request.map(Into::into)).await
 }
 
-/// The plain form of a request, whoever received it.
+/// The plain form of a request that axum or hyper received.
 pub(crate) async fn plain(request: Received) -> Result<Request, OAuthError> {
     let (mut parts, body) = request.into_parts();
     let body = collect(body).await?;

@@ -19,8 +19,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// 64 KiB for the head of a request, give or take what one read brings. Hyper's own limit is over 400 KiB, so a thousand silent connections could take
-    /// hundreds of MiB.
+    /// 64 KiB for the head of a request, give or take what one read brings. Hyper's own limit is over 400 KiB, so a thousand silent
+    /// connections could take hundreds of MiB.
     const LONGEST_HEAD: usize = 64 * 1024;
 
     /// A server of connections with these limits.

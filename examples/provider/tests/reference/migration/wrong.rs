@@ -141,7 +141,7 @@ fn what_keycloak_can_and_this_provider_cannot_is_refused_with_advice() {
         let said = client(members.clone());
         assert!(said.starts_with("FILE:1: `web`: ") && said.contains(expected), "{members}: {said}");
     }
-    // What the operator leaves out is no mistake.
+    // A scope that the operator leaves out is not an error.
     let there = Move::new();
     let scoped = json!({ "clientId": "web", "secret": "a-secret-of-the-client", "serviceAccountsEnabled": true, "optionalClientScopes": ["unheard", "read"] });
     let (code, said) =
