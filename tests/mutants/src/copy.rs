@@ -34,7 +34,7 @@ pub(crate) fn make(folder: &Path, unviable: &BTreeSet<u32>) -> Result<Vec<Mutant
         } else {
             let mut bytes = fs::read(&from).map_err(|error| format!("{file}: {error}"))?;
             let package = file.strip_suffix("/src/lib.rs");
-            if let Some(package) = package.filter(|package| is_mutated(package)) {
+            if let Some(package) = package.filter(|package| is_mutated(package) || *package == SHARES) {
                 bytes.extend_from_slice(b"\n#[doc(hidden)]\n#[allow(missing_docs, unused)]\nmod mutant;\n");
                 write(&folder.join(package).join("src/mutant.rs"), plant::SWITCH.as_bytes())?;
             }
@@ -46,6 +46,9 @@ pub(crate) fn make(folder: &Path, unviable: &BTreeSet<u32>) -> Result<Vec<Mutant
     }
     Ok(mutants)
 }
+
+/// A crate that has the macros' modules as its own.
+const SHARES: &str = "tests/fuzz/declarations";
 
 fn is_mutated(package: &str) -> bool {
     areas::AREAS.iter().any(|area| area.package == package)
