@@ -106,6 +106,11 @@ fn counted(what: &str) -> Option<usize> {
             let each: usize = rest.split(';').next()?.replace('_', "").parse().ok()?;
             each * fuzz_targets()
         }
+        row if row.starts_with("orders of threads") => {
+            let sources: Vec<_> = files("tests/interleavings/tests", ".rs").iter().map(read).collect();
+            let tried = sources.iter().flat_map(|source| source.split("in_many_orders(").skip(1));
+            tried.filter_map(|rest| rest.split(',').next()?.parse::<usize>().ok()).sum()
+        }
         row if row.starts_with("runs of a cluster") => {
             lines(&files("tests/databases", ".rs"), |line| line.contains("#[ignore = \"an extended run"))
         }

@@ -50,7 +50,8 @@ fn main() {
     println!("cargo::rerun-if-changed=../build.rs");
     let mut changed = Vec::new();
     copy(&sources, Path::new(""), &PathBuf::from(variable("OUT_DIR")), &mut changed);
-    let missing: Vec<_> = CHANGES.iter().filter(|(file, ..)| sources.join(file).is_file() && !changed.contains(file)).collect();
+    let missing: Vec<_> =
+        CHANGES.iter().filter(|(file, ..)| sources.join(file).is_file() && !changed.contains(file)).collect();
     assert!(missing.is_empty(), "build.rs doesn't know this text any more: {missing:?}");
 }
 
@@ -84,17 +85,25 @@ fn rewritten(file: &str, mut text: String, changed: &mut Vec<&'static str>) -> S
     }
     if file == "lib.rs" {
         // An included file has no attributes of the crate.
-        return text.lines().filter(|line| !line.starts_with("//!") && !line.starts_with("#![")).fold(String::new(), |all, line| all + line + "\n");
+        return text
+            .lines()
+            .filter(|line| !line.starts_with("//!") && !line.starts_with("#!["))
+            .fold(String::new(), |all, line| all + line + "\n");
     }
     if !WATCHED.iter().any(|watched| file.starts_with(watched)) {
         return text;
     }
-    text.replace("std::sync::atomic", "shuttle::sync::atomic").lines().map(|line| imported(line) + "\n").collect()
+    text.replace("std::sync::atomic", "shuttle::sync::atomic")
+        .lines()
+        .map(|line| imported(line) + "\n")
+        .collect()
 }
 
 /// `use std::sync::{Arc, Mutex};` as two lines: shuttle has the second one.
 fn imported(line: &str) -> String {
-    let Some((indent, names)) = line.split_once("use std::sync::").filter(|(indent, _)| indent.trim().is_empty()) else {
+    let Some((indent, names)) =
+        line.split_once("use std::sync::").filter(|(indent, _)| indent.trim().is_empty())
+    else {
         return line.to_owned();
     };
     let names = names.trim_end_matches(';').trim_matches(['{', '}']).split(',').map(str::trim);

@@ -14,6 +14,7 @@ pub(crate) enum Command {
     Names,
     Clusters { only: String },
     Fuzz { seconds: u32, only: String },
+    Mutants { only: String },
     Semver { baseline: String },
     New { folder: PathBuf, database: Database },
     Release { version: String, dry_run: bool },
@@ -35,6 +36,9 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
         ["clusters", "--only", only] => Ok(Command::Clusters { only: only.to_owned() }),
         ["clusters", ..] => Err("`clusters` takes `--only` and a part of the name of a run".into()),
         ["fuzz", ref rest @ ..] => fuzz(rest),
+        ["mutants"] => Ok(Command::Mutants { only: String::new() }),
+        ["mutants", only] if !only.starts_with('-') => Ok(Command::Mutants { only: only.to_owned() }),
+        ["mutants", ..] => Err("`mutants` takes a part of the path of a file".into()),
         ["semver", "--baseline", baseline] => Ok(Command::Semver { baseline: baseline.to_owned() }),
         ["semver", ..] => Err("semver needs a git revision to compare with: `--baseline REV`".into()),
         ["new", folder] if !folder.starts_with('-') => {
@@ -136,7 +140,17 @@ mod tests {
         assert_eq!(only_in("test", "check"), ["build", "build-others", "docs", "tests"]);
         assert_eq!(
             only_in("check", "test"),
-            ["lint", "features", "msrv-libraries", "package", "book", "new-projects", "size", "instructions"]
+            [
+                "lint",
+                "features",
+                "msrv-libraries",
+                "package",
+                "book",
+                "new-projects",
+                "size",
+                "instructions",
+                "interleavings"
+            ]
         );
     }
 
@@ -160,6 +174,7 @@ mod tests {
             ("clusters galera", "takes `--only`"),
             ("fuzz --seconds 0", "takes `--seconds`"),
             ("fuzz --second 5", "takes `--seconds`"),
+            ("mutants --all", "takes a part of the path"),
             ("release", "needs a version"),
             ("new", "needs a folder"),
             ("new --store sqlite", "needs a folder"),
@@ -186,6 +201,12 @@ mod tests {
         assert!(
             matches!(parsed("fuzz --seconds 5 form"), Ok(Command::Fuzz { seconds: 5, only }) if only == "form")
         );
+    }
+
+    #[test]
+    fn mutants_are_those_of_some_files_or_all() {
+        assert!(matches!(parsed("mutants"), Ok(Command::Mutants { only }) if only.is_empty()));
+        assert!(matches!(parsed("mutants pkce"), Ok(Command::Mutants { only }) if only == "pkce"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod fuzz;
 mod harness;
 mod install;
 mod lints;
+mod mutants;
 mod names;
 mod new;
 mod parts;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Names => names::print(),
         Command::Clusters { only } => clusters::run(&only),
         Command::Fuzz { seconds, only } => fuzz::run(seconds, &only),
+        Command::Mutants { only } => mutants::run(&only),
         Command::Semver { baseline } => semver::compare(&baseline),
         Command::New { folder, database } => new::create(&folder, database),
         Command::Release { version, dry_run } => release::release(&version, dry_run),

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use oauth_runtime_core::store::{
-    AuthorizationCodeStore, ExpiringStore, MemoryStore, Redemption, RefreshTokenStore, ReplayStore, Rotation, RotationOutcome, TokenStore,
+    AuthorizationCodeStore, ExpiringStore, MemoryStore, Redemption, RefreshTokenStore, ReplayStore, Rotation,
+    RotationOutcome, TokenStore,
 };
-use oauth_runtime_core::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken, Successor};
+use oauth_runtime_core::token::{
+    AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken, Successor,
+};
 use oauth_runtime_core::{Digest, Scope, Timestamp};
 use shuttle::future::block_on;
 use shuttle::sync::Mutex;
@@ -41,7 +44,9 @@ fn accepted(store: &MemoryStore, grant: &GrantId, names: &[&str]) -> usize {
     let lives = |name: &&&str| {
         let tokens = tokens(grant, name);
         let access = block_on(store.get_token(&tokens.access_token.digest)).expect("memory").is_some();
-        let refresh = tokens.refresh_token.map(|token| block_on(store.get_refresh_token(&token.digest)).expect("memory"));
+        let refresh = tokens
+            .refresh_token
+            .map(|token| block_on(store.get_refresh_token(&token.digest)).expect("memory"));
         let is_unused = refresh.flatten().is_some_and(|token| token.successor.is_none());
         access || is_unused
     };
@@ -64,7 +69,8 @@ fn a_code_is_redeemed_once_and_a_replay_that_revokes_leaves_nothing() {
         let redeem = |name: &'static str| {
             let (grant, answers) = (grant.clone(), Arc::clone(&answers));
             task(&store, move |store| {
-                let answer = block_on(store.redeem_authorization_code(&Digest::of("code"), tokens(&grant, name)));
+                let answer =
+                    block_on(store.redeem_authorization_code(&Digest::of("code"), tokens(&grant, name)));
                 let answer = answer.expect("memory");
                 // What the token endpoint does with a code that counts a second time (RFC 6749 section 4.1.2).
                 if let Redemption::Replayed { grant_id } = &answer {
@@ -75,7 +81,11 @@ fn a_code_is_redeemed_once_and_a_replay_that_revokes_leaves_nothing() {
         };
         at_once(vec![redeem("a"), redeem("b"), task(&store, |store| drop(block_on(store.sweep(NOW, 10))))]);
         let answers = answers.lock().expect("no panic");
-        assert_eq!(answers.iter().filter(|answer| **answer == Redemption::Redeemed).count(), 1, "{answers:?}");
+        assert_eq!(
+            answers.iter().filter(|answer| **answer == Redemption::Redeemed).count(),
+            1,
+            "{answers:?}"
+        );
         assert_eq!(accepted(&store, &grant, &["a", "b"]), 0, "after {answers:?}");
     });
 }
@@ -100,7 +110,11 @@ fn a_refresh_token_has_one_successor_and_a_replay_that_revokes_leaves_nothing() 
         };
         at_once(vec![rotate("a"), rotate("b"), task(&store, |store| drop(block_on(store.sweep(NOW, 10))))]);
         let answers = answers.lock().expect("no panic");
-        assert_eq!(answers.iter().filter(|answer| **answer == RotationOutcome::Rotated).count(), 1, "{answers:?}");
+        assert_eq!(
+            answers.iter().filter(|answer| **answer == RotationOutcome::Rotated).count(),
+            1,
+            "{answers:?}"
+        );
         assert_eq!(accepted(&store, &grant, &["first", "a", "b"]), 0, "after {answers:?}");
     });
 }
@@ -142,7 +156,8 @@ fn a_sweep_takes_nothing_that_lives_and_leaves_nothing_that_is_expired() {
         let redeem = {
             let grant = grant.clone();
             task(&store, move |store| {
-                let answer = block_on(store.redeem_authorization_code(&Digest::of("code"), tokens(&grant, "a")));
+                let answer =
+                    block_on(store.redeem_authorization_code(&Digest::of("code"), tokens(&grant, "a")));
                 assert_eq!(answer.expect("memory"), Redemption::Redeemed);
             })
         };
@@ -159,7 +174,9 @@ fn what_counts_once_counts_once() {
         let (store, answers) = (Arc::new(MemoryStore::new()), Answers::default());
         let once = || {
             let answers = Arc::clone(&answers);
-            task(&store, move |store| note(&answers, block_on(store.use_once(&Digest::of("jti"), END)).expect("memory")))
+            task(&store, move |store| {
+                note(&answers, block_on(store.use_once(&Digest::of("jti"), END)).expect("memory"))
+            })
         };
         at_once(vec![once(), once(), once(), task(&store, |store| drop(block_on(store.sweep(NOW, 10))))]);
         assert_eq!(answers.lock().expect("no panic").iter().filter(|first| **first).count(), 1);

@@ -33,7 +33,10 @@ fn at_once(tasks: Vec<Box<dyn FnOnce() + Send>>) {
 }
 
 /// A task with a store, or with whatever else several have.
-fn task<S: Send + Sync + 'static>(of: &Arc<S>, task: impl FnOnce(&S) + Send + 'static) -> Box<dyn FnOnce() + Send> {
+fn task<S: Send + Sync + 'static>(
+    of: &Arc<S>,
+    task: impl FnOnce(&S) + Send + 'static,
+) -> Box<dyn FnOnce() + Send> {
     let of = Arc::clone(of);
     Box::new(move || task(&of))
 }

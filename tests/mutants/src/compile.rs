@@ -19,7 +19,11 @@ pub(crate) enum Compiled {
 
 pub(crate) fn compile(copy: &Path, target: &Path) -> Result<Compiled, String> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--locked", "--message-format=json"]).args(TESTS).current_dir(copy).stderr(Stdio::inherit());
+    cargo
+        .args(["test", "--locked", "--message-format=json"])
+        .args(TESTS)
+        .current_dir(copy)
+        .stderr(Stdio::inherit());
     let output = cargo.env("CARGO_TARGET_DIR", target).output().map_err(|error| format!("cargo: {error}"))?;
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
     let messages: Vec<Value> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
@@ -35,7 +39,11 @@ pub(crate) fn compile(copy: &Path, target: &Path) -> Result<Compiled, String> {
         }
         unviable.extend(found);
     }
-    if unviable.is_empty() { Err("the copy does not compile, and no mutant is the reason".into()) } else { Ok(Compiled::Unviable(unviable)) }
+    if unviable.is_empty() {
+        Err("the copy does not compile, and no mutant is the reason".into())
+    } else {
+        Ok(Compiled::Unviable(unviable))
+    }
 }
 
 /// The test program that a message of cargo tells of, and its package's folder.
@@ -48,13 +56,17 @@ fn program(message: &Value) -> Option<(PathBuf, PathBuf)> {
 /// The mutants in the lines of an error.
 fn mutants_of(message: &Value, copy: &Path, sources: &mut BTreeMap<String, String>) -> BTreeSet<u32> {
     let mut found = BTreeSet::new();
-    for span in message["message"]["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == true) {
+    for span in
+        message["message"]["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == true)
+    {
         let (Some(file), Some(start), Some(end)) =
             (span["file_name"].as_str(), span["line_start"].as_u64(), span["line_end"].as_u64())
         else {
             continue;
         };
-        let source = sources.entry(file.to_owned()).or_insert_with(|| std::fs::read_to_string(copy.join(file)).unwrap_or_default());
+        let source = sources
+            .entry(file.to_owned())
+            .or_insert_with(|| std::fs::read_to_string(copy.join(file)).unwrap_or_default());
         let lines = source.lines().skip(start as usize - 1).take((end - start) as usize + 1);
         found.extend(lines.flat_map(planted));
     }

@@ -59,7 +59,11 @@ fn without_own_tests(manifest: &mut Vec<u8>, package: &Path) {
     if package.join("src/lib.rs").is_file() {
         let text = String::from_utf8_lossy(manifest).into_owned();
         let text = match text.split_once("\n[lib]\n") {
-            Some((_, after)) if after.split("\n[").next().is_some_and(|section| section.contains("test = false")) => return,
+            Some((_, after))
+                if after.split("\n[").next().is_some_and(|section| section.contains("test = false")) =>
+            {
+                return;
+            }
             Some((before, after)) => format!("{before}\n[lib]\ntest = false\n{after}"),
             None => format!("{text}\n[lib]\ntest = false\n"),
         };
@@ -72,5 +76,7 @@ fn write(path: &PathBuf, bytes: &[u8]) -> Result<(), String> {
         return Ok(());
     }
     let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes)).map_err(|error| format!("{}: {error}", path.display()))
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, bytes))
+        .map_err(|error| format!("{}: {error}", path.display()))
 }

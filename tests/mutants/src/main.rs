@@ -22,7 +22,9 @@ const ROUNDS: usize = 12;
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let (Some(folder), only, None) = (arguments.next(), arguments.next(), arguments.next()) else {
-        eprintln!("usage: mutants FOLDER [PART OF A FILE'S PATH]; the folder keeps the copy and what was seen");
+        eprintln!(
+            "usage: mutants FOLDER [PART OF A FILE'S PATH]; the folder keeps the copy and what was seen"
+        );
         return ExitCode::FAILURE;
     };
     match run(&folder, &only.unwrap_or_default().to_string_lossy()) {
@@ -50,7 +52,8 @@ fn run(folder: &Path, only: &str) -> Result<(), String> {
         if matches!(fates.get(&mutant.name()), Some(Fate::Caught(_) | Fate::Unviable)) {
             continue;
         }
-        let fate = if unviable.contains(&mutant.number) { Fate::Unviable } else { fate(&looked, mutant.number) };
+        let fate =
+            if unviable.contains(&mutant.number) { Fate::Unviable } else { fate(&looked, mutant.number) };
         report::add(&file, mutant, &fate)?;
         if matches!(fate, Fate::Survived | Fate::NotReached) {
             println!("{fate:?}: {}", mutant.name());

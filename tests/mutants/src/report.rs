@@ -44,14 +44,19 @@ impl Fate {
 /// The fates that earlier runs have written.
 pub(crate) fn read(file: &Path) -> BTreeMap<String, Fate> {
     let text = fs::read_to_string(file).unwrap_or_default();
-    text.lines().filter_map(|line| line.split_once('\t')).filter_map(|(name, fate)| Some((name.to_owned(), Fate::read(fate)?))).collect()
+    text.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(name, fate)| Some((name.to_owned(), Fate::read(fate)?)))
+        .collect()
 }
 
 /// Adds one.
 pub(crate) fn add(file: &Path, mutant: &Mutant, fate: &Fate) -> Result<(), String> {
     let opened = fs::OpenOptions::new().append(true).create(true).open(file);
     let line = format!("{}\t{}\n", mutant.name(), fate.write());
-    opened.and_then(|mut opened| opened.write_all(line.as_bytes())).map_err(|error| format!("{}: {error}", file.display()))
+    opened
+        .and_then(|mut opened| opened.write_all(line.as_bytes()))
+        .map_err(|error| format!("{}: {error}", file.display()))
 }
 
 /// The table: a row for each area.
@@ -59,7 +64,9 @@ pub(crate) fn table(mutants: &[Mutant], fates: &BTreeMap<String, Fate>) -> Strin
     let mut table = "| area | tried | caught | survived | not reached | no Rust | not tried |\n| --- | --- | --- | --- | --- | --- | --- |\n".to_owned();
     for area in &AREAS {
         let mut counts = [0; 5];
-        for mutant in mutants.iter().filter(|mutant| areas::of(&mutant.file).is_some_and(|of| of.name == area.name)) {
+        for mutant in
+            mutants.iter().filter(|mutant| areas::of(&mutant.file).is_some_and(|of| of.name == area.name))
+        {
             counts[match fates.get(&mutant.name()) {
                 Some(Fate::Caught(_)) => 0,
                 Some(Fate::Survived) => 1,
@@ -70,7 +77,10 @@ pub(crate) fn table(mutants: &[Mutant], fates: &BTreeMap<String, Fate>) -> Strin
         }
         let [caught, survived, not_reached, unviable, not_tried] = counts;
         let tried = caught + survived + not_reached;
-        table += &format!("| {} | {tried} | {caught} | {survived} | {not_reached} | {unviable} | {not_tried} |\n", area.name);
+        table += &format!(
+            "| {} | {tried} | {caught} | {survived} | {not_reached} | {unviable} | {not_tried} |\n",
+            area.name
+        );
     }
     table
 }

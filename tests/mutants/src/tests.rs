@@ -32,9 +32,16 @@ impl Program {
         let _ = std::fs::remove_file(notes);
         let mut command = program.command();
         command.env("MUTANTS_REACHED", notes).args(SKIPPED.iter().flat_map(|skipped| ["--skip", skipped]));
-        let output = command.stderr(Stdio::null()).output().map_err(|error| format!("{}: {error}", program.path.display()))?;
+        let output = command
+            .stderr(Stdio::null())
+            .output()
+            .map_err(|error| format!("{}: {error}", program.path.display()))?;
         let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-        program.passing = lines.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... ok")).map(str::to_owned).collect();
+        program.passing = lines
+            .lines()
+            .filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... ok"))
+            .map(str::to_owned)
+            .collect();
         for line in std::fs::read_to_string(notes).unwrap_or_default().lines() {
             if let Some((number, thread)) = line.split_once(' ')
                 && let Ok(number) = number.parse()
@@ -66,16 +73,25 @@ impl Program {
         let named: Vec<&String> = threads.iter().filter(|thread| self.passing.contains(*thread)).collect();
         let is_named = threads.iter().all(|thread| self.passing.contains(thread));
         for tests in named.chunks(AT_ONCE) {
-            if let Some(test) = self.fails(mutant, tests.iter().map(|test| test.as_str()).chain(["--exact"])) {
+            if let Some(test) = self.fails(mutant, tests.iter().map(|test| test.as_str()).chain(["--exact"]))
+            {
                 return Some(test);
             }
         }
-        if is_named { None } else { self.fails(mutant, SKIPPED.iter().flat_map(|skipped| ["--skip", skipped])) }
+        if is_named {
+            None
+        } else {
+            self.fails(mutant, SKIPPED.iter().flat_map(|skipped| ["--skip", skipped]))
+        }
     }
 
     fn fails<'a>(&self, mutant: u32, arguments: impl Iterator<Item = &'a str>) -> Option<String> {
         let mut command = self.command();
-        command.env("MUTANT", mutant.to_string()).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .env("MUTANT", mutant.to_string())
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut child = command.spawn().ok()?;
         let failed = self.first_failure(&mut child);
         let _ = child.kill();
@@ -86,7 +102,9 @@ impl Program {
     fn first_failure(&self, child: &mut Child) -> Option<String> {
         let (send, lines) = std::sync::mpsc::channel();
         let stdout = child.stdout.take()?;
-        std::thread::spawn(move || BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+        std::thread::spawn(move || {
+            BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| send.send(line))
+        });
         let end = Instant::now() + LONGEST;
         loop {
             match lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
@@ -96,7 +114,9 @@ impl Program {
                         return Some(test.to_owned());
                     }
                 }
-                Err(std::sync::mpsc::RecvTimeoutError::Timeout) => return Some("a test that does not end".into()),
+                Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {
+                    return Some("a test that does not end".into());
+                }
                 Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => {
                     // All output is there. A program that ends in another way than by failed tests has crashed.
                     let code = child.wait().ok().and_then(|status| status.code());

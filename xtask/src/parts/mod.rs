@@ -7,6 +7,7 @@ mod dependencies;
 mod features;
 mod footprint;
 mod instructions;
+mod interleavings;
 mod msrv;
 mod msrv_libraries;
 mod new_projects;
@@ -152,6 +153,14 @@ pub(crate) const PARTS: &[Part] = &[
             "instructions",
             "requests take no more instructions than their budgets, counted with Valgrind (not in `test`)",
             instructions::check,
+        )
+    },
+    Part {
+        is_slow: true,
+        ..Part::new(
+            "interleavings",
+            "the store in memory and keys that rotate, in thousands of orders of their threads (not in `test`)",
+            interleavings::check,
         )
     },
     Part::new("tests", "the test programs, side by side", tests::programs).of_tests().with_tools(),

@@ -1,6 +1,7 @@
 //! Mutants in a source file: each is text beside the code as it is, which counts if its number is on.
 
 mod edits;
+mod shape;
 mod values;
 mod visitor;
 
@@ -59,7 +60,14 @@ mod tests {
         let (text, changes) = planted("fn f(a: u8, b: bool) { if a < 3 && b { g(); } }");
         assert_eq!(
             changes,
-            ["`a < 3` is true", "`a < 3` is false", "`a < 3` with <=", "`b` is true", "`b` is false", "without `g();`"]
+            [
+                "`a < 3` is true",
+                "`a < 3` is false",
+                "`a < 3` with <=",
+                "`b` is true",
+                "`b` is false",
+                "without `g();`"
+            ]
         );
         let once = "(((((a < 3) || (crate::mutant::on(3) && (a) == (3)))) || crate::mutant::on(1)) && !crate::mutant::on(2))";
         assert!(text.contains(once), "{text}");
@@ -74,7 +82,8 @@ mod tests {
 
     #[test]
     fn an_arm_is_left_out_if_another_takes_everything() {
-        let (text, changes) = planted("fn f(a: u8) -> X { match a { 1 => g(1), 2 if a > h() => g(2), _ => g(3) } }");
+        let (text, changes) =
+            planted("fn f(a: u8) -> X { match a { 1 => g(1), 2 if a > h() => g(2), _ => g(3) } }");
         assert!(changes.contains(&"without the arm `1`".to_owned()), "{changes:?}");
         assert!(text.contains("1 if !crate::mutant::on(1) =>"), "{text}");
         assert!(planted("fn f(a: bool) -> X { match a { true => g(1), false => g(2) } }").1.is_empty());

@@ -24,10 +24,12 @@ fn of_type(of: &Type) -> Vec<String> {
     let Type::Path(path) = of else { return Vec::new() };
     let Some(last) = path.path.segments.last() else { return Vec::new() };
     let first = match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(of) => Some(of),
-            _ => None,
-        }),
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(of) => Some(of),
+                _ => None,
+            })
+        }
         _ => None,
     };
     match (last.ident.to_string().as_str(), first) {

@@ -8,6 +8,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, BinOp, Block, Expr, ImplItemFn, ItemFn, Pat, Signature, Stmt, TraitItemFn};
 
 use super::edits::Edits;
+use super::shape::{is_call, is_of_tests};
 use super::{Mutant, values};
 
 pub(crate) struct Visitor<'a> {
@@ -43,18 +44,33 @@ impl<'a> Visitor<'a> {
 
     /// The code in a line, shortened.
     fn shown(&self, of: &impl Spanned) -> String {
-        let words = self.text(of).split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "/").replace('`', "'");
+        let words = self
+            .text(of)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replace('|', "/")
+            .replace('`', "'");
         if words.chars().count() <= 70 { words } else { words.chars().take(69).chain(['…']).collect() }
     }
 
-    fn function(&mut self, attributes: &[Attribute], signature: &Signature, body: &Block, inner: impl FnOnce(&mut Self)) {
+    fn function(
+        &mut self,
+        attributes: &[Attribute],
+        signature: &Signature,
+        body: &Block,
+        inner: impl FnOnce(&mut Self),
+    ) {
         if is_of_tests(attributes) || signature.constness.is_some() {
             return;
         }
         let outer = std::mem::replace(&mut self.function, signature.ident.to_string());
         for value in values::instead_of(&signature.output) {
-            let is_that_already = self.text(body).split_whitespace().collect::<String>() == format!("{{{value}}}");
-            if !is_that_already && let Some(on) = self.mutant(signature.ident.span(), format!("the body is `{value}`")) {
+            let is_that_already =
+                self.text(body).split_whitespace().collect::<String>() == format!("{{{value}}}");
+            if !is_that_already
+                && let Some(on) = self.mutant(signature.ident.span(), format!("the body is `{value}`"))
+            {
                 let open: Range<usize> = body.brace_token.span.open().byte_range();
                 self.edits.before(open.end, format!(" if {on} {{ return {value}; }}"));
             }
@@ -105,25 +121,6 @@ impl<'a> Visitor<'a> {
     }
 }
 
-/// Whether it is compiled for tests alone.
-fn is_of_tests(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        let path = attribute.path();
-        let is_test = path.segments.last().is_some_and(|last| last.ident == "test");
-        is_test || path.is_ident("cfg") && quote::ToTokens::to_token_stream(&attribute.meta).to_string().contains("(test)")
-    })
-}
-
-/// Whether a statement is a call whose value nobody uses.
-fn is_call(of: &Expr) -> bool {
-    match of {
-        Expr::Call(_) | Expr::MethodCall(_) => true,
-        Expr::Await(inner) => is_call(&inner.base),
-        Expr::Try(inner) => is_call(&inner.expr),
-        _ => false,
-    }
-}
-
 impl<'ast> Visit<'ast> for Visitor<'_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
         match item {
@@ -168,13 +165,16 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
             Expr::While(inner) => self.conditions(&inner.cond),
             Expr::Binary(binary) => match binary.op {
                 BinOp::And(_) | BinOp::Or(_) => self.conditions(of),
-                BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Gt(_) | BinOp::Le(_) | BinOp::Ge(_) => self.condition(of),
+                BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Gt(_) | BinOp::Le(_) | BinOp::Ge(_) => {
+                    self.condition(of)
+                }
                 _ => {}
             },
             Expr::Match(inner) if inner.arms.last().is_some_and(|arm| matches!(arm.pat, Pat::Wild(_))) => {
                 for arm in &inner.arms[..inner.arms.len() - 1] {
                     if !matches!(arm.pat, Pat::Guard(_))
-                        && let Some(on) = self.mutant(&arm.pat, format!("without the arm `{}`", self.shown(&arm.pat)))
+                        && let Some(on) =
+                            self.mutant(&arm.pat, format!("without the arm `{}`", self.shown(&arm.pat)))
                     {
                         let end = arm.pat.span().byte_range().end;
                         self.edits.around(&(end..end), String::new(), format!(" if !{on}"));
