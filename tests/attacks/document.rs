@@ -81,3 +81,14 @@ fn each_row_that_a_document_names_exists() {
         assert!(missing.is_empty(), "{path} names rows that don't exist: {missing:?}");
     }
 }
+
+#[test]
+fn no_two_rows_have_the_same_id() {
+    let attacks = read(ATTACKS);
+    let mut seen = BTreeSet::new();
+    let rows = attacks.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next());
+    let rows = rows.filter(|cell| ids(cell) == [*cell]);
+    let twice: Vec<&str> = rows.filter(|id| !seen.insert(*id)).collect();
+    assert!(seen.len() > 500, "only {} rows", seen.len());
+    assert!(twice.is_empty(), "{twice:?}");
+}

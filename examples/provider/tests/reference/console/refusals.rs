@@ -23,7 +23,7 @@ async fn challenge(provider: &Origin, token: Option<&str>, method: &str, path: &
 }
 
 #[tokio::test]
-async fn k_01_a_request_without_a_good_token_learns_nothing() {
+async fn k_21_a_request_without_a_good_token_learns_nothing() {
     let provider = Provider::start_with(&config());
     let resource = provider.url_of("/console/api");
     let of_another_resource = token_for(&provider, "auditor", "read operator:read", "").await;
@@ -50,7 +50,7 @@ async fn k_01_a_request_without_a_good_token_learns_nothing() {
 }
 
 #[tokio::test]
-async fn k_02_only_a_client_that_an_operator_registered_for_it_gets_the_scope() {
+async fn k_22_only_a_client_that_an_operator_registered_for_it_gets_the_scope() {
     let provider = Provider::start_with(&config());
     let asked = json!({ "redirect_uris": ["https://mallory.example/cb"], "scope": "operator:read operator:write read" });
     let request = reqwest::Client::new().post(provider.url_of("/register")).json(&asked);
@@ -73,7 +73,7 @@ async fn k_02_only_a_client_that_an_operator_registered_for_it_gets_the_scope() 
 }
 
 #[tokio::test]
-async fn k_03_a_person_who_is_not_an_operator_gives_nobody_the_scope() {
+async fn k_23_a_person_who_is_not_an_operator_gives_nobody_the_scope() {
     let provider = Provider::start_with(&config());
     let browser = Browser::new(&provider.url);
     let api = provider.url_of("/console/api");
@@ -92,7 +92,7 @@ async fn k_03_a_person_who_is_not_an_operator_gives_nobody_the_scope() {
 }
 
 #[tokio::test]
-async fn k_04_nobody_can_pretend_to_be_the_console() {
+async fn k_24_nobody_can_pretend_to_be_the_console() {
     let provider = Provider::start_with(&config());
     for secret in ["", "guess"] {
         let form = [
@@ -169,7 +169,7 @@ async fn requests_that_are_wrong_are_told_why() {
 }
 
 #[tokio::test]
-async fn k_05_without_the_table_nothing_of_it_is_served() {
+async fn k_25_without_the_table_nothing_of_it_is_served() {
     let clients = CLIENTS.split("[[clients]]").skip(1).map(|client| format!("[[clients]]{client}"));
     let provider = Provider::start_with(&format!("{CONFIG}{}", clients.collect::<String>()));
     for path in [
@@ -197,7 +197,7 @@ async fn k_05_without_the_table_nothing_of_it_is_served() {
 }
 
 #[tokio::test]
-async fn k_06_who_is_an_operator_no_longer_is_out_at_once() {
+async fn k_26_who_is_an_operator_no_longer_is_out_at_once() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), config()).expect("written");
     let mut program = crate::process::program();
