@@ -9,11 +9,15 @@
 mod bare;
 mod curve;
 mod database;
+#[path = "../../memory.rs"]
+mod memory;
 mod model;
 mod operations;
 #[path = "../../plot.rs"]
 mod plot;
 mod side;
+mod size;
+mod soak;
 mod table;
 mod tasks;
 
@@ -30,6 +34,7 @@ usage: stores [--rounds N] [--items N] [DATABASE…]   redemption, refresh, intr
                                                      redemption and refresh by 1, 32 and 128 tasks; PROGRAM is another
                                                      build of this program, which takes turns with it
        stores curve FILE.svg [--rows N] [DATABASE…]  lookups from 1,000 rows to N (1,000,000), drawn into the file
+       stores soak FILE.svg [--minutes N] DATABASE   the same load for N minutes (15); memory and size are drawn into the file
 
 DATABASE is one of sqlite, postgresql, mariadb, redis; all of them where none is named.
 ";
@@ -38,11 +43,13 @@ DATABASE is one of sqlite, postgresql, mariadb, redis; all of them where none is
 #[derive(Debug)]
 struct Arguments {
     curve: Option<String>,
+    soak: Option<String>,
     tasks: bool,
     beside: Option<String>,
     rounds: usize,
     items: usize,
     rows: usize,
+    minutes: u64,
     databases: Vec<Database>,
 }
 
@@ -52,10 +59,11 @@ async fn main() -> ExitCode {
         eprint!("{USAGE}");
         return ExitCode::from(2);
     };
-    let measured = match &arguments.curve {
-        Some(file) => curve::measure(&arguments, file).await,
-        None if arguments.tasks => tasks::measure(&arguments).await,
-        None => operations::measure(&arguments).await,
+    let measured = match (&arguments.curve, &arguments.soak) {
+        (Some(file), _) => curve::measure(&arguments, file).await,
+        (None, Some(file)) => soak::run(&arguments, file).await,
+        (None, None) if arguments.tasks => tasks::measure(&arguments).await,
+        (None, None) => operations::measure(&arguments).await,
     };
     match measured {
         Ok(()) => ExitCode::SUCCESS,
@@ -70,11 +78,13 @@ impl Arguments {
     fn parse(words: impl Iterator<Item = String>) -> Option<Self> {
         let mut arguments = Self {
             curve: None,
+            soak: None,
             tasks: false,
             beside: None,
             rounds: 7,
             items: 2_000,
             rows: 1_000_000,
+            minutes: 15,
             databases: Vec::new(),
         };
         let mut words = words;
@@ -83,6 +93,10 @@ impl Arguments {
                 "tasks" => arguments.tasks = true,
                 "--beside" => arguments.beside = Some(words.next()?),
                 "curve" => arguments.curve = Some(words.next()?),
+                "soak" => arguments.soak = Some(words.next()?),
+                "--minutes" => {
+                    arguments.minutes = words.next()?.parse().ok().filter(|minutes| *minutes > 0)?
+                }
                 "--rounds" => arguments.rounds = words.next()?.parse().ok()?,
                 "--items" => arguments.items = words.next()?.parse().ok()?,
                 "--rows" => arguments.rows = words.next()?.parse().ok()?,
