@@ -25,24 +25,30 @@ pub(crate) struct Program {
 /// Tests whose text depends on the sources, or that install, build or start other programs: a mutant tells nothing there.
 const SKIPPED: [&str; 6] = ["clients::", "browser::", "architecture", "document", "guide", "console_guide"];
 
+/// Where the compiler keeps the standard library.
+fn libraries() -> &'static Path {
+    static LIBRARIES: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
+    LIBRARIES.get_or_init(|| {
+        let printed = Command::new("rustc").args(["--print", "target-libdir"]).output();
+        let printed = printed.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+        PathBuf::from(printed.unwrap_or_default())
+    })
+}
+
 impl Program {
-    /// Runs all tests once, without a mutant.
-    pub(crate) fn look(path: PathBuf, folder: PathBuf, notes: &Path) -> Result<Self, String> {
+    /// What its tests do without a mutant: from the run of before if the program is still the same, which `kept` is named after.
+    pub(crate) fn look(path: PathBuf, folder: PathBuf, kept: &Path) -> Result<Self, String> {
         let mut program = Self { path, folder, passing: BTreeSet::new(), reached: BTreeMap::new() };
-        let _ = std::fs::remove_file(notes);
-        let mut command = program.command();
-        command.env("MUTANTS_REACHED", notes).args(SKIPPED.iter().flat_map(|skipped| ["--skip", skipped]));
-        let output = command
-            .stderr(Stdio::null())
-            .output()
-            .map_err(|error| format!("{}: {error}", program.path.display()))?;
-        let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-        program.passing = lines
-            .lines()
-            .filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... ok"))
-            .map(str::to_owned)
-            .collect();
-        for line in std::fs::read_to_string(notes).unwrap_or_default().lines() {
+        let name = program.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let [passing, reached] = ["passing", "reached"].map(|what| kept.join(format!("{name}.{what}")));
+        if !passing.is_file() {
+            let _ = std::fs::remove_file(&reached);
+            let tests = program.run_all(&reached)?;
+            std::fs::write(&passing, tests).map_err(|error| format!("{}: {error}", passing.display()))?;
+        }
+        let lines = |file: &Path| std::fs::read_to_string(file).unwrap_or_default();
+        program.passing = lines(&passing).lines().map(str::to_owned).collect();
+        for line in lines(&reached).lines() {
             if let Some((number, thread)) = line.split_once(' ')
                 && let Ok(number) = number.parse()
             {
@@ -52,8 +58,21 @@ impl Program {
         Ok(program)
     }
 
+    /// Runs all tests once, without a mutant, and gives the names of those that pass.
+    fn run_all(&self, reached: &Path) -> Result<String, String> {
+        let mut command = self.command();
+        command.env("MUTANTS_REACHED", reached).args(SKIPPED.iter().flat_map(|skipped| ["--skip", skipped]));
+        let output = command.stderr(Stdio::null()).output();
+        let output = output.map_err(|error| format!("{}: {error}", self.path.display()))?;
+        let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+        let passing = lines.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... ok"));
+        Ok(passing.fold(String::new(), |all, test| all + test + "\n"))
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(&self.path);
+        // The tests of a library of macros need the compiler's own.
+        command.env("LD_LIBRARY_PATH", libraries());
         command.current_dir(&self.folder).env("CARGO_MANIFEST_DIR", &self.folder).stdin(Stdio::null());
         command
     }
