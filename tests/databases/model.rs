@@ -2,7 +2,7 @@
 
 use oauth_runtime::store::{AuthorizationCodeStore, Redemption, TokenStore};
 use oauth_runtime::token::{
-    AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, GrantId, IssuedTokens, RefreshToken,
+    AccessToken, AuthorizationCode, DecoupledApproval, DeviceCode, GrantId, IssuedTokens, RefreshToken,
 };
 use oauth_runtime::{Clock, Secret, SystemClock, Timestamp};
 
@@ -48,8 +48,8 @@ pub(crate) fn device_code(code: &AuthorizationCode) -> DeviceCode {
 }
 
 /// The approval of a device for which the code's [`tokens`] are issued.
-pub(crate) fn approval(code: &AuthorizationCode) -> DeviceApproval {
-    DeviceApproval::new(code.grant_id.clone(), &code.subject, code.scope.clone(), code.issued_at)
+pub(crate) fn approval(code: &AuthorizationCode) -> DecoupledApproval {
+    DecoupledApproval::new(code.grant_id.clone(), &code.subject, code.scope.clone(), code.issued_at)
 }
 
 /// A client's own token, which expires at `expires_at`.

@@ -1,7 +1,8 @@
 //! The approval of a person, what the application's policy leaves of it, and its way through the application.
 
 use http::request::Parts;
-use oauth_runtime_core::{Approval, AuthorizationRequest, BoxError};
+use oauth_runtime_core::__internal::catch_panic;
+use oauth_runtime_core::{Approval, AuthorizationRequest, BoxError, OAuthError};
 
 use crate::account::Account;
 use crate::demand::Demand;
@@ -34,6 +35,24 @@ pub(crate) async fn by_policy<S: UiProvider>(
             }))
         }
     }
+}
+
+/// What the application leaves of an approval on another device than the one that asked. `None`: a client that gets no permission
+/// gets no tokens.
+pub(crate) async fn decoupled<S: UiProvider>(
+    server: &S,
+    asked: Asked<'_>,
+    approval: Approval,
+) -> Result<Option<Approval>, OAuthError> {
+    let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
+    let approval = decided.map_err(|error| {
+        let error = &*error as &dyn std::error::Error;
+        tracing::error!(error, "the application failed to decide about an approval on another device");
+        OAuthError::ServerError
+    })?;
+    let is_something =
+        |approval: &Approval| asked.scope.is_empty() || !approval.approved_of(asked.scope).is_empty();
+    Ok(approval.filter(is_something))
 }
 
 /// A person approved a request on a page. The approval travels with the request to the application's

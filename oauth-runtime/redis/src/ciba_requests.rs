@@ -76,7 +76,7 @@ impl CibaRequestStore for RedisStore {
             return Ok(false);
         };
         let grant = match &decision {
-            CibaDecision::Approved(approval) => Some(approval.grant(&request)),
+            CibaDecision::Approved(approval) => Some(approval.grant(&request.client_id, request.kept_until)),
             CibaDecision::Denied | CibaDecision::Replaced => None,
         };
         let decision = marked(decision.to_stored()?);

@@ -54,7 +54,7 @@ impl DeviceCodeStore for RedisStore {
             return Ok(false);
         };
         let grant = match &decision {
-            DeviceDecision::Approved(approval) => Some(approval.grant(&code)),
+            DeviceDecision::Approved(approval) => Some(approval.grant(&code.client_id, code.expires_at)),
             DeviceDecision::Denied => None,
         };
         let decision = marked(decision.to_stored()?);

@@ -181,7 +181,8 @@ impl SqlStore {
         let text = decision.to_stored()?.form;
         let (mut transaction, mut grant_key) = (self.pool.begin().await?, None);
         if let CibaDecision::Approved(approval) = decision {
-            let (grant_id, grant) = (&approval.grant_id, Some(approval.grant(request)));
+            let (grant_id, grant) =
+                (&approval.grant_id, Some(approval.grant(&request.client_id, request.kept_until)));
             let grant = Grant::new(grant_id, &request.client_id, grant, request.kept_until)?;
             self.create_grant(&mut transaction, &grant).await?;
             grant_key = Some(key(grant_id.as_str()));

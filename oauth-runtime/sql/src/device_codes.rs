@@ -95,7 +95,8 @@ impl SqlStore {
         let text = decision.to_stored()?.form;
         let (mut transaction, mut grant_key) = (self.pool.begin().await?, None);
         if let DeviceDecision::Approved(approval) = decision {
-            let (grant_id, grant) = (&approval.grant_id, Some(approval.grant(code)));
+            let (grant_id, grant) =
+                (&approval.grant_id, Some(approval.grant(&code.client_id, code.expires_at)));
             let grant = Grant::new(grant_id, &code.client_id, grant, code.expires_at)?;
             self.create_grant(&mut transaction, &grant).await?;
             grant_key = Some(key(grant_id.as_str()));

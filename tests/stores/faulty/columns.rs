@@ -6,7 +6,7 @@ use oauth_runtime::store::{
     StoredSession, WebhookProgress,
 };
 use oauth_runtime::token::{
-    AccessToken, Authentication, AuthorizationCode, DeviceApproval, DeviceCode, RefreshToken, Successor,
+    AccessToken, Authentication, AuthorizationCode, DecoupledApproval, DeviceCode, RefreshToken, Successor,
 };
 use oauth_runtime::{Client, ClientDocument, ClientMetadata, DynamicRegistration};
 
@@ -111,7 +111,7 @@ impl Columns for DeviceCode {
     }
 }
 
-impl Columns for DeviceApproval {
+impl Columns for DecoupledApproval {
     fn mapped(self) -> Self {
         let mut kept = Self::new(self.grant_id, self.subject, self.scope, self.approved_at);
         kept.username = self.username;

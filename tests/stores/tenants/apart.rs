@@ -15,7 +15,7 @@ use oauth_runtime::store::{
 };
 use oauth_runtime::tenants::TenantStore;
 use oauth_runtime::token::{
-    AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, GrantId, IssuedTokens,
+    AccessToken, AuthorizationCode, DecoupledApproval, DeviceCode, DeviceDecision, GrantId, IssuedTokens,
     RefreshToken,
 };
 use oauth_runtime::{Client, Clock, Digest, Scope, Secret, SystemClock, Timestamp};
@@ -251,7 +251,7 @@ async fn devices<S: Everything>(one: &TenantStore<S>, other: &TenantStore<S>) {
         assert_eq!(ok(store.find_user_code(&user_code).await).as_ref(), Some(expected));
     }
     let grant_id = GrantId::generate();
-    let approval = DeviceApproval::new(grant_id.clone(), "alice", Scope::empty(), now);
+    let approval = DecoupledApproval::new(grant_id.clone(), "alice", Scope::empty(), now);
     assert!(ok(one.decide_device_code(&own.digest, DeviceDecision::Approved(approval.clone())).await));
     let decided = ok(one.get_device_code(&own.digest).await).expect("a code").decision;
     assert_eq!(decided, Some(DeviceDecision::Approved(approval)));

@@ -1,16 +1,15 @@
 //! A person's decision about a backchannel authentication request, from any page (CIBA Core 1.0 section 8).
 
 use super::ciba_waiting::find_waiting;
-use super::device_decision::check_asked_grant;
-use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
+use super::decoupled::Decoupled;
+use crate::access_policy::{AccessOccasion, Refused};
 use crate::ciba::{BackchannelAuthenticationRequest, GRANT_TYPE};
 use crate::event::{Event, EventKind};
 use crate::failure::{catch_panic, store_failure};
 use crate::grant::ciba::{CibaProvider, wake};
-use crate::record::Form;
 use crate::server::{AuthorizationServer, Part, observe, prepared, publish};
 use crate::store::CibaRequestStore;
-use crate::token::{CibaApproval, CibaDecision, GrantId};
+use crate::token::CibaDecision;
 use crate::{Approval, ClientUse, Digest, OAuthError, Timestamp};
 
 /// The person approves. Returns whether this decision counts: `false` if there was an earlier one, or the request has expired.
@@ -33,9 +32,10 @@ pub async fn approve_ciba_request<S: CibaProvider>(
         return Err(OAuthError::access_denied("the request is for another person"));
     }
     S::Parts::check_ciba_approval(server, request, &approval)?;
-    let asked = check_asked_grant(server, request.grant_management(), approval.subject()).await?;
-    let scope = match permit_approval(server, request, &approval).await {
-        Ok(permitted) => permitted.into_scope(),
+    let asked = decoupled(request);
+    let grant_id = asked.grant_id(server, approval.subject()).await?;
+    let permitted = match asked.permit(server, &approval).await {
+        Ok(permitted) => permitted,
         Err(refused) => {
             // The client does not wait for a person who may not allow it.
             if !refused.is_failure() {
@@ -44,19 +44,7 @@ pub async fn approve_ciba_request<S: CibaProvider>(
             return Err(refused.error);
         }
     };
-    let details = approval.approved_details().unwrap_or(request.authorization_details()).clone();
-    let Approval { resource_owner, mut authentication, .. } = approval;
-    authentication.session_id = None;
-    let approval = CibaApproval {
-        grant_id: asked.unwrap_or_else(GrantId::generate),
-        subject: resource_owner.subject,
-        username: resource_owner.username,
-        scope,
-        authorization_details: details,
-        authentication,
-        approved_at: server.settings().now(),
-        form: Form::new(),
-    };
+    let approval = asked.approved(server, approval, (grant_id, permitted));
     let mut approved = prepared(server, |at| {
         let kind = EventKind::CibaApproved { scope: approval.scope.clone() };
         Event::new(kind, at).client(request.client()).subject(&approval.subject).grant_id(&approval.grant_id)
@@ -70,24 +58,16 @@ pub async fn approve_ciba_request<S: CibaProvider>(
     Ok(counts)
 }
 
-/// What the application's policy leaves of the approval.
-async fn permit_approval<S: AuthorizationServer>(
-    server: &S,
-    request: &BackchannelAuthenticationRequest,
-    approval: &Approval,
-) -> Result<Permitted, Refused> {
-    let asked = AccessRequest {
+fn decoupled(request: &BackchannelAuthenticationRequest) -> Decoupled<'_> {
+    Decoupled {
         occasion: AccessOccasion::CibaApproval,
+        grant_type: GRANT_TYPE,
         client: request.client(),
-        subject: Some(approval.subject()),
-        username: approval.resource_owner.username.as_deref(),
-        authentication: Some(&approval.authentication),
-        scope: &approval.approved_of(request.scope()),
-        authorization_details: approval.approved_details().unwrap_or(request.authorization_details()),
+        scope: request.scope(),
         resources: request.resources(),
-        grant_type: Some(GRANT_TYPE),
-    };
-    permit(server, &asked).await
+        authorization_details: request.authorization_details(),
+        grant_management: request.grant_management(),
+    }
 }
 
 /// The request as the person is asked about it, if they may not grant all of its scope. `None`: it stays as it is.
@@ -99,9 +79,8 @@ pub async fn permitted_ciba_request<S: AuthorizationServer>(
     request: &BackchannelAuthenticationRequest,
     approval: &Approval,
 ) -> Result<Option<BackchannelAuthenticationRequest>, Refused> {
-    let permitted = permit_approval(server, request, approval).await?;
-    let is_less = permitted.scope() != request.scope();
-    Ok(is_less.then(|| request.with_scope(permitted.into_scope())))
+    let narrowed = decoupled(request).narrowed(server, approval).await?;
+    Ok(narrowed.map(|scope| request.with_scope(scope)))
 }
 
 /// The person denies. Returns whether this decision counts: `false` if there was an earlier one, or the request has expired.

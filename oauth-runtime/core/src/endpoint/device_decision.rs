@@ -1,12 +1,12 @@
 //! A person's decision about a device, from any page (RFC 8628 section 3.3).
 
-use crate::access_policy::{AccessOccasion, AccessRequest, Permitted, Refused, permit};
+use super::decoupled::Decoupled;
+use crate::access_policy::{AccessOccasion, Refused};
 use crate::device::{DeviceAuthorizationRequest, GRANT_TYPE};
 use crate::event::{Event, EventKind};
 use crate::failure::catch_panic;
-use crate::record::Form;
 use crate::server::{AuthorizationServer, Part, observe, prepared, publish};
-use crate::token::{AskedGrant, DeviceApproval, DeviceDecision, GrantId, UserCode};
+use crate::token::{DeviceDecision, UserCode};
 use crate::{Approval, ClientUse, OAuthError};
 
 /// The pending request for a typed code; `None` if there is none: it is not a code, has expired, or was
@@ -42,9 +42,10 @@ pub async fn approve_device_request<S: AuthorizationServer>(
     approval: Approval,
 ) -> Result<bool, OAuthError> {
     S::Parts::check_device_approval(server, request, &approval)?;
-    let asked = check_asked_grant(server, request.grant_management(), approval.subject()).await?;
-    let scope = match permit_approval(server, request, &approval).await {
-        Ok(permitted) => permitted.into_scope(),
+    let asked = decoupled(request);
+    let grant_id = asked.grant_id(server, approval.subject()).await?;
+    let permitted = match asked.permit(server, &approval).await {
+        Ok(permitted) => permitted,
         Err(refused) => {
             // The device does not wait for a person who may not connect it.
             if !refused.is_failure() {
@@ -53,19 +54,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
             return Err(refused.error);
         }
     };
-    let details = approval.approved_details().unwrap_or(request.authorization_details()).clone();
-    let Approval { resource_owner, mut authentication, .. } = approval;
-    authentication.session_id = None;
-    let approval = DeviceApproval {
-        grant_id: asked.unwrap_or_else(GrantId::generate),
-        subject: resource_owner.subject,
-        username: resource_owner.username,
-        scope,
-        authorization_details: details,
-        authentication,
-        approved_at: server.settings().now(),
-        form: Form::new(),
-    };
+    let approval = asked.approved(server, approval, (grant_id, permitted));
     let mut approved = prepared(server, |at| {
         let kind = EventKind::DeviceApproved { scope: approval.scope.clone() };
         Event::new(kind, at).client(request.client()).subject(&approval.subject).grant_id(&approval.grant_id)
@@ -79,38 +68,16 @@ pub async fn approve_device_request<S: AuthorizationServer>(
     Ok(counts)
 }
 
-/// The grant that a waiting request names, if this person may still change it.
-///
-/// # Errors
-/// `invalid_grant_id`; those of the store.
-pub(super) async fn check_asked_grant<S: AuthorizationServer>(
-    server: &S,
-    asked: Option<&AskedGrant>,
-    subject: &str,
-) -> Result<Option<GrantId>, OAuthError> {
-    let Some(grant_id) = asked.and_then(|asked| asked.grant_id.as_ref()) else { return Ok(None) };
-    S::Parts::check_grant(server, grant_id, subject, None).await?;
-    Ok(Some(grant_id.clone()))
-}
-
-/// What the application's policy leaves of the approval.
-async fn permit_approval<S: AuthorizationServer>(
-    server: &S,
-    request: &DeviceAuthorizationRequest,
-    approval: &Approval,
-) -> Result<Permitted, Refused> {
-    let asked = AccessRequest {
+fn decoupled(request: &DeviceAuthorizationRequest) -> Decoupled<'_> {
+    Decoupled {
         occasion: AccessOccasion::DeviceApproval,
+        grant_type: GRANT_TYPE,
         client: request.client(),
-        subject: Some(approval.subject()),
-        username: approval.resource_owner.username.as_deref(),
-        authentication: Some(&approval.authentication),
-        scope: &approval.approved_of(request.scope()),
-        authorization_details: approval.approved_details().unwrap_or(request.authorization_details()),
+        scope: request.scope(),
         resources: request.resources(),
-        grant_type: Some(GRANT_TYPE),
-    };
-    permit(server, &asked).await
+        authorization_details: request.authorization_details(),
+        grant_management: request.grant_management(),
+    }
 }
 
 /// The request as the person is asked about it, if they may not grant all of its scope. `None`: it stays as it is.
@@ -122,9 +89,8 @@ pub async fn permitted_device_request<S: AuthorizationServer>(
     request: &DeviceAuthorizationRequest,
     approval: &Approval,
 ) -> Result<Option<DeviceAuthorizationRequest>, Refused> {
-    let permitted = permit_approval(server, request, approval).await?;
-    let is_less = permitted.scope() != request.scope();
-    Ok(is_less.then(|| request.with_scope(permitted.into_scope())))
+    let narrowed = decoupled(request).narrowed(server, approval).await?;
+    Ok(narrowed.map(|scope| request.with_scope(scope)))
 }
 
 /// The resource owner denies. Returns whether this decision counts: `false` if there was an earlier one.

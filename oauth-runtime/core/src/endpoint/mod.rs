@@ -10,6 +10,7 @@ mod ciba_decision;
 #[cfg(feature = "openid")]
 mod ciba_waiting;
 mod cors;
+mod decoupled;
 mod device_authorization;
 mod device_decision;
 mod direct;

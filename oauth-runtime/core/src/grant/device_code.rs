@@ -7,7 +7,7 @@ use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, DeviceCodeStore};
 use crate::token::{
-    Confirmation, DeviceApproval, DeviceCode, DeviceDecision, GrantManagementAction, TokenResponse,
+    Confirmation, DecoupledApproval, DeviceCode, DeviceDecision, GrantManagementAction, TokenResponse,
 };
 use crate::{Client, Digest, OAuthError};
 
@@ -93,14 +93,14 @@ async fn redeem<S>(
     server: &S,
     request: &TokenRequest<'_>,
     digest: &Digest,
-    approval: DeviceApproval,
+    approval: DecoupledApproval,
     asked: Asked,
 ) -> Result<TokenResponse, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore,
 {
-    let DeviceApproval {
+    let DecoupledApproval {
         grant_id,
         subject,
         username,

@@ -63,7 +63,7 @@ pub trait CibaRequestStore: Storage {
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
     /// Stores the decision, in one atomic operation. The first decision counts, and later ones change nothing. Returns whether
-    /// this decision is the one that counts. An approval starts its [grant](crate::token::CibaApproval::grant). If the request
+    /// this decision is the one that counts. An approval starts its [grant](crate::token::DecoupledApproval::grant). If the request
     /// has a `due_at`, it becomes `decided_at`; if it has none, it gets none.
     fn decide_ciba_request(
         &self,

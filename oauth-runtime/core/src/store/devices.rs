@@ -53,7 +53,7 @@ pub trait DeviceCodeStore: Storage {
 
     /// Stores the resource owner's decision, in one atomic operation. The first decision counts, and later
     /// ones change nothing. Returns whether this decision is the one that counts. An approval starts its
-    /// [grant](crate::token::DeviceApproval::grant).
+    /// [grant](crate::token::DecoupledApproval::grant).
     fn decide_device_code(
         &self,
         digest: &Digest,

@@ -1,6 +1,6 @@
 //! A device that a person connects (RFC 8628 section 3.3): the next question, and the end.
 
-use oauth_runtime_core::__internal::{catch_panic, store_failure};
+use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::access_policy::Refused;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::endpoint::{approve_device_request, deny_device_request};
@@ -9,7 +9,7 @@ use oauth_runtime_core::store::{GrantStore, TokenStore};
 use oauth_runtime_core::{Approval, Digest, OAuthError, Timestamp};
 
 use crate::account::Account;
-use crate::approval::by_policy;
+use crate::approval::decoupled;
 use crate::credentials;
 use crate::device::{decider, find};
 use crate::page::device::ask_again;
@@ -68,7 +68,7 @@ pub(super) async fn decide<S: UiProvider>(
 ) -> Answer {
     let server = visit.server;
     let approval = match approval {
-        Some(approval) => by_application(server, &request, approval).await?,
+        Some(approval) => decoupled(server, asked(&request), approval).await?,
         None => None,
     };
     let login = approval.as_ref().and_then(|approval| visit.data().account(approval.subject())).cloned();
@@ -133,26 +133,13 @@ pub(super) async fn refuse<S: UiProvider>(
     visit.finish(page).await
 }
 
-/// The application has the last word.
-async fn by_application<S: UiProvider>(
-    server: &S,
-    request: &DeviceAuthorizationRequest,
-    approval: Approval,
-) -> Result<Option<Approval>, OAuthError> {
-    let asked = Asked {
+/// What the application is asked about.
+fn asked(request: &DeviceAuthorizationRequest) -> Asked<'_> {
+    Asked {
         client: request.client(),
         scope: request.scope(),
         authorization_details: request.authorization_details(),
         is_device: true,
         is_backchannel: false,
-    };
-    let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
-    let approval = decided.map_err(|error| {
-        let error = &*error as &dyn std::error::Error;
-        tracing::error!(error, "the application failed to decide about a device");
-        OAuthError::ServerError
-    })?;
-    // A device that gets no permission is not connected.
-    Ok(approval
-        .filter(|approval| request.scope().is_empty() || !approval.approved_of(request.scope()).is_empty()))
+    }
 }

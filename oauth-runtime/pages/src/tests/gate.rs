@@ -21,7 +21,7 @@ use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
 use oauth_runtime_core::store::{AuthorizationCodeStore, CibaRequestStore, DeviceCodeStore, MemoryStore};
 use oauth_runtime_core::token::{
-    Authentication, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval, DeviceCode,
+    Authentication, AuthorizationCode, CibaDecision, CibaRequest, DecoupledApproval, DeviceCode,
     DeviceDecision, GrantId,
 };
 use oauth_runtime_core::{
@@ -388,7 +388,7 @@ async fn device(server: &Notes, scope: &str) -> String {
         (Secret::generate(), scope.parse().expect("a scope"));
     let (digest, expires_at) = (secret.digest(), now.plus(600));
     let code = DeviceCode::new(digest, user_code.digest(), "web", scope.clone(), 5, now, expires_at);
-    let mut approval = DeviceApproval::new(GrantId::generate(), ALICE, scope, now);
+    let mut approval = DecoupledApproval::new(GrantId::generate(), ALICE, scope, now);
     approval.authentication = authentication(server);
     assert!(server.store.create_device_code(code).await.expect("stored"));
     let decision = DeviceDecision::Approved(approval);
@@ -401,7 +401,7 @@ async fn ciba(server: &Notes, scope: &str) -> String {
     let scope: Scope = format!("openid {scope}").parse().expect("a scope");
     let (digest, same) = (secret.digest(), Secret::generate().digest());
     let request = CibaRequest::new(digest, same, "web", ALICE, scope.clone(), 5, now, now.plus(600));
-    let mut approval = CibaApproval::new(GrantId::generate(), ALICE, scope, now);
+    let mut approval = DecoupledApproval::new(GrantId::generate(), ALICE, scope, now);
     approval.authentication = authentication(server);
     assert_eq!(server.store.create_ciba_request(request).await.expect("stored"), None);
     let decision = CibaDecision::Approved(approval);

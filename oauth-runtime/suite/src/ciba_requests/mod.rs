@@ -17,7 +17,7 @@ use crate::changed::changed;
 use oauth_runtime_core::store::{
     CibaRequestStore, ClientRegistrationStore, ExpiringStore, Redemption, TokenStore,
 };
-use oauth_runtime_core::token::{CibaApproval, CibaDecision, CibaRequest, IssuedTokens};
+use oauth_runtime_core::token::{CibaDecision, CibaRequest, DecoupledApproval, IssuedTokens};
 
 /// The capabilities that the cases need.
 pub(super) trait Ciba: CibaRequestStore + TokenStore + 'static {}
@@ -45,9 +45,9 @@ fn request(sample: &Sample) -> CibaRequest {
 }
 
 /// The approval that the sample's tokens come from.
-fn approval(sample: &Sample) -> CibaApproval {
+fn approval(sample: &Sample) -> DecoupledApproval {
     let Sample { grant_id, subject, scope, issued_at, .. } = sample.clone();
-    CibaApproval::new(grant_id, subject, scope, issued_at)
+    DecoupledApproval::new(grant_id, subject, scope, issued_at)
 }
 
 async fn create<S: CibaRequestStore>(store: &S, request: &CibaRequest) -> Outcome {

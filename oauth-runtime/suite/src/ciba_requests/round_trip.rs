@@ -11,7 +11,7 @@ use crate::samples::{
 };
 use oauth_runtime_core::ciba::TokenDeliveryMode;
 use oauth_runtime_core::store::{CibaRequestStore, SLOW_DOWN};
-use oauth_runtime_core::token::{CibaApproval, CibaDecision, CibaRequest};
+use oauth_runtime_core::token::{CibaDecision, CibaRequest, DecoupledApproval};
 use oauth_runtime_core::{Digest, Text};
 
 pub(super) fn cases<S: CibaRequestStore + 'static>() -> Vec<Case<S>> {
@@ -43,7 +43,7 @@ async fn keeps_every_field<S: CibaRequestStore>(store: Arc<S>) -> Outcome {
         });
         create(&*store, &request).await?;
         is_kept(&*store, &request, "a request with every field").await?;
-        let approval = changed!(CibaApproval {
+        let approval = changed!(DecoupledApproval {
             username: Some(Text::from(text.as_str())),
             authorization_details: authorization_details(),
             authentication: authentication(&text, sample.issued_at),

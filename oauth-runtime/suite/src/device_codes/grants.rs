@@ -9,7 +9,7 @@ use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::{Sample, fresh};
 use oauth_runtime_core::Scope;
 use oauth_runtime_core::store::{GrantStore, Redemption, RefreshTokenStore};
-use oauth_runtime_core::token::{DeviceApproval, DeviceCode, DeviceDecision, GrantId, IssuedGrant};
+use oauth_runtime_core::token::{DecoupledApproval, DeviceDecision, GrantId, IssuedGrant};
 
 pub(crate) fn cases<S: GrantStore + RefreshTokenStore + Devices>() -> Vec<Case<S>> {
     cases!["device_codes":
@@ -32,7 +32,7 @@ async fn an_approval_makes_a_grant<S: GrantStore + Devices>(store: Arc<S>) -> Ou
     let code = code(&sample);
     let (scope, approved_at) = (Scope::from_tokens(["read"])?, sample.issued_at.plus(20));
     create(&*store, &code).await?;
-    let approval = changed!(DeviceApproval { scope: scope.clone(), approved_at, ..approval(&sample) });
+    let approval = changed!(DecoupledApproval { scope: scope.clone(), approved_at, ..approval(&sample) });
     decide(&*store, &code, DeviceDecision::Approved(approval)).await?;
     let Sample { grant_id, client_id, expires_at, .. } = sample;
     let expected = IssuedGrant::new(grant_id, client_id, &sample.subject, scope, approved_at, expires_at);
@@ -47,7 +47,7 @@ async fn other_decisions_make_none<S: GrantStore + Devices>(store: Arc<S>) -> Ou
     decide(&*store, &denied, DeviceDecision::Denied).await?;
     let someone = approved(&*store, &Sample::new()).await?;
     for code in [denied, someone, code(&sample)] {
-        let late = changed!(DeviceApproval { grant_id: GrantId::generate(), ..approval(&sample) });
+        let late = changed!(DecoupledApproval { grant_id: GrantId::generate(), ..approval(&sample) });
         store.decide_device_code(&code.digest, DeviceDecision::Approved(late)).await?;
         lists(&*store, &sample.subject, &[], "an approval that does not count").await?;
     }
@@ -60,7 +60,7 @@ async fn redemption_moves_the_end_of_the_grant<S: GrantStore + Devices>(store: A
     let later = Sample { expires_at: sample.expires_at.plus(60), ..sample.clone() };
     let redemption = store.redeem_device_code(&code.digest, later.tokens()).await?;
     ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
-    let grant = approval(&sample).grant(&changed!(DeviceCode { expires_at: later.expires_at, ..code }));
+    let grant = approval(&sample).grant(code.client_id, later.expires_at);
     lists(&*store, &sample.subject, &[grant], "redemption").await
 }
 
@@ -81,8 +81,13 @@ async fn a_revoked_grant_is_listed_no_more<S: GrantStore + Devices>(store: Arc<S
     let (approved, (spent, tokens)) = (approved(&*store, &sample).await?, redeemed(&*store, &other).await?);
     store.revoke_grant(&sample.grant_id).await?;
     is_gone(&*store, &approved, "the code of a revoked grant").await?;
-    lists(&*store, &sample.subject, &[approval(&other).grant(&spent)], "the revocation of one of two")
-        .await?;
+    lists(
+        &*store,
+        &sample.subject,
+        &[approval(&other).grant(&spent.client_id, spent.expires_at)],
+        "the revocation of one of two",
+    )
+    .await?;
     store.revoke_grant(&other.grant_id).await?;
     is_gone(&*store, &spent, "the spent code of a revoked grant").await?;
     ensure_eq!(store.get_token(&tokens.access_token.digest).await?, None, "the token of a revoked grant");

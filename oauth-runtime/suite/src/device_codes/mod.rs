@@ -17,7 +17,7 @@ use super::outcome::{Outcome, ensure, ensure_eq};
 use super::samples::{Sample, digest};
 use crate::changed::changed;
 use oauth_runtime_core::store::{DeviceCodeStore, Redemption, TokenStore};
-use oauth_runtime_core::token::{DeviceApproval, DeviceCode, DeviceDecision, IssuedTokens};
+use oauth_runtime_core::token::{DecoupledApproval, DeviceCode, DeviceDecision, IssuedTokens};
 
 pub(super) use deletion::cases as cases_of_deletion;
 pub(super) use grants::cases as cases_of_grants;
@@ -50,9 +50,9 @@ pub(super) fn code(sample: &Sample) -> DeviceCode {
 }
 
 /// The approval that the sample's tokens come from.
-pub(super) fn approval(sample: &Sample) -> DeviceApproval {
+pub(super) fn approval(sample: &Sample) -> DecoupledApproval {
     let Sample { grant_id, subject, scope, issued_at, .. } = sample.clone();
-    DeviceApproval::new(grant_id, subject, scope, issued_at)
+    DecoupledApproval::new(grant_id, subject, scope, issued_at)
 }
 
 pub(super) async fn create<S: DeviceCodeStore>(store: &S, code: &DeviceCode) -> Outcome {

@@ -13,7 +13,7 @@ use crate::samples::{
 };
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::DeviceCodeStore;
-use oauth_runtime_core::token::{DeviceApproval, DeviceCode, DeviceDecision, GrantId};
+use oauth_runtime_core::token::{DecoupledApproval, DeviceCode, DeviceDecision, GrantId};
 use oauth_runtime_core::{Digest, Timestamp};
 
 pub(super) fn cases<S: DeviceCodeStore + 'static>() -> Vec<Case<S>> {
@@ -44,7 +44,7 @@ async fn comes_back<S: DeviceCodeStore>(store: &S, code: &DeviceCode, decision: 
 async fn comes_back_approved<S: DeviceCodeStore>(
     store: &S,
     code: DeviceCode,
-    approval: DeviceApproval,
+    approval: DecoupledApproval,
 ) -> Outcome {
     comes_back(store, &code, DeviceDecision::Approved(approval)).await
 }
@@ -57,7 +57,7 @@ async fn comes_back_saying<S: DeviceCodeStore>(store: &S, text: &str) -> Outcome
         confirmation: Some(confirmation(text)),
         ..code(&sample)
     });
-    let approval = changed!(DeviceApproval {
+    let approval = changed!(DecoupledApproval {
         subject: text.into(),
         username: Some(text.into()),
         authentication: authentication(text, sample.issued_at),
@@ -72,7 +72,7 @@ async fn keeps_every_field<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
         let sample = Sample::new();
         let code = changed!(DeviceCode { interval, ..code(&sample) });
         let approved_at = sample.issued_at.plus(20);
-        let approval = changed!(DeviceApproval { approved_at, ..approval(&sample) });
+        let approval = changed!(DecoupledApproval { approved_at, ..approval(&sample) });
         comes_back_approved(&*store, code, approval).await?;
     }
     comes_back_saying(&*store, "alice").await
@@ -85,7 +85,7 @@ async fn keeps_authorization_details<S: DeviceCodeStore>(store: Arc<S>) -> Outco
     comes_back_approved(&*store, asked, approval(&sample)).await?;
     let sample = Sample::new();
     let approved =
-        changed!(DeviceApproval { authorization_details: authorization_details(), ..approval(&sample) });
+        changed!(DecoupledApproval { authorization_details: authorization_details(), ..approval(&sample) });
     comes_back_approved(&*store, code(&sample), approved).await
 }
 
@@ -114,7 +114,7 @@ async fn keeps_scopes_and_audiences<S: DeviceCodeStore>(store: Arc<S>) -> Outcom
             requested_scope: Some(approved.clone()),
             ..code(&sample)
         });
-        let approval = changed!(DeviceApproval { scope: approved.clone(), ..approval(&sample) });
+        let approval = changed!(DecoupledApproval { scope: approved.clone(), ..approval(&sample) });
         comes_back_approved(&*store, code, approval).await?;
     }
     for audience in audiences() {
@@ -129,7 +129,7 @@ async fn keeps_distant_times<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let (first, last) = (Timestamp::from_unix(0), Timestamp::from_unix(i64::MAX.unsigned_abs()));
     let sample = Sample { issued_at: first, expires_at: last, ..Sample::new() };
     for auth_time in [first, last] {
-        let approval = changed!(DeviceApproval {
+        let approval = changed!(DecoupledApproval {
             grant_id: GrantId::generate(),
             authentication: authentication("", auth_time),
             ..approval(&sample)

@@ -41,7 +41,7 @@ impl Faulty {
             || self.has(Fault::DecidesInTwoSteps) && code.decision.is_none();
         if late && !counts {
             if let DeviceDecision::Approved(approval) = &decision {
-                self.beside().devices.late_grants.push(approval.grant(&code));
+                self.beside().devices.late_grants.push(approval.grant(&code.client_id, code.expires_at));
             }
             self.beside().devices.decisions.insert(*digest, decision);
         }

@@ -3,9 +3,9 @@
 use crate::grant::RequestedScope;
 use crate::grant::redemption::Approved;
 use crate::store::Authenticated;
-use crate::token::{CibaApproval, CibaRequest};
+use crate::token::{CibaRequest, DecoupledApproval};
 
-pub(super) fn of(kept: &CibaRequest, approval: &CibaApproval) -> Approved {
+pub(super) fn of(kept: &CibaRequest, approval: &DecoupledApproval) -> Approved {
     let asked = RequestedScope { scope: kept.scope.clone(), named: kept.requested_scope.clone() };
     Approved {
         grant_id: approval.grant_id.clone(),

@@ -17,7 +17,7 @@ use crate::ciba::{BackchannelAuthentication, GRANT_TYPE};
 use crate::failure::store_failure;
 use crate::identity::OpenIdProvider;
 use crate::store::{CibaRequestStore, RateLimitStore, ReplayStore};
-use crate::token::{CibaApproval, CibaDecision, CibaRequest, TokenResponse};
+use crate::token::{CibaDecision, CibaRequest, DecoupledApproval, TokenResponse};
 use crate::{Client, Digest, OAuthError, TokenDeliveryMode};
 
 /// A provider with `grants(ciba)`: an OpenID provider whose store keeps the requests, and whose application finds people.
@@ -102,7 +102,7 @@ async fn redeem<S: CibaProvider>(
     server: &S,
     request: &TokenRequest<'_>,
     kept: &CibaRequest,
-    approval: &CibaApproval,
+    approval: &DecoupledApproval,
 ) -> Result<TokenResponse, OAuthError> {
     if server.settings().end_of_grant(approval.approved_at).is_expired(server.settings().now()) {
         return Err(expired_request_id());

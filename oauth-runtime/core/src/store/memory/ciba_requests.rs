@@ -157,7 +157,7 @@ impl CibaRequestStore for MemoryStore {
             return Ok(false);
         };
         let member = Member::CibaRequest(*digest);
-        let summary = || Some(approval.grant(&request));
+        let summary = || Some(approval.grant(&request.client_id, request.kept_until));
         join(&mut grant, key, member, request.kept_until, approval.approved_at, summary);
         Ok(true)
     }

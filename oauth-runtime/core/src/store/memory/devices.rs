@@ -71,7 +71,9 @@ impl DeviceCodeStore for MemoryStore {
             return Ok(false);
         };
         let member = Member::DeviceCode(*digest);
-        join(&mut grant, key, member, code.expires_at, approval.approved_at, || Some(approval.grant(&code)));
+        join(&mut grant, key, member, code.expires_at, approval.approved_at, || {
+            Some(approval.grant(&code.client_id, code.expires_at))
+        });
         Ok(true)
     }
 

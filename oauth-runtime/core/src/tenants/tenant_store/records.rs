@@ -8,8 +8,8 @@ use crate::store::{
     StoredCredentials, StoredKey, StoredSession, Ticket, UpstreamLink, WebhookProgress,
 };
 use crate::token::{
-    AccessToken, AskedGrant, AuthorizationCode, CibaApproval, CibaDecision, CibaRequest, DeviceApproval,
-    DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens, RefreshToken, Successor,
+    AccessToken, AskedGrant, AuthorizationCode, CibaDecision, CibaRequest, DecoupledApproval, DeviceCode,
+    DeviceDecision, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
 use crate::{Client, Text};
 
@@ -122,15 +122,18 @@ impl Moved for AskedGrant {
     }
 }
 
+impl Moved for DecoupledApproval {
+    fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
+        let (grant_id, subject) = (way.grant_id(&self.grant_id)?, text(way, &self.subject)?);
+        Ok(Self { grant_id, subject, ..self })
+    }
+}
+
 impl Moved for DeviceDecision {
     fn moved<W: Way>(self, way: W) -> Result<Self, W::Foreign> {
         Ok(match self {
             Self::Denied => Self::Denied,
-            Self::Approved(approval) => Self::Approved(DeviceApproval {
-                grant_id: way.grant_id(&approval.grant_id)?,
-                subject: text(way, &approval.subject)?,
-                ..approval
-            }),
+            Self::Approved(approval) => Self::Approved(approval.moved(way)?),
         })
     }
 }
@@ -154,11 +157,7 @@ impl Moved for CibaDecision {
         Ok(match self {
             Self::Denied => Self::Denied,
             Self::Replaced => Self::Replaced,
-            Self::Approved(approval) => Self::Approved(CibaApproval {
-                grant_id: way.grant_id(&approval.grant_id)?,
-                subject: text(way, &approval.subject)?,
-                ..approval
-            }),
+            Self::Approved(approval) => Self::Approved(approval.moved(way)?),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What the person decided.
 
-use oauth_runtime_core::__internal::{catch_panic, store_failure};
+use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::ciba::BackchannelAuthenticationRequest;
 use oauth_runtime_core::endpoint::{
     approve_ciba_request, deny_ciba_request, deny_waiting_ciba_request, find_ciba_request,
@@ -16,7 +16,7 @@ use super::needs::lacking;
 use super::page::{About, Said, approval, beside, outcome, page, told};
 use crate::account::Account;
 use crate::account_pages::log_in_first;
-use crate::approval::by_policy;
+use crate::approval::decoupled;
 use crate::credentials;
 use crate::next::{Next, Outcome};
 use crate::owner::owner;
@@ -97,7 +97,7 @@ where
     S: UiProvider + CibaProvider,
 {
     let server = visit.server;
-    let Some(approval) = by_application(server, request, approval).await? else {
+    let Some(approval) = decoupled(server, asked(request), approval).await? else {
         deny_ciba_request(server, request).await?;
         return Ok(Next::Show(visit.refusal("access_denied", None)));
     };
@@ -119,28 +119,15 @@ where
     Ok(done(visit, "allowed"))
 }
 
-/// The application has the last word.
-async fn by_application<S: UiProvider>(
-    server: &S,
-    request: &BackchannelAuthenticationRequest,
-    approval: Approval,
-) -> Result<Option<Approval>, OAuthError> {
-    let asked = Asked {
+/// What the application is asked about.
+fn asked(request: &BackchannelAuthenticationRequest) -> Asked<'_> {
+    Asked {
         client: request.client(),
         scope: request.scope(),
         authorization_details: request.authorization_details(),
         is_device: false,
         is_backchannel: true,
-    };
-    let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
-    let approval = decided.map_err(|error| {
-        let error = &*error as &dyn std::error::Error;
-        tracing::error!(error, "the application failed to decide about a backchannel authentication request");
-        OAuthError::ServerError
-    })?;
-    // A client that gets no permission gets no tokens.
-    Ok(approval
-        .filter(|approval| request.scope().is_empty() || !approval.approved_of(request.scope()).is_empty()))
+    }
 }
 
 /// Ends what an approval gave.

@@ -11,7 +11,7 @@ use crate::grant::issue::Recipient;
 use crate::grant::{issued, redemption};
 use crate::server::{Proved, observe};
 use crate::store::{CibaRequestStore, Redemption};
-use crate::token::{CibaApproval, CibaDecision, CibaRequest};
+use crate::token::{CibaDecision, CibaRequest, DecoupledApproval};
 use crate::{Client, OAuthError};
 
 /// The document. Tokens are made once: the attempts after the first send the same ones.
@@ -64,7 +64,7 @@ async fn issue<S: CibaProvider>(
     server: &S,
     client: &Client,
     request: &CibaRequest,
-    approval: &CibaApproval,
+    approval: &DecoupledApproval,
     notification: &Notification,
 ) -> Result<Told, OAuthError> {
     let settings = server.settings();

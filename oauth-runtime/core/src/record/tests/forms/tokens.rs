@@ -7,9 +7,9 @@ use crate::openid::Claims;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::record::Form;
 use crate::token::{
-    AccessToken, Actor, AskedGrant, AuthorizationCode, CibaApproval, CibaColumns, CibaDecision, CibaRequest,
-    Confirmation, DeviceApproval, DeviceCode, DeviceDecision, GrantManagementAction, IssuedGrant,
-    ManagedGrant, RefreshToken, SealedToken, Successor,
+    AccessToken, Actor, AskedGrant, AuthorizationCode, CibaColumns, CibaDecision, CibaRequest, Confirmation,
+    DecoupledApproval, DeviceCode, DeviceDecision, GrantManagementAction, IssuedGrant, ManagedGrant,
+    RefreshToken, SealedToken, Successor,
 };
 
 fn details() -> AuthorizationDetails {
@@ -162,7 +162,7 @@ fn grants_and_devices() {
         |form| DeviceCode::from_stored(form, None, true),
         r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"!audience":["https://notes.example/mcp"],"!confirmation":{"jkt":"a-key"},"!grant_management":{"action":"replace","grant_id":"the-grant"},"address":"192.0.2.7","interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
     );
-    let approval = DeviceApproval {
+    let approval = DecoupledApproval {
         grant_id: grant_id(),
         subject: "248289761001".into(),
         username: Some("alice".into()),
@@ -221,7 +221,7 @@ fn backchannel_authentication_requests() {
         |form| CibaRequest::from_stored(form, columns),
         r#"{"digest":"CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg","same":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","client_id":"till","subject":"248289761001","username":"alice","scope":"openid read","requested_scope":"openid read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"!audience":["https://notes.example"],"!confirmation":{"jkt":"a-key"},"!grant_management":{"action":"create"},"acr_values":["gold"],"binding_message":"W4SCT","address":"192.0.2.1","!delivery":"push","notification":"sealed:v1:x","interval":5,"issued_at":100,"expires_at":400,"kept_until":1300,"v":1}"#
     );
-    let approval = CibaApproval {
+    let approval = DecoupledApproval {
         grant_id: grant_id(),
         subject: "248289761001".into(),
         username: Some("alice".into()),
