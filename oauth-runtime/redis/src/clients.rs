@@ -82,10 +82,7 @@ impl ClientRegistrationStore for RedisStore {
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, RedisError> {
         let after = after.map_or_else(|| "-".to_owned(), |after| format!("({}", key(after)));
         let arguments = [&*after, &limit.to_string()];
-        let keys = self.client_keys();
-        let (prefix, keys) = (self.connection.shared_prefix(KIND), keys.each_ref().map(String::as_str));
-        let list = &self.scripts.list_clients;
-        let records: Vec<String> = self.connection.look_with(&prefix, list, &keys, &arguments).await?;
+        let records: Vec<String> = self.client_script(&self.scripts.list_clients, &arguments).await?;
         records.iter().map(|form| Ok(Client::from_stored(form)?)).collect()
     }
 
@@ -133,7 +130,7 @@ impl RedisStore {
         [KIND, MARKS, NAMES, IDLE].map(|name| self.client_key(name))
     }
 
-    /// Runs a script that changes the keys of all clients.
+    /// Runs a script with the keys of all clients.
     async fn client_script<T: Answer>(&self, script: &Script, arguments: &[&str]) -> Result<T, RedisError> {
         let keys = self.client_keys();
         let (prefix, keys) = (self.connection.shared_prefix(KIND), keys.each_ref().map(String::as_str));

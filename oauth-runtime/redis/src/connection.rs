@@ -171,25 +171,7 @@ impl Connection {
         self.script_with(&self.prefix, script, keys, arguments).await
     }
 
-    /// Runs a script that changes nothing: it waits for no replica.
-    pub(super) async fn look<T: Answer>(&self, script: &Script, arguments: &[&str]) -> Result<T, RedisError> {
-        self.look_with(&self.prefix, script, &[], arguments).await
-    }
-
     /// The same with a prefix of keys that are used together.
-    pub(super) async fn look_with<T: Answer>(
-        &self,
-        prefix: &str,
-        script: &Script,
-        keys: &[&str],
-        arguments: &[&str],
-    ) -> Result<T, RedisError> {
-        let mut invocation = script.script.arg(prefix);
-        invocation.arg(arguments).key(keys);
-        self.invoke(script.name, false, &invocation).await
-    }
-
-    /// Runs a script that may change something, with a prefix of keys that are used together.
     pub(super) async fn script_with<T: Answer>(
         &self,
         prefix: &str,
@@ -197,19 +179,17 @@ impl Connection {
         keys: &[&str],
         arguments: &[&str],
     ) -> Result<T, RedisError> {
-        let mut invocation = script.script.arg(prefix);
-        invocation.arg(arguments).key(keys);
-        self.invoke(script.name, true, &invocation).await
+        self.invoke(script, &script.with(prefix, keys, arguments)).await
     }
 
     fn invoke<'a, T: Answer>(
         &'a self,
-        name: &'static str,
-        is_write: bool,
+        script: &'a Script,
         invocation: &'a ScriptInvocation<'a>,
     ) -> BoxFuture<'a, Result<T, RedisError>> {
         // A server that has the script runs it by its digest.
-        let span = CallSpan::of_store("redis", "EVALSHA", Some(name), || self.place());
+        let span = CallSpan::of_store("redis", "EVALSHA", Some(script.name()), || self.place());
+        let is_write = script.is_write();
         match &*self.to {
             To::One(one) => {
                 let send =

@@ -64,7 +64,7 @@ impl EventStore for RedisStore {
         loop {
             let arguments = [subject.clone(), STEP.to_string()];
             let names = std::slice::from_ref(&names);
-            let found: Vec<String> = self.event_look(&self.scripts.events_of, names, &arguments).await?;
+            let found: Vec<String> = self.event_script(&self.scripts.events_of, names, &arguments).await?;
             self.remove(&subject, &found).await?;
             if found.len() < STEP {
                 return Ok(());
@@ -103,7 +103,7 @@ impl RedisStore {
         self.event_script(&self.scripts.remove_events, &all, &arguments).await
     }
 
-    /// Runs a script that changes the log and the sets with these names.
+    /// Runs a script with the log and the sets with these names.
     async fn event_script<T: Answer>(
         &self,
         script: &Script,
@@ -114,19 +114,6 @@ impl RedisStore {
         let keys: Vec<_> = keys.iter().map(String::as_str).collect();
         let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
         self.connection.script_with(&prefix, script, &keys, &arguments).await
-    }
-
-    /// The same for a script that changes nothing.
-    async fn event_look<T: Answer>(
-        &self,
-        script: &Script,
-        names: &[Names],
-        arguments: &[String],
-    ) -> Result<T, RedisError> {
-        let (prefix, keys) = self.event_keys(names);
-        let keys: Vec<_> = keys.iter().map(String::as_str).collect();
-        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-        self.connection.look_with(&prefix, script, &keys, &arguments).await
     }
 
     /// The keys of the log and of the sets with these names, and their prefix.

@@ -15,7 +15,7 @@ impl GrantStore for RedisStore {
         let subject = key(subject);
         let kept: Vec<(String, String)> = match self.cluster() {
             Some(cluster) => cluster.list_grants(&subject).await?,
-            None => self.connection.look(&self.scripts.list_grants, &[&subject]).await?,
+            None => self.connection.script(&self.scripts.list_grants, &[], &[&subject]).await?,
         };
         kept.iter().map(|(record, expires_at)| grant(record, expires_at)).collect()
     }

@@ -105,7 +105,7 @@ impl ConsentStore for RedisStore {
         let subject = key(subject);
         let records: Vec<String> = match self.cluster() {
             Some(cluster) => cluster.list_consents(&subject).await?,
-            None => self.connection.look(&self.scripts.list_consents, &[&subject]).await?,
+            None => self.connection.script(&self.scripts.list_consents, &[], &[&subject]).await?,
         };
         records.iter().map(|form| Ok(Consent::from_stored(form)?)).collect()
     }

@@ -2,14 +2,41 @@
 
 /// A script, and its name in spans.
 pub(super) struct Script {
-    pub(super) name: &'static str,
-    pub(super) script: redis::Script,
+    name: &'static str,
+    code: redis::Script,
+    is_write: bool,
 }
 
 impl Script {
     /// `parts` are the names of its parts; the last one is its own.
     pub(super) fn new(parts: &[&'static str], text: &str) -> Self {
-        Self { name: parts.last().copied().unwrap_or_default(), script: redis::Script::new(text) }
+        let name = parts.last().copied().unwrap_or_default();
+        Self { name, code: redis::Script::new(text), is_write: true }
+    }
+
+    /// It changes nothing, so nobody waits for a replica.
+    fn read_only(self) -> Self {
+        Self { is_write: false, ..self }
+    }
+
+    pub(super) fn is_write(&self) -> bool {
+        self.is_write
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// With the prefix as its first argument.
+    pub(super) fn with(
+        &self,
+        prefix: &str,
+        keys: &[&str],
+        arguments: &[&str],
+    ) -> redis::ScriptInvocation<'_> {
+        let mut invocation = self.code.arg(prefix);
+        invocation.arg(arguments).key(keys);
+        invocation
     }
 }
 
@@ -91,7 +118,7 @@ impl Scripts {
             cluster: super::cluster::Scripts::new(),
             create_client: script!("clients", "create_client"),
             replace_client: script!("clients", "replace_client"),
-            list_clients: script!("list_clients"),
+            list_clients: script!("list_clients").read_only(),
             delete_client: script!("grants", "clients", "consents", "delete_client"),
             create_own_token: script!("create_own_token"),
             create_tokens: script!("grants", "create_tokens"),
@@ -108,12 +135,12 @@ impl Scripts {
             rotate_token: script!("grants", "rotate_token"),
             retry_rotation: script!("grants", "retry_rotation"),
             revoke_grant: script!("grants", "revoke_grant"),
-            list_grants: script!("list_grants"),
+            list_grants: script!("list_grants").read_only(),
             replace_grant: script!("replace_grant"),
             replace_session: script!("replace_session"),
             replace_consent: script!("replace_consent"),
             delete_consent: script!("consents", "delete_consent"),
-            list_consents: script!("list_consents"),
+            list_consents: script!("list_consents").read_only(),
             use_once: script!("use_once"),
             create_signing_key: script!("create_signing_key"),
             put_credentials: script!("put_credentials"),
@@ -123,14 +150,14 @@ impl Scripts {
             put_signal_record: script!("put_signal_record"),
             put_failed_attempts: script!("put_failed_attempts"),
             add_session_client: script!("add_session_client"),
-            list_subject_clients: script!("list_subject_clients"),
+            list_subject_clients: script!("list_subject_clients").read_only(),
             create_due: script!("create_due"),
             claim_due: script!("claim_due"),
             postpone_due: script!("postpone_due"),
             delete_due: script!("delete_due"),
             append_events: script!("events", "append_events"),
-            list_events: script!("list_events"),
-            events_of: script!("events", "events_of"),
+            list_events: script!("list_events").read_only(),
+            events_of: script!("events", "events_of").read_only(),
             remove_events: script!("events", "remove_events"),
             create_pushed_request: script!("create_pushed_request"),
             keep_pushed_request: script!("keep_pushed_request"),

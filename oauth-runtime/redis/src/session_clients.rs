@@ -36,7 +36,7 @@ impl SessionClientStore for RedisStore {
         let name = key(subject);
         let records: Vec<String> = match self.cluster() {
             Some(cluster) => cluster.list_subject_clients(&name).await?,
-            None => self.connection.look(&self.scripts.list_subject_clients, &[&name]).await?,
+            None => self.connection.script(&self.scripts.list_subject_clients, &[], &[&name]).await?,
         };
         let clients = records.iter().map(|form| Ok(SessionClient::from_stored(form)?));
         clients.filter(|client| client.as_ref().map_or(true, |client| client.subject == subject)).collect()

@@ -105,7 +105,7 @@ impl RedisStore {
                 set.clone(),
             ];
             let (list, names) = (&self.scripts.list_events, std::slice::from_ref(&names));
-            let found: Vec<String> = self.event_look(list, names, &arguments).await?;
+            let found: Vec<String> = self.event_script(list, names, &arguments).await?;
             let mut found = found.into_iter();
             let reached = found.next().unwrap_or_default();
             let mut last = None;
