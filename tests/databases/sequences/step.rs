@@ -44,9 +44,12 @@ pub(super) enum Step {
 const WAITS: [u64; 15] =
     [1, 5, 10, 29, 30, 31, 299, 300, 600, 3_599, 3_600, 86_400, 90_000, 14 * 86_400, 29 * 86_400];
 
+/// Within the interval of a device, and half the life of an access token.
+const SHORT_WAITS: [u64; 4] = [1, 9, 1_900, 1_900];
+
 impl Step {
     pub(super) fn random(random: &mut Random) -> Self {
-        let kind = random.below(36);
+        let kind = random.below(44);
         // The first ones are named more often, so that one thing happens to one grant.
         let most = [2, 4, 16][random.below(3)];
         let at = random.below(most);
@@ -64,10 +67,11 @@ impl Step {
             23 => Self::Enable { client },
             24 | 25 => Self::BeginDevice { client },
             26 | 27 => Self::DecideDevice { device: at, person, allows: random.below(4) > 0 },
-            28..=30 => Self::PollDevice { device: at, by_another },
-            31 | 32 => Self::Exchange { token: at, by_another },
-            33 => Self::LogOut { person },
-            34 => Self::RotateKeys,
+            28..=32 => Self::PollDevice { device: at, by_another },
+            33..=37 => Self::Exchange { token: at, by_another },
+            38 => Self::LogOut { person },
+            39 => Self::RotateKeys,
+            40..=42 => Self::Wait { seconds: SHORT_WAITS[random.below(SHORT_WAITS.len())] },
             _ => Self::Enable { client },
         }
     }
