@@ -3,8 +3,10 @@
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
+use oauth_runtime::Client;
 use oauth_runtime::store::{
-    ConsentStore, GrantStore, RedisError, RedisStore, SqlError, SqlOptions, SqlStore, TokenStore,
+    ClientRegistrationStore, ClientStore, ConsentStore, GrantStore, RedisError, RedisStore, SqlError,
+    SqlOptions, SqlStore, Storage, TokenStore,
 };
 use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
 use sqlx::{AssertSqlSafe, PgPool};
@@ -163,5 +165,52 @@ async fn a_standby_of_postgresql_is_temporary() -> Result<(), SqlError> {
     let error = refused.expect_err("it would answer with what it knew before a failover");
     let reason = error.source().expect("a reason").to_string();
     assert!(error.is_temporary() && reason.contains("a standby, which takes no writes"), "{error}: {reason}");
+    Ok(())
+}
+
+/// PostgreSQL ends the wait of a commit whose connection ends. Its row is visible then, and no standby has it. The store's next
+/// attempt finds what the first has done, and must not take that for done.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_standby_has_is_in_doubt_after_a_lost_connection() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
+    let primary = Postgres::start();
+    let url = primary.fresh_database();
+    let store = SqlStore::connect_with(&url, &SqlOptions::new().timeout(Duration::from_secs(3))).await?;
+    store.migrate().await?;
+    let other = PgPool::connect(&url).await?;
+    let wait_for = async |standbys: &str| {
+        let set = format!("ALTER SYSTEM SET synchronous_standby_names = '{standbys}'");
+        sqlx::query(AssertSqlSafe(set)).execute(&other).await?;
+        sqlx::query("SELECT pg_reload_conf()").execute(&other).await
+    };
+    let waiting =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+    let end_those_that_wait =
+        async || sqlx::query_scalar::<_, i64>(waiting).fetch_one(&other).await.unwrap_or_default();
+    wait_for("one_that_is_away").await?;
+    // The server reads its file when it comes to it.
+    let write = "SELECT pg_logical_emit_message(true, 'test', '')";
+    let waits = async || {
+        let write = sqlx::query(write).execute(&other);
+        tokio::time::timeout(Duration::from_millis(200), write).await.is_err()
+    };
+    until("commits wait", waits).await;
+    until("this one is over", async || end_those_that_wait().await == 0).await;
+    let writes = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let client = Client::public("late").redirect_uri("https://client.example/cb").build();
+            store.create_client(client.expect("a client")).await
+        }
+    });
+    until("a commit that waits", async || end_those_that_wait().await > 0).await;
+    let outcome = writes.await.expect("an outcome");
+    let kept = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM oauth_clients").fetch_one(&other).await?;
+    assert_eq!(kept, 1, "the primary has it");
+    let error = outcome.expect_err("no standby has it");
+    assert!(SqlStore::is_temporary(&error), "{error:?}");
+    wait_for("").await?;
+    assert!(store.get_client("late").await?.is_some());
+    model::redeemed(&store).await?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use super::error::RedisError;
 #[cfg(feature = "cluster")]
 use super::lines::Nodes;
 use super::lines::{Lines, Server};
+use super::replicas;
 use super::scripts::Script;
 use super::span::{of_command, within};
 use super::url::{Address, is_cluster, is_sentinel, sentinels};
@@ -60,6 +61,9 @@ impl Connection {
         if let Some(wait) = wait {
             check_wait(connection.command(&wait.probe()).await)?;
         }
+        // A user that may not ask gets no warning.
+        let replication: Result<String, _> = connection.command(redis::cmd("INFO").arg("replication")).await;
+        replicas::warn(url, &replication.into_iter().collect::<Vec<_>>());
         Ok(connection)
     }
 
@@ -81,6 +85,9 @@ impl Connection {
         if connection.command(redis::cmd("EXISTS").arg(connection.single_key("clients"))).await? {
             return Err(RedisError::OneServer);
         }
+        let replication: Result<std::collections::HashMap<String, String>, _> =
+            connection.command(redis::cmd("INFO").arg("replication")).await;
+        replicas::warn(url, &replication.unwrap_or_default().into_values().collect::<Vec<_>>());
         Ok(connection)
     }
 

@@ -34,6 +34,7 @@ mod rate_limits;
 mod record;
 mod refresh_tokens;
 mod replay;
+mod replicas;
 mod scripts;
 mod sentinel;
 mod session_clients;

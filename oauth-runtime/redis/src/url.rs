@@ -12,6 +12,13 @@ use oauth_runtime_core::BoxError;
 /// Our own parameters: the trusted authority, and the client's certificate and key.
 const FILES: [&str; 3] = ["sslrootcert", "sslcert", "sslkey"];
 
+/// How long the driver waits, in milliseconds, before it asks a cluster again that is without a primary or moves a slot. By default it waits
+/// for 1,280 at least, which is most of the time that the store has.
+#[cfg(feature = "cluster")]
+const SHORTEST_RETRY: u64 = 10;
+#[cfg(feature = "cluster")]
+const LONGEST_RETRY: u64 = 200;
+
 /// And what confirms a write.
 const OWN: [&str; 5] = [FILES[0], FILES[1], FILES[2], "wait_replicas", "wait_fsync"];
 
@@ -106,6 +113,8 @@ pub(super) fn cluster(
     let builder = redis::cluster::ClusterClient::builder(nodes)
         .connection_timeout(patience)
         .response_timeout(patience)
+        .min_retry_wait(SHORTEST_RETRY)
+        .max_retry_wait(LONGEST_RETRY)
         .tcp_settings(redis::io::tcp::TcpSettings::default().set_nodelay(true));
     let builder = match files {
         #[cfg(feature = "tls")]

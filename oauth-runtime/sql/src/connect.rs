@@ -31,6 +31,8 @@ use super::options::SqlOptions;
 #[cfg(feature = "postgres")]
 use super::postgres::PostgresConnections;
 use super::stale::Stale;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use super::standbys;
 use super::statements::Statements;
 use super::sweep::Sweep;
 use oauth_runtime_core::BoxError;
@@ -113,6 +115,7 @@ impl SqlStore {
                     .connect_with(connect)
                     .await
                     .map_err(|error| refusal.instead_of(error))?;
+                standbys::of_postgresql(&mut *pool.acquire().await?).await;
                 let connections = PostgresConnections::new(Lending::of_store(pool), is_shared);
                 Self::with_stale(Pool::Postgres(connections), options, stale)
             }
@@ -137,8 +140,12 @@ impl SqlStore {
                     .connect_with(connect.disable_statement_logging())
                     .await
                     .map_err(|error| refusal.instead_of(error))?;
-                if wait.is_none() && is_galera.load(Ordering::Acquire) {
+                let is_cluster = is_galera.load(Ordering::Acquire);
+                if is_cluster && wait.is_none() {
                     galera::warn(galera::nodes(&mut *pool.acquire().await?).await?);
+                }
+                if !is_cluster {
+                    standbys::of_mariadb(&mut *pool.acquire().await?).await;
                 }
                 let connections = MySqlConnections::new(Lending::of_store(pool)).told(is_galera);
                 Self::with_stale(Pool::MySql(connections), options, stale)

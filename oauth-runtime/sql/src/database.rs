@@ -107,6 +107,17 @@ impl Pool {
         }
     }
 
+    /// Waits until the standbys that commits wait for have everything that this server has committed.
+    pub(super) async fn confirm(&self) -> Result<(), SqlError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connections) => connections.confirm().await,
+            // SQLite has none. MariaDB shows a commit when its replica has it, with the wait point AFTER_SYNC.
+            #[cfg(any(feature = "sqlite", feature = "mysql"))]
+            _ => Ok(()),
+        }
+    }
+
     /// The first row of a query.
     pub(super) async fn fetch(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
         Ok(match self {

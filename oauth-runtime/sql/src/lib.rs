@@ -56,6 +56,8 @@ mod signals;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod stale;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod standbys;
 mod statements;
 mod status;
 mod sweep;

@@ -23,6 +23,9 @@ pub(super) struct PostgresConnections {
 /// Before a statement that is sent as a text. Its rows come as texts too; the driver reads no other form of bytes.
 const BYTES_AS_DIGITS: &str = "SET LOCAL bytea_output = 'hex'; ";
 
+/// A transaction that changes no table, and whose commit waits: one that only reads doesn't, nor does one that has a number alone.
+const COMMIT_SOMETHING: &str = "SELECT pg_logical_emit_message(true, 'oauth', '')";
+
 impl PostgresConnections {
     pub(super) const fn new(lending: Lending<Postgres>, is_shared: bool) -> Self {
         Self { lending, is_shared }
@@ -54,6 +57,14 @@ impl PostgresConnections {
         };
         lent.done();
         Ok(row)
+    }
+
+    /// Waits until the standbys that commits wait for have everything that this server has committed.
+    pub(super) async fn confirm(&self) -> Result<(), SqlError> {
+        let mut lent = self.lending.lend().await?;
+        lent.connection.execute(COMMIT_SOMETHING).await?;
+        lent.done();
+        Ok(())
     }
 
     /// All rows of a query.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use rand::RngExt;
 
+use super::database::Pool;
 use super::error::{Kind, SqlError};
 use super::stale::Stale;
 use oauth_runtime_core::__internal::CallSpan;
@@ -36,6 +37,19 @@ impl<'a> Attempts<'a> {
     /// Whether an earlier attempt may have taken effect without our knowledge.
     pub(super) const fn may_have_succeeded(&self) -> bool {
         self.disconnected
+    }
+
+    /// What an attempt after a lost connection found done is there, and may be at this server alone: a commit that waits for a standby
+    /// when its connection ends is visible, and no standby has it. So the server must commit something more, and wait for it.
+    pub(super) async fn confirmed(&self, operation: &str, pool: &Pool) -> Result<(), SqlError> {
+        if !self.disconnected || is_look_up(operation) {
+            return Ok(());
+        }
+        match pool.confirm().await {
+            // A server that has no such function, or a user that may not call it: as good as it was.
+            Err(error) if !error.is_temporary() => Ok(()),
+            confirmed => confirmed,
+        }
     }
 
     /// Whether to retry after this error; waits a little if others are in the way.
@@ -72,6 +86,11 @@ impl Attempts<'_> {
     }
 }
 
+/// Whether an operation of this name changes nothing.
+fn is_look_up(operation: &str) -> bool {
+    ["get_", "list_", "find_", "has_", "count_"].iter().any(|prefix| operation.starts_with(prefix))
+}
+
 /// Longer each time, and random, so that the same two do not meet again.
 fn pause(failed: u32) -> Duration {
     Duration::from_millis(rand::rng().random_range(1..=2 << failed.min(7)))
@@ -88,7 +107,8 @@ macro_rules! retried {
                 loop {
                     match $work.await {
                         Err(error) if $attempts.again_after(&error).await => {}
-                        outcome => break outcome,
+                        Err(error) => break Err(error),
+                        Ok(done) => break $attempts.confirmed($operation, &$store.pool).await.map(|()| done),
                     }
                 }
             }),

@@ -11,3 +11,4 @@ mod nemesis;
 mod redis;
 mod run;
 mod runs;
+mod throughput;

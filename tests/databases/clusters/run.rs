@@ -43,16 +43,16 @@ impl Run<'_> {
             .enumerate()
             .map(|(me, url)| format!("{me} {clients} {} {url}", self.rounds))
             .collect();
-        let mut children: Vec<_> = jobs.iter().map(|job| start(job)).collect();
-        let readers: Vec<_> = children.iter_mut().map(lines_of).collect();
+        let mut children: Vec<_> = jobs.iter().map(|job| Client(start(job))).collect();
+        let readers: Vec<_> = children.iter_mut().map(|client| lines_of(&mut client.0)).collect();
         let is_busy = || readers.iter().any(|reader| !reader.is_finished());
         let faults = tokio::task::block_in_place(|| (self.nemesis)(&is_busy));
         let mut lines = Vec::new();
         for reader in readers {
             lines.extend(tokio::task::block_in_place(|| reader.join()).expect("the output is read"));
         }
-        for mut child in children {
-            let status = tokio::task::block_in_place(|| child.wait()).expect("a client ends");
+        for mut client in children {
+            let status = tokio::task::block_in_place(|| client.0.wait()).expect("a client ends");
             assert!(status.success(), "a client failed: {status}");
         }
         let history: Vec<Event> = lines.iter().filter_map(|line| Event::from_line(line)).collect();
@@ -75,6 +75,17 @@ impl Run<'_> {
     }
 }
 
+/// A client's process, which ends with the run, also if the run fails.
+struct Client(Child);
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 fn start(job: &str) -> Child {
     let mut command = this_test(CLIENT);
     command.env(JOB, job).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -87,10 +98,11 @@ fn lines_of(child: &mut Child) -> thread::JoinHandle<Vec<String>> {
 }
 
 fn report(name: &str, findings: &Findings, permanent: usize) {
-    let Findings { violations, stale, calls, doubts, contested, won, faults } = findings;
+    let Findings { violations, stale, calls, doubts, contested, won, faults, longest } = findings;
     println!(
         "{name}: {faults} faults, {calls} calls, {doubts} in doubt, {contested} things contested, {won} taken, {stale} looks behind, \
-         {permanent} errors that are not temporary, {} violations",
+         {permanent} errors that are not temporary, the longest call took {:.1} s, {} violations",
+        longest.as_secs_f64(),
         violations.len()
     );
     violations.iter().take(10).for_each(|violation| println!("  {violation:?}"));
@@ -106,7 +118,7 @@ fn keep(name: &str, history: &[Event], last: &[Event]) {
     }
 }
 
-async fn connect(url: &str) -> AnyStore {
+pub(super) async fn connect(url: &str) -> AnyStore {
     let mut last = None;
     for _ in 0..60 {
         match AnyStore::connect(url).await {

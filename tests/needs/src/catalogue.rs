@@ -20,6 +20,9 @@ pub const POSTGRESQL: Need =
 /// A pool of connections in front of PostgreSQL.
 pub const PGBOUNCER: Need = package("PgBouncer", &["pgbouncer"], &["pgbouncer"]);
 
+/// What lets a standby of PostgreSQL take over, and where its members agree.
+pub const PATRONI: Need = package("Patroni with etcd", &["patroni", "etcd-server"], &["patroni", "etcd"]);
+
 /// The server, and the clients that make and dump its databases.
 pub const MARIADB: Need =
     package("MariaDB", &["mariadb-server"], &["mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump"]);

@@ -16,6 +16,8 @@ pub struct Balancer {
 struct Servers {
     addresses: Vec<String>,
     next: AtomicUsize,
+    /// How many servers further the next connection begins.
+    step: usize,
     /// The one that all connections go to, if it is one of them.
     only: AtomicUsize,
     clients: Mutex<Vec<TcpStream>>,
@@ -28,6 +30,19 @@ impl Balancer {
     ///
     /// If a URL has no host and port, or no port is free.
     pub fn before(urls: &[String]) -> Self {
+        Self::with_step(urls, 1)
+    }
+
+    /// The same, but all connections go to the first server that takes them.
+    ///
+    /// # Panics
+    ///
+    /// As [`before`](Self::before).
+    pub fn in_order(urls: &[String]) -> Self {
+        Self::with_step(urls, 0)
+    }
+
+    fn with_step(urls: &[String], step: usize) -> Self {
         let address = |url: &String| {
             let (_, rest) = url.split_once("://").expect("a URL");
             let authority = rest.split('/').next().unwrap_or(rest);
@@ -36,6 +51,7 @@ impl Balancer {
         let servers = Servers {
             addresses: urls.iter().map(address).collect(),
             next: AtomicUsize::new(0),
+            step,
             only: AtomicUsize::new(usize::MAX),
             clients: Mutex::default(),
         };
@@ -66,7 +82,7 @@ impl Balancer {
 
 impl Servers {
     fn forward(&self, client: TcpStream) -> Option<()> {
-        let first = self.next.fetch_add(1, Ordering::Relaxed);
+        let first = self.next.fetch_add(self.step, Ordering::Relaxed);
         let count = self.addresses.len();
         let mut in_turn = (0..count).map(|index| &self.addresses[(first + index) % count]);
         let server = match self.addresses.get(self.only.load(Ordering::SeqCst)) {

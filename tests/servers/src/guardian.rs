@@ -7,6 +7,7 @@ use std::process::{Child, ChildStdout, Stdio};
 use std::sync::Mutex;
 
 use crate::client;
+use crate::hosts::Site;
 
 /// How much of a log a panic contains.
 const LOG_TAIL: usize = 4000;
@@ -24,9 +25,11 @@ struct Shell {
 
 impl Guardian {
     /// A guardian with an empty directory, which belongs to the user if we are root.
-    pub(crate) fn new(name: &str, user: &str, stop_signal: &str) -> Self {
+    /// The server runs at the site.
+    pub(crate) fn new(name: &str, user: &str, stop_signal: &str, site: &Site) -> Self {
+        let network = site.network.as_deref().unwrap_or_default();
         let mut process = client::command("bash")
-            .args(["-c", include_str!("guardian.sh"), "guardian", name, user, stop_signal])
+            .args(["-c", include_str!("guardian.sh"), "guardian", name, user, stop_signal, network])
             // Its own group, so that Ctrl-C ends the tests and leaves the guardian to clean up.
             .process_group(0)
             .stdin(Stdio::piped())
@@ -83,6 +86,11 @@ impl Guardian {
     /// Lets it go on.
     pub(crate) fn go_on(&self) {
         self.tell("kill -CONT \"$server\"; echo done", &[]);
+    }
+
+    /// The server's process.
+    pub(crate) fn server(&self) -> String {
+        self.tell("echo \"$server\"", &[])
     }
 
     /// The end of the server's log.

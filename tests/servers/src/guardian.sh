@@ -1,11 +1,11 @@
 # Runs one server and owns its directory. When its standard input ends, the test process is gone, however that
 # happened: the server and the directory go too.
 #
-#   bash -c … guardian NAME USER STOP_SIGNAL
+#   bash -c … guardian NAME USER STOP_SIGNAL [NETWORK]
 #
 # It prints the directory, then reads commands, a line each, and answers each of them with a line.
 
-name=$1 user=$2 stop_signal=$3
+name=$1 user=$2 stop_signal=$3 network=$4
 server=
 
 directory=$(mktemp --directory "/tmp/test-servers-$name-XXXXXXXX") || exit
@@ -19,6 +19,8 @@ if ((EUID == 0)); then
     chown "$user:" . || exit
     as_user=(setpriv "--reuid=$user" "--regid=$(id -g "$user")" --init-groups)
 fi
+# The file of a network namespace, which root alone can enter.
+[[ -z $network ]] || as_user=(nsenter "--net=$network" "${as_user[@]}")
 
 # Runs a program to its end.
 run() {

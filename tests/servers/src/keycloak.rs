@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use test_needs::KEYCLOAK;
 
 use crate::guardian::Guardian;
+use crate::hosts::Site;
 use crate::server::assert_installed;
 
 /// How long it may take to start: it is a large program in Java.
@@ -38,7 +39,7 @@ impl Keycloak {
         assert_installed(&KEYCLOAK);
         let server = KEYCLOAK.libraries.expect("it is a library").path().join("server");
         // Its files belong to whoever installed them.
-        let guardian = Guardian::new("keycloak", "root", "TERM");
+        let guardian = Guardian::new("keycloak", "root", "TERM", &Site::local());
         let variables = [
             format!("KC_BOOTSTRAP_ADMIN_USERNAME={}", Self::ADMINISTRATOR),
             format!("KC_BOOTSTRAP_ADMIN_PASSWORD={}", Self::PASSWORD),

@@ -1,5 +1,6 @@
 //! What distinguishes the servers.
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
@@ -7,6 +8,7 @@ use std::sync::OnceLock;
 use test_needs::Need;
 
 use crate::guardian::Guardian;
+use crate::hosts::Site;
 use crate::server::Server;
 
 /// A kind of server.
@@ -28,6 +30,9 @@ pub trait Kind: Default + Send + Sync + Sized + 'static {
 
     /// Program and arguments that run the server in the foreground, with a socket in its directory.
     fn command_line(place: &Place) -> Vec<String>;
+
+    /// Lets the others of its site in, before it starts.
+    fn settle(_guardian: &Guardian, _site: &Site) {}
 
     /// A command that succeeds as soon as the server answers queries.
     fn ping(place: &Place) -> Command;
@@ -60,7 +65,9 @@ impl<K> Once<K> {
 pub struct Place {
     /// Has the data, the socket and the log.
     pub directory: PathBuf,
-    /// On 127.0.0.1.
+    /// Its address.
+    pub host: Ipv4Addr,
+    /// At that address.
     pub port: u16,
     /// Whether clients may connect with TLS; with Redis, whether they must. Then the directory has `ca.pem`,
     /// `cert.pem` and `key.pem`.
@@ -68,6 +75,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// Its address and port.
+    pub(crate) fn address(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
     /// The path of something in the directory, as an argument of a command.
     pub(crate) fn path(&self, name: &str) -> String {
         self.directory.join(name).display().to_string()

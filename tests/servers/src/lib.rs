@@ -1,4 +1,5 @@
-//! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`], [`RedisSentinel`], [`Galera`], [`Valkey`] and [`OpenLdap`], [`PgBouncer`] in front of the first, each [`Proxy`]
+//! Real servers for tests: [`Postgres`], [`MariaDb`], [`Redis`], [`RedisCluster`], [`RedisSentinel`], [`Galera`], [`Valkey`] and [`OpenLdap`], [`PgBouncer`] or [`Patroni`] in front of the first, [`Hosts`] that they may
+//! be at, each [`Proxy`]
 //! that ends TLS in front of a provider, the [`Network`] in between, and
 //! [`OidcProvider`] and [`Keycloak`], at which people sign in.
 //!
@@ -17,14 +18,19 @@
 
 mod balancer;
 mod client;
+mod files;
 mod galera;
 mod guardian;
+mod haproxy;
+mod hosts;
 mod keycloak;
 mod kind;
 mod mariadb;
+mod mariadb_replica;
 mod network;
 mod oidc_provider;
 mod openldap;
+mod patroni;
 mod pgbouncer;
 mod postgres;
 mod programs;
@@ -41,9 +47,12 @@ mod valkey;
 
 pub use balancer::Balancer;
 pub use galera::{Galera, GaleraNode};
+pub use haproxy::HaProxy;
+pub use hosts::{Hosts, Site};
 pub use keycloak::Keycloak;
 pub use network::Network;
 pub use oidc_provider::OidcProvider;
+pub use patroni::{Patroni, Replication};
 pub use pgbouncer::PgBouncer;
 pub use proxy::{ENVOY, HAPROXY, NGINX, Proxy, ProxyKind};
 pub use redis_cluster::{RedisCluster, RedisClusterNode};

@@ -54,7 +54,7 @@ impl Kind for MariaDb {
             format!("--pid-file={}", place.path("pid")),
             format!("--socket={}", place.path("socket")),
             format!("--port={}", place.port),
-            "--bind-address=127.0.0.1".into(),
+            format!("--bind-address={}", place.host),
             // As in Debian's configuration.
             "--character-set-server=utf8mb4".into(),
             "--collation-server=utf8mb4_general_ci".into(),
@@ -77,13 +77,13 @@ impl Kind for MariaDb {
     }
 
     fn url(place: &Place) -> String {
-        format!("mysql://root@127.0.0.1:{}/test", place.port)
+        format!("mysql://root@{}:{}/test", place.host, place.port)
     }
 
     fn create_database(&self, place: &Place) -> String {
         let name = client::random_name();
         client::output(&mut query(place, &format!("CREATE DATABASE {name}")));
-        format!("mysql://root@127.0.0.1:{}/{name}", place.port)
+        format!("mysql://root@{}:{}/{name}", place.host, place.port)
     }
 
     fn dump(place: &Place) -> Vec<u8> {
@@ -93,6 +93,10 @@ impl Kind for MariaDb {
         dump
     }
 }
+
+/// Lets clients and other servers in from wherever they are.
+pub(crate) const LET_IN: &str =
+    "CREATE USER IF NOT EXISTS root@'%'; GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION; FLUSH PRIVILEGES";
 
 /// Writes all tables to their files. There is no statement for that, only a limit on unwritten data. The lock
 /// keeps other tests from writing meanwhile.

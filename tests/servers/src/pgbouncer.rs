@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::time::{Duration, Instant};
 
 use crate::guardian::Guardian;
+use crate::hosts::Site;
 use crate::server::{assert_installed, free_port};
 use crate::{Postgres, programs, tls};
 
@@ -26,7 +27,7 @@ impl PgBouncer {
     /// If it is not installed, or doesn't listen within a minute.
     pub fn before(server: &Postgres) -> Self {
         assert_installed(&test_needs::PGBOUNCER);
-        let guardian = Guardian::new("pgbouncer", "postgres", "INT");
+        let guardian = Guardian::new("pgbouncer", "postgres", "INT", &Site::local());
         let (port, before) = (free_port(), server.place.port);
         let configuration = format!(
             "[databases]\n* = host=127.0.0.1 port={before}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n\

@@ -4,6 +4,8 @@ use std::process::Command;
 
 use test_needs::Need;
 
+use crate::guardian::Guardian;
+use crate::hosts::Site;
 use crate::kind::{Kind, Once, Place};
 use crate::{client, programs, tls};
 
@@ -40,7 +42,7 @@ impl Kind for Postgres {
     fn command_line(place: &Place) -> Vec<String> {
         let mut command = vec![programs::argument("postgres"), "-D".into(), place.path("data")];
         for setting in [
-            "listen_addresses=127.0.0.1",
+            &format!("listen_addresses={}", place.host),
             &format!("port={}", place.port),
             &format!("unix_socket_directories={}", place.directory.display()),
             "max_connections=100",
@@ -64,19 +66,26 @@ impl Kind for Postgres {
         command
     }
 
+    fn settle(guardian: &Guardian, site: &Site) {
+        if !site.is_local() {
+            let lines = "for what in all replication; do echo \"host $what all 10.0.0.0/8 trust\"; done >>data/pg_hba.conf";
+            guardian.run(&["sh".into(), "-c".into(), lines.into()]);
+        }
+    }
+
     fn ping(place: &Place) -> Command {
         query(place, "SELECT 1")
     }
 
     fn url(place: &Place) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", place.port)
+        format!("postgres://postgres@{}:{}/postgres", place.host, place.port)
     }
 
     fn create_database(&self, place: &Place) -> String {
         let name = client::random_name();
         // Nobody can be connected to template0, which would prevent the copy.
         client::output(&mut query(place, &format!("CREATE DATABASE {name} TEMPLATE template0")));
-        format!("postgres://postgres@127.0.0.1:{}/{name}", place.port)
+        format!("postgres://postgres@{}:{}/{name}", place.host, place.port)
     }
 
     fn dump(place: &Place) -> Vec<u8> {

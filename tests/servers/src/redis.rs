@@ -69,10 +69,12 @@ impl Kind for Redis {
 /// The arguments of Redis, or of a server like it.
 pub(crate) fn command_line(program: String, place: &Place) -> Vec<String> {
     let (port, data, socket) = (place.port.to_string(), place.path("data"), place.path("socket"));
-    let databases = DATABASES.to_string();
+    let (databases, host) = (DATABASES.to_string(), place.host.to_string());
     let (certificate, key) = (place.path(tls::CERTIFICATE), place.path(tls::KEY));
     let settings = [
-        ["--bind", "127.0.0.1"],
+        ["--bind", &host],
+        // Another host may ask, too.
+        ["--protected-mode", "no"],
         ["--port", if place.tls { "0" } else { &port }],
         ["--unixsocket", &socket],
         ["--dir", &data],
@@ -104,13 +106,13 @@ pub(crate) fn ping(place: &Place) -> Command {
 }
 
 pub(crate) fn url(place: &Place) -> String {
-    format!("{}://127.0.0.1:{}", scheme(place), place.port)
+    format!("{}://{}:{}", scheme(place), place.host, place.port)
 }
 
 pub(crate) fn create_database(used: &AtomicU32, place: &Place) -> String {
     let number = used.fetch_add(1, Ordering::Relaxed) + 1;
     assert!(number < DATABASES, "all {DATABASES} databases of this Redis are used: start another");
-    format!("{}://127.0.0.1:{}/{number}", scheme(place), place.port)
+    format!("{}://{}:{}/{number}", scheme(place), place.host, place.port)
 }
 
 pub(crate) fn dump(place: &Place) -> Vec<u8> {
@@ -133,9 +135,13 @@ impl Server<Redis> {
     ///
     /// If the server answers with an error.
     pub fn tell(&self, command: &str) -> String {
-        let words: Vec<_> = ["-e"].into_iter().chain(command.split(' ')).collect();
-        String::from_utf8_lossy(&client::output(&mut query(&self.place, 0, &words))).into_owned()
+        tell(&self.place, command)
     }
+}
+
+pub(crate) fn tell(place: &Place, command: &str) -> String {
+    let words: Vec<_> = ["-e"].into_iter().chain(command.split(' ')).collect();
+    String::from_utf8_lossy(&client::output(&mut query(place, 0, &words))).into_owned()
 }
 
 fn scheme(place: &Place) -> &'static str {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use test_needs::Need;
 
+use crate::hosts::Site;
 use crate::kind::{Kind, Once, Place};
 use crate::server::Server;
 use crate::{Redis, client, programs};
@@ -44,7 +45,8 @@ impl Kind for Sentinel {
     fn command_line(place: &Place) -> Vec<String> {
         let (file, port) = (place.path("data/sentinel.conf"), place.port.to_string());
         let mut command = vec![programs::argument("redis-server"), file, "--sentinel".into()];
-        let settings = ["--bind", "127.0.0.1", "--port", &port, "--dir", &place.path("data")];
+        let (host, data) = (place.host.to_string(), place.path("data"));
+        let settings = ["--bind", &host, "--port", &port, "--dir", &data, "--protected-mode", "no"];
         command.extend(settings.map(String::from));
         command
     }
@@ -54,7 +56,7 @@ impl Kind for Sentinel {
     }
 
     fn url(place: &Place) -> String {
-        format!("redis://127.0.0.1:{}", place.port)
+        format!("redis://{}:{}", place.host, place.port)
     }
 
     fn create_database(&self, place: &Place) -> String {
@@ -79,18 +81,29 @@ impl RedisSentinel {
     ///
     /// If Redis is not installed, or they don't find each other within a minute.
     pub fn start() -> Self {
-        let servers: Vec<_> = (0..=REPLICAS).map(|_| Redis::start()).collect();
-        let primary = servers[0].place.port;
+        Self::start_at(&[Site::local()])
+    }
+
+    /// The same at sites, in turn: at each a server and a sentinel, if there are three.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_at(sites: &[Site]) -> Self {
+        let at = |number: usize| &sites[number % sites.len()];
+        let servers: Vec<_> = (0..=REPLICAS).map(|server| Redis::start_at(at(server))).collect();
+        let (host, primary) = (servers[0].place.host.to_string(), servers[0].place.port.to_string());
         for server in &servers {
             server.tell("CONFIG SET repl-diskless-sync-delay 0 repl-timeout 5");
         }
         for replica in &servers[1..] {
-            replica.tell(&format!("REPLICAOF 127.0.0.1 {primary}"));
+            replica.tell(&format!("REPLICAOF {host} {primary}"));
             // One that starts again is a replica, until a sentinel knows better.
-            let own = ["--replicaof", "127.0.0.1", &primary.to_string()].map(String::from);
+            let own = ["--replicaof", &host, &primary].map(String::from);
             replica.set_own_arguments(own.to_vec());
         }
-        let set = Self { servers, sentinels: (0..SENTINELS).map(|_| sentinel(primary)).collect() };
+        let sentinels = (0..SENTINELS).map(|number| sentinel(at(number), &servers[0].place)).collect();
+        let set = Self { servers, sentinels };
         set.wait("the replicas have everything", |set| {
             set.servers[0].tell("INFO replication").matches("state=online").count() == REPLICAS
         });
@@ -105,8 +118,7 @@ impl RedisSentinel {
 
     /// The URL for the store, with all sentinels.
     pub fn url(&self) -> String {
-        let hosts: Vec<_> =
-            self.sentinels.iter().map(|sentinel| format!("127.0.0.1:{}", sentinel.place.port)).collect();
+        let hosts: Vec<_> = self.sentinels.iter().map(|sentinel| sentinel.place.address()).collect();
         format!("redis+sentinel://{}/{SERVICE}?sentinel={}", hosts[0], hosts[1..].join("&sentinel="))
     }
 
@@ -115,12 +127,18 @@ impl RedisSentinel {
         &self.servers
     }
 
+    /// Kills a sentinel, which doesn't come back.
+    pub fn kill_sentinel(&self, sentinel: usize) {
+        self.sentinels[sentinel].kill();
+    }
+
     /// The primary in the eyes of most sentinels, as a place in [`servers`](Self::servers).
     pub fn primary(&self) -> Option<usize> {
-        let ports: Vec<String> = self.sentinels.iter().map(|sentinel| sentinel.told("port")).collect();
+        let told = |sentinel: &Server<Sentinel>| format!("{}:{}", sentinel.told("ip"), sentinel.told("port"));
+        let primaries: Vec<String> = self.sentinels.iter().map(told).collect();
         let is_seen = |server: &Redis| {
-            let port = server.place.port.to_string();
-            ports.iter().filter(|seen| **seen == port).count() > SENTINELS / 2
+            let address = server.place.address();
+            primaries.iter().filter(|seen| **seen == address).count() > SENTINELS / 2
         };
         self.servers.iter().position(is_seen)
     }
@@ -146,26 +164,29 @@ impl RedisSentinel {
 impl Server<Sentinel> {
     /// What the sentinel says about the primary.
     fn told(&self, what: &str) -> String {
-        let told = client::output(&mut ask(&self.place, &["SENTINEL", "MASTER", SERVICE]));
-        let told = String::from_utf8_lossy(&told).into_owned();
+        // One that is gone says nothing.
+        let answer = ask(&self.place, &["SENTINEL", "MASTER", SERVICE]).output();
+        let told =
+            String::from_utf8_lossy(&answer.map(|output| output.stdout).unwrap_or_default()).into_owned();
         told.lines().skip_while(|line| *line != what).nth(1).unwrap_or_default().to_owned()
     }
 }
 
-fn sentinel(primary: u16) -> Server<Sentinel> {
-    let guardian = Server::<Sentinel>::copied();
+fn sentinel(site: &Site, primary: &Place) -> Server<Sentinel> {
+    let guardian = Server::<Sentinel>::copied(site);
+    let (host, port) = (primary.host, primary.port);
     let settings = format!(
-        "sentinel monitor {SERVICE} 127.0.0.1 {primary} 2\n\
+        "sentinel monitor {SERVICE} {host} {port} 2\n\
          sentinel down-after-milliseconds {SERVICE} 1000\n\
          sentinel failover-timeout {SERVICE} 6000\n"
     );
     let file = guardian.path("data/sentinel.conf");
     guardian.run(&["sh".into(), "-c".into(), "printf %s \"$1\" >\"$2\"".into(), "sh".into(), settings, file]);
-    Server::begin(guardian, false)
+    Server::begin(guardian, site, false)
 }
 
 fn ask(place: &Place, command: &[&str]) -> Command {
     let mut redis = client::bounded("redis-cli");
-    redis.args(["-e", "-p", &place.port.to_string(), "--raw"]).args(command);
+    redis.args(["-e", "-h", &place.host.to_string(), "-p", &place.port.to_string(), "--raw"]).args(command);
     redis
 }

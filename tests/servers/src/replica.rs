@@ -1,5 +1,6 @@
 //! Streaming replication of PostgreSQL.
 
+use crate::hosts::Site;
 use crate::server::guardian;
 use crate::{Postgres, client, postgres, programs};
 
@@ -10,24 +11,36 @@ impl Postgres {
     ///
     /// If this one doesn't run, or the replica doesn't answer within a minute.
     pub fn replica(&self) -> Self {
-        let guardian = guardian::<postgres::Postgres>();
+        self.replica_at(&Site::local())
+    }
+
+    /// The same at a site.
+    ///
+    /// # Panics
+    ///
+    /// As [`replica`](Self::replica).
+    pub fn replica_at(&self, site: &Site) -> Self {
+        let guardian = guardian::<postgres::Postgres>(site);
+        // A socket leads past a cut.
+        let directory = self.place.directory.display();
+        let host = if site.is_local() { directory.to_string() } else { self.place.host.to_string() };
         guardian.run(&[
             programs::argument("pg_basebackup"),
             format!("--pgdata={}", guardian.path("data")),
-            format!("--host={}", self.place.directory.display()),
+            format!("--host={host}"),
             format!("--port={}", self.place.port),
             "--username=postgres".into(),
             "--checkpoint=fast".into(),
             "--no-sync".into(),
             "--write-recovery-conf".into(),
         ]);
-        Self::begin(guardian, false)
+        Self::begin(guardian, site, false)
     }
 
     /// The URL of a database of the primary, on this replica.
     pub fn url_of(&self, database: &str) -> String {
         let name = database.rsplit('/').next().expect("a URL with a path");
-        format!("postgres://postgres@127.0.0.1:{}/{name}", self.place.port)
+        format!("postgres://postgres@{}:{}/{name}", self.place.host, self.place.port)
     }
 
     /// Lets a replica stop to repeat what its primary does. It still receives it.
@@ -51,6 +64,17 @@ impl Postgres {
         self.run("ALTER SYSTEM SET primary_conninfo = ''");
         self.run("SELECT pg_reload_conf()");
         while self.run("SELECT count(*) FROM pg_stat_wal_receiver") != "0" {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Waits until a replica is there.
+    ///
+    /// # Panics
+    ///
+    /// If this one doesn't run.
+    pub fn wait_for_standby(&self) {
+        while self.run("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") == "0" {
             std::thread::yield_now();
         }
     }

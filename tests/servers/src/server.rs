@@ -1,16 +1,15 @@
 //! A server's life.
 
-use std::io;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use test_needs::Need;
 
 use crate::guardian::Guardian;
+use crate::hosts::Site;
 use crate::kind::{Kind, Place};
-use crate::{client, tls};
+use crate::{client, files, tls};
 
 /// How long a server may take to answer its first query.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -54,35 +53,45 @@ impl<K: Kind> Server<K> {
     }
 
     fn start_as(tls: bool) -> Self {
-        let guardian = Self::copied();
+        let guardian = Self::copied(&Site::local());
         if tls {
             tls::write_certificates(&guardian);
         }
-        Self::begin(guardian, tls)
+        Self::begin(guardian, &Site::local(), tls)
+    }
+
+    /// Starts a server of your own at a site.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_at(site: &Site) -> Self {
+        Self::begin(Self::copied(site), site, false)
     }
 
     /// Starts a server with more arguments than the others have.
-    pub(crate) fn start_with(own: Vec<String>) -> Self {
-        Self::begin_with(Self::copied(), false, own)
+    pub(crate) fn start_with(site: &Site, own: Vec<String>) -> Self {
+        Self::begin_with(Self::copied(site), site, false, own)
     }
 
     /// A guardian with a copy of the initialised data.
-    pub(crate) fn copied() -> Guardian {
+    pub(crate) fn copied(site: &Site) -> Guardian {
         assert_installed(&K::NEED);
         let template = K::once().template.get_or_init(template::<K>);
-        let guardian = guardian::<K>();
+        let guardian = guardian::<K>(site);
         guardian.run(&["cp".into(), "--archive".into(), template.path("data"), guardian.path("data")]);
         guardian
     }
 
     /// Starts a server on the data that its guardian has.
-    pub(crate) fn begin(guardian: Guardian, tls: bool) -> Self {
-        Self::begin_with(guardian, tls, Vec::new())
+    pub(crate) fn begin(guardian: Guardian, site: &Site, tls: bool) -> Self {
+        Self::begin_with(guardian, site, tls, Vec::new())
     }
 
     /// The same, with more arguments.
-    pub(crate) fn begin_with(guardian: Guardian, tls: bool, own: Vec<String>) -> Self {
-        let place = Place { directory: guardian.directory().to_owned(), port: 0, tls };
+    pub(crate) fn begin_with(guardian: Guardian, site: &Site, tls: bool, own: Vec<String>) -> Self {
+        K::settle(&guardian, site);
+        let place = Place { directory: guardian.directory().to_owned(), host: site.address, port: 0, tls };
         let mut server = Self { guardian, place, kind: K::default(), own: Mutex::new(own) };
         for _ in 0..PORTS {
             server.place.port = free_port();
@@ -159,7 +168,7 @@ impl<K: Kind> Server<K> {
     /// If the server doesn't run.
     pub fn dump(&self) -> Vec<u8> {
         let mut bytes = K::dump(&self.place);
-        append_files(&self.place.directory, &mut bytes).expect("the server's files can be read");
+        files::append_files(&self.place.directory, &mut bytes).expect("the server's files can be read");
         bytes
     }
 
@@ -188,13 +197,13 @@ pub(crate) fn assert_installed(need: &Need) {
     assert!(missing.is_none(), "{} is not installed; run `cargo xtask install`", missing.unwrap_or_default());
 }
 
-pub(crate) fn guardian<K: Kind>() -> Guardian {
-    Guardian::new(K::NAME, K::USER, K::STOP_SIGNAL)
+pub(crate) fn guardian<K: Kind>(site: &Site) -> Guardian {
+    Guardian::new(K::NAME, K::USER, K::STOP_SIGNAL, site)
 }
 
 /// A guardian with initialised data.
 fn template<K: Kind>() -> Guardian {
-    let template = guardian::<K>();
+    let template = guardian::<K>(&Site::local());
     template.run(&K::initialise(template.path("data")));
     template
 }
@@ -202,17 +211,4 @@ fn template<K: Kind>() -> Guardian {
 pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     listener.local_addr().expect("it is bound").port()
-}
-
-/// Appends all files under a path. A running server may remove some meanwhile.
-fn append_files(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
-    let appended = if path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        path.read_dir()
-            .and_then(|mut entries| entries.try_for_each(|entry| append_files(&entry?.path(), bytes)))
-    } else if path.is_file() {
-        std::fs::read(path).map(|content| bytes.extend(content))
-    } else {
-        Ok(())
-    };
-    appended.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }

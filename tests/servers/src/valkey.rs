@@ -60,6 +60,15 @@ impl Kind for Valkey {
 }
 
 impl Server<Valkey> {
+    /// Runs a command, its words separated by spaces, and returns the answer.
+    ///
+    /// # Panics
+    ///
+    /// If the server answers with an error.
+    pub fn tell(&self, command: &str) -> String {
+        redis::tell(&self.place, command)
+    }
+
     /// What the server says about itself.
     pub fn info(&self) -> String {
         let info = crate::client::output(&mut redis::query(&self.place, 0, &["INFO", "server"]));

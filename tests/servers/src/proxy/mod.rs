@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use test_needs::Need;
 
 use crate::guardian::Guardian;
+use crate::hosts::Site;
 use crate::server::{assert_installed, free_port};
 use crate::tls;
 
@@ -57,7 +58,7 @@ impl Proxy {
     /// If it is not installed, the configuration lacks a port, or it doesn't listen within a minute.
     pub fn start(kind: &ProxyKind, configuration: &str, provider: u16, files: &[(&str, &str)]) -> Self {
         assert_installed(&kind.need);
-        let guardian = Guardian::new(kind.name, kind.user, "TERM");
+        let guardian = Guardian::new(kind.name, kind.user, "TERM", &Site::local());
         for (name, text) in files.iter().chain([&kind.beside]) {
             tls::write(&guardian, name, text);
         }

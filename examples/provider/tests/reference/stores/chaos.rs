@@ -14,7 +14,7 @@ use super::cluster::Cluster;
 use super::{client, is_active, post};
 use crate::browser::Browser;
 use crate::flows;
-use crate::process::Origin;
+use crate::process::{CONFIG, Origin};
 
 /// Codes that are redeemed while instances die.
 const CODES: usize = 1_200;
@@ -56,7 +56,9 @@ async fn logged_in(origin: &Origin) -> reqwest::Client {
 /// A code of the logged-in person. Asks the next instance if one dies.
 async fn code(client: &reqwest::Client, origin: &Origin) -> String {
     loop {
-        let Ok(response) = client.get(origin.url_of(AUTHORIZE)).send().await else {
+        let response = client.get(origin.url_of(AUTHORIZE)).send().await;
+        // HAProxy says 502 or 503 for an instance that broke off.
+        let Some(response) = response.ok().filter(|response| !response.status().is_server_error()) else {
             tokio::task::yield_now().await;
             continue;
         };
@@ -144,7 +146,10 @@ async fn kill(cluster: &Cluster, mut done: watch::Receiver<usize>) -> usize {
 }
 
 async fn nothing_is_lost_or_redeemed_twice(store: &str, instances: usize) {
-    let cluster = Cluster::start(store, instances).await;
+    survives_kills(Cluster::start(store, instances).await).await;
+}
+
+async fn survives_kills(cluster: Cluster) {
     let client = logged_in(&cluster).await;
     let (done, begun) = (Arc::new(watch::Sender::new(0)), Arc::new(AtomicUsize::new(0)));
     let mut workers = JoinSet::new();
@@ -177,6 +182,13 @@ async fn all_active(client: &reqwest::Client, cluster: &Cluster, tokens: Vec<Str
 async fn o_06_three_instances_on_postgresql() {
     needs!(POSTGRESQL);
     nothing_is_lost_or_redeemed_twice(&Postgres::shared().fresh_database(), 3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn o_06_three_instances_behind_haproxy() {
+    needs!(POSTGRESQL, HAPROXY);
+    let cluster = Cluster::start_behind_haproxy(CONFIG, &Postgres::shared().fresh_database());
+    survives_kills(cluster).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

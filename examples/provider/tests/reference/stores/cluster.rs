@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tempfile::{NamedTempFile, TempDir};
+use test_servers::HaProxy;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::process::{CONFIG, Origin, Provider, config_file, program};
@@ -17,10 +18,22 @@ pub(crate) struct Cluster {
     origin: Origin,
     store: String,
     instances: Vec<Mutex<Provider>>,
-    addresses: Arc<Addresses>,
+    balancer: Balancer,
     config: NamedTempFile,
     logs: TempDir,
 }
+
+/// What is in front of the instances.
+enum Balancer {
+    Ours(Arc<Addresses>),
+    HaProxy(HaProxy),
+}
+
+/// The names of the instances in [`THREE`].
+const NAMES: [&str; 3] = ["providers/one", "providers/two", "providers/three"];
+
+/// What the manual recommends for three instances.
+const THREE: &str = include_str!("../../../proxies/haproxy-three.cfg");
 
 /// The addresses of the instances, and whose turn it is. A dead one has none: its port may soon be somebody
 /// else's.
@@ -47,6 +60,35 @@ impl Cluster {
     pub(crate) async fn start_with(config: &str, store: &str, instances: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
+        Self::start_behind(config, store, instances, url, |instances| {
+            let all = instances.iter().map(|instance| Mutex::new(Some(address(instance)))).collect();
+            let addresses = Arc::new(Addresses { all, turn: AtomicUsize::new(0) });
+            tokio::spawn(balance(listener, Arc::clone(&addresses)));
+            Balancer::Ours(addresses)
+        })
+    }
+
+    /// Three instances on this store, behind HAProxy.
+    pub(crate) fn start_behind_haproxy(config: &str, store: &str) -> Self {
+        let port = HaProxy::free_port();
+        Self::start_behind(config, store, NAMES.len(), format!("http://127.0.0.1:{port}"), |instances| {
+            let mut configuration = THREE.to_owned();
+            for (index, instance) in instances.iter().enumerate() {
+                let written = format!("127.0.0.1:{}", 9000 + index);
+                assert!(configuration.contains(&written), "the configuration lacks {written}");
+                configuration = configuration.replace(&written, &address(instance).to_string());
+            }
+            Balancer::HaProxy(HaProxy::start(&configuration, port))
+        })
+    }
+
+    fn start_behind(
+        config: &str,
+        store: &str,
+        instances: usize,
+        url: String,
+        balancer: impl FnOnce(&[Provider]) -> Balancer,
+    ) -> Self {
         let (config, logs) = (config_file(config), TempDir::new().expect("a directory"));
         let start = |index| start(&config, &logs, &url, store, index);
         // At once, as after a power cut: one of them creates the schema.
@@ -54,21 +96,24 @@ impl Cluster {
             let starting: Vec<_> = (0..instances).map(|index| scope.spawn(move || start(index))).collect();
             starting.into_iter().map(|started| started.join().expect("it started")).collect()
         });
-        let all = instances.iter().map(|instance| Mutex::new(Some(address(instance)))).collect();
-        let addresses = Arc::new(Addresses { all, turn: AtomicUsize::new(0) });
-        tokio::spawn(balance(listener, Arc::clone(&addresses)));
+        let balancer = balancer(&instances);
         let instances = instances.into_iter().map(Mutex::new).collect();
-        Self { origin: Origin { url }, store: store.to_owned(), instances, addresses, config, logs }
+        Self { origin: Origin { url }, store: store.to_owned(), instances, balancer, config, logs }
     }
 
     /// Kills an instance with SIGKILL and starts it again. Blocks.
     pub(crate) fn kill_and_restart(&self, index: usize) {
         let index = index % self.instances.len();
         let mut instance = self.instances[index].lock().unwrap_or_else(PoisonError::into_inner);
-        *self.addresses.at(index) = None;
+        if let Balancer::Ours(addresses) = &self.balancer {
+            *addresses.at(index) = None;
+        }
         instance.signal("KILL");
         *instance = start(&self.config, &self.logs, &self.origin.url, &self.store, index);
-        *self.addresses.at(index) = Some(address(&instance));
+        match &self.balancer {
+            Balancer::Ours(addresses) => *addresses.at(index) = Some(address(&instance)),
+            Balancer::HaProxy(haproxy) => haproxy.set_address(NAMES[index], address(&instance)),
+        }
     }
 
     /// What the instances logged.

@@ -12,6 +12,7 @@ mod outage;
 mod races;
 mod restart;
 mod sealing;
+mod standbys;
 mod written;
 
 use std::time::Duration;

@@ -77,10 +77,16 @@ async fn revocation_counts_at_once_everywhere(cluster: &Cluster) {
     uses.join_all().await;
 }
 
+/// Without the grace period, of which retries make use, each second use is a replay.
+fn strict() -> String {
+    format!("rotate_refresh_tokens = \"always\"\nrefresh_token_grace_period = 0\n{CONFIG}")
+}
+
 async fn races(store: &str, instances: usize) {
-    // Without the grace period, of which retries make use, each second use is a replay.
-    let strict = format!("rotate_refresh_tokens = \"always\"\nrefresh_token_grace_period = 0\n{CONFIG}");
-    let cluster = Cluster::start_with(&strict, store, instances).await;
+    races_at(Cluster::start_with(&strict(), store, instances).await).await;
+}
+
+async fn races_at(cluster: Cluster) {
     one_of_many_refreshes(&cluster).await;
     revocation_counts_at_once_everywhere(&cluster).await;
 }
@@ -89,6 +95,12 @@ async fn races(store: &str, instances: usize) {
 async fn f_02_and_i_08_on_postgresql() {
     needs!(POSTGRESQL);
     races(&Postgres::shared().fresh_database(), 3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_02_and_i_08_behind_haproxy() {
+    needs!(POSTGRESQL, HAPROXY);
+    races_at(Cluster::start_behind_haproxy(&strict(), &Postgres::shared().fresh_database())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,22 +1,22 @@
 //! Redis Cluster: three primaries on this machine, with a replica each or without.
 
+mod slots;
+
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use test_needs::Need;
 
+use crate::hosts::Site;
 use crate::kind::{Kind, Once, Place};
 use crate::server::{Server, free_port};
-use crate::{client, programs, redis};
+use crate::{programs, redis};
 
 /// How long the nodes may take to agree.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The slots of all nodes together.
 const SLOTS: usize = 16384;
-
-/// How many slots move at a time, at most.
-const MOST_MOVED: usize = 30;
 
 /// The nodes.
 const NODES: usize = 3;
@@ -83,17 +83,25 @@ impl RedisCluster {
     ///
     /// If Redis is not installed, or the nodes don't agree within a minute.
     pub fn start() -> Self {
-        let nodes: Vec<_> = (0..NODES).map(|_| Server::<Node>::start()).collect();
+        Self::start_at(&[Site::local()])
+    }
+
+    /// The same at sites, in turn.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_at(sites: &[Site]) -> Self {
+        let nodes: Vec<_> =
+            (0..NODES).map(|node| Server::<Node>::start_at(&sites[node % sites.len()])).collect();
         let cluster = Self { nodes, replicas: Vec::new() };
         for (index, node) in cluster.nodes.iter().enumerate() {
             tell(node, &format!("CLUSTER SET-CONFIG-EPOCH {}", index + 1));
             let (first, next) = (index * SLOTS / NODES, (index + 1) * SLOTS / NODES);
             tell(node, &format!("CLUSTER ADDSLOTSRANGE {first} {}", next - 1));
         }
-        let (port, bus) = (cluster.nodes[0].place.port, bus_port(&cluster.nodes[0]));
-        for node in &cluster.nodes[1..] {
-            tell(node, &format!("CLUSTER MEET 127.0.0.1 {port} {bus}"));
-        }
+        let meet = meeting(&cluster.nodes[0]);
+        cluster.nodes[1..].iter().for_each(|node| drop(tell(node, &meet)));
         wait_until("the nodes know each other", || cluster.nodes.iter().all(|node| is_whole(node, NODES)));
         cluster
     }
@@ -104,11 +112,22 @@ impl RedisCluster {
     ///
     /// As [`start`](Self::start).
     pub fn start_with_replicas(each: usize) -> Self {
-        let mut cluster = Self::start();
-        let (port, bus) = (cluster.nodes[0].place.port, bus_port(&cluster.nodes[0]));
-        for _ in 0..each * NODES {
-            let replica = Server::<Node>::start();
-            tell(&replica, &format!("CLUSTER MEET 127.0.0.1 {port} {bus}"));
+        Self::start_with_replicas_at(&[Site::local()], each)
+    }
+
+    /// The same at sites: if there are three, no two nodes of a shard are at one.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_with_replicas_at(sites: &[Site], each: usize) -> Self {
+        let mut cluster = Self::start_at(sites);
+        let meet = meeting(&cluster.nodes[0]);
+        for number in 0..each * NODES {
+            // The replicas of a primary follow each other, and are at the sites after its own.
+            let (primary, replica) = (number / each, number % each);
+            let replica = Server::<Node>::start_at(&sites[(primary + replica + 1) % sites.len()]);
+            tell(&replica, &meet);
             cluster.replicas.push(replica);
         }
         let all = || cluster.nodes.iter().chain(&cluster.replicas);
@@ -144,6 +163,18 @@ impl RedisCluster {
         wait_until("the slots have primaries", || tell(node, "CLUSTER INFO").contains("cluster_state:ok"));
     }
 
+    /// Waits until the primaries have all replicas again, whichever node is what.
+    ///
+    /// # Panics
+    ///
+    /// If they don't after a minute.
+    pub fn wait_until_followed(&self) {
+        let followers = |node: &Server<Node>| tell(node, "INFO replication").matches("state=online").count();
+        let all = || self.nodes.iter().chain(&self.replicas);
+        wait_until("the replicas follow", || all().map(followers).sum::<usize>() == self.replicas.len());
+        Self::wait_until_whole(&self.nodes[0]);
+    }
+
     /// Whether a node is a primary now.
     pub fn is_primary(node: &Server<Node>) -> bool {
         tell(node, "INFO replication").contains("role:master")
@@ -151,7 +182,7 @@ impl RedisCluster {
 
     /// The URL for the store, with all nodes.
     pub fn url(&self) -> String {
-        let hosts: Vec<_> = self.nodes.iter().map(|node| format!("127.0.0.1:{}", node.place.port)).collect();
+        let hosts: Vec<_> = self.nodes.iter().map(|node| node.place.address()).collect();
         format!("redis+cluster://{}?node={}", hosts[0], hosts[1..].join("&node="))
     }
 
@@ -164,48 +195,6 @@ impl RedisCluster {
     pub fn nodes(&self) -> &[Server<Node>] {
         &self.nodes
     }
-
-    /// Moves some slots of a node to another, with their keys, while clients use them. Returns how many.
-    ///
-    /// # Panics
-    ///
-    /// If the nodes refuse.
-    pub fn move_slots(&self, from: usize, to: usize) -> usize {
-        let (from, to) = (&self.nodes[from], &self.nodes[to]);
-        let [source, target] = [from, to].map(|node| tell(node, "CLUSTER MYID").trim().to_owned());
-        let port = to.place.port;
-        let slots = slots(from);
-        for slot in &slots {
-            tell(to, &format!("CLUSTER SETSLOT {slot} IMPORTING {source}"));
-            tell(from, &format!("CLUSTER SETSLOT {slot} MIGRATING {target}"));
-            loop {
-                let keys = tell(from, &format!("CLUSTER GETKEYSINSLOT {slot} 100"));
-                let keys: Vec<_> = keys.lines().filter(|key| !key.is_empty()).collect();
-                if keys.is_empty() {
-                    break;
-                }
-                let port = port.to_string();
-                let mut words = vec!["-e", "MIGRATE", "127.0.0.1", &port, "", "0", "5000", "KEYS"];
-                words.extend(keys);
-                client::output(&mut redis::query(&from.place, 0, &words));
-            }
-            for node in [to, from] {
-                tell(node, &format!("CLUSTER SETSLOT {slot} NODE {target}"));
-            }
-        }
-        slots.len()
-    }
-}
-
-/// Some slots of a node that have keys.
-fn slots(node: &Server<Node>) -> Vec<usize> {
-    let random = (0..MOST_MOVED).map(|_| tell(node, "RANDOMKEY"));
-    let mut slots: Vec<usize> = random
-        .map(|key| tell(node, &format!("CLUSTER KEYSLOT {}", key.trim())).trim().parse().expect("a slot"))
-        .collect();
-    slots.sort_unstable();
-    slots.dedup();
-    slots
 }
 
 fn wait_until(what: &str, is_so: impl Fn() -> bool) {
@@ -217,13 +206,17 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 fn tell(node: &Server<Node>, command: &str) -> String {
-    let words: Vec<_> = ["-e"].into_iter().chain(command.split(' ')).collect();
-    String::from_utf8_lossy(&client::output(&mut redis::query(&node.place, 0, &words))).into_owned()
+    redis::tell(&node.place, command)
 }
 
 fn bus_port(node: &Server<Node>) -> String {
     let setting = tell(node, "CONFIG GET cluster-port");
     setting.lines().nth(1).expect("it has a value").trim().to_owned()
+}
+
+/// What another node is told to meet this one.
+fn meeting(node: &Server<Node>) -> String {
+    format!("CLUSTER MEET {} {} {}", node.place.host, node.place.port, bus_port(node))
 }
 
 /// Whether a node sees all slots and all nodes.
