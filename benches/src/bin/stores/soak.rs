@@ -78,7 +78,11 @@ async fn load(running: &Running, minutes: u64) -> Result<Vec<Sample>> {
             }
             _ = sweep.tick() => {
                 let store = Arc::clone(&store);
-                tasks.spawn(async move { store.sweep(SystemClock.now(), 10_000).await.map(drop).map_err(Into::into) });
+                tasks.spawn(async move {
+                    // SQLite deletes few at a time, as another process would wait for them.
+                    while store.sweep(SystemClock.now(), 10_000).await? > 0 {}
+                    Ok(())
+                });
             }
             _ = begin.tick() => {
                 let place = Arc::clone(&places).acquire_owned().await?;
