@@ -64,7 +64,7 @@ async fn galera_one_node_for_all() {
     let cluster = Galera::start();
     let balancer = Balancer::in_order(&cluster.fresh_database());
     let nemesis = |busy: Busy<'_>| nodes_of(&cluster, Fault::Kill, TIMES, busy);
-    let urls = unaware(&[balancer.url.clone()]);
+    let urls = unaware(std::slice::from_ref(&balancer.url));
     assert_survived(&spread("galera-one-node", &urls, nemesis).await);
 }
 
