@@ -41,14 +41,18 @@ impl<'a> Attempts<'a> {
 
     /// What an attempt after a lost connection found done is there, and may be at this server alone: a commit that waits for a standby
     /// when its connection ends is visible, and no standby has it. So the server must commit something more, and wait for it.
-    pub(super) async fn confirmed(&self, operation: &str, pool: &Pool) -> Result<(), SqlError> {
+    pub(super) async fn confirmed(&mut self, operation: &str, pool: &Pool) -> Result<(), SqlError> {
         if !self.disconnected || is_look_up(operation) {
             return Ok(());
         }
-        match pool.confirm().await {
-            // A server that has no such function, or a user that may not call it: as good as it was.
-            Err(error) if !error.is_temporary() => Ok(()),
-            confirmed => confirmed,
+        loop {
+            match pool.confirm().await {
+                Ok(()) => return Ok(()),
+                // A server that has no such function, or a user that may not call it: as good as it was.
+                Err(error) if !error.is_temporary() => return Ok(()),
+                Err(error) if self.again_after(&error).await => {}
+                Err(error) => return Err(error),
+            }
         }
     }
 
