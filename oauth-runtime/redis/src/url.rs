@@ -12,15 +12,17 @@ use oauth_runtime_core::BoxError;
 /// Our own parameters: the trusted authority, and the client's certificate and key.
 const FILES: [&str; 3] = ["sslrootcert", "sslcert", "sslkey"];
 
-/// How long the driver waits, in milliseconds, before it asks a cluster again that is without a primary or moves a slot. By default it waits
-/// for 1,280 at least, which is most of the time that the store has.
-#[cfg(feature = "cluster")]
-const SHORTEST_RETRY: u64 = 10;
-#[cfg(feature = "cluster")]
-const LONGEST_RETRY: u64 = 200;
-
 /// And what confirms a write.
 const OWN: [&str; 5] = [FILES[0], FILES[1], FILES[2], "wait_replicas", "wait_fsync"];
+
+/// How long the driver waits, in milliseconds, before it asks again a cluster that lacks a primary or moves a slot. Its own default is 1,280
+/// at least, which is most of the time that the store has.
+#[cfg(feature = "cluster")]
+const SHORTEST_RETRY: u64 = 10;
+
+/// The longest of these waits, in milliseconds. They grow with each attempt.
+#[cfg(feature = "cluster")]
+const LONGEST_RETRY: u64 = 200;
 
 /// Values of the first.
 type Files = [Option<String>; 3];

@@ -1,17 +1,13 @@
 //! HAProxy in front of several servers.
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::os::unix::net::UnixStream;
-use std::time::{Duration, Instant};
 
 use crate::guardian::Guardian;
 use crate::hosts::Site;
-use crate::server::{assert_installed, free_port};
+use crate::server::{assert_installed, free_port, wait_for_port};
 use crate::{programs, tls};
-
-/// How long it may take to listen.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a distribution's own file has, with a socket for an operator.
 const BEFORE: &str = "global\n stats socket unix@socket mode 600 level admin\ndefaults\n timeout connect 4s\n timeout client 1h\n \
@@ -46,11 +42,7 @@ impl HaProxy {
             "-f".into(),
             guardian.path("haproxy.cfg"),
         ]);
-        let deadline = Instant::now() + PATIENCE;
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            assert!(guardian.is_running() && Instant::now() < deadline, "haproxy: {}", guardian.log());
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait_for_port(&guardian, "haproxy", port);
         Self { guardian, port }
     }
 

@@ -57,13 +57,13 @@ impl Hosts {
         ip(&center, "link add bridge type bridge");
         ip(&center, "link set bridge up");
         let outside = format!("oat{network:04x}");
-        ip_here(&format!("link add {outside} type veth peer name outside netns {}", pid(&hub)));
+        ip_here(&format!("link add {outside} type veth peer name outside netns {}", hub.server()));
         ip_here(&format!("addr add {}/24 dev {outside}", address(1)));
         ip_here(&format!("link set {outside} up"));
         ip(&center, "link set outside master bridge up");
         let hosts = (0..count).map(|host| {
             let (guardian, own) = namespace("test-host");
-            ip(&center, &format!("link add host{host} type veth peer name eth0 netns {}", pid(&guardian)));
+            ip(&center, &format!("link add host{host} type veth peer name eth0 netns {}", guardian.server()));
             ip(&center, &format!("link set host{host} master bridge up"));
             let address = address(host + 2);
             for command in [
@@ -109,7 +109,7 @@ impl Hosts {
 fn namespace(name: &str) -> (Guardian, String) {
     let guardian = Guardian::new(name, "root", "TERM", &Site::local());
     guardian.start(&["unshare", "--net", "sleep", "infinity"].map(String::from));
-    let file = format!("/proc/{}/ns/net", pid(&guardian));
+    let file = format!("/proc/{}/ns/net", guardian.server());
     let deadline = Instant::now() + PATIENCE;
     let ours = std::fs::read_link("/proc/self/ns/net").expect("this is Linux");
     while std::fs::read_link(Path::new(&file)).is_ok_and(|theirs| theirs == ours) {
@@ -118,10 +118,6 @@ fn namespace(name: &str) -> (Guardian, String) {
     }
     assert!(guardian.is_running(), "hosts need root, and `unshare`: {}", guardian.log());
     (guardian, file)
-}
-
-fn pid(guardian: &Guardian) -> String {
-    guardian.server()
 }
 
 fn ip(network: &str, command: &str) {

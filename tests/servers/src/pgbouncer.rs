@@ -1,15 +1,9 @@
 //! PgBouncer in front of a PostgreSQL server.
 
-use std::net::{Ipv4Addr, TcpStream};
-use std::time::{Duration, Instant};
-
 use crate::guardian::Guardian;
 use crate::hosts::Site;
-use crate::server::{assert_installed, free_port};
+use crate::server::{assert_installed, free_port, wait_for_port};
 use crate::{Postgres, programs, tls};
-
-/// How long it may take to listen.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A PgBouncer with `pool_mode = transaction` and fewer connections to the server than its clients have to
 /// it. It ends when it is dropped.
@@ -38,11 +32,7 @@ impl PgBouncer {
         tls::write(&guardian, "users", "\"postgres\" \"\"\n");
         tls::write(&guardian, "pgbouncer.ini", &configuration);
         guardian.start(&[programs::argument("pgbouncer"), guardian.path("pgbouncer.ini")]);
-        let deadline = Instant::now() + PATIENCE;
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            assert!(guardian.is_running() && Instant::now() < deadline, "pgbouncer: {}", guardian.log());
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait_for_port(&guardian, "pgbouncer", port);
         Self { _guardian: guardian, port, before }
     }
 

@@ -1,6 +1,6 @@
 //! A server's life.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -206,6 +206,15 @@ fn template<K: Kind>() -> Guardian {
     let template = guardian::<K>(&Site::local());
     template.run(&K::initialise(template.path("data")));
     template
+}
+
+/// Waits until a program listens at a port of 127.0.0.1.
+pub(crate) fn wait_for_port(guardian: &Guardian, name: &str, port: u16) {
+    let deadline = Instant::now() + PATIENCE;
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        assert!(guardian.is_running() && Instant::now() < deadline, "{name}: {}", guardian.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 pub(crate) fn free_port() -> u16 {

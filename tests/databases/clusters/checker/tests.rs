@@ -30,7 +30,7 @@ fn one_winner_whose_token_stays_is_right() {
 fn two_winners_are_found() {
     let twice = || vec![Violation::Twice { what: "code".into(), by: vec!["a".into(), "b".into()] }];
     assert_eq!(violations(&[win("a", Answer::Yes), win("b", Answer::Yes)], &[]), twice());
-    // The second has no answer, but its token is there.
+    // The second call got no answer, but its token exists.
     let history = [win("a", Answer::Yes), win("b", Answer::Doubt)];
     let last = [look("a", Answer::Yes, 9), look("b", Answer::Yes, 9)];
     assert_eq!(violations(&history, &last), twice());

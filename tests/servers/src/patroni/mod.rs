@@ -161,7 +161,7 @@ impl Member {
     }
 }
 
-/// The status of an answer. None: there is no answer.
+/// The status that a member answers with. `None` if it doesn't answer.
 fn status(api: SocketAddr, path: &str) -> Option<u16> {
     ask(api, "GET", path)
 }
